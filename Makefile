@@ -1,0 +1,65 @@
+# Everything runs in .venv; `make setup` builds it and the other targets call it when pyproject.toml or
+# constraints.txt changed. Needs Python 3.11, pip and make, nothing else.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV_VERSION = 0.13.9
+
+# The report that `make report` renders, e.g. `make report LANGUAGE=en ROLE=product`.
+# Plain `=`: many systems export LANGUAGE, which must not choose the report's.
+WORKSPACE = examples/cdnow
+PERIOD = 1998-03
+ROLE = operations
+LANGUAGE = zh
+
+BIN = .venv/bin
+INSTALLED = .venv/installed
+UV = .venv/tools/bin/uv
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lint test quick report bench constraints fonts clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(INSTALLED) ## Build .venv from constraints.txt and install the project into it
+
+$(INSTALLED): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip check
+	touch $@
+
+lint: setup ## Check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+test: lint ## Lint, then every test
+	$(BIN)/python -m pytest
+
+quick: setup ## Only the fast tests
+	$(BIN)/python -m pytest -m "not slow and not browser" -q
+
+report: setup ## Render one review (WORKSPACE, PERIOD, ROLE, LANGUAGE=zh|en)
+	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE)
+
+bench: setup ## Measure speed and memory
+	$(BIN)/python benchmarks/bench.py
+
+constraints: $(UV) ## Pin pyproject.toml's dependencies anew (UPGRADE=--upgrade takes the newest of all)
+	$(UV) pip compile pyproject.toml --no-config --quiet --extra dev \
+		--universal --python-version 3.11 --fork-strategy fewest \
+		--generate-hashes --no-annotate --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make constraints" $(UPGRADE) -o constraints.txt
+
+$(UV):
+	$(PYTHON) -m venv .venv/tools
+	.venv/tools/bin/python -m pip install --quiet uv==$(UV_VERSION)
+
+fonts: setup ## Rebuild templates/fonts (needs npm, or PACKAGE=folder of the unpacked npm package)
+	$(BIN)/python scripts/build_fonts.py $(PACKAGE)
+
+clean: ## Remove .venv, caches and builds; reports stay
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,46 @@
+"""KPI reviews for user-operations teams: measure, judge and report from any data.
+
+``import kpi_toolkit as kt`` gives what a notebook uses; names are loaded when first asked for, so that
+``kpi --help`` starts at once.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_PUBLIC = {
+    "measure": "kpi_toolkit.frame",
+    "open_workspace": "kpi_toolkit.workspace",
+    "from_frames": "kpi_toolkit.workspace",
+    "parse_period": "kpi_toolkit.period",
+    "parse_periods": "kpi_toolkit.period",
+    "attain": "kpi_toolkit.targets",
+    "read_targets": "kpi_toolkit.targets",
+    "review": "kpi_toolkit.appraise",
+    "headline": "kpi_toolkit.tables",
+    "scorecard": "kpi_toolkit.tables",
+    "trend": "kpi_toolkit.tables",
+    "moved": "kpi_toolkit.tables",
+    "definitions": "kpi_toolkit.tables",
+    "notes": "kpi_toolkit.tables",
+    "echo": "kpi_toolkit.record",
+    "CATALOGUE": "kpi_toolkit.metrics",
+    "KpiError": "kpi_toolkit.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name, or a metric of the catalogue: ``kt.sales(orders, period="2026-10")``."""
+    if name in _PUBLIC:
+        return getattr(import_module(_PUBLIC[name]), name)
+    if not name.startswith("_"):
+        catalogue = import_module("kpi_toolkit.metrics").CATALOGUE
+        if name in catalogue:
+            return catalogue[name]
+    raise AttributeError(f"module 'kpi_toolkit' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """Return the public names and the metrics."""
+    return sorted([*_PUBLIC, *import_module("kpi_toolkit.metrics").CATALOGUE.names])

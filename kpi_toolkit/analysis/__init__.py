@@ -1,0 +1,1 @@
+"""Statistics that a judgement rests on, as pure functions of numbers."""

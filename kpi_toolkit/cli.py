@@ -1,0 +1,101 @@
+"""The command line ``kpi``. Heavy imports stand inside the commands, so that ``kpi --help`` starts at once."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kpi_toolkit.errors import KpiError, UsageError
+
+app = typer.Typer(
+    name="kpi", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="KPI reviews for user-operations teams: measure, check and publish from any data.",
+)  # fmt: skip
+
+WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="Folder with a kpi.yaml.")]
+PeriodOption = Annotated[str, typer.Option("--period", "-p", help="1998-03, 1998-W10, 1998-Q1, 1998 or a range A..B.")]
+
+
+@app.command()
+def run(
+    workspace: WorkspaceOption,
+    period: PeriodOption,
+    role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
+    language: Annotated[str, typer.Option("--language", "-l", help="zh or en; the workspace's if not given.")] = "",
+    format: Annotated[str, typer.Option("--format", "-f", help="html, pdf or both, with a comma.")] = "html,pdf",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: WORKSPACE/reports.")] = None,
+    notebook: Annotated[
+        Path | None, typer.Option("--notebook", help="Instead of review.ipynb.")
+    ] = None,
+    parameter: Annotated[list[str] | None, typer.Option("--parameter", help="NAME=VALUE for the notebook.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Reviews at a time.")] = None,
+) -> None:
+    """Run the reviews of periods × roles and publish them as HTML and PDF."""
+    from kpi_toolkit.commands.publish import run_reviews
+
+    raise typer.Exit(run_reviews(workspace, period, role or [], language, format, output, notebook,
+                                 parameter or [], jobs))  # fmt: skip
+
+
+@app.command()
+def measure(
+    workspace: WorkspaceOption,
+    period: PeriodOption,
+    metric: Annotated[list[str] | None, typer.Option("--metric", "-m", help="Metric; may be repeated.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Column to segment by.")] = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
+) -> None:
+    """Measure metrics and print the tidy frame."""
+    from kpi_toolkit.commands.show import print_measured
+
+    print_measured(workspace, period, metric or [], by, format)
+
+
+@app.command()
+def metrics(
+    name: Annotated[str | None, typer.Argument(help="A metric; all if not given.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """List the metric library, or explain one metric."""
+    from kpi_toolkit.commands.show import print_metrics
+
+    print_metrics(name, json)
+
+
+@app.command()
+def check(
+    workspace: WorkspaceOption,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Check settings, sources and plan; exit 1 with all faults."""
+    from kpi_toolkit.commands.check import check_workspace
+
+    raise typer.Exit(check_workspace(workspace, json))
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        from kpi_toolkit import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0, or that of the error (see :mod:`kpi_toolkit.errors`)."""
+    try:
+        result: Any = app(args=arguments, standalone_mode=False)
+        return int(result or 0)
+    except KpiError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except typer.Abort:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if hasattr(error, "format_message"):  # a usage error of the command-line parser
+            print(f"{error.format_message()} See `kpi --help`.", file=sys.stderr)
+            return UsageError.exit_code
+        raise

@@ -1,0 +1,56 @@
+"""``kpi check``: settings, sources and plan, all faults at once."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from kpi_toolkit.errors import KpiError
+from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.roles import check_role
+from kpi_toolkit.settings import Settings, load_settings
+from kpi_toolkit.targets import read_targets
+from kpi_toolkit.workspace import open_workspace
+
+
+def check_workspace(workspace: Path, as_json: bool) -> int:
+    """Check settings, sources and plan, print all faults and return 1, or 0 when there are none."""
+    faults: list[dict[str, Any]] = []
+    summary: dict[str, Any] = {}
+    try:
+        settings = load_settings(workspace)
+        for check in (_check_sources, _check_plan):
+            try:
+                summary |= check(workspace, settings)
+            except KpiError as error:
+                faults += _faults(check.__name__.removeprefix("_check_"), error)
+    except KpiError as error:
+        faults += _faults("settings", error)
+    if as_json:
+        print(json.dumps({"ok": not faults, "faults": faults, **summary}, ensure_ascii=False, indent=2, default=str))
+    else:
+        for fault in faults:
+            print(f"{fault['part']}: {fault['message']}", file=sys.stderr)
+        for key, value in summary.items():
+            print(f"{key}: {value}")
+        print(f"{len(faults)} fault(s)." if faults else "No faults.")
+    return 1 if faults else 0
+
+
+def _check_sources(workspace: Path, settings: Settings) -> dict[str, Any]:
+    opened = open_workspace(workspace)
+    first, last = opened.coverage(*opened.sources.columns)
+    notes = [note.text("en") for note in opened.sources.notes]
+    return {"tables": dict(opened.sources.rows), "data": f"{first} to {last}", "notes": notes}
+
+
+def _check_plan(workspace: Path, settings: Settings) -> dict[str, Any]:
+    for name in settings.roles:
+        check_role(name)
+        for metric in settings.roles[name].metrics:
+            _ = CATALOGUE[metric]
+    return {"targets": len(read_targets(workspace, CATALOGUE, settings))}
+
+
+def _faults(part: str, error: KpiError) -> list[dict[str, Any]]:
+    return [{"part": part, "message": message} for message in error.faults or (error.message,)]

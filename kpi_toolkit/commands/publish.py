@@ -1,0 +1,75 @@
+"""``kpi run``: reviews of periods × roles, published."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from kpi_toolkit.commands import choice
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.period import Period, parse_periods
+from kpi_toolkit.resources import resource
+from kpi_toolkit.roles import check_role
+from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
+from kpi_toolkit.settings import Settings, load_settings
+from kpi_toolkit.targets import read_targets
+from kpi_toolkit.workspace import open_workspace
+
+
+def run_reviews(
+    workspace: Path, period: str, roles: Sequence[str], language: str, formats: str, output: Path | None,
+    notebook: Path | None, parameters: Sequence[str], jobs: int | None,
+) -> int:  # fmt: skip
+    """Run periods × roles and publish; print what was published and what failed; return the exit code."""
+    settings = load_settings(workspace)
+    chosen = choice("format", set(formats.split(",")), {"html", "pdf"})
+    language = next(iter(choice("language", {language or settings.language}, {"zh", "en"})))
+    periods = parse_periods(period, settings.calendar_rules)
+    own = notebook or resource("notebooks", "review.ipynb")
+    requests = [
+        Request(own, workspace, str(one), check_role(role), language, output or workspace / "reports",
+                coerce(own, _pairs(parameters)))
+        for one in periods for role in roles or _roles_with_targets(workspace, settings, periods)
+    ]  # fmt: skip
+    _gate(workspace)
+    outcomes = _with_progress(requests, frozenset(chosen), jobs)
+    for outcome in outcomes:
+        if outcome.error:
+            print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
+        else:
+            note = "  (preliminary: the period is not over)" if outcome.is_preliminary else ""
+            print(f"{outcome.request}: {outcome.folder}{note}")
+    return exit_code(outcomes)
+
+
+def _roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
+    """Return the roles that kpi.yaml or the plan names, when the user named none."""
+    targets = read_targets(workspace, CATALOGUE, settings)
+    judged = (target.role for target in targets if any(target.covers(period) for period in periods))
+    roles = dict.fromkeys([*settings.roles, *judged])
+    if not roles:
+        raise UsageError("Neither kpi.yaml nor the plan names a role. Give one with `--role operations`.")
+    return list(roles)
+
+
+def _pairs(texts: Sequence[str]) -> dict[str, str]:
+    """Take ``NAME=VALUE`` texts apart."""
+    if faulty := [text for text in texts if "=" not in text]:
+        raise UsageError(f"`{faulty[0]}` is no parameter. Write `--parameter NAME=VALUE`.")
+    return {name: value for name, _, value in (text.partition("=") for text in texts)}
+
+
+def _gate(workspace: Path) -> None:
+    """Check data and plan once before any kernel starts."""
+    opened = open_workspace(workspace)
+    read_targets(workspace, opened.catalogue, opened.settings)
+
+
+def _with_progress(requests: list[Request], formats: frozenset[str], jobs: int | None) -> list[Outcome]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reviews", total=len(requests))
+        return run_editions(requests, formats=formats, progress=lambda _: progress.advance(task), jobs=jobs)

@@ -1,0 +1,70 @@
+"""Engines run compiled expressions where the data lie; they know nothing of the domain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import ibis.expr.types as ir
+import pandas as pd
+
+SOURCE = "source"
+"""The space of raw tables: ``source.orders`` lies apart from the canonical ``orders``."""
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A UTF-8 CSV file, its column names in the file's order and what separates them."""
+
+    path: Path
+    header: tuple[str, ...]
+    delimiter: str
+
+
+class Engine(Protocol):
+    """What the toolkit needs of a database: bind a name, run an expression, keep a result, take text apart.
+
+    Names that begin with ``source.`` lie in a space of their own, for the raw tables of a source. Every
+    method raises DataError with the database's own words, shortened, when the database refuses.
+    """
+
+    dialect: str
+
+    def bind(self, name: str, frame: pd.DataFrame) -> None:
+        """Make a copy of a pandas frame readable as table `name`; missing values become null."""
+
+    def columns(self, name: str) -> dict[str, str]:
+        """Ibis type by column of a table or view, in order."""
+
+    def table(self, name: str) -> ir.Table:
+        """Table or view `name` as an unbound expression with all its columns."""
+
+    def tables(self) -> list[str]:
+        """Names of all tables and views."""
+
+    def define(self, name: str, expression: ir.Table) -> None:
+        """Make an expression readable as view `name`."""
+
+    def define_sql(self, name: str, sql: str) -> None:
+        """Make one SELECT in the engine's SQL readable as view `name`; it sees the tables beside it."""
+
+    def materialise(self, name: str, expression: ir.Table) -> None:
+        """Run an expression once and keep its rows as temporary table `name`."""
+
+    def drop(self, name: str) -> None:
+        """Forget table or view `name`, if there is one."""
+
+    def run(self, expression: ir.Table) -> pd.DataFrame:
+        """Run an expression and return its rows; sums of decimals are exact, then handed over as float64."""
+
+    def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
+        """Keep the rows of CSV files with the same columns, all as text, as temporary table `name`."""
+
+    def scan_parquet(self, name: str, files: Sequence[Path]) -> None:
+        """Make Parquet files readable as view `name`, without copying."""
+
+    def attach(self, path: Path) -> list[str]:
+        """Open a database file for reading only and return its tables, each now a ``source.`` view."""
+
+    def as_timestamp(self, value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
+        """Text, date or time of `zone` as local time of `to_zone`; null where it cannot be read."""

@@ -1,0 +1,261 @@
+"""DuckDB, embedded: the default engine. Ibis compiles, DuckDB runs."""
+
+import re
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+from ibis.backends.sql.datatypes import DuckDBType
+
+from kpi_toolkit.engines import SOURCE, CsvFile, duckdb_time
+from kpi_toolkit.errors import DataError
+
+QUOTE_IT = 'Write a value that contains the delimiter in quotes ("a,b") and a quote in it twice.'
+
+
+class DuckDBEngine:
+    """An in-memory DuckDB. Use it as a context manager, or call :meth:`close`; not for several threads."""
+
+    dialect = "duckdb"
+
+    def __init__(self) -> None:
+        folder = tempfile.mkdtemp(prefix="kpi-duckdb-")
+        self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._connection = duckdb.connect(config={"temp_directory": folder})
+        # Nothing is fetched from the network behind the user's back.
+        self._execute("SET autoinstall_known_extensions = false")
+        self._execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
+        self._execute(f"CREATE SCHEMA {SOURCE}")
+
+    def __enter__(self) -> Self:
+        """Return the engine itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the engine."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection and remove the temporary files."""
+        self._connection.close()
+        self._remove_folder()
+
+    def bind(self, name: str, frame: pd.DataFrame) -> None:
+        """Make a copy of a pandas frame readable as table `name`; missing values become null."""
+        self._connection.register("kpi_frame", pa.Table.from_pandas(frame, preserve_index=False))
+        try:
+            self._keep(name, "SELECT * FROM kpi_frame")
+        finally:
+            self._connection.unregister("kpi_frame")
+
+    def columns(self, name: str) -> dict[str, str]:
+        """Ibis type by column of a table or view, in order."""
+        rows = self._rows(f"DESCRIBE {quoted(name)}")
+        return {column: str(DuckDBType.from_string(kind)) for column, kind, *_ in rows}
+
+    def table(self, name: str) -> ir.Table:
+        """Table or view `name` as an unbound expression with all its columns."""
+        space, plain = _split(name)
+        types = {column: _known(kind) for column, kind in self.columns(name).items()}
+        return ibis.table(types, name=plain, database=space if space == SOURCE else None)
+
+    def tables(self) -> list[str]:
+        """Names of all tables and views, those of the source space with its prefix."""
+        return [
+            name if space == "main" else f"{space}.{name}"
+            for space, name, _ in self._rows(
+                "SELECT table_schema, table_name, table_type FROM information_schema.tables "
+                "WHERE table_catalog = current_database() ORDER BY ALL"
+            )
+        ]
+
+    def define(self, name: str, expression: ir.Table) -> None:
+        """Make an expression readable as view `name`."""
+        self._define(name, self._compile(expression))
+
+    def define_sql(self, name: str, sql: str) -> None:
+        """Make one SELECT in DuckDB's SQL readable as view `name`; plain names are looked up beside it.
+
+        Raises
+        ------
+        DataError
+            When it is not one SELECT statement, or reads what is not there.
+        """
+        try:
+            statements = self._connection.extract_statements(sql)
+        except duckdb.Error as error:
+            raise DataError(short(error)) from None
+        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+            raise DataError("only one SELECT statement is allowed here")
+        self._define(name, sql)
+
+    def materialise(self, name: str, expression: ir.Table) -> None:
+        """Run an expression once and keep its rows as temporary table `name`."""
+        self._keep(name, self._compile(expression))
+
+    def drop(self, name: str) -> None:
+        """Forget table or view `name`, if there is one."""
+        space, plain = _split(name)
+        found = self._rows(
+            "SELECT table_type FROM information_schema.tables "
+            "WHERE table_catalog = current_database() AND table_schema = ? AND lower(table_name) = lower(?)",
+            [space, plain],
+        )
+        for (kind,) in found:
+            self._execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {quoted(name)}")
+
+    def run(self, expression: ir.Table) -> pd.DataFrame:
+        """Run an expression and return its rows.
+
+        Sums of decimals are exact in SQL; only the finished number becomes a float64 here, and so do sums of
+        integers. Counts are int64, days and times datetime64, text pandas' str.
+        """
+        try:
+            frame: pd.DataFrame = self._connection.execute(self._compile(expression)).df()
+        except duckdb.Error as error:
+            raise DataError(short(error)) from None
+        return frame
+
+    def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
+        """Keep the rows of CSV files with the same columns, all as text, as temporary table `name`.
+
+        Raises
+        ------
+        DataError
+            For a line that has too few or too many columns or an open quote; file and line are named.
+        """
+        sql = " UNION ALL BY NAME ".join(_read_csv(file) for file in files)
+        self._keep(name, sql, lambda error: csv_fault(error, files[0].path.name))
+
+    def scan_parquet(self, name: str, files: Sequence[Path]) -> None:
+        """Make Parquet files readable as view `name`, without copying."""
+        paths = ", ".join(_file(file) for file in files)
+        self._define(name, f"SELECT * FROM read_parquet([{paths}])")
+
+    def attach(self, path: Path) -> list[str]:
+        """Open a DuckDB file for reading only and return its tables, each now a ``source.`` view."""
+        self._execute(f"ATTACH {_text(path)} AS kpi_attached (READ_ONLY)")
+        found = self._rows(
+            "SELECT table_schema, table_name FROM information_schema.tables "
+            "WHERE table_catalog = 'kpi_attached' ORDER BY ALL"
+        )
+        names = {(table if space == "main" else f"{space}.{table}"): (space, table) for space, table in found}
+        for name, (space, table) in names.items():
+            inner = ".".join(_identifier(part) for part in ("kpi_attached", space, table))
+            self._define(f"{SOURCE}.{name}", f"SELECT * FROM {inner}")
+        return list(names)
+
+    def as_timestamp(self, value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
+        """Text, date or time of `zone` as local time of `to_zone`; null where it cannot be read.
+
+        Parameters
+        ----------
+        value
+            A timestamp (with a time zone: an instant), a date, an integer such as 19970101, or text without
+            blanks around it: year first (``2026-10-31``, ``2026/10/31``, ``20261031``, then a time ``08:30[:00[.000000]]`` after a
+            blank or T; with ``Z`` or ``+08:00`` behind it an instant). A date without a time stays that day
+            in every zone.
+        zone, to_zone
+            IANA names. A local time that the clocks skip is read an hour later, as ICU does.
+        form
+            A strptime form that text and integers have instead.
+        """
+        return duckdb_time.as_timestamp(value, zone, to_zone, form)
+
+    def _compile(self, expression: ir.Table) -> str:
+        return str(ibis.to_sql(expression, dialect=self.dialect))
+
+    def _execute(self, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
+        try:
+            self._connection.execute(sql)
+        except duckdb.Error as error:
+            raise DataError((explain or short)(error)) from None
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+        try:
+            return self._connection.execute(sql, list(values)).fetchall()
+        except duckdb.Error as error:
+            raise DataError(short(error)) from None
+
+    def _define(self, name: str, sql: str) -> None:
+        self.drop(name)
+        self._execute(f"CREATE VIEW {quoted(name)} AS\n{sql}")
+
+    def _keep(self, name: str, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
+        """Build first, then replace: the rows may be read from the table that they replace."""
+        space, plain = _split(name)
+        new = f"{space}.kpi_new"
+        self._execute(f"CREATE OR REPLACE TABLE {new} AS {sql}", explain)
+        self.drop(name)
+        self._execute(f"ALTER TABLE {new} RENAME TO {_identifier(plain)}")
+
+
+def quoted(name: str) -> str:
+    """Write a name as SQL: ``source.my orders`` → ``"source"."my orders"``."""
+    return ".".join(_identifier(part) for part in _split(name))
+
+
+def short(error: duckdb.Error) -> str:
+    """Say in one line what DuckDB objects to, without the kind of error, the SQL and the caret below it."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    useful = lines[:1] + [line for line in lines[1:] if line.startswith(("Candidate", "Did you mean"))]
+    return re.sub(r"^(?:[A-Z]\w+ )+Error: ", "", " ".join(useful)).rstrip("!")
+
+
+def csv_fault(error: duckdb.Error, only_file: str) -> str:
+    """Say which line of which CSV file cannot be read, and why."""
+    text = str(error)
+    line = re.search(r"CSV Error on Line: (\d+)\n(?:Original Line: (.*)\n)?", text)
+    if line is None:
+        return f"`{only_file}` cannot be read: {short(error)}"
+    file = re.search(r"^\s*file = (.*)$", text, re.MULTILINE)
+    where = f"`{Path(file[1]).name if file else only_file}`, line {line[1]}"
+    shown = f": `{line[2].strip()[:60]}`" if line[2] else ""
+    if counts := re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text):
+        return f"{where} has {counts[2]} columns instead of {counts[1]}{shown}. {QUOTE_IT}"
+    if "quote" in text:
+        return f"{where}: a quotation mark is not closed, or text follows it{shown}. {QUOTE_IT}"
+    return f"{where}: {text.splitlines()[2] if text.count(chr(10)) > 1 else short(error)}{shown}."
+
+
+def _split(name: str) -> tuple[str, str]:
+    space, dot, plain = name.partition(".")
+    return (SOURCE, plain) if dot and space == SOURCE else ("main", name)
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _file(path: Path) -> str:
+    # DuckDB would take orders[1].csv for a pattern.
+    return _text(re.sub(r"([\[*?])", r"[\1]", str(path)))
+
+
+def _known(kind: str) -> str:
+    # Types that Ibis cannot name (BIT, NULL …) are only ever handed on as text.
+    return "json" if kind.startswith("unknown") else kind
+
+
+def _read_csv(file: CsvFile) -> str:
+    # Nothing is guessed: a sniffed dialect may skip the first lines of a file without a word.
+    columns = ", ".join(f"{_text(column)}: 'VARCHAR'" for column in file.header)
+    return (
+        f"SELECT * FROM read_csv({_file(file.path)}, auto_detect = false, header = true, strict_mode = true, "
+        f"delim = {_text(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}})"
+    )

@@ -1,0 +1,80 @@
+"""How DuckDB reads times: strictly, year first or in a given form, and moved between time zones."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+
+# Year first, nothing else: 1/2/2026 has no safe reading.
+EIGHT_DIGITS = r"^(\d{4})(\d{2})(\d{2})"
+DAY = r"\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})"
+TIME = r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?"
+OFFSET = r"(?:Z|[+-]\d{2}(?::?\d{2})?)"
+TIME_DIRECTIVE = re.compile(r"%-?[HIpMSfgnscXT]")
+
+INSTANT = dt.Timestamp("UTC")
+
+
+def _builtin(name: str, takes: Sequence[object], gives: object) -> Any:
+    return ibis.udf.scalar.builtin(lambda one, two: None, name=name, signature=(tuple(takes), gives))
+
+
+_local_of_instant = _builtin("timezone", [dt.string, INSTANT], dt.timestamp)
+_instant_of_local = _builtin("timezone", [dt.string, dt.timestamp], INSTANT)
+_matches = _builtin("regexp_full_match", [dt.string, dt.string], dt.boolean)
+_strptime = _builtin("try_strptime", [dt.string, dt.string], dt.timestamp)
+_strptime_with_zone = _builtin("try_strptime", [dt.string, dt.string], INSTANT)
+
+
+def as_timestamp(value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
+    """Read text, dates and times of `zone` as local times of `to_zone`; see the engine's method."""
+    kind = value.type()
+    if kind.is_timestamp():
+        return _local(value, to_zone) if kind.timezone else _moved(value.cast(dt.timestamp), zone, to_zone)
+    if kind.is_date():
+        return value.cast(dt.timestamp)
+    if not (kind.is_string() or kind.is_integer()):
+        return ibis.null(dt.timestamp)
+    text = value.cast("string")
+    return _by_form(text, zone, to_zone, form) if form else _year_first(text, zone, to_zone)
+
+
+def _year_first(text: ir.StringValue, zone: str, to_zone: str) -> ir.TimestampValue:
+    # The usual form stands first: each further form is tried only on what the ones before do not fit.
+    return ibis.cases(
+        *_hyphenated(text, zone, to_zone),
+        (text.re_search(EIGHT_DIGITS), _eight_digits(text, zone, to_zone)),
+        else_=ibis.null(dt.timestamp),
+    )
+
+
+def _eight_digits(text: ir.StringValue, zone: str, to_zone: str) -> ir.TimestampValue:
+    text = text.re_replace(EIGHT_DIGITS, r"\1-\2-\3")
+    return ibis.cases(*_hyphenated(text, zone, to_zone), else_=ibis.null(dt.timestamp))
+
+
+def _hyphenated(text: ir.StringValue, zone: str, to_zone: str) -> list[tuple[ir.BooleanValue, ir.TimestampValue]]:
+    local = text.try_cast(dt.timestamp)
+    return [
+        (_matches(text, DAY + TIME), _moved(local, zone, to_zone)),
+        (_matches(text, DAY), local),
+        (_matches(text, DAY + TIME + OFFSET), _local(text.try_cast(INSTANT), to_zone)),
+    ]
+
+
+def _by_form(text: ir.StringValue, zone: str, to_zone: str, form: str) -> ir.TimestampValue:
+    if "%z" in form or "%Z" in form:
+        return _local(_strptime_with_zone(text, form), to_zone)
+    local = _strptime(text, form)
+    return _moved(local, zone, to_zone) if TIME_DIRECTIVE.search(form) else local
+
+
+def _moved(local: ir.TimestampValue, zone: str, to_zone: str) -> ir.TimestampValue:
+    return local if zone == to_zone else _local(_instant_of_local(zone, local), to_zone)
+
+
+def _local(instant: ir.TimestampValue, to_zone: str) -> ir.TimestampValue:
+    return _local_of_instant(to_zone, instant.cast(INSTANT))

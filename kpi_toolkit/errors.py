@@ -1,0 +1,74 @@
+"""The errors a user can meet, each with its exit code, and the one «did you mean».
+
+Lowest layer: imports nothing of the package.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+SHOWN_AT_MOST = 5
+
+
+class KpiError(Exception):
+    """Something the user can put right. The message says what, where, what was expected and what to do.
+
+    Parameters
+    ----------
+    message
+        One sentence on the whole.
+    faults
+        One line a fault; all faults of an input are collected and shown together.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
+        self.message = message
+        self.faults = tuple(faults)
+        super().__init__("\n".join([message, *(f"  - {fault}" for fault in self.faults)]))
+
+
+class UsageError(KpiError):
+    """A wrong argument, setting or plan: nothing was read or run."""
+
+    exit_code = 1
+
+
+class DataError(KpiError):
+    """The data do not pass the checks: nothing was computed from them."""
+
+    exit_code = 2
+
+
+class ExecutionError(KpiError):
+    """A notebook failed, stopped early or did not prove that it ran whole."""
+
+    exit_code = 3
+
+
+class RenderError(KpiError):
+    """The HTML or the PDF could not be made, or is not what was asked for."""
+
+    exit_code = 4
+
+
+class PublishError(KpiError):
+    """The finished files could not be put into place; the previous edition is untouched."""
+
+    exit_code = 5
+
+
+def listed(values: Iterable[object], at_most: int = SHOWN_AT_MOST) -> str:
+    """Values in backquotes, at most five of them, then «and 12 more»."""
+    shown = [f"`{value}`" for value in values]
+    rest = len(shown) - at_most
+    text = ", ".join(shown[:at_most])
+    return f"{text} and {rest} more" if rest > 0 else text
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return « Did you mean `x`?» when a known word is near, else a list of the known words."""
+    names = list(known)
+    if near := get_close_matches(word.lower(), names, n=2, cutoff=0.6):
+        return f"Did you mean {' or '.join(f'`{name}`' for name in near)}?"
+    return f"Known: {listed(sorted(names), 12)}." if names else ""

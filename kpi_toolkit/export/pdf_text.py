@@ -1,0 +1,130 @@
+"""The text of a PDF as a reader would find it, page by page.
+
+Reads what the fonts' ToUnicode tables say, so it proves that the text is real and searchable; it does not
+look at where the text stands, so white space counts for nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+
+_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_SHOWN = {"Tj", "TJ", "'", '"'}
+_DEEPEST = 8
+
+
+@dataclass(frozen=True)
+class PageText:
+    """What one page says.
+
+    Parameters
+    ----------
+    text
+        In drawing order.
+    missing
+        How many glyphs stand for a character that no font has, or that a search cannot find.
+    """
+
+    text: str
+    missing: int
+
+
+@dataclass(frozen=True)
+class _Font:
+    width: int
+    unicode: dict[int, str]
+
+    def read(self, shown: bytes) -> Iterator[str | None]:
+        """Yield the text of each glyph, None for a missing one."""
+        for start in range(0, len(shown) - self.width + 1, self.width):
+            code = int.from_bytes(shown[start : start + self.width], "big")
+            if self.width == 2 and code == 0:
+                yield None
+            else:
+                text = self.unicode.get(code) or (bytes([code]).decode("cp1252", "replace") if self.width == 1 else "")
+                yield text if text and "\ufffd" not in text else None
+
+
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be", "replace")
+
+
+def _unicode_table(table: bytes) -> dict[int, str]:
+    """Read the ``bfchar`` and ``bfrange`` blocks of a ToUnicode table."""
+    unicode: dict[int, str] = {}
+    for kind, body in _BLOCK.findall(table):
+        tokens = [opening or closing or digits for digits, opening, closing in _TOKEN.findall(body)]
+        (_read_chars if kind == b"bfchar" else _read_ranges)(iter(tokens), unicode)
+    return unicode
+
+
+def _read_chars(tokens: Iterator[bytes], unicode: dict[int, str]) -> None:
+    for code, text in zip(tokens, tokens, strict=True):
+        unicode[int(code, 16)] = _utf16(text)
+
+
+def _read_ranges(tokens: Iterator[bytes], unicode: dict[int, str]) -> None:
+    for low in tokens:
+        first, last, text = int(low, 16), int(next(tokens), 16), next(tokens)
+        if text == b"[":
+            for code, one in enumerate(iter(lambda: next(tokens), b"]"), first):
+                unicode[code] = _utf16(one)
+            continue
+        start = _utf16(text)
+        for step in range(last - first + 1):
+            unicode[first + step] = start[:-1] + chr(ord(start[-1]) + step)
+
+
+def _font(font: Any) -> _Font:
+    table = _unicode_table(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
+    return _Font(width=2 if font.Subtype == "/Type0" else 1, unicode=table)
+
+
+def _strings(operands: Any) -> Iterator[bytes]:
+    for operand in operands:
+        if isinstance(operand, pikepdf.String):
+            yield bytes(operand)
+        elif isinstance(operand, pikepdf.Array):
+            yield from _strings(operand)
+
+
+def _glyphs(content: Any, resources: Any, depth: int = 0) -> Iterator[str | None]:
+    """Yield the text of every glyph drawn by a page or a form within it."""
+    fonts = {name: _font(font) for name, font in resources.get("/Font", {}).items()}
+    forms = resources.get("/XObject", {})
+    font: Callable[[bytes], Iterator[str | None]] | None = None
+    for instruction in pikepdf.parse_content_stream(content):
+        operator = str(instruction.operator)
+        if operator == "Tf":
+            font = fonts[str(instruction.operands[0])].read
+        elif operator in _SHOWN and font is not None:
+            for shown in _strings(instruction.operands):
+                yield from font(shown)
+        elif operator == "Do" and depth < _DEEPEST:
+            form = forms[str(instruction.operands[0])]
+            if form.get("/Subtype") == "/Form":
+                yield from _glyphs(form, form.get("/Resources", resources), depth + 1)
+
+
+def page_texts(pdf: pikepdf.Pdf) -> list[PageText]:
+    """Return what each page says, in order."""
+    texts = []
+    for page in pdf.pages:
+        glyphs = list(_glyphs(page, page.get("/Resources", pikepdf.Dictionary())))
+        texts.append(PageText("".join(glyph or "" for glyph in glyphs), glyphs.count(None)))
+    return texts
+
+
+def font_names(pdf: pikepdf.Pdf) -> dict[str, bool]:
+    """Return the fonts of the whole file by name, True where the font is embedded."""
+    found: dict[str, bool] = {}
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
+            embedded = any(key in item for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+            name = str(item.get("/FontName", "?")).lstrip("/")
+            found[name] = found.get(name, True) and embedded
+    return found

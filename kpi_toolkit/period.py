@@ -1,0 +1,181 @@
+"""Review periods: month, ISO week, quarter, year, day and free spans as half-open ranges of local days.
+
+A period is ``[start, end)`` in the workspace's time zone. Weeks start on Monday and fiscal years in January
+unless a workspace's :class:`CalendarRules` say otherwise; a week belongs to the year that holds its fourth day,
+as in ISO 8601, and a fiscal year is named after the calendar year it starts in.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from kpi_toolkit.errors import UsageError
+
+Grain = Literal["day", "week", "month", "quarter", "year", "span"]
+
+_FORMS: dict[str, re.Pattern[str]] = {
+    "day": re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
+    "week": re.compile(r"(\d{4})-W(\d{2})"),
+    "month": re.compile(r"(\d{4})-(\d{2})"),
+    "quarter": re.compile(r"(\d{4})-Q([1-4])"),
+    "year": re.compile(r"(\d{4})"),
+}
+_EXPECTED = "a month `1998-03`, week `1998-W10`, quarter `1998-Q1`, year `1998` or day `1998-03-05`"
+
+
+@dataclass(frozen=True)
+class CalendarRules:
+    """How a workspace cuts time: first weekday (0 = Monday) and first month of the fiscal year (1–12)."""
+
+    week_start: int = 0
+    fiscal_year_start: int = 1
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A half-open range of local days ``[start, end)`` of one grain."""
+
+    start: date
+    end: date
+    grain: Grain
+    rules: CalendarRules = field(default=CalendarRules(), repr=False, compare=False)
+
+    def __str__(self) -> str:
+        """Return the label that :func:`parse_period` reads back."""
+        if self.grain == "month":
+            return f"{self.start:%Y-%m}"
+        if self.grain == "week":
+            year = (self.start + timedelta(days=3)).year
+            return f"{year}-W{(self.start - _first_week(year, self.rules)).days // 7 + 1:02d}"
+        if self.grain in ("quarter", "year"):
+            months = (self.start.month - self.rules.fiscal_year_start) % 12
+            year = self.start.year - (self.start.month < self.rules.fiscal_year_start)
+            return f"{year}-Q{months // 3 + 1}" if self.grain == "quarter" else f"{year}"
+        if self.grain == "span":
+            return f"{self.start}/{self.end - timedelta(days=1)}"
+        return f"{self.start}"
+
+    @property
+    def days(self) -> int:
+        """Length in days."""
+        return (self.end - self.start).days
+
+    def shift(self, steps: int) -> "Period":
+        """Return the period `steps` later (earlier if negative) of the same grain."""
+        if self.grain in ("month", "quarter", "year"):
+            width = {"month": 1, "quarter": 3, "year": 12}[self.grain]
+            start = _add_months(self.start, steps * width)
+            return Period(start, _add_months(start, width), self.grain, self.rules)
+        move = timedelta(days=self.days * steps)
+        return Period(self.start + move, self.end + move, self.grain, self.rules)
+
+    @property
+    def previous(self) -> "Period":
+        """The period just before."""
+        return self.shift(-1)
+
+    @property
+    def last_year(self) -> "Period":
+        """The same period one year earlier: same month, quarter, week number or dates.
+
+        A week 53 is compared with the last week of a year that has only 52; 29 February with 28 February.
+        """
+        if self.grain in ("month", "quarter", "year"):
+            return self.shift({"month": -12, "quarter": -4, "year": -1}[self.grain])
+        if self.grain == "week":
+            year, week = (int(part) for part in str(self).split("-W"))
+            weeks = (_first_week(year, self.rules) - _first_week(year - 1, self.rules)).days // 7
+            start = _first_week(year - 1, self.rules) + timedelta(weeks=min(week, weeks) - 1)
+            return Period(start, start + timedelta(weeks=1), "week", self.rules)
+        start = _year_earlier(self.start)
+        end = start + timedelta(days=1) if self.grain == "day" else _year_earlier(self.end)
+        return Period(start, end, self.grain, self.rules)
+
+    def each_day(self) -> Iterator[date]:
+        """Yield the days of the period."""
+        return (self.start + timedelta(days=n) for n in range(self.days))
+
+
+def parse_period(text: str, rules: CalendarRules = CalendarRules()) -> Period:
+    """Read one period: ``1998-03``, ``1998-W10``, ``1998-Q1``, ``1998``, ``1998-03-05`` or a span.
+
+    A span ``1998-01/1998-06`` is *one* period from the start of its first to the end of its last part.
+
+    Raises
+    ------
+    UsageError
+        When the text is of none of these forms or names a day, month or week that does not exist.
+    """
+    text = text.strip()
+    if "/" in text:
+        first, last = (parse_period(part, rules) for part in text.split("/", 1))
+        return _ordered(text, Period(first.start, last.end, "span", rules))
+    for grain, form in _FORMS.items():
+        if match := form.fullmatch(text):
+            try:
+                return _period(grain, [int(part) for part in match.groups()], rules)
+            except ValueError as error:
+                raise UsageError(f"Period `{text}` does not exist: {error}. Give {_EXPECTED}.") from None
+    raise UsageError(f"Period `{text}` cannot be read. Give {_EXPECTED}.")
+
+
+def parse_periods(text: str, rules: CalendarRules = CalendarRules()) -> list[Period]:
+    """Read one period or a range ``1998-01..1998-06`` of periods of one grain, oldest first.
+
+    Raises
+    ------
+    UsageError
+        For a malformed period, mixed grains or a range that runs backwards.
+    """
+    if ".." not in text:
+        return [parse_period(text, rules)]
+    first, last = (parse_period(part, rules) for part in text.split("..", 1))
+    if first.grain != last.grain or "/" in text:
+        raise UsageError(f"Range `{text}` mixes grains. Give both ends in the same form, as `1998-01..1998-06`.")
+    _ordered(text, Period(first.start, last.end, "span", rules))
+    periods = [first]
+    while periods[-1].start < last.start:
+        periods.append(periods[-1].shift(1))
+    return periods
+
+
+def _period(grain: str, numbers: list[int], rules: CalendarRules) -> Period:
+    year, part = numbers[0], (numbers[1] if len(numbers) > 1 else 1)
+    if grain == "day":
+        start = date(*numbers)
+        return Period(start, start + timedelta(days=1), "day", rules)
+    if grain == "week":
+        start = _first_week(year, rules) + timedelta(weeks=part - 1)
+        if part < 1 or start >= _first_week(year + 1, rules):
+            raise ValueError(f"{year} has no week {part}")
+        return Period(start, start + timedelta(weeks=1), "week", rules)
+    if grain == "month":
+        start = date(year, part, 1)
+        return Period(start, _add_months(start, 1), "month", rules)
+    first_day = date(year, rules.fiscal_year_start, 1)
+    if grain == "quarter":
+        start = _add_months(first_day, 3 * (part - 1))
+        return Period(start, _add_months(start, 3), "quarter", rules)
+    return Period(first_day, _add_months(first_day, 12), "year", rules)
+
+
+def _ordered(text: str, span: Period) -> Period:
+    if span.end <= span.start:
+        raise UsageError(f"Range `{text}` runs backwards. Give the older period first.")
+    return span
+
+
+def _add_months(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 + months
+    return date(count // 12, count % 12 + 1, 1)
+
+
+def _first_week(year: int, rules: CalendarRules) -> date:
+    fourth = date(year, 1, 4)  # always inside week 1
+    return fourth - timedelta(days=(fourth.weekday() - rules.week_start) % 7)
+
+
+def _year_earlier(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -1,0 +1,88 @@
+"""The last cell of a review notebook: proof that it ran whole, with the review as data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kpi_toolkit import text
+from kpi_toolkit.report import Review, Row
+
+MIME = "application/vnd.kpi-toolkit.echo+json"
+
+
+@dataclass(frozen=True)
+class Echo:
+    """What a run asked for and what came of it; shown as JSON under its own media type."""
+
+    nonce: str
+    review: Review
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {MIME: self.to_dict(), "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        """Return what was run, in one line."""
+        return f"<{self.review.role} {self.review.period} {self.review.language}: {len(self.review.rows)} metrics>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the echo as JSON types."""
+        review = self.review
+        return {
+            "nonce": self.nonce, "period": str(review.period), "role": review.role,
+            "language": review.language, "review": to_json(review),
+        }  # fmt: skip
+
+
+def echo(review: Review, nonce: str = "") -> Echo:
+    """End a notebook: hand back the run's nonce with the whole review as data."""
+    return Echo(nonce, review)
+
+
+def to_json(review: Review) -> dict[str, Any]:
+    """Return a review as JSON types: numbers unrounded, in the metric's unit, None where there is no data."""
+    language, score = review.language, review.score
+    return {
+        "organisation": review.settings.organisation(language),
+        "title": text.title(review),
+        "period": str(review.period), "starts_on": f"{review.period.start}", "ends_before": f"{review.period.end}",
+        "role": review.role, "role_label": review.role_label, "language": language,
+        "headline": text.headline(review),
+        "score": None if score.value is None else float(score.value),
+        "score_text": text.score_text(review),
+        "covered_weight": None if score.coverage is None else float(score.coverage),
+        "weakest": score.weakest,
+        "status_counts": review.status_counts,
+        "data_from": f"{review.coverage[0]}", "data_through": f"{review.coverage[1]}",
+        "is_preliminary": not review.is_over,
+        "currency": review.settings.currency, "time_zone": review.settings.time_zone,
+        "rules": review.settings.rules.model_dump(mode="json"),
+        "scoring": review.settings.scoring.model_dump(mode="json"),
+        "metrics": [_metric(review, row) for row in review.rows],
+        "notes": text.notes(review),
+    }  # fmt: skip
+
+
+def _metric(review: Review, row: Row) -> dict[str, Any]:
+    actual, judged, agreed = row.actual, row.attainment, row.target
+    return {
+        "name": row.metric.name, "label": row.metric.label(review.language), "unit": row.metric.unit,
+        "better": row.metric.better, "value": actual.value, "numerator": actual.numerator,
+        "denominator": actual.denominator, "n": actual.n,
+        "reason": actual.reason.text(review.language) if actual.reason else None,
+        "previous": row.previous.value, "last_year": row.last_year.value,
+        "history": [{"period": p.period, "value": p.value, "last_year": p.last_year} for p in row.history],
+        "status": row.status,
+        "target": agreed and {
+            "kind": agreed.kind, "mode": agreed.mode, "level": row.history[-1].target,
+            "lower": _number(agreed.lower), "upper": _number(agreed.upper),
+            "baseline": row.baseline.value if row.baseline else None,
+            "weight": _number(agreed.scorecard_weight), "row": agreed.row, "owner": agreed.owner,
+        },
+        "attainment": judged and {
+            "raw": _number(judged.raw), "scored": _number(judged.scored), "gap": _number(judged.gap),
+            "convention": judged.convention,
+        },
+    }  # fmt: skip
+
+
+def _number(number: Any) -> float | None:
+    return None if number is None else float(number)

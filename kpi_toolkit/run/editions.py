@@ -1,0 +1,120 @@
+"""Many editions at once: all are tried, and one that fails stops no other."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+
+from kpi_toolkit.errors import KpiError, UsageError, did_you_mean, listed
+from kpi_toolkit.run.execute import CELL_TIMEOUT
+from kpi_toolkit.run.kernels import kernel_managers
+from kpi_toolkit.run.parameters import Value
+from kpi_toolkit.run.protocol import Press, make, prepared
+from kpi_toolkit.run.publish import sweep
+from kpi_toolkit.run.render import Renderer, render
+from kpi_toolkit.run.request import FORMATS, Outcome, Request
+from kpi_toolkit.site import build_index
+from kpi_toolkit.units import Language
+
+PRELIMINARY = 6
+
+Ready = Mapping[Request, Mapping[str, Value]]
+
+
+def run_editions(
+    requests: Sequence[Request],
+    *,
+    formats: frozenset[str] = FORMATS,
+    progress: Callable[[Request], None] | None = None,
+    jobs: int | None = None,
+    cell_timeout: int = CELL_TIMEOUT,
+    renderer: Renderer = render,
+    index_language: Language = "zh",
+) -> list[Outcome]:
+    """Make and publish editions, then the index page of every output folder.
+
+    Parameters
+    ----------
+    formats
+        `html` and, if wanted, `pdf`; HTML is always made.
+    progress
+        Called with each request when it is done, well or not.
+    jobs
+        How many run side by side; the number of processors if None.
+    cell_timeout
+        Seconds that one cell of a notebook may take.
+    renderer
+        Makes the files of an edition from its executed notebook.
+    index_language
+        Of the index page.
+
+    Returns
+    -------
+    list[Outcome]
+        In the order of the requests, each with its folder or its error.
+
+    Raises
+    ------
+    UsageError
+        For an unknown format, fewer than one job or a request given twice.
+    PublishError
+        When an index page cannot be written; the editions are published all the same.
+    """
+    _check_run(requests, formats, jobs)
+    done, ready = _prepared(requests)
+    for output in {request.output for request in ready}:
+        sweep(output)
+    for request in done:
+        _tell(progress, request)
+    for outcome in _made(ready, formats, jobs or os.cpu_count() or 1, renderer, cell_timeout):
+        done[outcome.request] = outcome
+        _tell(progress, outcome.request)
+    for output in sorted({request.output for request in ready}):
+        build_index(output, index_language)
+    return [done[request] for request in requests]
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """Exit code of a run: the worst error's, else 6 if an edition is preliminary, else 0."""
+    worst = max((outcome.error.exit_code for outcome in outcomes if outcome.error), default=0)
+    return worst or (PRELIMINARY if any(outcome.is_preliminary for outcome in outcomes) else 0)
+
+
+def _check_run(requests: Sequence[Request], formats: frozenset[str], jobs: int | None) -> None:
+    if unknown := sorted(formats - FORMATS):
+        raise UsageError(f"There is no format {listed(unknown)}. {did_you_mean(unknown[0], FORMATS)}")
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"`jobs` is {jobs}, expected 1 or more.")
+    folders = [request.folder for request in requests]
+    if twice := sorted({str(request) for request in requests if folders.count(request.folder) > 1}):
+        raise UsageError(f"Asked for twice: {listed(twice)}. Give each edition once.")
+
+
+def _prepared(requests: Sequence[Request]) -> tuple[dict[Request, Outcome], Ready]:
+    refused: dict[Request, Outcome] = {}
+    ready: dict[Request, Mapping[str, Value]] = {}
+    for request in requests:
+        start = time.monotonic()
+        try:
+            ready[request] = prepared(request)
+        except KpiError as error:
+            refused[request] = Outcome(request, None, error, time.monotonic() - start)
+    return refused, ready
+
+
+def _made(ready: Ready, formats: frozenset[str], jobs: int, renderer: Renderer, cell_timeout: int) -> Iterator[Outcome]:
+    if not ready:
+        return
+    with ThreadPoolExecutor(min(jobs, len(ready))) as pool, kernel_managers() as manager:
+        press = Press(manager, formats, renderer, cell_timeout)
+        futures: list[Future[Outcome]] = [pool.submit(make, *item, press) for item in ready.items()]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:  # on an interrupt: leaving ends the kernels first, so that no thread waits for one
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _tell(progress: Callable[[Request], None] | None, request: Request) -> None:
+    if progress:
+        progress(request)

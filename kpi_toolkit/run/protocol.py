@@ -1,0 +1,104 @@
+"""How one edition is made: lock, run, prove, render, publish. Whatever fails, the previous edition stays."""
+
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import nbformat
+
+from kpi_toolkit.durable import writing
+from kpi_toolkit.errors import ExecutionError, KpiError, RenderError
+from kpi_toolkit.run.execute import CELL_TIMEOUT, Execution, execute
+from kpi_toolkit.run.parameters import Value, check_parameters
+from kpi_toolkit.run.proof import Review, prove
+from kpi_toolkit.run.publish import edition_lock, forget_failed, keep_failed, publish, recover
+from kpi_toolkit.run.render import Renderer, notebook_json, render, review_json
+from kpi_toolkit.run.request import Outcome, Request, check_request
+
+_ONE_AT_A_TIME = threading.Lock()  # nothing promises that the PDF writers are safe in threads
+
+
+@dataclass(frozen=True)
+class Press:
+    """What all editions of a run are made with; `cell_timeout` in seconds."""
+
+    kernel_manager: type
+    formats: frozenset[str]
+    renderer: Renderer = render
+    cell_timeout: int = CELL_TIMEOUT
+
+
+def prepared(request: Request) -> dict[str, Value]:
+    """Return all parameters of the notebook's run, checked, with a new nonce.
+
+    Raises
+    ------
+    UsageError
+        For a period, role or language that cannot name an edition, and for parameters the notebook does
+        not have or that are of another type.
+    """
+    check_request(request)
+    own: Mapping[str, object] = {
+        "workspace": str(request.workspace.resolve()),
+        "period": request.period,
+        "role": request.role,
+        "language": request.language,
+        "nonce": secrets.token_hex(16),
+    }
+    # An edition's own parameters win: `parameters` cannot turn one edition into another.
+    return check_parameters(request.notebook, {**request.parameters, **own})
+
+
+def make(request: Request, parameters: Mapping[str, Value], press: Press) -> Outcome:
+    """Make one edition; an error comes back in the outcome."""
+    start = time.monotonic()
+    try:
+        with edition_lock(request.output, request.key):
+            with writing(request.output):
+                recover(request.output, request.key)
+            review = _make(request, parameters, press)
+    except KpiError as error:
+        return Outcome(request, None, error, time.monotonic() - start)
+    return Outcome(request, request.folder, None, time.monotonic() - start, review.is_preliminary)
+
+
+def _make(request: Request, parameters: Mapping[str, Value], press: Press) -> Review:
+    execution = Execution()
+    try:
+        notebook = execute(
+            request.notebook,
+            parameters,
+            execution,
+            kernel_manager=press.kernel_manager,
+            cell_timeout=press.cell_timeout,
+        )
+        review = prove(notebook, {key: parameters[key] for key in ("nonce", "period", "role", "language")})
+    except KpiError as error:
+        raise _with_notebook(error, request, execution) from None
+    publish(request, _rendered(notebook, review, press))
+    forget_failed(request)
+    return review
+
+
+def _rendered(notebook: nbformat.NotebookNode, review: Review, press: Press) -> dict[str, bytes]:
+    try:
+        with _ONE_AT_A_TIME:
+            files = press.renderer(notebook, review, press.formats)
+        own = {"review.json": review_json(review), "review.ipynb": notebook_json(notebook)}
+    except KpiError:
+        raise
+    except Exception as error:
+        raise RenderError(f"The review could not be rendered: {type(error).__name__}: {error}.") from error
+    return {**files, **own}
+
+
+def _with_notebook(error: KpiError, request: Request, execution: Execution) -> KpiError:
+    if execution.notebook is None:
+        return error
+    kept = keep_failed(request, notebook_json(execution.notebook))
+    if kept is None or not isinstance(error, ExecutionError):
+        return error  # a data gate's or a setting's message says it all
+    message, *source = error.message.split("\n")
+    return ExecutionError("\n".join([f"{message} See `{kept}`.", *source]), error.faults)

@@ -1,0 +1,132 @@
+"""Put a finished edition into place so that a reader finds the old one or the new one, whole.
+
+An edition is written into a private folder on the same file system, flushed to disk and renamed into place
+while its lock is held. The edition it replaces is set aside until that is done; a run that is killed between
+leaves it there, and the next :func:`sweep` puts it back.
+"""
+
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kpi_toolkit.durable import flush_folder, write_atomically, write_flushed, writing
+from kpi_toolkit.errors import PublishError
+from kpi_toolkit.run.request import Request
+
+LOCKS, STAGING, FAILED = ".locks", ".staging", ".failed"
+
+
+@contextmanager
+def edition_lock(output: Path, key: str) -> Iterator[None]:
+    """Hold the lock of one edition; it ends with the process, however that dies.
+
+    Raises
+    ------
+    PublishError
+        When another run holds it, or the folder cannot be written.
+    """
+    with writing(output):
+        (output / LOCKS).mkdir(parents=True, exist_ok=True)
+        lock = FileLock(output / LOCKS / f"{key}.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise PublishError(
+                f"Another run is publishing {key.replace('~', ' ')} in `{output}`. Wait until it is done."
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def publish(request: Request, files: Mapping[str, bytes]) -> Path:
+    """Replace the edition by these files and return its folder. Call it with the edition's lock held.
+
+    Raises
+    ------
+    PublishError
+        When the disk is full or cannot be written; the previous edition is as it was.
+    """
+    staging = request.output / STAGING
+    staged = staging / f"new~{request.key}~{secrets.token_hex(4)}"
+    try:
+        with writing(request.folder):
+            recover(request.output, request.key)
+            staged.mkdir(parents=True)
+            for name, content in sorted(files.items()):
+                write_flushed(staged / name, content)
+            flush_folder(staged)
+            _swap(staged, request.folder, staging / f"old~{request.key}")
+            _discard(staging / f"old~{request.key}")
+    finally:
+        _discard(staged)
+    return request.folder
+
+
+def keep_failed(request: Request, content: bytes) -> Path | None:
+    """Keep the notebook of a failed run for its author; None when even that cannot be written."""
+    file = request.output / FAILED / f"{request.key.replace('~', '-')}.ipynb"
+    try:
+        write_atomically(file, content)
+    except OSError:
+        return None  # the failure itself is what must be told
+    return file
+
+
+def forget_failed(request: Request) -> None:
+    """Remove what an earlier failed run of the edition left."""
+    with suppress(OSError):
+        (request.output / FAILED / f"{request.key.replace('~', '-')}.ipynb").unlink()
+
+
+def sweep(output: Path) -> None:
+    """Put back and remove what runs that were killed left behind; editions being published are left alone.
+
+    Raises
+    ------
+    PublishError
+        When the folder cannot be written.
+    """
+    for key in {"~".join(entry.name.split("~")[1:4]) for entry in _entries(output / STAGING)}:
+        with suppress(PublishError), edition_lock(output, key), writing(output):
+            recover(output, key)
+
+
+def recover(output: Path, key: str) -> None:
+    """Put an edition back that was set aside and remove what was staged for it; its lock must be held."""
+    staging, folder = output / STAGING, output.joinpath(*key.split("~"))
+    old = staging / f"old~{key}"
+    if old.exists() and not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(folder)
+    for entry in _entries(staging):
+        if entry == old or entry.name.startswith(f"new~{key}~"):
+            _discard(entry)
+
+
+def _swap(staged: Path, folder: Path, old: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists():
+        folder.rename(old)
+    try:
+        staged.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    flush_folder(folder.parent)
+    flush_folder(folder.parent.parent)
+
+
+def _discard(folder: Path) -> None:
+    # What cannot be removed now is swept by a later run; the edition itself is in place.
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []

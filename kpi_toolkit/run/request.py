@@ -1,0 +1,79 @@
+"""What is asked of a run, and what came of it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from kpi_toolkit.errors import KpiError, UsageError
+from kpi_toolkit.period import parse_period
+
+FORMATS = frozenset({"html", "pdf"})
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One edition: the notebook run for one period, role and language.
+
+    `parameters` are those of the notebook beyond workspace, period, role, language and nonce.
+    """
+
+    notebook: Path
+    workspace: Path
+    period: str
+    role: str
+    language: str
+    output: Path
+    parameters: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+    def __str__(self) -> str:
+        """Return period, role and language, as messages name an edition."""
+        return f"{self.period} {self.role} {self.language}"
+
+    @property
+    def folder(self) -> Path:
+        """Where the edition is published. A span's slash becomes two hyphens."""
+        return self.output / self.period.replace("/", "--") / self.role / self.language
+
+    @property
+    def key(self) -> str:
+        """The edition's name among locks, staged and failed files."""
+        return "~".join(self.folder.parts[-3:])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a request: a published folder or an error; `seconds` is its own time."""
+
+    request: Request
+    folder: Path | None
+    error: KpiError | None
+    seconds: float
+    is_preliminary: bool = False
+
+
+def check_request(request: Request) -> None:
+    """Refuse a request whose parts cannot name an edition.
+
+    Raises
+    ------
+    UsageError
+        With every fault.
+    """
+    faults = []
+    try:
+        label = str(parse_period(request.period))
+        if label != request.period:
+            faults.append(f"The period is `{request.period}`, expected `{label}`.")
+    except UsageError as error:
+        faults.append(error.message)
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", request.role):
+        faults.append(f"The role is {request.role!r}, expected small letters, digits and `_`, as `operations`.")
+    if request.language not in LANGUAGES:
+        faults.append(f"The language is {request.language!r}, expected `zh` or `en`.")
+    if faults:
+        raise UsageError("This edition cannot be made:", faults)
+    if not request.folder.resolve().is_relative_to(request.output.resolve()):
+        raise UsageError(f"`{request.folder}` leads out of `{request.output}`. Remove the link.")

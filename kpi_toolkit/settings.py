@@ -1,0 +1,152 @@
+"""A workspace's settings (``kpi.yaml``) as one frozen, strictly typed object."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from kpi_toolkit.errors import did_you_mean
+from kpi_toolkit.period import CalendarRules
+from kpi_toolkit.units import Language
+from kpi_toolkit.yaml_file import read_yaml
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SETTINGS_FILE = "kpi.yaml"
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"no such time zone. {did_you_mean(name, available_timezones())}")
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_zone)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Name(_Strict):
+    """A name in both languages; a plain string in kpi.yaml serves for both."""
+
+    zh: str
+    en: str
+
+    def __call__(self, language: Language) -> str:
+        """Return the name in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+def _both(value: Any) -> Any:
+    return {"zh": value, "en": value} if isinstance(value, str) else value
+
+
+class SourceSettings(_Strict):
+    """Where the data lie: a folder of CSV, Parquet and Excel files, or a DuckDB file; in kpi.yaml also a plain path."""
+
+    path: str = "data"
+    time_zone: TimeZone | None = Field(None, description="zone of times without one; the workspace's if empty")
+    encoding: str = "utf-8"
+    date_format: str | None = Field(None, description="strptime form of dates that do not start with the year")
+    covers_from: date | None = Field(None, description="first day the data cover; their oldest row if empty")
+    covers_until: date | None = Field(None, description="last day the data cover; their newest row if empty")
+
+
+class TableSettings(_Strict):
+    """How one canonical table is made from the source: rename and filter, or a query."""
+
+    from_: str | None = Field(None, alias="from", description="file or table name; the canonical name if empty")
+    columns: dict[str, str] = Field(default_factory=dict, description="canonical column: source column")
+    filter: str | None = Field(None, description="SQL condition over the source's columns")
+    query: str | None = Field(None, description="SQL over the source's tables, instead of `from` and `filter`")
+    time_zone: TimeZone | None = None
+    encoding: str | None = None
+    date_format: str | None = None
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "TableSettings":
+        if self.query and (self.from_ or self.filter):
+            raise ValueError("give either `query`, or `from` with `filter`")
+        return self
+
+
+class Rules(_Strict):
+    """Business settings that definitions depend on; days are whole local days."""
+
+    repurchase_window_days: int = Field(90, gt=0, description="N of repeat purchase rate 3")
+    second_purchase_days: int = Field(30, gt=0, description="window for a new buyer's second order")
+    at_risk_after_days: int = Field(90, gt=0, description="days without an order until a buyer is at risk")
+    churned_after_days: int = Field(180, gt=0, description="days without an order until a buyer has churned")
+    count_zero_orders: bool = Field(True, description="whether orders of amount zero count as orders")
+    left_out_statuses: tuple[str, ...] = Field(("cancelled",), description="orders that never count", strict=False)
+    active_events: tuple[str, ...] = Field((), description="events that make a user active; empty: any", strict=False)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Rules":
+        if self.at_risk_after_days >= self.churned_after_days:
+            raise ValueError("at_risk_after_days must be smaller than churned_after_days")
+        return self
+
+
+class RoleSettings(_Strict):
+    """What a role's review shows besides the metrics its targets name; empty: the catalogue's default."""
+
+    metrics: tuple[str, ...] = Field((), strict=False)
+    label: Annotated[Name, BeforeValidator(_both)] | None = None
+
+
+class ScoringSettings(_Strict):
+    """Bands of the attainment status and the cap of a scored attainment."""
+
+    met: float = Field(1.0, gt=0)
+    at_risk: float = Field(0.9, gt=0)
+    cap: float = Field(1.2, gt=0)
+    tolerance: float = Field(0.1, gt=0, description="distance from a band, as a share of its middle, that scores 0")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ScoringSettings":
+        if self.at_risk > self.met:
+            raise ValueError("at_risk must not be larger than met")
+        return self
+
+
+class Settings(_Strict):
+    """The whole of kpi.yaml. Every field has a default, so that an empty mapping is a valid workspace."""
+
+    organisation: Annotated[Name, BeforeValidator(_both)] = Name(zh="我的组织", en="My organisation")
+    language: Language = "zh"
+    time_zone: TimeZone = "Asia/Shanghai"
+    currency: str = Field("CNY", pattern="^[A-Z]{3}$")
+    week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    fiscal_year_start: int = Field(1, ge=1, le=12)
+    source: Annotated[SourceSettings, BeforeValidator(lambda v: {"path": v} if isinstance(v, str) else v)] = (
+        SourceSettings()
+    )
+    tables: dict[str, TableSettings] = Field(default_factory=dict)
+    rules: Rules = Rules()
+    roles: dict[str, RoleSettings] = Field(default_factory=dict)
+    scoring: ScoringSettings = ScoringSettings()
+
+    @property
+    def calendar_rules(self) -> CalendarRules:
+        """Week start and fiscal year as the periods need them."""
+        return CalendarRules(WEEKDAYS.index(self.week_start), self.fiscal_year_start)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reporting time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+def load_settings(workspace: Path) -> Settings:
+    """Read a workspace's kpi.yaml.
+
+    Raises
+    ------
+    UsageError
+        When the folder or file is missing or faulty; all faults at once, lines named.
+    """
+    return read_yaml(workspace / SETTINGS_FILE, Settings)

@@ -1,0 +1,216 @@
+"""A folder, DuckDB file or pandas frames become checked canonical tables: the only reader of data."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from kpi_toolkit.engines import SOURCE, Engine
+from kpi_toolkit.errors import DataError, listed
+from kpi_toolkit.language import Reason
+from kpi_toolkit.schema import TABLES, Table
+from kpi_toolkit.settings import Settings, TableSettings
+from kpi_toolkit.sources import contract, files, frames, mapping
+from kpi_toolkit.sources.contract import Checked
+from kpi_toolkit.sources.files import ROW, Raw, Shelf
+from kpi_toolkit.sources.mapping import Mapped, Reading
+
+DEFAULTS = TableSettings()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The canonical tables that passed the checks, bound in the engine under their own names.
+
+    Parameters
+    ----------
+    columns
+        Canonical table → its columns: canonical ones that are there, each time followed by its local day,
+        then further source columns as text, to segment by.
+    missing
+        Canonical table that is not there → where it was looked for.
+    labels
+        Canonical table → its file, pattern, database table or query, as messages name it.
+    rows
+        Canonical table → number of rows.
+    nulls
+        Canonical table → column that may be empty → number of rows where it is.
+    first_day, last_day
+        Canonical table → first and last local day of its main time.
+    notes
+        Remarks for the report: ``orders_without_user`` and ``events_without_user`` with ``count``, ``rows``.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    missing: Mapping[str, str]
+    labels: Mapping[str, str]
+    rows: Mapping[str, int]
+    nulls: Mapping[str, Mapping[str, int]]
+    first_day: Mapping[str, date]
+    last_day: Mapping[str, date]
+    notes: tuple[Reason, ...]
+
+
+def open_sources(workspace: Path, settings: Settings, engine: Engine, today: date | None = None) -> Sources:
+    """Read, map and check a workspace's source, and bind its canonical tables in the engine.
+
+    Tables from Parquet and DuckDB become views, from text and Excel copies. Raw tables lie in the engine's
+    ``source.`` space.
+
+    Parameters
+    ----------
+    today
+        The current local day; the clock's in the workspace's zone if None.
+
+    Raises
+    ------
+    DataError
+        When the source is missing or a table does not pass; all faults of all tables at once.
+    """
+    faults = mapping.unknown_tables(settings.tables, "tables.")
+    found: list[Mapped] = []
+    with tempfile.TemporaryDirectory(prefix="kpi-source-") as scratch:
+        path = workspace / settings.source.path
+        shelf = files.open_shelf(path, settings.source.path, engine, Path(scratch))
+        for table in TABLES.values():
+            with _collecting(faults):
+                found += _mapped(table, settings, shelf, engine, faults)
+        missing = {name: f"`{shelf.label}`" for name in TABLES if name not in settings.tables
+                   and name not in {mapped.table.name for mapped in found}}  # fmt: skip
+    if not found and not faults:
+        faults.append(
+            f"`{shelf.label}` has none of the tables {listed(TABLES)}; it has {listed(shelf.names)}. "
+            "Say which is which under `tables` in kpi.yaml, e.g. `orders: {from: sales}`."
+        )
+    return _finish(found, missing, faults, engine, today or _today(settings), shelf.label)
+
+
+def sources_from_frames(
+    data: Mapping[str, pd.DataFrame], settings: Settings, engine: Engine, today: date | None = None
+) -> Sources:
+    """Check pandas frames with canonical column names and bind them in the engine, copied and cast.
+
+    Parameters
+    ----------
+    data
+        Canonical table → frame. Frames are not changed. Orders without ``order_id`` get the row's number.
+        Times may be text, dates or datetimes; those with a zone are converted, those without lie in the
+        settings' source zone. Of the settings' tables only ``time_zone`` and ``date_format`` are used.
+
+    Raises
+    ------
+    DataError
+        When a name is no canonical table or a frame does not pass; all faults at once.
+    """
+    faults = mapping.unknown_tables(data, "")
+    found: list[Mapped] = []
+    for name, table in TABLES.items():
+        if name not in data:
+            continue
+        with _collecting(faults):
+            raw = frames.load(name, data[name], engine)
+            chosen = _of(settings, name).model_copy(update={"columns": {}})
+            found += _matched(table, chosen, settings, raw, engine, faults)
+    missing = {name: "the frames given" for name in TABLES if name not in data}
+    if not data:
+        faults.append(f"No frame was given. Give some of {listed(TABLES)}.")
+    return _finish(found, missing, faults, engine, today or _today(settings), "frames")
+
+
+@contextmanager
+def _collecting(faults: list[str]) -> Iterator[None]:
+    try:
+        yield
+    except DataError as error:
+        faults.extend(error.faults or [error.message])
+
+
+def _of(settings: Settings, table: str) -> TableSettings:
+    return settings.tables.get(table, DEFAULTS)
+
+
+def _today(settings: Settings) -> date:
+    return datetime.now(settings.zone).date()
+
+
+def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faults: list[str]) -> list[Mapped]:
+    chosen = _of(settings, table.name)
+    encoding = chosen.encoding or settings.source.encoding
+    if chosen.query:
+        raw = _from_query(table, chosen.query, settings, shelf, engine)
+    elif table.name in settings.tables or files.find(shelf, table.name):
+        raw = files.load(shelf, chosen.from_ or table.name, encoding, engine)
+    else:
+        return []
+    if chosen.filter:
+        with _naming(f"tables.{table.name}.filter"):
+            raw = files.narrow(raw, chosen.filter, engine)
+    return _matched(table, chosen, settings, raw, engine, faults)
+
+
+def _from_query(table: Table, query: str, settings: Settings, shelf: Shelf, engine: Engine) -> Raw:
+    """Load the tables that the query mentions, then define it over them."""
+    used = [] if shelf.is_database else [name for name in shelf.names if name.lower() in query.lower()]
+    loaded = [files.load(shelf, name, settings.source.encoding, engine) for name in used]
+    where, relation = f"tables.{table.name}.query", f"{SOURCE}.query of {table.name}"
+    with _naming(where):
+        engine.define_sql(relation, query)
+    copies = tuple(name for raw in loaded for name in raw.copies)
+    return Raw(relation, f"`{where}`", copies)
+
+
+@contextmanager
+def _naming(setting: str) -> Iterator[None]:
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"`{setting}` in kpi.yaml is not SQL that can be run: {error.message}.") from None
+
+
+def _matched(
+    table: Table, chosen: TableSettings, settings: Settings, raw: Raw, engine: Engine, faults: list[str]
+) -> list[Mapped]:
+    there = [name for name in engine.columns(raw.relation) if name != ROW]
+    columns, wrong = mapping.match(table, chosen.columns, there, raw.label)
+    faults += wrong
+    reading = Reading(
+        zone=chosen.time_zone or settings.source.time_zone or settings.time_zone,
+        to_zone=settings.time_zone,
+        form=chosen.date_format or settings.source.date_format,
+    )
+    return [Mapped(table, raw, columns, mapping.further_columns(table, columns, there), reading)]
+
+
+def _finish(
+    found: list[Mapped],
+    missing: Mapping[str, str],
+    faults: list[str],
+    engine: Engine,
+    today: date,
+    label: str,
+) -> Sources:
+    checked: dict[str, Checked] = {}
+    for mapped in found:
+        with _collecting(faults):
+            mapping.read_table(mapped, engine)
+            checked[mapped.table.name] = contract.check(mapped, engine, today)
+            faults += checked[mapped.table.name].faults
+    if faults:
+        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        raise DataError(f"The data of `{label}` do not pass the checks: {count}.", faults)
+    for mapped in found:
+        mapping.bind(mapped, engine)
+    return Sources(
+        columns={mapped.table.name: mapped.names for mapped in found},
+        missing=missing,
+        labels={mapped.table.name: mapped.raw.label for mapped in found},
+        rows={name: table.rows for name, table in checked.items()},
+        nulls={name: table.nulls for name, table in checked.items()},
+        first_day={name: table.first_day for name, table in checked.items() if table.first_day},
+        last_day={name: table.last_day for name, table in checked.items() if table.last_day},
+        notes=tuple(note for name, table in checked.items() for note in contract.notes(name, table)),
+    )

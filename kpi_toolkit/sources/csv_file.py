@@ -1,0 +1,113 @@
+"""CSV files before a database reads them: is the text what its encoding says, and are the headings sound."""
+
+import codecs
+import csv
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+
+from kpi_toolkit.engines import CsvFile
+from kpi_toolkit.errors import DataError, listed
+
+CHUNK = 1 << 20
+DELIMITERS = (",", ";", "\t", "|")
+
+
+def inspect(path: Path, encoding: str, scratch: Path) -> CsvFile:
+    """Check a CSV file's encoding and headings.
+
+    Parameters
+    ----------
+    encoding
+        Python's name of the file's encoding. Any but UTF-8 is rewritten as UTF-8 into `scratch`.
+
+    Raises
+    ------
+    DataError
+        When the file is empty, is not in this encoding (line named), or has the same heading twice.
+    """
+    if not path.stat().st_size:
+        raise DataError(f"`{path.name}` is empty. Put the file with its heading line there, or remove it.")
+    text = _as_utf8(path, encoding, scratch)
+    delimiter, header = _header(text)
+    if not any(header):
+        raise DataError(f"`{path.name}` has no heading line. Its first line must name the columns.")
+    names = named(header)
+    refuse_twins(names, path.name)
+    return CsvFile(text, names, delimiter)
+
+
+def named(header: Iterable[object]) -> tuple[str, ...]:
+    """Headings without blanks around them; an empty one is called after its place: ``column 4``."""
+    names = ("" if name is None else str(name).strip() for name in header)
+    return tuple(name or f"column {place}" for place, name in enumerate(names, start=1))
+
+
+def refuse_twins(names: Iterable[str], file: str) -> None:
+    """Raise DataError when two headings are the same but for capitals: databases cannot tell them apart."""
+    by_name: dict[str, list[str]] = {}
+    for name in names:
+        by_name.setdefault(name.lower(), []).append(name)
+    if twins := [" and ".join(f"`{name}`" for name in same) for same in by_name.values() if len(same) > 1]:
+        raise DataError(
+            f"`{file}`: columns have the same name (capitals do not count): {', '.join(twins[:5])}. "
+            "Give every column a name of its own."
+        )
+
+
+def _header(path: Path) -> tuple[str, list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        first = file.readline()
+        delimiter = max(DELIMITERS, key=first.count)
+        file.seek(0)
+        return delimiter, next(csv.reader(file, delimiter=delimiter), [])
+
+
+def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
+    try:
+        name = codecs.lookup(encoding).name
+    except LookupError:
+        usual = listed(("utf-8", "gb18030", "utf-16", "cp1252"))
+        raise DataError(f"`{path.name}`: no encoding is called `{encoding}`. Usual ones: {usual}.") from None
+    if name in ("utf-8", "utf-8-sig"):
+        if (line := _broken_line(path, "utf-8")) is not None:
+            raise DataError(f"`{path.name}`, line {line}: not UTF-8 text. {_remedy(path)}")
+        return path
+    if (line := _broken_line(path, encoding)) is not None:
+        raise DataError(f"`{path.name}`, line {line}: not `{encoding}` text. {_remedy(path)}")
+    # A folder of its own keeps the file's name, which messages show.
+    folder = next(scratch / str(n) for n in count() if not (scratch / str(n)).exists())
+    folder.mkdir()
+    copy = folder / path.name
+    with path.open(encoding=encoding, newline="") as old, copy.open("w", encoding="utf-8", newline="") as new:
+        while chunk := old.read(CHUNK):
+            new.write(chunk)
+    return copy
+
+
+def _broken_line(path: Path, encoding: str) -> int | None:
+    """Number of the first line that cannot be decoded, or None."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines = 0
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(CHUNK)
+            kept = len(decoder.getstate()[0])
+            try:
+                lines += decoder.decode(chunk, final=not chunk).count("\n")
+            except UnicodeDecodeError as error:
+                # The decoder may have kept the start of a character from the chunk before.
+                return lines + 1 + chunk[: max(error.start - kept, 0)].count(b"\n")
+            if not chunk:
+                return None
+
+
+def _remedy(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(2)
+    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "It is UTF-16: set `encoding: utf-16` for this table in kpi.yaml."
+    for encoding in ("utf-8", "gb18030"):
+        if _broken_line(path, encoding) is None:
+            return f"It can be read as {encoding}: set `encoding: {encoding}` for this table in kpi.yaml."
+    return "Save it as UTF-8, or set `encoding` for this table in kpi.yaml."

@@ -1,0 +1,199 @@
+"""Where the raw tables of a source lie, and how each is made readable for the engine."""
+
+import filecmp
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from itertools import combinations
+from pathlib import Path
+
+from kpi_toolkit.engines import SOURCE, CsvFile, Engine
+from kpi_toolkit.errors import DataError, did_you_mean, listed
+from kpi_toolkit.sources import csv_file, excel
+
+TEXT, EXCEL, PARQUET = ".csv", ".xlsx", ".parquet"
+DATABASES = (".duckdb", ".ddb", ".db")
+ROW = "kpi_row"
+"""Column of a raw table that says in which row of its file a row stands; the heading is row 1."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A source: a folder with its files and sub-folders by name, or a database file with its tables.
+
+    Parameters
+    ----------
+    files
+        File name (or name of a sub-folder of Parquet parts) → its files; for a database table none.
+    scratch
+        A folder for rewritten text.
+    """
+
+    path: Path
+    label: str
+    files: Mapping[str, tuple[Path, ...]]
+    scratch: Path
+    is_database: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """Names by which `from` can call the tables."""
+        return sorted({name if self.is_database else _stem(name) for name in self.files})
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A raw table that the engine can read.
+
+    Parameters
+    ----------
+    relation
+        Its name in the engine.
+    label
+        How messages call it, in backquotes or words.
+    copies
+        What was made of text and Excel files on the way, to be dropped at the end; empty for Parquet and databases.
+    long_numbers
+        Numbers by column that Excel has cut to 15 digits.
+    """
+
+    relation: str
+    label: str
+    copies: tuple[str, ...] = ()
+    long_numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether its rows were copied rather than lie in Parquet or a database."""
+        return bool(self.copies)
+
+
+def open_shelf(path: Path, label: str, engine: Engine, scratch: Path) -> Shelf:
+    """Look into a source folder, or attach a database file.
+
+    Raises
+    ------
+    DataError
+        When it does not exist or has nothing that can be read.
+    """
+    hint = "Put CSV, Parquet or Excel files there, or set `source` in kpi.yaml."
+    if path.is_file() and path.suffix.lower() in DATABASES:
+        return Shelf(path, label, dict.fromkeys(engine.attach(path), ()), scratch, is_database=True)
+    if path.is_file():
+        raise DataError(f"The source `{label}` is neither a folder nor a DuckDB file ({listed(DATABASES)}).")
+    if not path.is_dir():
+        raise DataError(f"The source folder `{label}` does not exist. {hint}")
+    files = {name: parts for entry in sorted(path.iterdir()) for name, parts in _entry(entry)}
+    if not files:
+        raise DataError(f"The source folder `{label}` has no data files. {hint}")
+    return Shelf(path, label, files, scratch)
+
+
+def find(shelf: Shelf, name: str) -> dict[str, tuple[Path, ...]]:
+    """Files of the shelf that `name` means: a table, file stem, file name, or pattern (``orders_*.csv``)."""
+    if shelf.is_database:
+        return {name: ()} if name in shelf.files else {}
+    if any(sign in name for sign in "*?["):
+        return {file: parts for file, parts in shelf.files.items() if fnmatchcase(file, name)}
+    return {file: parts for file, parts in shelf.files.items() if name in (file, _stem(file))}
+
+
+def load(shelf: Shelf, name: str, encoding: str, engine: Engine) -> Raw:
+    """Make the files that `name` means readable as one raw table.
+
+    Raises
+    ------
+    DataError
+        When there are none, they do not go together, two have the same contents, or one cannot be read.
+    """
+    found = find(shelf, name)
+    relation = f"{SOURCE}.{name}"
+    if not found:
+        raise DataError(f"`{name}` is not in `{shelf.label}`. {did_you_mean(name, shelf.names)}")
+    if shelf.is_database:
+        return Raw(relation, f"table `{name}` of `{shelf.label}`")
+    label = f"`{name if len(found) > 1 else next(iter(found))}`"
+    files = [part for parts in found.values() for part in parts]
+    _refuse_mixture(found, name)
+    _refuse_copies(files)
+    suffix = files[0].suffix.lower()
+    if suffix == TEXT:
+        engine.load_csv(relation, _csv_files(files, encoding, shelf.scratch))
+        return _with_rows(relation, label, engine) if len(files) == 1 else Raw(relation, label, (relation,))
+    if suffix == EXCEL:
+        return _load_excel(files, name, relation, label, engine)
+    _try_parquet(relation, files, label, engine)
+    return Raw(relation, label)
+
+
+def narrow(raw: Raw, condition: str, engine: Engine) -> Raw:
+    """Keep the rows of a raw table for which an SQL condition over its columns holds."""
+    relation = f"{raw.relation} where"
+    engine.define_sql(relation, f"SELECT * FROM {_quoted(raw.relation)} WHERE (\n{condition}\n)")
+    return replace(raw, relation=relation, copies=(*raw.copies, relation) if raw.is_copy else ())
+
+
+def _entry(entry: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
+    if entry.name.startswith((".", "~$")):
+        return
+    if entry.is_dir():
+        if parts := tuple(sorted(part for part in entry.rglob(f"*{PARQUET}") if part.is_file())):
+            yield entry.name, parts
+    elif entry.suffix.lower() in (TEXT, EXCEL, PARQUET):
+        yield entry.name, (entry,)
+
+
+def _stem(file: str) -> str:
+    head, dot, suffix = file.rpartition(".")
+    return head if f"{dot}{suffix}".lower() in (TEXT, EXCEL, PARQUET) else file
+
+
+def _quoted(relation: str) -> str:
+    name = relation.removeprefix(f"{SOURCE}.").replace('"', '""')
+    return f'"{SOURCE}"."{name}"'
+
+
+def _with_rows(relation: str, label: str, engine: Engine) -> Raw:
+    numbered = f"{relation} with rows"
+    engine.define_sql(numbered, f"SELECT *, rowid + 2 AS {ROW} FROM {_quoted(relation)}")
+    return Raw(numbered, label, (relation, numbered))
+
+
+def _refuse_mixture(found: Mapping[str, tuple[Path, ...]], name: str) -> None:
+    kinds = {part.suffix.lower() for parts in found.values() for part in parts}
+    if len(kinds) > 1 or (len(found) > 1 and name not in found and not any(sign in name for sign in "*?[")):
+        raise DataError(f"`{name}` can mean {listed(found)}. Keep one, or give its whole name in `from`.")
+
+
+def _refuse_copies(files: list[Path]) -> None:
+    for one, other in combinations(files, 2):
+        if one.stat().st_size == other.stat().st_size and filecmp.cmp(one, other, shallow=False):
+            raise DataError(
+                f"`{one.name}` and `{other.name}` have the same contents and would count twice. Remove one."
+            )
+
+
+def _csv_files(files: list[Path], encoding: str, scratch: Path) -> list[CsvFile]:
+    texts = [csv_file.inspect(file, encoding, scratch) for file in files]
+    for text in texts[1:]:
+        if odd := set(text.header) ^ set(texts[0].header):
+            raise DataError(
+                f"`{texts[0].path.name}` and `{text.path.name}` do not have the same columns: only one "
+                f"has {listed(sorted(odd))}. Give them the same headings."
+            )
+    return texts
+
+
+def _load_excel(files: list[Path], name: str, relation: str, label: str, engine: Engine) -> Raw:
+    if len(files) > 1:
+        raise DataError(f"{label} means {len(files)} Excel files. Put them into one, or save them as CSV.")
+    sheet = excel.read_sheet(files[0], _stem(name))
+    engine.bind(relation, sheet.frame.assign(**{ROW: sheet.rows}))
+    return Raw(relation, label, (relation,), sheet.long_numbers)
+
+
+def _try_parquet(relation: str, files: list[Path], label: str, engine: Engine) -> None:
+    try:
+        engine.scan_parquet(relation, files)
+    except DataError as error:
+        raise DataError(f"{label} cannot be read as Parquet: {error.message}") from None

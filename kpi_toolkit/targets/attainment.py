@@ -1,0 +1,240 @@
+"""How far a target was reached. The convention is a named field of the result, never implicit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.metric import Better
+from kpi_toolkit.settings import ScoringSettings
+from kpi_toolkit.targets.target import Kind, Mode
+
+Number = Decimal | float
+Convention = Literal[
+    "ratio", "mirror", "inverse", "any_sign", "from_baseline", "band", "undefined", "no_data", "period_open"
+]
+Status = Literal["met", "at_risk", "missed", "noise", "no_data", "open"]
+
+ZERO, ONE = Decimal(0), Decimal(1)
+CAP = Decimal("1.2")
+TOLERANCE = Decimal("0.1")
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """How far a target was reached.
+
+    Parameters
+    ----------
+    raw
+        Unrounded and uncapped, 1 = reached; None where there is none (`convention` says why).
+    scored
+        `raw` cut to 0..cap.
+    convention
+        The formula: ``ratio`` A/T, ``mirror`` 2 − A/T, ``inverse`` T/A, ``any_sign`` 1 ± (A−T)/|T|,
+        ``from_baseline`` (A−B)/(T−B), ``band``; or why there is no number: ``undefined`` (nothing to divide
+        by), ``no_data`` (no actual or no target value), ``period_open`` (pace is shown instead).
+    target
+        In the metric's unit; for a band the bound nearest to the actual.
+    gap
+        Actual − target in the metric's unit; 0 inside a band.
+    is_met
+        From the exact numbers; None where that cannot be said (yet).
+    """
+
+    raw: Decimal | None
+    scored: Decimal | None
+    convention: Convention
+    target: Decimal | None
+    gap: Decimal | None
+    is_met: bool | None
+
+
+def lift_target(baseline: Number, value: Number, mode: Mode) -> Decimal:
+    """Return the level a lift leads to: 3.0 % lifted by 0.1 is 3.3 % when ``relative``, 13 % when ``pp``.
+
+    A relative lift of a negative baseline is taken of its size, so that plus always means up.
+
+    Examples
+    --------
+    >>> lift_target(0.03, 0.1, "relative"), lift_target(0.03, 0.1, "pp")
+    (Decimal('0.033'), Decimal('0.13'))
+    """
+    base, step = _known(baseline), _known(value)
+    return base + (abs(base) * step if mode == "relative" else step)
+
+
+def attain(
+    actual: Number | None,
+    *,
+    value: Number | None,
+    better: Better,
+    kind: Kind = "level",
+    baseline: Number | None = None,
+    lower: Number | None = None,
+    upper: Number | None = None,
+    tolerance: Number = TOLERANCE,
+    cap: Number = CAP,
+    convention: Literal["inverse"] | None = None,
+    is_over: bool = True,
+) -> Attainment:
+    """Return the attainment of one target.
+
+    Parameters
+    ----------
+    actual
+        Measured value; None or NaN: no data, never 0.
+    value
+        The level to reach; for a lift that of :func:`lift_target`. None for a band.
+    better
+        The metric's good direction. The convention follows from it, from `kind` and from the target's sign.
+    baseline
+        What a lift starts from.
+    lower, upper
+        Bounds of a band; both belong to it.
+    tolerance
+        Distance from a band at which attainment is 0, as a share of the band's midpoint.
+    cap
+        Largest scored attainment.
+    convention
+        ``inverse`` scores a lower-is-better metric as T/A instead of 2 − A/T.
+    is_over
+        False while the period runs: no attainment against the full target.
+
+    Raises
+    ------
+    UsageError
+        For a band without bounds, a level of a metric without a better direction, ``inverse`` of a metric
+        where lower is not better, or an infinite number.
+
+    Examples
+    --------
+    >>> attain(0.36, value=0.40, baseline=0.30, kind="lift", better="higher").raw
+    Decimal('0.6')
+    """
+    _check(better, kind, convention)
+    a, t, b = _decimal(actual), _decimal(value), _decimal(baseline)
+    if kind == "band":
+        bounds = _bounds(lower, upper)
+        t = None if a is None else min(bounds, key=lambda bound: abs(bound - a))
+    if a is None or t is None or (kind == "lift" and b is None):
+        return Attainment(None, None, "no_data", t, None, None)
+    gap = a - t
+    if not is_over:
+        return Attainment(None, None, "period_open", t, gap, None)
+    if kind == "band":
+        return _band(a, t, bounds, _known(tolerance), cap)
+    is_met = (a <= t) if better == "lower" or (b is not None and kind == "lift" and t < b) else (a >= t)
+    formula, raw = _raw(a, t, b if kind == "lift" else None, better, convention)
+    return Attainment(raw, _scored(raw, cap), formula, t, gap, is_met)
+
+
+def attain_total(
+    actuals: Sequence[Number | None],
+    targets: Sequence[Number],
+    *,
+    better: Better,
+    cap: Number = CAP,
+    convention: Literal["inverse"] | None = None,
+) -> Attainment:
+    """Return the attainment over several sub-periods of a total: of ΣA against ΣT, never the mean of ratios.
+
+    For amounts and counts that add up. One missing actual makes the whole no data.
+
+    Raises
+    ------
+    UsageError
+        When there are not as many targets as actuals, or none.
+    """
+    if len(actuals) != len(targets) or not targets:
+        raise UsageError(
+            f"{len(actuals)} actual(s) stand against {len(targets)} target(s). Give one target a sub-period."
+        )
+    known = [number for actual in actuals if (number := _decimal(actual)) is not None]
+    total = sum(known, ZERO) if len(known) == len(actuals) else None
+    value = sum((_known(target) for target in targets), ZERO)
+    return attain(total, value=value, better=better, cap=cap, convention=convention)
+
+
+def status(
+    attainment: Attainment, bands: ScoringSettings, interval: tuple[float, float] | None = None
+) -> Status:
+    """Return the judgement in one word, from the unrounded attainment on half-open bands.
+
+    Parameters
+    ----------
+    bands
+        ``raw >= met`` is met, ``at_risk <= raw < met`` at risk, less is missed.
+    interval
+        Confidence interval of a rate. Not met while the target lies inside it is ``noise``
+        (未达标但在抽样误差内).
+    """
+    if attainment.convention == "period_open":
+        return "open"
+    raw, target = attainment.raw, attainment.target
+    if raw is None and attainment.is_met is None:
+        return "no_data"
+    if attainment.is_met if raw is None else raw >= _known(bands.met):
+        return "met"
+    if interval and target is not None and interval[0] <= target <= interval[1]:
+        return "noise"
+    return "at_risk" if raw is not None and raw >= _known(bands.at_risk) else "missed"
+
+
+def _check(better: Better, kind: Kind, convention: str | None) -> None:
+    if better == "band" and kind not in ("band", "lift"):
+        raise UsageError(f"A metric without a better direction cannot have a `{kind}`. Give a `band`.")
+    if convention == "inverse" and (better != "lower" or kind in ("band", "lift")):
+        raise UsageError("`inverse` is for levels of metrics where lower is better. Leave it out.")
+
+
+def _raw(
+    a: Decimal, t: Decimal, b: Decimal | None, better: Better, convention: str | None
+) -> tuple[Convention, Decimal | None]:
+    if b is not None:
+        return ("undefined", None) if t == b else ("from_baseline", (a - b) / (t - b))
+    if t == 0 or (convention == "inverse" and a <= 0):
+        return "undefined", None
+    if t < 0:
+        return "any_sign", ONE + (a - t if better == "higher" else t - a) / abs(t)
+    if convention == "inverse":
+        return "inverse", t / a
+    return ("ratio", a / t) if better == "higher" else ("mirror", 2 - a / t)
+
+
+def _band(
+    a: Decimal, nearest: Decimal, bounds: tuple[Decimal, Decimal], tolerance: Decimal, cap: Number
+) -> Attainment:
+    if bounds[0] <= a <= bounds[1]:
+        return Attainment(ONE, _scored(ONE, cap), "band", nearest, ZERO, True)
+    reach = tolerance * abs(bounds[0] + bounds[1]) / 2
+    raw = ONE - abs(a - nearest) / reach if reach else None
+    return Attainment(raw, _scored(raw, cap), "band" if reach else "undefined", nearest, a - nearest, False)
+
+
+def _bounds(lower: Number | None, upper: Number | None) -> tuple[Decimal, Decimal]:
+    low, high = _decimal(lower), _decimal(upper)
+    if low is None or high is None or low >= high:
+        raise UsageError(f"A band needs lower < upper; given: {lower} and {upper}.")
+    return low, high
+
+
+def _scored(raw: Decimal | None, cap: Number) -> Decimal | None:
+    return None if raw is None else min(max(raw, ZERO), _known(cap))
+
+
+def _known(number: Number) -> Decimal:
+    if (decimal := _decimal(number)) is None:
+        raise UsageError("A number is NaN where one is needed. Leave the value out or give a number.")
+    return decimal
+
+
+def _decimal(number: Number | None) -> Decimal | None:
+    """Take a float by its shortest form, so that 18/100 is exactly 0.18."""
+    if number is None or number != number:
+        return None
+    decimal = number if isinstance(number, Decimal) else Decimal(repr(float(number)))
+    if not decimal.is_finite():
+        raise UsageError("An infinite number cannot be judged. Look for a division by zero before it.")
+    return decimal

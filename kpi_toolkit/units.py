@@ -1,0 +1,132 @@
+"""How a value, a difference and an axis tick are written, in Chinese and English.
+
+Rates are kept as 0–1 and written in %, their changes in points. Rounding is half-up on decimals.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+Language = Literal["zh", "en"]
+Kind = Literal["count", "share", "money", "number"]
+
+MINUS = "\u2212"
+MISSING = "–"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of measure: what kind of number it is and the word behind it in each language."""
+
+    kind: Kind
+    zh: str
+    en: str
+    decimals: int = 0
+
+
+UNITS: dict[str, Unit] = {
+    "users":           Unit("count",  "人",    "users"),
+    "buyers":          Unit("count",  "人",    "buyers"),
+    "orders":          Unit("count",  "单",    "orders"),
+    "times":           Unit("count",  "次",    "times"),
+    "share":           Unit("share",  "",      "", 1),
+    "amount_share":    Unit("share",  "",      "", 1),
+    "money":           Unit("money",  "",      ""),
+    "money_per_order": Unit("money",  "/单",   " per order", 2),
+    "money_per_buyer": Unit("money",  "/人",   " per buyer", 2),
+    "orders_per_buyer": Unit("number", "单/人", " orders per buyer", 2),
+}  # fmt: skip
+
+_SCALES: dict[str, list[tuple[float, str]]] = {
+    "zh": [(1e8, "亿"), (1e4, "万")],
+    "en": [(1e9, "B"), (1e6, "M"), (1e3, "K")],
+}
+_SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
+def round_half_up(value: float, decimals: int) -> Decimal:
+    """Round the shortest decimal form of `value` half-up: 0.125 → 0.13, 2.675 → 2.68."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def currency_symbol(currency: str) -> str:
+    """Return the sign of an ISO 4217 code, or the code and a space where it has no common sign."""
+    return _SYMBOLS.get(currency, f"{currency} ")
+
+
+def format_value(value: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
+    """Write a value in full: ``1,537``, ``24.0%``, ``$76,757``, ``$49.94``; ``–`` when there is none.
+
+    Parameters
+    ----------
+    value
+        In the metric's unit; shares as 0–1. None and NaN are written as a dash.
+    unit
+        A key of :data:`UNITS`.
+    language
+        Not used for plain numbers today; kept so that every written value passes one place.
+    currency
+        ISO 4217 code for money.
+    """
+    if value is None or value != value:
+        return MISSING
+    return _signed(value, _magnitude(value, UNITS[unit], currency))
+
+
+def format_change(change: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
+    """Write a difference with its sign; shares in points: ``+1.2 pp``, ``−1.2 个百分点``."""
+    if change is None or change != change:
+        return MISSING
+    if UNITS[unit].kind == "share":
+        points = round_half_up(change * 100, 1)
+        return f"{_sign(float(points))}{abs(points)}{' 个百分点' if language == 'zh' else ' pp'}"
+    text = _magnitude(change, UNITS[unit], currency)
+    return _sign(change if any(digit in text for digit in "123456789") else 0) + text
+
+
+def format_share(value: float | None, decimals: int = 1, *, signed: bool = False) -> str:
+    """Write a plain share: 0.8333 → ``83.3%``; with `signed` a relative change ``+3.1%``."""
+    if value is None or value != value:
+        return MISSING
+    number = round_half_up(value * 100, decimals)
+    sign = _sign(float(number)) if signed else (MINUS if number < 0 else "")
+    return f"{sign}{abs(number):,}%"
+
+
+def format_short(value: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
+    """Write a value briefly, for axes and cards: ``7.7万`` in Chinese, ``77K`` in English."""
+    if value is None or value != value:
+        return MISSING
+    form = UNITS[unit]
+    if form.kind == "share":
+        return format_share(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
+    sign = currency_symbol(currency) if form.kind == "money" else ""
+    for size, word in _SCALES[language]:
+        if abs(value) >= size:
+            number = f"{round_half_up(abs(value) / size, 1):f}".removesuffix(".0")
+            return f"{MINUS if value < 0 else ''}{sign}{number}{word}"
+    decimals = 0 if abs(value) >= 100 or float(value).is_integer() else form.decimals
+    return _signed(value, f"{sign}{round_half_up(abs(value), decimals):,}")
+
+
+def unit_word(unit: str, language: Language, currency: str = "CNY") -> str:
+    """Return the unit's word for a heading: ``人``, ``buyers``, ``%``, ``$/单``, ``USD per order``."""
+    form = UNITS[unit]
+    word = form.zh if language == "zh" else form.en
+    lead = {"share": "%", "money": currency}.get(form.kind, "")
+    return (lead + word).strip()
+
+
+def _magnitude(value: float, form: Unit, currency: str) -> str:
+    if form.kind == "share":
+        return format_share(abs(value), form.decimals)
+    sign = currency_symbol(currency) if form.kind == "money" else ""
+    return f"{sign}{round_half_up(abs(value), form.decimals):,}"
+
+
+def _signed(value: float, text: str) -> str:
+    return MINUS + text if value < 0 and any(digit in text for digit in "123456789") else text
+
+
+def _sign(value: float) -> str:
+    return "+" if value > 0 else MINUS if value < 0 else "±"

@@ -1,0 +1,97 @@
+"""A workspace opened: its settings, its checked data on an engine, and the metrics it can ask for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.engines.duckdb import DuckDBEngine
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.facts import ORDER_HISTORY, order_history
+from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.schema import TABLES
+from kpi_toolkit.settings import Settings, load_settings
+from kpi_toolkit.sources import Sources, open_sources, sources_from_frames
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything a computation needs. Make one with :func:`open_workspace` or :func:`from_frames`."""
+
+    settings: Settings
+    catalogue: Catalogue = field(repr=False)
+    engine: Engine = field(repr=False)
+    sources: Sources = field(repr=False)
+    folder: Path | None = None
+
+    def table(self, name: str) -> ir.Table:
+        """Return a canonical table with the columns that are there, further source columns as text."""
+        present = self.sources.columns[name]
+        types = TABLES[name].columns_with_days(present)
+        extra = {column: "string" for column in present if column not in types}
+        return ibis.table(types | extra, name=name)
+
+    def fact_tables(self) -> dict[str, ir.Table]:
+        """Return the tables that facts are built from; the order history is computed once and kept."""
+        tables = {name: self.table(name) for name in self.sources.columns}
+        if "orders" in tables:
+            history = order_history(tables["orders"], self.settings.rules, self.data_end)
+            if ORDER_HISTORY not in self.engine.tables():
+                self.engine.materialise(ORDER_HISTORY, history)
+            tables[ORDER_HISTORY] = ibis.table(history.schema(), name=ORDER_HISTORY)
+        return tables
+
+    def coverage(self, *tables: str) -> tuple[date, date]:
+        """First and last day that all of some tables cover, by kpi.yaml or by their oldest and newest row."""
+        source = self.settings.source
+        first = source.covers_from or max(self.sources.first_day[table] for table in tables)
+        last = source.covers_until or min(self.sources.last_day[table] for table in tables)
+        return first, last
+
+    @property
+    def data_end(self) -> date:
+        """The day after the last one that the orders cover."""
+        return self.coverage("orders")[1] + timedelta(days=1)
+
+
+def open_workspace(folder: str | Path) -> Workspace:
+    """Read a workspace's settings, map and check its data.
+
+    Raises
+    ------
+    UsageError
+        When kpi.yaml is missing or faulty.
+    DataError
+        When the data do not pass the checks; all faults of all tables at once.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        raise UsageError(f"`{folder}` is no folder. A workspace is a folder with a kpi.yaml in it.")
+    settings = load_settings(path)
+    engine = DuckDBEngine()
+    return _workspace(settings, engine, open_sources(path, settings, engine), path)
+
+
+def from_frames(frames: pd.DataFrame | Mapping[str, pd.DataFrame], settings: Settings | None = None) -> Workspace:
+    """Make a workspace of pandas frames in canonical columns; a single frame is taken as ``orders``.
+
+    Raises
+    ------
+    DataError
+        When the frames do not pass the checks of the canonical tables.
+    """
+    chosen = settings or Settings()
+    engine = DuckDBEngine()
+    named = {"orders": frames} if isinstance(frames, pd.DataFrame) else frames
+    return _workspace(chosen, engine, sources_from_frames(named, chosen, engine), None)
+
+
+def _workspace(settings: Settings, engine: Engine, sources: Sources, folder: Path | None) -> Workspace:
+    catalogue = CATALOGUE.fill(settings.rules.model_dump())
+    return Workspace(settings, catalogue, engine, sources, folder)

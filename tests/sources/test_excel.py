@@ -1,0 +1,79 @@
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+
+HEAD = ("order_id", "user_id", "ordered_at", "amount")
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Write sheets of rows into orders.xlsx."""
+
+    def write(**sheets):
+        (tmp_path / "data").mkdir(exist_ok=True)
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        book.save(tmp_path / "data" / "orders.xlsx")
+
+    return write
+
+
+def test_numbers_text_days_and_times(book, opened, rows):
+    book(Sheet1=[HEAD, (1, "00123", datetime(2026, 10, 1, 23, 30), 5.1), (2.0, None, date(2026, 10, 2), 7)])
+    sources = opened()
+    assert rows("orders", *HEAD) == [
+        ("1", "00123", "2026-10-01 23:30:00", "5.1000"),
+        ("2", None, "2026-10-02 00:00:00", "7.0000"),
+    ]
+    assert sources.nulls["orders"] == {"user_id": 1}
+
+
+def test_column_of_days_stays_in_every_zone(book, opened, rows):
+    book(Sheet1=[HEAD, (1, "a", datetime(2026, 10, 1), 5)])
+    opened(source={"time_zone": "UTC"}, time_zone="America/New_York")
+    assert rows("orders", "ordered_on") == [("2026-10-01",)]
+
+
+def test_ids_longer_than_excel_keeps(book, faults):
+    book(Sheet1=[HEAD, (1, 1234567890123456789, "2026-10-01", 5), (2, 7, "2026-10-01", 5)])
+    (fault,) = faults()
+    assert fault == (
+        "`orders.xlsx`, column `user_id`: 1 number has more than 15 digits: `1.234567890123457e+18`. "
+        "Excel keeps 15 digits; store the column as text."
+    )
+
+
+def test_long_ids_as_text(book, opened, rows):
+    book(Sheet1=[HEAD, (1, "1234567890123456789", "2026-10-01", 5)])
+    opened()
+    assert rows("orders", "user_id") == [("1234567890123456789",)]
+
+
+def test_row_numbers_are_the_sheets(book, faults):
+    book(Sheet1=[HEAD, (1, "a", "2026-10-01", 5), (None,) * 4, (2, "a", "2026-10-01", "free")])
+    assert "`free` (row 4)" in faults()[0]
+
+
+def test_sheet_by_name_or_the_only_one(book, opened, faults):
+    book(notes=[("x",)], orders=[HEAD, (1, "a", "2026-10-01", 5)])
+    assert opened().rows == {"orders": 1}
+    book(notes=[("x",)], more=[HEAD])
+    assert faults()[0].startswith("`orders.xlsx` has 2 sheets: `notes`, `more`. Call the one to read `orders`.")
+
+
+def test_empty_header_only_and_twin_headings(book, faults):
+    book(Sheet1=[])
+    assert faults()[0].startswith("`orders.xlsx` is empty.")
+    book(Sheet1=[HEAD])
+    assert faults()[0].startswith("`orders.xlsx` has a header but no rows.")
+    book(Sheet1=[(*HEAD, "amount"), (1, 2, 3, 4, 5)])
+    assert "columns have the same name" in faults()[0]
+
+
+def test_no_workbook(faults):
+    assert faults({"orders.xlsx": b"order_id"}) == ["`orders.xlsx` is not an Excel workbook. Save it anew as .xlsx."]

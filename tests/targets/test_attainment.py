@@ -1,0 +1,186 @@
+"""Attainment: the numbers of the articles, the edges, and what holds for all numbers."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.settings import ScoringSettings
+from kpi_toolkit.targets.attainment import Attainment, attain, attain_total, lift_target, status
+
+BANDS = ScoringSettings()
+AMOUNTS = st.decimals("0.01", "1e6", places=2)
+BANDED: dict[str, Any] = {"value": None, "lower": 0.2, "upper": 0.4, "kind": "band", "better": "band"}
+
+
+@pytest.mark.parametrize(
+    ("actual", "given_as", "convention", "raw"),
+    [
+        (500, {"value": 600, "better": "higher"}, "ratio", Decimal(500) / 600),
+        (0.36, {"value": 0.4, "better": "higher"}, "ratio", "0.9"),
+        (-5, {"value": 10, "better": "higher"}, "ratio", "-0.5"),
+        (0, {"value": 50, "better": "lower"}, "mirror", "2"),
+        (50, {"value": 50, "better": "lower"}, "mirror", "1"),
+        (100, {"value": 50, "better": "lower"}, "mirror", "0"),
+        (100, {"value": 50, "better": "lower", "convention": "inverse"}, "inverse", "0.5"),
+        (-1, {"value": -1, "better": "higher"}, "any_sign", "1"),
+        (3, {"value": -2, "better": "higher"}, "any_sign", "3.5"),
+        (-3, {"value": -2, "better": "lower"}, "any_sign", "1.5"),
+        (0.36, {"value": 0.4, "baseline": 0.3, "kind": "lift", "better": "higher"}, "from_baseline", "0.6"),
+        (0.30, {"value": 0.4, "baseline": 0.3, "kind": "lift", "better": "higher"}, "from_baseline", "0"),
+        (8, {"value": 5, "baseline": 10, "kind": "lift", "better": "lower"}, "from_baseline", "0.4"),
+        (0.4, BANDED, "band", "1"),
+        (0.415, BANDED, "band", "0.5"),
+        (0.17, BANDED, "band", "0"),
+    ],
+)
+def test_each_case_has_its_formula(
+    actual: float, given_as: dict[str, Any], convention: str, raw: str
+) -> None:
+    result = attain(actual, **given_as)
+    assert (result.convention, result.raw) == (convention, Decimal(raw))
+
+
+def test_seed_002_prints_as_83_percent() -> None:
+    assert round(attain(500, value=600, better="higher").raw or 0, 2) == Decimal("0.83")
+
+
+def test_seed_003_scores_the_sum_of_four_weeks() -> None:
+    result = attain_total([2000, 1500, 3000, 1200], [1000, 1030, 1061, 1093], better="higher", cap=99)
+    assert result.raw == Decimal(7700) / 4184
+    assert round(result.raw * 2, 2) == Decimal("3.68")
+
+
+def test_scored_is_cut_to_0_and_the_cap_while_raw_is_kept() -> None:
+    far = attain(300, value=100, better="higher")
+    assert (far.raw, far.scored) == (Decimal(3), Decimal("1.2"))
+    assert attain(300, value=100, better="lower").scored == 0
+    assert attain(300, value=100, better="higher", cap=1.5).scored == Decimal("1.5")
+
+
+@pytest.mark.parametrize(
+    ("actual", "better", "is_met"), [(2, "lower", False), (0, "lower", True), (2, "higher", True)]
+)
+def test_a_target_of_zero_is_met_or_missed_but_has_no_number(
+    actual: float, better: Any, is_met: bool
+) -> None:
+    result = attain(actual, value=0, better=better)
+    assert result == Attainment(None, None, "undefined", Decimal(0), Decimal(actual), is_met)
+    assert status(result, BANDS) == ("met" if is_met else "missed")
+
+
+@pytest.mark.parametrize(
+    "given_as",
+    [
+        {"value": 5, "baseline": 5, "kind": "lift", "better": "higher"},
+        {"value": 5, "better": "lower", "convention": "inverse"},
+        {"value": None, "lower": -2, "upper": 2, "kind": "band", "better": "band"},
+    ],
+)
+def test_nothing_to_divide_by_is_undefined(given_as: dict[str, Any]) -> None:
+    result = attain(0 if "convention" in given_as else 7, **given_as)
+    assert (result.convention, result.raw) == ("undefined", None)
+    assert result.is_met is not None
+
+
+@pytest.mark.parametrize(
+    ("actual", "given_as"),
+    [
+        (None, {"value": 5, "better": "higher"}),
+        (float("nan"), {"value": 5, "better": "lower"}),
+        (None, BANDED),
+        (7, {"value": None, "better": "higher"}),
+        (7, {"value": 5, "kind": "lift", "better": "higher"}),
+    ],
+)
+def test_a_missing_number_is_no_data_and_never_zero(actual: float | None, given_as: dict[str, Any]) -> None:
+    result = attain(actual, **given_as)
+    assert (result.convention, result.raw, result.scored, result.is_met) == ("no_data", None, None, None)
+    assert status(result, BANDS) == "no_data"
+
+
+def test_one_missing_week_makes_the_month_no_data() -> None:
+    assert attain_total([10, None], [10, 10], better="higher").convention == "no_data"
+
+
+def test_a_running_period_has_a_gap_but_no_attainment() -> None:
+    result = attain(80, value=100, better="higher", is_over=False)
+    assert result == Attainment(None, None, "period_open", Decimal(100), Decimal(-20), None)
+    assert status(result, BANDS) == "open"
+
+
+def test_a_share_of_exactly_the_target_is_met_in_spite_of_floats() -> None:
+    for hundredths in range(1, 101):
+        assert attain(hundredths / 100, value=Decimal(hundredths) / 100, better="higher").is_met
+
+
+@pytest.mark.parametrize(
+    ("actual", "word"),
+    [(100, "met"), (99.99999, "at_risk"), (90, "at_risk"), (89.99999, "missed"), (250, "met")],
+)
+def test_status_is_judged_before_rounding(actual: float, word: str) -> None:
+    assert status(attain(actual, value=100, better="higher"), BANDS) == word
+
+
+def test_a_miss_within_the_sampling_error_is_noise() -> None:
+    missed, met = (attain(actual, value=0.2, better="higher") for actual in (0.15, 0.2))
+    assert status(missed, BANDS, (0.10, 0.21)) == "noise"
+    assert status(missed, BANDS, (0.10, 0.19)) == "missed"
+    assert status(met, BANDS, (0.10, 0.30)) == "met"
+    assert status(attain(0.19, **BANDED), BANDS, (0.15, 0.23)) == "noise"
+
+
+def test_lift_is_relative_or_in_points() -> None:
+    assert lift_target(0.03, 0.1, "relative") == Decimal("0.033")
+    assert lift_target(0.03, 0.1, "pp") == Decimal("0.13")
+    assert lift_target(-100, 0.1, "relative") == -90
+
+
+@pytest.mark.parametrize(
+    "given_as",
+    [
+        {"value": 5, "better": "band"},
+        {"value": 5, "better": "higher", "convention": "inverse"},
+        {"value": None, "better": "band", "kind": "band", "lower": 3, "upper": 3},
+        {"value": None, "better": "band", "kind": "band", "lower": 3},
+        {"value": float("inf"), "better": "higher"},
+    ],
+)
+def test_what_cannot_be_judged_is_refused(given_as: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        attain(1, **given_as)
+
+
+@pytest.mark.parametrize("targets", [[], [1, 2], [float("nan")]])
+def test_totals_need_a_target_for_each_part(targets: list[float]) -> None:
+    with pytest.raises(UsageError):
+        attain_total([1], targets, better="higher")
+
+
+@given(value=AMOUNTS, better=st.sampled_from(["higher", "lower"]), sign=st.sampled_from([1, -1]))
+def test_reaching_the_target_is_1(value: Decimal, better: Any, sign: int) -> None:
+    result = attain(sign * value, value=sign * value, better=better)
+    assert (result.raw, result.gap, result.is_met) == (Decimal(1), Decimal(0), True)
+
+
+@given(first=AMOUNTS, second=AMOUNTS, value=AMOUNTS, better=st.sampled_from(["higher", "lower"]))
+def test_better_actuals_never_score_less(
+    first: Decimal, second: Decimal, value: Decimal, better: Any
+) -> None:
+    worse, best = sorted((first, second), reverse=better == "lower")
+    for target in (value, -value):
+        raws = [attain(actual, value=target, better=better).raw for actual in (worse, best)]
+        assert raws == sorted(raws)  # type: ignore[type-var]
+
+
+@given(actual=AMOUNTS, value=AMOUNTS, base=AMOUNTS, factor=st.integers(2, 10_000))
+def test_the_unit_does_not_matter(actual: Decimal, value: Decimal, base: Decimal, factor: int) -> None:
+    for kind in ("level", "lift"):
+        small, large = (
+            attain(actual * by, value=value * by, baseline=base * by, kind=kind, better="lower").raw
+            for by in (1, factor)
+        )
+        assert small == large
