@@ -16,8 +16,8 @@ WITH orders AS (
 ), by_order AS (
     SELECT m, sum(a) AS sales, count(*) AS orders, sum(a) FILTER (d1 < m) AS repurchase_share_n,
            count(*) FILTER (k > 1) AS rate2_n,
-           count(*) FILTER (k = 1 AND d1 + 30 <= DATE '1998-07-01') AS second_d,
-           count(*) FILTER (k = 1 AND d1 + 30 <= DATE '1998-07-01' AND d2 <= d1 + 30) AS second_n
+           count(*) FILTER (k = 1 AND d1 + 30 < DATE '1998-07-01') AS second_d,
+           count(*) FILTER (k = 1 AND d1 + 30 < DATE '1998-07-01' AND d2 <= d1 + 30) AS second_n
     FROM history GROUP BY m
 ), buyer_months AS (
     SELECT m, u, count(*) AS orders, sum(a) AS a, min(d1) AS d1, min(prev) FILTER (prev < m) AS prev,

@@ -8,8 +8,9 @@ from typing import Any, cast
 
 import pandas as pd
 
+from kpi_toolkit.coverage import unavailable
 from kpi_toolkit.errors import DataError, UsageError
-from kpi_toolkit.frame import as_workspace, measure, unavailable
+from kpi_toolkit.frame import as_workspace, measure
 from kpi_toolkit.period import Period, parse_period
 from kpi_toolkit.report import Point, Review, Row, Value, interval_of
 from kpi_toolkit.roles import check_role
@@ -59,7 +60,8 @@ def review(
         Line(row.metric.name, row.target, row.attainment, row.status, row.target.scorecard_weight)
         for row in rows if row.target
     ]  # fmt: skip
-    absent = tuple((m, reason) for m in opened.catalogue.of_role(role) if (reason := unavailable(opened, m)))
+    columns = opened.sources.columns
+    absent = tuple((m, reason) for m in opened.catalogue.of_role(role) if (reason := unavailable(columns, m)))
     return Review(opened.settings, asked, role, cast(Language, chosen), rows, score(lines), opened.sources.notes,
                   absent, (first, last), table.is_over)  # fmt: skip
 

@@ -22,7 +22,7 @@ from kpi_toolkit.units import UNITS, Language, format_short
 ACTUAL, LAST_YEAR, TARGET, GRID = "#22303c", "#aab7c4", "#d55e00", "#dde3e8"
 FONT = "Noto Sans SC"
 STYLE: dict[Any, Any] = {
-    "font.family": FONT, "font.size": 9.5, "svg.fonttype": "path", "svg.hashsalt": "kpi",
+    "font.family": FONT, "font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "kpi",
     "axes.unicode_minus": True, "axes.linewidth": 0.8, "path.simplify": False,
 }  # fmt: skip
 
@@ -41,7 +41,7 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
     RenderError
         When a character of the picture has no glyph.
     """
-    figure, axes = _figure(5.2, 2.6)
+    figure, axes = _figure(3.45, 2.05)
     points, is_rate = row.history, UNITS[row.metric.unit].kind in ("share", "number") or "_per_" in row.metric.unit
     if is_rate:
         _line(axes, points, legend)

@@ -4,7 +4,7 @@ import pandas as pd
 
 EXAMPLE_ORDERS = pd.DataFrame(
     [
-        ("1", "carol", "2025-10-15", 60),
+        ("1", "carol", "2025-10-01", 60),
         ("2", "carol", "2026-03-01", 50),
         ("3", "dave", "2026-07-01", 10),
         ("4", "ann", "2026-09-10", 40),
@@ -22,7 +22,7 @@ EXAMPLE_TABLES: dict[str, pd.DataFrame] = {
     "orders": EXAMPLE_ORDERS,
     "users": pd.DataFrame(
         [
-            ("carol", "2025-10-15", "search", False),
+            ("carol", "2025-10-01", "search", False),
             ("dave", "2026-07-01", "search", False),
             ("ann", "2026-09-10", "friends", False),
             ("sam", "2026-10-01", None, True),

@@ -85,7 +85,7 @@ def order_history(orders: ir.Table, rules: Rules, data_end: date) -> ir.Table:
     return dated.mutate(
         is_first=(dated.order_number == 1).fill_null(False),
         is_repeat=(dated.order_number > 1).fill_null(False),
-        is_window_complete=(dated.first_on + window).cast("date") <= ibis.literal(data_end),
+        is_window_complete=(dated.first_on + window).cast("date") < ibis.literal(data_end),
         is_second_in_window=(dated.second_on <= (dated.first_on + window).cast("date")).fill_null(False),
     )
 

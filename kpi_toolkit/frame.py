@@ -8,12 +8,13 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from kpi_toolkit.calendar import calendar_frames
+from kpi_toolkit.coverage import Days, caveat, unavailable, uncovered
 from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.facts import FACTS, FactInputs
 from kpi_toolkit.language import Reason
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period, parse_periods
-from kpi_toolkit.settings import Settings
+from kpi_toolkit.settings import Rules, Settings
 from kpi_toolkit.workspace import Workspace, from_frames, open_workspace
 
 COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "n", "reason"]
@@ -49,7 +50,8 @@ def measure(
     Returns
     -------
     pandas.DataFrame
-        ``metric, period, segment ("" = all), value, numerator, denominator (NaN unless a ratio), n, reason``.
+        ``metric, period, segment, value, numerator, denominator (NaN unless a ratio), n, reason``. Segment "" is the
+        total, ``channel=`` where the column `channel` is empty, ``channel=?`` where a metric has no such column.
         `value` is NaN when there is no data, and `reason` says why; a reason beside a value is a caveat.
         Shares are 0–1; money is in the workspace's currency.
 
@@ -125,7 +127,7 @@ def _fact_blocks(
 ) -> Iterable[list[list[Any]]]:
     """Yield blocks of frame rows: what is not available, the totals, and the segments."""
     fact = FACTS[name]
-    reasons = {entry.name: unavailable(workspace, entry) for entry in metrics}
+    reasons = {entry.name: unavailable(workspace.sources.columns, entry) for entry in metrics}
     absent = [entry for entry in metrics if reasons[entry.name]]
     yield [_empty(entry, period, reasons[entry.name]) for entry in absent for period in periods]
     there = [entry for entry in metrics if not reasons[entry.name]]
@@ -141,15 +143,6 @@ def _fact_blocks(
         yield [_empty(entry, period, reason, segment=f"{by}=?") for entry in there for period in periods]
 
 
-def unavailable(workspace: Workspace, metric: Metric) -> Reason | None:
-    """Return why a metric cannot be computed from a workspace's data at all, or None."""
-    present = workspace.sources.columns
-    if tables := [table for table in FACTS[metric.fact].needs if table not in present]:
-        return Reason("missing_table", {"tables": ", ".join(tables)})
-    lacking = [need for need in metric.needs if need.split(".")[1] not in present[need.split(".")[0]]]
-    return Reason("missing_column", {"columns": ", ".join(lacking)}) if lacking else None
-
-
 def _query(
     workspace: Workspace, name: str, metrics: list[Metric], periods: list[Period], by: str | None
 ) -> list[list[Any]]:
@@ -157,53 +150,33 @@ def _query(
     fact = FACTS[name].build(inputs)
     parts = {key: value for entry in metrics for key, value in entry.expressions(fact).items()}
     result = workspace.engine.run(fact.group_by(*inputs.keys).agg(**{ROWS: fact.count()}, **parts))
-    first, last = workspace.coverage(*FACTS[name].needs)
-    segments = result[by].fillna("") if by else pd.Series("", index=result.index)
-    found = {(row["period"], segment): row for segment, (_, row) in zip(segments, result.iterrows(), strict=True)}
-    rows = []
-    for entry in metrics:
-        for period in periods:
-            wanted = sorted(seg for per, seg in found if per == str(period)) if by else [""]
-            for segment in wanted:
-                row = found.get((str(period), segment))
-                rows.append(_row(entry, period, segment or (f"{by}=" if by else ""), row, first, last))
-    return rows
+    covered = workspace.coverage(*FACTS[name].needs)
+    segments = result[by].fillna(f"{by}=") if by else [""] * len(result)
+    found: dict[str, dict[str, Any]] = {str(period): {} if by else {"": None} for period in periods}
+    for segment, row in zip(segments, result.to_dict("records"), strict=True):
+        found[row["period"]][segment] = row
+    return [
+        _row(entry, period, segment, row, covered, inputs.rules)
+        for entry in metrics for period in periods for segment, row in found[str(period)].items()
+    ]  # fmt: skip
 
 
-def _row(metric: Metric, period: Period, segment: str, row: Any, first: Any, last: Any) -> list[Any]:
-    if reason := _uncovered(metric, period, first, last):
+def _row(metric: Metric, period: Period, segment: str, row: Any, covered: Days, rules: Rules) -> list[Any]:
+    if reason := uncovered(metric, period, covered, rules):
         return _empty(metric, period, reason, segment)
     if row is None:
         return _empty(metric, period, Reason("no_rows"), segment)
     numerator = float(row[f"{metric.name}__num"])
-    rows, caveat = int(row[ROWS]), _caveat(metric, period, row, first, last)
+    rows, remark = int(row[ROWS]), caveat(period, covered, int(row.get(f"{metric.name}__out", 0)))
     if f"{metric.name}__den" not in row:
-        return [metric.name, str(period), segment, numerator, numerator, float("nan"), rows, caveat]
+        return [metric.name, str(period), segment, numerator, numerator, float("nan"), rows, remark]
     denominator = float(row[f"{metric.name}__den"])
     n = int(denominator) if metric.unit == "share" else rows
     if denominator == 0:
         still_open = int(row.get(f"{metric.name}__out", 0))
         reason = Reason("windows_open", {"count": still_open}) if still_open else Reason("zero_denominator")
         return [metric.name, str(period), segment, float("nan"), numerator, denominator, 0, reason]
-    return [metric.name, str(period), segment, numerator / denominator, numerator, denominator, n, caveat]
-
-
-def _uncovered(metric: Metric, period: Period, first: Any, last: Any) -> Reason | None:
-    if period.end <= first:
-        return Reason("before_data", {"first": first})
-    if period.start > last:
-        return Reason("after_data", {"last": last})
-    past = {"previous": period.previous, "last_year": period.last_year}.get(metric.looks_back)
-    return Reason("no_history", {"first": first}) if past and past.end <= first else None
-
-
-def _caveat(metric: Metric, period: Period, row: Any, first: Any, last: Any) -> Reason | None:
-    if (period.end - period.start).days > (last - period.start).days + 1:
-        return Reason("partial_end", {"last": last})
-    if period.start < first:
-        return Reason("partial_start", {"first": first})
-    left_out = int(row.get(f"{metric.name}__out", 0))
-    return Reason("windows_left_out", {"count": left_out}) if left_out else None
+    return [metric.name, str(period), segment, numerator / denominator, numerator, denominator, n, remark]
 
 
 def _empty(metric: Metric, period: Period, reason: Reason | None, segment: str = "") -> list[Any]:

@@ -89,9 +89,8 @@ class Period:
             weeks = (_first_week(year, self.rules) - _first_week(year - 1, self.rules)).days // 7
             start = _first_week(year - 1, self.rules) + timedelta(weeks=min(week, weeks) - 1)
             return Period(start, start + timedelta(weeks=1), "week", self.rules)
-        start = _year_earlier(self.start)
-        end = start + timedelta(days=1) if self.grain == "day" else _year_earlier(self.end)
-        return Period(start, end, self.grain, self.rules)
+        last = self.end - timedelta(days=1)
+        return Period(_year_earlier(self.start), _year_earlier(last) + timedelta(days=1), self.grain, self.rules)
 
     def each_day(self) -> Iterator[date]:
         """Yield the days of the period."""

@@ -15,7 +15,7 @@ LAYERS = {
     "units": 1, "language": 2, "period": 1, "yaml_file": 1,
     "settings": 3, "roles": 3, "schema": 3, "calendar": 3, "metric": 4, "engines": 3,
     "metrics": 5, "sources": 5, "facts": 5, "examples": 0,
-    "workspace": 6, "frame": 7, "analysis": 1, "targets": 8,
+    "coverage": 6, "workspace": 6, "frame": 7, "analysis": 1, "targets": 8,
     "report": 9, "appraise": 10, "text": 10, "charts": 10, "tables": 11, "record": 11,
     "export": 2, "run": 4, "site": 3,
     "commands": 12, "cli": 13, "__init__": 14,

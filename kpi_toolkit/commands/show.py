@@ -1,6 +1,7 @@
 """``kpi measure`` and ``kpi metrics``: numbers and definitions in the terminal."""
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,11 @@ def _reasons(frame: pd.DataFrame, empty: str | None = "") -> "pd.Series[Any]":
 def _table(frame: pd.DataFrame, catalogue: Any, settings: Settings) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in ("metric", "period", "segment", "value", "n", "reason"):
-        table.add_column(name, justify="right" if name in ("value", "n") else "left")
+        table.add_column(name, justify="right" if name in ("value", "n") else "left", no_wrap=name != "reason")
     for row, reason in zip(frame.itertuples(), _reasons(frame), strict=True):
         value = format_value(row.value, catalogue[row.metric].unit, "en", settings.currency)
         table.add_row(row.metric, row.period, row.segment, value, f"{row.n:,}", reason)
-    Console().print(table)
+    _console().print(table)
 
 
 def print_metrics(name: str | None, as_json: bool) -> None:
@@ -53,19 +54,18 @@ def print_metrics(name: str | None, as_json: bool) -> None:
     if as_json:
         print(json.dumps([_entry(metric) for metric in chosen], ensure_ascii=False, indent=2))
     elif name:
-        console = Console(highlight=False)
+        console = _console()
         for key, value in _entry(chosen[0]).items():
             shown = ", ".join(value) if isinstance(value, tuple) else str(value)
             console.print(f"[bold]{key}[/bold]  ", shown.strip(), sep="")
     else:
         table = Table(box=None, header_style="bold", pad_edge=False)
-        for heading in ("metric", "中文", "English", "unit", "better", "stage", "roles"):
-            table.add_column(heading)
+        for heading in ("metric", "中文", "English", "unit", "better"):
+            table.add_column(heading, no_wrap=heading == "metric")
         for metric in chosen:
             label = metric.label
-            table.add_row(metric.name, label.zh, label.en, metric.unit, metric.better, metric.stage,
-                          ", ".join(metric.roles))  # fmt: skip
-        Console().print(table)
+            table.add_row(metric.name, label.zh, label.en, metric.unit, metric.better)
+        _console().print(table)
 
 
 def _entry(metric: Metric) -> dict[str, Any]:
@@ -80,3 +80,8 @@ def _entry(metric: Metric) -> dict[str, Any]:
         "use": metric.use, "pairs_with": metric.pairs_with, "fact": metric.fact, "source": words.source,
         "example": metric.example,
     }  # fmt: skip
+
+
+def _console() -> Console:
+    """Return a console that is wide enough when the output goes into a file or a pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -106,14 +107,10 @@ class DuckDBEngine:
 
     def drop(self, name: str) -> None:
         """Forget table or view `name`, if there is one."""
-        space, plain = _split(name)
-        found = self._rows(
-            "SELECT table_type FROM information_schema.tables "
-            "WHERE table_catalog = current_database() AND table_schema = ? AND lower(table_name) = lower(?)",
-            [space, plain],
-        )
-        for (kind,) in found:
-            self._execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {quoted(name)}")
+        for kind in ("VIEW", "TABLE"):
+            # Dropping a view as a table is an error, even with IF EXISTS; asking first takes 30 times as long.
+            with suppress(duckdb.CatalogException):
+                self._connection.execute(f"DROP {kind} IF EXISTS {quoted(name)}")
 
     def run(self, expression: ir.Table) -> pd.DataFrame:
         """Run an expression and return its rows.
@@ -163,9 +160,9 @@ class DuckDBEngine:
         ----------
         value
             A timestamp (with a time zone: an instant), a date, an integer such as 19970101, or text without
-            blanks around it: year first (``2026-10-31``, ``2026/10/31``, ``20261031``, then a time ``08:30[:00[.000000]]`` after a
-            blank or T; with ``Z`` or ``+08:00`` behind it an instant). A date without a time stays that day
-            in every zone.
+            blanks around it, year first: ``2026-10-31``, ``2026/10/31``, ``20261031``, then a time
+            ``08:30[:00[.000000]]`` after a blank or T; with ``Z`` or ``+08:00`` behind it an instant. A date
+            without a time stays that day in every zone.
         zone, to_zone
             IANA names. A local time that the clocks skip is read an hour later, as ICU does.
         form

@@ -16,7 +16,7 @@ def new_buyers(buyers: ir.Table) -> ir.Value:
     公式： 期初之前没有订单的当期购买用户数
     Leaves out: orders without a user; orders before the data begin cannot be seen.
     不含： 没有用户标识的订单；数据起点之前的订单不可见。
-    Misleads when: the data begin shortly before, for then old buyers look new.
+    Misleads when: the data begin shortly before: old buyers then look new.
     误读： 数据起点刚过时，老顾客会被当成新客。
     Source: user-operations KPI library (新支付用户).
 

@@ -37,7 +37,7 @@ def visit_conversion_rate(visitors: ir.Table) -> Ratio:
     公式： 当期下单的访客数 ÷ 访客数
     Leaves out: buyers without a visit on record; staff accounts.
     不含： 没有访问记录的购买用户；员工账号。
-    Misleads when: cheap traffic is added or cut, for then it moves without any change in the shop.
+    Misleads when: cheap traffic is added or cut: it then moves without any change in the shop.
     误读： 低质流量增减时会自行变化。
     Source: user-operations KPI library (转化率:访问→购买).
 

@@ -6,7 +6,7 @@ from kpi_toolkit.metric import Ratio, metric
 
 
 @metric(zh="流失用户数", en="Churned buyers", fact="customer_periods", unit="buyers", better="lower",
-        stage="churn", roles=("operations",), pairs_with=("buyers",))  # fmt: skip
+        stage="churn", roles=("operations",), pairs_with=("buyers",), looks_back="churned_after_days")  # fmt: skip
 def churned_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {churned_after_days} days or more at the period's end.
 
@@ -16,7 +16,7 @@ def churned_buyers(customers: ir.Table) -> ir.Value:
     公式： 最近一单距期末 ≥ {churned_after_days} 天的用户数
     Leaves out: users who never bought; orders without a user.
     不含： 从未购买的用户；没有用户标识的订单。
-    Misleads when: the buyer base grows, for then it grows too; read beside the churn rate.
+    Misleads when: the buyer base grows: it then grows too; read beside the churn rate.
     误读： 用户基数增长时它也增长；请与流失率一起看。
     Source: user-operations KPI library (流失人数).
 
@@ -27,7 +27,7 @@ def churned_buyers(customers: ir.Table) -> ir.Value:
 
 
 @metric(zh="流失预警用户数", en="Buyers at risk", fact="customer_periods", unit="buyers", better="lower",
-        stage="churn", roles=("operations",), pairs_with=("churned_buyers",))  # fmt: skip
+        stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days")  # fmt: skip
 def at_risk_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {at_risk_after_days} to {churned_after_days} days at the period's end.
 
@@ -49,7 +49,7 @@ def at_risk_buyers(customers: ir.Table) -> ir.Value:
 
 
 @metric(zh="用户流失率", en="Buyer churn rate", fact="customer_periods", unit="share", better="lower",
-        stage="churn", roles=("operations",))  # fmt: skip
+        stage="churn", roles=("operations",), looks_back="churned_after_days")  # fmt: skip
 def buyer_churn_rate(customers: ir.Table) -> Ratio:
     """Share of the buyers not yet churned at the period's start who have churned by its end.
 
@@ -83,7 +83,7 @@ def winback_buyers(customers: ir.Table) -> ir.Value:
     公式： 期初已 {at_risk_after_days} 天及以上未下单、当期有下单的用户数
     Leaves out: orders without a user.
     不含： 没有用户标识的订单。
-    Misleads when: many lapsed before, for then more can come back; read beside the win-back rate.
+    Misleads when: many lapsed before: more can then come back; read beside the win-back rate.
     误读： 此前流失越多，可挽回的也越多；请与挽回率一起看。
     Source: user-operations KPI library (挽回).
 

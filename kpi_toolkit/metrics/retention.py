@@ -16,7 +16,7 @@ def repurchase_rate(buyers: ir.Table) -> Ratio:
     公式： 期初之前买过的购买用户数 ÷ 购买用户数
     Leaves out: orders without a user; cancelled orders.
     不含： 没有用户标识的订单；已取消订单。
-    Misleads when: acquisition slows, for then the share rises by itself.
+    Misleads when: acquisition slows: the share then rises by itself.
     误读： 拉新放缓时会自行上升。
     Source: user-operations KPI library (回购率:当天购买的用户中,曾经购买过的比例).
 
@@ -37,7 +37,7 @@ def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     公式： 购买次数 > 1 的人数 ÷ 所有购买过的人数（均截至期末）
     Leaves out: orders without a user; cancelled orders.
     不含： 没有用户标识的订单；已取消订单。
-    Misleads when: read as a period's result, for it carries the whole past and moves slowly.
+    Misleads when: read as a period's result: it carries the whole past and moves slowly.
     误读： 它累计全部历史、变化缓慢，不能当作当期成绩。
     Source: user-operations KPI library (复购率1).
 
@@ -82,7 +82,7 @@ def repeat_purchase_rate_3(customers: ir.Table) -> Ratio:
     公式： 其中在期末前 {repurchase_window_days} 天内购买的人数 ÷ 此前已购买两次及以上的人数
     Leaves out: orders without a user; buyers with a single order before the window.
     不含： 没有用户标识的订单；窗口之前只买过一次的用户。
-    Misleads when: the period is much shorter than the window, for neighbouring periods then share most of it.
+    Misleads when: the period is much shorter than the window: neighbouring periods then share most of it.
     误读： 统计期远短于窗口时，相邻两期大部分重叠。
     Source: user-operations KPI library (复购率3).
 
@@ -109,7 +109,7 @@ def second_purchase_rate(orders: ir.Table) -> Ratio:
     公式： {second_purchase_days} 天内有第二单的新客数 ÷ {second_purchase_days} 天窗口已满的新客数
     Leaves out: new buyers whose window is still open, from both numbers.
     不含： 窗口未满的新客（分子分母都不计）。
-    Misleads when: new buyers are few, for then single persons move it.
+    Misleads when: new buyers are few: single persons then move it.
     误读： 新客很少时，个别人就会左右结果。
     Source: user-operations KPI library (新客二转); balanced-indicator article (二次购买转化率).
 

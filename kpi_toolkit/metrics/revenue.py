@@ -98,9 +98,9 @@ def spend_per_buyer(buyers: ir.Table) -> Ratio:
 
     Formula: sales to known users ÷ buyers
     公式： 有用户标识的销售额 ÷ 购买用户数
-    Leaves out: orders without a user, in amount and in number, for nobody's money is no person's mean.
+    Leaves out: orders without a user, both in the amount and in the number.
     不含： 没有用户标识的订单（金额与人数都不计）。
-    Misleads when: light buyers stay away, for then it rises by itself; read beside the number of buyers.
+    Misleads when: light buyers stay away: it then rises by itself; read beside the number of buyers.
     误读： 低消费用户流失时会自行上升；请与购买用户数一起看。
     Source: user-operations KPI library (客单价,每人).
 
@@ -142,7 +142,7 @@ def repurchase_amount(buyers: ir.Table) -> ir.Value:
     公式： Σ 老顾客（期初之前买过）当期的销售额
     Leaves out: orders without a user; a new buyer's second order within the same period.
     不含： 没有用户标识的订单；新客在同一期内的再次购买。
-    Misleads when: acquisition has stopped, for then all sales are repurchases.
+    Misleads when: acquisition has stopped: all sales are then repurchases.
     误读： 停止拉新后，全部销售额都会成为回购金额。
     Source: user-operations KPI library (老顾客回购金额).
 
@@ -164,7 +164,7 @@ def repurchase_amount_share(orders: ir.Table) -> Ratio:
     公式： 回购金额 ÷ 销售额
     Leaves out: nothing; orders without a user count in sales only.
     不含： 无；没有用户标识的订单只计入分母。
-    Misleads when: acquisition slows, for then the share rises by itself.
+    Misleads when: acquisition slows: the share then rises by itself.
     误读： 拉新放缓时占比会自行上升。
     Source: user-operations KPI library (回购金额占比).
 

@@ -16,6 +16,15 @@ from kpi_toolkit.run.proof import code_number
 
 CELL_TIMEOUT = 600
 SHOWN_LINES = 12
+ERROR_MARKER = "papermill-error-cell-tag"
+
+_QUIET_AND_FAST = {
+    "progress_bar": False,
+    "log_output": False,
+    "request_save_on_cell_execute": False,  # saving after each cell costs 15 %
+    "autosave_cell_every": 0,
+    "shutdown_kernel": "immediate",  # all is said by then; waiting costs 0.3 s
+}
 
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it would print is in our messages
 
@@ -71,13 +80,9 @@ def execute(
             _papermill_path(notebook),
             None,
             dict(parameters),
-            progress_bar=False,
-            log_output=False,
-            request_save_on_cell_execute=False,  # saving after each cell costs 15 %
-            autosave_cell_every=0,
             execution_timeout=cell_timeout,
             kernel_manager_class=kernel_manager,
-            shutdown_kernel="immediate",  # all is said by then; waiting costs 0.3 s
+            **_QUIET_AND_FAST,
             **execution.hooks,
         )
         return done
@@ -127,7 +132,8 @@ def _stopped(notebook: Path, execution: Execution, index: int, cause: str) -> Ex
     cause = re.sub(r"\x1b\[[0-9;]*m", "", cause).strip().partition("\n")[0]
     if execution.notebook is None or index < 0:
         return ExecutionError(f"`{notebook.name}` could not be run: {cause}.")
-    cells = execution.notebook.cells
+    # Papermill puts two cells of its own into the notebook of a failure.
+    cells = [c for c in execution.notebook.cells if ERROR_MARKER not in c.metadata.get("tags", ())]
     number, total = code_number(cells, index), code_number(cells, len(cells))
     where = f"`{notebook.name}` failed in code cell {number} of {total}: {cause}."
     return ExecutionError("\n".join([where, *_quoted(cells[index].source.splitlines())]))

@@ -64,6 +64,7 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
     signal.set_wakeup_fd(wake_write)
     with socket.socket(fileno=descriptor) as runner:
         _Server(runner, wake_read, wake_write).run()
+    os._exit(0)  # nothing to tidy up, and extension modules complain of frozen objects when they are unloaded
 
 
 class _Server:

@@ -199,9 +199,7 @@ def _finish(
             mapping.read_table(mapped, engine)
             checked[mapped.table.name] = contract.check(mapped, engine, today)
             faults += checked[mapped.table.name].faults
-    if faults:
-        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
-        raise DataError(f"The data of `{label}` do not pass the checks: {count}.", faults)
+    _refuse(faults, label)
     for mapped in found:
         mapping.bind(mapped, engine)
     return Sources(
@@ -214,3 +212,9 @@ def _finish(
         last_day={name: table.last_day for name, table in checked.items() if table.last_day},
         notes=tuple(note for name, table in checked.items() for note in contract.notes(name, table)),
     )
+
+
+def _refuse(faults: list[str], label: str) -> None:
+    if faults:
+        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        raise DataError(f"The data of `{label}` do not pass the checks: {count}.", faults)

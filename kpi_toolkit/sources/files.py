@@ -161,7 +161,7 @@ def _with_rows(relation: str, label: str, engine: Engine) -> Raw:
 
 def _refuse_mixture(found: Mapping[str, tuple[Path, ...]], name: str) -> None:
     kinds = {part.suffix.lower() for parts in found.values() for part in parts}
-    if len(kinds) > 1 or (len(found) > 1 and name not in found and not any(sign in name for sign in "*?[")):
+    if len(kinds) > 1 or (len(found) > 1 and not any(sign in name for sign in "*?[")):
         raise DataError(f"`{name}` can mean {listed(found)}. Keep one, or give its whole name in `from`.")
 
 

@@ -481,6 +481,14 @@ def new_users(view: View) -> Answer:
     return _number(new, len(new))
 
 
+# Nobody can have been quiet for N days before the data are N days old.
+MINIMUM_HISTORY = {
+    "churned_buyers": "churned_after_days",
+    "buyer_churn_rate": "churned_after_days",
+    "at_risk_buyers": "at_risk_after_days",
+}
+
+
 def answer(name: str, view: View) -> Answer:
     """Return one metric of one period: no data where the data do not cover it or the period it looks back to."""
     shop, period = view.shop, view.period
@@ -488,7 +496,10 @@ def answer(name: str, view: View) -> Answer:
         return Answer(no_data="before_data")
     if period.start > shop.last:
         return Answer(no_data="after_data")
-    if LOOKS_BACK[name]:
+    if rule := MINIMUM_HISTORY.get(name):
+        if (period.end - ONE_DAY - shop.first).days < getattr(shop.rules, rule):
+            return Answer(no_data="short_history")
+    elif LOOKS_BACK[name]:
         first, end = period.previous if LOOKS_BACK[name] == "previous" else period.last_year
         if first < shop.first or end - ONE_DAY > shop.last:
             return Answer(no_data="no_history")

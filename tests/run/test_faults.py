@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -27,7 +28,7 @@ def test_exception_names_notebook_cell_source_and_cause(write_notebook, request_
     assert any(cell.get("outputs") for cell in nbformat.read(kept, 4).cells)
 
 
-@pytest.mark.parametrize("call", ["import sys; sys.exit(0)", "import sys; sys.exit()", "exit()", "quit()"])
+@pytest.mark.parametrize("call", ["import sys; sys.exit(0)", "import sys; sys.exit()", "raise SystemExit"])
 def test_cell_that_ends_the_kernel_politely(write_notebook, request_for, error_of, call):
     error = error_of(request_for(write_notebook("exits", call, "x = 1")))
     assert isinstance(error, ExecutionError)
@@ -52,7 +53,7 @@ def test_swallowed_exception_of_a_cell_that_may_raise(write_notebook, request_fo
     content = nbformat.read(notebook, 4)
     content.cells[1].metadata["tags"] = ["raises-exception"]
     nbformat.write(content, notebook)
-    assert "Code cell 2 ended in an error: `1 / 0`" in str(error_of(request_for(notebook)))
+    assert "code cell 2 of 3: ZeroDivisionError" in str(error_of(request_for(notebook)))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +104,7 @@ def test_notebook_without_parameters_cell(write_notebook, request_for, error_of)
     ],
 )
 def test_names_that_lead_elsewhere_are_refused(write_notebook, request_for, run, tmp_path, wrong):
-    (outcome,) = run(request_for(write_notebook("plain"), **dict([wrong])))
+    (outcome,) = run(request_for(write_notebook("plain"), **wrong))
     assert isinstance(outcome.error, UsageError)
     assert not (tmp_path / "out").exists()
 
@@ -172,3 +173,11 @@ def test_one_failure_stops_no_other_and_the_worst_decides_the_exit_code(write_no
     assert exit_code(outcomes) == 3
     assert exit_code(outcomes[1:]) == 2
     assert exit_code(outcomes[1:2]) == 0
+
+
+def test_two_runs_at_once_publish_once(write_notebook, request_for, run):
+    request = request_for(write_notebook("slow", "import time; time.sleep(2)"))
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [future.result()[0] for future in [pool.submit(run, request) for _ in range(2)]]
+    assert sorted(type(outcome.error).__name__ for outcome in outcomes) == ["NoneType", "PublishError"]
+    assert len(list(request.folder.iterdir())) == 4

@@ -67,6 +67,11 @@ def test_two_files_of_one_name(faults):
     assert fault.startswith("`orders` can mean `orders.csv`, `orders.parquet`.")
 
 
+def test_file_and_folder_of_one_name(faults):
+    (fault,) = faults({"orders.parquet": b"x", "orders/a.parquet": b"y"})
+    assert fault.startswith("`orders` can mean `orders`, `orders.parquet`.")
+
+
 def test_whole_file_name_decides_between_two(opened):
     files = {"orders.csv": ONE, "orders.parquet": b"x"}
     assert opened(files, tables={"orders": {"from": "orders.csv"}}).rows == {"orders": 1}
@@ -119,6 +124,11 @@ def test_overlapping_files_are_found_by_their_ids(faults):
 def _orders(*ids: object) -> pd.DataFrame:
     days = pd.to_datetime(["2026-10-01"] * len(ids))
     return pd.DataFrame({"order_id": ids, "user_id": "u", "ordered_at": days, "amount": 1.0})
+
+
+def test_copies_leave_nothing_behind(opened, engine):
+    opened({"orders.csv": ONE}, tables={"orders": {"filter": "true"}})
+    assert engine.tables() == ["orders", "source.orders checked"]
 
 
 def test_parquet_stays_where_it_is(tmp_path, opened, engine):

@@ -1,0 +1,50 @@
+"""What the data can say: whether a metric can be had at all, and whether a period is covered."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from kpi_toolkit.facts import FACTS
+from kpi_toolkit.language import Reason
+from kpi_toolkit.metric import Metric
+from kpi_toolkit.period import Period
+from kpi_toolkit.settings import Rules
+
+Days: TypeAlias = tuple[date, date]
+"""First and last day that data cover, both included."""
+
+
+def unavailable(columns: Mapping[str, Sequence[str]], metric: Metric) -> Reason | None:
+    """Return why a metric cannot be computed at all from the tables and columns that are there, or None."""
+    if tables := [table for table in FACTS[metric.fact].needs if table not in columns]:
+        return Reason("missing_table", {"tables": ", ".join(tables)})
+    lacking = [need for need in metric.needs if need.split(".")[1] not in columns[need.split(".")[0]]]
+    return Reason("missing_column", {"columns": ", ".join(lacking)}) if lacking else None
+
+
+def uncovered(metric: Metric, period: Period, covered: Days, rules: Rules) -> Reason | None:
+    """Return why the data cannot give a metric for a period, or None.
+
+    They must reach into the period, and cover all that the metric looks back at.
+    """
+    first, last = covered
+    if period.end <= first:
+        return Reason("before_data", {"first": first})
+    if period.start > last:
+        return Reason("after_data", {"last": last})
+    if metric.looks_back in Rules.model_fields:
+        days = int(getattr(rules, metric.looks_back))
+        is_short = first + timedelta(days=days) >= period.end
+        return Reason("short_history", {"days": days, "first": first}) if is_short else None
+    past = {"previous": period.previous, "last_year": period.last_year}.get(metric.looks_back)
+    return Reason("no_history", {"first": first}) if past and past.start < first else None
+
+
+def caveat(period: Period, covered: Days, left_out: int) -> Reason | None:
+    """Return what must be known of a number: a period covered in part, or open windows left out of it."""
+    first, last = covered
+    if period.end > last + timedelta(days=1):
+        return Reason("partial_end", {"last": last})
+    if period.start < first:
+        return Reason("partial_start", {"first": first})
+    return Reason("windows_left_out", {"count": left_out}) if left_out else None

@@ -1,0 +1,53 @@
+"""Shared fixtures: the example workspace, copies of it to break, and tools that CI must have."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kpi_toolkit.workspace import Workspace, open_workspace
+
+ROOT = Path(__file__).parent.parent
+CDNOW = ROOT / "examples" / "cdnow"
+
+
+@pytest.fixture(scope="session")
+def cdnow() -> Workspace:
+    return open_workspace(CDNOW)
+
+
+@pytest.fixture
+def cdnow_copy(tmp_path: Path) -> Path:
+    """Return a copy of the CDNOW workspace that a test may change."""
+    return Path(shutil.copytree(CDNOW, tmp_path / "cdnow", ignore=shutil.ignore_patterns("reports")))
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Callable[..., Path]:
+    """Return a maker of small workspaces: ``shop(orders_csv, settings_yaml, encoding=…)``."""
+
+    def make(orders: str | bytes, settings: str = "", encoding: str = "utf-8") -> Path:
+        folder = tmp_path / "shop"
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+        content = orders if isinstance(orders, bytes) else orders.encode(encoding)
+        (folder / "data" / "orders.csv").write_bytes(content)
+        (folder / "kpi.yaml").write_text(settings or "language: en\n", "utf-8")
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def tool() -> Callable[[str], str]:
+    """Return a finder of programs that skips the test where one is missing, but never in CI."""
+
+    def find(name: str) -> str:
+        if path := shutil.which(name):
+            return path
+        if os.environ.get("KPI_CI"):
+            pytest.fail(f"`{name}` is missing, and in CI nothing is skipped: .ci/run must install it.")
+        pytest.skip(f"`{name}` is not installed")
+
+    return find

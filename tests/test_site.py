@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from kpi_toolkit.errors import PublishError
+from kpi_toolkit.site import build_index, published, render_index
+
+
+@pytest.fixture
+def publish(tmp_path):
+    def put(period="1998-03", role="operations", language="zh", pdf=True, text=None, **review):
+        folder = tmp_path / period / role / language
+        folder.mkdir(parents=True)
+        label = {"zh": "运营", "en": "Operations"}[language] if role == "operations" else role
+        content = {"role_label": label, "score_text": "104.2", "status_counts": {"met": 3, "missed": 1, "noise": 0}}
+        (folder / "review.json").write_text(text or json.dumps({**content, **review}), encoding="utf-8")
+        for name in ["review.html", *(["review.pdf"] if pdf else [])]:
+            (folder / name).write_text("x")
+        return folder
+
+    return put
+
+
+def page(tmp_path, language="zh"):
+    return build_index(tmp_path, language).read_text(encoding="utf-8")
+
+
+def headings(html):
+    return re.findall("<h2>(.*?)</h2>", html)
+
+
+def test_editions_are_grouped_by_period_newest_first(publish, tmp_path):
+    for period in ("1998-02", "1998-Q1", "1998-W10", "1997-12", "1998-01-01--1998-06-30"):
+        publish(period)
+    assert headings(page(tmp_path)) == ["1998-W10", "1998-02", "1998-01-01/1998-06-30", "1998-Q1", "1997-12"]
+
+
+def test_both_languages_stand_in_one_row_with_relative_links(publish, tmp_path):
+    publish(language="zh")
+    publish(language="en", pdf=False)
+    html = page(tmp_path, "en")
+    assert html.count("<tr class=") == 1
+    assert re.findall('href="(.*?)"', html) == [
+        "1998-03/operations/en/review.html",
+        "1998-03/operations/zh/review.html",
+        "1998-03/operations/zh/review.pdf",
+    ]
+    assert '<th scope="row">Operations</th>' in html
+    assert '<html lang="en">' in html
+
+
+def test_status_is_said_by_glyph_word_and_colour(publish, tmp_path):
+    publish()
+    html = page(tmp_path)
+    assert '<span class="status met"><span aria-hidden="true">●</span> 达标 3</span>' in html
+    assert '<span class="status missed"><span aria-hidden="true">▼</span> 未达标 1</span>' in html
+    assert 'class="status noise"' not in html
+    assert "104.2" in html
+
+
+def test_preliminary_editions_are_marked(publish, tmp_path):
+    publish(is_preliminary=True)
+    assert "Preliminary" in page(tmp_path, "en")
+
+
+def test_roles_are_filtered_without_a_script(publish, tmp_path):
+    publish(role="operations")
+    publish("1998-02", role="data")
+    html = page(tmp_path)
+    assert "<script" not in html
+    assert html.count('type="radio"') == 3
+    assert "#role-data:checked ~ .part tbody tr:not(.role-data) { display: none; }" in html
+    assert 'class="part has-data"' in html
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", "\x00", "[" * 100_000, '{"status_counts": 3, "score_text": {}}']
+)
+def test_unreadable_review_is_listed_and_crashes_nothing(publish, tmp_path, text):
+    publish(text=text or " ")
+    publish("1998-02")
+    html = page(tmp_path)
+    assert headings(html) == ["1998-03", "1998-02"]
+    assert ("无法读取" in html) == (not text.startswith('{"'))
+    assert "1998-03/operations/zh/review.html" in html
+
+
+def test_readable_language_is_shown_when_the_other_is_not(publish, tmp_path):
+    publish(language="zh", text="{")
+    publish(language="en")
+    assert "104.2" in page(tmp_path, "zh")
+
+
+def test_text_of_a_review_is_escaped(publish, tmp_path):
+    evil = '"><script>alert(1)</script>'
+    publish(role_label=evil, score_text=evil, organisation=evil, data_through=evil, status_counts={"met": evil})
+    html = page(tmp_path)
+    assert "<script" not in html
+    tags = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attributes: tags.append(tag)
+    parser.feed(html)
+    assert "script" not in tags
+
+
+def test_folders_that_are_no_editions_are_passed_over(publish, tmp_path):
+    for name in ("Notes/x/zh", "1998-03/Bad{role}/zh", "1998-03/data/fr", ".staging/a/zh", "1998-99/data/zh"):
+        folder = tmp_path / name
+        folder.mkdir(parents=True)
+        (folder / "review.json").write_text("{}")
+    assert published(tmp_path) == []
+
+
+def test_page_without_editions_says_so(tmp_path):
+    assert "Nothing has been published yet." in render_index(published(tmp_path / "none"), "en")
+
+
+def test_page_is_replaced_in_one_step(publish, tmp_path, monkeypatch):
+    publish()
+    before = page(tmp_path)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    publish("1998-02")
+    monkeypatch.setattr("kpi_toolkit.durable.flush_folder", lambda _: None)
+    monkeypatch.setattr("kpi_toolkit.durable.write_flushed", full)
+    with pytest.raises(PublishError, match="No space left on device"):
+        build_index(tmp_path)
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == before
+    assert {entry.name for entry in tmp_path.iterdir()} == {"index.html", "1998-02", "1998-03"}
