@@ -1,5 +1,6 @@
 """The command line ``kpi``. Heavy imports stand inside the commands, so that ``kpi --help`` starts at once."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,6 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from kpi_toolkit.errors import KpiError, UsageError
+
+TRACEBACK = "KPI_TRACEBACK"
+INTERNAL = 70  # the customary code of a fault that is the program's own
 
 app = typer.Typer(
     name="kpi", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -25,9 +29,7 @@ def run(
     language: Annotated[str, typer.Option("--language", "-l", help="zh or en; the workspace's if not given.")] = "",
     format: Annotated[str, typer.Option("--format", "-f", help="html, pdf or both, with a comma.")] = "html,pdf",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: WORKSPACE/reports.")] = None,
-    notebook: Annotated[
-        Path | None, typer.Option("--notebook", help="Instead of review.ipynb.")
-    ] = None,
+    notebook: Annotated[Path | None, typer.Option("--notebook", help="Instead of review.ipynb.")] = None,
     parameter: Annotated[list[str] | None, typer.Option("--parameter", help="NAME=VALUE for the notebook.")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Reviews at a time.")] = None,
 ) -> None:
@@ -98,4 +100,8 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(error, "format_message"):  # a usage error of the command-line parser
             print(f"{error.format_message()} See `kpi --help`.", file=sys.stderr)
             return UsageError.exit_code
-        raise
+        if os.environ.get(TRACEBACK):
+            raise
+        print(f"An error inside kpi-toolkit: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"Nothing was published. Set {TRACEBACK}=1 to see where it happened, and report it.", file=sys.stderr)
+        return INTERNAL

@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import ibis.expr.types as ir
 import pandas as pd
 
 from kpi_toolkit.calendar import calendar_frames
@@ -21,6 +22,7 @@ COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "
 ROWS = "fact__rows"
 
 Data: TypeAlias = Workspace | str | Path | pd.DataFrame | Mapping[str, pd.DataFrame]
+Tables: TypeAlias = Mapping[str, ir.Table]
 Periods: TypeAlias = str | Period | Sequence[str | Period] | None
 
 
@@ -69,10 +71,11 @@ def measure(
     _check_segment(by, chosen, workspace)
     for name, rows in calendar_frames(periods).items():
         workspace.engine.bind(name, rows)
+    tables = workspace.fact_tables()
     blocks = [
         block
         for fact, group in groupby(sorted(chosen, key=lambda entry: entry.fact), key=lambda entry: entry.fact)
-        for block in _fact_blocks(workspace, fact, list(group), periods, by)
+        for block in _fact_blocks(workspace, tables, fact, list(group), periods, by)
     ]
     order = {entry.name: place for place, entry in enumerate(chosen)}
     frame = pd.DataFrame([row for block in blocks for row in block], columns=COLUMNS)
@@ -123,7 +126,7 @@ def _check_segment(by: str | None, metrics: Sequence[Metric], workspace: Workspa
 
 
 def _fact_blocks(
-    workspace: Workspace, name: str, metrics: list[Metric], periods: list[Period], by: str | None
+    workspace: Workspace, tables: Tables, name: str, metrics: list[Metric], periods: list[Period], by: str | None
 ) -> Iterable[list[list[Any]]]:
     """Yield blocks of frame rows: what is not available, the totals, and the segments."""
     fact = FACTS[name]
@@ -133,20 +136,20 @@ def _fact_blocks(
     there = [entry for entry in metrics if not reasons[entry.name]]
     if not there:
         return
-    yield _query(workspace, name, there, periods, None)
+    yield _query(workspace, tables, name, there, periods, None)
     if by is None:
         return
     if by in workspace.sources.columns[fact.segments_of]:
-        yield _query(workspace, name, there, periods, by)
+        yield _query(workspace, tables, name, there, periods, by)
     else:
         reason = Reason("missing_segment", {"fact": name, "column": by})
         yield [_empty(entry, period, reason, segment=f"{by}=?") for entry in there for period in periods]
 
 
 def _query(
-    workspace: Workspace, name: str, metrics: list[Metric], periods: list[Period], by: str | None
+    workspace: Workspace, tables: Tables, name: str, metrics: list[Metric], periods: list[Period], by: str | None
 ) -> list[list[Any]]:
-    inputs = FactInputs(workspace.fact_tables(), workspace.settings.rules, workspace.data_end, by)
+    inputs = FactInputs(tables, workspace.settings.rules, workspace.data_end, by)
     fact = FACTS[name].build(inputs)
     parts = {key: value for entry in metrics for key, value in entry.expressions(fact).items()}
     result = workspace.engine.run(fact.group_by(*inputs.keys).agg(**{ROWS: fact.count()}, **parts))

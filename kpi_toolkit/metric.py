@@ -158,8 +158,8 @@ def metric(
 
 
 _PARTS = {
-    "en_formula": "Formula:", "zh_formula": "公式：", "en_leaves": "Leaves out:", "zh_leaves": "不含：",
-    "en_misleads": "Misleads when:", "zh_misleads": "误读：", "source": "Source:",
+    "en_formula": "Formula", "zh_formula": "公式", "en_leaves": "Leaves out", "zh_leaves": "不含",
+    "en_misleads": "Misleads when", "zh_misleads": "误读", "source": "Source",
 }  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def parse_words(name: str, doc: str) -> Words:
     """Take a metric's docstring apart.
 
     The first paragraph is the English sentence, the second the Chinese one; then one line each (continued lines
-    indented) for ``Formula:``, ``公式：``, ``Leaves out:``, ``不含：``, ``Misleads when:``, ``误读：``, ``Source:``.
+    indented) for ``Formula:``, ``公式:``, ``Leaves out:``, ``不含:``, ``Misleads when:``, ``误读:``, ``Source:``.
 
     Raises
     ------
@@ -179,10 +179,10 @@ def parse_words(name: str, doc: str) -> Words:
     for block in doc.split(">>>")[0].split("\n\n"):
         current = ""
         for line in block.strip().splitlines():
-            part = next((key for key, mark in _PARTS.items() if line.startswith(mark)), "")
+            part = next((key for key, mark in _PARTS.items() if line.startswith((f"{mark}:", f"{mark}："))), "")
             if part:
                 current = part
-                found[part] = line.removeprefix(_PARTS[part]).strip()
+                found[part] = line[len(_PARTS[part]) + 1 :].strip()
             elif current:
                 found[current] += _joint(found[current], line) + line.strip()
             else:

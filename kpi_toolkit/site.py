@@ -17,23 +17,13 @@ from kpi_toolkit.language import word
 from kpi_toolkit.period import parse_period
 from kpi_toolkit.resources import resource
 from kpi_toolkit.units import Language
+from kpi_toolkit.words import GLYPHS
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-GLYPHS = {"met": "●", "at_risk": "▲", "missed": "▼", "noise": "◆", "no_data": "–", "open": "○"}
 LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
 
 _FILES = {"review.html": "HTML", "review.pdf": "PDF"}
 _ROLE = re.compile(r"[a-z][a-z0-9_]*")
-_WORDS: dict[str, tuple[str, str]] = {
-    "all": ("全部岗位", "All roles"),
-    "filter": ("按岗位筛选", "Filter by role"),
-    "role": ("岗位", "Role"),
-    "data_through": ("数据截至", "Data until"),
-    "files": ("报告", "Report"),
-    "preliminary": ("初步", "Preliminary"),
-    "unreadable": ("无法读取,请重新生成", "Unreadable; run it again"),
-    "none": ("还没有已发布的报告。", "Nothing has been published yet."),
-}
 
 
 @dataclass(frozen=True)
@@ -121,7 +111,6 @@ def render_index(editions: Iterable[Edition], language: Language) -> str:
         roles={row.shown.role: row.shown.text("role_label") or row.shown.role for row in reversed(rows)},
         glyphs=GLYPHS,
         word=lambda key: word(key, language),
-        own={key: pair[language == "en"] for key, pair in _WORDS.items()},
     )
 
 

@@ -12,6 +12,7 @@ from kpi_toolkit.language import word
 from kpi_toolkit.report import Review, Row
 from kpi_toolkit.resources import resource
 from kpi_toolkit.units import MISSING, format_share, round_half_up, unit_word
+from kpi_toolkit.words import GLYPHS
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _cards(review: Review) -> Iterable[dict[str, Any]]:
 
 def _status(review: Review, row: Row) -> dict[str, str]:
     status = row.status or "no_data"
-    return {"status": status, "glyph": text.GLYPHS[status], "status_word": word(f"status.{status}", review.language)}
+    return {"status": status, "glyph": GLYPHS[status], "status_word": word(f"status.{status}", review.language)}
 
 
 def _cells(review: Review, row: Row) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from kpi_toolkit.units import (
     round_half_up,
 )  # fmt: skip
 
-GLYPHS = {"met": "●", "at_risk": "▲", "missed": "▼", "noise": "◆", "no_data": "–", "open": "○"}
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 

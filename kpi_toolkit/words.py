@@ -1,4 +1,6 @@
-"""The words of reports as one aligned table: key, Chinese, English."""
+"""The words of reports as one aligned table: key, Chinese, English; and the glyphs of the status words."""
+
+GLYPHS = {"met": "●", "at_risk": "▲", "missed": "▼", "noise": "◆", "no_data": "–", "open": "○"}
 
 WORDS: dict[str, tuple[str, str]] = {
     # why a number is missing or to be read with care
@@ -146,4 +148,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "definition.convention": ("达成率算法", "Attainment"),
     # editions index
     "site.title": ("绩效回顾总览", "All reviews"),
+    "site.all": ("全部岗位", "All roles"),
+    "site.filter": ("按岗位筛选", "Filter by role"),
+    "site.role": ("岗位", "Role"),
+    "site.data_through": ("数据截至", "Data until"),
+    "site.files": ("报告", "Report"),
+    "site.preliminary": ("初步", "Preliminary"),
+    "site.unreadable": ("无法读取，请重新生成", "Unreadable; run it again"),
+    "site.none": ("还没有已发布的报告。", "Nothing has been published yet."),
 }  # fmt: skip

@@ -156,12 +156,14 @@ def test_a_gap_inside_the_data_is_no_data_not_zero(kpi: Run, shop: Callable[...,
 
 
 def test_a_zero_target_is_met_or_missed_but_never_a_ratio(kpi: Run, shop: Callable[..., Path]) -> None:
-    folder = shop(ORDERS)
+    folder = shop(ORDERS, "rules: {at_risk_after_days: 2, churned_after_days: 3}\n")
     (folder / "plan").mkdir()
-    sheet = "metric,role,kind,value,start,due,per,owner\nchurned_buyers,operations,level,0,2026-09-01,2026-11-01,month,A\n"
+    sheet = (
+        "metric,role,kind,value,start,due,per,owner\nchurned_buyers,operations,level,0,2026-09-01,2026-11-01,month,A\n"
+    )
     (folder / "plan" / "targets.csv").write_text(sheet, "utf-8")
     from kpi_toolkit.appraise import review
 
     (row,) = review(folder, "2026-09", "operations", "en").targeted
     assert row.attainment is not None
-    assert (row.attainment.raw, row.attainment.convention, row.status) == (None, "undefined", "met")
+    assert (row.attainment.raw, row.attainment.convention, row.status) == (None, "undefined", "missed")

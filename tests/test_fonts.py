@@ -31,9 +31,7 @@ def font(request: pytest.FixtureRequest) -> TTFont:
 )
 def test_font_holds(font: TTFont, characters: str) -> None:
     missing = [character for character in characters if ord(character) not in font.getBestCmap()]
-    assert missing == [], (
-        f"The font draws boxes for {missing}. Widen RANGES in scripts/build_fonts.py. {REBUILD}"
-    )
+    assert missing == [], f"The font draws boxes for {missing}. Widen RANGES in scripts/build_fonts.py. {REBUILD}"
 
 
 def test_font_holds_every_ideograph_of_gbk(font: TTFont) -> None:

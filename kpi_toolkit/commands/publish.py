@@ -16,6 +16,7 @@ from kpi_toolkit.roles import check_role
 from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.targets import read_targets
+from kpi_toolkit.units import Language
 from kpi_toolkit.workspace import open_workspace
 
 
@@ -35,7 +36,7 @@ def run_reviews(
         for one in periods for role in roles or _roles_with_targets(workspace, settings, periods)
     ]  # fmt: skip
     _gate(workspace)
-    outcomes = _with_progress(requests, frozenset(chosen), jobs)
+    outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language)
     for outcome in outcomes:
         if outcome.error:
             print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
@@ -68,8 +69,12 @@ def _gate(workspace: Path) -> None:
     read_targets(workspace, opened.catalogue, opened.settings)
 
 
-def _with_progress(requests: list[Request], formats: frozenset[str], jobs: int | None) -> list[Outcome]:
+def _with_progress(
+    requests: list[Request], formats: frozenset[str], jobs: int | None, language: Language
+) -> list[Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reviews", total=len(requests))
-        return run_editions(requests, formats=formats, progress=lambda _: progress.advance(task), jobs=jobs)
+        return run_editions(
+            requests, formats=formats, progress=lambda _: progress.advance(task), jobs=jobs, index_language=language
+        )

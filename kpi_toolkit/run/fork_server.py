@@ -36,7 +36,7 @@ PRELOADED = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "kpi_toolkit",
+    "kpi_toolkit.preload",
 )
 INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 

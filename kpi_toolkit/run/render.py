@@ -28,7 +28,7 @@ def render(notebook: nbformat.NotebookNode, review: Review, formats: frozenset[s
 
     language: Language = "en" if review.text("language") == "en" else "zh"
     organisation = review.text("organisation")
-    parts = (review.text("title"), review.text("role_label"), review.text("period"))
+    parts = (review.text("title"), review.text("period"))
     title = " · ".join(part for part in parts if part)
     expect = [text for key in _PROVEN_TEXTS if (text := review.text(key))]
     html = render_html(notebook, title=title, language=language)

@@ -157,9 +157,7 @@ def attain_total(
     return attain(total, value=value, better=better, cap=cap, convention=convention)
 
 
-def status(
-    attainment: Attainment, bands: ScoringSettings, interval: tuple[float, float] | None = None
-) -> Status:
+def status(attainment: Attainment, bands: ScoringSettings, interval: tuple[float, float] | None = None) -> Status:
     """Return the judgement in one word, from the unrounded attainment on half-open bands.
 
     Parameters
@@ -203,9 +201,7 @@ def _raw(
     return ("ratio", a / t) if better == "higher" else ("mirror", 2 - a / t)
 
 
-def _band(
-    a: Decimal, nearest: Decimal, bounds: tuple[Decimal, Decimal], tolerance: Decimal, cap: Number
-) -> Attainment:
+def _band(a: Decimal, nearest: Decimal, bounds: tuple[Decimal, Decimal], tolerance: Decimal, cap: Number) -> Attainment:
     if bounds[0] <= a <= bounds[1]:
         return Attainment(ONE, _scored(ONE, cap), "band", nearest, ZERO, True)
     reach = tolerance * abs(bounds[0] + bounds[1]) / 2

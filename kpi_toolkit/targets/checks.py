@@ -41,9 +41,7 @@ GRID = {"day": "day", "week": "first day of a week", "month": "first day of a mo
         "quarter": "first day of a quarter", "year": "first day of a fiscal year"}  # fmt: skip
 
 
-def target_faults(
-    target: Target, filled: frozenset[str], metric: Metric | None, settings: Settings
-) -> Iterator[str]:
+def target_faults(target: Target, filled: frozenset[str], metric: Metric | None, settings: Settings) -> Iterator[str]:
     """Yield what is wrong with a target, and what to do about it.
 
     Parameters

@@ -180,9 +180,7 @@ def _across(drafts: Sequence[tuple[_Row, Target]], rules: CalendarRules) -> None
             if column in row.filled and target.role:
                 used, number = first_used.setdefault(target.role, (column, row.number))
                 if used != column:
-                    row.faults.append(
-                        f"`{column}` is filled, but row {number} of the role has `{used}`. Use one."
-                    )
+                    row.faults.append(f"`{column}` is filled, but row {number} of the role has `{used}`. Use one.")
 
 
 def _subject(target: Target) -> tuple[str, str, str]:

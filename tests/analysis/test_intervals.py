@@ -13,9 +13,7 @@ from kpi_toolkit.errors import UsageError
 def test_equals_scipy(n: int, share: float, confidence: float) -> None:
     successes = round(n * share)
     expected = binomtest(successes, n).proportion_ci(confidence, method="wilson")
-    assert wilson(successes, n, confidence) == pytest.approx(
-        (expected.low, expected.high), abs=1e-12, rel=1e-9
-    )
+    assert wilson(successes, n, confidence) == pytest.approx((expected.low, expected.high), abs=1e-12, rel=1e-9)
 
 
 def test_nothing_and_everything_end_exactly_at_0_and_1() -> None:

@@ -147,7 +147,7 @@ def test_made_shop_by_channel_equals_the_oracle(oracle: Any, shop_maker: Any, se
         expected = oracle.answers(made.shop, periods, CATALOGUE.names, channel)
         shown = set(zip(of_channel["metric"], of_channel["period"], strict=True))
         unshown = {key: answer.no_data for key, answer in expected.items() if key not in shown}
-        assert set(unshown.values()) <= {"no_rows", "no_history", "before_data", "after_data"}, unshown
+        assert set(unshown.values()) <= {"no_rows", "no_history", "short_history", "before_data", "after_data"}, unshown
         assert not differences(of_channel, {key: expected[key] for key in shown})
 
 

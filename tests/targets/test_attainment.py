@@ -37,9 +37,7 @@ BANDED: dict[str, Any] = {"value": None, "lower": 0.2, "upper": 0.4, "kind": "ba
         (0.17, BANDED, "band", "0"),
     ],
 )
-def test_each_case_has_its_formula(
-    actual: float, given_as: dict[str, Any], convention: str, raw: str
-) -> None:
+def test_each_case_has_its_formula(actual: float, given_as: dict[str, Any], convention: str, raw: str) -> None:
     result = attain(actual, **given_as)
     assert (result.convention, result.raw) == (convention, Decimal(raw))
 
@@ -61,12 +59,8 @@ def test_scored_is_cut_to_0_and_the_cap_while_raw_is_kept() -> None:
     assert attain(300, value=100, better="higher", cap=1.5).scored == Decimal("1.5")
 
 
-@pytest.mark.parametrize(
-    ("actual", "better", "is_met"), [(2, "lower", False), (0, "lower", True), (2, "higher", True)]
-)
-def test_a_target_of_zero_is_met_or_missed_but_has_no_number(
-    actual: float, better: Any, is_met: bool
-) -> None:
+@pytest.mark.parametrize(("actual", "better", "is_met"), [(2, "lower", False), (0, "lower", True), (2, "higher", True)])
+def test_a_target_of_zero_is_met_or_missed_but_has_no_number(actual: float, better: Any, is_met: bool) -> None:
     result = attain(actual, value=0, better=better)
     assert result == Attainment(None, None, "undefined", Decimal(0), Decimal(actual), is_met)
     assert status(result, BANDS) == ("met" if is_met else "missed")
@@ -167,9 +161,7 @@ def test_reaching_the_target_is_1(value: Decimal, better: Any, sign: int) -> Non
 
 
 @given(first=AMOUNTS, second=AMOUNTS, value=AMOUNTS, better=st.sampled_from(["higher", "lower"]))
-def test_better_actuals_never_score_less(
-    first: Decimal, second: Decimal, value: Decimal, better: Any
-) -> None:
+def test_better_actuals_never_score_less(first: Decimal, second: Decimal, value: Decimal, better: Any) -> None:
     worse, best = sorted((first, second), reverse=better == "lower")
     for target in (value, -value):
         raws = [attain(actual, value=target, better=better).raw for actual in (worse, best)]

@@ -10,9 +10,7 @@ from kpi_toolkit.targets.attainment import attain
 from kpi_toolkit.targets.scorecard import Line, Score, score
 from kpi_toolkit.targets.target import Target
 
-TARGET = Target(
-    2, "sales", "operations", "level", date(1998, 3, 1), date(1998, 4, 1), "Lin", value=Decimal(100)
-)
+TARGET = Target(2, "sales", "operations", "level", date(1998, 3, 1), date(1998, 4, 1), "Lin", value=Decimal(100))
 
 
 def line(metric: str, actual: float | None, weight: str | None = None, value: float = 100) -> Line:

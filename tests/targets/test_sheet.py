@@ -24,9 +24,7 @@ def made(name: str, unit: str, better: Better) -> Metric:
     def compute(_: Any) -> Any: ...
 
     compute.__name__, compute.__doc__ = name, WORDS
-    declare = metric(
-        zh=name, en=name, fact="orders", unit=unit, better=better, stage="revenue", roles=("operations",)
-    )
+    declare = metric(zh=name, en=name, fact="orders", unit=unit, better=better, stage="revenue", roles=("operations",))
     return declare(compute)
 
 
@@ -254,9 +252,7 @@ def test_a_cell_too_many_and_a_column_twice_are_faults(tmp_path: Path) -> None:
         ({"per": "quarter", "start": "1998-01-01", "due": "1998-07-01"}, False),
     ],
 )
-def test_two_targets_must_not_judge_the_same_period(
-    tmp_path: Path, second: dict[str, str], clashes: bool
-) -> None:
+def test_two_targets_must_not_judge_the_same_period(tmp_path: Path, second: dict[str, str], clashes: bool) -> None:
     first = LEVEL | {"per": "month", "due": "1998-06-01", "segment": ""}
     if clashes:
         (fault,) = faults(tmp_path, first, first | second)
