@@ -42,7 +42,7 @@ quick: setup ## Only the fast tests
 	$(BIN)/python -m pytest -m "not slow and not browser" -q
 
 report: setup ## Render one review (WORKSPACE, PERIOD, ROLE, LANGUAGE=zh|en)
-	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE)
+	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE) --output reports
 
 bench: setup ## Measure speed and memory
 	$(BIN)/python benchmarks/bench.py

@@ -138,10 +138,6 @@ def _measured(workspace: Workspace, period: Period, targets: tuple[Target, ...],
     current = [target for target in targets if target.covers(period)]
     judged = [target.metric for target in current]
     names = tuple(workspace.catalogue[name].name for name in dict.fromkeys([*judged, *watched]))
-    if not names:
-        raise UsageError(
-            f"Role `{role}` has no metric and no target. Add targets, or metrics under `roles.{role}.metrics`."
-        )
     history = history_of(period)
     baselines = [target.baseline_period for target in targets if target.baseline_period]
     wanted = dict.fromkeys([*history, *(one.last_year for one in history), *baselines,

@@ -1,0 +1,82 @@
+"""The documentation is true: its snippets run, its settings are valid, its files exist, every module has a layer."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from typer.main import get_command
+
+from kpi_toolkit.cli import app
+from kpi_toolkit.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_python_snippets_give_what_their_comments_say() -> None:
+    checked = 0
+    for block in blocks("python"):
+        known: dict[str, Any] = {}
+        for node in ast.parse(block).body:
+            source = ast.get_source_segment(block, node) or ""
+            said = block.splitlines()[(node.end_lineno or 1) - 1].partition("#")[2].strip()
+            if isinstance(node, ast.Expr):
+                value = eval(source, known)
+                if said and not said.startswith("one tidy"):
+                    assert repr(value) == said
+                    checked += 1
+            else:
+                exec(source, known)
+    assert checked >= 2
+
+
+def test_the_settings_shown_are_valid() -> None:
+    (block,) = blocks("yaml")
+    Settings.model_validate(YAML(typ="safe", pure=True).load(block))
+
+
+def test_every_command_and_option_shown_exists() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    shown = [line.split("#")[0].split() for block in blocks("sh") for line in block.splitlines() if "kpi " in line[:4]]
+    assert len(shown) >= 4
+    for line in shown:
+        options = {option for parameter in commands[line[1]].params for option in parameter.opts}
+        assert {word for word in line if word.startswith("--")} <= options
+
+
+def test_links_and_pictures_exist() -> None:
+    for page in (ROOT / "README.md", ROOT / "AGENTS.md", ROOT / "examples" / "cdnow" / "README.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), f"{page.name} links to `{target}`, which does not exist."
+
+
+def test_agents_page_names_every_module() -> None:
+    page = (ROOT / "AGENTS.md").read_text("utf-8")
+    package = ROOT / "kpi_toolkit"
+    names = {path.stem for path in package.glob("*.py")} | {path.name for path in package.iterdir() if path.is_dir()}
+    missing = {name for name in names - {"__pycache__"} if f"`{name}`" not in page and f"`{name}/`" not in page}
+    assert not missing, f"AGENTS.md does not say where {sorted(missing)} belong."
+
+
+def test_make_targets_shown_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    pages = README + (ROOT / "AGENTS.md").read_text("utf-8")
+    assert set(re.findall(r"`make ([a-z]+)", pages)) <= targets
+
+
+def test_nothing_of_this_machine_is_committed() -> None:
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    own = str(ROOT)
+    for name in files:
+        path = ROOT / name
+        if name and path.suffix in (".py", ".md", ".txt", ".toml", ".yml", ".yaml", ".ipynb", ".csv", ""):
+            if path.is_file():
+                assert own not in path.read_text("utf-8", errors="ignore"), f"{name} names {own}"
