@@ -73,10 +73,11 @@ def test_make_targets_shown_exist() -> None:
 
 
 def test_nothing_of_this_machine_is_committed() -> None:
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
     own = str(ROOT)
-    for name in files:
-        path = ROOT / name
-        if name and path.suffix in (".py", ".md", ".txt", ".toml", ".yml", ".yaml", ".ipynb", ".csv", ""):
-            if path.is_file():
-                assert own not in path.read_text("utf-8", errors="ignore"), f"{name} names {own}"
+    texts = (".py", ".md", ".txt", ".toml", ".yml", ".yaml", ".ipynb", ".csv", "")
+    for path in (ROOT / name for name in files if name):
+        if path.is_file() and path.suffix in texts:
+            assert own not in path.read_text("utf-8", errors="ignore"), f"{path.name} names {own}"

@@ -1,0 +1,40 @@
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from kpi_toolkit.appraise import review
+from kpi_toolkit.charts import spark_svg, trend_svg
+from kpi_toolkit.errors import RenderError
+from kpi_toolkit.report import Point, Row
+from kpi_toolkit.workspace import Workspace
+
+LEGEND = ("实际", "去年同期", "目标")
+
+
+@pytest.fixture(scope="module")
+def rows(cdnow: Workspace) -> dict[str, Row]:
+    return {row.metric.name: row for row in review(cdnow, "1998-03", "operations", "zh").rows}
+
+
+@pytest.mark.parametrize("name", ["sales", "aov", "buyer_churn_rate", "spend_per_buyer", "repeat_purchase_rate_1"])
+def test_trends_are_pictures_without_text_to_look_up_fonts_for(rows: dict[str, Row], name: str) -> None:
+    svg = trend_svg(rows[name], "zh", "USD", LEGEND)
+    tree = ET.fromstring(svg)
+    assert tree.tag.endswith("svg")
+    assert not [element for element in tree.iter() if element.tag.endswith("}text")]
+    assert len(svg) < 120_000
+
+
+def test_the_same_picture_has_the_same_bytes(rows: dict[str, Row]) -> None:
+    assert trend_svg(rows["sales"], "en", "USD", LEGEND) == trend_svg(rows["sales"], "en", "USD", LEGEND)
+
+
+def test_a_missing_glyph_is_an_error_not_a_box(rows: dict[str, Row]) -> None:
+    with pytest.raises(RenderError, match="no glyph"):
+        trend_svg(rows["sales"], "zh", "USD", ("𠮷", "a", "b"))
+
+
+def test_sparklines_of_gaps_and_of_nothing_are_drawn() -> None:
+    gaps = [Point("a", None, None), Point("b", 1.0, None), Point("c", None, None)]
+    assert b"<svg" in spark_svg(gaps)
+    assert b"<svg" in spark_svg([Point("a", None, None)] * 13)

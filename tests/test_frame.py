@@ -1,0 +1,97 @@
+"""The metric frame: its shape, its caveats, its segments, and metrics called on pandas data."""
+
+import math
+
+import pandas as pd
+import pytest
+
+import kpi_toolkit as kt
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.examples import EXAMPLE_ORDERS, EXAMPLE_TABLES
+from kpi_toolkit.frame import COLUMNS
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.workspace import Workspace
+
+
+def reasons(frame: pd.DataFrame) -> dict[str, str]:
+    return {row.period: str(row.reason or "") for row in frame.itertuples()}
+
+
+def test_one_row_per_metric_and_period_in_the_order_asked(cdnow: Workspace) -> None:
+    frame = kt.measure(cdnow, ["orders", "sales", "orders"], ["1998-02", "1998-01"])
+    assert list(frame.columns) == COLUMNS
+    assert list(zip(frame["metric"], frame["period"], strict=True)) == [
+        ("orders", "1998-01"), ("orders", "1998-02"), ("sales", "1998-01"), ("sales", "1998-02"),
+    ]  # fmt: skip
+
+
+def test_partial_periods_are_marked_and_outer_ones_have_no_data() -> None:
+    found = reasons(kt.measure(EXAMPLE_ORDERS, "sales", "2026-11..2026-12"))
+    assert found["2026-11"] == "partial period: the data end on 2026-11-03"
+    assert found["2026-12"] == "no data: the data end on 2026-11-03"
+    assert reasons(kt.measure(EXAMPLE_ORDERS, "sales", "2025-Q4"))["2025-Q4"] == ""
+    assert "the data begin on 2025-10-01" in reasons(kt.measure(EXAMPLE_ORDERS, "sales", "2025"))["2025"]
+
+
+def test_coverage_can_be_stated_in_the_settings() -> None:
+    settings = Settings.model_validate(
+        {"source": {"path": "", "covers_until": pd.Timestamp("2026-11-30").date()}}, strict=False
+    )
+    assert reasons(kt.measure(EXAMPLE_ORDERS, "sales", "2026-11", settings=settings))["2026-11"] == ""
+
+
+def test_open_windows_are_left_out_of_both_numbers_and_marked() -> None:
+    (row,) = kt.measure(EXAMPLE_ORDERS, "second_purchase_rate", "2026-10").itertuples()
+    assert (row.denominator, str(row.reason)) == (0, "no data: all 1 windows are still open")
+    (row,) = kt.measure(EXAMPLE_ORDERS, "second_purchase_rate", "2026-09..2026-09").itertuples()
+    assert (row.numerator, row.denominator) == (1, 1)
+
+
+def test_what_looks_back_beyond_the_data_is_no_data() -> None:
+    (row,) = kt.measure(EXAMPLE_ORDERS, "last_year_buyer_retention", "2026-09").itertuples()
+    assert "not wholly covered" in str(row.reason)
+    (row,) = kt.measure(EXAMPLE_ORDERS, "churned_buyers", "2025-12").itertuples()
+    assert str(row.reason) == "no data: the history is shorter than 180 days, as the data begin on 2025-10-01"
+
+
+def test_distinct_users_of_a_longer_period_are_not_the_sum_of_its_parts(cdnow: Workspace) -> None:
+    months = kt.measure(cdnow, "buyers", "1998-01..1998-03")["value"].sum()
+    (quarter,) = kt.measure(cdnow, "buyers", "1998-Q1")["value"]
+    assert quarter < months
+
+
+def test_segments_come_beside_a_total_that_is_computed() -> None:
+    frame = kt.measure(EXAMPLE_TABLES, ["new_users", "sales"], "2026-10", by="channel")
+    values = {(row.metric, row.segment): row.value for row in frame.itertuples()}
+    assert values["new_users", ""] == 1
+    assert values["new_users", "ads"] == 1
+    assert math.isnan(values["sales", "channel=?"])
+    assert str(frame.loc[frame["segment"] == "channel=?", "reason"].iloc[0]).startswith("not available: order_periods")
+
+
+def test_a_metric_is_called_on_a_frame(cdnow: Workspace) -> None:
+    assert kt.sales(EXAMPLE_ORDERS, period="2026-10") == 100
+    assert kt.sales(cdnow, period="1998-03") == 108970.15
+    assert math.isnan(kt.sales(EXAMPLE_ORDERS, period="2027-01"))
+    assert kt.buyers(EXAMPLE_ORDERS) == 4  # over the whole time that the orders cover
+    with pytest.raises(UsageError, match="2 periods"):
+        kt.sales(EXAMPLE_ORDERS, period="2026-09..2026-10")
+
+
+def test_frames_need_no_order_number_and_are_left_alone() -> None:
+    plain = EXAMPLE_ORDERS.drop(columns="order_id")
+    before = plain.copy(deep=True)
+    assert kt.orders(plain, period="2026-10") == 4
+    pd.testing.assert_frame_equal(plain, before)
+
+
+def test_own_weeks_and_fiscal_years() -> None:
+    settings = Settings(week_start="sunday", fiscal_year_start=4)
+    found = kt.measure(EXAMPLE_ORDERS, "sales", ["2026-W40", "2026-Q3", "2026"], settings=settings)
+    assert dict(zip(found["period"], found["value"], strict=True)) == {"2026-W40": 70, "2026-Q3": 125, "2026": 175}
+
+
+def test_unknown_names_are_attribute_errors_for_python() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'sale'"):
+        kt.sale  # noqa: B018
+    assert "sales" in dir(kt)
