@@ -34,10 +34,14 @@ def uncovered(metric: Metric, period: Period, covered: Days, rules: Rules) -> Re
         return Reason("after_data", {"last": last})
     if metric.looks_back in Rules.model_fields:
         days = int(getattr(rules, metric.looks_back))
-        is_short = first + timedelta(days=days) >= period.end
+        is_short = first + timedelta(days=days) > period.start
         return Reason("short_history", {"days": days, "first": first}) if is_short else None
-    past = {"previous": period.previous, "last_year": period.last_year}.get(metric.looks_back)
-    return Reason("no_history", {"first": first}) if past and past.start < first else None
+    before = {
+        "history": period.start - timedelta(days=1),
+        "previous": period.previous.start,
+        "last_year": period.last_year.start,
+    }.get(metric.looks_back, first)
+    return Reason("no_history", {"first": first}) if before < first else None
 
 
 def caveat(period: Period, covered: Days, left_out: int) -> Reason | None:

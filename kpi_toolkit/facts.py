@@ -17,6 +17,7 @@ from kpi_toolkit.language import Text
 from kpi_toolkit.settings import Rules
 
 ORDER_HISTORY = "kpi_order_history"
+SEGMENT = "segment"
 
 
 @dataclass(frozen=True)
@@ -31,19 +32,19 @@ class FactInputs:
         The workspace's business settings.
     data_end
         The day after the newest order; windows that reach beyond it are not complete.
-    by
-        Column of the fact to segment by, or None.
+    by_segment
+        Whether the facts are cut by the column ``segment`` of the table they segment by.
     """
 
     tables: Mapping[str, ir.Table] = field(repr=False)
     rules: Rules
     data_end: date
-    by: str | None = None
+    by_segment: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The columns that the fact's grain has besides its own: the period and the segment."""
-        return ("period", self.by) if self.by else ("period",)
+        return ("period", SEGMENT) if self.by_segment else ("period",)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def order_history(orders: ir.Table, rules: Rules, data_end: date) -> ir.Table:
     history: their ``order_number`` and the days before and after are null.
     """
     if "status" in orders.columns:
-        orders = orders.filter(orders.status.isnull() | ~orders.status.isin(rules.left_out_statuses))
+        orders = orders.filter(~left_out(orders.status, rules).fill_null(False))
     if not rules.count_zero_orders:
         orders = orders.filter(orders.amount > 0)
     refunded = orders.refunded_amount.fill_null(0) if "refunded_amount" in orders.columns else 0
@@ -88,6 +89,11 @@ def order_history(orders: ir.Table, rules: Rules, data_end: date) -> ir.Table:
         is_window_complete=(dated.first_on + window).cast("date") < ibis.literal(data_end),
         is_second_in_window=(dated.second_on <= (dated.first_on + window).cast("date")).fill_null(False),
     )
+
+
+def left_out(status: ir.StringValue, rules: Rules) -> ir.BooleanValue:
+    """Whether an order's status is one of those that never count, in whatever capitals it is written."""
+    return status.strip().lower().isin([name.lower() for name in rules.left_out_statuses])
 
 
 def _in_periods(rows: ir.Table, day: str, kind: str = "current") -> ir.Table:

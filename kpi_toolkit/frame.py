@@ -1,7 +1,7 @@
 """Metrics × periods × segments as one tidy frame: one query per fact, all its metrics and periods in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -11,7 +11,7 @@ import pandas as pd
 from kpi_toolkit.calendar import calendar_frames
 from kpi_toolkit.coverage import Days, caveat, unavailable, uncovered
 from kpi_toolkit.errors import UsageError, did_you_mean
-from kpi_toolkit.facts import FACTS, FactInputs
+from kpi_toolkit.facts import FACTS, SEGMENT, FactInputs
 from kpi_toolkit.language import Reason
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period, parse_periods
@@ -22,7 +22,6 @@ COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "
 ROWS = "fact__rows"
 
 Data: TypeAlias = Workspace | str | Path | pd.DataFrame | Mapping[str, pd.DataFrame]
-Tables: TypeAlias = Mapping[str, ir.Table]
 Periods: TypeAlias = str | Period | Sequence[str | Period] | None
 
 
@@ -65,20 +64,17 @@ def measure(
         When the data do not pass the checks.
     """
     workspace = as_workspace(data, settings)
-    names = [metrics] if isinstance(metrics, str) else list(metrics or workspace.catalogue.names)
+    names = workspace.catalogue.names if metrics is None else [metrics] if isinstance(metrics, str) else metrics
     chosen = [workspace.catalogue[name] for name in dict.fromkeys(names)]
     periods = as_periods(period, workspace)
-    _check_segment(by, chosen, workspace)
+    if by is not None:
+        _check_segment(by, chosen, workspace)
     for name, rows in calendar_frames(periods).items():
         workspace.engine.bind(name, rows)
-    tables = workspace.fact_tables()
-    blocks = [
-        block
-        for fact, group in groupby(sorted(chosen, key=lambda entry: entry.fact), key=lambda entry: entry.fact)
-        for block in _fact_blocks(workspace, tables, fact, list(group), periods, by)
-    ]
+    cuts = [_Cut(workspace, workspace.fact_tables(column), periods, column) for column in dict.fromkeys((None, by))]
+    rows = [row for cut in cuts for fact, group in _by_fact(chosen) for row in cut.rows(fact, group)]
     order = {entry.name: place for place, entry in enumerate(chosen)}
-    frame = pd.DataFrame([row for block in blocks for row in block], columns=COLUMNS)
+    frame = pd.DataFrame(rows, columns=COLUMNS)
     frame["n"] = frame["n"].astype("Int64")
     ranks = frame["period"].map({str(entry): entry.start for entry in periods})
     frame = frame.assign(_place=frame["metric"].map(order), _start=ranks)
@@ -109,59 +105,60 @@ def as_workspace(data: Data, settings: Settings | None = None) -> Workspace:
 def as_periods(period: Periods, workspace: Workspace) -> list[Period]:
     """Return the periods that a user named; the whole time the orders cover if None."""
     if period is None:
-        first, _ = workspace.coverage("orders")
+        first, _ = workspace.coverage(workspace.main_table)
         return [Period(first, workspace.data_end, "span")]
     given = [period] if isinstance(period, str | Period) else list(period)
     rules = workspace.settings.calendar_rules
-    return [one for entry in given for one in ([entry] if isinstance(entry, Period) else parse_periods(entry, rules))]
+    named = (one for entry in given for one in ([entry] if isinstance(entry, Period) else parse_periods(entry, rules)))
+    return list(dict.fromkeys(named))
 
 
-def _check_segment(by: str | None, metrics: Sequence[Metric], workspace: Workspace) -> None:
-    if by is None:
-        return
-    facts = {FACTS[entry.fact].segments_of for entry in metrics}
-    known = {column for table in facts for column in workspace.sources.columns.get(table, ())}
+def _check_segment(by: str, metrics: Sequence[Metric], workspace: Workspace) -> None:
+    tables = {FACTS[entry.fact].segments_of for entry in metrics} & set(workspace.sources.columns)
+    known = sorted({column for table in tables for column in workspace.segment_columns(table)})
     if by not in known:
         raise UsageError(f"No metric asked for can be segmented by `{by}`. {did_you_mean(by, known)}")
 
 
-def _fact_blocks(
-    workspace: Workspace, tables: Tables, name: str, metrics: list[Metric], periods: list[Period], by: str | None
-) -> Iterable[list[list[Any]]]:
-    """Yield blocks of frame rows: what is not available, the totals, and the segments."""
-    fact = FACTS[name]
-    reasons = {entry.name: unavailable(workspace.sources.columns, entry) for entry in metrics}
-    absent = [entry for entry in metrics if reasons[entry.name]]
-    yield [_empty(entry, period, reasons[entry.name]) for entry in absent for period in periods]
-    there = [entry for entry in metrics if not reasons[entry.name]]
-    if not there:
-        return
-    yield _query(workspace, tables, name, there, periods, None)
-    if by is None:
-        return
-    if by in workspace.sources.columns[fact.segments_of]:
-        yield _query(workspace, tables, name, there, periods, by)
-    else:
-        reason = Reason("missing_segment", {"fact": name, "column": by})
-        yield [_empty(entry, period, reason, segment=f"{by}=?") for entry in there for period in periods]
+def _by_fact(metrics: Sequence[Metric]) -> list[tuple[str, list[Metric]]]:
+    facts = dict.fromkeys(entry.fact for entry in metrics)
+    return [(fact, [entry for entry in metrics if entry.fact == fact]) for fact in facts]
 
 
-def _query(
-    workspace: Workspace, tables: Tables, name: str, metrics: list[Metric], periods: list[Period], by: str | None
-) -> list[list[Any]]:
-    inputs = FactInputs(tables, workspace.settings.rules, workspace.data_end, by)
-    fact = FACTS[name].build(inputs)
-    parts = {key: value for entry in metrics for key, value in entry.expressions(fact).items()}
-    result = workspace.engine.run(fact.group_by(*inputs.keys).agg(**{ROWS: fact.count()}, **parts))
-    covered = workspace.coverage(*FACTS[name].needs)
-    segments = result[by].fillna(f"{by}=") if by else [""] * len(result)
-    found: dict[str, dict[str, Any]] = {str(period): {} if by else {"": None} for period in periods}
-    for segment, row in zip(segments, result.to_dict("records"), strict=True):
-        found[row["period"]][segment] = row
-    return [
-        _row(entry, period, segment, row, covered, inputs.rules)
-        for entry in metrics for period in periods for segment, row in found[str(period)].items()
-    ]  # fmt: skip
+@dataclass(frozen=True)
+class _Cut:
+    """The totals (`by` is None) or the segments of one measurement."""
+
+    workspace: Workspace
+    tables: Mapping[str, ir.Table]
+    periods: Sequence[Period]
+    by: str | None
+
+    def rows(self, fact: str, metrics: Sequence[Metric]) -> list[list[Any]]:
+        """Return the frame rows of a fact's metrics; why, for those that are not available."""
+        if self.by and self.by not in self.workspace.segment_columns(FACTS[fact].segments_of):
+            reason = Reason("missing_segment", {"fact": fact, "column": self.by})
+            return [_empty(entry, period, reason, f"{self.by}=?") for entry in metrics for period in self.periods]
+        reasons = {entry.name: unavailable(self.workspace.sources.columns, entry) for entry in metrics}
+        absent = [entry for entry in metrics if reasons[entry.name] and not self.by]
+        there = [entry for entry in metrics if not reasons[entry.name]]
+        empty = [_empty(entry, period, reasons[entry.name]) for entry in absent for period in self.periods]
+        return empty + (self._query(fact, there) if there else [])
+
+    def _query(self, name: str, metrics: Sequence[Metric]) -> list[list[Any]]:
+        inputs = FactInputs(self.tables, self.workspace.settings.rules, self.workspace.data_end, self.by is not None)
+        fact = FACTS[name].build(inputs)
+        parts = {key: value for entry in metrics for key, value in entry.expressions(fact).items()}
+        result = self.workspace.engine.run(fact.group_by(*inputs.keys).agg(**{ROWS: fact.count()}, **parts))
+        segments = result[SEGMENT].fillna(f"{self.by}=") if self.by else [""] * len(result)
+        found: dict[str, dict[str, Any]] = {str(period): {} if self.by else {"": None} for period in self.periods}
+        for segment, row in zip(segments, result.to_dict("records"), strict=True):
+            found[row["period"]][segment] = row
+        covered = self.workspace.coverage(*FACTS[name].needs)
+        return [
+            _row(entry, period, segment, row, covered, inputs.rules)
+            for entry in metrics for period in self.periods for segment, row in found[str(period)].items()
+        ]  # fmt: skip
 
 
 def _row(metric: Metric, period: Period, segment: str, row: Any, covered: Days, rules: Rules) -> list[Any]:

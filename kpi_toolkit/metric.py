@@ -16,7 +16,7 @@ from kpi_toolkit.units import UNITS
 Better = Literal["higher", "lower", "band"]
 Stage = Literal["acquisition", "activity", "retention", "revenue", "referral", "churn", "feedback", "work"]
 Use = Literal["appraisal", "diagnostic"]
-LooksBack = Literal["", "previous", "last_year", "at_risk_after_days", "churned_after_days"]
+LooksBack = Literal["", "history", "previous", "last_year", "at_risk_after_days", "churned_after_days"]
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ def metric(
     pairs_with
         Metrics to read beside it, because it can be gamed or moves by itself.
     looks_back
-        What the data must cover, or the metric is no data: the period before, the same one last year, or the
-        days up to the period's end that a setting of ``rules`` names.
+        What the data must cover, or the metric is no data: ``history``, at least a day before the period; the whole
+        period before; the same one last year; or as many days before the period as a setting of ``rules`` says.
     needs
         Optional columns ``table.column`` without which it is not available.
 

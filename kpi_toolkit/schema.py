@@ -49,6 +49,11 @@ class Column:
     unique: bool = False
     at_least: float | None = None
 
+    @property
+    def is_segment(self) -> bool:
+        """Whether metrics can be segmented by it: text, and the keys of campaign and content."""
+        return self.type == "text" or self.name in ("campaign_id", "content_id")
+
 
 @dataclass(frozen=True)
 class Table:
@@ -78,10 +83,9 @@ class Table:
                     types[day_column(column.name)] = "date"
         return types
 
-    def unbound(self, extra: Iterable[str] = ()) -> ir.Table:
-        """Return the whole table as an unbound Ibis expression; `extra` are further text columns to segment by."""
-        types = self.columns_with_days(column.name for column in self.columns)
-        return ibis.table(types | dict.fromkeys(extra, "string"), name=self.name)
+    def unbound(self) -> ir.Table:
+        """Return the whole table as an unbound Ibis expression."""
+        return ibis.table(self.columns_with_days(column.name for column in self.columns), name=self.name)
 
 
 def day_column(timestamp: str) -> str:

@@ -81,7 +81,9 @@ class Rules(_Strict):
     at_risk_after_days: int = Field(90, gt=0, description="days without an order until a buyer is at risk")
     churned_after_days: int = Field(180, gt=0, description="days without an order until a buyer has churned")
     count_zero_orders: bool = Field(True, description="whether orders of amount zero count as orders")
-    left_out_statuses: tuple[str, ...] = Field(("cancelled",), description="orders that never count", strict=False)
+    left_out_statuses: tuple[str, ...] = Field(
+        ("cancelled", "canceled", "已取消"), description="orders that never count; capitals do not matter", strict=False
+    )
     active_events: tuple[str, ...] = Field((), description="events that make a user active; empty: any", strict=False)
 
     @model_validator(mode="after")

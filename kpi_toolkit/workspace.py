@@ -12,10 +12,10 @@ import pandas as pd
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.facts import ORDER_HISTORY, order_history
+from kpi_toolkit.facts import ORDER_HISTORY, SEGMENT, order_history
 from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.schema import TABLES
+from kpi_toolkit.schema import TABLES, day_column
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sources import Sources, open_sources, sources_from_frames
 
@@ -30,21 +30,36 @@ class Workspace:
     sources: Sources = field(repr=False)
     folder: Path | None = None
 
-    def table(self, name: str) -> ir.Table:
-        """Return a canonical table with the columns that are there, further source columns as text."""
+    def segment_columns(self, name: str) -> tuple[str, ...]:
+        """Columns of a table that metrics can be segmented by: its text columns, campaign and content."""
+        known = {column.name: column for column in TABLES[name].columns}
+        days = {day_column(column.name) for column in TABLES[name].columns}
+        return tuple(
+            column for column in self.sources.columns.get(name, ())
+            if column not in days and (column not in known or known[column].is_segment)
+        )  # fmt: skip
+
+    def table(self, name: str, by: str | None = None) -> ir.Table:
+        """Return a canonical table with the canonical columns that are there, and `by` as its ``segment``.
+
+        No other column of the source is handed on, so that none can be taken for one that facts make.
+        """
         present = self.sources.columns[name]
         types = TABLES[name].columns_with_days(present)
-        extra = {column: "string" for column in present if column not in types}
-        return ibis.table(types | extra, name=name)
+        has_segment = by is not None and by in self.segment_columns(name)
+        extra = {by: "string"} if by and has_segment and by not in types else {}
+        table = ibis.table(types | extra, name=name)
+        return table.select(*types, **({SEGMENT: table[by]} if has_segment else {}))
 
-    def fact_tables(self) -> dict[str, ir.Table]:
+    def fact_tables(self, by: str | None = None) -> dict[str, ir.Table]:
         """Return the tables that facts are built from; the order history is computed once and kept."""
-        tables = {name: self.table(name) for name in self.sources.columns}
+        tables = {name: self.table(name, by) for name in self.sources.columns}
         if "orders" in tables:
             history = order_history(tables["orders"], self.settings.rules, self.data_end)
-            if ORDER_HISTORY not in self.engine.tables():
-                self.engine.materialise(ORDER_HISTORY, history)
-            tables[ORDER_HISTORY] = ibis.table(history.schema(), name=ORDER_HISTORY)
+            name = ORDER_HISTORY if SEGMENT not in history.columns else f"{ORDER_HISTORY}_by {by}"
+            if name not in self.engine.tables():
+                self.engine.materialise(name, history)
+            tables[ORDER_HISTORY] = ibis.table(history.schema(), name=name)
         return tables
 
     def coverage(self, *tables: str) -> tuple[date, date]:
@@ -55,9 +70,14 @@ class Workspace:
         return first, last
 
     @property
+    def main_table(self) -> str:
+        """The orders, or without any the first table that is there."""
+        return "orders" if "orders" in self.sources.columns else next(iter(self.sources.columns))
+
+    @property
     def data_end(self) -> date:
-        """The day after the last one that the orders cover."""
-        return self.coverage("orders")[1] + timedelta(days=1)
+        """The day after the last one that the main table covers."""
+        return self.coverage(self.main_table)[1] + timedelta(days=1)
 
 
 def open_workspace(folder: str | Path) -> Workspace:

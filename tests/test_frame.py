@@ -42,7 +42,7 @@ def test_coverage_can_be_stated_in_the_settings() -> None:
 
 def test_open_windows_are_left_out_of_both_numbers_and_marked() -> None:
     (row,) = kt.measure(EXAMPLE_ORDERS, "second_purchase_rate", "2026-10").itertuples()
-    assert (row.denominator, str(row.reason)) == (0, "no data: all 1 windows are still open")
+    assert (row.denominator, str(row.reason)) == (0, "no data: every window is still open (1)")
     (row,) = kt.measure(EXAMPLE_ORDERS, "second_purchase_rate", "2026-09..2026-09").itertuples()
     assert (row.numerator, row.denominator) == (1, 1)
 
@@ -51,7 +51,9 @@ def test_what_looks_back_beyond_the_data_is_no_data() -> None:
     (row,) = kt.measure(EXAMPLE_ORDERS, "last_year_buyer_retention", "2026-09").itertuples()
     assert "not wholly covered" in str(row.reason)
     (row,) = kt.measure(EXAMPLE_ORDERS, "churned_buyers", "2025-12").itertuples()
-    assert str(row.reason) == "no data: the history is shorter than 180 days, as the data begin on 2025-10-01"
+    assert str(row.reason) == (
+        "no data: there are fewer than 180 days of history before the period, as the data begin on 2025-10-01"
+    )
 
 
 def test_distinct_users_of_a_longer_period_are_not_the_sum_of_its_parts(cdnow: Workspace) -> None:

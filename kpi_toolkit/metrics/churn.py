@@ -73,7 +73,7 @@ def buyer_churn_rate(customers: ir.Table) -> Ratio:
 
 
 @metric(zh="挽回用户数", en="Win-back buyers", fact="customer_periods", unit="buyers", better="higher",
-        stage="churn", roles=("operations",), pairs_with=("churned_buyers",))  # fmt: skip
+        stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days")  # fmt: skip
 def winback_buyers(customers: ir.Table) -> ir.Value:
     """Buyers at risk or churned at the period's start who bought in it.
 
@@ -94,7 +94,7 @@ def winback_buyers(customers: ir.Table) -> ir.Value:
 
 
 @metric(zh="挽回率", en="Win-back rate", fact="customer_periods", unit="share", better="higher",
-        stage="churn", roles=("operations",))  # fmt: skip
+        stage="churn", roles=("operations",), looks_back="at_risk_after_days")  # fmt: skip
 def winback_rate(customers: ir.Table) -> Ratio:
     """Share of the buyers at risk or churned at the period's start who bought in it.
 

@@ -6,7 +6,7 @@ from kpi_toolkit.metric import Ratio, metric
 
 
 @metric(zh="回购率", en="Repurchase rate", fact="buyer_periods", unit="share", better="higher",
-        stage="retention", roles=("operations",), pairs_with=("new_buyers",))  # fmt: skip
+        stage="retention", roles=("operations",), pairs_with=("new_buyers",), looks_back="history")  # fmt: skip
 def repurchase_rate(buyers: ir.Table) -> Ratio:
     """Share of the period's buyers who had bought before the period began.
 

@@ -132,7 +132,7 @@ def orders_per_buyer(buyers: ir.Table) -> Ratio:
 
 
 @metric(zh="回购金额", en="Repurchase amount", fact="buyer_periods", unit="money", better="higher",
-        stage="revenue", roles=("operations",), pairs_with=("new_buyers",))  # fmt: skip
+        stage="revenue", roles=("operations",), pairs_with=("new_buyers",), looks_back="history")  # fmt: skip
 def repurchase_amount(buyers: ir.Table) -> ir.Value:
     """What the period's buyers spent who had bought before the period began.
 
@@ -154,7 +154,7 @@ def repurchase_amount(buyers: ir.Table) -> ir.Value:
 
 @metric(zh="回购金额占比", en="Repurchase share of sales", fact="order_periods", unit="amount_share",
         better="band", stage="revenue", roles=("operations",), use="diagnostic",
-        pairs_with=("new_buyers",))  # fmt: skip
+        pairs_with=("new_buyers",), looks_back="history")  # fmt: skip
 def repurchase_amount_share(orders: ir.Table) -> Ratio:
     """Share of the period's sales that came from users who had bought before the period began.
 
@@ -162,8 +162,8 @@ def repurchase_amount_share(orders: ir.Table) -> Ratio:
 
     Formula: repurchase amount ÷ sales
     公式： 回购金额 ÷ 销售额
-    Leaves out: nothing; orders without a user count in sales only.
-    不含： 无；没有用户标识的订单只计入分母。
+    Leaves out: cancelled orders; orders without a user count in sales only.
+    不含： 已取消订单；没有用户标识的订单只计入分母。
     Misleads when: acquisition slows: the share then rises by itself.
     误读： 拉新放缓时占比会自行上升。
     Source: user-operations KPI library (回购金额占比).

@@ -481,12 +481,16 @@ def new_users(view: View) -> Answer:
     return _number(new, len(new))
 
 
-# Nobody can have been quiet for N days before the data are N days old.
+# Who was quiet for N days before a period is known only with N days of data before it.
 MINIMUM_HISTORY = {
     "churned_buyers": "churned_after_days",
     "buyer_churn_rate": "churned_after_days",
     "at_risk_buyers": "at_risk_after_days",
+    "winback_buyers": "at_risk_after_days",
+    "winback_rate": "at_risk_after_days",
 }
+# Without a day of history before the period, nobody can be told to have bought before.
+SOME_HISTORY = {"repurchase_rate", "repurchase_amount", "repurchase_amount_share"}
 
 
 def answer(name: str, view: View) -> Answer:
@@ -496,10 +500,11 @@ def answer(name: str, view: View) -> Answer:
         return Answer(no_data="before_data")
     if period.start > shop.last:
         return Answer(no_data="after_data")
-    if rule := MINIMUM_HISTORY.get(name):
-        if (period.end - ONE_DAY - shop.first).days < getattr(shop.rules, rule):
-            return Answer(no_data="short_history")
-    elif LOOKS_BACK[name]:
+    if (rule := MINIMUM_HISTORY.get(name)) and (period.start - shop.first).days < getattr(shop.rules, rule):
+        return Answer(no_data="short_history")
+    if name in SOME_HISTORY and period.start <= shop.first:
+        return Answer(no_data="no_history")
+    if LOOKS_BACK[name]:
         first, end = period.previous if LOOKS_BACK[name] == "previous" else period.last_year
         if first < shop.first or end - ONE_DAY > shop.last:
             return Answer(no_data="no_history")
