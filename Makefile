@@ -4,7 +4,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION = 0.13.9
 
-# The report that `make report` renders, e.g. `make report LANGUAGE=en ROLE=product`.
+# The report that `make report` renders, e.g. `make report LANGUAGE=en ROLE=promotion`.
 # Plain `=`: many systems export LANGUAGE, which must not choose the report's.
 WORKSPACE = examples/cdnow
 PERIOD = 1998-03
@@ -24,6 +24,7 @@ help: ## Show this list
 setup: $(INSTALLED) ## Build .venv from constraints.txt and install the project into it
 
 $(INSTALLED): pyproject.toml constraints.txt
+	@echo "Installing into .venv; this takes a minute or two the first time."
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r constraints.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .

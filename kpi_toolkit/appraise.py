@@ -1,21 +1,22 @@
 """Measure and judge: from a workspace, a period and a role to a review."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
 from kpi_toolkit.coverage import unavailable
 from kpi_toolkit.errors import DataError, UsageError
+from kpi_toolkit.facts import FACTS
 from kpi_toolkit.frame import as_workspace, measure
 from kpi_toolkit.period import Period, parse_period
 from kpi_toolkit.report import Point, Review, Row, Value, interval_of
 from kpi_toolkit.roles import check_role
-from kpi_toolkit.targets import Line, Target, attain, lift_target, read_targets, score, status
-from kpi_toolkit.units import Language
+from kpi_toolkit.targets import Line, Score, Target, attain, lift_target, read_targets, score, status, targets_for
+from kpi_toolkit.units import LANGUAGES, Language
 from kpi_toolkit.workspace import Workspace
 
 HISTORY = 13
@@ -47,23 +48,24 @@ def review(
     check_role(role)
     opened = as_workspace(workspace)
     chosen = language or opened.settings.language
-    if chosen not in ("zh", "en"):
+    if chosen not in LANGUAGES:
         raise UsageError(f"There is no language `{language}`. Choose `zh` or `en`.")
     asked = parse_period(period, opened.settings.calendar_rules)
-    targets = read_targets(opened.folder, opened.catalogue, opened.settings) if opened.folder else ()
-    first, last = opened.coverage(*opened.sources.columns)
-    if asked.end <= first or asked.start > last:
-        raise DataError(f"There are no data for {asked}: they cover {first} to {last}. Choose a period in between.")
-    table = _measured(opened, asked, tuple(t for t in targets if t.role == role and not t.segment), role)
-    rows = tuple(table.row(name) for name in table.names)
-    lines = [
-        Line(row.metric.name, row.target, row.attainment, row.status, row.target.scorecard_weight)
-        for row in rows if row.target
-    ]  # fmt: skip
+    sheet = read_targets(opened.folder, opened.catalogue, opened.settings) if opened.folder else ()
+    table = _measured(opened, asked, tuple(target for target in sheet if target.role == role), role)
+    rows = table.rows
     columns = opened.sources.columns
     absent = tuple((m, reason) for m in opened.catalogue.of_role(role) if (reason := unavailable(columns, m)))
-    return Review(opened.settings, asked, role, cast(Language, chosen), rows, score(lines), opened.sources.notes,
-                  absent, (first, last), table.is_over)  # fmt: skip
+    coverage = {name: opened.coverage(name) for name in columns}
+    return Review(opened.settings, asked, role, chosen, rows, _score(rows), opened.sources.notes,
+                  absent, coverage)  # fmt: skip
+
+
+def _score(rows: Sequence[Row]) -> Score:
+    """Score what was due: a total or a milestone by a later date has its turn then."""
+    due = [row for row in rows if row.target and not row.is_not_due]
+    return score(Line(row.metric.name, row.target, row.attainment, row.status, row.target.scorecard_weight)
+                 for row in due if row.target)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,54 +74,54 @@ class _Table:
 
     workspace: Workspace
     period: Period
-    names: tuple[str, ...]
+    watched: tuple[str, ...]
     targets: tuple[Target, ...]
     values: Mapping[tuple[str, str], Value]
 
     @property
-    def is_over(self) -> bool:
-        """Whether the data cover the period to its end."""
-        return self.period.end <= self.workspace.data_end
+    def rows(self) -> tuple[Row, ...]:
+        """Return a row for each target that covers the period, then one for each metric that is only watched."""
+        judged = tuple(self._judged(target) for target in self.targets if target.covers(self.period))
+        named = {row.metric.name for row in judged}
+        return judged + tuple(self._row(name) for name in self.watched if name not in named)
 
-    def row(self, name: str) -> Row:
-        """Return the row of a metric, judged if a target covers the period."""
-        metric = self.workspace.catalogue[name]
+    def _row(self, name: str, target: Target | None = None) -> Row:
         compared = (self.period, self.period.previous, self.period.last_year)
         actual, previous, last_year = (self.values[name, str(period)] for period in compared)
-        history = tuple(self._point(name, period) for period in history_of(self.period))
-        row = Row(metric, actual, previous, last_year, history)
-        target = self._target(name, self.period)
-        return self._judged(row, target) if target else row
+        history = tuple(self._point(name, period, target) for period in history_of(self.period))
+        return Row(self.workspace.catalogue[name], actual, previous, last_year, history)
 
-    def _target(self, name: str, period: Period) -> Target | None:
-        return next((t for t in self.targets if t.metric == name and t.covers(period)), None)
-
-    def _point(self, name: str, period: Period) -> Point:
-        value, last_year = (self.values[name, str(one)].value for one in (period, period.last_year))
-        target = self._target(name, period)
-        if target is None or target.kind == "cumulative":
-            return Point(str(period), value, last_year)
+    def _point(self, name: str, period: Period, now: Target | None) -> Point:
+        """Show the targets that the metric had then, of the kind it has now; a total by a date fits no period."""
+        measured, last_year = self.values[name, str(period)], self.values[name, str(period.last_year)].value
+        point = Point(str(period), measured.value, last_year, is_partial=measured.is_partial)
+        then = [target for target in self.targets if target.metric == name and target.covers(period)
+                and now and target.kind == now.kind and target.kind != "cumulative"]  # fmt: skip
+        target = now if now in then else next(iter(then), None)
+        if target is None:
+            return point
         if target.lower is not None and target.upper is not None:
-            return Point(str(period), value, last_year, band=(float(target.lower), float(target.upper)))
+            return replace(point, band=(float(target.lower), float(target.upper)))
         level = target_level(target, self._baseline(target))
-        return Point(str(period), value, last_year, None if level is None else float(level))
+        return replace(point, target=None if level is None else float(level))
 
     def _baseline(self, target: Target) -> Value | None:
         if target.baseline is not None:
             return Value(float(target.baseline))
         return self.values[target.metric, str(target.baseline_period)] if target.baseline_period else None
 
-    def _judged(self, row: Row, target: Target) -> Row:
-        scoring, baseline = self.workspace.settings.scoring, self._baseline(target)
+    def _judged(self, target: Target) -> Row:
+        row, baseline = self._row(target.metric, target), self._baseline(target)
+        scoring = self.workspace.settings.scoring
         judged = self.values[target.metric, str(judged_period(target, self.period))]
         is_due = target.kind not in ("cumulative", "milestone") or target.due <= self.period.end
         result = attain(
             judged.value, value=target_level(target, baseline), better=row.metric.better, kind=target.kind,
             baseline=baseline.value if baseline else None, lower=target.lower, upper=target.upper,
-            tolerance=scoring.tolerance, cap=scoring.cap, is_over=self.is_over and is_due,
+            tolerance=scoring.tolerance, cap=scoring.cap, is_over=is_due and not judged.is_partial,
         )  # fmt: skip
         verdict = status(result, scoring, interval_of(row.metric, judged))
-        return replace(row, target=target, baseline=baseline, attainment=result, status=verdict)
+        return replace(row, target=target, baseline=baseline, judged=judged, attainment=result, status=verdict)
 
 
 def history_of(period: Period) -> tuple[Period, ...]:
@@ -135,17 +137,31 @@ def judged_period(target: Target, period: Period) -> Period:
 def _measured(workspace: Workspace, period: Period, targets: tuple[Target, ...], role: str) -> _Table:
     own = workspace.settings.roles.get(role)
     watched = own.metrics if own and own.metrics else [entry.name for entry in workspace.catalogue.of_role(role)]
-    current = [target for target in targets if target.covers(period)]
-    judged = [target.metric for target in current]
-    names = tuple(workspace.catalogue[name].name for name in dict.fromkeys([*judged, *watched]))
+    current = targets_for(targets, role, period)
+    named = dict.fromkeys([*(target.metric for target in targets), *watched])
+    needed = {table for name in named for table in FACTS[workspace.catalogue[name].fact].needs}
+    check_covered(workspace, period, needed)
     history = history_of(period)
     baselines = [target.baseline_period for target in targets if target.baseline_period]
     wanted = dict.fromkeys([*history, *(one.last_year for one in history), *baselines,
                             *(judged_period(target, period) for target in current)])  # fmt: skip
-    named = dict.fromkeys([*names, *(target.metric for target in targets)])
     frame = measure(workspace, named, list(wanted))
     values = {(row.metric, row.period): _value(row) for row in frame.itertuples()}
-    return _Table(workspace, period, names, targets, values)
+    return _Table(workspace, period, tuple(watched), targets, values)
+
+
+def check_covered(workspace: Workspace, period: Period, tables: Iterable[str]) -> None:
+    """Refuse a period that none of some tables reaches into.
+
+    Raises
+    ------
+    DataError
+        With what the tables cover.
+    """
+    spans = [workspace.coverage(table) for table in tables if table in workspace.sources.columns]
+    if not any(period.start <= last and period.end > first for first, last in spans):
+        covered = " and ".join(f"{first} to {last}" for first, last in dict.fromkeys(spans)) or "nothing it needs"
+        raise DataError(f"There are no data for {period}: they cover {covered}. Choose a period in between.")
 
 
 def target_level(target: Target, baseline: Value | None) -> Decimal | None:

@@ -5,6 +5,7 @@ import warnings
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 import matplotlib
@@ -42,13 +43,14 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
         When a character of the picture has no glyph.
     """
     figure, axes = _figure(3.45, 2.05)
-    points, is_rate = row.history, UNITS[row.metric.unit].kind in ("share", "number") or "_per_" in row.metric.unit
+    points, is_rate = known_from(row.history), UNITS[row.metric.unit].is_rate
     if is_rate:
         _line(axes, points, legend)
     else:
         _columns(axes, points, legend)
-        axes.set_ylim(bottom=0)
     _targets(axes, points, legend[2])
+    if not is_rate:
+        axes.set_ylim(bottom=min(0, *(point.value or 0 for point in points)))
     axes.set_xticks(range(len(points)), [_tick(point.period, place) for place, point in enumerate(points)])
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: format_short(y, row.metric.unit, language, currency)))
@@ -83,7 +85,7 @@ def data_uri(svg: bytes) -> str:
 
 
 def _figure(width: float, height: float) -> tuple[Figure, Axes]:
-    _register_fonts()
+    use_fonts()
     layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02)
     figure = Figure(figsize=(width, height), layout=layout, facecolor="none")
     axes = figure.subplots()
@@ -109,22 +111,35 @@ def _line(axes: Axes, points: Sequence[Point], legend: Sequence[str]) -> None:
     axes.plot(places, actual, color=ACTUAL, linewidth=2, marker="o", markersize=3.6, label=legend[0])
 
 
+def known_from(points: Sequence[Point]) -> Sequence[Point]:
+    """Leave out the periods before anything is known; two periods at least are kept."""
+    first = next((place for place, point in enumerate(points) if point.value is not None), len(points))
+    return points[min(first, len(points) - 2) :]
+
+
 def _targets(axes: Axes, points: Sequence[Point], label: str) -> None:
+    """Draw what was agreed: one line or one dashed band over neighbouring periods of the same target."""
     named = label
-    for place, point in enumerate(points):
-        if point.band:
-            axes.bar(place, point.band[1] - point.band[0], 0.8, point.band[0], fill=False, edgecolor=TARGET,
+    for agreed, group in groupby(enumerate(points), key=lambda entry: (entry[1].target, entry[1].band)):
+        places = [place for place, _ in group]
+        left, width = places[0] - 0.4, places[-1] - places[0] + 0.8
+        level, band = agreed
+        if band:
+            axes.bar(left, band[1] - band[0], width, band[0], align="edge", fill=False, edgecolor=TARGET,
                      linewidth=1.2, linestyle=(0, (3, 2)), label=named)  # fmt: skip
-        elif point.target is not None:
-            axes.plot([place - 0.4, place + 0.4], [point.target] * 2, color=TARGET, linewidth=2, label=named)
+        elif level is not None:
+            axes.plot([left, left + width], [level] * 2, color=TARGET, linewidth=2, label=named)
         else:
             continue
         named = "_"
 
 
 def _tick(period: str, place: int) -> str:
-    year, _, part = period.partition("-")
-    return f"{part.lstrip('0') or period}\n{year}" if place == 0 or part in ("01", "W01", "Q1") else part.lstrip("0")
+    """Write a month, week or quarter by its number, the year below the first of each; days and spans by month-day."""
+    year, _, part = period.split("/")[0].partition("-")
+    short = part.lstrip("W0") or year
+    is_first = place == 0 or part in ("01", "W01", "Q1")
+    return f"{short}\n{year}" if part and is_first else short
 
 
 def _svg(figure: Figure) -> bytes:
@@ -139,6 +154,8 @@ def _svg(figure: Figure) -> bytes:
 
 
 @cache
-def _register_fonts() -> None:
+def use_fonts() -> None:
+    """Make the shipped font known to matplotlib and the first choice of every chart, an analyst's own too."""
     for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
         font_manager.fontManager.addfont(resource("templates", "fonts", name))
+    matplotlib.rcParams["font.sans-serif"] = [FONT, *matplotlib.rcParams["font.sans-serif"]]

@@ -69,7 +69,7 @@ def measure(
     periods = as_periods(period, workspace)
     if by is not None:
         _check_segment(by, chosen, workspace)
-    for name, rows in calendar_frames(periods).items():
+    for name, rows in calendar_frames(periods, workspace.latest_end).items():
         workspace.engine.bind(name, rows)
     cuts = [_Cut(workspace, workspace.fact_tables(column), periods, column) for column in dict.fromkeys((None, by))]
     rows = [row for cut in cuts for fact, group in _by_fact(chosen) for row in cut.rows(fact, group)]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import ibis.expr.types as ir
 
-from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.errors import UsageError, did_you_mean, listed
 from kpi_toolkit.language import Text
 from kpi_toolkit.roles import ROLES
 from kpi_toolkit.units import UNITS
@@ -208,7 +208,7 @@ def _joint(before: str, after: str) -> str:
 
 
 class Catalogue:
-    """All metrics by name, in the order of their modules. Immutable; :meth:`plus` returns a larger one."""
+    """All metrics by name, in the order of their modules. Immutable."""
 
     def __init__(self, metrics: Iterable[Metric]) -> None:
         self._metrics: dict[str, Metric] = {}
@@ -226,14 +226,12 @@ class Catalogue:
         """Return the catalogue with business settings filled into all words."""
         return Catalogue(entry.fill(values) for entry in self)
 
-    def plus(self, metrics: Iterable[Metric]) -> "Catalogue":
-        """Return a catalogue with more metrics."""
-        return Catalogue([*self, *metrics])
-
     def __getitem__(self, name: str) -> Metric:
         """Return a metric, or raise UsageError with the nearest names."""
         if name not in self._metrics:
-            raise UsageError(f"There is no metric `{name}`. {did_you_mean(name, self._metrics)}")
+            meant = [known for known, entry in self._metrics.items() if not name.isascii() and name in entry.label.zh]
+            hint = f"Did you mean {listed(meant)}?" if meant else did_you_mean(name, self._metrics)
+            raise UsageError(f"There is no metric `{name}`. {hint}")
         return self._metrics[name]
 
     def __contains__(self, name: object) -> bool:

@@ -16,12 +16,13 @@ from kpi_toolkit.errors import UsageError
 Grain = Literal["day", "week", "month", "quarter", "year", "span"]
 
 _FORMS: dict[str, re.Pattern[str]] = {
-    "day": re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
-    "week": re.compile(r"(\d{4})-W(\d{2})"),
-    "month": re.compile(r"(\d{4})-(\d{2})"),
-    "quarter": re.compile(r"(\d{4})-Q([1-4])"),
-    "year": re.compile(r"(\d{4})"),
+    "day": re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
+    "week": re.compile(r"([0-9]{4})-W([0-9]{2})"),
+    "month": re.compile(r"([0-9]{4})-([0-9]{2})"),
+    "quarter": re.compile(r"([0-9]{4})-Q([1-4])"),
+    "year": re.compile(r"([0-9]{4})"),
 }
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 _EXPECTED = "a month `1998-03`, week `1998-W10`, quarter `1998-Q1`, year `1998` or day `1998-03-05`"
 
 
@@ -120,6 +121,16 @@ def parse_period(text: str, rules: CalendarRules = CalendarRules()) -> Period:
     raise UsageError(f"Period `{text}` cannot be read. Give {_EXPECTED}.")
 
 
+def any_period(text: str) -> Period | None:
+    """Return the period a label names in some calendar (weeks may start on any day), or None: it is no label."""
+    for week_start in range(7):
+        try:
+            return parse_period(text, CalendarRules(week_start))
+        except UsageError:
+            continue
+    return None
+
+
 def parse_periods(text: str, rules: CalendarRules = CalendarRules()) -> list[Period]:
     """Read one period or a range ``1998-01..1998-06`` of periods of one grain, oldest first.
 
@@ -142,6 +153,8 @@ def parse_periods(text: str, rules: CalendarRules = CalendarRules()) -> list[Per
 
 def _period(grain: str, numbers: list[int], rules: CalendarRules) -> Period:
     year, part = numbers[0], (numbers[1] if len(numbers) > 1 else 1)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
     if grain == "day":
         start = date(*numbers)
         return Period(start, start + timedelta(days=1), "day", rules)

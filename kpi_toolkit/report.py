@@ -1,9 +1,10 @@
 """What one review says, as frozen data: already measured and judged, not yet worded or drawn."""
 
-import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean
+from itertools import pairwise
+from statistics import median
 
 from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.language import Reason
@@ -12,7 +13,7 @@ from kpi_toolkit.period import Period
 from kpi_toolkit.roles import ROLES
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Attainment, Score, Status, Target
-from kpi_toolkit.units import Language
+from kpi_toolkit.units import UNITS, Language
 
 USUAL_FROM = 6
 
@@ -27,6 +28,11 @@ class Value:
     n: int = 0
     reason: Reason | None = None
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether the data cover only a part of its period."""
+        return self.reason is not None and self.reason.code.startswith("partial_")
+
 
 @dataclass(frozen=True)
 class Point:
@@ -37,6 +43,7 @@ class Point:
     last_year: float | None
     target: float | None = None
     band: tuple[float, float] | None = None
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,9 @@ class Row:
         This period, the one before, the same one last year.
     history
         Up to this period, oldest first.
-    target, baseline, attainment, status
-        What was agreed and how far it was reached; None for a metric that is only watched.
+    target, baseline, judged, attainment, status
+        What was agreed, where a lift starts, the value that is judged (of a total by a date: since its start), and
+        how far it was reached; None for a metric that is only watched.
     """
 
     metric: Metric
@@ -60,32 +68,55 @@ class Row:
     history: tuple[Point, ...]
     target: Target | None = None
     baseline: Value | None = None
+    judged: Value | None = None
     attainment: Attainment | None = None
     status: Status | None = None
 
     @property
     def change(self) -> float | None:
-        """Change on the previous period, in the metric's unit."""
-        return _minus(self.actual.value, self.previous.value)
+        """Change on the previous period, in the metric's unit; None where one of the two is covered in part only."""
+        return _minus(self.actual, self.previous)
 
     @property
     def change_on_last_year(self) -> float | None:
-        """Change on the same period last year, in the metric's unit."""
-        return _minus(self.actual.value, self.last_year.value)
+        """Change on the same period last year, in the metric's unit; None as in :attr:`change`."""
+        return _minus(self.actual, self.last_year)
+
+    @property
+    def is_not_due(self) -> bool:
+        """Whether the target's date is still to come although the period's data are whole."""
+        return self.status == "open" and self.judged is not None and not self.judged.is_partial
 
     @property
     def usual_change(self) -> float | None:
-        """Mean absolute change from period to period before this one; None with fewer than six changes."""
-        values = [point.value for point in self.history[:-1]]
-        steps = [abs(b - a) for a, b in itertools.pairwise(values) if a is not None and b is not None]
-        return fmean(steps) if len(steps) >= USUAL_FROM else None
+        """Median absolute change from period to period before this one; None with fewer than six.
+
+        In points (0–1) for shares, else relative to the earlier value.
+        """
+        values = [None if point.is_partial else point.value for point in self.history[:-1]]
+        steps = [step for a, b in pairwise(values) if (step := self._step(a, b)) is not None]
+        return median(steps) if len(steps) >= USUAL_FROM else None
 
     @property
     def times_usual(self) -> float | None:
-        """Size of the change against the usual one."""
-        if self.change is None or not self.usual_change:
+        """Size of the change against the usual one.
+
+        None where the change is within the sampling error of a rate, or where open windows were left out.
+        """
+        bounds = interval_of(self.metric, self.actual)
+        if self.change is None or self.actual.reason or self.previous.value is None or not self.usual_change:
             return None
-        return abs(self.change) / self.usual_change
+        if bounds and bounds[0] <= self.previous.value <= bounds[1]:
+            return None
+        step = self._step(self.previous.value, self.actual.value)
+        return None if step is None else step / self.usual_change
+
+    def _step(self, before: float | None, after: float | None) -> float | None:
+        if before is None or after is None:
+            return None
+        if UNITS[self.metric.unit].kind == "share":
+            return abs(after - before)
+        return abs(after / before - 1) if before > 0 else None
 
 
 @dataclass(frozen=True)
@@ -100,8 +131,18 @@ class Review:
     score: Score
     notes: tuple[Reason, ...]
     unavailable: tuple[tuple[Metric, Reason], ...]
-    coverage: tuple[date, date]
-    is_over: bool
+    coverage: Mapping[str, tuple[date, date]]
+
+    @property
+    def data_through(self) -> date:
+        """The last day that any of the tables covers."""
+        return max(last for _, last in self.coverage.values())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what is shown covers the whole period; else the review is preliminary."""
+        shown = self.targeted or self.watched
+        return not any(row.actual.is_partial or (row.judged and row.judged.is_partial) for row in shown)
 
     @property
     def targeted(self) -> tuple[Row, ...]:
@@ -116,7 +157,8 @@ class Review:
     @property
     def movers(self) -> tuple[Row, ...]:
         """Rows by the size of their change against their usual one, largest first."""
-        moved = [row for row in self.rows if row.times_usual is not None]
+        once = {row.metric.name: row for row in reversed(self.rows) if row.times_usual is not None}
+        moved = list(reversed(once.values()))
         return tuple(sorted(moved, key=lambda row: -(row.times_usual or 0)))
 
     @property
@@ -141,5 +183,7 @@ def interval_of(metric: Metric, value: Value) -> tuple[float, float] | None:
     return wilson(int(value.numerator), int(value.denominator))
 
 
-def _minus(a: float | None, b: float | None) -> float | None:
-    return None if a is None or b is None else a - b
+def _minus(now: Value, then: Value) -> float | None:
+    if now.value is None or then.value is None or now.is_partial or then.is_partial:
+        return None
+    return now.value - then.value

@@ -22,5 +22,6 @@ def check_role(role: str) -> str:
         With the nearest role names.
     """
     if role not in ROLES:
-        raise UsageError(f"There is no role `{role}`. {did_you_mean(role, ROLES)}")
+        meant = next((name for name, label in ROLES.items() if role in (label.zh, label.en)), role)
+        raise UsageError(f"There is no role `{role}`. {did_you_mean(meant, ROLES)}")
     return role

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from kpi_toolkit.errors import did_you_mean
-from kpi_toolkit.period import CalendarRules
+from kpi_toolkit.period import FIRST_YEAR, LAST_YEAR, CalendarRules
 from kpi_toolkit.units import Language
 from kpi_toolkit.yaml_file import read_yaml
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SETTINGS_FILE = "kpi.yaml"
+MOST_DAYS = 36_500
 
 
 def _zone(name: str) -> str:
@@ -22,11 +23,27 @@ def _zone(name: str) -> str:
     return name
 
 
+def _sane(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
+    return day
+
+
+def _encoding(name: str) -> str:
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        raise ValueError("no such text encoding. Use utf-8, gb18030, gbk, big5, utf-16 or another one") from None
+    return name
+
+
+Day = Annotated[date, AfterValidator(_sane)]
+Encoding = Annotated[str, AfterValidator(_encoding)]
 TimeZone = Annotated[str, AfterValidator(_zone)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False)
 
 
 class Name(_Strict):
@@ -49,10 +66,16 @@ class SourceSettings(_Strict):
 
     path: str = "data"
     time_zone: TimeZone | None = Field(None, description="zone of times without one; the workspace's if empty")
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     date_format: str | None = Field(None, description="strptime form of dates that do not start with the year")
-    covers_from: date | None = Field(None, description="first day the data cover; their oldest row if empty")
-    covers_until: date | None = Field(None, description="last day the data cover; their newest row if empty")
+    covers_from: Day | None = Field(None, description="first day the data cover; their oldest row if empty")
+    covers_until: Day | None = Field(None, description="last day the data cover; their newest row if empty")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "SourceSettings":
+        if self.covers_from and self.covers_until and self.covers_from > self.covers_until:
+            raise ValueError("covers_from must not be later than covers_until")
+        return self
 
 
 class TableSettings(_Strict):
@@ -63,7 +86,7 @@ class TableSettings(_Strict):
     filter: str | None = Field(None, description="SQL condition over the source's columns")
     query: str | None = Field(None, description="SQL over the source's tables, instead of `from` and `filter`")
     time_zone: TimeZone | None = None
-    encoding: str | None = None
+    encoding: Encoding | None = None
     date_format: str | None = None
 
     @model_validator(mode="after")
@@ -76,10 +99,10 @@ class TableSettings(_Strict):
 class Rules(_Strict):
     """Business settings that definitions depend on; days are whole local days."""
 
-    repurchase_window_days: int = Field(90, gt=0, description="N of repeat purchase rate 3")
-    second_purchase_days: int = Field(30, gt=0, description="window for a new buyer's second order")
-    at_risk_after_days: int = Field(90, gt=0, description="days without an order until a buyer is at risk")
-    churned_after_days: int = Field(180, gt=0, description="days without an order until a buyer has churned")
+    repurchase_window_days: int = Field(90, gt=0, le=MOST_DAYS, description="N of repeat purchase rate 3")
+    second_purchase_days: int = Field(30, gt=0, le=MOST_DAYS, description="window for a new buyer's second order")
+    at_risk_after_days: int = Field(90, gt=0, le=MOST_DAYS, description="days without an order until at risk")
+    churned_after_days: int = Field(180, gt=0, le=MOST_DAYS, description="days without an order until churned")
     count_zero_orders: bool = Field(True, description="whether orders of amount zero count as orders")
     left_out_statuses: tuple[str, ...] = Field(
         ("cancelled", "canceled", "已取消"), description="orders that never count; capitals do not matter", strict=False

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kpi_toolkit.durable import write_atomically, writing
-from kpi_toolkit.errors import UsageError
 from kpi_toolkit.language import word
-from kpi_toolkit.period import parse_period
+from kpi_toolkit.period import any_period
 from kpi_toolkit.resources import resource
 from kpi_toolkit.units import Language
 from kpi_toolkit.words import GLYPHS
@@ -37,10 +35,11 @@ class Edition:
     review: Mapping[str, Any] = field(repr=False)
 
     @property
-    def span(self) -> tuple[date, date]:
+    def span(self) -> tuple[str, str]:
         """First day and the day after the last, by which editions are ordered."""
-        period = parse_period(self.period)
-        return period.start, period.end
+        period = any_period(self.period)
+        days = (period.start, period.end) if period else ("", "")
+        return self.text("starts_on") or f"{days[0]}", self.text("ends_before") or f"{days[1]}"
 
     def text(self, key: str) -> str:
         """One of the review's texts, empty if missing."""
@@ -69,7 +68,7 @@ def published(output: Path) -> list[Edition]:
     for file in output.glob("*/*/*/review.json"):
         period, role, language = file.parts[-4:-1]
         period = period.replace("--", "/")
-        if language in LANGUAGES and _ROLE.fullmatch(role) and _is_period(period):
+        if language in LANGUAGES and _ROLE.fullmatch(role) and any_period(period) is not None:
             folder = "/".join(file.parts[-4:-1])
             links = {label: f"{folder}/{name}" for name, label in _FILES.items() if (file.parent / name).exists()}
             found.append(Edition(period, role, language, links, _read(file)))
@@ -124,13 +123,6 @@ def _by_period(editions: Iterable[Edition], language: Language) -> Iterator[tupl
 def _row(editions: tuple[Edition, ...], language: Language) -> Row:
     best = max(editions, key=lambda edition: (bool(edition.review), edition.language == language))
     return Row(best, tuple(sorted(editions, key=lambda edition: edition.language != language)))
-
-
-def _is_period(text: str) -> bool:
-    try:
-        return str(parse_period(text)) == text
-    except UsageError:
-        return False
 
 
 def _read(file: Path) -> Mapping[str, Any]:

@@ -36,12 +36,13 @@ class Part:
 
 def headline(review: Review) -> Part:
     """Title, one sentence on the whole, and a card per target."""
+    charts.use_fonts()
     language = review.language
     return _part(
         "headline", review,
         organisation=review.settings.organisation(language),
         title=text.title(review),
-        subtitle=word("subtitle", language, period=text.period_name(review.period, language), last=review.coverage[1]),
+        subtitle=word("subtitle", language, period=text.period_name(review.period, language), last=review.data_through),
         sentence=text.headline(review),
         cards=_cards(review) if review.targeted else [],
     )  # fmt: skip
@@ -51,7 +52,7 @@ def scorecard(review: Review) -> Part:
     """Table of every metric: targeted ones with attainment, status and weighted score, then the watched ones."""
     weakest = next((row for row in review.rows if row.metric.name == review.score.weakest), None)
     note = word("scorecard.total_note", review.language, covered=text.covered(review),
-                weakest=weakest.metric.label(review.language) if weakest else MISSING)  # fmt: skip
+                weakest=weakest.metric.label(review.language)) if weakest else ""  # fmt: skip
     return _part(
         "scorecard", review,
         caption=word("scorecard.caption", review.language, period=text.period_name(review.period, review.language)),
@@ -63,7 +64,7 @@ def scorecard(review: Review) -> Part:
 
 def trend(review: Review) -> Part:
     """Pictures of the targeted metrics' last 13 periods; of the first four watched ones where nothing is targeted."""
-    rows = review.targeted or review.watched[:4]
+    rows = _once(review.targeted) or review.watched[:4]
     language, currency = review.language, review.settings.currency
     legend = [word(f"legend.{entry}", language) for entry in ("actual", "last_year", "target")]
     pictures = [
@@ -84,12 +85,19 @@ def moved(review: Review, at_most: int = 6) -> Part:
 
 def definitions(review: Review) -> Part:
     """Each metric in words, as a formula, and with this period's numbers in it."""
-    return _part("definitions", review, entries=[_definition(review, row) for row in review.rows if _is_shown(row)])
+    return _part(
+        "definitions", review, entries=[_definition(review, row) for row in _once(review.rows) if _is_shown(row)]
+    )
 
 
 def notes(review: Review) -> Part:
     """What a reader must know of the data, the missing metrics and the judgement."""
     return _part("notes", review, lines=text.notes(review))
+
+
+def _once(rows: Iterable[Row]) -> list[Row]:
+    """Return the first row of each metric: two targets may judge the same one."""
+    return list({row.metric.name: row for row in reversed(list(rows))}.values())[::-1]
 
 
 def _is_shown(row: Row) -> bool:
@@ -112,17 +120,17 @@ def _environment() -> Environment:
 
 def _cards(review: Review) -> Iterable[dict[str, Any]]:
     language = review.language
+    covered = [word("card.covered", language, covered=text.covered(review))] if review.score.total_weight else []
     yield {
         "label": word("card.score", language), "value": text.score_text(review), "status": "score",
-        "status_word": "", "note": word("card.score_note", language, covered=text.covered(review)),
+        "status_word": "", "notes": covered,
     }  # fmt: skip
     for row in review.targeted:
-        has_number = row.attainment is not None and row.attainment.raw is not None
-        note = word("card.target" if has_number else "card.no_attainment", language,
-                    target=text.target(review, row), attainment=text.attainment(row))  # fmt: skip
+        notes = [word("card.target", language, target=text.target(review, row))]
+        if row.attainment is not None and row.attainment.raw is not None:
+            notes.append(word("card.attainment", language, attainment=text.attainment(row)))
         yield _status(review, row) | {
-            "label": row.metric.label(language), "note": note,
-            "value": text.value(review, row.metric, row.actual.value),
+            "label": row.metric.label(language), "notes": notes, "value": text.actual(review, row),
         }  # fmt: skip
 
 
@@ -149,7 +157,8 @@ def _cells(review: Review, row: Row) -> dict[str, Any]:
 def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
     weight = row.target.scorecard_weight if row.target else None
     return _cells(review, row) | _status(review, row) | {
-        "target": text.target(review, row), "lift": text.lift(review, row),
+        "target": text.target(review, row), "condition": text.condition(review, row),
+        "actual": text.actual(review, row),
         "attainment": text.attainment(row), "scored": text.scored(review, row), "gap": text.gap(review, row),
         "weight": MISSING if weight is None or not review.score.total_weight
         else format_share(float(weight / review.score.total_weight), 0),
@@ -160,13 +169,14 @@ def _caption(review: Review, row: Row) -> str:
     unit = unit_word(row.metric.unit, review.language, review.settings.currency)
     key = "trend.caption" if unit else "trend.caption_plain"
     return word(key, review.language, label=row.metric.label(review.language), unit=unit,
-                first=row.history[0].period, last=row.history[-1].period)  # fmt: skip
+                first=charts.known_from(row.history)[0].period, last=row.history[-1].period)  # fmt: skip
 
 
 def _definition(review: Review, row: Row) -> dict[str, str]:
     language, metric = review.language, row.metric
     labels = {other.metric.name: other.metric.label(language) for other in review.rows}
     labels |= {other.name: other.label(language) for other, _ in review.unavailable}
+    reach = format_share(review.settings.scoring.tolerance, 0)
     convention = f"convention.{row.attainment.convention}" if row.attainment else ""
     return {
         "name": metric.name, "label": metric.label(language), "sentence": metric.words.sentence(language),
@@ -174,5 +184,5 @@ def _definition(review: Review, row: Row) -> dict[str, str]:
         "interval": text.interval(review, row), "leaves_out": metric.words.leaves_out(language),
         "misleads_when": metric.words.misleads_when(language),
         "pairs_with": word("comma", language).join(labels[name] for name in metric.pairs_with if name in labels),
-        "convention": word(convention, language) if convention else "",
+        "convention": word(convention, language, reach=reach) if convention else "",
     }  # fmt: skip

@@ -1,6 +1,9 @@
 """Sentences and cell texts of a review, in its language. Judgement is made in `report`; here it is only worded."""
 
-from kpi_toolkit.language import word
+from collections.abc import Iterable
+from datetime import timedelta
+
+from kpi_toolkit.language import Reason, word
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period
 from kpi_toolkit.report import Review, Row, Value, interval_of
@@ -14,6 +17,7 @@ from kpi_toolkit.units import (
     round_half_up,
 )  # fmt: skip
 
+SHOWN_RELATIVE = 10  # a change of more than ten times its base says more as a number
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 
@@ -35,8 +39,10 @@ def title(review: Review) -> str:
 
 
 def score_text(review: Review) -> str:
-    """Write the weighted score with 100 for all targets reached, or that there is none."""
+    """Write the weighted score with 100 for all targets reached, or that there is none; empty without targets."""
     value = review.score.value
+    if not review.targeted:
+        return ""
     if value is None:
         return word("scorecard.unscored", review.language)
     return f"{round_half_up(float(value) * 100, 1)}"
@@ -49,7 +55,9 @@ def headline(review: Review) -> str:
     if not review.targeted:
         return word("headline.untargeted", language, **values)
     if not review.is_over:
-        lead = word("headline.open", language, **values)
+        lead = word("headline.open", language, last=review.data_through, **values)
+    elif review.score.coverage is None:
+        lead = word("headline.unjudged", language, **values)
     elif review.score.value is None:
         lead = word("headline.unscored", language, covered=covered(review), **values)
     else:
@@ -59,7 +67,7 @@ def headline(review: Review) -> str:
         word(f"headline.count.{status}", language, n=n) for status, n in review.status_counts.items() if n
     ]  # fmt: skip
     total = word("headline.counts", language, total=len(review.targeted), counts=word("joint", language).join(counts))
-    sentences = [lead + total, *_names_missed(review), *_mover(review)]
+    sentences = [lead + total, *_names_missed(review), *(_mover(review) if review.is_over else [])]
     return ("" if language == "zh" else " ").join(sentences)
 
 
@@ -105,17 +113,19 @@ def change_on_last_year(review: Review, row: Row) -> str:
 def _change(review: Review, metric: Metric, difference: float | None, base: float | None) -> str:
     if difference is None or base is None:
         return MISSING
-    if UNITS[metric.unit].kind == "share" or base <= 0:
+    is_far = base <= 0 or abs(difference / base) > SHOWN_RELATIVE
+    if UNITS[metric.unit].kind == "share" or is_far:
         return format_change(difference, metric.unit, review.language, review.settings.currency)
     return format_share(difference / base, signed=True)
 
 
 def usual(review: Review, row: Row) -> str:
-    """Write the usual change from period to period, without a sign, in the form of :func:`change`."""
-    base = row.previous.value
-    if row.usual_change is None or base is None:
+    """Write the usual change from period to period, without a sign: in points for shares, else relative."""
+    if row.usual_change is None:
         return MISSING
-    return _change(review, row.metric, row.usual_change, base).lstrip("+")
+    if UNITS[row.metric.unit].kind == "share":
+        return format_change(row.usual_change, row.metric.unit, review.language).lstrip("+")
+    return format_share(row.usual_change)
 
 
 def target(review: Review, row: Row) -> str:
@@ -126,16 +136,23 @@ def target(review: Review, row: Row) -> str:
     if agreed.lower is not None and agreed.upper is not None:
         bounds = [value(review, row.metric, float(bound)) for bound in (agreed.lower, agreed.upper)]
         return word("target.band", review.language, lower=bounds[0], upper=bounds[1])
-    level = row.history[-1].target
+    level = row.attainment.target if row.attainment else None
     if level is None:
         return MISSING
     side = "at_most" if row.metric.better == "lower" else "at_least"
-    return word(f"target.{side}", review.language, value=value(review, row.metric, level))
+    return word(f"target.{side}", review.language, value=value(review, row.metric, float(level)))
 
 
-def lift(review: Review, row: Row) -> str:
-    """Say where a lift starts and how far it goes; empty for other targets."""
+def actual(review: Review, row: Row) -> str:
+    """Write the value that is judged: this period's, or the total so far of a target by a date."""
+    return value(review, row.metric, (row.judged or row.actual).value)
+
+
+def condition(review: Review, row: Row) -> str:
+    """Say where a lift starts and how far it goes, or over what time a total counts; empty for other targets."""
     agreed, base = row.target, row.baseline
+    if agreed and agreed.kind == "cumulative":
+        return word("target.total", review.language, start=agreed.start, due=agreed.due - timedelta(days=1))
     if agreed is None or agreed.kind != "lift" or base is None or agreed.value is None:
         return ""
     step = (
@@ -147,14 +164,18 @@ def lift(review: Review, row: Row) -> str:
 
 def gap(review: Review, row: Row) -> str:
     """Write actual − target in the metric's unit."""
-    if row.attainment is None or row.attainment.gap is None:
+    if row.attainment is None or row.attainment.gap is None or row.status == "open":
         return MISSING
+    if row.attainment.convention == "band" and row.attainment.gap == 0:
+        return word("target.inside", review.language)
     return format_change(float(row.attainment.gap), row.metric.unit, review.language, review.settings.currency)
 
 
 def attainment(row: Row) -> str:
     """Write the raw attainment in %."""
     raw = row.attainment.raw if row.attainment else None
+    if raw is not None and abs(raw) >= SHOWN_RELATIVE:
+        return ">999%" if raw > 0 else "<−999%"
     return format_share(None if raw is None else float(raw))
 
 
@@ -174,7 +195,8 @@ def numbers(review: Review, metric: Metric, measured: Value) -> str:
     if measured.denominator is None:
         return text
     money = metric.unit == "amount_share" or UNITS[metric.unit].kind == "money"
-    above = format_value(measured.numerator, "money" if money else "users", review.language, review.settings.currency)
+    unit = "users" if not money else "money" if abs(measured.numerator or 0) >= 10_000 else "money_per_order"
+    above = format_value(measured.numerator, unit, review.language, review.settings.currency).removesuffix(".00")
     below = format_value(measured.denominator, "money" if metric.unit == "amount_share" else "users",
                          review.language, review.settings.currency)  # fmt: skip
     return f"{text} = {above} ÷ {below}"
@@ -202,7 +224,7 @@ def alt_trend(review: Review, row: Row) -> str:
         "actual": value(review, row.metric, row.actual.value), "low": value(review, row.metric, low),
         "previous": value(review, row.metric, row.previous.value), "low_at": low_at, "high_at": high_at,
         "last_year": value(review, row.metric, row.last_year.value), "high": value(review, row.metric, high),
-        "target": word("alt.target", review.language, target=agreed) if row.target else "",
+        "n": len(known), "target": word("alt.target", review.language, target=agreed) if row.target else "",
     }  # fmt: skip
     return word("alt.trend", review.language, **values).strip()
 
@@ -216,26 +238,40 @@ def alt_spark(review: Review, row: Row) -> str:
 def notes(review: Review) -> list[str]:
     """Say what a reader must know of the data and of the judgement."""
     language, scoring = review.language, review.settings.scoring
-    first, last = review.coverage
-    lines = [word("note.coverage", language, first=first, last=last, zone=review.settings.time_zone)]
-    lines += [] if review.is_over else [word("note.open", language)]
-    lines += [note.text(language) for note in review.notes]
-    lines += _late_targets(review)
-    lines += [
-        word("note.metric", language, label=row.metric.label(language), reason=row.actual.reason.text(language))
-        for row in review.rows if row.actual.reason and row.metric.name not in {m.name for m, _ in review.unavailable}
-    ]  # fmt: skip
-    lines += [
-        word("note.unavailable", language, label=metric.label(language), reason=reason.text(language))
-        for metric, reason in review.unavailable
-    ]
+    lines = _coverage(review) + ([] if review.is_over else [word("note.open", language)])
+    lines += [note.text(language) for note in review.notes] + _late_targets(review)
+    lines += _grouped(review, [(row.metric, row.actual.reason) for row in review.rows if row.actual.reason])
+    lines += _grouped(review, [(row.metric, row.baseline.reason) for row in review.rows
+                               if row.baseline and row.baseline.reason], "note.baseline")  # fmt: skip
+    lines += _grouped(review, review.unavailable)
     bands = {name: format_share(getattr(scoring, name), 0) for name in ("met", "at_risk", "cap")}
     return [*lines, word("note.scoring", language, **bands)] if review.targeted else lines
+
+
+def _coverage(review: Review) -> list[str]:
+    """One line where all tables cover the same days, else one a table."""
+    zone, tables = review.settings.time_zone, list(review.coverage.items())
+    if len({days for _, days in tables}) == 1:
+        first, last = tables[0][1]
+        return [word("note.coverage", review.language, first=first, last=last, zone=zone)]
+    return [
+        word("note.coverage_of", review.language, table=table, first=first, last=last, zone=zone)
+        for table, (first, last) in tables
+    ]
+
+
+def _grouped(review: Review, pairs: Iterable[tuple[Metric, Reason]], key: str = "note.metric") -> list[str]:
+    """Name the metrics that share a reason in one line; a reason that a metric has twice counts once."""
+    labels: dict[str, dict[str, None]] = {}
+    for metric, reason in pairs:
+        labels.setdefault(reason.text(review.language), {})[metric.label(review.language)] = None
+    comma = word("comma", review.language)
+    return [word(key, review.language, label=comma.join(names), reason=reason) for reason, names in labels.items()]
 
 
 def _late_targets(review: Review) -> list[str]:
     return [
         word("note.late_target", review.language, label=row.metric.label(review.language), agreed_on=agreed)
         for row in review.targeted
-        if row.target and (agreed := row.target.agreed_on) and agreed >= review.period.start
+        if row.target and (agreed := row.target.agreed_on) and agreed > review.period.start
     ]

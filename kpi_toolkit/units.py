@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 Kind = Literal["count", "share", "money", "number"]
 
 MINUS = "\u2212"
@@ -16,12 +17,13 @@ MISSING = "–"
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of measure: what kind of number it is and the word behind it in each language."""
+    """A unit of measure: kind of number, the word behind it in each language, and whether it is a rate."""
 
     kind: Kind
     zh: str
     en: str
     decimals: int = 0
+    is_rate: bool = False
 
 
 UNITS: dict[str, Unit] = {
@@ -29,12 +31,12 @@ UNITS: dict[str, Unit] = {
     "buyers":          Unit("count",  "人",    "buyers"),
     "orders":          Unit("count",  "单",    "orders"),
     "times":           Unit("count",  "次",    "times"),
-    "share":           Unit("share",  "",      "", 1),
-    "amount_share":    Unit("share",  "",      "", 1),
+    "share":           Unit("share",  "",      "", 1, is_rate=True),
+    "amount_share":    Unit("share",  "",      "", 1, is_rate=True),
     "money":           Unit("money",  "",      ""),
-    "money_per_order": Unit("money",  "/单",   " per order", 2),
-    "money_per_buyer": Unit("money",  "/人",   " per buyer", 2),
-    "orders_per_buyer": Unit("number", "单/人", " orders per buyer", 2),
+    "money_per_order": Unit("money",  "/单",   " per order", 2, is_rate=True),
+    "money_per_buyer": Unit("money",  "/人",   " per buyer", 2, is_rate=True),
+    "orders_per_buyer": Unit("number", "单/人", " orders per buyer", 2, is_rate=True),
 }  # fmt: skip
 
 _SCALES: dict[str, list[tuple[float, str]]] = {
@@ -110,7 +112,7 @@ def format_short(value: float | None, unit: str, language: Language, currency: s
 
 
 def unit_word(unit: str, language: Language, currency: str = "CNY") -> str:
-    """Return the unit's word for a heading: ``人``, ``buyers``, ``%``, ``$/单``, ``USD per order``."""
+    """Return the unit's word for a heading: ``人``, ``buyers``, ``%``, ``USD/单``, ``USD per order``."""
     form = UNITS[unit]
     word = form.zh if language == "zh" else form.en
     lead = {"share": "%", "money": currency}.get(form.kind, "")

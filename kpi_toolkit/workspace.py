@@ -75,6 +75,11 @@ class Workspace:
         return "orders" if "orders" in self.sources.columns else next(iter(self.sources.columns))
 
     @property
+    def latest_end(self) -> date:
+        """The day after the last one that any table covers."""
+        return max(self.coverage(table)[1] for table in self.sources.columns) + timedelta(days=1)
+
+    @property
     def data_end(self) -> date:
         """The day after the last one that the main table covers."""
         return self.coverage(self.main_table)[1] + timedelta(days=1)
@@ -83,6 +88,11 @@ class Workspace:
 def open_workspace(folder: str | Path) -> Workspace:
     """Read a workspace's settings, map and check its data.
 
+    Parameters
+    ----------
+    folder
+        Absolute, or relative to the current folder or one above it.
+
     Raises
     ------
     UsageError
@@ -90,12 +100,19 @@ def open_workspace(folder: str | Path) -> Workspace:
     DataError
         When the data do not pass the checks; all faults of all tables at once.
     """
-    path = Path(folder)
-    if not path.is_dir():
-        raise UsageError(f"`{folder}` is no folder. A workspace is a folder with a kpi.yaml in it.")
+    path = _found(Path(folder))
     settings = load_settings(path)
     engine = DuckDBEngine()
     return _workspace(settings, engine, open_sources(path, settings, engine), path)
+
+
+def _found(folder: Path) -> Path:
+    """Look for a relative folder from the current one upwards, as Jupyter starts in the notebook's own folder."""
+    here = Path.cwd()
+    for base in (here, *here.parents):
+        if (base / folder).is_dir():
+            return base / folder if base != here else folder
+    raise UsageError(f"`{here / folder}` is no folder. A workspace is a folder with a kpi.yaml in it.")
 
 
 def from_frames(frames: pd.DataFrame | Mapping[str, pd.DataFrame], settings: Settings | None = None) -> Workspace:

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.scalarbool import ScalarBoolean
 
 from kpi_toolkit.errors import UsageError, did_you_mean
 
@@ -36,15 +38,18 @@ def _parse(path: Path) -> Any:
     if not path.is_file():
         raise UsageError(f"`{path}` does not exist. A workspace is a folder with a kpi.yaml in it.")
     try:
-        return YAML(typ="rt", pure=True).load(path.read_text("utf-8"))
+        text = path.read_text("utf-8-sig")
+        if any(isinstance(event, AliasEvent) for event in YAML(typ="rt", pure=True).parse(text)):
+            raise UsageError(f"`{path.name}` uses an alias (`*name`). Write the value out.")
+        return YAML(typ="rt", pure=True).load(text)
     except UnicodeDecodeError as error:
         raise UsageError(f"`{path.name}` is not UTF-8 (byte {error.start}). Save it as UTF-8.") from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
         raise UsageError(f"`{path.name}` line {line}: {_problem(error)}") from None
-    except YAMLError as error:
-        raise UsageError(f"`{path.name}` is not YAML: {str(error).splitlines()[0]}") from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise UsageError(f"`{path.name}` cannot be read as YAML: {str(error).splitlines()[0]}.") from None
 
 
 def _problem(error: MarkedYAMLError) -> str:
@@ -62,6 +67,8 @@ def _plain(node: Any) -> Any:
         return {str(key): _plain(value) for key, value in node.items()}
     if isinstance(node, list):
         return [_plain(value) for value in node]
+    if isinstance(node, ScalarBoolean):
+        return bool(node)
     for kind in (bool, int, float, str):
         if isinstance(node, kind):
             return kind(node)

@@ -80,11 +80,11 @@ def test_a_lift_against_the_metrics_direction_is_refused_with_its_row(october: C
 def test_no_score_below_full_cover(october: Callable[..., Review]) -> None:
     plan = PLAN.replace("aov,operations,lift,relative,-0.2,,,,2026-09", "buyer_retention,operations,level,,0.5,,,,")
     plan = plan.replace("2026-10-01,2026-11-01", "2026-09-01,2026-11-01")
-    found = october(plan, "2026-09")  # August lies before the data: the retention has none
+    found = october(plan, "2026-09")  # August lies before the data: retention and repurchase have none
     assert found.score.value is None
-    assert found.score.coverage == Decimal("0.9")
+    assert found.score.coverage == Decimal("0.6")
     assert "no score" in text.headline(found)
-    assert found.status_counts["no_data"] == 1
+    assert found.status_counts["no_data"] == 2
 
 
 def test_a_running_period_is_shown_but_not_judged(october: Callable[..., Review]) -> None:
@@ -151,3 +151,55 @@ def test_headline_is_one_language(october: Callable[..., Review], language: str)
     sentence = text.headline(october(PLAN.replace("relative,-0.2", "relative,0.1"), language=language))
     has_chinese = any("\u4e00" <= character <= "\u9fff" for character in sentence)
     assert has_chinese is (language == "zh")
+
+
+def test_a_month_and_a_year_of_one_metric_are_judged_side_by_side(october: Callable[..., Review]) -> None:
+    plan = (
+        "metric,role,kind,value,start,due,per,points,owner\n"
+        "sales,operations,level,100,2026-10-01,2026-11-01,month,1,Li\n"
+        "sales,operations,cumulative,1000,2026-09-01,2027-01-01,,2,Li\n"
+    )
+    found = october(plan)
+    assert [(row.target.kind, row.status) for row in found.targeted if row.target] == [
+        ("level", "met"), ("cumulative", "open"),
+    ]  # fmt: skip
+    assert found.score.value == Decimal("1.2")  # what is due later has its turn then
+    assert text.actual(found, found.targeted[1]) == "¥228"
+
+
+def test_an_actual_covered_in_part_is_not_judged(shop: Callable[..., Path]) -> None:
+    folder = shop(
+        ORDERS, SETTINGS.replace("covers_from: 2026-09-01, covers_until: 2026-11-15", "covers_from: 2026-10-04")
+    )
+    (folder / "plan").mkdir()
+    (folder / "plan" / "targets.csv").write_text(
+        "metric,role,kind,value,start,due,per,owner\nsales,operations,level,1000,2026-10-01,2026-11-01,month,Li\n",
+        "utf-8",
+    )
+    (row,) = review(folder, "2026-10", "operations", "en").targeted
+    assert row.status == "open"
+    assert row.change is None
+
+
+def test_a_table_that_is_not_needed_does_not_block_a_review(shop: Callable[..., Path]) -> None:
+    folder = shop(ORDERS, SETTINGS.replace(", covers_from: 2026-09-01, covers_until: 2026-11-15", ""))
+    (folder / "data" / "users.csv").write_text("user_id,registered_at\nann,2026-09-01\n", "utf-8")
+    found = review(folder, "2026-10", "operations", "en")
+    assert found.is_over
+    assert f"{found.data_through}" == "2026-11-02"
+    assert "Table users covers 2026-09-01 to 2026-09-01 (Asia/Shanghai)." in text.notes(found)
+
+
+def test_an_unmeasured_baseline_is_said(october: Callable[..., Review]) -> None:
+    plan = (
+        "metric,role,kind,mode,value,baseline_period,start,due,per,owner\n"
+        "aov,operations,lift,relative,0.1,2025-10,2026-10-01,2026-11-01,month,Li\n"
+    )
+    found = october(plan)
+    assert found.targeted[0].status == "no_data"
+    assert any(note.startswith("Baseline of Average order value") for note in text.notes(found))
+
+
+def test_a_rate_of_few_persons_is_no_headline(october: Callable[..., Review]) -> None:
+    movers = [row.metric.name for row in october(PLAN.replace("relative,-0.2", "relative,0.1")).movers]
+    assert "repurchase_rate" not in movers

@@ -28,7 +28,7 @@ def kpi(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.mark.parametrize(
     ("arguments", "code", "expected"),
     [
-        (["measure", "-w", "nowhere", "-p", "1998-03"], 1, "`nowhere` is no folder"),
+        (["measure", "-w", "nowhere", "-p", "1998-03"], 1, "nowhere` is no folder"),
         (["measure", "-w", CDNOW, "-p", "1998-13"], 1, "does not exist"),
         (["measure", "-w", CDNOW, "-p", "March"], 1, "cannot be read. Give a month `1998-03`"),
         (["measure", "-w", CDNOW, "-p", "1998-06..1998-01"], 1, "runs backwards"),
@@ -42,6 +42,8 @@ def kpi(capsys: pytest.CaptureFixture[str]) -> Run:
         (["run", "-w", CDNOW, "-p", "1998-03", "-r", "operations", "--parameter", "perod=1"], 1, "`perod`"),
         (["run", "-w", CDNOW, "-p", "1998-03", "-r", "operations", "--parameter", "x"], 1, "NAME=VALUE"),
         (["metrics", "repurchase"], 1, "There is no metric `repurchase`"),
+        (["metrics", "回购率"], 1, "Did you mean `repurchase_rate`?"),
+        (["run", "-w", CDNOW, "-p", "1998-03", "-r", "运营"], 1, "Did you mean `operations`"),
         (["measures"], 1, "measures"),
         (["check", "-w", "nowhere"], 1, "nowhere"),
     ],
@@ -156,7 +158,9 @@ def test_a_gap_inside_the_data_is_no_data_not_zero(kpi: Run, shop: Callable[...,
 
 
 def test_a_zero_target_is_met_or_missed_but_never_a_ratio(kpi: Run, shop: Callable[..., Path]) -> None:
-    folder = shop(ORDERS, "rules: {at_risk_after_days: 2, churned_after_days: 3}\n")
+    folder = shop(
+        ORDERS, "source: {path: data, covers_from: 2026-08-01}\nrules: {at_risk_after_days: 2, churned_after_days: 3}\n"
+    )
     (folder / "plan").mkdir()
     sheet = (
         "metric,role,kind,value,start,due,per,owner\nchurned_buyers,operations,level,0,2026-09-01,2026-11-01,month,A\n"

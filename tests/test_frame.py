@@ -97,3 +97,51 @@ def test_unknown_names_are_attribute_errors_for_python() -> None:
     with pytest.raises(AttributeError, match="no attribute 'sale'"):
         kt.sale  # noqa: B018
     assert "sales" in dir(kt)
+
+
+FACT_COLUMNS = (
+    "period", "Period", "start_on", "end_on", "before_on", "day", "kind", "segment", "orders", "net_amount",
+    "Net_Amount", "order_number", "first_on", "second_on", "next_on", "is_first", "was_buyer_before", "has_bought",
+    "orders_previous", "is_churned", "fact__rows",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FACT_COLUMNS)
+def test_no_column_of_the_source_is_taken_for_one_that_facts_make(name: str) -> None:
+    extra = EXAMPLE_ORDERS.assign(**{name: "2026-09"})
+    metrics = ["sales", "repurchase_rate", "winback_buyers"]
+    plain, other = (kt.measure(data, metrics, "2026-10") for data in (EXAMPLE_ORDERS, extra))
+    pd.testing.assert_frame_equal(plain, other)
+    by = kt.measure(extra, "sales", "2026-10", by=name)
+    assert by.loc[by["segment"] == "2026-09", "value"].tolist() == [100]
+
+
+@pytest.mark.parametrize("name", ["user_id", "order_id", "amount", "ordered_at", "ordered_on", "nothing"])
+def test_rows_are_not_segments(name: str) -> None:
+    with pytest.raises(UsageError, match="segmented"):
+        kt.measure(EXAMPLE_ORDERS, "sales", "2026-10", by=name)
+
+
+def test_a_shop_without_orders_is_measured_all_the_same() -> None:
+    users = {"users": EXAMPLE_TABLES["users"]}
+    assert kt.new_users(users, period="2026-10") == 1
+    assert kt.new_users(users) == 4
+    (row,) = kt.measure(users, "sales", "2026-10").itertuples()
+    assert str(row.reason) == "not available: there is no table orders"
+
+
+def test_an_unfinished_period_has_the_states_of_its_last_known_day() -> None:
+    """Carol's last order is of 3 November, when the data end; at the end of 2026 she would have been at risk for long."""
+    year = kt.measure(EXAMPLE_ORDERS, ["churned_buyers", "at_risk_buyers"], "2026-Q4")["value"].tolist()
+    known = kt.measure(EXAMPLE_ORDERS, ["churned_buyers", "at_risk_buyers"], "2026-10-01/2026-11-03")["value"].tolist()
+    assert year == known
+
+
+def test_cancelled_orders_are_left_out_however_they_are_written() -> None:
+    statuses = ["paid", "Cancelled", " CANCELED", "已取消", None, "paid", "paid", "paid", "paid"]
+    found = kt.measure(EXAMPLE_ORDERS.assign(status=statuses), "orders", "2025-10..2026-11")["value"]
+    assert found.sum() == 6
+
+
+def test_no_metric_asked_for_is_no_row() -> None:
+    assert kt.measure(EXAMPLE_ORDERS, [], "2026-10").empty

@@ -48,6 +48,15 @@ def test_a_missing_file_says_what_a_workspace_is(tmp_path: Path) -> None:
         ("- a\n- b\n", ["`key: value`"]),
         ("currency: yuan\n", ["currency", "yuan"]),
         ("scoring: {met: 0.8, at_risk: 0.9}\n", ["at_risk must not be larger"]),
+        ("scoring: {cap: .inf}\n", ["line 1", "finite"]),
+        ("source: {covers_from: 2026-02-30}\n", ["cannot be read"]),
+        ("source: {covers_from: 2026-12-01, covers_until: 2025-12-01}\n", ["must not be later"]),
+        ("source: {covers_until: 9999-12-31}\n", ["between 1900 and 2200"]),
+        ("source: {encoding: rot13}\n", ["no such text encoding"]),
+        ("rules: {churned_after_days: 999999999}\n", ["36500"]),
+        ("a: &a [x]\nb: [*a, *a]\n", ["alias"]),
+        ("a: " + "[" * 400 + "\n", ["kpi.yaml"]),
+        ("currency: " + "9" * 5000 + "\n", ["kpi.yaml"]),
     ],
 )
 def test_faulty_settings_name_the_line_and_the_remedy(tmp_path: Path, text: str, expected: list[str]) -> None:

@@ -1,6 +1,9 @@
 """What the commands of :mod:`kpi_toolkit.cli` do; each module is imported only when its command runs."""
 
-from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
+from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.roles import check_role
+from kpi_toolkit.settings import Settings
 
 
 def choice(what: str, given: set[str], known: set[str]) -> set[str]:
@@ -8,3 +11,22 @@ def choice(what: str, given: set[str], known: set[str]) -> set[str]:
     for word in sorted(given - known):
         raise UsageError(f"There is no {what} `{word}`. {did_you_mean(word, known)}")
     return given
+
+
+def check_roles(settings: Settings) -> None:
+    """Check that the roles of kpi.yaml and the metrics they read exist.
+
+    Raises
+    ------
+    UsageError
+        With every unknown role and metric.
+    """
+    faults: list[str] = []
+    for name, role in settings.roles.items():
+        for find, word in ((check_role, name), *((CATALOGUE.__getitem__, metric) for metric in role.metrics)):
+            try:
+                find(word)
+            except KpiError as error:
+                faults.append(f"`roles.{name}` in kpi.yaml: {error.message}")
+    if faults:
+        raise UsageError("The roles of kpi.yaml are faulty:", faults)

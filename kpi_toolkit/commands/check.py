@@ -5,9 +5,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kpi_toolkit.commands import check_roles
 from kpi_toolkit.errors import KpiError
 from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.roles import check_role
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.targets import read_targets
 from kpi_toolkit.workspace import open_workspace
@@ -19,7 +19,7 @@ def check_workspace(workspace: Path, as_json: bool) -> int:
     summary: dict[str, Any] = {}
     try:
         settings = load_settings(workspace)
-        for check in (_check_sources, _check_plan):
+        for check in (_check_roles, _check_sources, _check_plan):
             try:
                 summary |= check(workspace, settings)
             except KpiError as error:
@@ -44,11 +44,12 @@ def _check_sources(workspace: Path, settings: Settings) -> dict[str, Any]:
     return {"tables": dict(opened.sources.rows), "data": f"{first} to {last}", "notes": notes}
 
 
+def _check_roles(workspace: Path, settings: Settings) -> dict[str, Any]:
+    check_roles(settings)
+    return {}
+
+
 def _check_plan(workspace: Path, settings: Settings) -> dict[str, Any]:
-    for name in settings.roles:
-        check_role(name)
-        for metric in settings.roles[name].metrics:
-            _ = CATALOGUE[metric]
     return {"targets": len(read_targets(workspace, CATALOGUE, settings))}
 
 

@@ -7,16 +7,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kpi_toolkit.commands import choice
+from kpi_toolkit.appraise import check_covered
+from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.period import Period, parse_periods
 from kpi_toolkit.resources import resource
 from kpi_toolkit.roles import check_role
-from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
+from kpi_toolkit.run import FORMATS, Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.targets import read_targets
-from kpi_toolkit.units import Language
+from kpi_toolkit.units import LANGUAGES, Language
 from kpi_toolkit.workspace import open_workspace
 
 
@@ -26,8 +27,8 @@ def run_reviews(
 ) -> int:  # fmt: skip
     """Run periods × roles and publish; print what was published and what failed; return the exit code."""
     settings = load_settings(workspace)
-    chosen = choice("format", set(formats.split(",")), {"html", "pdf"})
-    language = next(iter(choice("language", {language or settings.language}, {"zh", "en"})))
+    chosen = choice("format", set(formats.split(",")), set(FORMATS))
+    language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
     periods = parse_periods(period, settings.calendar_rules)
     own = notebook or resource("notebooks", "review.ipynb")
     requests = [
@@ -35,14 +36,16 @@ def run_reviews(
                 coerce(own, _pairs(parameters)))
         for one in periods for role in roles or _roles_with_targets(workspace, settings, periods)
     ]  # fmt: skip
-    _gate(workspace)
+    _gate(workspace, periods)
     outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language)
     for outcome in outcomes:
         if outcome.error:
             print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
         else:
-            note = "  (preliminary: the period is not over)" if outcome.is_preliminary else ""
-            print(f"{outcome.request}: {outcome.folder}{note}")
+            note = "  (preliminary: the data do not cover the whole period)" if outcome.is_preliminary else ""
+            print(f"{outcome.request}: {outcome.folder}/review.html{note}")
+    if any(not outcome.error for outcome in outcomes):
+        print(f"All reviews: {requests[0].output / 'index.html'}")
     return exit_code(outcomes)
 
 
@@ -63,9 +66,12 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in (text.partition("=") for text in texts)}
 
 
-def _gate(workspace: Path) -> None:
-    """Check data and plan once before any kernel starts."""
+def _gate(workspace: Path, periods: Sequence[Period]) -> None:
+    """Check data, periods, roles and plan once before any kernel starts."""
     opened = open_workspace(workspace)
+    for period in periods:
+        check_covered(opened, period, opened.sources.columns)
+    check_roles(opened.settings)
     read_targets(workspace, opened.catalogue, opened.settings)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from kpi_toolkit.commands import choice
@@ -23,7 +24,7 @@ def print_measured(workspace: Path, period: str, metrics: Sequence[str], by: str
     """Print the metric frame as a table, CSV or JSON (numbers unrounded in both)."""
     choice("format", {form}, {"table", "csv", "json"})
     opened = open_workspace(workspace)
-    frame = measure(opened, list(metrics) or None, period, by)
+    frame = measure(opened, metrics or None, period, by)
     if form == "csv":
         print(frame.assign(reason=_reasons(frame)).to_csv(index=False), end="")
     elif form == "json":
@@ -43,7 +44,7 @@ def _table(frame: pd.DataFrame, catalogue: Any, settings: Settings) -> None:
         table.add_column(name, justify="right" if name in ("value", "n") else "left", no_wrap=name != "reason")
     for row, reason in zip(frame.itertuples(), _reasons(frame), strict=True):
         value = format_value(row.value, catalogue[row.metric].unit, "en", settings.currency)
-        table.add_row(row.metric, row.period, row.segment, value, f"{row.n:,}", reason)
+        table.add_row(row.metric, row.period, escape(row.segment), value, f"{row.n:,}", escape(reason))
     _console().print(table)
 
 
@@ -57,7 +58,7 @@ def print_metrics(name: str | None, as_json: bool) -> None:
         console = _console()
         for key, value in _entry(chosen[0]).items():
             shown = ", ".join(value) if isinstance(value, tuple) else str(value)
-            console.print(f"[bold]{key}[/bold]  ", shown.strip(), sep="")
+            console.print(f"[bold]{key}[/bold]  ", escape(shown.strip()), sep="")
     else:
         table = Table(box=None, header_style="bold", pad_edge=False)
         for heading in ("metric", "中文", "English", "unit", "better"):

@@ -37,8 +37,8 @@ def new_users(users: ir.Table) -> ir.Value:
     公式： 当期注册的用户数
     Leaves out: staff accounts.
     不含： 员工账号。
-    Misleads when: a channel is paid per registration; read beside new buyers.
-    误读： 按注册付费的渠道会刷量；请与新客数一起看。
+    Misleads when: a channel is paid per registration.
+    误读： 按注册付费的渠道会刷量。
     Source: user-operations KPI library (新用户数).
 
     >>> new_users(example_tables, period="2026-10")

@@ -16,8 +16,8 @@ def churned_buyers(customers: ir.Table) -> ir.Value:
     公式： 最近一单距期末 ≥ {churned_after_days} 天的用户数
     Leaves out: users who never bought; orders without a user.
     不含： 从未购买的用户；没有用户标识的订单。
-    Misleads when: the buyer base grows: it then grows too; read beside the churn rate.
-    误读： 用户基数增长时它也增长；请与流失率一起看。
+    Misleads when: the buyer base grows: it then grows too.
+    误读： 用户基数增长时它也增长。
     Source: user-operations KPI library (流失人数).
 
     >>> churned_buyers(example_orders, period="2026-10")
@@ -38,8 +38,8 @@ def at_risk_buyers(customers: ir.Table) -> ir.Value:
     公式： {at_risk_after_days} ≤ 最近一单距期末天数 < {churned_after_days} 的用户数
     Leaves out: users who never bought; those who have churned already.
     不含： 从未购买的用户；已流失用户。
-    Misleads when: it falls because people went on to churn; read beside churned buyers.
-    误读： 用户转为流失后它会下降；请与流失用户数一起看。
+    Misleads when: it falls because people went on to churn.
+    误读： 用户转为流失后它会下降。
     Source: user-operations KPI library (流失预警人数).
 
     >>> at_risk_buyers(example_orders, period="2026-10")
@@ -83,8 +83,8 @@ def winback_buyers(customers: ir.Table) -> ir.Value:
     公式： 期初已 {at_risk_after_days} 天及以上未下单、当期有下单的用户数
     Leaves out: orders without a user.
     不含： 没有用户标识的订单。
-    Misleads when: many lapsed before: more can then come back; read beside the win-back rate.
-    误读： 此前流失越多，可挽回的也越多；请与挽回率一起看。
+    Misleads when: many lapsed before: more can then come back.
+    误读： 此前流失越多，可挽回的也越多。
     Source: user-operations KPI library (挽回).
 
     >>> winback_buyers(example_orders, period="2026-03")

@@ -14,8 +14,8 @@ def sales(orders: ir.Table) -> ir.Value:
 
     Formula: Σ (amount − refunded amount) of the period's orders
     公式： Σ（当期订单实付金额 − 退款金额）
-    Leaves out: cancelled orders; counts orders without a user.
-    不含： 已取消订单；没有用户标识的订单计入。
+    Leaves out: cancelled orders (orders without a user count).
+    不含： 已取消订单（没有用户标识的订单计入）。
     Misleads when: a promotion pulls purchases forward from the next period.
     误读： 大促会把下期的购买提前到本期。
     Source: user-operations KPI library, revenue (销售额/购买金额).
@@ -35,10 +35,10 @@ def orders(orders: ir.Table) -> ir.Value:
 
     Formula: number of the period's orders
     公式： 当期订单数
-    Leaves out: cancelled orders; counts orders of amount zero unless the workspace says otherwise.
-    不含： 已取消订单；零金额订单默认计入，可在设置中改。
-    Misleads when: orders are split into several; read beside the amount per order.
-    误读： 拆单会虚增；请与笔均客单价一起看。
+    Leaves out: cancelled orders (orders of amount zero count unless the workspace says otherwise).
+    不含： 已取消订单（零金额订单默认计入，可在设置中改）。
+    Misleads when: orders are split into several.
+    误读： 拆单会虚增。
     Source: balanced-indicator article (变现交易数).
 
     >>> orders(example_orders, period="2026-10")
@@ -77,8 +77,8 @@ def aov(orders: ir.Table) -> Ratio:
 
     Formula: sales ÷ orders
     公式： 销售额 ÷ 订单数
-    Leaves out: cancelled orders; counts orders of amount zero unless the workspace says otherwise.
-    不含： 已取消订单；零金额订单默认计入，可在设置中改。
+    Leaves out: cancelled orders (orders of amount zero count unless the workspace says otherwise).
+    不含： 已取消订单（零金额订单默认计入，可在设置中改）。
     Misleads when: a few large orders move it; it is a mean, not what a typical buyer spends.
     误读： 少数大额订单会拉动均值；它不代表典型用户。
     Source: user-operations KPI library (客单价,每笔); account-operations article (AOV).
@@ -100,8 +100,8 @@ def spend_per_buyer(buyers: ir.Table) -> Ratio:
     公式： 有用户标识的销售额 ÷ 购买用户数
     Leaves out: orders without a user, both in the amount and in the number.
     不含： 没有用户标识的订单（金额与人数都不计）。
-    Misleads when: light buyers stay away: it then rises by itself; read beside the number of buyers.
-    误读： 低消费用户流失时会自行上升；请与购买用户数一起看。
+    Misleads when: light buyers stay away: it then rises by itself.
+    误读： 低消费用户流失时会自行上升。
     Source: user-operations KPI library (客单价,每人).
 
     >>> spend_per_buyer(example_orders, period="2026-10")
@@ -162,8 +162,8 @@ def repurchase_amount_share(orders: ir.Table) -> Ratio:
 
     Formula: repurchase amount ÷ sales
     公式： 回购金额 ÷ 销售额
-    Leaves out: cancelled orders; orders without a user count in sales only.
-    不含： 已取消订单；没有用户标识的订单只计入分母。
+    Leaves out: cancelled orders (orders without a user count in sales only).
+    不含： 已取消订单（没有用户标识的订单只计入分母）。
     Misleads when: acquisition slows: the share then rises by itself.
     误读： 拉新放缓时占比会自行上升。
     Source: user-operations KPI library (回购金额占比).

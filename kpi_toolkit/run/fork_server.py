@@ -51,6 +51,7 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
     modules
         What every kernel finds imported; one that is missing only costs the notebooks that need it time.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's to handle
     os.environ.setdefault("MPLBACKEND", INLINE_BACKEND)  # as a kernel does; read when matplotlib is imported
     for module in modules:
         with contextlib.suppress(ImportError):
@@ -59,7 +60,6 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
     wake_read, wake_write = os.pipe()
     os.set_blocking(wake_read, False)
     os.set_blocking(wake_write, False)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's to handle
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake_write)
     with socket.socket(fileno=descriptor) as runner:
@@ -75,18 +75,18 @@ class _Server:
         self.unread = b""
 
     def run(self) -> None:
-        self.say({"ready": os.getpid()})
         with selectors.DefaultSelector() as selector:
             selector.register(self.runner, selectors.EVENT_READ)
             selector.register(self.wake[0], selectors.EVENT_READ)
             try:
+                self.say({"ready": os.getpid()})
                 while True:
                     ready = {key.fileobj for key, _ in selector.select()}
                     if self.wake[0] in ready:
                         self.reap()
                     if self.runner in ready and not self.listen(selector):
                         return
-            except OSError:  # the runner died while it was told something
+            except OSError:  # the runner ended while it was told something, even before all was imported
                 return
             finally:
                 self.kill_all()

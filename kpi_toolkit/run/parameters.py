@@ -24,6 +24,7 @@ _EXPECTED = {
     "bool": "`true` or `false`",
 }
 _TRUE_FALSE = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+LONGEST_SHOWN = 60
 _HOW = 'Tag its first code cell `parameters` and give it lines like `period: str = "1998-03"`.'
 
 
@@ -43,16 +44,14 @@ def notebook_parameters(notebook: Path) -> dict[str, Parameter]:
     UsageError
         When the file is missing or no notebook, or has no readable cell tagged `parameters`.
     """
-    cells = _read(notebook).get("cells") or []
-    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", ())]
+    tagged = [source for source, tags in _cells(notebook) if "parameters" in tags]
     if len(tagged) != 1:
         count = "no cell" if not tagged else f"{len(tagged)} cells"
         raise UsageError(f"`{notebook}` has {count} tagged `parameters`, expected one. {_HOW}")
     try:
-        body = ast.parse("".join(tagged[0].get("source", ""))).body
-    except (SyntaxError, ValueError) as error:
+        found = [_parameter(statement) for statement in ast.parse(tagged[0]).body]
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise UsageError(f"The parameters cell of `{notebook}` cannot be read: {error}. {_HOW}") from None
-    found = (_parameter(statement) for statement in body)
     return {parameter.name: parameter for parameter in found if parameter}
 
 
@@ -87,7 +86,7 @@ def _all_of(notebook: Path, given: Mapping[str, Any], convert: Any) -> dict[str,
             kind = known[name].kind
             faults.append(f"`{name}` is declared as `{kind}` and cannot be set; give it one of str, int, float, bool.")
         elif (converted := convert(known[name].kind, value)) is None:
-            faults.append(f"`{name}` is {value!r}, expected {_EXPECTED[known[name].kind]}.")
+            faults.append(f"`{name}` is {_shown(value)}, expected {_EXPECTED[known[name].kind]}.")
         else:
             values[name] = converted
     if faults:
@@ -97,11 +96,13 @@ def _all_of(notebook: Path, given: Mapping[str, Any], convert: Any) -> dict[str,
 
 def _checked(kind: str, value: object) -> Value | None:
     if kind == "float" and isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return _finite(float, value)
     if isinstance(value, bool) != (kind == "bool"):
         return None
     wanted = _KINDS[kind]
-    return wanted(value) if isinstance(value, wanted) else None
+    if not isinstance(value, wanted):
+        return None
+    return _finite(int, value) if kind == "int" else wanted(value)
 
 
 def _read_as(kind: str, text: str) -> Value | None:
@@ -109,23 +110,52 @@ def _read_as(kind: str, text: str) -> Value | None:
         return text
     if kind == "bool":
         return _TRUE_FALSE.get(text.strip().lower())
+    return _finite(int if kind == "int" else float, text)
+
+
+def _finite(kind: type[int] | type[float], value: Any) -> int | float | None:
     try:
-        value = _KINDS[kind](text)
-    except ValueError:
+        number = kind(value)
+        return number if math.isfinite(number) else None
+    except (ValueError, OverflowError):  # no number, or one with hundreds of digits
         return None
-    return value if math.isfinite(value) else None  # type: ignore[arg-type]  # int or float here
 
 
-def _read(notebook: Path) -> dict[str, Any]:
+def _shown(value: object) -> str:
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no number of thousands of digits
+        return "a very long number"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def _cells(notebook: Path) -> list[tuple[str, list[Any]]]:
+    """Return the source and the tags of every cell."""
     try:
         content = json.loads(notebook.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"The notebook `{notebook}` cannot be read: {error.strerror}.") from None
     except ValueError as error:
-        raise UsageError(f"`{notebook}` is not a notebook: {error}.") from None
-    if not isinstance(content, dict) or "cells" not in content:
-        raise UsageError(f"`{notebook}` is not a notebook of format 4: it has no cells. Save it anew in Jupyter.")
-    return content
+        raise UsageError(f"`{notebook}` is no notebook: {error}. Save it anew in Jupyter.") from None
+    except RecursionError:
+        raise UsageError(f"`{notebook}` is no notebook: it is nested too deeply. Save it anew in Jupyter.") from None
+    cells = content.get("cells") if isinstance(content, dict) else None
+    if not isinstance(cells, list):
+        raise UsageError(f"`{notebook}` is no notebook of format 4: it has no list of cells. Save it anew in Jupyter.")
+    read = [_cell(cell) for cell in cells]
+    if None in read:
+        raise UsageError(f"`{notebook}` is no notebook: its cell {read.index(None) + 1} is damaged. Save it anew.")
+    return [cell for cell in read if cell is not None]
+
+
+def _cell(cell: object) -> tuple[str, list[Any]] | None:
+    match cell:
+        case {"source": str() | list() as source, **rest}:
+            metadata = rest.get("metadata", {})
+            tags = metadata.get("tags", []) if isinstance(metadata, dict) else None
+            if isinstance(tags, list) and all(isinstance(line, str) for line in source):
+                return "".join(source), tags
+    return None
 
 
 def _parameter(statement: ast.stmt) -> Parameter | None:

@@ -63,7 +63,7 @@ def prove(notebook: nbformat.NotebookNode, asked: Mapping[str, object]) -> Revie
     echo = _echo(code[-1]) if code else None
     faults = _cell_faults(code)
     if echo is None:
-        faults.append("The last code cell shows no echo; it must be `review.echo(nonce)`.")
+        faults.append("The last code cell shows no echo; it must be `kt.echo(review, nonce)`.")
     else:
         faults += _echo_faults(echo, asked)
     if faults or echo is None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from kpi_toolkit.errors import KpiError, UsageError
-from kpi_toolkit.period import parse_period
+from kpi_toolkit.errors import KpiError, UsageError, listed
+from kpi_toolkit.period import any_period
+from kpi_toolkit.units import LANGUAGES
 
 FORMATS = frozenset({"html", "pdf"})
-LANGUAGES = ("zh", "en")
+OWN = frozenset({"workspace", "period", "role", "language", "nonce"})
 
 
 @dataclass(frozen=True)
@@ -63,16 +64,14 @@ def check_request(request: Request) -> None:
         With every fault.
     """
     faults = []
-    try:
-        label = str(parse_period(request.period))
-        if label != request.period:
-            faults.append(f"The period is `{request.period}`, expected `{label}`.")
-    except UsageError as error:
-        faults.append(error.message)
+    if any_period(request.period) is None:
+        faults.append(f"The period is `{request.period}`, expected one as `1998-03`, `1998-W10` or `1998-Q1`.")
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", request.role):
         faults.append(f"The role is {request.role!r}, expected small letters, digits and `_`, as `operations`.")
     if request.language not in LANGUAGES:
         faults.append(f"The language is {request.language!r}, expected `zh` or `en`.")
+    if fixed := sorted(OWN & set(request.parameters)):
+        faults.append(f"{listed(fixed)} cannot be set as a parameter; a run sets it. Use the run's own option.")
     if faults:
         raise UsageError("This edition cannot be made:", faults)
     if not request.folder.resolve().is_relative_to(request.output.resolve()):

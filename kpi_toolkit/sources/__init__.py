@@ -1,5 +1,6 @@
 """A folder, DuckDB file or pandas frames become checked canonical tables: the only reader of data."""
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Settings, TableSettings
 from kpi_toolkit.sources import contract, files, frames, mapping
 from kpi_toolkit.sources.contract import Checked
-from kpi_toolkit.sources.files import ROW, Raw, Shelf
+from kpi_toolkit.sources.files import INTERNAL, Raw, Shelf
 from kpi_toolkit.sources.mapping import Mapped, Reading
 
 DEFAULTS = TableSettings()
@@ -42,7 +43,8 @@ class Sources:
     first_day, last_day
         Canonical table → first and last local day of its main time.
     notes
-        Remarks for the report: ``orders_without_user`` and ``events_without_user`` with ``count``, ``rows``.
+        Remarks for the report: ``orders_without_user``, ``events_without_user`` and ``refund_above_amount`` with
+        ``count``, ``rows``; ``null_words`` with ``table``, ``column``, ``word``, ``count``.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -141,7 +143,7 @@ def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faul
     chosen = _of(settings, table.name)
     encoding = chosen.encoding or settings.source.encoding
     if chosen.query:
-        raw = _from_query(table, chosen.query, settings, shelf, engine)
+        raw = _from_query(table, chosen.query, encoding, shelf, engine)
     elif table.name in settings.tables or files.find(shelf, table.name):
         raw = files.load(shelf, chosen.from_ or table.name, encoding, engine)
     else:
@@ -152,15 +154,19 @@ def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faul
     return _matched(table, chosen, settings, raw, engine, faults)
 
 
-def _from_query(table: Table, query: str, settings: Settings, shelf: Shelf, engine: Engine) -> Raw:
+def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: Engine) -> Raw:
     """Load the tables that the query mentions, then define it over them."""
-    used = [] if shelf.is_database else [name for name in shelf.names if name.lower() in query.lower()]
-    loaded = [files.load(shelf, name, settings.source.encoding, engine) for name in used]
+    used = [] if shelf.is_database else [name for name in shelf.names if _mentions(query, name)]
+    loaded = [files.load(shelf, name, encoding, engine) for name in used]
     where, relation = f"tables.{table.name}.query", f"{SOURCE}.query of {table.name}"
     with _naming(where):
         engine.define_sql(relation, query)
     copies = tuple(name for raw in loaded for name in raw.copies)
     return Raw(relation, f"`{where}`", copies)
+
+
+def _mentions(query: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", query, re.IGNORECASE) is not None
 
 
 @contextmanager
@@ -174,7 +180,7 @@ def _naming(setting: str) -> Iterator[None]:
 def _matched(
     table: Table, chosen: TableSettings, settings: Settings, raw: Raw, engine: Engine, faults: list[str]
 ) -> list[Mapped]:
-    there = [name for name in engine.columns(raw.relation) if name != ROW]
+    there = [name for name in engine.columns(raw.relation) if not name.lower().startswith(INTERNAL)]
     columns, wrong = mapping.match(table, chosen.columns, there, raw.label)
     faults += wrong
     reading = Reading(
@@ -195,7 +201,7 @@ def _finish(
 ) -> Sources:
     checked: dict[str, Checked] = {}
     for mapped in found:
-        with _collecting(faults):
+        with _collecting(faults), _reading(mapped):
             mapping.read_table(mapped, engine)
             checked[mapped.table.name] = contract.check(mapped, engine, today)
             faults += checked[mapped.table.name].faults
@@ -212,6 +218,15 @@ def _finish(
         last_day={name: table.last_day for name, table in checked.items() if table.last_day},
         notes=tuple(note for name, table in checked.items() for note in contract.notes(name, table)),
     )
+
+
+@contextmanager
+def _reading(mapped: Mapped) -> Iterator[None]:
+    """Name the table in what the database says of a value that it cannot compute with."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"{mapped.raw.label} cannot be read as `{mapped.table.name}`: {error.message}.") from None
 
 
 def _refuse(faults: list[str], label: str) -> None:

@@ -1,7 +1,7 @@
 """What must hold for a canonical table, checked in one aggregate query; examples only for what fails."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,11 @@ from kpi_toolkit.sources.mapping import Mapped, unread
 from kpi_toolkit.units import format_share
 
 EARLIEST = date(1971, 1, 1)
+LONG_AMOUNT = r"^[+-]?\d{0,14}\.\d{5,}$"
+# Words for «nothing» that other programs leave in the place of a user. A person may be called so.
+NULL_WORDS = ("NULL", "null", "\\N", "nan", "NaN", "None", "N/A", "#N/A")
+
+ROUND_THEM = "Round them in a `query`: `round(amount::DECIMAL(38, 10), 4)`."
 
 # What a value should have been, and what to do where it is not.
 UNREADABLE: dict[ColumnType, tuple[str, str]] = {
@@ -41,6 +46,10 @@ class Checked:
     ----------
     nulls
         Number of empty values by column that may have some.
+    null_words
+        Words such as ``NULL`` that stand as user in several rows → number of rows.
+    refunds_above
+        Number of rows with more refunded than paid.
     first_day, last_day
         Of the table's main time; None without a row.
     """
@@ -50,6 +59,8 @@ class Checked:
     nulls: Mapping[str, int]
     first_day: date | None
     last_day: date | None
+    null_words: Mapping[str, int] = field(default_factory=dict)
+    refunds_above: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,19 +96,31 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     ]
     nulls = {name: _count(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
     faults += [*_cut_numbers(mapped), *_duplicates(mapped, values, engine)]
-    return Checked(rows, tuple(faults), nulls, _day(row.get("first_day")), _day(row.get("last_day")))
+    words = {word: count for place, word in enumerate(NULL_WORDS)
+             if (count := _count(row.get(f"word_{place}"))) > 1}  # fmt: skip
+    days = _day(row.get("first_day")), _day(row.get("last_day"))
+    return Checked(rows, tuple(faults), nulls, *days, words, _count(row.get("refunds_above")))
 
 
 def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
-    """Return the remarks on a table: ``orders_without_user`` with count and rows."""
-    count = checked.nulls.get("user_id", 0)
-    return (Reason(f"{table}_without_user", {"count": count, "rows": checked.rows}),) if count else ()
+    """Return the remarks on a table: users that are empty or null words, refunds above the amount."""
+    found = [Reason("null_words", {"table": table, "column": "user_id", "word": word, "count": count})
+             for word, count in checked.null_words.items()]  # fmt: skip
+    if count := checked.nulls.get("user_id", 0):
+        found.insert(0, Reason(f"{table}_without_user", {"count": count, "rows": checked.rows}))
+    if checked.refunds_above:
+        found.append(Reason("refund_above_amount", {"count": checked.refunds_above, "rows": checked.rows}))
+    return tuple(found)
 
 
 def _rules(column: Column, values: Any, today: date) -> list[_Rule]:
     value, lost = values[column.name], values[unread(column.name)]
     kind, remedy = UNREADABLE[column.type]
     rules = [_Rule(column, lost.notnull(), f"cannot be read as {kind}", remedy, lost)]
+    if column.type == "money":
+        long = lost.notnull() & lost.re_search(LONG_AMOUNT)
+        rules = [_Rule(column, lost.notnull() & ~lost.re_search(LONG_AMOUNT), rules[0].says, remedy, lost),
+                 _Rule(column, long, "have more than 4 decimal places", ROUND_THEM, lost)]  # fmt: skip
     if not column.nullable:
         says = "Fill them, or leave these rows out with `filter`."
         rules.append(_Rule(column, _is_empty(values, column.name), "are empty", says))
@@ -120,6 +143,11 @@ def _aggregates(mapped: Mapped, values: Any, rules: list[_Rule]) -> dict[str, An
     main = next((column.name for column in mapped.table.columns if column.type == "timestamp"), None)
     if main in mapped.columns:
         found |= {"first_day": values[main].min().cast("date"), "last_day": values[main].max().cast("date")}
+    if {"amount", "refunded_amount"} <= mapped.columns.keys():
+        found["refunds_above"] = (values.refunded_amount > values.amount).ifelse(1, 0).sum()
+    if "user_id" in mapped.columns and mapped.table["user_id"].nullable:
+        found |= {f"word_{place}": (values.user_id == word).ifelse(1, 0).sum()
+                  for place, word in enumerate(NULL_WORDS)}  # fmt: skip
     return found
 
 

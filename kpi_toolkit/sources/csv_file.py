@@ -8,8 +8,11 @@ from pathlib import Path
 
 from kpi_toolkit.engines import CsvFile
 from kpi_toolkit.errors import DataError, listed
+from kpi_toolkit.sources.cells import BLANKS
 
 CHUNK = 1 << 20
+# Python's codecs that decode no files of text, though they call themselves text.
+NO_FILES = ("undefined", "punycode", "idna", "unicode-escape", "raw-unicode-escape")
 DELIMITERS = (",", ";", "\t", "|")
 
 
@@ -39,7 +42,7 @@ def inspect(path: Path, encoding: str, scratch: Path) -> CsvFile:
 
 def named(header: Iterable[object]) -> tuple[str, ...]:
     """Headings without blanks around them; an empty one is called after its place: ``column 4``."""
-    names = ("" if name is None else str(name).strip() for name in header)
+    names = ("" if name is None else str(name).strip(BLANKS) for name in header)
     return tuple(name or f"column {place}" for place, name in enumerate(names, start=1))
 
 
@@ -60,15 +63,34 @@ def _header(path: Path) -> tuple[str, list[str]]:
         first = file.readline()
         delimiter = max(DELIMITERS, key=first.count)
         file.seek(0)
-        return delimiter, next(csv.reader(file, delimiter=delimiter), [])
+        try:
+            header = next(csv.reader(file, delimiter=delimiter, strict=True), [])
+        except csv.Error as error:
+            raise DataError(
+                f"`{path.name}`: the heading line cannot be read: {error}. Look for a quotation mark in it that "
+                "is not closed."
+            ) from None
+    if any("\0" in name for name in header):
+        raise DataError(f"`{path.name}` is no text: there are zero bytes in its heading line. {_remedy(path)}")
+    return delimiter, header
+
+
+def _codec(path: Path, encoding: str) -> str:
+    """Python's own name of an encoding of text files."""
+    try:
+        "".encode(encoding)  # refuses hex, zlib and the like, which turn bytes into bytes
+        name = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        name = "undefined"
+    if name in NO_FILES:
+        usual = listed(("utf-8", "gb18030", "utf-16", "cp1252"))
+        shown = encoding.replace("\0", "?")[:60]
+        raise DataError(f"`{path.name}`: no encoding is called `{shown}`. Usual ones: {usual}.")
+    return name
 
 
 def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
-    try:
-        name = codecs.lookup(encoding).name
-    except LookupError:
-        usual = listed(("utf-8", "gb18030", "utf-16", "cp1252"))
-        raise DataError(f"`{path.name}`: no encoding is called `{encoding}`. Usual ones: {usual}.") from None
+    name = _codec(path, encoding)
     if name in ("utf-8", "utf-8-sig"):
         if (line := _broken_line(path, "utf-8")) is not None:
             raise DataError(f"`{path.name}`, line {line}: not UTF-8 text. {_remedy(path)}")
@@ -98,15 +120,20 @@ def _broken_line(path: Path, encoding: str) -> int | None:
             except UnicodeDecodeError as error:
                 # The decoder may have kept the start of a character from the chunk before.
                 return lines + 1 + chunk[: max(error.start - kept, 0)].count(b"\n")
+            except UnicodeError:  # UTF-16 and UTF-32 without the mark that says which byte comes first
+                return 1
             if not chunk:
                 return None
 
 
 def _remedy(path: Path) -> str:
     with path.open("rb") as file:
-        start = file.read(2)
-    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        start = file.read(1 << 10)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "It is UTF-16: set `encoding: utf-16` for this table in kpi.yaml."
+    if b"\0" in start:
+        name = "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
+        return f"It looks like UTF-16 without a mark: set `encoding: {name}` for this table in kpi.yaml."
     for encoding in ("utf-8", "gb18030"):
         if _broken_line(path, encoding) is None:
             return f"It can be read as {encoding}: set `encoding: {encoding}` for this table in kpi.yaml."

@@ -1,22 +1,27 @@
 """Excel sheets as text, with what Excel has already lost in long numbers."""
 
+import re
 import warnings
+import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import openpyxl
 import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
 
 from kpi_toolkit.errors import DataError, listed
 from kpi_toolkit.sources import cells
 from kpi_toolkit.sources.csv_file import named, refuse_twins
 
 EXCEL_DIGITS = 15
+CHUNK = 1 << 20
+# What makes a second, slower look at a sheet necessary: a formula or a merged cell.
+SUSPICIOUS = re.compile(rb"<(?:\w+:)?(?:f[ />]|mergeCell[ />])")
+OVERLAP = 64
 
 
 @dataclass(frozen=True)
@@ -35,14 +40,15 @@ def read_sheet(path: Path, name: str) -> Sheet:
     ------
     DataError
         When the file is not an Excel workbook, has several sheets none of which is called `name`, is empty,
-        or has the same heading twice.
+        has the same heading twice, merged cells in its rows or formulas without a stored result.
     """
-    with _workbook(path) as book:
+    with _workbook(path, read_only=True, data_only=True) as book:
         rows = [(place, row) for place, row in enumerate(_sheet(book, path, name).values, start=1)
                 if any(value is not None for value in row)]  # fmt: skip
     if not rows:
         raise DataError(f"`{path.name}` is empty. Put the sheet with its heading row there, or remove it.")
     width = max(place for place, value in enumerate(rows[0][1], start=1) if value is not None)
+    _refuse_hidden(path, name, rows[0][0], width)
     names = named(rows[0][1][:width])
     refuse_twins(names, path.name)
     columns = {name: [row[place] if place < len(row) else None for _, row in rows[1:]]
@@ -57,17 +63,18 @@ def _is_long(value: object) -> bool:
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[Any]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles, which nobody reads here
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError):
-        raise DataError(f"`{path.name}` is not an Excel workbook. Save it anew as .xlsx.") from None
-    try:
-        yield book
-    finally:
-        book.close()
+def _workbook(path: Path, **options: bool) -> Iterator[Any]:
+    """Open a workbook; whatever goes wrong in it, also while its rows are read, is one fault."""
+    # The file is opened here: openpyxl leaves its own open when the workbook is damaged.
+    with path.open("rb") as file:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl warns of styles, which nobody reads here
+                yield openpyxl.load_workbook(file, **options)
+        except DataError:
+            raise
+        except Exception:  # openpyxl lets through what its XML, zip and date readers raise
+            raise DataError(f"`{path.name}` is not an Excel workbook. Save it anew as .xlsx.") from None
 
 
 def _sheet(book: Any, path: Path, name: str) -> Any:
@@ -76,5 +83,63 @@ def _sheet(book: Any, path: Path, name: str) -> Any:
     if not chosen:
         titles = listed(sheet.title for sheet in sheets)
         raise DataError(f"`{path.name}` has {len(sheets)} sheets: {titles}. Call the one to read `{name}`.")
-    chosen[0].reset_dimensions()  # some programs write a wrong size, and rows would be lost
+    if hasattr(chosen[0], "reset_dimensions"):
+        chosen[0].reset_dimensions()  # some programs write a wrong size, and rows would be lost
     return chosen[0]
+
+
+def _refuse_hidden(path: Path, name: str, heading: int, width: int) -> None:
+    """Refuse what looks filled in Excel and is empty in the file, in the columns that have a heading."""
+    if not _is_suspicious(path):
+        return
+    with _workbook(path) as entered, _workbook(path, data_only=True) as stored:
+        faults = [
+            *_merged(_sheet(entered, path, name), path, heading, width),
+            *_uncalculated(_sheet(entered, path, name), _sheet(stored, path, name), path, heading, width),
+        ]
+    if faults:
+        raise DataError(f"`{path.name}` cannot be read whole.", faults)
+
+
+def _is_suspicious(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return any(_has_suspicious(archive, part) for part in archive.namelist() if "sheet" in part.lower())
+
+
+def _has_suspicious(archive: zipfile.ZipFile, part: str) -> bool:
+    end = b""
+    try:
+        with archive.open(part) as file:
+            while chunk := file.read(CHUNK):
+                if SUSPICIOUS.search(end + chunk):
+                    return True
+                end = chunk[-OVERLAP:]
+    except (zipfile.BadZipFile, zlib.error, EOFError):  # of another sheet: the one to read has been read
+        return True
+    return False
+
+
+def _merged(sheet: Any, path: Path, heading: int, width: int) -> list[str]:
+    found = [area.coord for area in sheet.merged_cells.ranges
+             if area.max_row > heading and area.min_col <= width
+             and sheet.cell(area.min_row, area.min_col).value is not None]  # fmt: skip
+    if not found:
+        return []
+    have = "cells are merged" if len(found) == 1 else f"{len(found)} ranges of cells are merged"
+    return [f"`{path.name}`: {have}: {listed(sorted(found))}. Only the first of them has a value: unmerge them, "
+            "and fill every row."]  # fmt: skip
+
+
+def _uncalculated(entered: Any, stored: Any, path: Path, heading: int, width: int) -> list[str]:
+    # A formula whose result is an empty text is stored as such: type "str".
+    found = [
+        cell.coordinate
+        for row in entered.iter_rows(min_row=heading, max_col=width)
+        for cell in row
+        if cell.data_type == "f" and (result := stored[cell.coordinate]).value is None and result.data_type != "str"
+    ]
+    if not found:
+        return []
+    hold = "1 cell holds a formula" if len(found) == 1 else f"{len(found)} cells hold formulas"
+    return [f"`{path.name}`: {hold} without a stored result: {listed(found)}. Open the file in Excel and save it, "
+            "or write the results."]  # fmt: skip

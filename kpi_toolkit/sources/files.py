@@ -1,7 +1,9 @@
 """Where the raw tables of a source lie, and how each is made readable for the engine."""
 
 import filecmp
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import combinations
@@ -13,7 +15,9 @@ from kpi_toolkit.sources import csv_file, excel
 
 TEXT, EXCEL, PARQUET = ".csv", ".xlsx", ".parquet"
 DATABASES = (".duckdb", ".ddb", ".db")
-ROW = "kpi_row"
+INTERNAL = "\x1fkpi "
+"""How the names of the toolkit's own columns begin: no heading can, and other columns of this kind are not read."""
+ROW = f"{INTERNAL}row"
 """Column of a raw table that says in which row of its file a row stands; the heading is row 1."""
 
 
@@ -76,9 +80,14 @@ def open_shelf(path: Path, label: str, engine: Engine, scratch: Path) -> Shelf:
     DataError
         When it does not exist or has nothing that can be read.
     """
+    with _reachable(label):
+        return _opened(path, label, engine, scratch)
+
+
+def _opened(path: Path, label: str, engine: Engine, scratch: Path) -> Shelf:
     hint = "Put CSV, Parquet or Excel files there, or set `source` in kpi.yaml."
     if path.is_file() and path.suffix.lower() in DATABASES:
-        return Shelf(path, label, dict.fromkeys(engine.attach(path), ()), scratch, is_database=True)
+        return Shelf(path, label, dict.fromkeys(_attached(path, label, engine), ()), scratch, is_database=True)
     if path.is_file():
         raise DataError(f"The source `{label}` is neither a folder nor a DuckDB file ({listed(DATABASES)}).")
     if not path.is_dir():
@@ -93,9 +102,10 @@ def find(shelf: Shelf, name: str) -> dict[str, tuple[Path, ...]]:
     """Files of the shelf that `name` means: a table, file stem, file name, or pattern (``orders_*.csv``)."""
     if shelf.is_database:
         return {name: ()} if name in shelf.files else {}
-    if any(sign in name for sign in "*?["):
-        return {file: parts for file, parts in shelf.files.items() if fnmatchcase(file, name)}
-    return {file: parts for file, parts in shelf.files.items() if name in (file, _stem(file))}
+    exact = {file: parts for file, parts in shelf.files.items() if name in (file, _stem(file))}
+    if exact or not _is_pattern(name):
+        return exact
+    return {file: parts for file, parts in shelf.files.items() if fnmatchcase(file, name)}
 
 
 def load(shelf: Shelf, name: str, encoding: str, engine: Engine) -> Raw:
@@ -113,12 +123,19 @@ def load(shelf: Shelf, name: str, encoding: str, engine: Engine) -> Raw:
     if shelf.is_database:
         return Raw(relation, f"table `{name}` of `{shelf.label}`")
     label = f"`{name if len(found) > 1 else next(iter(found))}`"
-    files = [part for parts in found.values() for part in parts]
     _refuse_mixture(found, name)
+    files = [part for parts in found.values() for part in parts]
+    with _reachable(label.strip("`")):
+        return _load(files, name, relation, label, encoding, shelf.scratch, engine)
+
+
+def _load(files: list[Path], name: str, relation: str, label: str, encoding: str, scratch: Path, engine: Engine) -> Raw:
+    for file in files:
+        _try_open(file)
     _refuse_copies(files)
     suffix = files[0].suffix.lower()
     if suffix == TEXT:
-        engine.load_csv(relation, _csv_files(files, encoding, shelf.scratch))
+        engine.load_csv(relation, _csv_files(files, encoding, scratch))
         return _with_rows(relation, label, engine) if len(files) == 1 else Raw(relation, label, (relation,))
     if suffix == EXCEL:
         return _load_excel(files, name, relation, label, engine)
@@ -136,11 +153,41 @@ def narrow(raw: Raw, condition: str, engine: Engine) -> Raw:
 def _entry(entry: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
     if entry.name.startswith((".", "~$")):
         return
-    if entry.is_dir():
+    if entry.is_dir() and os.access(entry, os.R_OK | os.X_OK):
         if parts := tuple(sorted(part for part in entry.rglob(f"*{PARQUET}") if part.is_file())):
             yield entry.name, parts
     elif entry.suffix.lower() in (TEXT, EXCEL, PARQUET):
         yield entry.name, (entry,)
+
+
+def _attached(path: Path, label: str, engine: Engine) -> list[str]:
+    try:
+        return engine.attach(path)
+    except DataError as error:
+        raise DataError(f"The source `{label}` cannot be opened as a DuckDB file: {error.message}.") from None
+
+
+@contextmanager
+def _reachable(label: str) -> Iterator[None]:
+    """Say of a broken link, a loop or a file that may not be read what it is called."""
+    try:
+        yield
+    except OSError as error:
+        name = Path(str(error.filename)).name if error.filename else label
+        link = "It is a link: see where it leads" if error.filename and Path(str(error.filename)).is_symlink() else ""
+        remedy = link or "See whether you may read it"
+        raise DataError(f"`{name}` cannot be read: {error.strerror or error}. {remedy}, or remove it.") from None
+
+
+def _try_open(file: Path) -> None:
+    if file.is_dir():
+        os.scandir(file).close()
+    else:
+        file.open("rb").close()
+
+
+def _is_pattern(name: str) -> bool:
+    return any(sign in name for sign in "*?[")
 
 
 def _stem(file: str) -> str:
@@ -155,13 +202,16 @@ def _quoted(relation: str) -> str:
 
 def _with_rows(relation: str, label: str, engine: Engine) -> Raw:
     numbered = f"{relation} with rows"
-    engine.define_sql(numbered, f"SELECT *, rowid + 2 AS {ROW} FROM {_quoted(relation)}")
+    # A column called rowid hides the database's own; counting is slower, and in the file's order as well.
+    hidden = any(column.lower() == "rowid" for column in engine.columns(relation))
+    row = "row_number() OVER () + 1" if hidden else "rowid + 2"
+    engine.define_sql(numbered, f'SELECT *, {row} AS "{ROW}" FROM {_quoted(relation)}')
     return Raw(numbered, label, (relation, numbered))
 
 
 def _refuse_mixture(found: Mapping[str, tuple[Path, ...]], name: str) -> None:
     kinds = {part.suffix.lower() for parts in found.values() for part in parts}
-    if len(kinds) > 1 or (len(found) > 1 and not any(sign in name for sign in "*?[")):
+    if len(kinds) > 1 or (len(found) > 1 and name in map(_stem, found)):
         raise DataError(f"`{name}` can mean {listed(found)}. Keep one, or give its whole name in `from`.")
 
 

@@ -10,13 +10,19 @@ import ibis.expr.types as ir
 from kpi_toolkit.engines import SOURCE, Engine
 from kpi_toolkit.errors import did_you_mean, listed
 from kpi_toolkit.schema import IBIS_TYPES, TABLES, Column, Table, day_column
-from kpi_toolkit.sources.files import ROW, Raw
+from kpi_toolkit.sources.cells import BLANKS
+from kpi_toolkit.sources.files import INTERNAL, ROW, Raw
 
 MONEY_TEXT = r"^[+-]?(\d{1,14}(\.\d*)?|\.\d+)$"
+SHORT_MONEY_TEXT = r"^[+-]?(\d{1,14}(\.\d{0,4}0*)?|\.\d{1,4}0*)$"
+MONEY_SCALE = 4
 MONEY_BELOW = 10**14
+# What is left of 0.1 + 0.2 in text: 0.30000000000000004 is 0.3.
+FLOAT_NOISE, RELATIVE_NOISE = 1e-9, 1e-15
 EXACT_FLOAT_BELOW = 2**53
-# 1.23457E+18 and #N/A are what spreadsheets leave of ids: many ids would become one.
-DAMAGED_KEY = r"^(\d(\.\d+)?[Ee]\+\d+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!))$"
+# 1.23457E+18 and #N/A are what spreadsheets leave of ids: many ids would become one. 5E12 may be an id.
+DAMAGED_KEY = r"^([+-]?\d(\.\d+[Ee][+-]?|[Ee]\+)\d+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!))$"
+OUTER_BLANKS = f"^[{BLANKS}]+|[{BLANKS}]+$"
 YES, NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
@@ -101,7 +107,7 @@ def further_columns(table: Table, columns: Mapping[str, str], there: list[str]) 
     """Source columns that are not mapped and are not called like a canonical column or day, there or not."""
     taken = {name.lower() for name in table.columns_with_days(column.name for column in table.columns)}
     free = (name for name in there if name not in columns.values())
-    return tuple(name for name in free if name != ROW and name.lower() not in taken)
+    return tuple(name for name in free if name.lower() not in taken)
 
 
 def read_table(mapped: Mapped, engine: Engine) -> None:
@@ -111,13 +117,13 @@ def read_table(mapped: Mapped, engine: Engine) -> None:
     """
     raw = engine.table(mapped.raw.relation)
     kept = {name: raw[name] for name in (*mapped.columns.values(), *mapped.extra, ROW) if name in raw.columns}
-    trimmed = {name: v.strip().nullif("") if v.type().is_string() else v for name, v in kept.items()}
+    trimmed = {name: _trimmed(value) for name, value in kept.items()}
     engine.define(mapped.step("trimmed"), _selected(raw, trimmed))
     engine.define(mapped.step("read"), _readings(mapped, engine))
     values = engine.table(mapped.step("read"))
     columns: dict[str, ir.Value] = {}
     for name in mapped.columns:
-        there = values[f"raw_{name}"]
+        there = values[_unchanged(name)]
         columns[name] = values[name]
         if mapped.table[name].type == "timestamp":
             columns[day_column(name)] = values[name].cast("date")
@@ -137,14 +143,22 @@ def bind(mapped: Mapped, engine: Engine) -> None:
 
 def unread(name: str) -> str:
     """Name of the column that keeps the text of values that could not be read; null for all others."""
-    return f"kpi_unread_{name}"
+    return f"{INTERNAL}unread {name}"
+
+
+def _unchanged(name: str) -> str:
+    return f"{INTERNAL}raw {name}"
+
+
+def _trimmed(value: Any) -> ir.Value:
+    return value.re_replace(OUTER_BLANKS, "").nullif("") if value.type().is_string() else value
 
 
 def _readings(mapped: Mapped, engine: Engine) -> ir.Table:
     raw = engine.table(mapped.step("trimmed"))
     values = {name: _read(mapped.table[name], raw[source], engine, mapped.reading)
               for name, source in mapped.columns.items()}  # fmt: skip
-    values |= {f"raw_{name}": raw[source] for name, source in mapped.columns.items()}
+    values |= {_unchanged(name): raw[source] for name, source in mapped.columns.items()}
     values |= {name: raw[name].cast("string") for name in mapped.extra}
     return _selected(raw, values | ({ROW: raw[ROW]} if ROW in raw.columns else {}))
 
@@ -172,13 +186,15 @@ def _missing_columns(table: Table, missing: list[str], free: list[str], label: s
 def _key(value: Any) -> ir.Value:
     kind = value.type()
     if kind.is_floating():
-        whole = (value.abs() < EXACT_FLOAT_BELOW) & (value == value.floor())
-        return _only_if(whole, value, lambda v: v.cast("int64").cast("string"))
+        # NaN has no whole number; by the statistics of a Parquet file DuckDB takes it for one below any limit.
+        whole = value.try_cast("int64")
+        exact = (value.abs() < EXACT_FLOAT_BELOW) & (value == whole.cast("float64"))
+        return _only_if(exact, whole, lambda v: v.cast("string"))
     if kind.is_boolean():
         return ibis.null("string")
     if not kind.is_string():
         return value.cast("string")
-    damaged = (value.startswith("#") | value.contains("+")) & value.re_search(DAMAGED_KEY)
+    damaged = (value.startswith("#") | value.contains("+") | value.contains(".")) & value.re_search(DAMAGED_KEY)
     return _only_if(~damaged, value, lambda v: v)
 
 
@@ -187,12 +203,26 @@ def _text(value: Any) -> ir.Value:
 
 
 def _money(value: Any) -> ir.Value:
+    """Read an amount: floats are rounded to four decimals, text and decimals with more of them are not read."""
     kind = value.type()
+    if not (kind.is_string() or kind.is_numeric()) or kind.is_boolean():
+        return ibis.null(IBIS_TYPES["money"])
+    read = value.try_cast(IBIS_TYPES["money"])
     if kind.is_string():
-        return _only_if(value.re_search(MONEY_TEXT), value, lambda v: v.cast(IBIS_TYPES["money"]))
-    if kind.is_numeric() and not kind.is_boolean():
-        return _only_if(value.abs() < MONEY_BELOW, value, lambda v: v.cast(IBIS_TYPES["money"]))
-    return ibis.null(IBIS_TYPES["money"])
+        return ibis.cases(
+            (value.re_search(SHORT_MONEY_TEXT), read),
+            (value.re_search(MONEY_TEXT) & _is_float_noise(value.try_cast("float64")), read),
+            else_=ibis.null(IBIS_TYPES["money"]),
+        )
+    fits = (value < MONEY_BELOW) & (value > -MONEY_BELOW)
+    if kind.is_decimal() and (kind.scale is None or kind.scale > MONEY_SCALE):
+        fits &= value == value.round(MONEY_SCALE)
+    return _only_if(fits, value, lambda _: read)
+
+
+def _is_float_noise(value: Any) -> Any:
+    off = (value - value.round(MONEY_SCALE)).abs()
+    return off <= ibis.greatest(FLOAT_NOISE, value.abs() * RELATIVE_NOISE)
 
 
 def _boolean(value: Any) -> ir.Value:

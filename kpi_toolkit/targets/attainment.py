@@ -127,7 +127,8 @@ def attain(
         return _band(a, t, bounds, _known(tolerance), cap)
     is_met = (a <= t) if better == "lower" or (b is not None and kind == "lift" and t < b) else (a >= t)
     formula, raw = _raw(a, t, b if kind == "lift" else None, better, convention)
-    return Attainment(raw, _scored(raw, cap), formula, t, gap, is_met)
+    is_idle = kind == "lift" and t == b  # nothing was asked for, so doing nothing meets nothing
+    return Attainment(raw, _scored(raw, cap), formula, t, gap, None if is_idle else is_met)
 
 
 def attain_total(

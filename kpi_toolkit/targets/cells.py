@@ -1,5 +1,6 @@
 """The cells of a CSV or Excel sheet that people made, as text: nothing is guessed, no word means «empty»."""
 
+import contextlib
 import csv
 import io
 from collections.abc import Sequence
@@ -7,32 +8,31 @@ from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from kpi_toolkit.errors import UsageError
 
-ENCODINGS = ("utf-8-sig", "gb18030")  # the second is what Excel writes in China
 
-
-def read_cells(path: Path) -> list[list[str]]:
+def read_cells(path: Path, encoding: str = "utf-8") -> list[list[str]]:
     """Read a sheet row by row, blank rows too, so that row `i + 1` is what a spreadsheet calls it.
 
     Parameters
     ----------
     path
         A ``.csv``, or an ``.xlsx`` of which the sheet named as the file is read, else the first.
+    encoding
+        Of a CSV that is not UTF-8.
 
     Raises
     ------
     UsageError
         When the file is no text or workbook, a quote is not closed, or a formula has no stored result.
     """
-    rows = _csv_cells(path) if path.suffix == ".csv" else _excel_cells(path)
+    rows = _csv_cells(path, encoding) if path.suffix == ".csv" else _excel_cells(path)
     return [[cell.strip() for cell in row] for row in rows]
 
 
-def _csv_cells(path: Path) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
+def _csv_cells(path: Path, encoding: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(_decoded(path, encoding), newline=""), strict=True)
     try:
         return list(reader)
     except csv.Error as error:
@@ -40,23 +40,29 @@ def _csv_cells(path: Path) -> list[list[str]]:
         raise UsageError(f"{where}: {error}. Look for a quote that is not closed in it or above.") from None
 
 
-def _decoded(path: Path) -> str:
+def _decoded(path: Path, encoding: str) -> str:
     data = path.read_bytes()
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UsageError(f"`{path.name}` is neither UTF-8 nor GB18030 text. Save it as «CSV UTF-8».")
+    for name in ("utf-8-sig", encoding):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(name)
+    raise UsageError(
+        f"`{path.name}` is not {'UTF-8' if encoding == 'utf-8' else f'UTF-8 or {encoding}'} text. Save it as "
+        "«CSV UTF-8» or .xlsx, or name its encoding under `source.encoding` in kpi.yaml, as `gb18030`."
+    )
 
 
 def _excel_cells(path: Path) -> list[list[str]]:
     from openpyxl import load_workbook  # only for those who use Excel
 
     try:
-        results, formulas = (_grid(load_workbook(path, data_only=flag), path.stem) for flag in (True, False))
-    except (BadZipFile, KeyError):
-        raise UsageError(f"`{path.name}` is no Excel workbook. Save it as .xlsx, no password.") from None
+        data = path.read_bytes()  # openpyxl leaves a damaged file open
+        results, formulas = (
+            _grid(load_workbook(io.BytesIO(data), data_only=flag), path.stem) for flag in (True, False)
+        )
+    except Exception:  # openpyxl raises whatever a damaged part of the file makes it stumble over
+        raise UsageError(
+            f"`{path.name}` is no readable Excel workbook. Save it anew as .xlsx, without a password."
+        ) from None
     faults = [
         f"{path.name} row {row}: cell {cell} holds a formula without a stored result. Write its result."
         for row, (shown, entered) in enumerate(zip(results, formulas, strict=True), start=1)
@@ -77,5 +83,5 @@ def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, float):
-        return f"{Decimal(repr(value)):f}"
+        return f"{Decimal(f'{value:.15g}'):f}"  # the digits that Excel itself shows
     return "" if value is None else str(value)

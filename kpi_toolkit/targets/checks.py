@@ -9,7 +9,7 @@ from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import CalendarRules
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets.attainment import lift_target
-from kpi_toolkit.targets.target import Kind, Per, Target, period_starting
+from kpi_toolkit.targets.target import TOTALS, Kind, Mode, Per, Target, grain_of, period_holding, period_starting
 from kpi_toolkit.units import UNITS, format_change, format_share, format_value
 
 
@@ -55,8 +55,11 @@ def target_faults(target: Target, filled: frozenset[str], metric: Metric | None,
     """
     if target.kind:
         yield from _columns(target, filled)
+    if target.segment:
+        yield f"`segment` is {target.segment}, but targets are judged over all users. Clear it."
     if target.start and target.due:
         yield from _dates(target, settings.calendar_rules)
+        yield from _never(target, filled, settings.calendar_rules)
     if target.lower is not None and target.upper is not None and target.lower >= target.upper:
         yield f"`lower` {target.lower} is not below `upper` {target.upper}. Exchange or correct them."
     if target.value == 0 and target.kind != "lift" and target.scorecard_weight is not None:
@@ -65,9 +68,10 @@ def target_faults(target: Target, filled: frozenset[str], metric: Metric | None,
             "(it is then met or missed), or use kind `band`."
         )
     if metric and target.kind:
-        yield from _shares(target, metric)
+        yield from _levels(target, metric)
         yield from _direction(target, metric)
         yield from _lift(target, filled, metric, settings)
+        yield from _baseline_length(target, metric, settings.calendar_rules)
 
 
 def _columns(target: Target, filled: frozenset[str]) -> Iterator[str]:
@@ -101,17 +105,49 @@ def _nearby(column: str, day: date, per: Per, rules: CalendarRules) -> str:
     return f"Write the {GRID[per]}."
 
 
-def _shares(target: Target, metric: Metric) -> Iterator[str]:
-    if UNITS[metric.unit].kind != "share":
+def _never(target: Target, filled: frozenset[str], rules: CalendarRules) -> Iterator[str]:
+    """Refuse a span that is no period: no review would ever judge it."""
+    if target.kind in (None, "floor", *TOTALS) or "per" in filled or target.start >= target.due:
         return
-    is_relative = target.kind == "lift" and target.mode == "relative"
+    if grain_of(target.start, target.due, rules) is None:
+        month = period_holding(target.start, "month", rules)
+        yield (
+            f"{target.start} to {target.due} is not one day, week, month, quarter or year, so it would never be "
+            f"judged. Give `per`, or dates of one month as {month.start} and {month.end}, or use kind `cumulative` "
+            "for a total over these days."
+        )
+
+
+def share_limits(column: str, metric: Metric, kind: Kind | None, mode: Mode | None) -> tuple[int, int] | None:
+    """Return the smallest and largest number of a column; None where it is no share."""
+    if UNITS[metric.unit].kind != "share":
+        return None
+    if kind == "lift" and column != "baseline":
+        return None if mode == "relative" else (-1, 1)
+    return 0, 1
+
+
+def _levels(target: Target, metric: Metric) -> Iterator[str]:
     for column in LEVELS:
         value: Decimal | None = getattr(target, column)
-        if value is not None and abs(value) > 1 and not (is_relative and column != "baseline"):
-            yield (
-                f"`{column}` is {value}, but `{metric.name}` is a share. Shares are written 0–1: "
-                f"{(value / 100).normalize():f}, not {value}."
-            )
+        limits = share_limits(column, metric, target.kind, target.mode)
+        if value is None:
+            continue
+        if limits and not limits[0] <= value <= limits[1]:
+            yield f"`{column}` is {value}, but `{metric.name}` is a share. {_as_share(value, limits)}"
+        elif value < 0 and _is_never_negative(metric) and (target.kind != "lift" or column == "baseline"):
+            yield f"`{column}` is {value}, but `{metric.name}` is never below 0. Correct it."
+
+
+def _as_share(value: Decimal, limits: tuple[int, int]) -> str:
+    share = value / 100
+    if abs(value) > 1 and limits[0] <= share <= limits[1]:
+        return f"Shares are written 0–1: {share.normalize():f}, not {value}."
+    return f"Shares are 0–1, so {'at most 1' if value > 0 else f'at least {limits[0]}'}. Correct it."
+
+
+def _is_never_negative(metric: Metric) -> bool:
+    return UNITS[metric.unit].kind != "money"  # refunds may outweigh sales
 
 
 def _direction(target: Target, metric: Metric) -> Iterator[str]:
@@ -151,19 +187,40 @@ def _lift(target: Target, filled: frozenset[str], metric: Metric, settings: Sett
         yield f"`pp` is for shares, which `{metric.name}` is not. Write `relative`, or use kind `level`."
     if target.mode == "relative" and target.baseline == 0:
         yield "a relative lift of a baseline of 0 is 0. Use kind `level` with the value to reach."
-    yield from _beyond_one(target, metric)
+    yield from _reached(target, metric)
 
 
-def _beyond_one(target: Target, metric: Metric) -> Iterator[str]:
-    if UNITS[metric.unit].kind != "share" or target.mode is None or target.value is None:
+def _reached(target: Target, metric: Metric) -> Iterator[str]:
+    """Refuse a lift to a level that the metric cannot have."""
+    is_share = UNITS[metric.unit].kind == "share"
+    value, baseline, mode = target.value, target.baseline, target.mode
+    if value is None or mode is None or not _is_never_negative(metric) or (mode == "pp" and not is_share):
         return
-    if target.baseline is None or abs(target.baseline) > 1 or (target.mode == "pp" and abs(target.value) > 1):
-        return  # nothing to compute, or said by _shares
-    reached = lift_target(target.baseline, target.value, target.mode)
-    if abs(reached) > 1:
+    if baseline is None:
+        if mode == "relative" and value < -1:
+            yield f"a lift of {value} leads below 0, where `{metric.name}` never is. Write at least -1."
+        return
+    if baseline < 0 or (is_share and (baseline > 1 or (mode == "pp" and abs(value) > 1))):
+        return  # said by _levels
+    reached = lift_target(baseline, value, mode)
+    if reached < 0 or (is_share and reached > 1):
         yield (
-            f"`baseline` {target.baseline} lifted by {target.value} ({target.mode}) is {reached:f}, which no "
-            "share can be. Correct one of them."
+            f"`baseline` {baseline} lifted by {value} ({mode}) is {reached:f}, which "
+            f"{'no share' if is_share else f'`{metric.name}` never'} can be. Correct one of them."
+        )
+
+
+def _baseline_length(target: Target, metric: Metric, rules: CalendarRules) -> Iterator[str]:
+    """Refuse to compare an amount or count of a month with one of a year; rates may be."""
+    baseline = target.baseline_period
+    if target.kind != "lift" or UNITS[metric.unit].is_rate or not (baseline and target.start and target.due):
+        return
+    judged, found = target.grain(rules), grain_of(baseline.start, baseline.end, rules)
+    if judged and judged != found:
+        yield (
+            f"`baseline_period` {baseline} is {f'a {found}' if found else 'a longer span'}, but a {judged} is judged: "
+            f"`{metric.name}` adds up, so a {judged} is compared with {f'a {found}' if found else 'a span'}. "
+            f"Write one {judged} as `baseline_period`."
         )
 
 

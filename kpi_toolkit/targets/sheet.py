@@ -1,33 +1,21 @@
 """The sheet ``plan/targets.csv`` or ``plan/targets.xlsx``: its targets, or every fault of it at once."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from itertools import combinations
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from kpi_toolkit.errors import UsageError, did_you_mean, listed
 from kpi_toolkit.metric import Catalogue
-from kpi_toolkit.period import CalendarRules, Period, parse_period
-from kpi_toolkit.roles import check_role
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.targets.across import faults_across
 from kpi_toolkit.targets.cells import read_cells
 from kpi_toolkit.targets.checks import target_faults
-from kpi_toolkit.targets.target import COLUMNS, Commitment, Kind, Mode, Per, Target, period_starting
+from kpi_toolkit.targets.target import COLUMNS, Target
+from kpi_toolkit.targets.typed import typed
 
+NAMES = ("targets.csv", "targets.xlsx")
 REQUIRED = ("metric", "role", "kind", "start", "due", "owner")
-CHOICES: dict[str, tuple[str, ...]] = {
-    "kind": get_args(Kind), "mode": get_args(Mode), "per": get_args(Per), "commitment": get_args(Commitment),
-}  # fmt: skip
-NUMBERS = ("value", "lower", "upper", "threshold", "stretch", "baseline", "weight", "points")
-DAYS = ("start", "due", "agreed_on")
-TEXTS = ("segment", "owner", "why", "proposed_by", "approved_by")
-
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -53,7 +41,7 @@ def read_targets(folder: Path, catalogue: Catalogue, settings: Settings) -> tupl
     catalogue
         The metrics that targets may name.
     settings
-        For fiscal year, week start and currency.
+        For fiscal year, week start, currency and encoding.
 
     Returns
     -------
@@ -65,21 +53,41 @@ def read_targets(folder: Path, catalogue: Catalogue, settings: Settings) -> tupl
     UsageError
         When the sheet cannot be read, or with all of its faults, each naming its row.
     """
-    paths = [path for end in ("csv", "xlsx") if (path := folder / "plan" / f"targets.{end}").is_file()]
-    if len(paths) > 1:
-        raise UsageError("`plan` holds both `targets.csv` and `targets.xlsx`. Keep one of them.")
-    if not paths:
+    path = _sheet(folder / "plan")
+    if path is None:
         return ()
-    name, cells = paths[0].name, read_cells(paths[0])
-    faults: list[str] = []
-    rows = list(_rows(cells, faults))
-    drafts = [(row, _target(row, catalogue, settings)) for row in rows]
-    _across(drafts, settings.calendar_rules)
-    found = [(1, fault) for fault in faults] + [(row.number, fault) for row in rows for fault in row.faults]
-    if found:
-        lines = [f"{name} row {number}: {fault}" for number, fault in found]
-        raise UsageError(f"`plan/{name}` has {len(lines)} fault(s), so no target was read:", lines)
-    return tuple(target for _, target in drafts)
+    header: list[str] = []
+    rows = list(_rows(read_cells(path, settings.source.encoding), header))
+    drafts = [(_target(row, catalogue, settings), row.filled) for row in rows]
+    own = [(row.number, fault) for row in rows for fault in row.faults]
+    together = list(faults_across(drafts, settings.calendar_rules))
+    if found := [(1, fault) for fault in header] + sorted(own + together, key=lambda one: one[0]):
+        lines = [f"{path.name} row {number}: {fault}" for number, fault in found]
+        raise UsageError(f"`plan/{path.name}` has {len(lines)} fault(s), so no target was read:", lines)
+    return tuple(target for target, _ in drafts)
+
+
+def _sheet(plan: Path) -> Path | None:
+    """Find the sheet; a file that someone may take for it is refused rather than overlooked."""
+    if not plan.is_dir():
+        if plan.exists():
+            raise UsageError("`plan` is no folder. Make it one and put `targets.csv` into it.")
+        return None
+    alike = [path for path in sorted(plan.iterdir()) if path.name.lower().split(".")[0] == "targets"]
+    sheets = [path for path in alike if path.name in NAMES and path.is_file()]
+    if faults := [_unread(path) for path in alike if path not in sheets]:
+        raise UsageError("`plan` holds what is not read as targets:", faults)
+    if len(sheets) > 1:
+        raise UsageError("`plan` holds both `targets.csv` and `targets.xlsx`. Keep one of them.")
+    return sheets[0] if sheets else None
+
+
+def _unread(path: Path) -> str:
+    if not path.is_file():
+        return f"`plan/{path.name}` is no file. Give it another name; targets stand in `targets.csv`."
+    if (name := path.name.lower()) in NAMES:
+        return f"`plan/{path.name}` is written with capitals. Name it `{name}`."
+    return f"`plan/{path.name}` is none of {listed(NAMES)}. Save it as one of them, or give it another name."
 
 
 def _rows(cells: Sequence[Sequence[str]], faults: list[str]) -> Iterator[_Row]:
@@ -114,7 +122,7 @@ def _target(row: _Row, catalogue: Catalogue, settings: Settings) -> Target:
     for column in COLUMNS:
         text = row.cells.get(column, "")
         try:
-            values[column] = _typed(column, text, catalogue, settings)
+            values[column] = typed(column, text, values, catalogue, settings)
         except UsageError as error:
             values[column] = None
             row.faults.append(f"`{column}`: {error.message}")
@@ -122,80 +130,3 @@ def _target(row: _Row, catalogue: Catalogue, settings: Settings) -> Target:
     metric = catalogue[target.metric] if target.metric else None
     row.faults.extend(target_faults(target, row.filled, metric, settings))
     return target
-
-
-def _typed(column: str, text: str, catalogue: Catalogue, settings: Settings) -> Any:
-    if not text:
-        return "" if column in TEXTS else None
-    if column in NUMBERS:
-        return _number(column, text)
-    if column in DAYS:
-        return _day(text)
-    if column == "baseline_period":
-        return parse_period(text, settings.calendar_rules)
-    if column == "metric":
-        return catalogue[text].name
-    if column == "role":
-        return check_role(text)
-    if column in CHOICES and text not in CHOICES[column]:
-        raise UsageError(f"there is no {column} `{text}`. {did_you_mean(text, CHOICES[column])}")
-    return text
-
-
-def _number(column: str, text: str) -> Decimal:
-    if not _NUMBER.fullmatch(text):
-        plain = text.replace(",", "").replace("，", "")
-        if _NUMBER.fullmatch(plain):
-            remedy = f"Write {plain}."
-        elif plain.endswith(("%", "％")) and _NUMBER.fullmatch(share := plain[:-1].strip()):
-            remedy = f"Write {(Decimal(share) / 100).normalize():f}."
-        else:
-            remedy = "Write digits with a point, as 1537 or 0.18."
-        raise UsageError(f"`{text}` is not a plain number. {remedy}")
-    number = Decimal(text)
-    if column in ("weight", "points") and number <= 0:
-        raise UsageError(f"{text} is not above 0. Leave the cell empty to keep the target out of the score.")
-    return number
-
-
-def _day(text: str) -> date:
-    if not _DAY.fullmatch(text):
-        raise UsageError(f"`{text}` is not a date as 1998-03-01. Write year-month-day with their zeros.")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"`{text}` does not exist in the calendar. Correct it.") from None
-
-
-def _across(drafts: Sequence[tuple[_Row, Target]], rules: CalendarRules) -> None:
-    """Add the faults that targets have together to the later row of each."""
-    for (_, first), (row, second) in combinations(drafts, 2):
-        if _clash(first, second, rules):
-            row.faults.append(
-                f"row {first.row} sets the same metric, role, segment and dates already. Keep one of the two."
-            )
-    first_used: dict[str, tuple[str, int]] = {}
-    for row, target in drafts:
-        for column in ("weight", "points"):
-            if column in row.filled and target.role:
-                used, number = first_used.setdefault(target.role, (column, row.number))
-                if used != column:
-                    row.faults.append(f"`{column}` is filled, but row {number} of the role has `{used}`. Use one.")
-
-
-def _subject(target: Target) -> tuple[str, str, str]:
-    return target.metric, target.role, target.segment
-
-
-def _clash(first: Target, second: Target, rules: CalendarRules) -> bool:
-    """Whether two targets judge the same period; monthly values and a total for the year do not."""
-    is_read = all(target.metric and target.role and target.start and target.due for target in (first, second))
-    if not is_read or _subject(first) != _subject(second):
-        return False
-    if first.per == second.per:
-        return first.start < second.due and second.start < first.due
-    for single, many in ((first, second), (second, first)):
-        if single.per is None and many.per and single.kind not in ("cumulative", "milestone"):
-            period: Period | None = period_starting(single.start, many.per, rules)
-            return period is not None and period.end == single.due and many.covers(period)
-    return False

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from kpi_toolkit.period import CalendarRules, Period
 
@@ -12,6 +12,7 @@ Kind = Literal["level", "lift", "cumulative", "floor", "band", "milestone"]
 Mode = Literal["relative", "pp"]
 Per = Literal["day", "week", "month", "quarter", "year"]
 Commitment = Literal["committed", "stretch"]
+TOTALS: tuple[Kind, ...] = ("cumulative", "milestone")  # by a date, judged in every period before it
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,15 @@ class Target:
         period of their `per`, or without one only the period that is exactly their span.
         """
         is_inside = self.start <= period.start and period.end <= self.due
-        if self.kind in ("cumulative", "milestone"):
+        if self.kind in TOTALS:
             return is_inside
         if self.per:
             return is_inside and period.grain == self.per
         return (period.start, period.end) == (self.start, self.due)
+
+    def grain(self, rules: CalendarRules) -> Per | None:
+        """Return the grain of the periods it judges: its `per`, else that of its span, None when it has none."""
+        return self.per or grain_of(self.start, self.due, rules)
 
 
 COLUMNS = tuple(field.name for field in fields(Target) if field.name != "row")
@@ -90,13 +95,27 @@ def targets_for(targets: Iterable[Target], role: str, period: Period) -> tuple[T
     return tuple(target for target in targets if target.role == role and target.covers(period))
 
 
+def period_holding(day: date, grain: Per, rules: CalendarRules) -> Period:
+    """Return the period of a grain that a day lies in."""
+    if grain in ("day", "week"):
+        length = 7 if grain == "week" else 1
+        start = day - timedelta(days=(day.weekday() - rules.week_start) % length)
+        return Period(start, start + timedelta(days=length), grain, rules)
+    months = {"month": 1, "quarter": 3, "year": 12}[grain]
+    past = (day.month - rules.fiscal_year_start) % months
+    count = day.year * 12 + day.month - 1 - past
+    start = date(count // 12, count % 12 + 1, 1)
+    return Period(start, start, grain, rules).shift(0)  # sets the end
+
+
 def period_starting(day: date, grain: Per, rules: CalendarRules) -> Period | None:
     """Return the period of a grain that starts on a day, or None where none starts."""
-    if grain in ("day", "week"):
-        length = timedelta(days=7 if grain == "week" else 1)
-        is_first = grain == "day" or day.weekday() == rules.week_start
-        return Period(day, day + length, grain, rules) if is_first else None
-    months = {"month": 1, "quarter": 3, "year": 12}[grain]
-    period = Period(day, day, grain, rules).shift(0)  # sets the end
-    is_first = period.start == day and (day.month - rules.fiscal_year_start) % months == 0
-    return period if is_first else None
+    period = period_holding(day, grain, rules)
+    return period if period.start == day else None
+
+
+def grain_of(start: date, end: date, rules: CalendarRules) -> Per | None:
+    """Return the grain of the period that is exactly ``[start, end)``, or None where there is none."""
+    grains: tuple[Per, ...] = get_args(Per)
+    return next((grain for grain in grains if period_holding(start, grain, rules).end == end
+                 and period_starting(start, grain, rules)), None)  # fmt: skip

@@ -6,7 +6,7 @@ Nothing here is shared with the package but the names. Periods are half-open ran
 
 import calendar
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -500,6 +500,9 @@ def answer(name: str, view: View) -> Answer:
         return Answer(no_data="before_data")
     if period.start > shop.last:
         return Answer(no_data="after_data")
+    # Nothing is known of the days after the data: an unfinished period ends with them.
+    period = replace(period, end=min(period.end, shop.last + ONE_DAY))
+    view = View(shop, period, view.channel)
     if (rule := MINIMUM_HISTORY.get(name)) and (period.start - shop.first).days < getattr(shop.rules, rule):
         return Answer(no_data="short_history")
     if name in SOME_HISTORY and period.start <= shop.first:

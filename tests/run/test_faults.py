@@ -95,7 +95,7 @@ def test_notebook_without_parameters_cell(write_notebook, request_for, error_of)
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"period": "1998-13"},
+        {"period": "1998-3"},
         {"period": "../../etc"},
         {"role": "../x"},
         {"role": "Ops"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -77,6 +78,17 @@ def test_stock_kernels_are_used_when_no_server_can_be_started(monkeypatch):
     monkeypatch.setattr(kernels, "ForkServer", fails)
     with kernels.kernel_managers() as managers:
         assert managers is AsyncKernelManager
+
+
+def test_server_whose_runner_ends_before_it_is_ready_ends_without_a_word():
+    runner, theirs = socket.socketpair()
+    with runner, theirs:
+        code = f"from kpi_toolkit.run.fork_server import serve; input(); serve({theirs.fileno()}, ())"
+        server = subprocess.Popen(
+            [sys.executable, "-c", code], stdin=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=[theirs.fileno()]
+        )
+    _, said = server.communicate(b"now\n", timeout=60)  # both ends of ours are closed by now
+    assert (server.returncode, said) == (0, b"")
 
 
 @pytest.mark.parametrize("case", ["forked", "busy"])

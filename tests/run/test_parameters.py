@@ -22,8 +22,10 @@ def test_values_are_returned_as_plain_values_of_the_declared_types(write_noteboo
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("rows", "4"), ("rows", 4.0), ("rows", True), ("share", "0.5"), ("share", True), ("is_draft", 1),
+    [("rows", 10**400), ("share", 10**400), ("rows", 10**5000), ("share", float("inf")), ("rows", "4"),
+     ("rows", 4.0), ("rows", True), ("share", "0.5"), ("share", True), ("is_draft", 1),
      ("is_draft", "no"), ("role", 3), ("role", None), ("rows", None)],
+    ids=lambda part: part if isinstance(part, str) else type(part).__name__,
 )  # fmt: skip
 def test_value_of_another_type_is_refused_with_the_expectation(write_notebook, name, value):
     with pytest.raises(UsageError, match=f"`{name}` is .*, expected "):
@@ -52,7 +54,21 @@ def test_text_of_the_command_line_is_read_by_type(write_notebook, text, value):
     assert coerce(write_notebook("plain"), {name: raw}) == {name: value}
 
 
-@pytest.mark.parametrize("text", ["rows=7.5", "rows=", "share=nan", "share=inf", "share=a", "is_draft=maybe"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rows=7.5",
+        "rows=" + "9" * 400,
+        "rows=" + "9" * 5000,
+        "share=" + "9" * 400,
+        "rows=",
+        "share=nan",
+        "share=inf",
+        "share=a",
+        "is_draft=maybe",
+    ],
+    ids=lambda text: text[:20],
+)
 def test_mistyped_text_of_the_command_line_is_refused(write_notebook, text):
     name, _, raw = text.partition("=")
     with pytest.raises(UsageError, match="expected"):
@@ -70,12 +86,44 @@ def test_notebook_without_a_parameters_cell_is_refused(write_notebook):
         notebook_parameters(write_notebook("untagged", parameters=None))
 
 
-@pytest.mark.parametrize("content", ["", "not json", "[]", "{}", '{"cells": null}'])
+TAGGED = '{"cells": [{"metadata": {"tags": ["parameters"]}, "source": %s}]}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "", "not json", "[]", "{}", '{"cells": null}', '{"cells": ["a"]}', '{"cells": {"a": 1}}', '{"cells": 5}',
+        '{"cells": [{}]}', '{"cells": [null]}', '{"cells": [{"metadata": null, "source": ""}]}',
+        '{"cells": [{"metadata": {"tags": null}, "source": ""}]}', '{"cells": [{"metadata": [], "source": ""}]}',
+        '{"cells": [{"metadata": {"tags": "parameters"}, "source": ""}]}',
+        TAGGED % "null", TAGGED % "5", TAGGED % "[1]", TAGGED % '{"a": 1}',
+        "[" * 100_000, '{"cells": ' + "[" * 100_000 + "]" * 100_000 + "}", '{"cells": [' + "9" * 5000 + "]}",
+    ],
+    ids=lambda content: content[:70],
+)  # fmt: skip
 def test_file_that_is_no_notebook_is_refused(tmp_path, content):
     file = tmp_path / "x.ipynb"
     file.write_text(content)
-    with pytest.raises(UsageError, match=r"not a notebook|no cell"):
+    with pytest.raises(UsageError, match="is no notebook"):
         notebook_parameters(file)
+
+
+def test_source_in_lines_and_untagged_cells_are_read(tmp_path):
+    file = tmp_path / "x.ipynb"
+    file.write_text(
+        '{"cells": [{"source": ""}, {"metadata": {"tags": ["parameters", 1]}, "source": ["a = 1\\n", "b = 2"]}]}'
+    )
+    assert list(notebook_parameters(file)) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["a = " + "(" * 5000, "a = " + "-" * 100_000 + "1", "\0"],
+    ids=["brackets", "signs", "null"],
+)
+def test_parameters_cell_nested_too_deeply_is_refused(write_notebook, source):
+    with pytest.raises(UsageError, match="cannot be read"):
+        notebook_parameters(write_notebook("deep", parameters=source))
 
 
 def test_missing_notebook_is_refused(tmp_path):

@@ -30,9 +30,45 @@ def test_utf_16_is_named(faults):
     assert "set `encoding: utf-16`" in faults({"orders.csv": CHINESE.encode("utf-16")})[0]
 
 
-def test_unknown_encoding(faults):
-    (fault,) = faults({"orders.csv": CHINESE}, source={"encoding": "utf-88"})
-    assert "no encoding is called `utf-88`. Usual ones: `utf-8`, `gb18030`, `utf-16`, `cp1252`." in fault
+@pytest.mark.parametrize(
+    "encoding", ["utf-88", "rot13", "hex", "base64", "zlib", "undefined", "punycode", "idna", "a\0b", ""]
+)
+def test_unknown_encoding(tmp_path, encoding):
+    path = tmp_path / "orders.csv"
+    path.write_text(CHINESE, encoding="utf-8")
+    with pytest.raises(
+        DataError, match=r"no encoding is called `.*`. Usual ones: `utf-8`, `gb18030`, `utf-16`, `cp1252`"
+    ):
+        csv_file.inspect(path, encoding, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("form", "remedy"), [("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be"), ("utf-8", "utf-8")]
+)
+def test_utf_16_without_its_mark(faults, opened, form, remedy):
+    files = {"orders.csv": CHINESE.encode(form)}
+    (fault,) = faults(files, source={"encoding": "utf-16"})
+    assert "`orders.csv`, line 1: not `utf-16` text." in fault
+    assert f"set `encoding: {remedy}`" in fault
+    assert opened(files, source={"encoding": remedy}).rows == {"orders": 2}
+
+
+def test_utf_16_without_its_mark_is_no_utf_8(faults):
+    (fault,) = faults({"orders.csv": HEADER.encode("utf-16-le") + b"\0"})
+    assert "`orders.csv` is no text: there are zero bytes in its heading line." in fault
+    assert "set `encoding: utf-16-le`" in fault
+
+
+@pytest.mark.parametrize("rest", ["", "x" * 200_000])
+def test_open_quote_in_the_heading(faults, rest):
+    (fault,) = faults({"orders.csv": '"' + HEADER + "1,7,2026-10-01,5\n" + rest})
+    assert fault.startswith("`orders.csv`: the heading line cannot be read: ")
+    assert "quotation mark" in fault
+
+
+def test_invisible_characters_around_headings(opened):
+    text = "\u200border_id\u00a0,\u3000user_id,ordered_at\ufeff,amount\n1,7,2026-10-01,5\n"
+    assert opened({"orders.csv": text}).rows == {"orders": 1}
 
 
 def test_wrong_declared_encoding(faults):

@@ -1,3 +1,5 @@
+import re
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -77,3 +79,80 @@ def test_empty_header_only_and_twin_headings(book, faults):
 
 def test_no_workbook(faults):
     assert faults({"orders.xlsx": b"order_id"}) == ["`orders.xlsx` is not an Excel workbook. Save it anew as .xlsx."]
+
+
+def _change(path, part, change):
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts[part] = change(parts[part])
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_formulas_without_results(book, faults):
+    book(Sheet1=[HEAD, (1, "a", "2026-10-01", "=2+3"), (2, "=A2", "2026-10-01", 5), (3, "b", "2026-10-01", 5, "=1")])
+    assert faults() == [
+        "`orders.xlsx`: 2 cells hold formulas without a stored result: `D2`, `B3`. "
+        "Open the file in Excel and save it, or write the results."
+    ]
+
+
+def test_formulas_with_results_even_empty_ones(tmp_path, book, opened, rows):
+    book(Sheet1=[HEAD, (1, '=""', "2026-10-01", "=2+3")])
+    none = rb"<v ?(?:/>|></v>)"
+
+    def change(xml):
+        xml, texts = re.subn(rb'<c r="B2"><f>""</f>' + none, b'<c r="B2" t="str"><f>""</f><v></v>', xml)
+        xml, numbers = re.subn(b"<f>2[+]3</f>" + none, b"<f>2+3</f><v>5</v>", xml)
+        assert texts == numbers == 1
+        return xml
+
+    _change(tmp_path / "data" / "orders.xlsx", SHEET, change)
+    opened()
+    assert rows("orders", "user_id", "amount") == [(None, "5.0000")]
+
+
+def _merge(tmp_path, *areas):
+    path = tmp_path / "data" / "orders.xlsx"
+    merged = openpyxl.load_workbook(path)
+    for area in areas:
+        merged.worksheets[0].merge_cells(area)
+    merged.save(path)
+
+
+def test_merged_rows(tmp_path, book, faults):
+    book(Sheet1=[HEAD, (1, "a", "2026-10-01", 5), (2, "a", "2026-10-01", 5)])
+    _merge(tmp_path, "B2:B3")
+    assert faults() == [
+        "`orders.xlsx`: cells are merged: `B2:B3`. Only the first of them has a value: unmerge them, and fill every row."
+    ]
+
+
+def test_merged_cells_that_matter_to_nobody(tmp_path, book, opened):
+    book(Sheet1=[("",), (*HEAD, "x", None), (1, "a", "2026-10-01", 5)])
+    _merge(tmp_path, "E2:F2", "H3:H9", "A8:B9")
+    assert opened().rows == {"orders": 1}
+
+
+@pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
+@pytest.mark.parametrize(
+    "change", [lambda xml: xml[: len(xml) // 2], lambda xml: b"", lambda xml: xml.replace(b"<", b"&")]
+)
+def test_damaged_workbook(tmp_path, book, faults, part, change):
+    book(Sheet1=[HEAD, (1, "a", "2026-10-01", 5)])
+    _change(tmp_path / "data" / "orders.xlsx", part, change)
+    assert faults() == ["`orders.xlsx` is not an Excel workbook. Save it anew as .xlsx."]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"<v>1</v>", b"<v>x</v>"), (b't="inlineStr"', b't="s"'), (b'r="A2"', b'r="?"')]
+)
+def test_damaged_cells(tmp_path, book, faults, old, new):
+    book(Sheet1=[HEAD, (1, "a", "2026-10-01", 5)])
+    _change(tmp_path / "data" / "orders.xlsx", SHEET, lambda xml: xml.replace(old, new))
+    if old in (b"<v>1</v>", b'r="A2"'):
+        assert faults() == ["`orders.xlsx` is not an Excel workbook. Save it anew as .xlsx."]

@@ -1,5 +1,6 @@
 """Sheets as text: what Excel and CSV files hold, without a guess."""
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -24,6 +25,36 @@ def test_excel_values_become_the_text_one_would_type(tmp_path: Path) -> None:
         ["7", "0.18", "0.00001", "10000000000000000", "", "NA", "True"],
         ["1998-03-01", "", "", "", "", "", ""],
     ]
+
+
+def test_excel_numbers_have_the_digits_that_excel_shows(tmp_path: Path) -> None:
+    path = workbook(tmp_path, [0.1 + 0.2, 1 / 3, -1 / 300, 123456.789])
+    assert read_cells(path) == [["0.3", "0.333333333333333", "-0.00333333333333333", "123456.789"]]
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r='1'><c r='A1'"),
+        ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row r='x'><c r='?'><v>1</v></c></row></sheetData>"),
+        ("xl/worksheets/sheet1.xml", None),
+        ("xl/workbook.xml", b"<workbook"),
+        ("xl/workbook.xml", b"<a/>"),
+        ("[Content_Types].xml", b"\x00"),
+        ("xl/styles.xml", b"<styleSheet><cellXfs><xf numFmtId='x'/></cellXfs></styleSheet>"),
+    ],
+)
+def test_a_damaged_workbook_is_refused(tmp_path: Path, part: str, content: bytes | None) -> None:
+    path = workbook(tmp_path, ["metric"], ["sales"])
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    assert part in parts
+    with zipfile.ZipFile(path, "w") as damaged:
+        for name, data in (parts | {part: content}).items():
+            if data is not None:
+                damaged.writestr(name, data)
+    with pytest.raises(UsageError, match="no readable Excel workbook"):
+        read_cells(path)
 
 
 def test_a_time_of_day_is_kept(tmp_path: Path) -> None:
@@ -53,7 +84,7 @@ def test_words_that_mean_empty_elsewhere_stay_words(tmp_path: Path) -> None:
     [
         ("targets.csv", b'metric,role\n"sales,operations\n', "quote that is not closed"),
         ("targets.csv", b"\xff\xfem\x00", "CSV UTF-8"),
-        ("targets.xlsx", b"metric,role", "no Excel workbook"),
+        ("targets.xlsx", b"metric,role", "no readable Excel workbook"),
     ],
 )
 def test_a_file_that_is_no_sheet_is_refused(tmp_path: Path, name: str, content: bytes, message: str) -> None:
