@@ -101,7 +101,7 @@ def format_short(value: float | None, unit: str, language: Language, currency: s
         return MISSING
     form = UNITS[unit]
     if form.kind == "share":
-        return format_share(value, 0 if abs(value) >= 0.1 or value == 0 else 1)
+        return format_share(value, 0 if abs(value) >= 0.1 or round(value * 100, 9).is_integer() else 1)
     sign = currency_symbol(currency) if form.kind == "money" else ""
     for size, word in _SCALES[language]:
         if abs(value) >= size:

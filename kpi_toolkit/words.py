@@ -54,7 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "headline.unjudged": ("{period}{role}岗位没有到期且带权重的目标：", "No weighted target of {role} was due in {period}: "),
     "headline.untargeted": ("{period}{role}岗位没有约定目标，仅列出指标。",
                             "No targets were agreed for {role} in {period}; the metrics are shown only."),
-    "headline.counts": ("目标 {total} 项，{counts}。", "targets: {total}, of them {counts}."),
+    "headline.counts": ("目标 {total} 项，{counts}。", "{counts}."),
     "headline.count.met": ("{n} 项达标", "{n} met"),
     "headline.count.at_risk": ("{n} 项预警", "{n} at risk"),
     "headline.count.missed": ("{n} 项未达标", "{n} missed"),

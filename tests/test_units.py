@@ -48,7 +48,7 @@ def test_changes_carry_a_sign_and_shares_change_in_points(
     ("value", "unit", "language", "expected"),
     [
         (76756.78, "money", "zh", "$7.7万"), (76756.78, "money", "en", "$76.8K"), (2e8, "orders", "zh", "2亿"),
-        (2e6, "orders", "en", "2M"), (0.25, "share", "en", "25%"), (0.025, "share", "en", "2.5%"), (999, "orders", "en", "999"),
+        (2e6, "orders", "en", "2M"), (0.25, "share", "en", "25%"), (0.025, "share", "en", "2.5%"), (0.08, "share", "en", "8%"), (999, "orders", "en", "999"),
         (49.5, "money_per_buyer", "en", "$49.50"), (0, "money", "zh", "$0"), (-20000, "money", "en", f"{MINUS}$20K"),
     ],
 )  # fmt: skip
