@@ -1,6 +1,5 @@
-"""Shared fixtures: the example workspace, copies of it to break, and tools that CI must have."""
+"""Shared fixtures: the example workspace, a copy of it to change, and a maker of small shops."""
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -37,17 +36,3 @@ def shop(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return make
-
-
-@pytest.fixture
-def tool() -> Callable[[str], str]:
-    """Return a finder of programs that skips the test where one is missing, but never in CI."""
-
-    def find(name: str) -> str:
-        if path := shutil.which(name):
-            return path
-        if os.environ.get("KPI_CI"):
-            pytest.fail(f"`{name}` is missing, and in CI nothing is skipped: .ci/run must install it.")
-        pytest.skip(f"`{name}` is not installed")
-
-    return find
