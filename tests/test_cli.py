@@ -150,6 +150,16 @@ def test_a_period_without_data_is_no_review(kpi: Run, shop: Callable[..., Path])
     assert "There are no data for 2027-01" in err + out
 
 
+@pytest.mark.slow
+def test_a_period_without_data_does_not_stop_the_others(kpi: Run, shop: Callable[..., Path]) -> None:
+    folder = shop(ORDERS)
+    code, out, err = kpi("run", "-w", folder, "-p", "2026-09..2026-11", "-r", "operations", "-f", "html")
+    assert code == 2
+    assert "There are no data for 2026-11" in err
+    assert (folder / "reports" / "2026-09" / "operations" / "en" / "review.html").exists()
+    assert "2026-09 operations en" in out
+
+
 def test_a_gap_inside_the_data_is_no_data_not_zero(kpi: Run, shop: Callable[..., Path]) -> None:
     folder = shop(ORDERS.replace("2026-09-10", "2026-08-10"))
     _, out, _ = kpi("measure", "-w", folder, "-p", "2026-09", "-m", "sales", "-f", "json")

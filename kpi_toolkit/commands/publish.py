@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from kpi_toolkit.appraise import check_covered
 from kpi_toolkit.commands import check_roles, choice
-from kpi_toolkit.errors import UsageError
+from kpi_toolkit.errors import DataError, UsageError
 from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.period import Period, parse_periods
 from kpi_toolkit.resources import resource
@@ -31,22 +31,32 @@ def run_reviews(
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
     periods = parse_periods(period, settings.calendar_rules)
     own = notebook or resource("notebooks", "review.ipynb")
+    own_values = coerce(own, _pairs(parameters))
+    named = [check_role(role) for role in roles] or _roles_with_targets(workspace, settings, periods)
+    without_data = _gate(workspace, periods)
     requests = [
-        Request(own, workspace, str(one), check_role(role), language, output or workspace / "reports",
-                coerce(own, _pairs(parameters)))
-        for one in periods for role in roles or _roles_with_targets(workspace, settings, periods)
+        Request(own, workspace, str(one), role, language, output or workspace / "reports", own_values)
+        for one in periods if one not in without_data for role in named
     ]  # fmt: skip
-    _gate(workspace, periods)
-    outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language)
+    outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language) if requests else []
     for outcome in outcomes:
-        if outcome.error:
-            print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
-        else:
-            note = "  (preliminary: the data do not cover the whole period)" if outcome.is_preliminary else ""
-            print(f"{outcome.request}: {outcome.folder}/review.html{note}")
+        _tell(outcome)
+    for error in without_data.values():
+        print(error, file=sys.stderr)
     if any(not outcome.error for outcome in outcomes):
         print(f"All reviews: {requests[0].output / 'index.html'}")
-    return exit_code(outcomes)
+    refused = max((error.exit_code for error in without_data.values()), default=0)
+    if refused and not any(outcome.error for outcome in outcomes):
+        return refused  # what was published in part must not hide what was not
+    return max(refused, exit_code(outcomes))
+
+
+def _tell(outcome: Outcome) -> None:
+    if outcome.error:
+        print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
+    else:
+        note = "  (preliminary: the data do not cover the whole period)" if outcome.is_preliminary else ""
+        print(f"{outcome.request}: {outcome.folder}/review.html{note}")
 
 
 def _roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
@@ -66,13 +76,18 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in (text.partition("=") for text in texts)}
 
 
-def _gate(workspace: Path, periods: Sequence[Period]) -> None:
-    """Check data, periods, roles and plan once before any kernel starts."""
+def _gate(workspace: Path, periods: Sequence[Period]) -> dict[Period, DataError]:
+    """Check data, roles and plan once before any kernel starts; return the periods that have no data."""
     opened = open_workspace(workspace)
-    for period in periods:
-        check_covered(opened, period, opened.sources.columns)
     check_roles(opened.settings)
     read_targets(workspace, opened.catalogue, opened.settings)
+    refused = {}
+    for period in periods:
+        try:
+            check_covered(opened, period, opened.sources.columns)
+        except DataError as error:
+            refused[period] = error
+    return refused
 
 
 def _with_progress(
