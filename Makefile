@@ -40,7 +40,7 @@ test: lint ## Lint, then every test
 	$(BIN)/python -m pytest
 
 quick: setup ## Only the fast tests
-	$(BIN)/python -m pytest -m "not slow and not browser" -q
+	$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto
 
 report: setup ## Render one review (WORKSPACE, PERIOD, ROLE, LANGUAGE=zh|en)
 	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE) --output reports

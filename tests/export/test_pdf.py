@@ -22,6 +22,8 @@ from kpi_toolkit.export.html import render_html
 from kpi_toolkit.export.pdf import render_pdf
 from kpi_toolkit.export.pdf_text import page_texts
 
+pytestmark = pytest.mark.slow  # renders many papers
+
 HEADER = "用户运营月度绩效 · 2026-10 · 运营负责人"
 
 

@@ -11,6 +11,8 @@ import kpi_toolkit as kt
 from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.settings import Rules, Settings
 
+pytestmark = pytest.mark.slow  # a naive oracle over every metric and period
+
 NOT_ON_ORDERS = {"new_users", "visitors", "active_users", "visit_conversion_rate"}
 ORDER_METRICS = [name for name in CATALOGUE.names if name not in NOT_ON_ORDERS]
 
