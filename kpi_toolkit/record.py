@@ -72,11 +72,15 @@ def _metric(review: Review, row: Row) -> dict[str, Any]:
         "previous": row.previous.value, "last_year": row.last_year.value,
         "history": [{"period": p.period, "value": p.value, "last_year": p.last_year} for p in row.history],
         "status": row.status,
+        "judged": row.judged.value if row.judged else None,
         "target": agreed and {
-            "kind": agreed.kind, "mode": agreed.mode, "level": row.history[-1].target,
+            "kind": agreed.kind, "mode": agreed.mode,
+            "level": _number(judged.target) if judged and agreed.kind != "band" else None,
             "lower": _number(agreed.lower), "upper": _number(agreed.upper),
             "baseline": row.baseline.value if row.baseline else None,
             "weight": _number(agreed.scorecard_weight), "row": agreed.row, "owner": agreed.owner,
+            "why": agreed.why, "agreed_on": agreed.agreed_on and f"{agreed.agreed_on}",
+            "proposed_by": agreed.proposed_by, "approved_by": agreed.approved_by, "commitment": agreed.commitment,
         },
         "attainment": judged and {
             "raw": _number(judged.raw), "scored": _number(judged.scored), "gap": _number(judged.gap),

@@ -135,6 +135,7 @@ def test_json_holds_the_same_numbers_unrounded(october: Callable[..., Review]) -
     found = to_json(october(PLAN.replace("relative,-0.2", "relative,0.1")))
     sales = next(metric for metric in found["metrics"] if metric["name"] == "sales")
     assert (sales["value"], sales["attainment"]["raw"], sales["target"]["level"]) == (128.0, 0.8, 160.0)
+    assert (sales["target"]["owner"], sales["target"]["agreed_on"]) == ("Li", "2026-09-20")
     assert found["starts_on"] == str(date(2026, 10, 1))
 
 
@@ -203,3 +204,10 @@ def test_an_unmeasured_baseline_is_said(october: Callable[..., Review]) -> None:
 def test_a_rate_of_few_persons_is_no_headline(october: Callable[..., Review]) -> None:
     movers = [row.metric.name for row in october(PLAN.replace("relative,-0.2", "relative,0.1")).movers]
     assert "repurchase_rate" not in movers
+
+
+def test_a_run_looks_for_the_echo_that_the_notebook_shows() -> None:
+    from kpi_toolkit import record
+    from kpi_toolkit.run import proof
+
+    assert record.MIME == proof.ECHO
