@@ -63,9 +63,10 @@ def review(
 
 def _score(rows: Sequence[Row]) -> Score:
     """Score what was due: a total or a milestone by a later date has its turn then."""
-    due = [row for row in rows if row.target and not row.is_not_due]
-    return score(Line(row.metric.name, row.target, row.attainment, row.status, row.target.scorecard_weight)
-                 for row in due if row.target)  # fmt: skip
+    return score(
+        Line(row.metric.name, row.target, row.attainment, row.status, row.target.scorecard_weight)
+        for row in rows if row.target and not row.is_not_due
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

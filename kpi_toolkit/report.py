@@ -1,6 +1,6 @@
 """What one review says, as frozen data: already measured and judged, not yet worded or drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -157,8 +157,7 @@ class Review:
     @property
     def movers(self) -> tuple[Row, ...]:
         """Rows by the size of their change against their usual one, largest first."""
-        once = {row.metric.name: row for row in reversed(self.rows) if row.times_usual is not None}
-        moved = list(reversed(once.values()))
+        moved = [row for row in first_of_each(self.rows) if row.times_usual is not None]
         return tuple(sorted(moved, key=lambda row: -(row.times_usual or 0)))
 
     @property
@@ -174,6 +173,11 @@ class Review:
         """The role's name in the review's language."""
         own = self.settings.roles.get(self.role)
         return own.label(self.language) if own and own.label else ROLES[self.role](self.language)
+
+
+def first_of_each(rows: Sequence[Row]) -> list[Row]:
+    """Return the first row of each metric, in order: two targets may judge the same one."""
+    return list({row.metric.name: row for row in reversed(rows)}.values())[::-1]
 
 
 def interval_of(metric: Metric, value: Value) -> tuple[float, float] | None:

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kpi_toolkit import charts, text
 from kpi_toolkit.language import word
-from kpi_toolkit.report import Review, Row
+from kpi_toolkit.report import Review, Row, first_of_each
 from kpi_toolkit.resources import resource
 from kpi_toolkit.units import MISSING, format_share, round_half_up, unit_word
 from kpi_toolkit.words import GLYPHS
@@ -57,14 +57,14 @@ def scorecard(review: Review) -> Part:
         "scorecard", review,
         caption=word("scorecard.caption", review.language, period=text.period_name(review.period, review.language)),
         targeted=[_judged_cells(review, row) for row in review.targeted],
-        watched=[_cells(review, row) for row in review.watched],
+        watched=[_watched_cells(review, row) for row in review.watched],
         score=text.score_text(review), score_note=note,
     )  # fmt: skip
 
 
 def trend(review: Review) -> Part:
     """Pictures of the targeted metrics' last 13 periods; of the first four watched ones where nothing is targeted."""
-    rows = _once(review.targeted) or review.watched[:4]
+    rows = first_of_each(review.targeted) or review.watched[:4]
     language, currency = review.language, review.settings.currency
     legend = [word(f"legend.{entry}", language) for entry in ("actual", "last_year", "target")]
     pictures = [
@@ -86,18 +86,15 @@ def moved(review: Review, at_most: int = 6) -> Part:
 def definitions(review: Review) -> Part:
     """Each metric in words, as a formula, and with this period's numbers in it."""
     return _part(
-        "definitions", review, entries=[_definition(review, row) for row in _once(review.rows) if _is_shown(row)]
+        "definitions",
+        review,
+        entries=[_definition(review, row) for row in first_of_each(review.rows) if _is_shown(row)],
     )
 
 
 def notes(review: Review) -> Part:
     """What a reader must know of the data, the missing metrics and the judgement."""
     return _part("notes", review, lines=text.notes(review))
-
-
-def _once(rows: Iterable[Row]) -> list[Row]:
-    """Return the first row of each metric: two targets may judge the same one."""
-    return list({row.metric.name: row for row in reversed(list(rows))}.values())[::-1]
 
 
 def _is_shown(row: Row) -> bool:
@@ -150,13 +147,17 @@ def _cells(review: Review, row: Row) -> dict[str, Any]:
         "change": text.change(review, row), "change_year": text.change_on_last_year(review, row),
         "n": f"{row.actual.n:,}" if row.actual.denominator is not None and row.actual.n else "",
         "usual": text.usual(review, row), "times": times,
-        "spark": charts.data_uri(charts.spark_svg(row.history)), "alt": text.alt_spark(review, row),
     }  # fmt: skip
 
 
+def _watched_cells(review: Review, row: Row) -> dict[str, Any]:
+    spark = charts.data_uri(charts.spark_svg(row.history))
+    return _cells(review, row) | {"spark": spark, "alt": text.alt_spark(review, row)}
+
+
 def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
-    weight = row.target.scorecard_weight if row.target else None
-    return _cells(review, row) | _status(review, row) | {
+    weight = row.target.scorecard_weight if row.target and not row.is_not_due else None
+    return _watched_cells(review, row) | _status(review, row) | {
         "target": text.target(review, row), "condition": text.condition(review, row),
         "actual": text.actual(review, row),
         "attainment": text.attainment(row), "scored": text.scored(review, row), "gap": text.gap(review, row),

@@ -1,5 +1,6 @@
 """A shop judged by hand: every figure of its review was computed on paper from the ten orders below."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_toolkit import text
+from kpi_toolkit import tables, text
 from kpi_toolkit.appraise import review
 from kpi_toolkit.errors import DataError, UsageError
 from kpi_toolkit.record import to_json
@@ -91,7 +92,7 @@ def test_a_running_period_is_shown_but_not_judged(october: Callable[..., Review]
     plan = PLAN.replace("relative,-0.2", "relative,0.1").replace("2026-11-01", "2026-12-01")
     found = october(plan, "2026-11")
     assert not found.is_over
-    assert {row.status for row in found.targeted} <= {"open", "no_data"}
+    assert {row.status for row in found.targeted} == {"open"}
     assert found.score.value is None
     assert any("preliminary" in note for note in text.notes(found))
 
@@ -166,6 +167,8 @@ def test_a_month_and_a_year_of_one_metric_are_judged_side_by_side(october: Calla
     ]  # fmt: skip
     assert found.score.value == Decimal("1.2")  # what is due later has its turn then
     assert text.actual(found, found.targeted[1]) == "¥228"
+    weights = re.findall(r'data-label="Weight">(.*?)<', str(tables.scorecard(found)))
+    assert weights == ["100%", "–"]
 
 
 def test_an_actual_covered_in_part_is_not_judged(shop: Callable[..., Path]) -> None:

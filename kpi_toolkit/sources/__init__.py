@@ -32,10 +32,6 @@ class Sources:
     columns
         Canonical table → its columns: canonical ones that are there, each time followed by its local day,
         then further source columns as text, to segment by.
-    missing
-        Canonical table that is not there → where it was looked for.
-    labels
-        Canonical table → its file, pattern, database table or query, as messages name it.
     rows
         Canonical table → number of rows.
     nulls
@@ -48,8 +44,6 @@ class Sources:
     """
 
     columns: Mapping[str, tuple[str, ...]]
-    missing: Mapping[str, str]
-    labels: Mapping[str, str]
     rows: Mapping[str, int]
     nulls: Mapping[str, Mapping[str, int]]
     first_day: Mapping[str, date]
@@ -81,14 +75,12 @@ def open_sources(workspace: Path, settings: Settings, engine: Engine, today: dat
         for table in TABLES.values():
             with _collecting(faults):
                 found += _mapped(table, settings, shelf, engine, faults)
-        missing = {name: f"`{shelf.label}`" for name in TABLES if name not in settings.tables
-                   and name not in {mapped.table.name for mapped in found}}  # fmt: skip
     if not found and not faults:
         faults.append(
             f"`{shelf.label}` has none of the tables {listed(TABLES)}; it has {listed(shelf.names)}. "
             "Say which is which under `tables` in kpi.yaml, e.g. `orders: {from: sales}`."
         )
-    return _finish(found, missing, faults, engine, today or _today(settings), shelf.label)
+    return _finish(found, faults, engine, today or _today(settings), shelf.label)
 
 
 def sources_from_frames(
@@ -117,10 +109,9 @@ def sources_from_frames(
             raw = frames.load(name, data[name], engine)
             chosen = _of(settings, name).model_copy(update={"columns": {}})
             found += _matched(table, chosen, settings, raw, engine, faults)
-    missing = {name: "the frames given" for name in TABLES if name not in data}
     if not data:
         faults.append(f"No frame was given. Give some of {listed(TABLES)}.")
-    return _finish(found, missing, faults, engine, today or _today(settings), "frames")
+    return _finish(found, faults, engine, today or _today(settings), "frames")
 
 
 @contextmanager
@@ -193,7 +184,6 @@ def _matched(
 
 def _finish(
     found: list[Mapped],
-    missing: Mapping[str, str],
     faults: list[str],
     engine: Engine,
     today: date,
@@ -210,8 +200,6 @@ def _finish(
         mapping.bind(mapped, engine)
     return Sources(
         columns={mapped.table.name: mapped.names for mapped in found},
-        missing=missing,
-        labels={mapped.table.name: mapped.raw.label for mapped in found},
         rows={name: table.rows for name, table in checked.items()},
         nulls={name: table.nulls for name, table in checked.items()},
         first_day={name: table.first_day for name, table in checked.items() if table.first_day},

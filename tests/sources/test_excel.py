@@ -148,11 +148,8 @@ def test_damaged_workbook(tmp_path, book, faults, part, change):
     assert faults() == ["`orders.xlsx` is not an Excel workbook. Save it anew as .xlsx."]
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [(b"<v>1</v>", b"<v>x</v>"), (b't="inlineStr"', b't="s"'), (b'r="A2"', b'r="?"')]
-)
+@pytest.mark.parametrize(("old", "new"), [(b"<v>1</v>", b"<v>x</v>"), (b'r="A2"', b'r="?"')])
 def test_damaged_cells(tmp_path, book, faults, old, new):
     book(Sheet1=[HEAD, (1, "a", "2026-10-01", 5)])
     _change(tmp_path / "data" / "orders.xlsx", SHEET, lambda xml: xml.replace(old, new))
-    if old in (b"<v>1</v>", b'r="A2"'):
-        assert faults() == ["`orders.xlsx` is not an Excel workbook. Save it anew as .xlsx."]
+    assert faults() == ["`orders.xlsx` is not an Excel workbook. Save it anew as .xlsx."]
