@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_toolkit.coverage import unavailable
+from kpi_toolkit.coverage import tables_of, unavailable
 from kpi_toolkit.errors import DataError, UsageError
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.frame import as_workspace, measure
 from kpi_toolkit.period import Period, parse_period
 from kpi_toolkit.report import Point, Review, Row, Value, interval_of
@@ -54,9 +53,8 @@ def review(
     sheet = read_targets(opened.folder, opened.catalogue, opened.settings) if opened.folder else ()
     table = _measured(opened, asked, tuple(target for target in sheet if target.role == role), role)
     rows = table.rows
-    columns = opened.sources.columns
-    absent = tuple((m, reason) for m in opened.catalogue.of_role(role) if (reason := unavailable(columns, m)))
-    coverage = {name: opened.coverage(name) for name in columns}
+    absent = tuple((m, reason) for m in opened.catalogue.of_role(role) if (reason := unavailable(opened, m)))
+    coverage = {name: opened.coverage(name) for name in opened.sources.columns}
     return Review(opened.settings, asked, role, chosen, rows, _score(rows), opened.sources.notes,
                   absent, coverage)  # fmt: skip
 
@@ -140,7 +138,7 @@ def _measured(workspace: Workspace, period: Period, targets: tuple[Target, ...],
     watched = own.metrics if own and own.metrics else [entry.name for entry in workspace.catalogue.of_role(role)]
     current = targets_for(targets, role, period)
     named = dict.fromkeys([*(target.metric for target in targets), *watched])
-    needed = {table for name in named for table in FACTS[workspace.catalogue[name].fact].needs}
+    needed = {table for name in named for table in tables_of(workspace.catalogue[name])}
     check_covered(workspace, period, needed)
     history = history_of(period)
     baselines = [target.baseline_period for target in targets if target.baseline_period]

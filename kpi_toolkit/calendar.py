@@ -5,7 +5,7 @@ engine gives the same answer.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import ibis
 import pandas as pd
@@ -16,12 +16,20 @@ CALENDAR = ibis.table({"day": "date", "period": "string", "kind": "string"}, nam
 """One row per day, period and kind: ``current``, ``previous`` or ``last_year`` (the day lies in the period
 itself, in the one before it, or in the same period of last year)."""
 
-PERIODS = ibis.table({"period": "string", "start_on": "date", "end_on": "date"}, name="kpi_periods")
-"""One row per period, half-open ``[start_on, end_on)``, cut where the data end: states are those of that day."""
+PERIODS = ibis.table(
+    {"period": "string", "start_on": "date", "end_on": "date", "previous_on": "date"}, name="kpi_periods"
+)
+"""One row per period, half-open ``[start_on, end_on)``, cut where the data end: states are those of that day.
+The period before it is ``[previous_on, start_on)``."""
+
+WEEKS = ibis.table({"day": "date", "period": "string", "week_on": "date"}, name="kpi_weeks")
+"""One row per day of each whole week that ends in a period; ``week_on`` is the week's first day."""
+
+WEEK = timedelta(days=7)
 
 
 def calendar_frames(periods: Iterable[Period], data_end: date) -> dict[str, pd.DataFrame]:
-    """Return the rows of both tables for some periods, by table name. Periods may overlap.
+    """Return the rows of the tables for some periods, by table name. Periods may overlap.
 
     Nothing counts from `data_end` on, the day after the last one that the data cover.
     """
@@ -33,14 +41,27 @@ def calendar_frames(periods: Iterable[Period], data_end: date) -> dict[str, pd.D
         for day in source.each_day()
         if day < data_end
     ]
-    spans = [(str(period), period.start, max(period.start, min(period.end, data_end))) for period in unique]
-    return {
-        CALENDAR.get_name(): _with_dates(pd.DataFrame(days, columns=["day", "period", "kind"]), "day"),
-        PERIODS.get_name(): _with_dates(
-            pd.DataFrame(spans, columns=["period", "start_on", "end_on"]), "start_on", "end_on"
-        ),
-    }
+    spans = [
+        (str(period), period.start, max(period.start, min(period.end, data_end)), period.previous.start)
+        for period in unique
+    ]
+    weeks = [
+        (week + timedelta(days=n), str(period), week)
+        for period in unique for week in _weeks_ending_in(period, data_end) for n in range(7)
+    ]  # fmt: skip
+    rows = {CALENDAR: days, PERIODS: spans, WEEKS: weeks}
+    return {table.get_name(): _frame(table.schema(), found) for table, found in rows.items()}
 
 
-def _with_dates(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return frame.assign(**{column: pd.to_datetime(frame[column]).dt.date for column in columns})
+def _weeks_ending_in(period: Period, data_end: date) -> list[date]:
+    """First days of the whole weeks whose last day lies in the period."""
+    back = (period.start.weekday() - period.rules.week_start) % 7
+    first = period.start - timedelta(days=back)
+    starts = (first + WEEK * n for n in range(-1, period.days // 7 + 2))
+    return [start for start in starts if period.start < start + WEEK <= min(period.end, data_end)]
+
+
+def _frame(schema: ibis.Schema, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(schema))
+    days = [name for name, kind in schema.items() if kind.is_date()]
+    return frame.assign(**{name: pd.to_datetime(frame[name]).dt.date for name in days})

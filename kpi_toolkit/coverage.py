@@ -1,6 +1,5 @@
 """What the data can say: whether a metric can be had at all, and whether a period is covered."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -9,17 +8,36 @@ from kpi_toolkit.language import Reason
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period
 from kpi_toolkit.settings import Rules
+from kpi_toolkit.workspace import Workspace
 
 Days: TypeAlias = tuple[date, date]
 """First and last day that data cover, both included."""
 
 
-def unavailable(columns: Mapping[str, Sequence[str]], metric: Metric) -> Reason | None:
-    """Return why a metric cannot be computed at all from the tables and columns that are there, or None."""
-    if tables := [table for table in FACTS[metric.fact].needs if table not in columns]:
+def tables_of(metric: Metric) -> tuple[str, ...]:
+    """Return the canonical tables that a metric needs: its fact's and those it names itself."""
+    return tuple(dict.fromkeys([*FACTS[metric.fact].needs, *(need.partition(".")[0] for need in metric.needs)]))
+
+
+def unavailable(workspace: Workspace, metric: Metric) -> Reason | None:
+    """Return why a metric cannot be computed at all from the tables and columns that are there, or None.
+
+    A need may name a setting that lists columns: ``users.{profile_fields}``.
+    """
+    columns = workspace.sources.columns
+    if tables := [table for table in tables_of(metric) if table not in columns]:
         return Reason("missing_table", {"tables": ", ".join(tables)})
-    lacking = [need for need in metric.needs if need.split(".")[1] not in columns[need.split(".")[0]]]
+    lacking = [
+        f"{table}.{column}"
+        for need in metric.needs if "." in need
+        for table, _, named in [need.partition(".")]
+        for column in _columns(named, workspace.settings.rules) if column not in columns[table]
+    ]  # fmt: skip
     return Reason("missing_column", {"columns": ", ".join(lacking)}) if lacking else None
+
+
+def _columns(named: str, rules: Rules) -> tuple[str, ...]:
+    return getattr(rules, named.strip("{}")) if named.startswith("{") else (named,)  # type: ignore[no-any-return]
 
 
 def uncovered(metric: Metric, period: Period, covered: Days, rules: Rules) -> Reason | None:

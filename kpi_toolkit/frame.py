@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import ibis.expr.types as ir
 import pandas as pd
 
 from kpi_toolkit.calendar import calendar_frames
-from kpi_toolkit.coverage import Days, caveat, unavailable, uncovered
+from kpi_toolkit.coverage import Days, caveat, tables_of, unavailable, uncovered
 from kpi_toolkit.errors import UsageError, did_you_mean
-from kpi_toolkit.facts import FACTS, SEGMENT, FactInputs
+from kpi_toolkit.facts import FACTS, SEGMENT
 from kpi_toolkit.language import Reason
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period, parse_periods
@@ -71,7 +70,7 @@ def measure(
         _check_segment(by, chosen, workspace)
     for name, rows in calendar_frames(periods, workspace.latest_end).items():
         workspace.engine.bind(name, rows)
-    cuts = [_Cut(workspace, workspace.fact_tables(column), periods, column) for column in dict.fromkeys((None, by))]
+    cuts = [_Cut(workspace, periods, column) for column in dict.fromkeys((None, by))]
     rows = [row for cut in cuts for fact, group in _by_fact(chosen) for row in cut.rows(fact, group)]
     order = {entry.name: place for place, entry in enumerate(chosen)}
     frame = pd.DataFrame(rows, columns=COLUMNS)
@@ -114,9 +113,10 @@ def as_periods(period: Periods, workspace: Workspace) -> list[Period]:
 
 
 def _check_segment(by: str, metrics: Sequence[Metric], workspace: Workspace) -> None:
-    tables = {FACTS[entry.fact].segments_of for entry in metrics} & set(workspace.sources.columns)
-    known = sorted({column for table in tables for column in workspace.segment_columns(table)})
-    if by not in known:
+    facts = {entry.fact: FACTS[entry.fact] for entry in metrics}.values()
+    if not any(workspace.can_cut(fact, by) for fact in facts):
+        known = {own for fact in facts for own in fact.own_segments}
+        known |= {name for fact in facts for table in fact.segments_of for name in workspace.segment_columns(table)}
         raise UsageError(f"No metric asked for can be segmented by `{by}`. {did_you_mean(by, known)}")
 
 
@@ -130,23 +130,22 @@ class _Cut:
     """The totals (`by` is None) or the segments of one measurement."""
 
     workspace: Workspace
-    tables: Mapping[str, ir.Table]
     periods: Sequence[Period]
     by: str | None
 
     def rows(self, fact: str, metrics: Sequence[Metric]) -> list[list[Any]]:
         """Return the frame rows of a fact's metrics; why, for those that are not available."""
-        if self.by and self.by not in self.workspace.segment_columns(FACTS[fact].segments_of):
+        if self.by and not self.workspace.can_cut(FACTS[fact], self.by):
             reason = Reason("missing_segment", {"fact": fact, "column": self.by})
             return [_empty(entry, period, reason, f"{self.by}=?") for entry in metrics for period in self.periods]
-        reasons = {entry.name: unavailable(self.workspace.sources.columns, entry) for entry in metrics}
+        reasons = {entry.name: unavailable(self.workspace, entry) for entry in metrics}
         absent = [entry for entry in metrics if reasons[entry.name] and not self.by]
         there = [entry for entry in metrics if not reasons[entry.name]]
         empty = [_empty(entry, period, reasons[entry.name]) for entry in absent for period in self.periods]
         return empty + (self._query(fact, there) if there else [])
 
     def _query(self, name: str, metrics: Sequence[Metric]) -> list[list[Any]]:
-        inputs = FactInputs(self.tables, self.workspace.settings.rules, self.workspace.data_end, self.by is not None)
+        inputs = self.workspace.fact_inputs(FACTS[name], self.by)
         fact = FACTS[name].build(inputs)
         parts = {key: value for entry in metrics for key, value in entry.expressions(fact).items()}
         result = self.workspace.engine.run(fact.group_by(*inputs.keys).agg(**{ROWS: fact.count()}, **parts))
@@ -154,9 +153,9 @@ class _Cut:
         found: dict[str, dict[str, Any]] = {str(period): {} if self.by else {"": None} for period in self.periods}
         for segment, row in zip(segments, result.to_dict("records"), strict=True):
             found[row["period"]][segment] = row
-        covered = self.workspace.coverage(*FACTS[name].needs)
+        covered = {entry.name: self.workspace.coverage(*tables_of(entry)) for entry in metrics}
         return [
-            _row(entry, period, segment, row, covered, inputs.rules)
+            _row(entry, period, segment, row, covered[entry.name], inputs.rules)
             for entry in metrics for period in self.periods for segment, row in found[str(period)].items()
         ]  # fmt: skip
 

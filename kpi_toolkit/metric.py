@@ -14,7 +14,9 @@ from kpi_toolkit.roles import ROLES
 from kpi_toolkit.units import UNITS
 
 Better = Literal["higher", "lower", "band"]
-Stage = Literal["acquisition", "activity", "retention", "revenue", "referral", "churn", "feedback", "work"]
+Stage = Literal["acquisition", "activity", "retention", "revenue", "referral", "churn", "feedback",
+                "data", "projects", "funnel", "community"]  # fmt: skip
+Shows = Literal["outcome", "process"]
 Use = Literal["appraisal", "diagnostic"]
 LooksBack = Literal["", "history", "previous", "last_year", "at_risk_after_days", "churned_after_days"]
 
@@ -72,6 +74,8 @@ class Metric:
     pairs_with: tuple[str, ...]
     looks_back: LooksBack
     needs: tuple[str, ...]
+    shows: Shows
+    gameable: bool
     compute: Callable[..., Any] = field(repr=False, compare=False)
 
     @property
@@ -115,6 +119,8 @@ def metric(
     pairs_with: tuple[str, ...] = (),
     looks_back: LooksBack = "",
     needs: tuple[str, ...] = (),
+    shows: Shows = "outcome",
+    gameable: bool = False,
 ) -> Callable[[Callable[..., Any]], Metric]:
     """Declare a metric.
 
@@ -136,7 +142,11 @@ def metric(
         What the data must cover, or the metric is no data: ``history``, at least a day before the period; the whole
         period before; the same one last year; or as many days before the period as a setting of ``rules`` says.
     needs
-        Optional columns ``table.column`` without which it is not available.
+        Further tables, and optional columns ``table.column``, without which it is not available.
+    shows
+        ``outcome`` for what was achieved, ``process`` for what was done to achieve it.
+    gameable
+        Whether it can be met without the good it stands for; `pairs_with` then names what shows that.
 
     Raises
     ------
@@ -151,8 +161,10 @@ def metric(
         for role in roles:
             if role not in ROLES:
                 raise UsageError(f"Metric `{name}`: there is no role `{role}`. {did_you_mean(role, ROLES)}")
+        if gameable and not pairs_with:
+            raise UsageError(f"Metric `{name}` can be gamed: name in `pairs_with` what shows that.")
         return Metric(name, Text(zh, en), parse_words(name, inspect.getdoc(function) or ""), fact, unit, better,
-                      stage, roles, use, pairs_with, looks_back, needs, function)  # fmt: skip
+                      stage, roles, use, pairs_with, looks_back, needs, shows, gameable, function)  # fmt: skip
 
     return declare
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-Kind = Literal["count", "share", "money", "number"]
+Kind = Literal["count", "share", "growth", "money", "number"]
+"""A share lies between 0 and 1; growth is a relative change, which may be negative or above 1. Both are written in %."""
 
 MINUS = "\u2212"
 MISSING = "–"
@@ -37,6 +38,25 @@ UNITS: dict[str, Unit] = {
     "money_per_order": Unit("money",  "/单",   " per order", 2, is_rate=True),
     "money_per_buyer": Unit("money",  "/人",   " per buyer", 2, is_rate=True),
     "orders_per_buyer": Unit("number", "单/人", " orders per buyer", 2, is_rate=True),
+    "money_per_user":  Unit("money",  "/人",   " per user", 2, is_rate=True),
+    "growth":          Unit("growth", "",      "", 1, is_rate=True),
+    "multiple":        Unit("number", "倍",    "×", 2, is_rate=True),
+    "per_user":        Unit("number", "/人",   " per user", 2, is_rate=True),
+    "per_week":        Unit("number", "次/周", " a week", 1, is_rate=True),
+    "mean_users":      Unit("number", "人",    "users", 1, is_rate=True),
+    "score":           Unit("number", "分",    "points", 2, is_rate=True),
+    "seconds":         Unit("number", "秒",    "s", 0, is_rate=True),
+    "points":          Unit("count",  "积分",  "points"),
+    "sessions":        Unit("count",  "次",    "sessions"),
+    "items":           Unit("count",  "项",    "items"),
+    "pieces":          Unit("count",  "件",    "pieces"),
+    "days":            Unit("count",  "天",    "days"),
+    "hours":           Unit("number", "小时",  "hours", 1),
+    "courses":         Unit("count",  "门",    "courses"),
+    "levels":          Unit("count",  "层",    "levels"),
+    "channels":        Unit("count",  "个渠道", "channels"),
+    "activities":      Unit("count",  "场",    "activities"),
+    "coupons":         Unit("count",  "张",    "coupons"),
 }  # fmt: skip
 
 _SCALES: dict[str, list[tuple[float, str]]] = {

@@ -12,10 +12,11 @@ import pandas as pd
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.facts import ORDER_HISTORY, SEGMENT, order_history
+from kpi_toolkit.facts import DERIVED, SEGMENT, Derived, Fact, FactInputs
 from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.schema import TABLES, day_column
+from kpi_toolkit.schema import TABLES
+from kpi_toolkit.segments import segment_columns, segmented
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sources import Sources, open_sources, sources_from_frames
 
@@ -30,44 +31,75 @@ class Workspace:
     sources: Sources = field(repr=False)
     folder: Path | None = None
 
-    def segment_columns(self, name: str) -> tuple[str, ...]:
-        """Columns of a table that metrics can be segmented by: its text columns, campaign and content."""
-        known = {column.name: column for column in TABLES[name].columns}
-        days = {day_column(column.name) for column in TABLES[name].columns}
-        return tuple(
-            column for column in self.sources.columns.get(name, ())
-            if column not in days and (column not in known or known[column].is_segment)
-        )  # fmt: skip
+    def segment_columns(self, table: str) -> tuple[str, ...]:
+        """Names by which the rows of a table can be cut: its text columns and keys, and those it refers to."""
+        return segment_columns(self.sources.columns, table)
 
     def table(self, name: str, by: str | None = None) -> ir.Table:
         """Return a canonical table with the canonical columns that are there, and `by` as its ``segment``.
 
-        No other column of the source is handed on, so that none can be taken for one that facts make.
+        Of the source's other columns only profile fields are handed on, so that none can be taken for one that
+        facts make.
         """
-        present = self.sources.columns[name]
-        types = TABLES[name].columns_with_days(present)
-        has_segment = by is not None and by in self.segment_columns(name)
-        extra = {by: "string"} if by and has_segment and by not in types else {}
-        table = ibis.table(types | extra, name=name)
-        return table.select(*types, **({SEGMENT: table[by]} if has_segment else {}))
+        types = TABLES[name].columns_with_days(self.sources.columns[name])
+        profile = self.settings.rules.profile_fields if name == "users" else ()
+        kept = [*types, *(field for field in profile if field in self._whole(name).columns and field not in types)]
+        whole = self._whole(name)
+        if by is None:
+            return whole.select(*kept)
+        others = {other: self._whole(other) for other in self.sources.columns}
+        return segmented(whole, name, by, others).select(*kept, SEGMENT)
 
-    def fact_tables(self, by: str | None = None) -> dict[str, ir.Table]:
-        """Return the tables that facts are built from; the order history is computed once and kept."""
-        tables = {name: self.table(name, by) for name in self.sources.columns}
-        if "orders" in tables:
-            history = order_history(tables["orders"], self.settings.rules, self.data_end)
-            name = ORDER_HISTORY if SEGMENT not in history.columns else f"{ORDER_HISTORY}_by {by}"
-            if name not in self.engine.tables():
-                self.engine.materialise(name, history)
-            tables[ORDER_HISTORY] = ibis.table(history.schema(), name=name)
-        return tables
+    def _whole(self, name: str) -> ir.Table:
+        types = TABLES[name].columns_with_days(self.sources.columns[name])
+        extra = {column: "string" for column in self.sources.columns[name] if column not in types}
+        return ibis.table(types | extra, name=name)
+
+    def fact_inputs(self, fact: Fact, by: str | None = None) -> FactInputs:
+        """Return what a fact is built from; derived tables are computed once and kept."""
+        cut = () if by is None or by in fact.own_segments else fact.segments_of
+        canonical = [name for name in (*fact.needs, *fact.may_use) if name in self.sources.columns]
+        tables = {name: self.table(name, by if name in cut else None) for name in canonical}
+        for name in fact.uses:
+            if all(need in self.sources.columns for need in DERIVED[name].needs):
+                tables[name] = self._derived(DERIVED[name], by if DERIVED[name].segment_of in cut else None)
+        return FactInputs(tables, self.settings.rules, self._covered, by)
+
+    def can_cut(self, fact: Fact, by: str) -> bool:
+        """Whether a fact can be cut by a column: its own, or one that all tables it segments by have."""
+        there = [table for table in fact.segments_of if table in self.sources.columns]
+        return by in fact.own_segments or (bool(there) and all(by in self.segment_columns(table) for table in there))
+
+    @property
+    def _covered(self) -> dict[str, tuple[date, date]]:
+        return {name: self.coverage(name) for name in self.sources.columns}
+
+    def _derived(self, derived: Derived, by: str | None) -> ir.Table:
+        there = [name for name in (*derived.needs, *derived.may_use) if name in self.sources.columns]
+        tables = {name: self.table(name, by if name == derived.segment_of else None) for name in there}
+        rows = derived.build(FactInputs(tables, self.settings.rules, self._covered, by))
+        name = f"{derived.name}_by {by}" if by else derived.name
+        if name not in self.engine.tables():
+            self.engine.materialise(name, rows)
+        return ibis.table(rows.schema(), name=name)
 
     def coverage(self, *tables: str) -> tuple[date, date]:
-        """First and last day that all of some tables cover, by kpi.yaml or by their oldest and newest row."""
+        """First and last day that all of some tables cover, by kpi.yaml or by their oldest and newest row.
+
+        A table with rare rows covers what the streams beside it cover, a table without time what all cover.
+        """
         source = self.settings.source
-        first = source.covers_from or max(self.sources.first_day[table] for table in tables)
-        last = source.covers_until or min(self.sources.last_day[table] for table in tables)
+        spans = [self._span(table) for table in tables]
+        first = source.covers_from or max(first for first, _ in spans)
+        last = source.covers_until or min(last for _, last in spans)
         return first, last
+
+    def _span(self, table: str) -> tuple[date, date]:
+        first, last = self.sources.first_day, self.sources.last_day
+        if TABLES[table].is_stream and table in first:
+            return first[table], last[table]
+        streams = [name for name in first if TABLES[name].is_stream] or list(first)
+        return min(first[name] for name in streams), max(last[name] for name in streams)
 
     @property
     def main_table(self) -> str:
@@ -77,7 +109,7 @@ class Workspace:
     @property
     def latest_end(self) -> date:
         """The day after the last one that any table covers."""
-        return max(self.coverage(table)[1] for table in self.sources.columns) + timedelta(days=1)
+        return max(last for _, last in self._covered.values()) + timedelta(days=1)
 
     @property
     def data_end(self) -> date:
@@ -130,5 +162,5 @@ def from_frames(frames: pd.DataFrame | Mapping[str, pd.DataFrame], settings: Set
 
 
 def _workspace(settings: Settings, engine: Engine, sources: Sources, folder: Path | None) -> Workspace:
-    catalogue = CATALOGUE.fill(settings.rules.model_dump())
+    catalogue = CATALOGUE.fill(settings.rules.in_words)
     return Workspace(settings, catalogue, engine, sources, folder)

@@ -50,7 +50,7 @@ def _table(frame: pd.DataFrame, catalogue: Any, settings: Settings) -> None:
 
 def print_metrics(name: str | None, as_json: bool) -> None:
     """Print the catalogue, or all that is known of one metric."""
-    catalogue = CATALOGUE.fill(Rules().model_dump())
+    catalogue = CATALOGUE.fill(Rules().in_words)
     chosen = [catalogue[name]] if name else list(catalogue)
     if as_json:
         print(json.dumps([_entry(metric) for metric in chosen], ensure_ascii=False, indent=2))

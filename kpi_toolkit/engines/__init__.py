@@ -22,7 +22,7 @@ class CsvFile:
 
 
 class Engine(Protocol):
-    """What the toolkit needs of a database: bind a name, run an expression, keep a result, take text apart.
+    """What the toolkit needs of a database: bind a name, run an expression, keep a result.
 
     Names that begin with ``source.`` lie in a space of their own, for the raw tables of a source. Every
     method raises DataError with the database's own words, shortened, when the database refuses.
@@ -40,7 +40,7 @@ class Engine(Protocol):
         """Table or view `name` as an unbound expression with all its columns."""
 
     def tables(self) -> list[str]:
-        """Names of all tables and views."""
+        """Names of all tables and views that were bound, defined or kept."""
 
     def define(self, name: str, expression: ir.Table) -> None:
         """Make an expression readable as view `name`."""
@@ -55,7 +55,24 @@ class Engine(Protocol):
         """Forget table or view `name`, if there is one."""
 
     def run(self, expression: ir.Table) -> pd.DataFrame:
-        """Run an expression and return its rows; sums of decimals are exact, then handed over as float64."""
+        """Run an expression and return its rows.
+
+        Sums of decimals are exact in SQL, then handed over as float64; integers are int64 (Int64 with gaps),
+        days and times datetime64[us], text str.
+        """
+
+    def as_timestamp(self, value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
+        """Date or time of `zone` as local time of `to_zone`; null where it cannot be read.
+
+        Only a :class:`FileEngine` reads text and integers, and only there `form` means something.
+        """
+
+    def close(self) -> None:
+        """Release the connection and what was kept."""
+
+
+class FileEngine(Engine, Protocol):
+    """An engine that reads files as well, and takes text apart."""
 
     def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
         """Keep the rows of CSV files with the same columns, all as text, as temporary table `name`."""
@@ -65,6 +82,3 @@ class Engine(Protocol):
 
     def attach(self, path: Path) -> list[str]:
         """Open a database file for reading only and return its tables, each now a ``source.`` view."""
-
-    def as_timestamp(self, value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
-        """Text, date or time of `zone` as local time of `to_zone`; null where it cannot be read."""

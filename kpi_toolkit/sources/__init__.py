@@ -15,10 +15,12 @@ from kpi_toolkit.errors import DataError, listed
 from kpi_toolkit.language import Reason
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Settings, TableSettings
-from kpi_toolkit.sources import contract, files, frames, mapping
+from kpi_toolkit.sources import contract, files, frames, mapping, references
+from kpi_toolkit.sources.cells import BLANKS
 from kpi_toolkit.sources.contract import Checked
 from kpi_toolkit.sources.files import INTERNAL, Raw, Shelf
-from kpi_toolkit.sources.mapping import Mapped, Reading
+from kpi_toolkit.sources.mapping import Mapped
+from kpi_toolkit.sources.reading import Reading
 
 DEFAULTS = TableSettings()
 
@@ -37,10 +39,12 @@ class Sources:
     nulls
         Canonical table → column that may be empty → number of rows where it is.
     first_day, last_day
-        Canonical table → first and last local day of its main time.
+        Canonical table → first and last local day of its main time; none for tables without one.
     notes
         Remarks for the report: ``orders_without_user``, ``events_without_user`` and ``refund_above_amount`` with
-        ``count``, ``rows``; ``null_words`` with ``table``, ``column``, ``word``, ``count``.
+        ``count``, ``rows``; ``rows_without_user`` with ``table`` as well; ``null_words`` with ``table``, ``column``,
+        ``word``, ``count``; ``unused_value`` with ``table``, ``column``, ``values``; and those of
+        :func:`kpi_toolkit.sources.references.orphans`.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -93,7 +97,7 @@ def sources_from_frames(
     data
         Canonical table → frame. Frames are not changed. Orders without ``order_id`` get the row's number.
         Times may be text, dates or datetimes; those with a zone are converted, those without lie in the
-        settings' source zone. Of the settings' tables only ``time_zone`` and ``date_format`` are used.
+        settings' source zone. Of the settings' tables only ``time_zone``, ``date_format`` and ``values`` are used.
 
     Raises
     ------
@@ -107,7 +111,9 @@ def sources_from_frames(
             continue
         with _collecting(faults):
             raw = frames.load(name, data[name], engine)
-            chosen = _of(settings, name).model_copy(update={"columns": {}})
+            there = engine.columns(raw.relation)
+            values = {column: pairs for column, pairs in _of(settings, name).values.items() if column in there}
+            chosen = _of(settings, name).model_copy(update={"columns": {}, "constants": {}, "values": values})
             found += _matched(table, chosen, settings, raw, engine, faults)
     if not data:
         faults.append(f"No frame was given. Give some of {listed(TABLES)}.")
@@ -172,14 +178,19 @@ def _matched(
     table: Table, chosen: TableSettings, settings: Settings, raw: Raw, engine: Engine, faults: list[str]
 ) -> list[Mapped]:
     there = [name for name in engine.columns(raw.relation) if not name.lower().startswith(INTERNAL)]
-    columns, wrong = mapping.match(table, chosen.columns, there, raw.label)
-    faults += wrong
+    columns, wrong = mapping.match(table, chosen.columns, there, raw.label, chosen.constants)
+    allowed = mapping.closed_sets(table, settings.rules)
+    faults += [*wrong, *mapping.faults_of_values(table, chosen, columns, allowed)]
     reading = Reading(
         zone=chosen.time_zone or settings.source.time_zone or settings.time_zone,
         to_zone=settings.time_zone,
         form=chosen.date_format or settings.source.date_format,
     )
-    return [Mapped(table, raw, columns, mapping.further_columns(table, columns, there), reading)]
+    values = {name: {old.strip(BLANKS): new for old, new in pairs.items()}
+              for name, pairs in chosen.values.items() if pairs and name in columns}  # fmt: skip
+    constants = {name: text for name, text in chosen.constants.items() if name in columns}
+    further = mapping.further_columns(table, columns, there)
+    return [Mapped(table, raw, columns, further, reading, constants, values, allowed)]
 
 
 def _finish(
@@ -198,13 +209,16 @@ def _finish(
     _refuse(faults, label)
     for mapped in found:
         mapping.bind(mapped, engine)
+    columns = {mapped.table.name: mapped.names for mapped in found}
+    rows = {name: table.rows for name, table in checked.items()}
+    notes = [note for name, table in checked.items() for note in contract.notes(name, table)]
     return Sources(
-        columns={mapped.table.name: mapped.names for mapped in found},
-        rows={name: table.rows for name, table in checked.items()},
+        columns=columns,
+        rows=rows,
         nulls={name: table.nulls for name, table in checked.items()},
         first_day={name: table.first_day for name, table in checked.items() if table.first_day},
         last_day={name: table.last_day for name, table in checked.items() if table.last_day},
-        notes=tuple(note for name, table in checked.items() for note in contract.notes(name, table)),
+        notes=(*notes, *references.orphans(columns, rows, engine)),
     )
 
 

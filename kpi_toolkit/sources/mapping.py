@@ -1,38 +1,17 @@
-"""From a source's columns to canonical ones: which is which, and how each value is read."""
+"""From a source's columns to canonical ones: which is which, and what kpi.yaml puts in their place."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 import ibis
 import ibis.expr.types as ir
 
 from kpi_toolkit.engines import SOURCE, Engine
 from kpi_toolkit.errors import did_you_mean, listed
-from kpi_toolkit.schema import IBIS_TYPES, TABLES, Column, Table, day_column
-from kpi_toolkit.sources.cells import BLANKS
+from kpi_toolkit.schema import TABLES, Table, day_column
+from kpi_toolkit.settings import Rules, TableSettings
 from kpi_toolkit.sources.files import INTERNAL, ROW, Raw
-
-MONEY_TEXT = r"^[+-]?(\d{1,14}(\.\d*)?|\.\d+)$"
-SHORT_MONEY_TEXT = r"^[+-]?(\d{1,14}(\.\d{0,4}0*)?|\.\d{1,4}0*)$"
-MONEY_SCALE = 4
-MONEY_BELOW = 10**14
-# What is left of 0.1 + 0.2 in text: 0.30000000000000004 is 0.3.
-FLOAT_NOISE, RELATIVE_NOISE = 1e-9, 1e-15
-EXACT_FLOAT_BELOW = 2**53
-# 1.23457E+18 and #N/A are what spreadsheets leave of ids: many ids would become one. 5E12 may be an id.
-DAMAGED_KEY = r"^([+-]?\d(\.\d+[Ee][+-]?|[Ee]\+)\d+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!))$"
-OUTER_BLANKS = f"^[{BLANKS}]+|[{BLANKS}]+$"
-YES, NO = ("true", "yes", "1"), ("false", "no", "0")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How times of a source are read: its zone, the report's zone, and a strptime form or None."""
-
-    zone: str
-    to_zone: str
-    form: str | None
+from kpi_toolkit.sources.reading import Reading, read, replaced, trimmed
 
 
 @dataclass(frozen=True)
@@ -42,9 +21,15 @@ class Mapped:
     Parameters
     ----------
     columns
-        Canonical column → source column.
+        Canonical column → source column; for a constant a name that no source column has.
     extra
         Further source columns, kept as text to segment by.
+    constants
+        Canonical column → its value in every row, as text.
+    values
+        Canonical column → source value → value instead; None empties it.
+    allowed
+        Canonical column with a closed set → the only values it may have.
     """
 
     table: Table
@@ -52,6 +37,9 @@ class Mapped:
     columns: Mapping[str, str]
     extra: tuple[str, ...]
     reading: Reading
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def checked(self) -> str:
@@ -74,7 +62,9 @@ def unknown_tables(names: Mapping[str, object], where: str) -> list[str]:
             for name in names if name not in TABLES]  # fmt: skip
 
 
-def match(table: Table, chosen: Mapping[str, str], there: list[str], label: str) -> tuple[dict[str, str], list[str]]:
+def match(
+    table: Table, chosen: Mapping[str, str], there: list[str], label: str, constants: Collection[str] = ()
+) -> tuple[dict[str, str], list[str]]:
     """Find the source column of every canonical column.
 
     Parameters
@@ -83,6 +73,8 @@ def match(table: Table, chosen: Mapping[str, str], there: list[str], label: str)
         Canonical column → source column, as set in kpi.yaml; others are taken by their own name.
     there
         The source's columns.
+    constants
+        Canonical columns that kpi.yaml gives one value; a source column of that name is not read.
 
     Returns
     -------
@@ -96,11 +88,52 @@ def match(table: Table, chosen: Mapping[str, str], there: list[str], label: str)
                for name, source in chosen.items() if source not in there]  # fmt: skip
     wanted = {name: chosen.get(name, name) for name in known}
     found = {name: source for name, source in wanted.items() if source in there}
+    found |= {name: f"{INTERNAL}constant {name}" for name in known if name in constants}
     missing = [name for name in table.required if name not in found and name not in chosen]
     if missing:
         free = [name for name in there if name not in found.values()]
         faults.append(_missing_columns(table, missing, free, label))
     return found, faults
+
+
+def closed_sets(table: Table, rules: Rules) -> dict[str, tuple[str, ...]]:
+    """Return the only values that a column may have, for the columns with such a list, here or in the rules."""
+    lists = {column.name: column.values or tuple(getattr(rules, column.values_of or "", ()))
+             for column in table.columns}  # fmt: skip
+    return {name: values for name, values in lists.items() if values}
+
+
+def faults_of_values(
+    table: Table, chosen: TableSettings, columns: Collection[str], allowed: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """Return the faults of `constants` and `values`: unknown columns, and words that are not in a closed set."""
+    known, faults = [column.name for column in table.columns], []
+    for at, name in [(f"constants.{name}", name) for name in chosen.constants] + [
+        (f"values.{name}", name) for name in chosen.values
+    ]:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            faults.append(f"`tables.{table.name}.{at}`: `{table.name}` has no such column. {hint}")
+        elif name not in columns and name not in chosen.columns:
+            hint = f"Say which it is under `tables.{table.name}.columns`, or remove this."
+            faults.append(f"`tables.{table.name}.{at}`: the source has no column `{name}`. {hint}")
+    for at, name, text in _words_given(chosen):
+        if name in allowed and text not in allowed[name]:
+            rule = f" `rules.{table[name].values_of}` lists them." if table[name].values_of else ""
+            hint = did_you_mean(text, allowed[name]) + rule
+            faults.append(f"`tables.{table.name}.{at}`: `{text}` is no value of `{name}`. {hint}")
+    return faults
+
+
+def _words_given(chosen: TableSettings) -> list[tuple[str, str, str]]:
+    """Return setting, column and text of everything that kpi.yaml puts into the table."""
+    constants = [(f"constants.{name}", name, text) for name, text in chosen.constants.items()]
+    return constants + [
+        (f"values.{name}.{old}", name, new)
+        for name, pairs in chosen.values.items()
+        for old, new in pairs.items()
+        if new is not None
+    ]
 
 
 def further_columns(table: Table, columns: Mapping[str, str], there: list[str]) -> tuple[str, ...]:
@@ -116,9 +149,10 @@ def read_table(mapped: Mapped, engine: Engine) -> None:
     The three steps are views of their own, so that no database computes an inner one twice.
     """
     raw = engine.table(mapped.raw.relation)
-    kept = {name: raw[name] for name in (*mapped.columns.values(), *mapped.extra, ROW) if name in raw.columns}
-    trimmed = {name: _trimmed(value) for name, value in kept.items()}
-    engine.define(mapped.step("trimmed"), _selected(raw, trimmed))
+    sources = (*mapped.columns.values(), *mapped.extra, ROW)
+    kept = {name: trimmed(raw[name]) for name in sources if name in raw.columns}
+    kept |= {mapped.columns[name]: ibis.literal(text) for name, text in mapped.constants.items()}
+    engine.define(mapped.step("trimmed"), _selected(raw, kept))
     engine.define(mapped.step("read"), _readings(mapped, engine))
     values = engine.table(mapped.step("read"))
     columns: dict[str, ir.Value] = {}
@@ -129,7 +163,8 @@ def read_table(mapped: Mapped, engine: Engine) -> None:
             columns[day_column(name)] = values[name].cast("date")
         lost = there.notnull() & values[name].isnull()
         columns[unread(name)] = lost.ifelse(there.cast("string"), ibis.null("string"))
-    columns |= {name: values[name] for name in (*mapped.extra, ROW) if name in values.columns}
+    others = (*mapped.extra, *(replaced_in(name) for name in mapped.values), ROW)
+    columns |= {name: values[name] for name in others if name in values.columns}
     keep = engine.materialise if mapped.raw.is_copy else engine.define
     keep(mapped.checked, _selected(values, columns))
 
@@ -146,33 +181,42 @@ def unread(name: str) -> str:
     return f"{INTERNAL}unread {name}"
 
 
+def replaced_in(name: str) -> str:
+    """Name of the column that keeps the source values of which `values` has another; null for all others."""
+    return f"{INTERNAL}replaced {name}"
+
+
 def _unchanged(name: str) -> str:
     return f"{INTERNAL}raw {name}"
 
 
-def _trimmed(value: Any) -> ir.Value:
-    return value.re_replace(OUTER_BLANKS, "").nullif("") if value.type().is_string() else value
-
-
 def _readings(mapped: Mapped, engine: Engine) -> ir.Table:
     raw = engine.table(mapped.step("trimmed"))
-    values = {name: _read(mapped.table[name], raw[source], engine, mapped.reading)
-              for name, source in mapped.columns.items()}  # fmt: skip
-    values |= {_unchanged(name): raw[source] for name, source in mapped.columns.items()}
+    values: dict[str, ir.Value] = {}
+    for name in mapped.columns:
+        values |= _reading(mapped, name, raw, engine)
     values |= {name: raw[name].cast("string") for name in mapped.extra}
     return _selected(raw, values | ({ROW: raw[ROW]} if ROW in raw.columns else {}))
 
 
+def _reading(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[str, ir.Value]:
+    """Read one column; what kpi.yaml puts in its place is read by the rules of kpi.yaml, not of the source."""
+    column, value = mapped.table[name], raw[mapped.columns[name]]
+    plain = replace(mapped.reading, form=None)
+    if name not in mapped.values:
+        form = plain if name in mapped.constants else mapped.reading
+        return {name: read(column, value, engine, form), _unchanged(name): value}
+    text, old = replaced(value, mapped.values[name])
+    if value.type().is_string() and column.type not in ("timestamp", "date"):
+        found = read(column, text, engine, plain)
+    else:
+        instead = read(column, text, engine, plain)
+        found = old.notnull().ifelse(instead, read(column, value, engine, mapped.reading))
+    return {name: found, _unchanged(name): text, replaced_in(name): old}
+
+
 def _selected(table: ir.Table, values: Mapping[str, ir.Value]) -> ir.Table:
     return table.select(*(value.name(name) for name, value in values.items()))
-
-
-def _read(column: Column, value: ir.Value, engine: Engine, reading: Reading) -> ir.Value:
-    """Read a trimmed source value as its canonical type; null where it is empty or cannot be read."""
-    if column.type in ("timestamp", "date"):
-        time = engine.as_timestamp(value, reading.zone, reading.to_zone, reading.form)
-        return time.cast("date") if column.type == "date" else time
-    return _READERS[column.type](value)
 
 
 def _missing_columns(table: Table, missing: list[str], free: list[str], label: str) -> str:
@@ -181,66 +225,3 @@ def _missing_columns(table: Table, missing: list[str], free: list[str], label: s
     has = f"The file has {listed(free)}." if free else "The file has no other columns."
     remedy = f"Map them under `tables.{table.name}.columns` in kpi.yaml."
     return " ".join([f"{label}: {count}: {listed(missing)}.", has, *near, remedy])
-
-
-def _key(value: Any) -> ir.Value:
-    kind = value.type()
-    if kind.is_floating():
-        # NaN has no whole number; by the statistics of a Parquet file DuckDB takes it for one below any limit.
-        whole = value.try_cast("int64")
-        exact = (value.abs() < EXACT_FLOAT_BELOW) & (value == whole.cast("float64"))
-        return _only_if(exact, whole, lambda v: v.cast("string"))
-    if kind.is_boolean():
-        return ibis.null("string")
-    if not kind.is_string():
-        return value.cast("string")
-    damaged = (value.startswith("#") | value.contains("+") | value.contains(".")) & value.re_search(DAMAGED_KEY)
-    return _only_if(~damaged, value, lambda v: v)
-
-
-def _text(value: Any) -> ir.Value:
-    return value.cast("string")
-
-
-def _money(value: Any) -> ir.Value:
-    """Read an amount: floats are rounded to four decimals, text and decimals with more of them are not read."""
-    kind = value.type()
-    if not (kind.is_string() or kind.is_numeric()) or kind.is_boolean():
-        return ibis.null(IBIS_TYPES["money"])
-    read = value.try_cast(IBIS_TYPES["money"])
-    if kind.is_string():
-        return ibis.cases(
-            (value.re_search(SHORT_MONEY_TEXT), read),
-            (value.re_search(MONEY_TEXT) & _is_float_noise(value.try_cast("float64")), read),
-            else_=ibis.null(IBIS_TYPES["money"]),
-        )
-    fits = (value < MONEY_BELOW) & (value > -MONEY_BELOW)
-    if kind.is_decimal() and (kind.scale is None or kind.scale > MONEY_SCALE):
-        fits &= value == value.round(MONEY_SCALE)
-    return _only_if(fits, value, lambda _: read)
-
-
-def _is_float_noise(value: Any) -> Any:
-    off = (value - value.round(MONEY_SCALE)).abs()
-    return off <= ibis.greatest(FLOAT_NOISE, value.abs() * RELATIVE_NOISE)
-
-
-def _boolean(value: Any) -> ir.Value:
-    if value.type().is_boolean():
-        return value
-    text = _key(value).lower()
-    return ibis.cases((text.isin(YES), True), (text.isin(NO), False), else_=ibis.null("boolean"))
-
-
-def _only_if(condition: Any, value: Any, then: Callable[[Any], Any]) -> ir.Value:
-    """Read a value where the condition holds; elsewhere null, and the reading is not even tried."""
-    read = then(value)
-    return ibis.cases((condition, read), else_=ibis.null(read.type()))
-
-
-_READERS: dict[str, Callable[[Any], ir.Value]] = {
-    "key": _key,
-    "text": _text,
-    "money": _money,
-    "boolean": _boolean,
-}

@@ -1,0 +1,74 @@
+"""Rows of any database as a pandas frame of the same column types."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import ibis.expr.datatypes as dt
+import ibis.expr.schema as sch
+import pandas as pd
+import pyarrow as pa
+
+
+def frame_of(table: pa.Table, schema: sch.Schema) -> pd.DataFrame:
+    """Return an Arrow table as a frame with the names and types that its expression has.
+
+    Columns are taken by place: databases cut long names and change their case.
+    """
+    columns = {name: _column(table.column(place), kind) for place, (name, kind) in enumerate(schema.items())}
+    return pd.DataFrame(columns)
+
+
+def arrow_of(rows: Sequence[Sequence[Any]], schema: sch.Schema) -> pa.Table:
+    """Return rows of Python values as an Arrow table; decimals keep all their digits."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(schema)
+    arrays = [_array(list(values), kind) for values, kind in zip(columns, schema.types, strict=True)]
+    return pa.Table.from_arrays(arrays, names=list(schema.names))
+
+
+def whole_numbers(frame: pd.DataFrame, schema: sch.Schema) -> pd.DataFrame:
+    """Return a frame whose integer columns are integers: DuckDB hands sums of them over as floats."""
+    odd = [name for name, kind in schema.items() if kind.is_integer() and frame[name].dtype.kind == "f"]
+    return frame.assign(**{name: _integers(frame[name]) for name in odd}) if odd else frame
+
+
+def _integers(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    return column.astype("Int64") if column.isna().any() else column.astype("int64")
+
+
+def _array(values: list[Any], kind: dt.DataType) -> pa.Array:
+    if kind.is_decimal():
+        return pa.array([None if value is None else float(value) for value in values], pa.float64())
+    if kind.is_integer():
+        return pa.array([None if value is None else int(value) for value in values], pa.int64())
+    if kind.is_string() or not _is_plain(kind):
+        return pa.array([None if value is None else str(value) for value in values], pa.string())
+    return pa.array(values, kind.to_pyarrow())
+
+
+def _is_plain(kind: dt.DataType) -> bool:
+    return kind.is_numeric() or kind.is_boolean() or kind.is_date() or kind.is_timestamp()
+
+
+def _column(values: pa.ChunkedArray, kind: dt.DataType) -> "pd.Series[Any]":
+    if kind.is_integer():
+        whole = values.cast(pa.int64()).to_pandas(integer_object_nulls=True)
+        return whole.astype("Int64") if values.null_count else whole.astype("int64")
+    if kind.is_boolean():
+        return values.cast(pa.bool_()).to_pandas().astype("boolean" if values.null_count else "bool")
+    if kind.is_numeric():
+        return values.cast(pa.float64()).to_pandas()
+    if kind.is_date() or kind.is_timestamp():
+        return _times(values, kind)
+    return values.cast(pa.string()).to_pandas()
+
+
+def _times(values: pa.ChunkedArray, kind: dt.DataType) -> "pd.Series[Any]":
+    if pa.types.is_integer(values.type):
+        # ClickHouse hands seconds and days over as whole numbers.
+        values = values.cast(pa.int64()).cast(pa.timestamp("s")) if kind.is_timestamp() else values.cast(pa.int32())
+    if kind.is_date():
+        return values.cast(pa.date32()).cast(pa.timestamp("us")).to_pandas()
+    zone = getattr(kind, "timezone", None)
+    if pa.types.is_timestamp(values.type) and values.type.tz and not zone:
+        values = values.cast(pa.timestamp("us", values.type.tz)).cast(pa.int64()).cast(pa.timestamp("us"))
+    return values.cast(pa.timestamp("us", zone)).to_pandas()

@@ -1,0 +1,5 @@
+"""The example shop's groups, their members and calls."""
+
+import pandas as pd
+
+COMMUNITY: dict[str, pd.DataFrame] = {}

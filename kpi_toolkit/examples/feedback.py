@@ -1,0 +1,5 @@
+"""The example shop's ratings, surveys, complaints and audits."""
+
+import pandas as pd
+
+FEEDBACK: dict[str, pd.DataFrame] = {}

@@ -1,0 +1,146 @@
+"""What a fact table is, what it is built from, and the few joins that all facts share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from kpi_toolkit.calendar import CALENDAR, PERIODS
+from kpi_toolkit.language import Text
+from kpi_toolkit.settings import Rules
+
+SEGMENT = "segment"
+
+
+@dataclass(frozen=True)
+class FactInputs:
+    """What a fact is built from.
+
+    Parameters
+    ----------
+    tables
+        The canonical and derived tables that are there, with the columns that are there. Those that the fact
+        segments by have a column ``segment`` when it is cut.
+    rules
+        The workspace's business settings.
+    covered
+        First and last day by canonical table, both included; windows that reach beyond the last one are not
+        complete.
+    by
+        The column that the fact is cut by; None for totals.
+    """
+
+    tables: Mapping[str, ir.Table] = field(repr=False)
+    rules: Rules
+    covered: Mapping[str, tuple[date, date]]
+    by: str | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that the fact's grain has besides its own: the period and, when it is cut, the segment."""
+        return ("period", SEGMENT) if self.by else ("period",)
+
+    def has(self, need: str) -> bool:
+        """Whether a table ``orders``, or a column ``orders.cost``, is there."""
+        table, _, column = need.partition(".")
+        return table in self.tables and (not column or column in self.tables[table].columns)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact table.
+
+    Parameters
+    ----------
+    grain
+        What one row is.
+    needs
+        Canonical tables without which there is no fact.
+    segments_of
+        Tables whose columns it can be cut by: all of them must have the column.
+    may_use
+        Canonical tables that it uses where they are there.
+    uses
+        Names of derived tables (:class:`Derived`) it is built from.
+    own_segments
+        Columns that the fact makes itself, by which it can be cut too.
+    """
+
+    name: str
+    grain: Text
+    needs: tuple[str, ...]
+    segments_of: tuple[str, ...]
+    build: Callable[[FactInputs], ir.Table] = field(repr=False)
+    may_use: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    own_segments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A table that several facts are built from, computed once and kept.
+
+    Parameters
+    ----------
+    needs
+        Canonical tables without which there is none.
+    segment_of
+        The table whose segment it carries on; empty for none.
+    may_use
+        Canonical tables that it uses where they are there.
+    """
+
+    name: str
+    needs: tuple[str, ...]
+    segment_of: str
+    build: Callable[[FactInputs], ir.Table] = field(repr=False)
+    may_use: tuple[str, ...] = ()
+
+
+def in_periods(rows: ir.Table, day: str, kind: str = "current") -> ir.Table:
+    """Return the rows under each period that their local day falls in, with a column ``period``.
+
+    Parameters
+    ----------
+    kind
+        ``previous`` or ``last_year``: the period that looks back at the day from one later, or from the next year.
+    """
+    days = CALENDAR.filter(CALENDAR.kind == kind).select("day", "period")
+    return rows.join(days, rows[day] == days.day).drop("day")
+
+
+def with_bounds(rows: ir.Table) -> ir.Table:
+    """Add ``start_on`` and ``end_on`` of each row's period (half-open, cut where the data end)."""
+    return rows.join(PERIODS, "period")
+
+
+def before_ends(rows: ir.Table, day: str) -> ir.Table:
+    """Return the rows under each period that ends after their local day, with ``period, start_on, end_on``."""
+    return rows.join(PERIODS, rows[day] < PERIODS.end_on)
+
+
+def without_staff(rows: ir.Table, inputs: FactInputs) -> ir.Table:
+    """Leave out the rows of staff accounts, where the users are known; rows without a user stay."""
+    if not inputs.has("users.is_staff"):
+        return rows
+    users = inputs.tables["users"]
+    return rows.anti_join(users.filter(users.is_staff.fill_null(False)).select("user_id"), "user_id")
+
+
+def on_keys(left: ir.Table, right: ir.Table, *keys: str) -> list[ir.BooleanValue]:
+    """Return the conditions of a join on columns of the same name."""
+    return [left[key] == right[key] for key in keys]
+
+
+def left_joined(left: ir.Table, right: ir.Table, *keys: str) -> ir.Table:
+    """Add the columns of `right`, which must have at most one row per `keys`; its keys are dropped."""
+    return left.left_join(right, on_keys(left, right, *keys), rname="right__{name}").drop(
+        *(f"right__{key}" for key in keys)
+    )
+
+
+def day_after(rows: ir.DateValue, days: int) -> ir.DateValue:
+    """Return the local day some days later."""
+    return (rows + ibis.interval(days=days)).cast("date")

@@ -1,0 +1,122 @@
+"""What a canonical table is: grain, columns, types and what must hold for them.
+
+Every ``…_at`` column is a local time of the workspace's zone and brings a ``…_on`` column, its local day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+
+from kpi_toolkit.language import Text
+
+ColumnType = Literal["key", "text", "timestamp", "date", "money", "number", "boolean"]
+
+IBIS_TYPES: dict[ColumnType, str] = {
+    "key": "string",
+    "text": "string",
+    "timestamp": "timestamp",
+    "date": "date",
+    "money": "decimal(18, 4)",
+    "number": "decimal(18, 4)",
+    "boolean": "boolean",
+}
+
+
+SEGMENT_KEYS = ("campaign_id", "content_id", "group_id", "product_id")
+"""Keys that metrics can be segmented by, besides all text."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a canonical table.
+
+    Parameters
+    ----------
+    optional
+        The column may be missing; metrics that need it are then not available.
+    nullable
+        Single values may be empty.
+    unique
+        No value may stand twice.
+    at_least
+        Smallest allowed value of a money or number column.
+    values
+        The only values a text column may have; empty: any. Capitals count.
+    values_of
+        Name of the setting of ``rules`` that lists the only values, in order.
+    future
+        Whether times may lie ahead, as a due date's.
+    """
+
+    name: str
+    type: ColumnType
+    about: Text
+    optional: bool = False
+    nullable: bool = False
+    unique: bool = False
+    at_least: float | None = None
+    values: tuple[str, ...] = ()
+    values_of: str = ""
+    future: bool = False
+
+    @property
+    def is_segment(self) -> bool:
+        """Whether metrics can be segmented by it: text, yes or no, and the keys in :data:`SEGMENT_KEYS`."""
+        return self.type in ("text", "boolean") or self.name in SEGMENT_KEYS
+
+
+@dataclass(frozen=True)
+class Table:
+    """A canonical table.
+
+    Parameters
+    ----------
+    grain
+        What one row is.
+    main_time
+        The column that says when a row belongs; empty for tables without time.
+    is_stream
+        Whether rows come every day, so that the oldest and newest one tell what the table covers. A table
+        with rare rows (complaints, tasks, campaigns …) covers what the streams beside it cover.
+    by_hand
+        Whether people fill it in, so that its metrics cost their time.
+    """
+
+    name: str
+    grain: Text
+    columns: tuple[Column, ...]
+    main_time: str = ""
+    is_stream: bool = False
+    by_hand: bool = False
+
+    def __getitem__(self, name: str) -> Column:
+        """Return a column by name."""
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the columns that must be there."""
+        return tuple(column.name for column in self.columns if not column.optional)
+
+    def columns_with_days(self, present: Iterable[str]) -> dict[str, str]:
+        """Ibis type by column name for the columns present, each time followed by its local day."""
+        names = set(present)
+        types: dict[str, str] = {}
+        for column in self.columns:
+            if column.name in names:
+                types[column.name] = IBIS_TYPES[column.type]
+                if column.type == "timestamp":
+                    types[day_column(column.name)] = "date"
+        return types
+
+    def unbound(self) -> ir.Table:
+        """Return the whole table as an unbound Ibis expression."""
+        return ibis.table(self.columns_with_days(column.name for column in self.columns), name=self.name)
+
+
+def day_column(timestamp: str) -> str:
+    """Name of the local day of a time: ``ordered_at`` → ``ordered_on``."""
+    return f"{timestamp.removesuffix('_at')}_on"

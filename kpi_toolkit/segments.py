@@ -1,0 +1,92 @@
+"""By what the rows of a table can be told apart: own columns, columns of what they refer to, level and group."""
+
+from collections.abc import Mapping, Sequence
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from kpi_toolkit.facts import SEGMENT
+from kpi_toolkit.schema import TABLES, day_column
+
+REFERRED = {"users": "user_id", "campaigns": "campaign_id", "groups": "group_id"}
+"""Tables that others refer to by a key: ``users.channel`` is the channel that an order's user came from."""
+LEVEL, GROUP = "level", "group"
+
+
+def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
+    """Names by which the rows of a canonical table can be cut.
+
+    Parameters
+    ----------
+    columns
+        Canonical table → the columns that are there.
+    """
+    if table not in columns:
+        return ()
+    there = set(columns[table])
+    names = list(_own(columns, table))
+    for other, key in REFERRED.items():
+        if other != table and key in there and other in columns:
+            names += [f"{other}.{name}" for name in _own(columns, other)]
+    timed = "user_id" in there and TABLES[table].main_time != ""
+    names += [LEVEL] if timed and "memberships" in columns and table != "memberships" else []
+    names += [GROUP] if timed and "group_members" in columns and table != "group_members" else []
+    return tuple(names)
+
+
+def _own(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
+    known = {column.name: column for column in TABLES[table].columns}
+    days = {day_column(column.name) for column in TABLES[table].columns}
+    return tuple(
+        name for name in columns[table]
+        if name not in days and (name not in known or known[name].is_segment)
+    )  # fmt: skip
+
+
+def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table]) -> ir.Table:
+    """Add the column ``segment`` to a canonical table.
+
+    Parameters
+    ----------
+    by
+        One of :func:`segment_columns`. ``level`` is the user's membership level at the row's time; ``group`` the
+        community that the user was in then: a row of a user in two groups counts in both.
+    tables
+        Other canonical tables, with all columns that may be asked for.
+    """
+    if by == LEVEL:
+        return _at_the_time(rows, table, level_spans(tables["memberships"]), "level")
+    if by == GROUP:
+        return _at_the_time(rows, table, group_spans(tables["group_members"]), "group_id")
+    other, dot, column = by.rpartition(".")
+    if not dot or by in rows.columns:
+        return rows.mutate(**{SEGMENT: rows[by].cast("string")})
+    key = REFERRED[other]
+    found = tables[other].select(_key=tables[other][key], **{SEGMENT: tables[other][column].cast("string")})
+    return rows.left_join(found, rows[key] == found["_key"]).drop("_key")
+
+
+def level_spans(memberships: ir.Table) -> ir.Table:
+    """How long each user had which level: ``user_id, level, from_at, until_at``, half-open, the last one open.
+
+    Of changes at the same moment the one to the alphabetically last level counts.
+    """
+    order = ibis.window(group_by="user_id", order_by=["changed_at", "to_level"])
+    spans = memberships.select(
+        "user_id", level=_.to_level, from_at=_.changed_at, until_at=_.changed_at.lead().over(order)
+    )
+    return spans.filter(_.until_at.isnull() | (_.until_at > _.from_at))
+
+
+def group_spans(group_members: ir.Table) -> ir.Table:
+    """How long each user was in which group: ``user_id, group_id, from_at, until_at``; overlapping stays are one."""
+    left = group_members.left_at if "left_at" in group_members.columns else ibis.null("timestamp")
+    return group_members.select("user_id", "group_id", from_at=group_members.joined_at, until_at=left).distinct()
+
+
+def _at_the_time(rows: ir.Table, table: str, spans: ir.Table, value: str) -> ir.Table:
+    at = rows[TABLES[table].main_time].cast("timestamp")
+    named = spans.select(_user=spans.user_id, _from=spans.from_at, _until=spans.until_at, **{SEGMENT: spans[value]})
+    match = [rows.user_id == named["_user"], named["_from"] <= at, named["_until"].isnull() | (at < named["_until"])]
+    return rows.left_join(named, match).drop("_user", "_from", "_until")

@@ -1,0 +1,131 @@
+"""How each value of a source is read as its canonical type; what cannot be read becomes null, never a guess."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.schema import IBIS_TYPES, Column
+from kpi_toolkit.sources.cells import BLANKS
+
+NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d*)?|\.\d+)$"
+SHORT_NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d{0,4}0*)?|\.\d{1,4}0*)$"
+NUMBER_SCALE = 4
+NUMBER_BELOW = 10**14
+# What is left of 0.1 + 0.2 in text: 0.30000000000000004 is 0.3.
+FLOAT_NOISE, RELATIVE_NOISE = 1e-9, 1e-15
+EXACT_FLOAT_BELOW = 2**53
+# 1.23457E+18 and #N/A are what spreadsheets leave of ids: many ids would become one. 5E12 may be an id.
+DAMAGED_KEY = r"^([+-]?\d(\.\d+[Ee][+-]?|[Ee]\+)\d+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!))$"
+OUTER_BLANKS = f"^[{BLANKS}]+|[{BLANKS}]+$"
+YES, NO = ("true", "yes", "1"), ("false", "no", "0")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How times of a source are read: its zone, the report's zone, and a strptime form or None."""
+
+    zone: str
+    to_zone: str
+    form: str | None
+
+
+def trimmed(value: Any) -> ir.Value:
+    """Return a value without blanks around it; blank text is null."""
+    return value.re_replace(OUTER_BLANKS, "").nullif("") if value.type().is_string() else value
+
+
+def read(column: Column, value: ir.Value, engine: Engine, reading: Reading) -> ir.Value:
+    """Read a trimmed source value as its canonical type; null where it is empty or cannot be read."""
+    if column.type in ("timestamp", "date"):
+        time = engine.as_timestamp(value, reading.zone, reading.to_zone, reading.form)
+        return time.cast("date") if column.type == "date" else time
+    return _READERS[column.type](value)
+
+
+def replaced(value: Any, instead: Mapping[str, str | None]) -> tuple[ir.Value, ir.Value]:
+    """Translate a trimmed source value.
+
+    Returns
+    -------
+    The value as text, replaced where `instead` has it; and the text that was replaced, null for others.
+    """
+    text = _as_text(value)
+    is_replaced = text.isin(list(instead))
+    filled = [(text == old, ibis.literal(new)) for old, new in instead.items() if new is not None]
+    new = ibis.cases(*filled, else_=ibis.null("string")) if filled else ibis.null("string")
+    return is_replaced.ifelse(new, text), is_replaced.ifelse(text, ibis.null("string"))
+
+
+def _as_text(value: Any) -> Any:
+    """Write a source value as kpi.yaml would: a whole float as a whole number."""
+    if value.type().is_floating():
+        return ibis.coalesce(_key(value), value.cast("string"))
+    return value if value.type().is_string() else value.cast("string")
+
+
+def _key(value: Any) -> ir.Value:
+    kind = value.type()
+    if kind.is_floating():
+        # NaN has no whole number; by the statistics of a Parquet file DuckDB takes it for one below any limit.
+        whole = value.try_cast("int64")
+        exact = (value.abs() < EXACT_FLOAT_BELOW) & (value == whole.cast("float64"))
+        return _only_if(exact, whole, lambda v: v.cast("string"))
+    if kind.is_boolean():
+        return ibis.null("string")
+    if not kind.is_string():
+        return value.cast("string")
+    damaged = (value.startswith("#") | value.contains("+") | value.contains(".")) & value.re_search(DAMAGED_KEY)
+    return _only_if(~damaged, value, lambda v: v)
+
+
+def _text(value: Any) -> ir.Value:
+    return value.cast("string")
+
+
+def _number(value: Any) -> ir.Value:
+    """Read a number: floats are rounded to four decimals, text and decimals with more of them are not read."""
+    kind = value.type()
+    if not (kind.is_string() or kind.is_numeric()) or kind.is_boolean():
+        return ibis.null(IBIS_TYPES["number"])
+    number = value.try_cast(IBIS_TYPES["number"])
+    if kind.is_string():
+        return ibis.cases(
+            (value.re_search(SHORT_NUMBER_TEXT), number),
+            (value.re_search(NUMBER_TEXT) & _is_float_noise(value.try_cast("float64")), number),
+            else_=ibis.null(IBIS_TYPES["number"]),
+        )
+    fits = (value < NUMBER_BELOW) & (value > -NUMBER_BELOW)
+    if kind.is_decimal() and (kind.scale is None or kind.scale > NUMBER_SCALE):
+        fits &= value == value.round(NUMBER_SCALE)
+    return _only_if(fits, value, lambda _: number)
+
+
+def _is_float_noise(value: Any) -> Any:
+    off = (value - value.round(NUMBER_SCALE)).abs()
+    return off <= ibis.greatest(FLOAT_NOISE, value.abs() * RELATIVE_NOISE)
+
+
+def _boolean(value: Any) -> ir.Value:
+    if value.type().is_boolean():
+        return value
+    text = _key(value).lower()
+    return ibis.cases((text.isin(YES), True), (text.isin(NO), False), else_=ibis.null("boolean"))
+
+
+def _only_if(condition: Any, value: Any, then: Callable[[Any], Any]) -> ir.Value:
+    """Read a value where the condition holds; elsewhere null, and the reading is not even tried."""
+    found = then(value)
+    return ibis.cases((condition, found), else_=ibis.null(found.type()))
+
+
+_READERS: dict[str, Callable[[Any], ir.Value]] = {
+    "key": _key,
+    "text": _text,
+    "money": _number,
+    "number": _number,
+    "boolean": _boolean,
+}

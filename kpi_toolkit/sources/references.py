@@ -1,0 +1,63 @@
+"""Keys that refer nowhere, told as remarks: the rows still count, but cannot be joined."""
+
+from collections.abc import Mapping, Sequence
+
+from ibis import _
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.language import Reason
+
+# Table, column → the table in which the key should stand, under its own name there.
+REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
+    ("users", "referrer_id"): ("users", "user_id"),
+    ("group_members", "group_id"): ("groups", "group_id"),
+    ("touches", "campaign_id"): ("campaigns", "campaign_id"),
+    ("orders", "campaign_id"): ("campaigns", "campaign_id"),
+    ("spend", "campaign_id"): ("campaigns", "campaign_id"),
+    ("coupons", "campaign_id"): ("campaigns", "campaign_id"),
+    ("coupons", "order_id"): ("orders", "order_id"),
+    ("complaints", "order_id"): ("orders", "order_id"),
+    ("order_lines", "order_id"): ("orders", "order_id"),
+}
+
+
+def orphans(columns: Mapping[str, Sequence[str]], rows: Mapping[str, int], engine: Engine) -> tuple[Reason, ...]:
+    """Look up every key of :data:`REFERENCES`, and the buyers among the users; one query each.
+
+    Parameters
+    ----------
+    columns, rows
+        Of the canonical tables that are bound.
+
+    Returns
+    -------
+    ``orphans`` with ``table``, ``column``, ``other``, ``count`` (rows) and ``rows``; ``buyers_not_in_users`` with
+    ``count`` (users) and ``orders``.
+    """
+    notes = []
+    for (table, column), (other, key) in REFERENCES.items():
+        if (
+            column in columns.get(table, ())
+            and other in columns
+            and (count := _lost(table, column, other, key, engine))
+        ):
+            values = {"table": table, "column": column, "other": other, "count": count, "rows": rows[table]}
+            notes.append(Reason("orphans", values))
+    return (*notes, *_buyers_not_in_users(columns, engine))
+
+
+def _lost(table: str, column: str, other: str, key: str, engine: Engine) -> int:
+    left = engine.table(table).select(key=column).filter(_.key.notnull())
+    right = engine.table(other).select(key=key).view()
+    return int(engine.run(left.anti_join(right, "key").aggregate(n=_.count()))["n"].iloc[0])
+
+
+def _buyers_not_in_users(columns: Mapping[str, Sequence[str]], engine: Engine) -> list[Reason]:
+    """Users who ordered and have no row, as deleted accounts leave behind."""
+    if not {"orders", "users"} <= columns.keys():
+        return []
+    bought = engine.table("orders").select("user_id").filter(_.user_id.notnull())
+    lost = bought.anti_join(engine.table("users").select("user_id"), "user_id")
+    buyers = lost.group_by("user_id").aggregate(n=_.count())
+    row = engine.run(buyers.aggregate(buyers=buyers.count(), orders=buyers.n.sum())).iloc[0]
+    return [Reason("buyers_not_in_users", {"count": int(row.buyers), "orders": int(row.orders)})] if row.buyers else []

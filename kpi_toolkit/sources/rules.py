@@ -1,0 +1,141 @@
+"""What must not be in a canonical table: values that cannot be read, stray values, impossible times."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import ibis.expr.types as ir
+
+from kpi_toolkit.errors import listed
+from kpi_toolkit.schema import Column, ColumnType
+from kpi_toolkit.sources.mapping import Mapped, unread
+
+EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
+LONG_NUMBER = r"^[+-]?\d{0,14}\.\d{5,}$"
+ROUND_THEM = "Round them in a `query`: `round(amount::DECIMAL(38, 10), 4)`."
+CORRECT_THEM = "Correct them, or leave them out with `filter`."
+PLAIN_NUMBERS = "no thousands separators, signs or words."
+
+# What a value should have been, and what to do where it is not.
+UNREADABLE: dict[ColumnType, tuple[str, str]] = {
+    "key": ("an exact id", "Spreadsheets and floats cut long numbers: store the column as text."),
+    "text": ("text", "Store the column as text."),
+    "money": ("an amount", f"Write plain numbers such as `1234.50`: {PLAIN_NUMBERS}"),
+    "number": ("a number", f"Write plain numbers such as `4.5`: {PLAIN_NUMBERS}"),
+    "timestamp": (
+        "a time",
+        "Write `2026-10-31 08:30:00`, year first, or set `date_format`, e.g. `%d/%m/%Y`.",
+    ),
+    "date": ("a date", "Write `2026-10-31`, year first, or set `date_format` such as `%d/%m/%Y`."),
+    "boolean": ("yes or no", "Write `true` or `false`."),
+}
+
+# Table → pairs of columns of which the second cannot come first. Days are compared, for many a source
+# knows the day of a refund, but the second of the order.
+INTERVALS: dict[str, tuple[tuple[str, str], ...]] = {
+    "group_members": (("joined_at", "left_at"),),
+    "touches": (("sent_at", "delivered_at"), ("sent_at", "responded_at")),
+    "orders": (("ordered_at", "refunded_at"),),
+    "campaigns": (("starts_at", "ends_at"),),
+    "coupons": (("issued_at", "redeemed_at"), ("issued_at", "expires_at")),
+    "surveys": (("sent_at", "answered_at"),),
+    "complaints": (("opened_at", "closed_at"),),
+    "calendar": (("starts_on", "ends_on"),),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Something that must not be.
+
+    Parameters
+    ----------
+    broken
+        The rows where it is.
+    says, remedy
+        How it is said and what to do.
+    shows
+        The value that examples show; the row alone if None.
+    distinct
+        Whether examples are different values with their count, rather than the first rows.
+    """
+
+    column: Column
+    broken: ir.BooleanValue
+    says: str
+    remedy: str
+    shows: ir.Value | None = None
+    distinct: bool = False
+
+
+def rules_of(mapped: Mapped, values: ir.Table, today: date) -> list[Rule]:
+    """Return all rules of a table that has been read.
+
+    Parameters
+    ----------
+    today
+        The current local day; only times of columns that may lie ahead may be after tomorrow.
+    """
+    found: list[Rule] = []
+    for name in mapped.columns:
+        column = mapped.table[name]
+        found += [*_readable(column, values), *_limits(column, values)]
+        if name in mapped.allowed and name not in mapped.constants:
+            found.append(_closed(mapped, column, values))
+        if column.type in ("timestamp", "date"):
+            found += _times(mapped, column, values, today)
+    return [*found, *_intervals(mapped, values)]
+
+
+def is_empty(values: Any, name: str) -> Any:
+    """Whether the source had no value at all."""
+    return values[name].isnull() & values[unread(name)].isnull()
+
+
+def _readable(column: Column, values: Any) -> Iterator[Rule]:
+    lost = values[unread(column.name)]
+    kind, remedy = UNREADABLE[column.type]
+    says, unreadable = f"cannot be read as {kind}", lost.notnull()
+    if column.type in ("money", "number"):
+        is_long = lost.re_search(LONG_NUMBER)
+        yield Rule(column, unreadable & is_long, "have more than 4 decimal places", ROUND_THEM, lost)
+        unreadable &= ~is_long
+    yield Rule(column, unreadable, says, remedy, lost)
+
+
+def _limits(column: Column, values: Any) -> Iterator[Rule]:
+    value = values[column.name]
+    if not column.nullable:
+        says = "Fill them, or leave these rows out with `filter`."
+        yield Rule(column, is_empty(values, column.name), "are empty", says)
+    if column.at_least is not None:
+        yield Rule(column, value < column.at_least, f"are below {column.at_least:g}", CORRECT_THEM, value)
+
+
+def _closed(mapped: Mapped, column: Column, values: Any) -> Rule:
+    value, known = values[column.name], mapped.allowed[column.name]
+    setting = f"set `rules.{column.values_of}` in kpi.yaml, or " if column.values_of else ""
+    remedy = f"{setting}map them under `tables.{mapped.table.name}.values.{column.name}` in kpi.yaml."
+    says = f"are not one of {listed(known, 12)}"
+    return Rule(column, value.notin(known), says, remedy[0].upper() + remedy[1:], value, distinct=True)
+
+
+def _times(mapped: Mapped, column: Column, values: Any, today: date) -> Iterator[Rule]:
+    day, tomorrow = values[column.name].cast("date"), today + timedelta(days=1)
+    remedy = "Correct them, or leave them out with `filter`; check `time_zone` and `date_format`."
+    yield Rule(column, day < EARLIEST, f"are before {EARLIEST}", remedy, day)
+    if column.future:
+        at = f"tables.{mapped.table.name}.values.{column.name}"
+        remedy = f"Correct them; a day that stands for «never» can be mapped to null under `{at}`."
+        yield Rule(column, day > LATEST, f"are later than {LATEST}", remedy, day)
+    else:
+        yield Rule(column, day > tomorrow, f"are later than tomorrow ({tomorrow})", remedy, day)
+
+
+def _intervals(mapped: Mapped, values: Any) -> Iterator[Rule]:
+    for first, second in INTERVALS.get(mapped.table.name, ()):
+        if {first, second} <= mapped.columns.keys():
+            start, end = values[first].cast("date"), values[second].cast("date")
+            says = f"lie before the day of `{first}`"
+            yield Rule(mapped.table[second], end < start, says, CORRECT_THEM, end)
