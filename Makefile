@@ -16,7 +16,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick report bench constraints fonts clean
+.PHONY: help setup lint test quick report docs bench constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,10 @@ quick: setup ## Only the fast tests
 
 report: setup ## Render one review (WORKSPACE, PERIOD, ROLE, LANGUAGE=zh|en)
 	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE) --output reports
+
+docs: setup ## Write docs/metrics.html and docs/tables.md anew
+	$(BIN)/kpi metrics --html docs/metrics.html
+	$(BIN)/python -m kpi_toolkit.commands.schema > docs/tables.md
 
 bench: setup ## Measure speed and memory
 	$(BIN)/python benchmarks/bench.py

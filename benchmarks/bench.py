@@ -33,7 +33,7 @@ SAME = {
     "buyer_retention": ("retention_n", "retention_d"), "new_buyer_retention": ("new_retention_n", "new_retention_d"),
     "last_year_buyer_retention": ("last_year_n", "last_year_d"), "churned_buyers": ("churned", None),
     "at_risk_buyers": ("at_risk", None), "buyer_churn_rate": ("churn_n", "churn_d"),
-    "winback_buyers": ("winback_n", None), "winback_rate": ("winback_n", "winback_d"),
+    "winback_buyers": ("winback_n", None), "buyer_winback_rate": ("winback_n", "winback_d"),
 }  # fmt: skip
 
 

@@ -11,9 +11,11 @@ import pandas as pd
 from kpi_toolkit.coverage import tables_of, unavailable
 from kpi_toolkit.errors import DataError, UsageError
 from kpi_toolkit.frame import as_workspace, measure
+from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.own_metrics import own_names
 from kpi_toolkit.period import Period, parse_period
 from kpi_toolkit.report import Point, Review, Row, Value, interval_of
-from kpi_toolkit.roles import check_role
+from kpi_toolkit.roles import FIRST_READ, check_role
 from kpi_toolkit.targets import Line, Score, Target, attain, lift_target, read_targets, score, status, targets_for
 from kpi_toolkit.units import LANGUAGES, Language
 from kpi_toolkit.workspace import Workspace
@@ -53,7 +55,8 @@ def review(
     sheet = read_targets(opened.folder, opened.catalogue, opened.settings) if opened.folder else ()
     table = _measured(opened, asked, tuple(target for target in sheet if target.role == role), role)
     rows = table.rows
-    absent = tuple((m, reason) for m in opened.catalogue.of_role(role) if (reason := unavailable(opened, m)))
+    read = [opened.catalogue[name] for name in watched_by(opened, role)]
+    absent = tuple((metric, reason) for metric in read if (reason := unavailable(opened, metric)))
     coverage = {name: opened.coverage(name) for name in opened.sources.columns}
     return Review(opened.settings, asked, role, chosen, rows, _score(rows), opened.sources.notes,
                   absent, coverage)  # fmt: skip
@@ -134,8 +137,7 @@ def judged_period(target: Target, period: Period) -> Period:
 
 
 def _measured(workspace: Workspace, period: Period, targets: tuple[Target, ...], role: str) -> _Table:
-    own = workspace.settings.roles.get(role)
-    watched = own.metrics if own and own.metrics else [entry.name for entry in workspace.catalogue.of_role(role)]
+    watched = watched_by(workspace, role)
     current = targets_for(targets, role, period)
     named = dict.fromkeys([*(target.metric for target in targets), *watched])
     needed = {table for name in named for table in tables_of(workspace.catalogue[name])}
@@ -146,7 +148,16 @@ def _measured(workspace: Workspace, period: Period, targets: tuple[Target, ...],
                             *(judged_period(target, period) for target in current)])  # fmt: skip
     frame = measure(workspace, named, list(wanted))
     values = {(row.metric, row.period): _value(row) for row in frame.itertuples()}
-    return _Table(workspace, period, tuple(watched), targets, values)
+    return _Table(workspace, period, watched, targets, values)
+
+
+def watched_by(workspace: Workspace, role: str) -> tuple[str, ...]:
+    """Return the metrics that a role reads: those of kpi.yaml, else what it reads first and the workspace's own."""
+    chosen = workspace.settings.roles.get(role)
+    if chosen and chosen.metrics:
+        return chosen.metrics
+    own = (name for name in own_names(workspace.catalogue, CATALOGUE) if role in workspace.catalogue[name].roles)
+    return (*(name for name in FIRST_READ[role] if name in workspace.catalogue), *own)
 
 
 def check_covered(workspace: Workspace, period: Period, tables: Iterable[str]) -> None:

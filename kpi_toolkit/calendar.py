@@ -4,10 +4,11 @@ Facts join these tables instead of truncating dates, so that weeks, fiscal years
 engine gives the same answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
 from kpi_toolkit.period import Period
@@ -49,8 +50,8 @@ def calendar_frames(periods: Iterable[Period], data_end: date) -> dict[str, pd.D
         (week + timedelta(days=n), str(period), week)
         for period in unique for week in _weeks_ending_in(period, data_end) for n in range(7)
     ]  # fmt: skip
-    rows = {CALENDAR: days, PERIODS: spans, WEEKS: weeks}
-    return {table.get_name(): _frame(table.schema(), found) for table, found in rows.items()}
+    rows: list[tuple[ir.Table, Sequence[tuple[object, ...]]]] = [(CALENDAR, days), (PERIODS, spans), (WEEKS, weeks)]
+    return {table.get_name(): _frame(table.schema(), found) for table, found in rows}
 
 
 def _weeks_ending_in(period: Period, data_end: date) -> list[date]:
@@ -61,7 +62,7 @@ def _weeks_ending_in(period: Period, data_end: date) -> list[date]:
     return [start for start in starts if period.start < start + WEEK <= min(period.end, data_end)]
 
 
-def _frame(schema: ibis.Schema, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+def _frame(schema: ibis.Schema, rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=list(schema))
     days = [name for name, kind in schema.items() if kind.is_date()]
     return frame.assign(**{name: pd.to_datetime(frame[name]).dt.date for name in days})

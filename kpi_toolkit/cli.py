@@ -58,11 +58,38 @@ def measure(
 def metrics(
     name: Annotated[str | None, typer.Argument(help="A metric; all if not given.")] = None,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="Its settings and own metrics.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write one page in both languages.")] = None,
+    role: Annotated[str, typer.Option("--role", "-r", help="Only this role's metrics.")] = "",
 ) -> None:
     """List the metric library, or explain one metric."""
     from kpi_toolkit.commands.show import print_metrics
 
-    print_metrics(name, json)
+    print_metrics(name, json, workspace, html, role)
+
+
+@app.command()
+def schema(
+    table: Annotated[str | None, typer.Argument(help="A canonical table; all if not given.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show the canonical tables that sources are mapped to."""
+    from kpi_toolkit.commands.schema import print_schema
+
+    print_schema(table, json)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="A new folder.")],
+    users: Annotated[int, typer.Option("--users", min=50, help="Registered users.")] = 2000,
+    months: Annotated[int, typer.Option("--months", min=1, max=60, help="Months, the last of them 2026-10.")] = 14,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed gives another shop.")] = 1,
+) -> None:
+    """Make a demo shop: a workspace with every table, known problems and the truth about them."""
+    from kpi_toolkit.commands.demo import make_demo
+
+    raise typer.Exit(make_demo(folder, users, months, seed))
 
 
 @app.command()

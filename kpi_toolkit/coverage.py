@@ -37,7 +37,10 @@ def unavailable(workspace: Workspace, metric: Metric) -> Reason | None:
 
 
 def _columns(named: str, rules: Rules) -> tuple[str, ...]:
-    return getattr(rules, named.strip("{}")) if named.startswith("{") else (named,)  # type: ignore[no-any-return]
+    if not named.startswith("{"):
+        return (named,)
+    columns: tuple[str, ...] = getattr(rules, named.strip("{}"))
+    return columns
 
 
 def uncovered(metric: Metric, period: Period, covered: Days, rules: Rules) -> Reason | None:

@@ -19,6 +19,8 @@ from kpi_toolkit.workspace import Workspace, from_frames, open_workspace
 
 COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "n", "reason"]
 ROWS = "fact__rows"
+COUNTED_BELOW = ("share", "score", "seconds")
+"""Units of ratios whose denominator is the number of cases; of others the fact's rows are the sample."""
 
 Data: TypeAlias = Workspace | str | Path | pd.DataFrame | Mapping[str, pd.DataFrame]
 Periods: TypeAlias = str | Period | Sequence[str | Period] | None
@@ -26,7 +28,7 @@ Periods: TypeAlias = str | Period | Sequence[str | Period] | None
 
 def measure(
     data: Data,
-    metrics: str | Iterable[str] | None = None,
+    metrics: str | Metric | Iterable[str | Metric] | None = None,
     period: Periods = None,
     by: str | None = None,
     settings: Settings | None = None,
@@ -38,7 +40,7 @@ def measure(
     data
         An opened workspace, the folder of one, an orders frame, or ``{table: frame}`` in canonical columns.
     metrics
-        Names; all of the catalogue if None.
+        Names, or metrics themselves; all of the catalogue if None.
     period
         ``"1998-03"``, a range ``"1998-01..1998-06"``, one span ``"1998-01/1998-06"``, periods or several of them;
         the whole time the orders cover, as one span, if None.
@@ -63,8 +65,9 @@ def measure(
         When the data do not pass the checks.
     """
     workspace = as_workspace(data, settings)
-    names = workspace.catalogue.names if metrics is None else [metrics] if isinstance(metrics, str) else metrics
-    chosen = [workspace.catalogue[name] for name in dict.fromkeys(names)]
+    named = workspace.catalogue if metrics is None else [metrics] if isinstance(metrics, str | Metric) else metrics
+    found = (one if isinstance(one, Metric) else workspace.catalogue[one] for one in named)
+    chosen = list({entry.name: entry for entry in found}.values())
     periods = as_periods(period, workspace)
     if by is not None:
         _check_segment(by, chosen, workspace)
@@ -88,7 +91,7 @@ def number(metric: Metric, data: Data, period: str | None = None, settings: Sett
     UsageError
         For a malformed period or a range of several.
     """
-    frame = measure(data, metric.name, period, settings=settings)
+    frame = measure(data, metric, period, settings=settings)
     if len(frame) != 1:
         raise UsageError(f"`{period}` are {len(frame)} periods. Use kpi_toolkit.measure for several.")
     return float(frame["value"].iloc[0])
@@ -170,7 +173,7 @@ def _row(metric: Metric, period: Period, segment: str, row: Any, covered: Days, 
     if f"{metric.name}__den" not in row:
         return [metric.name, str(period), segment, numerator, numerator, float("nan"), rows, remark]
     denominator = float(row[f"{metric.name}__den"])
-    n = int(denominator) if metric.unit == "share" else rows
+    n = int(denominator) if metric.unit in COUNTED_BELOW else rows
     if denominator == 0:
         still_open = int(row.get(f"{metric.name}__out", 0))
         reason = Reason("windows_open", {"count": still_open}) if still_open else Reason("zero_denominator")

@@ -76,6 +76,7 @@ class Metric:
     needs: tuple[str, ...]
     shows: Shows
     gameable: bool
+    rivals: tuple[str, ...]
     compute: Callable[..., Any] = field(repr=False, compare=False)
 
     @property
@@ -121,6 +122,7 @@ def metric(
     needs: tuple[str, ...] = (),
     shows: Shows = "outcome",
     gameable: bool = False,
+    rivals: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Metric]:
     """Declare a metric.
 
@@ -147,6 +149,8 @@ def metric(
         ``outcome`` for what was achieved, ``process`` for what was done to achieve it.
     gameable
         Whether it can be met without the good it stands for; `pairs_with` then names what shows that.
+    rivals
+        Other definitions of what people call by the same name, shown beside it.
 
     Raises
     ------
@@ -164,7 +168,7 @@ def metric(
         if gameable and not pairs_with:
             raise UsageError(f"Metric `{name}` can be gamed: name in `pairs_with` what shows that.")
         return Metric(name, Text(zh, en), parse_words(name, inspect.getdoc(function) or ""), fact, unit, better,
-                      stage, roles, use, pairs_with, looks_back, needs, shows, gameable, function)  # fmt: skip
+                      stage, roles, use, pairs_with, looks_back, needs, shows, gameable, rivals, function)  # fmt: skip
 
     return declare
 
@@ -262,6 +266,17 @@ class Catalogue:
     def names(self) -> tuple[str, ...]:
         """All names, in order."""
         return tuple(self._metrics)
+
+    def rivals(self, name: str) -> tuple[str, ...]:
+        """Return the other definitions of what is called by the same name, whichever of them names the other."""
+        named = {entry.name: set(entry.rivals) for entry in self}
+        group: set[str] = set()
+        grown = {name}
+        while grown != group:
+            group = grown
+            grown = group.union(*(named.get(one, ()) for one in group))
+            grown |= {one for one, others in named.items() if others & group}
+        return tuple(one for one in self.names if one in group - {name})
 
     def of_role(self, role: str) -> tuple[Metric, ...]:
         """Return the metrics a role reads, in order."""

@@ -114,7 +114,7 @@ class Row:
     def _step(self, before: float | None, after: float | None) -> float | None:
         if before is None or after is None:
             return None
-        if UNITS[self.metric.unit].kind == "share":
+        if UNITS[self.metric.unit].is_percent:
             return abs(after - before)
         return abs(after / before - 1) if before > 0 else None
 

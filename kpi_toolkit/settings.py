@@ -64,9 +64,15 @@ def _both(value: Any) -> Any:
 
 
 class SourceSettings(_Strict):
-    """Where the data lie: a folder of CSV, Parquet and Excel files, or a DuckDB file; in kpi.yaml also a plain path."""
+    """Where the data lie: a folder of CSV, Parquet and Excel files, a DuckDB file, or a database by its URL.
+
+    In kpi.yaml a plain path or URL may stand in its place.
+    """
 
     path: str = "data"
+    url: str | None = Field(None, description="database instead of files, e.g. postgres://db.example/shop?schema=sales")
+    user_variable: str | None = Field(None, description="environment variable that holds the database's user")
+    password_variable: str | None = Field(None, description="environment variable that holds the password")
     time_zone: TimeZone | None = Field(None, description="zone of times without one; the workspace's if empty")
     encoding: Encoding = "utf-8"
     date_format: str | None = Field(None, description="strptime form of dates that do not start with the year")
@@ -89,6 +95,10 @@ def _as_text(value: Any) -> Any:
 
 Constant = Annotated[str, BeforeValidator(_as_text)]
 Replacement = Annotated[str | None, BeforeValidator(_as_text)]
+
+
+def _source(value: Any) -> Any:
+    return {"url" if "://" in value else "path": value} if isinstance(value, str) else value
 
 
 class TableSettings(_Strict):
@@ -208,7 +218,7 @@ class Settings(_Strict):
     currency: str = Field("CNY", pattern="^[A-Z]{3}$")
     week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
     fiscal_year_start: int = Field(1, ge=1, le=12)
-    source: Annotated[SourceSettings, BeforeValidator(lambda v: {"path": v} if isinstance(v, str) else v)] = (
+    source: Annotated[SourceSettings, BeforeValidator(_source)] = (
         SourceSettings()
     )
     tables: dict[str, TableSettings] = Field(default_factory=dict)

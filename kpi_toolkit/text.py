@@ -114,7 +114,7 @@ def _change(review: Review, metric: Metric, difference: float | None, base: floa
     if difference is None or base is None:
         return MISSING
     is_far = base <= 0 or abs(difference / base) > SHOWN_RELATIVE
-    if UNITS[metric.unit].kind == "share" or is_far:
+    if UNITS[metric.unit].is_percent or is_far:
         return format_change(difference, metric.unit, review.language, review.settings.currency)
     return format_share(difference / base, signed=True)
 
@@ -123,7 +123,7 @@ def usual(review: Review, row: Row) -> str:
     """Write the usual change from period to period, without a sign: in points for shares, else relative."""
     if row.usual_change is None:
         return MISSING
-    if UNITS[row.metric.unit].kind == "share":
+    if UNITS[row.metric.unit].is_percent:
         return format_change(row.usual_change, row.metric.unit, review.language).lstrip("+")
     return format_share(row.usual_change)
 

@@ -10,7 +10,7 @@ from typing import Literal
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 Kind = Literal["count", "share", "growth", "money", "number"]
-"""A share lies between 0 and 1; growth is a relative change, which may be negative or above 1. Both are written in %."""
+"""A share lies between 0 and 1; growth is a relative change, negative or above 1 too. Both are written in percent."""
 
 MINUS = "\u2212"
 MISSING = "–"
@@ -25,6 +25,11 @@ class Unit:
     en: str
     decimals: int = 0
     is_rate: bool = False
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether values are written in percent and differences in points."""
+        return self.kind in ("share", "growth")
 
 
 UNITS: dict[str, Unit] = {
@@ -99,7 +104,7 @@ def format_change(change: float | None, unit: str, language: Language, currency:
     """Write a difference with its sign; shares in points: ``+1.2 pp``, ``−1.2 个百分点``."""
     if change is None or change != change:
         return MISSING
-    if UNITS[unit].kind == "share":
+    if UNITS[unit].is_percent:
         points = round_half_up(change * 100, 1)
         return f"{_sign(float(points))}{abs(points)}{' 个百分点' if language == 'zh' else ' pp'}"
     text = _magnitude(change, UNITS[unit], currency)
@@ -120,7 +125,7 @@ def format_short(value: float | None, unit: str, language: Language, currency: s
     if value is None or value != value:
         return MISSING
     form = UNITS[unit]
-    if form.kind == "share":
+    if form.is_percent:
         return format_share(value, 0 if abs(value) >= 0.1 or round(value * 100, 9).is_integer() else 1)
     sign = currency_symbol(currency) if form.kind == "money" else ""
     for size, word in _SCALES[language]:
@@ -135,12 +140,12 @@ def unit_word(unit: str, language: Language, currency: str = "CNY") -> str:
     """Return the unit's word for a heading: ``人``, ``buyers``, ``%``, ``USD/单``, ``USD per order``."""
     form = UNITS[unit]
     word = form.zh if language == "zh" else form.en
-    lead = {"share": "%", "money": currency}.get(form.kind, "")
+    lead = {"share": "%", "growth": "%", "money": currency}.get(form.kind, "")
     return (lead + word).strip()
 
 
 def _magnitude(value: float, form: Unit, currency: str) -> str:
-    if form.kind == "share":
+    if form.is_percent:
         return format_share(abs(value), form.decimals)
     sign = currency_symbol(currency) if form.kind == "money" else ""
     return f"{sign}{round_half_up(abs(value), form.decimals):,}"

@@ -11,10 +11,12 @@ import pandas as pd
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.duckdb import DuckDBEngine
+from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.facts import DERIVED, SEGMENT, Derived, Fact, FactInputs
 from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.own_metrics import with_own
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.segments import segment_columns, segmented
 from kpi_toolkit.settings import Settings, load_settings
@@ -77,6 +79,8 @@ class Workspace:
     def _derived(self, derived: Derived, by: str | None) -> ir.Table:
         there = [name for name in (*derived.needs, *derived.may_use) if name in self.sources.columns]
         tables = {name: self.table(name, by if name == derived.segment_of else None) for name in there}
+        for other in (DERIVED[name] for name in derived.uses):
+            tables[other.name] = self._derived(other, by if other.segment_of == derived.segment_of else None)
         rows = derived.build(FactInputs(tables, self.settings.rules, self._covered, by))
         name = f"{derived.name}_by {by}" if by else derived.name
         if name not in self.engine.tables():
@@ -130,11 +134,11 @@ def open_workspace(folder: str | Path) -> Workspace:
     UsageError
         When kpi.yaml is missing or faulty.
     DataError
-        When the data do not pass the checks; all faults of all tables at once.
+        When the data do not pass the checks (all faults of all tables at once), or a database cannot be reached.
     """
     path = _found(Path(folder))
     settings = load_settings(path)
-    engine = DuckDBEngine()
+    engine = open_engine(settings.source, path)
     return _workspace(settings, engine, open_sources(path, settings, engine), path)
 
 
@@ -162,5 +166,5 @@ def from_frames(frames: pd.DataFrame | Mapping[str, pd.DataFrame], settings: Set
 
 
 def _workspace(settings: Settings, engine: Engine, sources: Sources, folder: Path | None) -> Workspace:
-    catalogue = CATALOGUE.fill(settings.rules.in_words)
-    return Workspace(settings, catalogue, engine, sources, folder)
+    catalogue = with_own(CATALOGUE, folder) if folder else CATALOGUE
+    return Workspace(settings, catalogue.fill(settings.rules.in_words), engine, sources, folder)

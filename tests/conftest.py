@@ -1,5 +1,6 @@
 """Shared fixtures: the example workspace, a copy of it to change, and a maker of small shops."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -36,3 +37,13 @@ def shop(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the browser; without one the test is skipped, in CI it fails."""
+    found = shutil.which("chromium")
+    if not found:
+        reason = "`chromium` is not on PATH; install it (Debian: apt-get install chromium)"
+        (pytest.fail if os.environ.get("KPI_CI") else pytest.skip)(reason)
+    return str(found)

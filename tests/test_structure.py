@@ -13,10 +13,10 @@ PACKAGE = ROOT / "kpi_toolkit"
 LAYERS = {
     "errors": 0, "resources": 0, "words": 0,
     "units": 1, "durable": 1, "language": 2, "period": 1, "yaml_file": 1,
-    "settings": 3, "roles": 3, "schema": 3, "calendar": 3, "metric": 4, "engines": 3,
+    "settings": 3, "roles": 3, "schema": 3, "calendar": 3, "metric": 4, "engines": 4,
     "metrics": 5, "sources": 5, "facts": 5, "examples": 0, "demo": 4,
-    "segments": 6, "workspace": 7, "coverage": 8, "frame": 9, "analysis": 1, "targets": 10,
-    "report": 11, "appraise": 12, "text": 12, "charts": 12, "tables": 13, "record": 13,
+    "segments": 6, "own_metrics": 6, "workspace": 7, "coverage": 8, "frame": 9, "analysis": 1, "targets": 10, "conformance": 10,
+    "report": 11, "appraise": 12, "text": 12, "charts": 12, "tables": 13, "record": 13, "library": 13,
     "export": 3, "run": 4, "site": 3,
     "preload": 14, "commands": 14, "cli": 15, "__init__": 16,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """What the commands of :mod:`kpi_toolkit.cli` do; each module is imported only when its command runs."""
 
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.roles import check_role
 from kpi_toolkit.settings import Settings
 
@@ -13,7 +13,7 @@ def choice(what: str, given: set[str], known: set[str]) -> set[str]:
     return given
 
 
-def check_roles(settings: Settings) -> None:
+def check_roles(settings: Settings, catalogue: Catalogue) -> None:
     """Check that the roles of kpi.yaml and the metrics they read exist.
 
     Raises
@@ -23,7 +23,7 @@ def check_roles(settings: Settings) -> None:
     """
     faults: list[str] = []
     for name, role in settings.roles.items():
-        for find, word in ((check_role, name), *((CATALOGUE.__getitem__, metric) for metric in role.metrics)):
+        for find, word in ((check_role, name), *((catalogue.__getitem__, metric) for metric in role.metrics)):
             try:
                 find(word)
             except KpiError as error:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.commands import check_roles
-from kpi_toolkit.errors import KpiError
+from kpi_toolkit.errors import KpiError, UsageError
+from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.own_metrics import check_examples, own_names, with_own
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.targets import read_targets
 from kpi_toolkit.workspace import open_workspace
@@ -19,9 +21,10 @@ def check_workspace(workspace: Path, as_json: bool) -> int:
     summary: dict[str, Any] = {}
     try:
         settings = load_settings(workspace)
-        for check in (_check_roles, _check_sources, _check_plan):
+        catalogue = with_own(CATALOGUE, workspace)
+        for check in (_check_metrics, _check_roles, _check_sources, _check_plan):
             try:
-                summary |= check(workspace, settings)
+                summary |= check(workspace, settings, catalogue)
             except KpiError as error:
                 faults += _faults(check.__name__.removeprefix("_check_"), error)
     except KpiError as error:
@@ -37,20 +40,26 @@ def check_workspace(workspace: Path, as_json: bool) -> int:
     return 1 if faults else 0
 
 
-def _check_sources(workspace: Path, settings: Settings) -> dict[str, Any]:
+def _check_metrics(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
+    if faults := check_examples(catalogue, CATALOGUE):
+        raise UsageError("The metrics of `metrics.py` are faulty:", faults)
+    return {"own metrics": list(own)} if (own := own_names(catalogue, CATALOGUE)) else {}
+
+
+def _check_sources(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
     opened = open_workspace(workspace)
     first, last = opened.coverage(*opened.sources.columns)
     notes = [note.text("en") for note in opened.sources.notes]
     return {"tables": dict(opened.sources.rows), "data": f"{first} to {last}", "notes": notes}
 
 
-def _check_roles(workspace: Path, settings: Settings) -> dict[str, Any]:
-    check_roles(settings)
+def _check_roles(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
+    check_roles(settings, catalogue)
     return {}
 
 
-def _check_plan(workspace: Path, settings: Settings) -> dict[str, Any]:
-    return {"targets": len(read_targets(workspace, CATALOGUE, settings))}
+def _check_plan(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
+    return {"targets": len(read_targets(workspace, catalogue, settings))}
 
 
 def _faults(part: str, error: KpiError) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from kpi_toolkit.appraise import check_covered
 from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.errors import DataError, UsageError
 from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.own_metrics import with_own
 from kpi_toolkit.period import Period, parse_periods
 from kpi_toolkit.resources import resource
 from kpi_toolkit.roles import check_role
@@ -61,7 +62,7 @@ def _tell(outcome: Outcome) -> None:
 
 def _roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
     """Return the roles that kpi.yaml or the plan names, when the user named none."""
-    targets = read_targets(workspace, CATALOGUE, settings)
+    targets = read_targets(workspace, with_own(CATALOGUE, workspace), settings)
     judged = (target.role for target in targets if any(target.covers(period) for period in periods))
     roles = dict.fromkeys([*settings.roles, *judged])
     if not roles:
@@ -79,7 +80,7 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
 def _gate(workspace: Path, periods: Sequence[Period]) -> dict[Period, DataError]:
     """Check data, roles and plan once before any kernel starts; return the periods that have no data."""
     opened = open_workspace(workspace)
-    check_roles(opened.settings)
+    check_roles(opened.settings, opened.catalogue)
     read_targets(workspace, opened.catalogue, opened.settings)
     refused = {}
     for period in periods:

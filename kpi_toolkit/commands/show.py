@@ -13,9 +13,13 @@ from rich.table import Table
 
 from kpi_toolkit.commands import choice
 from kpi_toolkit.frame import measure
-from kpi_toolkit.metric import Metric
+from kpi_toolkit.language import word
+from kpi_toolkit.library import in_sections, page, record
+from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.settings import Rules, Settings
+from kpi_toolkit.own_metrics import with_own
+from kpi_toolkit.roles import check_role
+from kpi_toolkit.settings import Rules, Settings, load_settings
 from kpi_toolkit.units import format_value
 from kpi_toolkit.workspace import open_workspace
 
@@ -48,39 +52,50 @@ def _table(frame: pd.DataFrame, catalogue: Any, settings: Settings) -> None:
     _console().print(table)
 
 
-def print_metrics(name: str | None, as_json: bool) -> None:
-    """Print the catalogue, or all that is known of one metric."""
-    catalogue = CATALOGUE.fill(Rules().in_words)
-    chosen = [catalogue[name]] if name else list(catalogue)
+def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html: Path | None, role: str) -> None:
+    """Print the catalogue or all that is known of one metric, or write it as a page.
+
+    Parameters
+    ----------
+    workspace
+        Whose settings and own metrics to show; the defaults if None.
+    role
+        Only the metrics of this role; all if empty.
+    """
+    catalogue = _catalogue(workspace)
+    if role:
+        catalogue = Catalogue(catalogue.of_role(check_role(role)))
+    if html:
+        html.write_text(page(catalogue), "utf-8")
+        print(html)
+        return
+    records = [record(metric, catalogue) for metric in ([catalogue[name]] if name else catalogue)]
     if as_json:
-        print(json.dumps([_entry(metric) for metric in chosen], ensure_ascii=False, indent=2))
+        print(json.dumps(records, ensure_ascii=False, indent=2))
     elif name:
-        console = _console()
-        for key, value in _entry(chosen[0]).items():
+        for key, value in records[0].items():
             shown = ", ".join(value) if isinstance(value, tuple) else str(value)
-            console.print(f"[bold]{key}[/bold]  ", escape(shown.strip()), sep="")
+            _console().print(f"[bold]{key}[/bold]  ", escape(shown.strip()), sep="")
     else:
-        table = Table(box=None, header_style="bold", pad_edge=False)
-        for heading in ("metric", "中文", "English", "unit", "better"):
+        _list(catalogue)
+
+
+def _catalogue(workspace: Path | None) -> Catalogue:
+    if workspace is None:
+        return CATALOGUE.fill(Rules().in_words)
+    return with_own(CATALOGUE, workspace).fill(load_settings(workspace).rules.in_words)
+
+
+def _list(catalogue: Catalogue) -> None:
+    for section, metrics in in_sections(catalogue):
+        table = Table(box=None, header_style="bold", pad_edge=False, title_justify="left", title_style="bold",
+                      title=f"\n{word(f'section.{section}', 'zh')} {word(f'section.{section}', 'en')}")  # fmt: skip
+        for heading in ("metric", "中文", "English", "unit", "better", "use"):
             table.add_column(heading, no_wrap=heading == "metric")
-        for metric in chosen:
+        for metric in metrics:
             label = metric.label
-            table.add_row(metric.name, label.zh, label.en, metric.unit, metric.better)
+            table.add_row(metric.name, label.zh, label.en, metric.unit, metric.better, metric.use)
         _console().print(table)
-
-
-def _entry(metric: Metric) -> dict[str, Any]:
-    words = metric.words
-    return {
-        "name": metric.name, "zh": metric.label.zh, "en": metric.label.en,
-        "sentence_zh": words.sentence.zh, "sentence_en": words.sentence.en,
-        "formula_zh": words.formula.zh, "formula_en": words.formula.en,
-        "leaves_out_zh": words.leaves_out.zh, "leaves_out_en": words.leaves_out.en,
-        "misleads_when_zh": words.misleads_when.zh, "misleads_when_en": words.misleads_when.en,
-        "unit": metric.unit, "better": metric.better, "stage": metric.stage, "roles": metric.roles,
-        "use": metric.use, "pairs_with": metric.pairs_with, "fact": metric.fact, "source": words.source,
-        "example": metric.example,
-    }  # fmt: skip
 
 
 def _console() -> Console:

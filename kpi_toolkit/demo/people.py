@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kpi_toolkit.demo.names import CHANNEL_WEIGHTS, FEED_ADS, FRIENDS, STAFF, WECHAT
+from kpi_toolkit.demo.names import CHANNEL_WEIGHTS, FEED_ADS, FRIENDS, WECHAT
 from kpi_toolkit.demo.planted import Planted
 from kpi_toolkit.demo.season import intensity
 from kpi_toolkit.demo.shop import DAY, NOBODY, Array, Shop, choose
@@ -33,6 +33,8 @@ class People:
         On a normal day while they come.
     buying
         Share of visits that end in an order.
+    chain
+        The members of the planted chain of referrals, the first one first.
     """
 
     registered: Array
@@ -44,11 +46,12 @@ class People:
     is_zombie: Array
     is_staff: Array
     joins_club: Array
+    chain: Array
 
     def are_customers(self, users: Array) -> Array:
         """Whether each index is a customer: neither staff, nor deleted, nor nobody."""
-        customers = np.flatnonzero(self.is_staff)[0]
-        return (users >= 0) & (users < customers)
+        customers = int(np.flatnonzero(self.is_staff)[0])
+        return np.asarray((users >= 0) & (users < customers))
 
 
 def make_people(shop: Shop, planted: Planted) -> People:
@@ -60,7 +63,6 @@ def make_people(shop: Shop, planted: Planted) -> People:
     channel[chain[0]] = WECHAT
     referrer = _referrers(channel, is_zombie, chain, random)
     channel[(channel == FRIENDS) & (referrer == NOBODY)] = WECHAT
-    channel[WAVERING] = WECHAT if channel[WAVERING] == FRIENDS and referrer[WAVERING] == NOBODY else channel[WAVERING]
     until = np.minimum(registered + _lives(shop.users, random), shop.end)
     visits = random.gamma(1.3, 0.15, shop.users)
     buying = np.where(random.random(shop.users) < 0.4, 0.0, random.beta(1.6, 7.0, shop.users))
@@ -80,6 +82,7 @@ def make_people(shop: Shop, planted: Planted) -> People:
         is_zombie=np.concatenate([is_zombie, np.zeros(others, dtype=bool)]),
         is_staff=np.concatenate([np.zeros(shop.users, dtype=bool), ~is_last]),
         joins_club=np.concatenate([joins, np.zeros(others, dtype=bool)]),
+        chain=chain,
     )  # fmt: skip
 
 
@@ -122,11 +125,20 @@ def _referrers(channel: Array, is_zombie: Array, chain: Array, random: np.random
     return referrer
 
 
+def depths(people: People) -> Array:
+    """How many steps each account is from one who came by herself.
+
+    >>> from types import SimpleNamespace
+    >>> depths(SimpleNamespace(referrer=np.array([-1, 0, 1, -1]))).tolist()
+    [0, 1, 2, 0]
+    """
+    above, steps = people.referrer, np.zeros(len(people.referrer), dtype=np.int64)
+    while (is_below := above != NOBODY).any():
+        steps += is_below
+        above = np.where(is_below, people.referrer[above], NOBODY)
+    return steps
+
+
 def _lives(count: int, random: np.random.Generator) -> Array:
     means = np.array([days for _, days in LIVES])[choose(random, tuple(share for share, _ in LIVES), count)]
     return (random.exponential(means) * DAY).astype(np.int64)
-
-
-def staff_name(place: int) -> str:
-    """Return the name of the person behind a staff account."""
-    return STAFF[place][0]

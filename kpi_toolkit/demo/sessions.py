@@ -111,6 +111,7 @@ def _channels(people: People, kind: Array, user: Array, answered: Array, random:
     is_own = (random.random(len(user)) < OWN_CHANNEL_SHARE) & (user != NOBODY)
     channel = np.where(is_own, returning, any_of)
     channel = np.where(kind == REGISTRATION, own, channel)
+    channel = np.where(kind == DELETED, WECHAT, channel)
     return np.where(kind == RESPONSE, answered, channel)
 
 

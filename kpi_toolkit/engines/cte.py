@@ -1,7 +1,7 @@
 """Views that live in Python: each query brings those it reads along as CTEs, so that no database is written to."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import ibis.expr.schema as sch
@@ -26,15 +26,24 @@ class Entry:
         The name it has in SQL: short, plain and never used twice.
     select
         What a view reads; None for a table that the session keeps.
+    uses
+        What its SELECT reads, as it was when the view was defined.
     """
 
     physical: str
     schema: sch.Schema
     select: exp.Query | None = None
+    uses: tuple["Entry", ...] = ()
+
+    def reads(self, other: "Entry") -> bool:
+        """Tell whether another relation is needed, directly or through views."""
+        return any(used is other or used.reads(other) for used in self.uses)
 
 
 class Definitions:
     """The views and session tables of one engine by name, and how a query reads them.
+
+    A view goes on reading what it was defined over, even when a name is given to something else.
 
     Parameters
     ----------
@@ -45,6 +54,7 @@ class Definitions:
     def __init__(self, dialect: str) -> None:
         self.dialect = dialect
         self._entries: dict[str, Entry] = {}
+        self._still_read: list[Entry] = []
         self._made = 0
 
     def __contains__(self, name: str) -> bool:
@@ -66,23 +76,18 @@ class Definitions:
         plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")[:30]
         return f"{PREFIX}{self._made}_{plain}"
 
-    def keep(self, name: str, physical: str, schema: sch.Schema) -> None:
-        """Note a table that the session keeps."""
-        self._entries[name] = Entry(physical, schema)
+    def keep(self, name: str, physical: str, schema: sch.Schema) -> list[str]:
+        """Note a table that the session keeps; return the session's tables that nothing reads any more."""
+        return self._put(name, Entry(physical, schema))
 
-    def define(self, name: str, select: exp.Query, schema: sch.Schema) -> None:
-        """Note a view; one that reads what it replaces keeps on reading that."""
-        if name in self._entries and any(used == name for _, used in self._used(select)):
-            before = f"{name} before {self._made}"
-            self._entries[before] = self._entries[name]
-            for table, used in list(self._used(select)):
-                if used == name:
-                    _rename(table, before)
-        self._entries[name] = Entry(self.new_name(name), schema, select)
+    def define(self, name: str, select: exp.Query, schema: sch.Schema) -> list[str]:
+        """Note a view; return the session's tables that nothing reads any more."""
+        tree, uses = self._bound(select)
+        return self._put(name, Entry(self.new_name(name), schema, tree, uses))
 
-    def drop(self, name: str) -> Entry | None:
-        """Forget a view or table and return it, if there was one."""
-        return self._entries.pop(name, None)
+    def drop(self, name: str) -> list[str]:
+        """Forget a view or table; return the session's tables that nothing reads any more."""
+        return self._put(name, None)
 
     def expand(self, tree: exp.Query, sources: Mapping[str, exp.Expression]) -> exp.Query:
         """Return a query that brings along all it reads.
@@ -92,53 +97,50 @@ class Definitions:
         sources
             The database's own tables by name, without the prefix ``source.``, as they stand in FROM.
         """
-        needed: dict[str, exp.Query] = {}
-        found = self._resolved(tree, sources, needed)
-        inner = found.args.get("with_") or found.args.get("with")
-        for place, (physical, select) in enumerate(needed.items()):
-            cte = exp.CTE(this=select, alias=exp.TableAlias(this=exp.to_identifier(physical, quoted=True)))
-            if inner is None:
-                inner = exp.With(expressions=[])
-                found.set(WITH, inner)
-            inner.expressions.insert(place, cte)
-            inner.set("expressions", inner.expressions)
-        return found
+        tree, uses = self._bound(tree)
+        views: dict[str, exp.Query] = {}
+        for entry in _in_order(uses):
+            if entry.select is not None:
+                views[entry.physical] = _with_sources(entry.select.copy(), sources)
+        tree = _with_sources(tree, sources)
+        own = tree.args["with_"].expressions if tree.args.get("with_") else []
+        if views or own:
+            tree.set("with_", exp.With(expressions=[*(_cte(*view) for view in views.items()), *own]))
+        return tree
 
     def sources_of(self, tree: exp.Query) -> set[str]:
         """Names of the database's own tables that a query reads, through all views."""
-        todo, seen, found = [tree], set(), set()
-        while todo:
-            for table in todo.pop().find_all(exp.Table):
-                name = _name(table)
-                if name in self._entries:
-                    select = self._entries[name].select
-                    if name not in seen and select is not None:
-                        todo.append(select)
-                    seen.add(name)
-                elif table.db == SOURCE:
-                    found.add(table.name)
-        return found
+        tree, uses = self._bound(tree)
+        selects = [tree, *(entry.select for entry in _in_order(uses) if entry.select is not None)]
+        return {table.name for select in selects for table in _tables(select) if table.db == SOURCE}
 
-    def _used(self, tree: exp.Query) -> Iterator[tuple[exp.Table, str]]:
-        for table in tree.find_all(exp.Table):
-            if (name := _name(table)) in self._entries:
-                yield table, name
-
-    def _resolved(
-        self, tree: exp.Query, sources: Mapping[str, exp.Expression], needed: dict[str, exp.Query]
-    ) -> exp.Query:
+    def beside(self, tree: exp.Query, space: str) -> exp.Query | None:
+        """Return user-given SQL with plain names taken for the tables of its own space; None if it uses none."""
         tree = tree.copy()
-        for table in list(tree.find_all(exp.Table)):
-            name = _name(table)
-            if name in self._entries:
-                entry = self._entries[name]
-                if entry.select is not None and entry.physical not in needed:
-                    select = self._resolved(entry.select, sources, needed)
-                    needed[entry.physical] = select
-                _replace(table, exp.table_(exp.to_identifier(entry.physical, quoted=True)))
-            elif table.db == SOURCE and table.name in sources:
-                _replace(table, sources[table.name].copy())
-        return tree
+        for table in _tables(tree):
+            if not table.db and f"{space}{table.name}" in self._entries:
+                _rename(table, f"{space}{table.name}")
+        return tree if any(_name(table) in self._entries for table in _tables(tree)) else None
+
+    def _bound(self, tree: exp.Query) -> tuple[exp.Query, tuple[Entry, ...]]:
+        """Put the SQL names of views and tables into a query, and say which they are."""
+        tree = tree.copy()
+        uses: dict[str, Entry] = {}
+        for table in _tables(tree):
+            if (name := _name(table)) in self._entries:
+                entry = uses[name] = self._entries[name]
+                _replace(table, exp.Table(this=exp.to_identifier(entry.physical, quoted=True)))
+        return tree, tuple(uses.values())
+
+    def _put(self, name: str, entry: Entry | None) -> list[str]:
+        old = self._entries.pop(name, None)
+        if entry is not None:
+            self._entries[name] = entry
+        if old is not None and old.select is None:
+            self._still_read.append(old)
+        free = [one for one in self._still_read if not any(view.reads(one) for view in self._entries.values())]
+        self._still_read = [one for one in self._still_read if one not in free]
+        return [one.physical for one in free]
 
 
 def one_select(sql: str, dialect: str) -> exp.Query:
@@ -162,12 +164,46 @@ def _short(error: SqlglotError) -> str:
     return re.sub(r"\x1b\[\d*m", "", str(error)).splitlines()[0].rstrip(".")
 
 
+def _in_order(uses: Iterable[Entry]) -> list[Entry]:
+    """Return relations and all they read, each after those that it reads itself."""
+    found: dict[str, Entry] = {}
+    for entry in uses:
+        found |= {one.physical: one for one in _in_order(entry.uses) if one.physical not in found}
+        found.setdefault(entry.physical, entry)
+    return list(found.values())
+
+
+def _with_sources(tree: exp.Query, sources: Mapping[str, exp.Expression]) -> exp.Query:
+    for table in _tables(tree):
+        if table.db == SOURCE and table.name in sources:
+            _replace(table, sources[table.name].copy())
+    return tree
+
+
+def as_text(sql: str) -> exp.Query:
+    """Return user-given SQL as a query that is handed on letter by letter."""
+    inner = exp.Subquery(this=exp.Var(this=f"\n{sql}\n"), alias=exp.TableAlias(this=exp.to_identifier("given")))
+    return exp.select("*").from_(inner)
+
+
+def _tables(tree: exp.Query) -> list[exp.Table]:
+    """Return the tables that a query reads, without the names of its own CTEs."""
+    own = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return [table for table in tree.find_all(exp.Table) if table.db or table.name not in own]
+
+
+def _cte(name: str, select: exp.Query) -> exp.CTE:
+    return exp.CTE(this=select, alias=exp.TableAlias(this=exp.to_identifier(name, quoted=True)))
+
+
 def _name(table: exp.Table) -> str:
     return f"{SOURCE}.{table.name}" if table.db == SOURCE and not table.catalog else "" if table.db else table.name
 
 
 def _rename(table: exp.Table, name: str) -> None:
     table.this.set("this", name.removeprefix(f"{SOURCE}."))
+    table.this.set("quoted", True)
+    table.set("db", exp.to_identifier(SOURCE, quoted=True) if name.startswith(f"{SOURCE}.") else None)
 
 
 def _replace(table: exp.Table, other: exp.Expression) -> None:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from ibis.backends.sql.datatypes import DuckDBType
 
 from kpi_toolkit.engines import SOURCE, CsvFile, duckdb_time
+from kpi_toolkit.engines.rows import whole_numbers
 from kpi_toolkit.errors import DataError
 
 QUOTE_IT = 'Write a value that contains the delimiter in quotes ("a,b") and a quote in it twice.'
@@ -115,14 +116,14 @@ class DuckDBEngine:
     def run(self, expression: ir.Table) -> pd.DataFrame:
         """Run an expression and return its rows.
 
-        Sums of decimals are exact in SQL; only the finished number becomes a float64 here, and so do sums of
-        integers. Counts are int64, days and times datetime64, text pandas' str.
+        Sums of decimals are exact in SQL; only the finished number becomes a float64 here. Counts and sums of
+        integers are int64 (Int64 with gaps), days and times datetime64[us], text pandas' str.
         """
         try:
             frame: pd.DataFrame = self._connection.execute(self._compile(expression)).df()
         except duckdb.Error as error:
             raise DataError(short(error)) from None
-        return frame
+        return whole_numbers(frame, expression.schema())
 
     def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
         """Keep the rows of CSV files with the same columns, all as text, as temporary table `name`.

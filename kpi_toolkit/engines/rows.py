@@ -42,7 +42,7 @@ def _array(values: list[Any], kind: dt.DataType) -> pa.Array:
         return pa.array([None if value is None else int(value) for value in values], pa.int64())
     if kind.is_string() or not _is_plain(kind):
         return pa.array([None if value is None else str(value) for value in values], pa.string())
-    return pa.array(values, kind.to_pyarrow())
+    return pa.array(values, arrow_type(kind))
 
 
 def _is_plain(kind: dt.DataType) -> bool:
@@ -72,3 +72,30 @@ def _times(values: pa.ChunkedArray, kind: dt.DataType) -> "pd.Series[Any]":
     if pa.types.is_timestamp(values.type) and values.type.tz and not zone:
         values = values.cast(pa.timestamp("us", values.type.tz)).cast(pa.int64()).cast(pa.timestamp("us"))
     return values.cast(pa.timestamp("us", zone)).to_pandas()
+
+
+def arrow_type(kind: dt.DataType) -> pa.DataType:
+    """Return the Arrow type of one of the few types that frames have (Ibis' own table needs a further package)."""
+    if kind.is_timestamp():
+        return pa.timestamp("us", getattr(kind, "timezone", None))
+    if kind.is_date():
+        return pa.date32()
+    if kind.is_decimal():
+        return pa.decimal128(kind.precision or 38, kind.scale or 0)
+    if kind.is_integer():
+        return pa.int64()
+    if kind.is_floating():
+        return pa.float64()
+    return pa.bool_() if kind.is_boolean() else pa.string()
+
+
+def type_of(arrow: pa.DataType) -> dt.DataType:
+    """Return the Ibis type of a frame's column; what is none of the few usual ones is text."""
+    kinds = pa.types
+    if kinds.is_timestamp(arrow):
+        return dt.Timestamp("UTC") if arrow.tz else dt.timestamp
+    if kinds.is_decimal(arrow):
+        return dt.Decimal(arrow.precision, arrow.scale)
+    tests = ((kinds.is_integer, dt.int64), (kinds.is_floating, dt.float64), (kinds.is_boolean, dt.boolean),
+             (kinds.is_date, dt.date))  # fmt: skip
+    return next((kind for is_it, kind in tests if is_it(arrow)), dt.string)

@@ -23,6 +23,9 @@ SHOP: dict[str, pd.DataFrame] = {
         cost=EXAMPLE_ORDERS["amount"] / 2,
         channel=["search", "search", "search", "friends", "friends", "ads", "ads", "friends", "search"],
         campaign_id=[None, None, None, None, None, "flash", "flash", None, None],
+        content_id=[None, None, None, None, None, None, None, "guide", None],
+        refunded_amount=[None, None, 4, None, None, None, None, None, None],
+        refunded_at=[None, None, "2026-08-03", None, None, None, None, None, None],
     ),
     "order_lines": pd.DataFrame(
         [
@@ -68,6 +71,7 @@ SHOP: dict[str, pd.DataFrame] = {
             ("bob", "read", "2026-10-09 21:00", "guide", None, None),
             ("bob", "comment", "2026-10-09 21:04", "guide", None, None),
             (None, "visit", "2026-10-11 11:00", None, None, None),
+            (None, "like", "2026-10-11 11:01", "guide", None, None),
             ("fay", "visit", "2026-10-12 15:00", None, None, None),
             ("fay", "inquiry", "2026-10-12 15:20", None, None, None),
             ("fay", "submit_form", "2026-10-12 15:21", None, None, None),

@@ -5,7 +5,10 @@ A fact is an expression over the canonical tables and the calendar. The columns 
 """
 
 from kpi_toolkit.facts import (
+    active_days,
     activity,
+    attribution,
+    campaigns,
     community,
     content,
     feedback,
@@ -14,6 +17,7 @@ from kpi_toolkit.facts import (
     members,
     orders,
     people,
+    products,
     promotion,
     referral,
     sessions,
@@ -21,8 +25,8 @@ from kpi_toolkit.facts import (
 )
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs
 
-_MODULES = (orders, people, activity, sessions, members, promotion, ledgers, content, referral, feedback, work,
-            community, funnel)  # fmt: skip
+_MODULES = (orders, people, activity, active_days, sessions, members, promotion, attribution, campaigns, ledgers, content,
+            referral, products, feedback, work, community, funnel)  # fmt: skip
 
 FACTS: dict[str, Fact] = {fact.name: fact for module in _MODULES for fact in module.FACTS}
 """All facts by name."""

@@ -1,4 +1,6 @@
-"""Facts of events: what people do, day by day and period by period."""
+"""Facts of events: what people do, period by period."""
+
+from typing import Any
 
 import ibis.expr.types as ir
 from ibis import _
@@ -7,19 +9,37 @@ from kpi_toolkit.facts.fact import Fact, FactInputs, in_periods, on_keys, withou
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language import Text
 
+_COUNTED = {
+    "visits": "visit", "reads": "read", "shares": "share", "comments": "comment", "likes": "like", "carts": "cart",
+    "inquiries": "inquiry", "check_ins": "check_in", "messages": "message", "bind_cards": "bind_card",
+    "submit_forms": "submit_form", "downloads": "download", "moments_likes": "moments_like",
+}  # fmt: skip
+
 
 def active_periods(inputs: FactInputs) -> ir.Table:
-    """Known users with an event in the period; staff accounts are left out where they are known."""
-    events = without_staff(inputs.tables["events"].filter(_.user_id.notnull()), inputs)
+    """Count what each user did in each period. Grain: one row per period, segment and user with an event in it.
+
+    Events without a user are one row per period and segment too, with ``is_known`` false. Staff accounts are left
+    out where they are known. ``tips`` is the amount of all tips; it is there only where events have a ``value``.
+    """
     active = inputs.rules.active_events
-    return in_periods(events, "occurred_on").group_by(*inputs.keys, "user_id").agg(
-        visits=(_.event == "visit").ifelse(1, 0).sum(),
+    counts: dict[str, Any] = {name: (_.event == event).ifelse(1, 0).sum() for name, event in _COUNTED.items()}
+    if inputs.has("events.value"):
+        counts["tips"] = (_.event == "tip").ifelse(_.value.fill_null(0), 0).sum()
+    # Staff go after grouping: there are far fewer users than events.
+    grouped = in_periods(inputs.tables["events"], "occurred_on").group_by(*inputs.keys, "user_id").agg(
+        **counts,
+        purchases=_.event.isin(inputs.rules.purchase_events).ifelse(1, 0).sum(),
         active_events=(_.event.isin(active).ifelse(1, 0).sum() if active else _.count()),
+        events=_.count(),
+        first_visit_on=_.occurred_on.min(where=_.event == "visit"),
+        last_visit_on=_.occurred_on.max(where=_.event == "visit"),
     )  # fmt: skip
+    return without_staff(grouped, inputs).mutate(is_known=_.user_id.notnull())
 
 
 def _visitor_periods(inputs: FactInputs) -> ir.Table:
-    visitors = active_periods(inputs).filter(_.visits > 0)
+    visitors = active_periods(inputs).filter(_.is_known & (_.visits > 0))
     orders = inputs.tables[ORDER_HISTORY].filter(_.user_id.notnull())
     bought = in_periods(orders, "ordered_on").group_by("period", "user_id").agg(orders=_.count())
     return visitors.left_join(bought, on_keys(visitors, bought, "period", "user_id")).mutate(
@@ -28,7 +48,8 @@ def _visitor_periods(inputs: FactInputs) -> ir.Table:
 
 
 FACTS = (
-    Fact("active_periods", Text("每行一位当期有行为的用户", "one row per period and user with an event in it"),
+    Fact("active_periods", Text("每行一位当期有行为的用户（无标识的行为合为一行）",
+                                "one row per period and user with an event in it, and one for all without a user"),
          ("events",), ("events",), active_periods, may_use=("users",)),
     Fact("visitor_periods", Text("每行一位当期访客", "one row per period and user who visited in it"),
          ("events", "orders"), ("events",), _visitor_periods, may_use=("users",), uses=(ORDER_HISTORY,)),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 import ibis
 import ibis.expr.types as ir
@@ -90,6 +91,8 @@ class Derived:
         The table whose segment it carries on; empty for none.
     may_use
         Canonical tables that it uses where they are there.
+    uses
+        Names of other derived tables it is built from; they need no other canonical tables than it does itself.
     """
 
     name: str
@@ -97,6 +100,7 @@ class Derived:
     segment_of: str
     build: Callable[[FactInputs], ir.Table] = field(repr=False)
     may_use: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
 
 
 def in_periods(rows: ir.Table, day: str, kind: str = "current") -> ir.Table:
@@ -139,6 +143,11 @@ def left_joined(left: ir.Table, right: ir.Table, *keys: str) -> ir.Table:
     return left.left_join(right, on_keys(left, right, *keys), rname="right__{name}").drop(
         *(f"right__{key}" for key in keys)
     )
+
+
+def exactly(setting: float) -> ir.DecimalValue:
+    """Return a setting as a decimal: floats compare inexactly, and not every dialect can write them."""
+    return ibis.literal(Decimal(str(setting)), "decimal(18, 4)")
 
 
 def day_after(rows: ir.DateValue, days: int) -> ir.DateValue:

@@ -1,6 +1,101 @@
-"""Facts of ledgers: points, stored value and coupons."""
+"""Facts of ledgers: points, stored value, and what came in by orders and top-ups together."""
 
-from kpi_toolkit.facts.fact import Derived, Fact
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, before_ends, in_periods, without_staff
+from kpi_toolkit.facts.orders import ORDER_HISTORY
+from kpi_toolkit.language import Text
+
+MONEY = "decimal(18, 4)"
+
+
+def points_periods(inputs: FactInputs) -> ir.Table:
+    """What each user's points did in each period, and what was left.
+
+    Grain: one row per period, segment and user with any entry before the period's end, so that a period without
+    entries is a true zero. Numbers of points are ``issued, redeemed, expired`` within the period and ``balance`` at
+    its end; ``earns, redeems`` are numbers of entries. ``benefits, gifts`` count the rewards; they and the rewards'
+    ``cost`` are there only where the ledger tells them. Staff accounts are left out where they are known.
+    """
+    entries = before_ends(without_staff(inputs.tables["points"], inputs), "occurred_on")
+    within = entries.occurred_on >= entries.start_on
+    earned, redeemed, expired = (within & (entries.kind == kind) for kind in ("earn", "redeem", "expire"))
+    sums = {
+        "issued": entries.points.sum(where=earned),
+        "redeemed": entries.points.sum(where=redeemed),
+        "expired": entries.points.sum(where=expired),
+        "balance": (entries.kind == "earn").ifelse(entries.points, -entries.points).sum(),
+        "earns": earned.ifelse(1, 0).sum(),
+        "redeems": redeemed.ifelse(1, 0).sum(),
+    }
+    if inputs.has("points.reward"):
+        pieces = entries.quantity.fill_null(1) if inputs.has("points.quantity") else ibis.literal(1)
+        for name, reward in (("benefits", "benefit"), ("gifts", "gift")):
+            sums[name] = (redeemed & (entries.reward == reward)).ifelse(pieces, 0).sum()
+    if inputs.has("points.cost"):
+        sums["cost"] = entries.cost.sum(where=redeemed)
+    return entries.group_by(*inputs.keys, "user_id").agg(**{name: value.fill_null(0) for name, value in sums.items()})
+
+
+def wallet_periods(inputs: FactInputs) -> ir.Table:
+    """What each user's stored value did in each period.
+
+    Grain: one row per period, segment and user with any entry before the period's end. Amounts are ``topped_up,
+    spent`` within the period, ``balance_at_start`` and ``balance`` at its end; ``top_ups, spends`` are numbers of
+    entries. Staff accounts stay in: it is money.
+    """
+    entries = before_ends(inputs.tables["wallet"], "occurred_on")
+    within = entries.occurred_on >= entries.start_on
+    is_in = entries.kind == "top_up"
+    signed = is_in.ifelse(entries.amount, -entries.amount)
+    sums = {
+        "topped_up": entries.amount.sum(where=within & is_in),
+        "spent": entries.amount.sum(where=within & ~is_in),
+        "top_ups": (within & is_in).ifelse(1, 0).sum(),
+        "spends": (within & ~is_in).ifelse(1, 0).sum(),
+        "balance_at_start": signed.sum(where=~within),
+        "balance": signed.sum(),
+    }
+    return entries.group_by(*inputs.keys, "user_id").agg(**{name: value.fill_null(0) for name, value in sums.items()})
+
+
+def takings(inputs: FactInputs) -> ir.Table:
+    """Counted orders and top-ups of a period. Grain: one row per period and order or top-up, with its ``amount``."""
+    orders = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on")
+    wallet = inputs.tables["wallet"].filter(_.kind == "top_up")
+    return orders.select(*inputs.keys, amount=_.net_amount.cast(MONEY)).union(
+        in_periods(wallet, "occurred_on").select(*inputs.keys, amount=_.amount.cast(MONEY))
+    )
+
+
+def refunds(inputs: FactInputs) -> ir.Table:
+    """Counted orders in their own period and refunds in theirs.
+
+    Grain: one row per period and order placed in it, and one per period and order refunded in it. ``refunded`` is 0
+    in the order's row, so that a period with orders but no refund is a true zero. A refund without a day of its own
+    belongs to the order's day.
+    """
+    history = inputs.tables[ORDER_HISTORY]
+    placed = in_periods(history, "ordered_on").select(*inputs.keys, refunded=ibis.literal(0).cast(MONEY))
+    day = history.refunded_on.fill_null(history.ordered_on) if "refunded_on" in history.columns else history.ordered_on
+    refunded = history.filter(history.refunded_amount > 0).mutate(booked_on=day)
+    return placed.union(in_periods(refunded, "booked_on").select(*inputs.keys, refunded=_.refunded_amount.cast(MONEY)))
+
 
 DERIVED: tuple[Derived, ...] = ()
-FACTS: tuple[Fact, ...] = ()
+
+FACTS = (
+    Fact("points_periods", Text("每行一位截至期末有过积分流水的用户",
+                                "one row per period and user with an entry of points before its end"),
+         ("points",), ("points",), points_periods, may_use=("users",)),
+    Fact("wallet_periods", Text("每行一位截至期末有过储值流水的用户",
+                                "one row per period and user with an entry of stored value before its end"),
+         ("wallet",), ("wallet",), wallet_periods),
+    Fact("takings", Text("每行一笔当期订单或充值", "one row per period and order or top-up in it"),
+         ("orders", "wallet"), ("orders", "wallet"), takings, uses=(ORDER_HISTORY,)),
+    Fact("refunds", Text("每行一笔当期订单，或一笔当期退款",
+                         "one row per period and order placed in it, or refunded in it"),
+         ("orders",), ("orders",), refunds, uses=(ORDER_HISTORY,)),
+)  # fmt: skip

@@ -1,6 +1,87 @@
-"""Facts of promotion: what was spent, whom it reached, and the orders that it brought."""
+"""Facts of acquisition: what was spent, and who came for the first time."""
 
-from kpi_toolkit.facts.fact import Derived, Fact
+import ibis
+import ibis.expr.types as ir
+from ibis import _
 
-DERIVED: tuple[Derived, ...] = ()
-FACTS: tuple[Fact, ...] = ()
+from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, without_staff
+from kpi_toolkit.facts.orders import ORDER_HISTORY
+from kpi_toolkit.language import Text
+
+FIRST_EVENTS = "kpi_first_events"
+_FIRSTS = ("visit", "bind_card")
+
+
+def _first_events(inputs: FactInputs) -> ir.Table:
+    """Each known user's first visit and first card bound. Grain: one row per user and kind of event.
+
+    Of several at the same moment the one of the alphabetically first channel counts, an empty one before all others.
+    Cut by group, a first event of a user in two groups is a row in both. Staff accounts are left out.
+    """
+    events = inputs.tables["events"].filter(_.user_id.notnull() & _.event.isin(_FIRSTS))
+    ties = [_.channel.fill_null("")] if inputs.has("events.channel") else []
+    in_order = ibis.window(group_by=["user_id", "event"], order_by=[_.occurred_at, *ties])
+    first = events.mutate(place=ibis.rank().over(in_order)).filter(_.place == 0)
+    cut = (SEGMENT,) if inputs.by else ()
+    return without_staff(first.select("user_id", "event", "occurred_on", *cut).distinct(), inputs)
+
+
+def _new_people(inputs: FactInputs) -> ir.Table:
+    """Count the firsts of each user in each period. Grain: one row per period, segment and user."""
+    return in_periods(inputs.tables[FIRST_EVENTS], "occurred_on").group_by(*inputs.keys, "user_id").agg(
+        first_visits=(_.event == "visit").ifelse(1, 0).sum(),
+        first_cards=(_.event == "bind_card").ifelse(1, 0).sum(),
+    )  # fmt: skip
+
+
+def _registrations_compared(inputs: FactInputs) -> ir.Table:
+    users = without_staff(inputs.tables["users"], inputs)
+    kinds = [
+        in_periods(users, "registered_on", kind).select(
+            *inputs.keys, "user_id", is_current=ibis.literal(now), is_previous=ibis.literal(1 - now)
+        )
+        for kind, now in (("current", 1), ("previous", 0))
+    ]
+    return ibis.union(*kinds)
+
+
+def _spending(inputs: FactInputs) -> ir.Table:
+    return in_periods(inputs.tables["spend"], "spent_on")
+
+
+def _visitor_costs(inputs: FactInputs) -> ir.Table:
+    visits = inputs.tables[FIRST_EVENTS].filter(_.event == "visit")
+    return _with_costs(inputs, in_periods(visits, "occurred_on"))
+
+
+def _buyer_costs(inputs: FactInputs) -> ir.Table:
+    return _with_costs(inputs, in_periods(inputs.tables[ORDER_HISTORY].filter(_.is_first), "ordered_on"))
+
+
+def _with_costs(inputs: FactInputs, won: ir.Table) -> ir.Table:
+    """Put spending and the people won under each other: side by side, each would be counted once per match."""
+    spent = _spending(inputs)
+    nothing = ibis.literal(0).cast(spent.amount.type())
+    return ibis.union(
+        spent.select(*inputs.keys, cost=spent.amount, won=ibis.literal(0)),
+        won.select(*inputs.keys, cost=nothing, won=ibis.literal(1)),
+    )
+
+
+DERIVED: tuple[Derived, ...] = (Derived(FIRST_EVENTS, ("events",), "events", _first_events, may_use=("users",)),)
+
+FACTS: tuple[Fact, ...] = (
+    Fact("new_people", Text("每行一位当期首次访问或首次绑卡的用户",
+                            "one row per period and user who first visited or first bound a card in it"),
+         ("events",), ("events",), _new_people, uses=(FIRST_EVENTS,)),
+    Fact("registrations_compared", Text("每行一位当期或上期注册的用户",
+                                        "one row per user registered in the period or in the one before it"),
+         ("users",), ("users",), _registrations_compared),
+    Fact("spending", Text("每行一笔投放花费", "one row per line of spending and period it falls in"),
+         ("spend",), ("spend",), _spending),
+    Fact("visitor_costs", Text("每行一笔投放花费，或一位新访客", "one row per line of spending, or per new visitor"),
+         ("spend", "events"), ("spend", "events"), _visitor_costs, uses=(FIRST_EVENTS,)),
+    Fact("buyer_costs", Text("每行一笔投放花费，或一位新客的首单",
+                             "one row per line of spending, or per first order of a new buyer"),
+         ("spend", "orders"), ("spend", "orders"), _buyer_costs, uses=(ORDER_HISTORY,)),
+)  # fmt: skip

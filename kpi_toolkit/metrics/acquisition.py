@@ -1,8 +1,8 @@
-"""Acquisition: how many new people came."""
+"""Acquisition: how many new people came, and what each of them cost."""
 
 import ibis.expr.types as ir
 
-from kpi_toolkit.metric import metric
+from kpi_toolkit.metric import Ratio, metric
 
 
 @metric(zh="新客数", en="New buyers", fact="buyer_periods", unit="buyers", better="higher", stage="acquisition",
@@ -65,4 +65,133 @@ def visitors(users: ir.Table) -> ir.Value:
     >>> visitors(example_tables, period="2026-10")
     3.0
     """
-    return (users.visits > 0).cast("int64").sum()
+    return (users.is_known & (users.visits > 0)).ifelse(1, 0).sum()
+
+
+@metric(zh="新访客数", en="New visitors", fact="new_people", unit="users", better="higher", stage="acquisition",
+        roles=("promotion",), pairs_with=("new_users",), looks_back="history")  # fmt: skip
+def new_visitors(users: ir.Table) -> ir.Value:
+    """Known users whose first visit ever falls in the period, registered or not.
+
+    首次访问落在当期的用户数，不论是否注册。
+
+    Formula: users without a visit before the period who visited in it
+    公式： 期初之前没有访问过、当期有访问的去重用户数
+    Leaves out: visits without a user; staff accounts.
+    不含： 没有用户标识的访问；员工账号。
+    Misleads when: the same person comes with a new device or has cleared cookies: old visitors then look new.
+    误读： 换设备或清除 Cookie 的老访客会被当成新访客。
+    Source: user-operations KPI library (新访客平均成本).
+
+    >>> new_visitors(example_tables, period="2026-10")
+    2.0
+    """
+    return (users.first_visits > 0).ifelse(1, 0).sum()
+
+
+@metric(zh="新绑卡人数", en="New card-bound users", fact="new_people", unit="users", better="higher",
+        stage="acquisition", roles=("promotion",), pairs_with=("new_buyers",))  # fmt: skip
+def new_cardholders(users: ir.Table) -> ir.Value:
+    """Users who bound a card for the first time in the period.
+
+    当期首次绑卡的用户数。
+
+    Formula: users whose first card binding ever falls in the period
+    公式： 首次绑卡行为落在当期的去重用户数
+    Leaves out: further cards of the same user; events without a user; staff accounts.
+    不含： 同一用户再次绑卡；没有用户标识的行为；员工账号。
+    Misleads when: a reward is paid for binding: cards are then bound and never used.
+    误读： 绑卡有奖励时，会有只绑不用的用户。
+    Source: user-operations KPI library (新绑卡人数).
+
+    >>> new_cardholders(example_tables, period="2026-10")
+    1.0
+    """
+    return (users.first_cards > 0).ifelse(1, 0).sum()
+
+
+@metric(zh="新用户相对增长", en="Growth of new users", fact="registrations_compared", unit="growth", better="higher",
+        stage="acquisition", roles=("promotion",), pairs_with=("new_users",), looks_back="previous")  # fmt: skip
+def new_user_growth(users: ir.Table) -> Ratio:
+    """By how much more users registered in the period than in the one before it.
+
+    当期新用户数比上期多出的比例。
+
+    Formula: (new users − new users of the previous period) ÷ new users of the previous period
+    公式： （当期新用户数 − 上期新用户数）÷ 上期新用户数
+    Leaves out: staff accounts.
+    不含： 员工账号。
+    Misleads when: the previous period was exceptional, or is longer or shorter than this one.
+    误读： 上期有特殊活动，或两期天数不同。
+    Source: user-operations KPI library (新用户相对增长).
+
+    >>> round(new_user_growth(example_tables, period="2026-Q4"), 4)
+    -0.6667
+    """
+    before = users.is_previous.sum()
+    return Ratio(users.is_current.sum() - before, before)
+
+
+@metric(zh="引流总成本", en="Acquisition cost", fact="spending", unit="money", better="lower", stage="acquisition",
+        roles=("promotion",), pairs_with=("cac", "promo_roi"), shows="process")  # fmt: skip
+def acq_cost(spend: ir.Table) -> ir.Value:
+    """Money spent on channels and campaigns in the period.
+
+    当期各渠道、各活动的投放花费之和。
+
+    Formula: Σ amounts spent on days of the period
+    公式： Σ 花费日期在当期的投放金额
+    Leaves out: salaries and discounts, unless they are in the table of spending.
+    不含： 人工与优惠让利（除非已记入花费表）。
+    Misleads when: read alone: it also falls when promotion stops working.
+    误读： 不能单独看：停止推广时它也会下降。
+    Source: user-operations KPI library (引流总成本).
+
+    >>> acq_cost(example_tables, period="2026-10")
+    40.0
+    """
+    return spend.amount.sum()
+
+
+@metric(zh="新访客平均成本", en="Cost per new visitor", fact="visitor_costs", unit="money_per_user", better="lower",
+        stage="acquisition", roles=("promotion",), pairs_with=("new_visitors", "cac"),
+        looks_back="history")  # fmt: skip
+def cost_per_new_visitor(rows: ir.Table) -> Ratio:
+    """Money spent in the period for each user who visited for the first time ever in it.
+
+    当期每带来一位新访客的平均花费。
+
+    Formula: acquisition cost ÷ new visitors
+    公式： 引流总成本 ÷ 新访客数
+    Leaves out: visits without a user; staff accounts.
+    不含： 没有用户标识的访问；员工账号。
+    Misleads when: visitors are bought cheaply who never buy; or money is spent now for visitors of the next period.
+    误读： 低价买来从不购买的访客；或本期花费带来的是下期的访客。
+    Source: user-operations KPI library (新访客平均成本).
+
+    >>> cost_per_new_visitor(example_tables, period="2026-10")
+    20.0
+    """
+    return Ratio(rows.cost.sum(), rows.won.sum())
+
+
+@metric(zh="客户获取成本（新支付用户成本）", en="Customer acquisition cost (CAC)", fact="buyer_costs",
+        unit="money_per_buyer", better="lower", stage="acquisition", roles=("promotion",),
+        pairs_with=("new_buyers", "second_purchase_rate"), looks_back="history")  # fmt: skip
+def cac(rows: ir.Table) -> Ratio:
+    """Money spent in the period for each user whose first order ever falls in it.
+
+    当期每带来一位新客（首单用户）的平均花费。
+
+    Formula: acquisition cost ÷ new buyers; of several channels Σ cost ÷ Σ new buyers, never the mean of their CACs
+    公式： 引流总成本 ÷ 新客数；多渠道合并时为总成本 ÷ 总新客数，不是各渠道 CAC 的平均
+    Leaves out: orders without a user; salaries, unless they are in the table of spending.
+    不含： 没有用户标识的订单；人工成本（除非已记入花费表）。
+    Misleads when: many would have come without promotion: they make it look cheap.
+    误读： 自然到来的新客多时，会显得成本很低。
+    Source: user-operations KPI library (新支付用户成本); account-operations article (客户获取成本).
+
+    >>> cac(example_tables, period="2026-10")
+    40.0
+    """
+    return Ratio(rows.cost.sum(), rows.won.sum())

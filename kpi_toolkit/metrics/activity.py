@@ -23,7 +23,7 @@ def active_users(users: ir.Table) -> ir.Value:
     >>> active_users(example_tables, period="2026-10")
     3.0
     """
-    return (users.active_events > 0).cast("int64").sum()
+    return (users.is_known & (users.active_events > 0)).ifelse(1, 0).sum()
 
 
 @metric(zh="访问购买转化率", en="Visit conversion rate", fact="visitor_periods", unit="share", better="higher",

@@ -95,7 +95,7 @@ def winback_buyers(customers: ir.Table) -> ir.Value:
 
 @metric(zh="挽回率", en="Win-back rate", fact="customer_periods", unit="share", better="higher",
         stage="churn", roles=("operations",), looks_back="at_risk_after_days")  # fmt: skip
-def winback_rate(customers: ir.Table) -> Ratio:
+def buyer_winback_rate(customers: ir.Table) -> Ratio:
     """Share of the buyers at risk or churned at the period's start who bought in it.
 
     期初处于流失预警或流失状态的用户中，当期又下单的占比。
@@ -108,7 +108,7 @@ def winback_rate(customers: ir.Table) -> Ratio:
     误读： 分母会不断累积早已流失的用户。
     Source: derived from the user-operations KPI library (挽回).
 
-    >>> winback_rate(example_orders, period="2026-03")
+    >>> buyer_winback_rate(example_orders, period="2026-03")
     1.0
     """
     return Ratio(

@@ -3,6 +3,8 @@
 Facts and metrics see nothing else.
 """
 
+from typing import Any
+
 from kpi_toolkit.language import Text
 from kpi_toolkit.schema.table import Column, Table
 
@@ -11,19 +13,19 @@ def _channel() -> Column:
     return Column("channel", "text", Text("渠道", "channel"), optional=True, nullable=True)
 
 
-def _campaign(**options: bool) -> Column:
+def _campaign(**options: Any) -> Column:
     return Column("campaign_id", "key", Text("活动编号", "campaign id"), **options)
 
 
-def _user(about: Text | None = None, **options: bool) -> Column:
+def _user(about: Text | None = None, **options: Any) -> Column:
     return Column("user_id", "key", about or Text("用户编号", "user id"), **options)
 
 
-def _text(name: str, zh: str, en: str, **options: bool | tuple[str, ...] | str) -> Column:
-    return Column(name, "text", Text(zh, en), **options)  # type: ignore[arg-type]
+def _text(name: str, zh: str, en: str, **options: Any) -> Column:
+    return Column(name, "text", Text(zh, en), **options)
 
 
-_MAYBE = {"optional": True, "nullable": True}
+_MAYBE: dict[str, Any] = {"optional": True, "nullable": True}
 
 _PEOPLE = (
     Table("users", Text("每行一个注册用户", "one row per registered user"), (

@@ -23,13 +23,13 @@ UNREADABLE: dict[ColumnType, tuple[str, str]] = {
     "text": ("text", "Store the column as text."),
     "money": ("an amount", f"Write plain numbers such as `1234.50`: {PLAIN_NUMBERS}"),
     "number": ("a number", f"Write plain numbers such as `4.5`: {PLAIN_NUMBERS}"),
-    "timestamp": (
-        "a time",
-        "Write `2026-10-31 08:30:00`, year first, or set `date_format`, e.g. `%d/%m/%Y`.",
-    ),
-    "date": ("a date", "Write `2026-10-31`, year first, or set `date_format` such as `%d/%m/%Y`."),
+    "timestamp": ("a time", "Write `2026-10-31 08:30:00`, year first{or_form}."),
+    "date": ("a date", "Write `2026-10-31`, year first{or_form}."),
     "boolean": ("yes or no", "Write `true` or `false`."),
 }
+
+# The form of a source's dates does not count for what kpi.yaml says.
+OR_FORM = ", or set `date_format`, e.g. `%d/%m/%Y`"
 
 # Table → pairs of columns of which the second cannot come first. Days are compared, for many a source
 # knows the day of a refund, but the second of the order.
@@ -80,7 +80,7 @@ def rules_of(mapped: Mapped, values: ir.Table, today: date) -> list[Rule]:
     found: list[Rule] = []
     for name in mapped.columns:
         column = mapped.table[name]
-        found += [*_readable(column, values), *_limits(column, values)]
+        found += [*_readable(mapped, column, values), *_limits(column, values)]
         if name in mapped.allowed and name not in mapped.constants:
             found.append(_closed(mapped, column, values))
         if column.type in ("timestamp", "date"):
@@ -93,9 +93,10 @@ def is_empty(values: Any, name: str) -> Any:
     return values[name].isnull() & values[unread(name)].isnull()
 
 
-def _readable(column: Column, values: Any) -> Iterator[Rule]:
+def _readable(mapped: Mapped, column: Column, values: Any) -> Iterator[Rule]:
     lost = values[unread(column.name)]
     kind, remedy = UNREADABLE[column.type]
+    remedy = remedy.format(or_form="" if column.name in mapped.constants else OR_FORM)
     says, unreadable = f"cannot be read as {kind}", lost.notnull()
     if column.type in ("money", "number"):
         is_long = lost.re_search(LONG_NUMBER)

@@ -183,7 +183,7 @@ def _lift(target: Target, filled: frozenset[str], metric: Metric, settings: Sett
         yield "a lift of 0 asks for nothing. Write its size, or use kind `level`."
     if "mode" not in filled:
         yield f"`mode` is empty, so the lift can be read two ways. {_readings(target, metric, settings)}"
-    if target.mode == "pp" and UNITS[metric.unit].kind != "share":
+    if target.mode == "pp" and not UNITS[metric.unit].is_percent:
         yield f"`pp` is for shares, which `{metric.name}` is not. Write `relative`, or use kind `level`."
     if target.mode == "relative" and target.baseline == 0:
         yield "a relative lift of a baseline of 0 is 0. Use kind `level` with the value to reach."
@@ -192,7 +192,7 @@ def _lift(target: Target, filled: frozenset[str], metric: Metric, settings: Sett
 
 def _reached(target: Target, metric: Metric) -> Iterator[str]:
     """Refuse a lift to a level that the metric cannot have."""
-    is_share = UNITS[metric.unit].kind == "share"
+    is_share = UNITS[metric.unit].is_percent
     value, baseline, mode = target.value, target.baseline, target.mode
     if value is None or mode is None or not _is_never_negative(metric) or (mode == "pp" and not is_share):
         return
@@ -238,6 +238,6 @@ def _readings(target: Target, metric: Metric, settings: Settings) -> str:
             for number in (baseline, lift_target(baseline, value, "relative"), baseline + value)
         )
         ways = f"{percent} of {start} = {relative}", f"{start} {points} = {absolute}"
-    if UNITS[metric.unit].kind == "share":
+    if UNITS[metric.unit].is_percent:
         return f"Write `relative` ({ways[0]}) or `pp` ({ways[1]})."
     return f"Write `relative` ({ways[0]}), or use kind `level` with the value to reach ({ways[1]})."

@@ -1,7 +1,6 @@
 """The page in a real browser: it fits narrow and wide windows and asks for nothing."""
 
 import http.server
-import os
 import re
 import shutil
 import subprocess
@@ -50,15 +49,6 @@ class Recorder(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Keep quiet."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    found = shutil.which("chromium")
-    if not found:
-        reason = "`chromium` is not on PATH; install it (Debian: apt-get install chromium)"
-        (pytest.fail if os.environ.get("KPI_CI") else pytest.skip)(reason)
-    return str(found)
 
 
 @pytest.fixture

@@ -437,7 +437,7 @@ def winback_buyers(view: View) -> Answer:
 
 
 @_oracle
-def winback_rate(view: View) -> Answer:
+def buyer_winback_rate(view: View) -> Answer:
     """Win-back buyers ÷ buyers at risk or churned at the period's start."""
     lapsed = _lapsed(view)
     return _ratio(view.customers, sum(1 for person in lapsed if person.within), len(lapsed))
@@ -487,7 +487,7 @@ MINIMUM_HISTORY = {
     "buyer_churn_rate": "churned_after_days",
     "at_risk_buyers": "at_risk_after_days",
     "winback_buyers": "at_risk_after_days",
-    "winback_rate": "at_risk_after_days",
+    "buyer_winback_rate": "at_risk_after_days",
 }
 # Without a day of history before the period, nobody can be told to have bought before.
 SOME_HISTORY = {"repurchase_rate", "repurchase_amount", "repurchase_amount_share"}

@@ -36,10 +36,8 @@ def test_a_file_that_is_no_database(tmp_path, engine):
 
 def test_folder_with_none_of_the_tables(faults):
     (fault,) = faults({"sales.csv": ONE})
-    assert (
-        "none of the tables `users`, `memberships`, `groups`, `group_members`, `events` and 19 more; it has `sales`"
-        in fault
-    )
+    assert "none of the tables `users`, `memberships`, " in fault
+    assert "more; it has `sales`. Say which is which" in fault
 
 
 def test_missing_file_of_a_mapped_table(faults):

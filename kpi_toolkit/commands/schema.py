@@ -1,0 +1,188 @@
+"""``kpi schema``: the canonical tables that sources are mapped to, in the terminal and as docs/tables.md."""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table as RichTable
+
+from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.schema import TABLES, Column, Table
+
+YES, NO = "✓", ""
+COLUMN_HEADINGS = ("列 column", "类型 type", "必需 required", "可空 may be empty", "取值 allowed", "含义", "meaning")
+TABLE_HEADINGS = ("表 table", "每行", "one row", "列数 columns", "时间 time", "手工 by hand")
+NEVER_WRAPPED = (COLUMN_HEADINGS[0], TABLE_HEADINGS[0])
+
+INTRODUCTION = """\
+# 标准数据表 · Canonical tables
+
+<!-- Made by `make docs` from kpi_toolkit/schema: change it there. -->
+
+指标只读下列标准表。数据源里有哪张表就用哪张；列名不同在 kpi.yaml 的 `tables` 下对应，缺列的指标自动不可用。
+`kpi schema 表名` 在终端里显示同样的内容。
+
+Metrics read only these tables. A source need not have all of them; metrics that need what is missing are left
+out. Names that differ are mapped under `tables` in kpi.yaml. `kpi schema TABLE` shows the same in the terminal.
+
+- 每个 `…_at` 时间列另有 `…_on` 列（当地日期），无须提供。
+  Every time `…_at` brings its local day `…_on`, which need not be given.
+- 未列出的源列作为文本保留，可用来分组。
+  Further columns of a source are kept as text, to segment by.
+- 类型：key 编号，text 文本，timestamp 时间，date 日期，money 金额，number 数值（均至多四位小数），boolean 是否。
+  Types: keys are kept exactly; money and numbers have at most four decimal places.
+- 「手工」表由人填写，不由系统导出。
+  Tables marked *by hand* are filled in by people.
+
+## kpi.yaml
+
+```yaml
+tables:
+  points:
+    from: 积分明细            # 文件或表名；file or table, the canonical name if empty
+    columns:
+      user_id: 会员号         # 标准列: 源列；canonical column: source column
+      reward: 兑换物
+    constants:
+      quantity: 1             # 源中没有的列，每行同一值；a column that the source lacks, the same in every row
+    values:
+      kind:
+        获得: earn            # 源值: 标准值；value in the source: value instead, others stay
+        "3": expire           # 数字须加引号；numbers in quotes
+      reward:
+        无: null              # 视为空；counts as empty
+    filter: 状态 = '有效'     # SQL 条件；SQL condition over the source's columns
+```
+
+合并几张源表用 `query`（带 UNION 的 SQL），代替 `from` 与 `filter`。
+To make one table of several use a `query`, SQL with UNION, instead of `from` and `filter`.
+
+## 全部表 · All tables
+"""
+
+
+def print_schema(table: str | None, as_json: bool) -> None:
+    """Print all canonical tables, or all that is known of one.
+
+    Raises
+    ------
+    UsageError
+        When there is no such table.
+    """
+    chosen = [_known(table)] if table else list(TABLES.values())
+    if as_json:
+        entries = [_entry(one) | {"columns": [_column_entry(column) for column in one.columns]} for one in chosen]
+        print(json.dumps(entries, ensure_ascii=False, indent=2))
+    elif table:
+        _print_table(chosen[0])
+    else:
+        _console().print(_rich(TABLE_HEADINGS, map(_summary, chosen)))
+
+
+def markdown() -> str:
+    """Return docs/tables.md: every canonical table with its columns and how to map it, in both languages."""
+    linked = ([f"[`{one.name}`](#{one.name})", *_summary(one)[1:]] for one in TABLES.values())
+    return "\n".join([INTRODUCTION, _grid(TABLE_HEADINGS, linked), "", *map(_section, TABLES.values())])
+
+
+def example(table: Table) -> str:
+    """Return the part of kpi.yaml that maps a table from a source with Chinese headings."""
+    lines = ["tables:", f"  {table.name}:", f"    from: my_{table.name}", "    columns:"]
+    lines += [f"      {name}: {_heading(table[name])}" for name in table.required if not table[name].values]
+    if any(column.name == "channel" and column.optional for column in table.columns):
+        lines += ["    constants:", "      channel: wechat"]
+    for column in (column for column in table.columns if column.values and not column.optional):
+        lines += [] if "    values:" in lines else ["    values:"]
+        lines.append(f"      {column.name}:")
+        lines += [f'        "{place}": {value}' for place, value in enumerate(column.values, 1)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(table: Table) -> str:
+    grain = f"{table.grain.zh}。{table.grain.en[0].upper()}{table.grain.en[1:]}."
+    columns = _grid(COLUMN_HEADINGS, map(_cells, table.columns))
+    return f"## {table.name}\n\n{grain}\n\n{columns}\n\n```yaml\n{example(table)}```\n"
+
+
+def _known(name: str) -> Table:
+    if name not in TABLES:
+        raise UsageError(f"There is no table `{name}`. {did_you_mean(name, TABLES)}")
+    return TABLES[name]
+
+
+def _heading(column: Column) -> str:
+    return re.split(r"[，：（]", column.about.zh)[0]
+
+
+def _entry(table: Table) -> dict[str, Any]:
+    return {
+        "name": table.name, "grain_zh": table.grain.zh, "grain_en": table.grain.en,
+        "main_time": table.main_time or None, "by_hand": table.by_hand,
+    }  # fmt: skip
+
+
+def _column_entry(column: Column) -> dict[str, Any]:
+    return {
+        "name": column.name, "type": column.type, "required": not column.optional, "nullable": column.nullable,
+        "unique": column.unique, "at_least": column.at_least, "values": column.values,
+        "values_of": f"rules.{column.values_of}" if column.values_of else None, "future": column.future,
+        "zh": column.about.zh, "en": column.about.en,
+    }  # fmt: skip
+
+
+def _summary(table: Table) -> list[str]:
+    count, hand = str(len(table.columns)), YES if table.by_hand else NO
+    return [table.name, table.grain.zh, table.grain.en, count, table.main_time, hand]
+
+
+def _cells(column: Column) -> list[str]:
+    marks = [YES if not column.optional else NO, YES if column.nullable else NO]
+    return [column.name, column.type, *marks, ", ".join(_limits(column)), column.about.zh, column.about.en]
+
+
+def _limits(column: Column) -> Iterator[str]:
+    yield from column.values
+    if column.values_of:
+        yield f"rules.{column.values_of}"
+    if column.unique:
+        yield "唯一 unique"
+    if column.at_least is not None:
+        yield f"≥ {column.at_least:g}"
+    if column.future:
+        yield "可在将来 may lie ahead"
+
+
+def _print_table(table: Table) -> None:
+    console = _console()
+    hand = "  手工 by hand" if table.by_hand else ""
+    console.print(f"[bold]{table.name}[/bold]  {escape(table.grain.zh)}  {escape(table.grain.en)}{hand}\n")
+    console.print(_rich(COLUMN_HEADINGS, map(_cells, table.columns)))
+    console.print(f"\nkpi.yaml:\n\n{escape(example(table))}", end="")
+
+
+def _rich(headings: tuple[str, ...], rows: Iterable[Sequence[str]]) -> RichTable:
+    shown = RichTable(box=None, header_style="bold", pad_edge=False)
+    for heading in headings:
+        shown.add_column(heading, no_wrap=heading in NEVER_WRAPPED)
+    for row in rows:
+        shown.add_row(*map(escape, row))
+    return shown
+
+
+def _grid(headings: tuple[str, ...], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _console() -> Console:
+    """Return a console that is wide enough when the output goes into a file or a pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    print(markdown(), end="")

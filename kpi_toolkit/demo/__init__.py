@@ -1,0 +1,75 @@
+"""A made-up shop with a whole year of everything that is measured, and with known problems planted in it.
+
+Knows the schema's tables and nothing of metrics, so that its truths are independent of them.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from kpi_toolkit.demo.build import build
+from kpi_toolkit.demo.documents import readme_text, settings_text
+from kpi_toolkit.demo.plan import targets
+from kpi_toolkit.demo.shop import Shop
+from kpi_toolkit.demo.statement import statement
+from kpi_toolkit.errors import UsageError
+
+__all__ = ["FEWEST_MONTHS", "FEWEST_USERS", "MOST_MONTHS", "MOST_USERS", "write_demo"]
+
+FEWEST_USERS, MOST_USERS = 500, 20_000_000
+FEWEST_MONTHS, MOST_MONTHS = 6, 82
+"""From January 2020 on the days of the Lunar New Year are known."""
+
+
+def write_demo(folder: Path, users: int = 2_000, months: int = 14, seed: int = 1) -> None:
+    """Write the workspace of the demo shop; the same arguments give the same bytes.
+
+    Parameters
+    ----------
+    folder
+        Must not exist or be empty. It is there as a whole or not at all.
+    users
+        Registered customers at the end. Events come to about 57 a user in 14 months.
+    months
+        Whole calendar months, the last one October 2026.
+    seed
+        Another one gives another shop of the same kind.
+
+    Raises
+    ------
+    UsageError
+        When an argument is out of its range or the folder holds something; all faults at once.
+    """
+    faults = [
+        f"`{name}` is {value}. Give a whole number from {least} to {most}."
+        for name, value, least, most in (
+            ("users", users, FEWEST_USERS, MOST_USERS),
+            ("months", months, FEWEST_MONTHS, MOST_MONTHS),
+            ("seed", seed, 0, 2**32 - 1),
+        )
+        if not least <= value <= most
+    ]
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        faults.append(f"`{folder}` is there and not an empty folder. Name a new one; nothing is written over.")
+    if faults:
+        raise UsageError("The demo shop was not written:", faults)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".kpi-demo-", dir=folder.parent) as scratch:
+        made = Path(scratch) / "shop"
+        _write(Shop(users, months, seed), made)
+        if folder.exists():
+            folder.rmdir()
+        shutil.move(made, folder)
+
+
+def _write(shop: Shop, folder: Path) -> None:
+    state = build(shop, folder / "data")
+    for name, text in (
+        ("kpi.yaml", settings_text(shop)),
+        ("README.md", readme_text(shop)),
+        ("truths.json", statement(state)),
+        ("plan/targets.csv", targets(state)),
+    ):
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,89 @@
+"""The settings and the README of the demo workspace."""
+
+from kpi_toolkit.demo.names import LEVELS
+from kpi_toolkit.demo.shop import Shop
+
+SETTINGS = """\
+# 示例茶叶店：由 `kpi demo` 生成，数据都是虚构的。 A made-up tea shop, written by `kpi demo`.
+organisation: {{zh: 山间茶铺, en: Hillside Tea}}
+language: zh
+time_zone: Asia/Shanghai
+currency: CNY
+
+source:
+  path: data
+  covers_from: {first}
+  covers_until: {last}
+
+# 与标准名称不同的表写在这里；其余的表按名称自动识别。
+# Only tables that differ from the canonical ones stand here; all others are found by their names.
+tables:
+  users:                        # 改名 renamed: another file name, other column names
+    from: customers
+    columns: {{user_id: customer_id, registered_at: created_at, referrer_id: invited_by}}
+  complaints:                   # 筛选 filtered: the service desk's tickets hold enquiries as well
+    from: tickets
+    filter: kind = 'complaint'
+  points:                       # 取值对照 translated: the points system writes Chinese words
+    values:
+      kind: {{发放: earn, 核销: redeem, 过期: expire}}
+  deliverables:                 # 常量 a constant: the file holds the data team's reports only
+    from: reports_due
+    constants: {{role: data}}
+  wallet:                       # 时区 another zone: the payment provider writes UTC
+    time_zone: UTC
+
+rules:
+  levels: [{levels}]
+"""
+
+README = """\
+# 山间茶铺 Hillside Tea
+
+`kpi demo` 生成的示例店铺：人物、订单、号码都是虚构的。同样的参数总是得到完全相同的文件。
+A made-up shop written by `kpi demo`: people, orders and numbers are invented. The same arguments always give the same
+files, byte by byte (with the same versions of numpy and pyarrow).
+
+```sh
+kpi demo DIR --users {users} --months {months} --seed {seed}
+kpi check   --workspace DIR
+kpi measure --workspace DIR --period {first}..{last} --metric sales --metric new_users
+kpi run     --workspace DIR --period {last} --role operations
+```
+
+| 文件 file | 内容 contents |
+|---|---|
+| `kpi.yaml` | 设置，以及各表如何对应 / settings, and how tables are mapped |
+| `data/` | 24 张表；大表每月一个 Parquet 文件 / 24 tables; the large ones as one Parquet file a month |
+| `plan/targets.csv` | 最近三个月的目标 / targets of the last three months |
+| `truths.json` | 生成时数出的真值与埋下的问题 / true numbers counted while generating, planted problems |
+
+## 埋下的问题 Planted problems
+
+| 问题 problem | 怎样发现 what to look for |
+|---|---|
+| 僵尸用户 zombie users | 某渠道的新用户只来一次，从不购买 / new users of one channel come once, never buy |
+| 员工自言自语 a staff account | 社群里只有员工在发言；员工也会下单 / only staff writes in a group; staff orders |
+| 只用券的一批买家 coupon-only buyers | 某月的新客每单都用券 / the new buyers of one month order with coupons only |
+| 结算故障 a broken checkout | 某渠道两周内只加购、不下单 / two weeks of carts without orders in one channel |
+| 迟到的订单 late orders | 订单时间在上月，却写在下月的文件里 / orders of one month in the next month's file |
+| 跨年活动 a campaign over the year's end | 年货节 / the New Year market |
+| 一天两次变级 two changes in a day | 同一会员当天先升后降 / a member rises and falls on one day |
+| 裂变链 a chain of referrals | 六层邀请 / six steps deep |
+| 已删除的用户 a deleted user | 不在用户表里，却仍在下单 / orders without being in the users |
+| 提价 a change of prices | 日历中注明 / noted in the calendar |
+| 渠道见顶 a plateau | 搜索渠道的访客不再增长 / visitors by search no longer grow |
+
+准确的数字与统计口径见 `truths.json`。 Exact numbers, and how each is counted, stand in `truths.json`.
+"""
+
+
+def settings_text(shop: Shop) -> str:
+    """Return ``kpi.yaml``."""
+    return SETTINGS.format(first=shop.firsts[0], last=shop.last_day, levels=", ".join(LEVELS))
+
+
+def readme_text(shop: Shop) -> str:
+    """Return ``README.md``."""
+    return README.format(users=shop.users, months=shop.months, seed=shop.seed, first=shop.labels[0],
+                         last=shop.labels[-1])  # fmt: skip

@@ -1,0 +1,202 @@
+"""What is true of the demo shop, counted from the generator's own arrays while the files are written."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from kpi_toolkit.demo.campaigns import Touches
+from kpi_toolkit.demo.coupons import Coupons
+from kpi_toolkit.demo.events import (
+    CARD,
+    CART,
+    CHECK_IN,
+    COMMENT,
+    INQUIRY,
+    LIKE,
+    MESSAGE,
+    PURCHASE,
+    READ,
+    SHARE,
+    TIP,
+    VISIT,
+    Events,
+)
+from kpi_toolkit.demo.feedback import Calls, Ratings, Surveys, Tickets
+from kpi_toolkit.demo.ledgers import EARN, EXPIRE, REDEEM, SPEND, TOP_UP, Entries
+from kpi_toolkit.demo.memberships import Changes
+from kpi_toolkit.demo.names import SEARCH, XIAOHONGSHU
+from kpi_toolkit.demo.orders import Orders
+from kpi_toolkit.demo.people import People, depths
+from kpi_toolkit.demo.planted import Planted
+from kpi_toolkit.demo.shop import DAY, NOBODY, Array, Shop
+
+DOERS = {
+    "readers": READ,
+    "sharers": SHARE,
+    "commenters": COMMENT,
+    "checkers_in": CHECK_IN,
+    "inquirers": INQUIRY,
+    "users_with_cart": CART,
+}
+"""Distinct users by what they did."""
+FIRST_MONDAY = 4 * DAY
+"""1970-01-05, a Monday."""
+
+
+@dataclass
+class Truths:
+    """Numbers by month, and what is countable of the planted problems; filled month by month.
+
+    Parameters
+    ----------
+    monthly
+        Name → one whole number a month; money in fen.
+    planted
+        Name → number.
+    """
+
+    shop: Shop
+    planted: Planted
+    people: People
+    monthly: dict[str, Array] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
+    weeks_by_search: list[Array] = field(default_factory=list)
+
+    def put(self, name: str, month: int, number: int | Array) -> None:
+        """Write a month's number."""
+        self.row(name)[month] = int(number)
+
+    def add(self, name: str, times: Array, weights: Array | None = None) -> None:
+        """Add things to the months they happened in; those at :data:`NOBODY` did not happen."""
+        kept = times != NOBODY
+        self.row(name)[:] += self.shop.per_month(times[kept], None if weights is None else weights[kept])
+
+    def count(self, name: str, number: int | Array) -> None:
+        """Add to what is known of a planted problem."""
+        self.found[name] = self.found.get(name, 0) + int(number)
+
+    def row(self, name: str) -> Array:
+        """Return the numbers of a name by month, zero until they are counted."""
+        return self.monthly.setdefault(name, np.zeros(self.shop.months, dtype=np.int64))
+
+    def are_active(self, users: Array) -> Array:
+        """Whether each index counts in activity: known, and not staff."""
+        return np.asarray((users != NOBODY) & ~self.people.is_staff[users])
+
+
+def count_people(truths: Truths) -> None:
+    """Count registrations, staff left out."""
+    customers = slice(0, truths.shop.users)
+    truths.add("registered_users", truths.people.registered[customers])
+    truths.add("zombies", truths.people.registered[truths.people.is_zombie])
+    truths.add("referred_users", truths.people.registered[truths.people.referrer != NOBODY])
+    deepest = truths.row("referral_depth")
+    np.maximum.at(deepest, truths.shop.months_of(truths.people.registered), depths(truths.people))
+
+
+def count_events(truths: Truths, month: int, events: Events) -> None:
+    """Count activity: staff and events without a user left out, unless the name says otherwise."""
+    known = truths.are_active(events.user)
+    is_visit = events.event == VISIT
+    truths.put("events_all", month, len(events))
+    truths.put("events_without_user", month, (events.user == NOBODY).sum())
+    truths.put("monthly_active_users", month, len(np.unique(events.user[known])))
+    people_days = events.user * 100_000 + events.at // DAY
+    truths.put("active_user_days", month, len(np.unique(people_days[known])))
+    truths.put("visitors", month, len(np.unique(events.user[known & is_visit])))
+    truths.put("visits", month, (known & is_visit).sum())
+    truths.put("visits_all", month, is_visit.sum())
+    truths.put("sessions_all", month, len(np.unique(events.session[events.session != NOBODY])))
+    for name, event in DOERS.items():
+        truths.put(name, month, len(np.unique(events.user[known & (events.event == event)])))
+    truths.put("likes", month, (known & (events.event == LIKE)).sum())
+    truths.put("tips_fen", month, events.tip[known & (events.event == TIP)].sum())
+    truths.put("messages", month, (known & (events.event == MESSAGE)).sum())
+    truths.put("staff_messages", month, (~known & (events.event == MESSAGE)).sum())
+    truths.put("new_cards", month, (known & (events.event == CARD)).sum())
+    by_search = known & is_visit & (events.channel == SEARCH)
+    truths.put("visitors_by_search", month, len(np.unique(events.user[by_search])))
+    weeks = (events.at[by_search] - FIRST_MONDAY) // (7 * DAY)
+    truths.weeks_by_search.append(np.unique(weeks * 100_000_000 + events.user[by_search]))
+    start, end = truths.planted.broken
+    inside = (events.channel == XIAOHONGSHU) & (events.at >= start) & (events.at < end)
+    truths.count("broken_carts", (inside & (events.event == CART)).sum())
+    truths.count("broken_purchases", (inside & (events.event == PURCHASE)).sum())
+    in_group = (events.group == truths.planted.chat_group) & (month >= truths.shop.months - 2)
+    truths.count("chat_group_customer_messages", (in_group & known).sum())
+
+
+def count_orders(truths: Truths, month: int, orders: Orders) -> None:
+    """Count what was sold: cancelled orders left out, staff and nobody's orders included."""
+    counts, users = orders.counts, orders.user
+    known = counts & (users != NOBODY)
+    staff = known & truths.people.is_staff[users]
+    truths.put("orders_all", month, len(users))
+    truths.put("orders", month, counts.sum())
+    truths.put("cancelled_orders", month, (~counts).sum())
+    truths.put("zero_orders", month, (counts & (orders.fen == 0)).sum())
+    truths.put("orders_without_user", month, (counts & (users == NOBODY)).sum())
+    truths.put("staff_orders", month, staff.sum())
+    truths.put("sales_fen", month, orders.net[counts].sum())
+    truths.put("staff_sales_fen", month, orders.net[staff].sum())
+    truths.put("paid_fen", month, orders.fen[counts].sum())
+    truths.put("cost_fen", month, orders.cost[counts].sum())
+    truths.put("buyers", month, len(np.unique(users[known])))
+    truths.put("new_buyers", month, orders.is_first.sum())
+    truths.put("coupon_orders", month, (counts & (orders.face > 0)).sum())
+    truths.add("refunds_fen_by_month_of_refund", orders.refunded_at, orders.refunded)
+    truths.put("refunds_fen_by_month_of_order", month, np.maximum(orders.refunded, 0).sum())
+
+
+def count_planted_orders(truths: Truths, orders: Orders, needs_coupon: Array) -> None:
+    """Count the orders that the planted problems are about."""
+    counts = orders.counts
+    deleted = orders.user == truths.planted.deleted
+    cohort = counts & needs_coupon[orders.user] & (orders.user != NOBODY)
+    truths.count("deleted_orders", deleted.sum())
+    truths.count("deleted_fen", orders.net[deleted].sum())
+    truths.count("coupon_cohort_orders", cohort.sum())
+    truths.count("coupon_cohort_orders_with_coupon", (cohort & (orders.face > 0)).sum())
+
+
+def count_ledgers(truths: Truths, month: int, points: Entries, wallet: Entries) -> None:
+    """Count points and stored value."""
+    for name, kind in (("points_issued", EARN), ("points_redeemed", REDEEM), ("points_expired", EXPIRE)):
+        truths.put(name, month, points.amount[points.kind == kind].sum())
+    truths.put("points_redeemers", month, len(np.unique(points.user[points.kind == REDEEM])))
+    truths.put("points_cost_fen", month, points.cost[points.kind == REDEEM].sum())
+    truths.put("top_up_fen", month, wallet.amount[wallet.kind == TOP_UP].sum())
+    truths.put("top_up_users", month, len(np.unique(wallet.user[wallet.kind == TOP_UP])))
+    truths.put("wallet_spent_fen", month, wallet.amount[wallet.kind == SPEND].sum())
+    truths.put("wallet_spenders", month, len(np.unique(wallet.user[wallet.kind == SPEND])))
+
+
+def count_members(truths: Truths, month: int, changes: Changes) -> None:
+    """Count changes of level."""
+    joins, leaves = changes.before == NOBODY, changes.after == NOBODY
+    truths.put("memberships_begun", month, joins.sum())
+    truths.put("memberships_ended", month, leaves.sum())
+    truths.put("upgrades", month, (~joins & (changes.after > changes.before)).sum())
+    truths.put("downgrades", month, (~leaves & (changes.after < changes.before)).sum())
+
+
+def count_marketing(truths: Truths, month: int, touches: Touches, coupons: Coupons) -> None:
+    """Count messages and coupons."""
+    truths.put("touches_sent", month, len(touches.user))
+    truths.put("touches_delivered", month, (touches.delivered != NOBODY).sum())
+    truths.put("touches_responded", month, (touches.responded != NOBODY).sum())
+    truths.put("coupons_issued", month, len(coupons.user))
+    truths.put("coupons_redeemed", month, (coupons.redeemed != NOBODY).sum())
+
+
+def count_feedback(
+    truths: Truths, month: int, ratings: Ratings, surveys: Surveys, tickets: Tickets, calls: Calls
+) -> None:
+    """Count ratings and complaints in the month they came in, questionnaires and calls in that they went out."""
+    truths.add("ratings", ratings.at)
+    truths.add("rating_scores", ratings.at, ratings.score)
+    truths.add("complaints", tickets.opened[tickets.kind == 0])
+    truths.put("surveys_sent", month, len(surveys.user))
+    truths.put("surveys_answered", month, (surveys.answered != NOBODY).sum())
+    truths.put("calls_made", month, len(calls.user))
+    truths.put("calls_connected", month, calls.is_connected.sum())

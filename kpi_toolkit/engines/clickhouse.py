@@ -1,0 +1,200 @@
+"""ClickHouse through clickhouse-connect: a server, or chDB inside this process."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.schema as sch
+import ibis.expr.types as ir
+import pyarrow as pa
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import ClickHouseError
+from ibis.backends.sql.datatypes import ClickHouseType
+from sqlglot import exp
+
+from kpi_toolkit.engines.portable import rounded_decimal
+from kpi_toolkit.errors import DataError
+
+SETTINGS: dict[str, Any] = {
+    "readonly": 2,  # reading, settings and temporary tables; nothing else
+    "session_timezone": "UTC",
+    "join_use_nulls": 1,
+    "aggregate_functions_null_for_empty": 1,
+    "date_time_overflow_behavior": "saturate",
+    "decimal_check_overflow": 1,
+    "union_default_mode": "DISTINCT",
+    "count_distinct_implementation": "uniqExact",
+}
+
+LOCAL = dt.Timestamp(None, 6)
+# Functions that count roughly, know ASCII only or end in 1970, and what stands for them.
+FUNCTIONS = {"uniq": "uniqExact", "lower": "lowerUTF8", "upper": "upperUTF8", "length": "lengthUTF8",
+             "todate": "toDate32"}  # fmt: skip
+NAMES: dict[type[exp.Expression], str] = {exp.ApproxDistinct: "uniq", exp.Lower: "lower", exp.Upper: "upper",
+                                          exp.Length: "length"}  # fmt: skip
+
+
+def _builtin(name: str, takes: object, gives: object) -> Any:
+    return ibis.udf.scalar.builtin(lambda one, two: None, name=name, signature=((takes, dt.string), gives))
+
+
+# The session lies in UTC, so that a time without a zone serves as an instant as well.
+_local_of_instant = _builtin("fromUTCTimestamp", LOCAL, LOCAL)
+_instant_of_local = _builtin("toUTCTimestamp", LOCAL, LOCAL)
+_without_zone = _builtin("toTimeZone", dt.timestamp, LOCAL)
+
+
+class ClickHouseDriver:
+    """A ClickHouse client; every statement runs with ``readonly = 2``.
+
+    A column ``DateTime`` without a zone is read as the server shows it, as local time of the source's zone; one
+    with a zone is an instant.
+    """
+
+    dialect = "clickhouse"
+    compiler = "clickhouse"
+    types = ClickHouseType
+    rules = (rounded_decimal,)
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        with _said():
+            self._server_zone = str(client.command("SELECT serverTimezone()"))
+
+    def query(self, sql: str, schema: sch.Schema) -> pa.Table:
+        """Run one SELECT that only reads; columns in the schema's order."""
+        with _said():
+            return self._client.query_arrow(sql, settings=SETTINGS, use_strings=True)
+
+    def describe(self, sql: str) -> sch.Schema:
+        """Ibis types of the columns of a SELECT, which is not run."""
+        with _said():
+            rows = self._client.query(f"DESCRIBE TABLE (\n{sql}\n)", settings=SETTINGS).result_rows
+        return ibis.schema({row[0]: _type(row[1]) for row in rows})
+
+    def source_tables(self) -> list[str]:
+        """Names of the tables of the chosen database; those of others with theirs in front."""
+        sql = (
+            "SELECT database, name, database = currentDatabase() FROM system.tables WHERE NOT is_temporary AND "
+            "database NOT IN ('system', 'INFORMATION_SCHEMA', 'information_schema') ORDER BY 3 DESC, 1, 2"
+        )
+        with _said():
+            rows = self._client.query(sql, settings=SETTINGS).result_rows
+        return [name if is_near else f"{database}.{name}" for database, name, is_near in rows]
+
+    def source(self, name: str) -> str:
+        """Return a source table as SQL: ``shop.orders`` → ``"shop"."orders"``."""
+        return ".".join(_identifier(part) for part in name.split("."))
+
+    def keep(self, name: str, sql: str, schema: sch.Schema) -> bool:
+        """Keep the rows of a SELECT as a temporary table of the session."""
+        self._create(name, schema)
+        with _said():
+            self._client.command(f"INSERT INTO {_identifier(name)}\n{sql}", settings=SETTINGS)
+        return True
+
+    def upload(self, name: str, rows: pa.Table, schema: sch.Schema) -> bool:
+        """Keep given rows as a temporary table of the session."""
+        self._create(name, schema)
+        with _said():
+            self._client.insert_arrow(name, rows, settings=SETTINGS)
+        return True
+
+    def forget(self, name: str) -> None:
+        """Drop a temporary table."""
+        with _said():
+            self._client.command(f"DROP TEMPORARY TABLE IF EXISTS {_identifier(name)}", settings=SETTINGS)
+
+    def level(self, column: exp.Expression, kind: dt.DataType) -> exp.Expression:
+        """Let a column be nullable: windows and joins over others give 0, '' and 1970 where nothing is there."""
+        if kind.is_timestamp() and not getattr(kind, "timezone", None):
+            shown = exp.Anonymous(this="toDateTime64", expressions=[column, exp.Literal.number(6)])
+            column = exp.Anonymous(
+                this="fromUTCTimestamp", expressions=[shown, exp.Literal.string(self._server_zone)]
+            )
+        if not _is_plain(kind):
+            return column
+        return exp.Anonymous(this="CAST", expressions=[column, exp.Literal.string(_sql_type(kind))])
+
+    def fix(self, tree: exp.Query) -> exp.Query:
+        """Count exactly, keep microseconds and days before 1970, and let nothing be nothing."""
+        for kind in tree.find_all(exp.DataType):
+            _widen(kind)
+        for call in reversed(list(tree.find_all(exp.Func))):
+            name = call.this.lower() if isinstance(call, exp.Anonymous) else NAMES.get(type(call), "")
+            if name in FUNCTIONS:
+                inner = call.expressions if isinstance(call, exp.Anonymous) else [call.this]
+                call.replace(exp.Anonymous(this=FUNCTIONS[name], expressions=inner))
+        return tree
+
+    def as_timestamp(self, value: ir.Value, zone: str, to_zone: str) -> ir.TimestampValue:
+        """Date or time of `zone` as local time of `to_zone`; a date stays that day."""
+        kind: Any = value.type()
+        if kind.is_date():
+            return value.cast(LOCAL)
+        if kind.timezone:
+            return _local_of_instant(_without_zone(value.cast(dt.Timestamp(kind.timezone, 6)), ""), to_zone)
+        return value if zone == to_zone else _local_of_instant(_instant_of_local(value.cast(LOCAL), zone), to_zone)
+
+    def close(self) -> None:
+        """Close the client; its temporary tables go with the session."""
+        self._client.close()
+
+    def _create(self, name: str, schema: sch.Schema) -> None:
+        columns = ", ".join(f"{_identifier(column)} {_sql_type(kind)}" for column, kind in schema.items())
+        with _said():
+            self._client.command(f"CREATE TEMPORARY TABLE {_identifier(name)} ({columns})", settings=SETTINGS)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Give errors of ClickHouse as DataError in the server's own words."""
+    try:
+        yield
+    except ClickHouseError as error:
+        raise DataError(short(error)) from None
+
+
+def short(error: Exception) -> str:
+    """Say in one line what ClickHouse objects to, without codes, the SQL and the address of the server."""
+    text = " ".join(str(error).split())
+    found = re.search(r"(?:DB::Exception: )+(.*?)(?:: While processing |: In scope |\. \([A-Z_]+\)|\(version |$)", text)
+    return (found[1] if found else text)[:300].rstrip(". ")
+
+
+def _is_plain(kind: dt.DataType) -> bool:
+    return kind.is_numeric() or kind.is_string() or kind.is_boolean() or kind.is_date() or kind.is_timestamp()
+
+
+def _type(name: str) -> dt.DataType:
+    if name.startswith(("Int128", "Int256", "UInt128", "UInt256")):
+        return dt.Decimal(38, 0)
+    kind: dt.DataType = ClickHouseType.from_string(name)
+    return kind
+
+
+def _sql_type(kind: dt.DataType) -> str:
+    if kind.is_date():
+        return "Nullable(Date32)"
+    if kind.is_timestamp():
+        zone = getattr(kind, "timezone", None)
+        return f"Nullable(DateTime64(6, '{zone}'))" if zone else "Nullable(DateTime64(6))"
+    if kind.is_decimal() and kind.precision is None:
+        return "Nullable(Decimal(38, 9))"
+    return str(ClickHouseType.to_string(kind(nullable=True)))
+
+
+def _widen(kind: exp.DataType) -> None:
+    """Days from 1900 on instead of 1970, microseconds instead of seconds."""
+    if kind.this == exp.DType.DATE:
+        kind.set("this", exp.DType.DATE32)
+    elif kind.this in (exp.DType.DATETIME, exp.DType.TIMESTAMP) and not kind.expressions:
+        kind.set("this", exp.DType.DATETIME64)
+        kind.set("expressions", [exp.DataTypeParam(this=exp.Literal.number(6))])
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'

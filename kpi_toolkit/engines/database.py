@@ -1,0 +1,259 @@
+"""One engine for all databases: reads only, keeps views in Python, lets a driver do what is native."""
+
+from typing import Protocol
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.schema as sch
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+from ibis.backends.sql.datatypes import SqlglotType
+from sqlglot import exp, parse_one
+
+from kpi_toolkit.engines import SOURCE, cte
+from kpi_toolkit.engines.cte import Definitions
+from kpi_toolkit.engines.portable import Rule, rewritten
+from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
+from kpi_toolkit.errors import DataError
+
+ROWS_IN_A_QUERY = 20_000
+"""How many rows of a bound frame may travel inside each query where the session may keep no table."""
+
+
+class Driver(Protocol):
+    """What is native to a database. Nothing here may write to the user's schemas.
+
+    Every method raises DataError with the database's own words, shortened.
+    """
+
+    dialect: str
+    """sqlglot's name of its SQL."""
+
+    compiler: str
+    """Ibis' name of its SQL."""
+
+    types: type[SqlglotType]
+    """How Ibis' types are written in its SQL."""
+
+    rules: tuple[Rule, ...]
+    """What is rewritten before an expression is compiled, besides what is rewritten for all."""
+
+    def query(self, sql: str, schema: sch.Schema) -> pa.Table:
+        """Run one SELECT that only reads; columns in the schema's order."""
+
+    def describe(self, sql: str) -> sch.Schema:
+        """Ibis types of the columns of a SELECT, which is not run."""
+
+    def source_tables(self) -> list[str]:
+        """Names of the tables that can be read, those outside the chosen schema with theirs in front."""
+
+    def source(self, name: str) -> str:
+        """Return a source table as SQL; whether it exists need not be known."""
+
+    def keep(self, name: str, sql: str, schema: sch.Schema) -> bool:
+        """Keep the rows of a SELECT for the session; False where a reader may not."""
+
+    def upload(self, name: str, rows: pa.Table, schema: sch.Schema) -> bool:
+        """Keep given rows for the session; False where a reader may not."""
+
+    def forget(self, name: str) -> None:
+        """Drop what was kept for the session."""
+
+    def level(self, column: exp.Expression, kind: dt.DataType) -> exp.Expression:
+        """Return a source column so that it behaves as on every other engine (null, order of text)."""
+
+    def fix(self, tree: exp.Query) -> exp.Query:
+        """Put right what the compiler gets wrong for this database."""
+
+    def as_timestamp(self, value: ir.Value, zone: str, to_zone: str) -> ir.TimestampValue:
+        """Date or time of `zone` as local time of `to_zone`."""
+
+    def close(self) -> None:
+        """Release the connection."""
+
+
+class DatabaseEngine:
+    """An engine over a driver. Views are CTEs of each query; small frames and kept results are session tables."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver
+        self.dialect = driver.dialect
+        self._names = Definitions(driver.dialect)
+        self._sources: dict[str, tuple[exp.Expression, sch.Schema]] = {}
+
+    def close(self) -> None:
+        """Forget what the session keeps and release the connection."""
+        for name in self._names.names:
+            self.drop(name)
+        self.driver.close()
+
+    def bind(self, name: str, frame: pd.DataFrame) -> None:
+        """Make a copy of a pandas frame readable as table `name`; missing values become null.
+
+        Raises
+        ------
+        DataError
+            When the database lets nothing be kept and the frame has more than 20,000 rows.
+        """
+        rows = pa.Table.from_pandas(frame, preserve_index=False)
+        schema = ibis.schema({field.name: type_of(field.type) for field in rows.schema})
+        rows = rows.cast(pa.schema([pa.field(column, arrow_type(kind)) for column, kind in schema.items()]))
+        physical = self._names.new_name(name)
+        if self.driver.upload(physical, rows, schema):
+            self._forget(self._names.keep(name, physical, schema))
+        elif len(rows) > ROWS_IN_A_QUERY:
+            raise DataError(
+                f"`{name}` has {len(rows)} rows, and this user may not make temporary tables. Grant it that right."
+            )
+        else:
+            self._define(name, _values(rows, schema, self.driver), schema)
+
+    def columns(self, name: str) -> dict[str, str]:
+        """Ibis type by column of a table or view, in order."""
+        schema = self._names[name].schema if name in self._names else self._source(name)[1]
+        return {column: str(kind) for column, kind in schema.items()}
+
+    def table(self, name: str) -> ir.Table:
+        """Table or view `name` as an unbound expression with all its columns."""
+        space, dot, plain = name.partition(".")
+        inside = bool(dot) and space == SOURCE
+        types = {column: _known(kind) for column, kind in self.columns(name).items()}
+        return ibis.table(types, name=plain if inside else name, database=SOURCE if inside else None)
+
+    def tables(self) -> list[str]:
+        """Names of all tables and views that were bound, defined or kept."""
+        return self._names.names
+
+    def source_tables(self) -> list[str]:
+        """Names of the database's own tables, readable as ``source.<name>``."""
+        return self.driver.source_tables()
+
+    def define(self, name: str, expression: ir.Table) -> None:
+        """Make an expression readable as view `name`."""
+        self._define(name, self._compiled(expression), expression.schema())
+
+    def define_sql(self, name: str, sql: str) -> None:
+        """Make one SELECT in the database's SQL readable as view `name`; plain names are looked up beside it.
+
+        Raises
+        ------
+        DataError
+            When it is not one SELECT statement, or reads what is not there.
+        """
+        given = cte.one_select(sql, self.dialect)
+        space = f"{SOURCE}." if name.startswith(f"{SOURCE}.") else ""
+        select = self._names.beside(given, space) or cte.as_text(sql)
+        schema = _nullable(self.driver.describe(self._sql(select)))
+        self._define(name, self._levelled(exp.Subquery(this=select), schema), schema)
+
+    def define_where(self, name: str, relation: str, condition: str) -> None:
+        """Make the rows of a table for which an SQL condition holds readable as view `name`."""
+        schema = ibis.schema(self.columns(relation))
+        rows = exp.select("*").from_(_table(relation)).where(exp.Paren(this=exp.Var(this=f"\n{condition}\n")))
+        cte.one_select(rows.sql(dialect=self.dialect), self.dialect)
+        self.driver.describe(self._sql(rows))
+        self._define(name, rows, schema)
+
+    def materialise(self, name: str, expression: ir.Table) -> None:
+        """Run an expression once and keep its rows for the session; where that is not allowed, as a view."""
+        tree, schema = self._compiled(expression), expression.schema()
+        physical = self._names.new_name(name)
+        if self.driver.keep(physical, self._sql(tree), schema):
+            self._forget(self._names.keep(name, physical, schema))
+        else:
+            self._define(name, tree, schema)
+
+    def drop(self, name: str) -> None:
+        """Forget table or view `name`, if there is one."""
+        self._forget(self._names.drop(name))
+
+    def run(self, expression: ir.Table) -> pd.DataFrame:
+        """Run an expression and return its rows; see :class:`kpi_toolkit.engines.Engine`."""
+        schema = expression.schema()
+        return frame_of(self.driver.query(self._sql(self._compiled(expression)), schema), schema)
+
+    def as_timestamp(self, value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
+        """Date or time of `zone` as local time of `to_zone`; of other types null. `form` has no meaning here."""
+        kind = value.type()
+        if not (kind.is_timestamp() or kind.is_date()):
+            return ibis.null(dt.timestamp)
+        return self.driver.as_timestamp(value, zone, to_zone)
+
+    def sql(self, expression: ir.Table) -> str:
+        """Return the whole SQL that :meth:`run` would send."""
+        return self._sql(self._compiled(expression))
+
+    def _compiled(self, expression: ir.Table) -> exp.Query:
+        sql = str(ibis.to_sql(rewritten(expression, *self.driver.rules), dialect=self.driver.compiler))
+        return self.driver.fix(parse_one(sql, read=self.dialect))  # type: ignore[arg-type]
+
+    def _sql(self, tree: exp.Query) -> str:
+        sources = {name: self._source(f"{SOURCE}.{name}")[0] for name in self._names.sources_of(tree)}
+        return self._names.expand(tree, sources).sql(dialect=self.dialect)
+
+    def _define(self, name: str, tree: exp.Query, schema: sch.Schema) -> None:
+        self._forget(self._names.define(name, tree, schema))
+
+    def _forget(self, tables: list[str]) -> None:
+        for table in tables:
+            self.driver.forget(table)
+
+    def _source(self, name: str) -> tuple[exp.Expression, sch.Schema]:
+        """Return a source table as a FROM item, and its types; asked of the database once."""
+        if name not in self._sources:
+            if not name.startswith(f"{SOURCE}."):
+                raise DataError(f"there is no table `{name}`")
+            sql = self.driver.source(name.removeprefix(f"{SOURCE}."))
+            schema = _nullable(self.driver.describe(f"SELECT * FROM {sql}"))
+            item = parse_one(sql, read=self.dialect, into=exp.Table)
+            self._sources[name] = exp.Subquery(this=self._levelled(item, schema)), schema
+        return self._sources[name]
+
+    def _levelled(self, item: exp.Expression, schema: sch.Schema) -> exp.Query:
+        """Select all columns of a FROM item so that they behave as on every engine."""
+        item.set("alias", exp.TableAlias(this=exp.to_identifier("kpi__s", quoted=True)))
+        columns = [
+            exp.alias_(self.driver.level(exp.column(name, table="kpi__s", quoted=True), kind), name, quoted=True)
+            for name, kind in schema.items()
+        ]
+        return exp.select(*columns).from_(item)
+
+
+def _table(relation: str) -> exp.Table:
+    inside = relation.startswith(f"{SOURCE}.")
+    name = exp.to_identifier(relation.removeprefix(f"{SOURCE}."), quoted=True)
+    return exp.Table(this=name, db=exp.to_identifier(SOURCE, quoted=True) if inside else None)
+
+
+def _nullable(schema: sch.Schema) -> sch.Schema:
+    """Return the same types with nulls allowed: a database's NOT NULL must not change how a query computes."""
+    return ibis.schema({name: _plain(kind) for name, kind in schema.items()})
+
+
+def _plain(kind: dt.DataType) -> dt.DataType:
+    if kind.is_string():
+        return dt.string
+    if kind.is_timestamp():
+        return dt.Timestamp(kind.timezone) if kind.timezone else dt.timestamp
+    return kind(nullable=True)
+
+
+def _known(kind: str) -> str:
+    # Types that Ibis cannot name are only ever handed on as text.
+    return "json" if kind.startswith("unknown") else kind
+
+
+def _values(rows: pa.Table, schema: sch.Schema, driver: Driver) -> exp.Query:
+    """Return rows as literals, for databases that keep nothing for a session: text, cast once around it all."""
+    texts = [[None if value is None else exp.Literal.string(str(value)).sql(driver.dialect) for value in row.values()]
+             for row in rows.to_pylist()] or [[None] * len(schema)]  # fmt: skip
+    lines = ",\n".join("(" + ", ".join(value or "NULL" for value in row) + ")" for row in texts)
+    names = [exp.to_identifier(f"c{place}") for place in range(len(schema))]
+    item = exp.Subquery(this=exp.Var(this=f"VALUES {lines}"), alias=exp.TableAlias(this="kpi__v", columns=names))
+    columns = [
+        exp.alias_(exp.Cast(this=exp.column(f"c{place}"), to=driver.types.from_ibis(kind)), name, quoted=True)
+        for place, (name, kind) in enumerate(schema.items())
+    ]
+    select = exp.select(*columns).from_(item)
+    return select if len(rows) else select.where("1 = 0")

@@ -1,0 +1,60 @@
+"""Rules that rewrite an expression before it is compiled, where the engines would answer differently."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+
+Rule: TypeAlias = Callable[[Any], "ir.Value | None"]
+"""Takes an operation and returns what stands in its place, or None to leave it."""
+
+
+def rewritten(expression: ir.Table, *rules: Rule) -> ir.Table:
+    """Return an expression with every rule applied, from the inside out."""
+
+    def replaced(node: Any, changed: Mapping[str, Any] | None) -> Any:
+        node = node.__recreate__(changed) if changed else node
+        for rule in (yes_no_as_number, exact_division, *rules):
+            value = rule(node)
+            if value is not None:
+                return value.op()
+        return node
+
+    result: ir.Table = expression.op().replace(replaced).to_expr()
+    return result
+
+
+def yes_no_as_number(node: Any) -> ir.Value | None:
+    """Write a cast of yes and no to a number as cases: PostgreSQL has none to bigint."""
+    if not (isinstance(node, ops.Cast) and node.arg.dtype.is_boolean() and node.to.is_numeric()):
+        return None
+    value, kind = node.arg.to_expr(), node.to
+    return ibis.cases((value, ibis.literal(1, kind)), (~value, ibis.literal(0, kind)), else_=ibis.null(kind))
+
+
+def exact_division(node: Any) -> ir.Value | None:
+    """Divide as float64, and by zero to null, as DuckDB does: others cut decimals, stop or give infinity."""
+    if not isinstance(node, ops.Divide | ops.FloorDivide | ops.Modulus):
+        return None
+    left, right = node.left.to_expr(), node.right.to_expr()
+    if not (isinstance(node.right, ops.Literal) and node.right.value):
+        right = right.nullif(ibis.literal(0, right.type()))
+    if isinstance(node, ops.Divide):
+        return left.cast(dt.float64) / right.cast(dt.float64)
+    return left // right if isinstance(node, ops.FloorDivide) else left % right
+
+
+def rounded_decimal(node: Any) -> ir.Value | None:
+    """Round where a number is cast to fewer decimals: ClickHouse cuts them off."""
+    if not (isinstance(node, ops.Cast) and node.to.is_decimal() and node.to.scale is not None):
+        return None
+    value, scale = node.arg.to_expr(), node.to.scale
+    if node.arg.dtype.is_floating():
+        return (value + value.sign() * (0.5 / 10**scale)).cast(node.to)
+    is_longer = node.arg.dtype.is_decimal() and (node.arg.dtype.scale is None or node.arg.dtype.scale > scale)
+    if is_longer:
+        return value.round(scale).cast(node.to)
+    return None

@@ -1,0 +1,189 @@
+"""PostgreSQL through psycopg 3: every query in a READ ONLY transaction, temporary tables for what is kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.schema as sch
+import ibis.expr.types as ir
+import psycopg
+import pyarrow as pa
+from ibis.backends.sql.datatypes import PostgresType
+from psycopg import errors
+from sqlglot import exp
+
+from kpi_toolkit.engines.rows import arrow_of
+from kpi_toolkit.errors import DataError
+
+# A standby server and a user without the right TEMPORARY keep nothing.
+NOTHING_KEPT = (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction, errors.FeatureNotSupported)
+TABLES = """
+    SELECT n.nspname, c.relname, n.nspname = ANY (current_schemas(false))
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+      AND n.nspname NOT LIKE 'pg_temp%' AND has_schema_privilege(n.oid, 'USAGE')
+      AND has_table_privilege(c.oid, 'SELECT') ORDER BY 3 DESC, 1, 2
+"""
+
+INSTANT = dt.Timestamp("UTC")
+def _builtin(takes: tuple[object, ...], gives: object) -> Any:
+    return ibis.udf.scalar.builtin(lambda one, two: None, name="timezone", signature=(takes, gives))
+
+
+_local_of_instant = _builtin((dt.string, INSTANT), dt.timestamp)
+_instant_of_local = _builtin((dt.string, dt.timestamp), INSTANT)
+
+
+class PostgresDriver:
+    """A connection to PostgreSQL.
+
+    Queries run in READ ONLY transactions, so that neither SQL of kpi.yaml nor a function it calls can write.
+    Only temporary tables are made, from our own text; rows of a query reach them in a READ ONLY transaction
+    too. A function that reaches out of the database (dblink, an untrusted language) is bound by its user's
+    rights alone: give the toolkit a user that may only read.
+    """
+
+    dialect = "postgres"
+    compiler = "postgres"
+    types = PostgresType
+    rules = ()
+
+    def __init__(self, connection: psycopg.Connection[Any], schema: str = "") -> None:
+        self._connection = connection
+        connection.autocommit = True
+        connection.add_notice_handler(lambda notice: None)
+        with _said():
+            connection.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET standard_conforming_strings = on")
+            if schema:
+                connection.execute("SELECT set_config('search_path', quote_ident(%s), false)", (schema,))
+
+    def query(self, sql: str, schema: sch.Schema) -> pa.Table:
+        """Run one SELECT that only reads; columns in the schema's order."""
+        with _said(), self._transaction(read_only=True):
+            # A prepared statement is one statement: nothing can be smuggled in behind a semicolon.
+            return arrow_of(self._connection.execute(sql, prepare=True).fetchall(), schema)
+
+    def describe(self, sql: str) -> sch.Schema:
+        """Ibis types of the columns of a SELECT, which is not run."""
+        with _said(), self._transaction(read_only=True):
+            found = self._connection.execute(f"SELECT * FROM (\n{sql}\n) AS kpi__d LIMIT 0", prepare=True)
+            columns = found.description or []
+            return ibis.schema({column.name: self._type(column) for column in columns})
+
+    def source_tables(self) -> list[str]:
+        """Names of the tables that can be read, those outside the search path with their schema in front."""
+        with _said(), self._transaction(read_only=True):
+            rows = self._connection.execute(TABLES).fetchall()
+        return [table if is_near else f"{schema}.{table}" for schema, table, is_near in rows]
+
+    def source(self, name: str) -> str:
+        """Return a source table as SQL: ``shop.orders`` → ``"shop"."orders"``."""
+        return ".".join(_identifier(part) for part in name.split("."))
+
+    def keep(self, name: str, sql: str, schema: sch.Schema) -> bool:
+        """Keep the rows of a SELECT as a temporary table; False where the user may not make one."""
+        if not self._create(name, schema):
+            return False
+        with _said(), self._transaction(read_only=True):
+            self._connection.execute(f"INSERT INTO pg_temp.{_identifier(name)}\n{sql}", prepare=True)
+        self._analyse(name)
+        return True
+
+    def upload(self, name: str, rows: pa.Table, schema: sch.Schema) -> bool:
+        """Keep given rows as a temporary table; False where the user may not make one."""
+        if not self._create(name, schema):
+            return False
+        into = f"COPY pg_temp.{_identifier(name)} FROM STDIN"
+        with _said(), self._transaction(read_only=True), self._connection.cursor() as cursor, cursor.copy(into) as copy:
+            for row in rows.to_pylist():
+                copy.write_row(list(row.values()))
+        self._analyse(name)
+        return True
+
+    def forget(self, name: str) -> None:
+        """Drop a temporary table."""
+        with _said(), self._transaction(read_only=False):
+            self._connection.execute(f"DROP TABLE IF EXISTS pg_temp.{_identifier(name)}")
+
+    def level(self, column: exp.Expression, kind: dt.DataType) -> exp.Expression:
+        """Let text be ordered by its characters, as on every other engine, not by a language's rules."""
+        return _by_characters(column) if kind.is_string() else column
+
+    def fix(self, tree: exp.Query) -> exp.Query:
+        """Order text that a cast makes by its characters."""
+        for cast in reversed(list(tree.find_all(exp.Cast))):
+            if cast.to.this in exp.DataType.TEXT_TYPES and not isinstance(cast.this, exp.Literal):
+                cast.replace(_by_characters(cast.this))
+        return tree
+
+    def as_timestamp(self, value: ir.Value, zone: str, to_zone: str) -> ir.TimestampValue:
+        """Date or time of `zone` as local time of `to_zone`; a date stays that day."""
+        kind: Any = value.type()
+        if kind.is_date():
+            return value.cast(dt.timestamp)
+        if kind.timezone:
+            return _local_of_instant(to_zone, value)
+        return value if zone == to_zone else _local_of_instant(to_zone, _instant_of_local(zone, value))
+
+    def close(self) -> None:
+        """Close the connection; its temporary tables go with it."""
+        self._connection.close()
+
+    def _transaction(self, read_only: bool) -> Any:
+        self._connection.read_only = read_only
+        return self._connection.transaction()
+
+    def _create(self, name: str, schema: sch.Schema) -> bool:
+        columns = ", ".join(f"{_identifier(column)} {self._sql_type(kind)}" for column, kind in schema.items())
+        try:
+            with self._transaction(read_only=False):
+                self._connection.execute(f"CREATE TEMPORARY TABLE {_identifier(name)} ({columns})")
+        except NOTHING_KEPT:
+            return False
+        except psycopg.Error as error:
+            raise DataError(short(error)) from None
+        return True
+
+    def _analyse(self, name: str) -> None:
+        with _said(), self._transaction(read_only=False):
+            self._connection.execute(f"ANALYZE pg_temp.{_identifier(name)}")
+
+    def _sql_type(self, kind: dt.DataType) -> str:
+        return 'TEXT COLLATE "C"' if kind.is_string() else str(PostgresType.to_string(kind))
+
+    def _type(self, column: psycopg.Column) -> dt.DataType:
+        shown = column.type_display
+        if shown.isdigit() or shown == "money":
+            # Types of the database's own making: an enumeration is text to us.
+            row = self._connection.execute(
+                "SELECT typtype = 'e' OR typcategory = 'S' FROM pg_catalog.pg_type WHERE oid = %s", (column.type_code,)
+            ).fetchone()
+            return dt.string if row and row[0] else dt.unknown
+        return PostgresType.from_string(shown)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Give errors of psycopg as DataError in the server's own words."""
+    try:
+        yield
+    except psycopg.Error as error:
+        raise DataError(short(error)) from None
+
+
+def short(error: psycopg.Error) -> str:
+    """Say in one line what PostgreSQL objects to, without the SQL."""
+    hint = error.diag.message_hint
+    text = error.diag.message_primary or (str(error).strip().splitlines() or ["no answer"])[0]
+    return text + (f" ({hint.rstrip('.')})" if hint else "")
+
+
+def _by_characters(value: exp.Expression) -> exp.Expression:
+    text = exp.Cast(this=value.copy(), to=exp.DataType.build("text"))
+    return exp.Paren(this=exp.Collate(this=text, expression=exp.to_identifier("C", quoted=True)))
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

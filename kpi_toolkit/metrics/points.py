@@ -1,0 +1,259 @@
+"""Points: what was issued, redeemed and lost, by whom, and what it cost."""
+
+import ibis.expr.types as ir
+
+from kpi_toolkit.metric import Ratio, metric
+
+
+@metric(zh="积分发放量", en="Points issued", fact="points_periods", unit="points", better="higher", stage="activity",
+        roles=("operations",), pairs_with=("points_redeemed",), shows="process", gameable=True,
+        use="diagnostic")  # fmt: skip
+def points_issued(users: ir.Table) -> ir.Value:
+    """Points that users earned in the period.
+
+    当期用户获得的积分。
+
+    Formula: Σ points of the entries of kind earn
+    公式： Σ 类型为获得（earn）的积分
+    Leaves out: staff accounts.
+    不含： 员工账号。
+    Misleads when: points are given away for nothing: what counts is what they bring about.
+    误读： 白送积分会虚增；要看积分带来了什么。
+    Source: derived from points_pool_delta.
+
+    >>> points_issued(example_tables, period="2026-10")
+    65.0
+    """
+    return users.issued.sum()
+
+
+@metric(zh="积分核销量", en="Points redeemed", fact="points_periods", unit="points", better="higher",
+        stage="activity", roles=("operations",), pairs_with=("points_cost",))  # fmt: skip
+def points_redeemed(users: ir.Table) -> ir.Value:
+    """Points that users redeemed in the period.
+
+    当期用户核销（兑换使用）的积分。
+
+    Formula: Σ points of the entries of kind redeem
+    公式： Σ 类型为核销（redeem）的积分
+    Leaves out: points that expired; staff accounts.
+    不含： 过期的积分；员工账号。
+    Misleads when: rewards become cheaper or dearer in points.
+    误读： 兑换所需积分调整后不可比。
+    Source: user-operations KPI library (积分核销量).
+
+    >>> points_redeemed(example_tables, period="2026-10")
+    90.0
+    """
+    return users.redeemed.sum()
+
+
+@metric(zh="积分过期量", en="Points expired", fact="points_periods", unit="points", better="lower",
+        stage="activity", roles=("operations",), use="diagnostic", pairs_with=("points_redeemed",))  # fmt: skip
+def points_expired(users: ir.Table) -> ir.Value:
+    """Points that expired in the period without being redeemed.
+
+    当期未兑换而过期的积分。
+
+    Formula: Σ points of the entries of kind expire
+    公式： Σ 类型为过期（expire）的积分
+    Leaves out: staff accounts.
+    不含： 员工账号。
+    Misleads when: all points expire on the same day of the year.
+    误读： 积分在每年同一天集中过期时，各期不可比。
+    Source: derived from points_pool_delta.
+
+    >>> points_expired(example_tables, period="2026-10")
+    20.0
+    """
+    return users.expired.sum()
+
+
+@metric(zh="积分池增减", en="Change of the points pool", fact="points_periods", unit="points", better="band",
+        stage="activity", roles=("operations",), use="diagnostic", pairs_with=("points_balance",))  # fmt: skip
+def points_pool_delta(users: ir.Table) -> ir.Value:
+    """By how much the points that users hold grew in the period.
+
+    当期用户持有积分的净增加。
+
+    Formula: points issued − points redeemed − points expired
+    公式： 积分发放量 − 积分核销量 − 积分过期量
+    Leaves out: staff accounts.
+    不含： 员工账号。
+    Misleads when: read as good or bad by itself: a growing pool is a promise still to be kept.
+    误读： 增减本身无好坏：积分池变大意味着待兑付的承诺变多。
+    Source: user-operations KPI library (积分池增减).
+
+    >>> points_pool_delta(example_tables, period="2026-10")
+    -45.0
+    """
+    return (users.issued - users.redeemed - users.expired).sum()
+
+
+@metric(zh="积分余额", en="Points balance", fact="points_periods", unit="points", better="band", stage="activity",
+        roles=("operations",), use="diagnostic", pairs_with=("points_pool_delta",))  # fmt: skip
+def points_balance(users: ir.Table) -> ir.Value:
+    """Points that users hold at the period's end.
+
+    截至期末用户持有的积分。
+
+    Formula: Σ earned − redeemed − expired points of all entries before the period's end
+    公式： 期末之前全部流水：Σ 获得 − 核销 − 过期
+    Leaves out: staff accounts; entries before the ledger begins.
+    不含： 员工账号；流水起点之前的积分。
+    Misleads when: the ledger begins with balances that it does not show.
+    误读： 流水起点之前已有余额时会偏低。
+    Source: derived from points_pool_delta.
+
+    >>> points_balance(example_tables, period="2026-10")
+    95.0
+    """
+    return users.balance.sum()
+
+
+@metric(zh="积分核销人数", en="Users who redeemed points", fact="points_periods", unit="users", better="higher",
+        stage="activity", roles=("operations",), pairs_with=("points_cost",))  # fmt: skip
+def points_redeemers(users: ir.Table) -> ir.Value:
+    """Distinct users who redeemed points in the period.
+
+    当期核销过积分的去重用户数。
+
+    Formula: distinct users with an entry of kind redeem
+    公式： 有核销（redeem）流水的去重用户数
+    Leaves out: staff accounts.
+    不含： 员工账号。
+    Misleads when: a giveaway makes everybody redeem once.
+    误读： 一次派发活动会让很多人只核销一次。
+    Source: user-operations KPI library (积分核销人数).
+
+    >>> points_redeemers(example_tables, period="2026-10")
+    2.0
+    """
+    return (users.redeems > 0).ifelse(1, 0).sum()
+
+
+@metric(zh="积分核销率", en="Points redemption rate", fact="points_periods", unit="multiple", better="higher",
+        stage="activity", roles=("operations",), use="diagnostic", pairs_with=("points_issued",))  # fmt: skip
+def points_redemption_rate(users: ir.Table) -> Ratio:
+    """Points redeemed in the period for each point issued in it.
+
+    当期每发放一个积分所核销的积分数。
+
+    Formula: points redeemed ÷ points issued
+    公式： 积分核销量 ÷ 积分发放量
+    Leaves out: points that expired; staff accounts.
+    不含： 过期的积分；员工账号。
+    Misleads when: points of earlier periods are redeemed: it can exceed 1.
+    误读： 核销的可能是往期积分，因此可以大于 1。
+    Source: derived from points_redeemed and points_issued.
+
+    >>> round(points_redemption_rate(example_tables, period="2026-10"), 4)
+    1.3846
+    """
+    return Ratio(users.redeemed.sum(), users.issued.sum())
+
+
+@metric(zh="积分兑换权益数", en="Benefits redeemed", fact="points_periods", unit="pieces", better="higher",
+        stage="activity", roles=("operations",), pairs_with=("points_cost",), needs=("points.reward",))  # fmt: skip
+def points_benefits(users: ir.Table) -> ir.Value:
+    """Number of benefits that users redeemed points for in the period.
+
+    当期用积分兑换的权益件数。
+
+    Formula: Σ quantity of the redeemed entries whose reward is a benefit (1 where no quantity is given)
+    公式： Σ 兑换物为权益（benefit）的件数（未填件数按 1 件）
+    Leaves out: gifts; redeemed entries without a reward; staff accounts.
+    不含： 礼品；没有注明兑换物的核销；员工账号。
+    Misleads when: benefits are redeemed and never used.
+    误读： 兑换之后未必使用。
+    Source: user-operations KPI library (积分兑换权益数).
+
+    >>> points_benefits(example_tables, period="2026-10")
+    3.0
+    """
+    return users.benefits.sum()
+
+
+@metric(zh="积分兑换礼品数", en="Gifts redeemed", fact="points_periods", unit="pieces", better="higher",
+        stage="activity", roles=("operations",), pairs_with=("points_cost",), needs=("points.reward",))  # fmt: skip
+def points_gifts(users: ir.Table) -> ir.Value:
+    """Number of gifts that users redeemed points for in the period.
+
+    当期用积分兑换的礼品件数。
+
+    Formula: Σ quantity of the redeemed entries whose reward is a gift (1 where no quantity is given)
+    公式： Σ 兑换物为礼品（gift）的件数（未填件数按 1 件）
+    Leaves out: benefits; redeemed entries without a reward; staff accounts.
+    不含： 权益；没有注明兑换物的核销；员工账号。
+    Misleads when: gifts of very different worth are added up.
+    误读： 价值悬殊的礼品被同等计数。
+    Source: user-operations KPI library (积分兑换礼品数).
+
+    >>> points_gifts(example_tables, period="2026-10")
+    2.0
+    """
+    return users.gifts.sum()
+
+
+@metric(zh="积分成本", en="Cost of points", fact="points_periods", unit="money", better="lower", stage="activity",
+        roles=("operations",), pairs_with=("points_redeemers",), needs=("points.cost",))  # fmt: skip
+def points_cost(users: ir.Table) -> ir.Value:
+    """Cost of the rewards that users redeemed points for in the period.
+
+    当期积分兑换物的成本。
+
+    Formula: Σ cost of the entries of kind redeem
+    公式： Σ 类型为核销（redeem）的流水的兑换物成本
+    Leaves out: points not redeemed yet, which will cost later; staff accounts.
+    不含： 尚未核销、以后才发生成本的积分；员工账号。
+    Misleads when: it falls because users stop redeeming.
+    误读： 用户不再兑换时成本也会下降。
+    Source: user-operations KPI library (积分成本).
+
+    >>> points_cost(example_tables, period="2026-10")
+    13.0
+    """
+    return users.cost.sum()
+
+
+@metric(zh="积分互动人数", en="Points participants", fact="points_periods", unit="users", better="higher",
+        stage="activity", roles=("operations",), pairs_with=("points_redeemers",))  # fmt: skip
+def points_participants(users: ir.Table) -> ir.Value:
+    """Distinct users who earned or redeemed points in the period.
+
+    当期获得或核销过积分的去重用户数。
+
+    Formula: distinct users with an entry of kind earn or redeem
+    公式： 有获得（earn）或核销（redeem）流水的去重用户数
+    Leaves out: users whose points only expired; staff accounts.
+    不含： 只有积分过期的用户；员工账号。
+    Misleads when: every order earns points: it then counts buyers.
+    误读： 下单即送积分时，它等同于购买人数。
+    Source: user-operations KPI library (积分互动人数).
+
+    >>> points_participants(example_tables, period="2026-10")
+    3.0
+    """
+    return ((users.earns > 0) | (users.redeems > 0)).ifelse(1, 0).sum()
+
+
+@metric(zh="积分互动次数", en="Points interactions", fact="points_periods", unit="times", better="higher",
+        stage="activity", roles=("operations",), pairs_with=("points_participants",), shows="process",
+        gameable=True, use="diagnostic")  # fmt: skip
+def points_interactions(users: ir.Table) -> ir.Value:
+    """How often users earned or redeemed points in the period.
+
+    当期获得或核销积分的次数。
+
+    Formula: number of entries of kind earn or redeem
+    公式： 获得（earn）与核销（redeem）流水的笔数
+    Leaves out: expiries; staff accounts.
+    不含： 过期流水；员工账号。
+    Misleads when: one action is booked in several entries.
+    误读： 一次行为拆成多笔流水会虚增。
+    Source: user-operations KPI library (积分互动次数).
+
+    >>> points_interactions(example_tables, period="2026-10")
+    4.0
+    """
+    return (users.earns + users.redeems).sum()

@@ -1,0 +1,102 @@
+"""A workspace's own metrics: the same form, the same checks, the same places."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import kpi_toolkit as kt
+from kpi_toolkit.cli import main
+from kpi_toolkit.errors import UsageError
+
+OWN = '''
+from kpi_toolkit.metric import Ratio, metric
+
+
+@metric(zh="大单占比", en="Share of large orders", fact="order_periods", unit="share", better="higher",
+        stage="revenue", roles=("operations",), pairs_with=("aov",))
+def large_order_share(orders):
+    """Share of the period's orders of 30 or more.
+
+    当期订单中金额达到 30 的占比。
+
+    Formula: orders of 30 or more ÷ orders
+    公式： 金额 ≥ 30 的订单数 ÷ 订单数
+    Leaves out: cancelled orders.
+    不含： 已取消订单。
+    Misleads when: prices rise.
+    误读： 涨价会使它自行上升。
+    Source: our own.
+
+    >>> large_order_share(example_orders, period="2026-10")
+    0.5
+    """
+    return Ratio((orders.net_amount >= 30).ifelse(1, 0).sum(), orders.count())
+'''
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "shop"
+    shutil.copytree("examples/cdnow", folder, ignore=shutil.ignore_patterns("reports"))
+    text = (folder / "kpi.yaml").read_text("utf-8")
+    (folder / "kpi.yaml").write_text(text[: text.index("roles:")], "utf-8")
+    (folder / "metrics.py").write_text(OWN, "utf-8")
+    return folder
+
+
+def test_it_is_measured_listed_checked_and_watched(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (row,) = kt.measure(workspace, "large_order_share", "1998-03").itertuples()
+    assert 0 < row.value < 1
+    assert row.denominator == 2793
+    assert main(["metrics", "large_order_share", "--workspace", str(workspace), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["zh"] == "大单占比"
+    assert main(["check", "--workspace", str(workspace)]) == 0
+    assert "large_order_share" in capsys.readouterr().out
+    review = kt.review(workspace, "1998-03", "operations")
+    assert "large_order_share" in [row.metric.name for row in review.rows]
+
+
+def test_a_target_may_name_it(workspace: Path) -> None:
+    sheet = workspace / "plan" / "targets.csv"
+    sheet.write_text(sheet.read_text("utf-8").replace("aov,operations,lift", "large_order_share,operations,lift"), "utf-8")
+    review = kt.review(workspace, "1998-03", "operations")
+    assert "large_order_share" in [row.metric.name for row in review.targeted]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("def large_order_share", "def sales", "`sales` is the name of a built-in metric"),
+        ('fact="order_periods"', 'fact="order_period"', "Did you mean `order_periods`"),
+        ('unit="share"', 'unit="shares"', "Did you mean `share`"),
+        ("公式：", "公 式", "lacks 公式"),
+        ('pairs_with=("aov",)', 'pairs_with=("aow",)', "Did you mean `aov`"),
+        ('pairs_with=("aov",)', 'needs=("orders.costs",)', "Did you mean `cost`"),
+        ('pairs_with=("aov",)', 'needs=("events",)', "`order_periods` does not use `events`"),
+        ('pairs_with=("aov",)', "gameable=True", "name in `pairs_with` what shows that"),
+        (">>> ", "", "has no worked example"),
+        ("def large_order_share(orders):", "def large_order_share(orders)", "line 7"),
+        ("from kpi_toolkit.metric", "from kpi_toolkit.metrik", "line 2"),
+    ],
+)
+def test_each_fault_is_said(workspace: Path, old: str, new: str, said: str) -> None:
+    (workspace / "metrics.py").write_text(OWN.replace(old, new, 1), "utf-8")
+    with pytest.raises(UsageError) as error:
+        kt.open_workspace(workspace)
+    assert said in str(error.value)
+
+
+def test_all_faults_are_said_at_once(workspace: Path) -> None:
+    two = OWN.replace('fact="order_periods"', 'fact="nothing"') + OWN.replace("def large_order_share", "def sales")
+    (workspace / "metrics.py").write_text(two, "utf-8")
+    with pytest.raises(UsageError) as error:
+        kt.open_workspace(workspace)
+    assert len(error.value.faults) == 2
+
+
+def test_check_runs_its_worked_example(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "metrics.py").write_text(OWN.replace("    0.5\n", "    0.75\n"), "utf-8")
+    assert main(["check", "--workspace", str(workspace)]) == 1
+    assert "gives something else" in capsys.readouterr().err

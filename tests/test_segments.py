@@ -1,0 +1,85 @@
+"""What metrics can be cut by: own columns, columns of what a row refers to, level and group at the row's time."""
+
+import pandas as pd
+import pytest
+
+import kpi_toolkit as kt
+from kpi_toolkit.errors import UsageError
+
+USERS = pd.DataFrame(
+    [("ann", "2026-01-01", "ads"), ("bob", "2026-01-02", "friends"), ("cas", "2026-01-03", None)],
+    columns=["user_id", "registered_at", "channel"],
+)
+ORDERS = pd.DataFrame(
+    [
+        ("1", "ann", "2026-03-10 09:00", 10, "app", "c1"),
+        ("2", "ann", "2026-03-10 15:00", 20, "web", None),
+        ("3", "bob", "2026-03-31 23:59:59", 40, "web", "c1"),
+        ("4", None, "2026-03-05", 5, "web", None),
+        ("5", "dee", "2026-03-06", 7, "app", "c9"),
+    ],
+    columns=["order_id", "user_id", "ordered_at", "amount", "channel", "campaign_id"],
+)
+CAMPAIGNS = pd.DataFrame(
+    [("c1", "Spring", "discount", "2026-03-01", "2026-04-01")],
+    columns=["campaign_id", "name", "kind", "starts_at", "ends_at"],
+)
+MEMBERSHIPS = pd.DataFrame(
+    [
+        ("ann", "2026-02-01", "silver"),
+        ("ann", "2026-03-10 10:00", "gold"),
+        ("ann", "2026-03-10 12:00", "silver"),
+        ("bob", "2026-03-31 23:00", "gold"),
+        ("bob", "2026-04-01", None),
+    ],
+    columns=["user_id", "changed_at", "to_level"],
+)
+MEMBERS = pd.DataFrame(
+    [
+        ("g1", "ann", "2026-01-01", None),
+        ("g2", "ann", "2026-01-01", "2026-03-10 12:00"),
+        ("g1", "bob", "2026-03-01", "2026-03-31"),
+    ],
+    columns=["group_id", "user_id", "joined_at", "left_at"],
+)
+SHOP = {"users": USERS, "orders": ORDERS, "campaigns": CAMPAIGNS, "memberships": MEMBERSHIPS, "group_members": MEMBERS}
+
+
+def sales_by(column: str) -> dict[str, float]:
+    frame = kt.measure(SHOP, "sales", "2026-03", by=column)
+    return {row.segment: row.value for row in frame.itertuples()}
+
+
+def test_by_its_own_column() -> None:
+    assert sales_by("channel") == {"": 82, "app": 17, "web": 65}
+
+
+def test_by_a_column_of_the_user_whether_known_or_not() -> None:
+    assert sales_by("users.channel") == {"": 82, "ads": 30, "friends": 40, "users.channel=": 12}
+
+
+def test_by_a_column_of_the_campaign() -> None:
+    assert sales_by("campaigns.kind") == {"": 82, "discount": 50, "campaigns.kind=": 32}
+
+
+def test_level_is_the_one_at_the_time_of_the_order_and_a_member_who_left_has_none() -> None:
+    # Ann is silver at 09:00 and again at 15:00, gold in between; Bob became gold an hour before his order.
+    assert sales_by("level") == {"": 82, "silver": 30, "gold": 40, "level=": 12}
+
+
+def test_a_user_in_two_groups_counts_in_both_and_once_in_the_total() -> None:
+    # At 09:00 Ann was in g1 and g2, at 15:00 only in g1; Bob had left.
+    assert sales_by("group") == {"": 82, "g1": 30, "g2": 10, "group=": 52}
+    frame = kt.measure(SHOP, "buyers", "2026-03", by="group")
+    assert {row.segment: row.value for row in frame.itertuples()} == {"": 3, "g1": 1, "g2": 1, "group=": 2}
+
+
+def test_a_key_that_is_there_twice_elsewhere_multiplies_nothing() -> None:
+    doubled = pd.concat([MEMBERSHIPS, MEMBERSHIPS.iloc[[0]].assign(changed_at="2026-02-01")], ignore_index=True)
+    frame = kt.measure(SHOP | {"memberships": doubled}, "sales", "2026-03", by="level")
+    assert dict(zip(frame["segment"], frame["value"], strict=True))["silver"] == 30
+
+
+def test_an_unknown_segment_names_what_there_is() -> None:
+    with pytest.raises(UsageError, match=r"users\.channel"):
+        kt.measure(SHOP, "sales", "2026-03", by="users.chanel")
