@@ -16,7 +16,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick report docs bench constraints fonts clean
+.PHONY: help setup lint test quick report docs bench scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ docs: setup ## Write docs/metrics.html and docs/tables.md anew
 
 bench: setup ## Measure speed and memory
 	$(BIN)/python benchmarks/bench.py
+
+scale: setup ## Measure how time and memory grow with the rows (SIZES="1 10 50", millions of events)
+	$(BIN)/python benchmarks/scale.py $(SIZES)
 
 constraints: $(UV) ## Pin pyproject.toml's dependencies anew (UPGRADE=--upgrade takes the newest of all)
 	$(UV) pip compile pyproject.toml --no-config --quiet --extra dev \

@@ -103,6 +103,22 @@ def check(
     raise typer.Exit(check_workspace(workspace, json))
 
 
+engines = typer.Typer(name="engines", no_args_is_help=True, help="Databases that the toolkit runs on.")
+app.add_typer(engines)
+
+
+@engines.command("check")
+def engines_check(
+    url: Annotated[list[str] | None, typer.Argument(help="Databases as in `source.url`, or duckdb.")] = None,
+    workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="Check this workspace's source.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Compare every metric on a demo shop with DuckDB, and try what databases silently do otherwise."""
+    from kpi_toolkit.commands.engines import check_engines
+
+    raise typer.Exit(check_engines(url or [], workspace, json))
+
+
 @app.callback(invoke_without_command=True)
 def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:

@@ -10,7 +10,6 @@ import pandas as pd
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.errors import KpiError
 from kpi_toolkit.frame import measure
-from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.period import Period
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.workspace import Workspace
@@ -69,7 +68,9 @@ def differences(
     return [found for by in segments for found in _differences(workspace, other, periods, by)]
 
 
-def _differences(one: Workspace, other: Workspace, periods: Sequence[str | Period], by: str | None) -> Iterator[Difference]:
+def _differences(
+    one: Workspace, other: Workspace, periods: Sequence[str | Period], by: str | None
+) -> Iterator[Difference]:
     expected = _keyed(measure(one, None, periods, by))
     try:
         found = _keyed(measure(other, None, periods, by))
@@ -98,7 +99,3 @@ def _same(want: tuple[float, float, float, str], have: tuple[float, float, float
 def _equal(a: float, b: float) -> bool:
     return a == b or (math.isnan(a) and math.isnan(b))
 
-
-def metric_count() -> int:
-    """Return how many metrics are compared."""
-    return len(CATALOGUE)

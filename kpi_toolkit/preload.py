@@ -13,20 +13,23 @@ from kpi_toolkit.charts import spark_svg
 from kpi_toolkit.facts import DERIVED, FACTS, FactInputs
 from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.report import Point
+from kpi_toolkit.roles import FIRST_READ
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Rules, Settings
 from kpi_toolkit.tables import notes  # noqa: F401  (imports the template engine)
 
 
 def warm() -> None:
-    """Compile every fact once, read the time zones and draw a line, so that no kernel does it for the first time."""
+    """Compile the facts of what roles read first, read the time zones and draw a line, once for all kernels."""
     _ = Settings().zone
     tables = {name: table.unbound() for name, table in TABLES.items()}
     inputs = FactInputs(tables, Rules(), dict.fromkeys(TABLES, (date.min, date.max)))
-    tables |= {name: ibis.table(derived.build(inputs).schema(), name=name) for name, derived in DERIVED.items()}
-    for fact in FACTS.values():
-        rows = fact.build(inputs)
-        parts = [value for entry in CATALOGUE if entry.fact == fact.name for value in entry.expressions(rows).items()]
+    for name, derived in DERIVED.items():  # in order: some are built from those before them
+        tables[name] = ibis.table(derived.build(inputs).schema(), name=name)
+    read = [CATALOGUE[name] for name in dict.fromkeys(name for names in FIRST_READ.values() for name in names)]
+    for name in dict.fromkeys(metric.fact for metric in read):
+        rows = FACTS[name].build(inputs)
+        parts = [value for metric in read if metric.fact == name for value in metric.expressions(rows).items()]
         ibis.to_sql(rows.group_by("period").agg(**dict(parts)), dialect="duckdb")
     spark_svg([Point("", 1.0, None), Point("", 2.0, None)])
 

@@ -77,6 +77,9 @@ class Workspace:
         return {name: self.coverage(name) for name in self.sources.columns}
 
     def _derived(self, derived: Derived, by: str | None) -> ir.Table:
+        if by and derived.key:
+            segments = self.table(derived.segment_of, by).select(derived.key, SEGMENT)
+            return self._derived(derived, None).join(segments, derived.key)
         there = [name for name in (*derived.needs, *derived.may_use) if name in self.sources.columns]
         tables = {name: self.table(name, by if name == derived.segment_of else None) for name in there}
         for other in (DERIVED[name] for name in derived.uses):

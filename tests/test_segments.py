@@ -74,6 +74,15 @@ def test_a_user_in_two_groups_counts_in_both_and_once_in_the_total() -> None:
     assert {row.segment: row.value for row in frame.itertuples()} == {"": 3, "g1": 1, "g2": 1, "group=": 2}
 
 
+def test_the_history_of_a_user_in_two_groups_stays_one() -> None:
+    """One order of a user in two groups is nobody's second order."""
+    frame = kt.measure(SHOP, ["repeat_purchase_rate_2", "repeat_purchase_rate_1"], "2026-03", by="group")
+    rates = {(row.metric, row.segment): (row.numerator, row.denominator) for row in frame.itertuples()}
+    assert rates["repeat_purchase_rate_2", "g2"] == (0, 1)  # Ann's first order only, for then she left
+    assert rates["repeat_purchase_rate_2", "g1"] == (1, 2)
+    assert rates["repeat_purchase_rate_1", "g1"] == (1, 1)
+
+
 def test_a_key_that_is_there_twice_elsewhere_multiplies_nothing() -> None:
     doubled = pd.concat([MEMBERSHIPS, MEMBERSHIPS.iloc[[0]].assign(changed_at="2026-02-01")], ignore_index=True)
     frame = kt.measure(SHOP | {"memberships": doubled}, "sales", "2026-03", by="level")

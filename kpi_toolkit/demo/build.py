@@ -73,7 +73,7 @@ def build(shop: Shop, folder: Path) -> Build:
     truths.count_people(state.truths)
     for month in range(shop.months):
         _month(state, month)
-    state.truths.add("group_joins", state.stays.joined[state.people.are_customers(state.stays.user)])
+    truths.count_stays(state.truths, state.stays)
     counted = {
         "spend": campaigns.make_spend(shop, state.people),
         "audits": feedback.audit_table(shop),
@@ -111,7 +111,7 @@ def _opened(shop: Shop, folder: Path) -> Build:
         shop, folder, planted, people, intensity(shop), found, community.make_stays(shop, planted, people), ids,
         orders.new_histories(planted), memberships.new_club(planted),
         np.zeros(planted.accounts, dtype=np.int64), np.zeros(planted.accounts, dtype=np.int64),
-        truths.Truths(shop, planted, people),
+        truths.Truths(shop, planted, people, np.zeros(planted.accounts, dtype=bool)),
     )  # fmt: skip
 
 
@@ -121,7 +121,9 @@ def _month(state: Build, month: int) -> None:
     visits = sessions.make_sessions(shop, state.planted, people, rhythm, month, responses)
     acts = events.make_events(shop, people, month, visits, state.histories.has_card)
     bought = orders.make_orders(shop, state.planted, people, month, acts, state.campaigns, state.histories)
-    acts = acts.joined(community.make_messages(shop, state.planted, people, rhythm, month, state.stays))
+    acts = acts.joined(
+        community.make_messages(shop, state.planted, people, rhythm, month, state.stays, state.campaigns)
+    )
     state.write("events", month, events.event_table(shop, month, acts, state.ids))
     state.write("touches", month, campaigns.touch_table(touches, state.campaigns, state.ids))
     _write_orders(state, month, bought)

@@ -28,6 +28,7 @@ MONTHLY = (
     ("社群打卡 Community check-in", "activity", 22, 3),
 )  # fmt: skip
 MEDIA = {"sms": SMS, "poster": WECHAT, "email": EMAIL}
+ACTIVITY_KINDS = ("activity",)
 ORDER_KINDS = ("discount", "flash_sale", "member_price")
 
 REACHED_SHARE, DELIVERED_SHARE, RESPONSE_SHARE = 0.12, 0.96, 0.08
@@ -81,11 +82,11 @@ def campaign_table(campaigns: tuple[Campaign, ...]) -> pa.Table:
     })  # fmt: skip
 
 
-def sale_at(campaigns: tuple[Campaign, ...], times: Array) -> Array:
-    """Place of the sale that runs at each time; the later one where two do."""
+def running_at(campaigns: tuple[Campaign, ...], kinds: tuple[str, ...], times: Array) -> Array:
+    """Place of the campaign of some kinds that runs at each time; the later one where two do."""
     found = np.full(len(times), NOBODY)
     for place, one in enumerate(campaigns):
-        if one.kind in ORDER_KINDS:
+        if one.kind in kinds:
             found[(times >= one.starts_at) & (times <= one.ends_at)] = place
     return found
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from kpi_toolkit.demo.campaigns import ACTIVITY_KINDS, Campaign, running_at
 from kpi_toolkit.demo.columns import ids as made_ids
 from kpi_toolkit.demo.columns import names, texts, when
 from kpi_toolkit.demo.events import Events, messages
@@ -58,8 +59,14 @@ def make_stays(shop: Shop, planted: Planted, people: People) -> Stays:
     return Stays(*(column[inside] for column in stays))
 
 
-def make_messages(shop: Shop, planted: Planted, people: People, rhythm: Intensity, month: int, stays: Stays) -> Events:
-    """Let members write while they are in a group and still come; and the planted account with itself."""
+def make_messages(
+    shop: Shop, planted: Planted, people: People, rhythm: Intensity, month: int, stays: Stays,
+    campaigns: tuple[Campaign, ...],
+) -> Events:  # fmt: skip
+    """Let members write while they are in a group and still come; and the planted account with itself.
+
+    What customers write while an activity runs is their part in it.
+    """
     random = shop.random("messages", month)
     start, end = shop.span(month)
     low = np.maximum(stays.joined, start)
@@ -77,7 +84,9 @@ def make_messages(shop: Shop, planted: Planted, people: People, rhythm: Intensit
         user = np.concatenate([user, np.full(STAFF_MESSAGES, planted.chatter)])
         group = np.concatenate([group, np.full(STAFF_MESSAGES, planted.chat_group)])
     order = np.argsort(at, kind="stable")
-    return messages(user[order], np.minimum(at[order], end - 1), group[order])
+    user, at, group = user[order], np.minimum(at[order], end - 1), group[order]
+    activity = running_at(campaigns, ACTIVITY_KINDS, at)
+    return messages(user, at, group, np.where(people.is_staff[user], NOBODY, activity))
 
 
 def group_ids(shop: Shop) -> pa.Array:

@@ -54,7 +54,7 @@ kpi run     --workspace DIR --period {last} --role operations
 | 文件 file | 内容 contents |
 |---|---|
 | `kpi.yaml` | 设置，以及各表如何对应 / settings, and how tables are mapped |
-| `data/` | 24 张表；大表每月一个 Parquet 文件 / 24 tables; the large ones as one Parquet file a month |
+| `data/` | 23 张表；大表每月一个 Parquet 文件 / 23 tables; the large ones as one Parquet file a month |
 | `plan/targets.csv` | 最近三个月的目标 / targets of the last three months |
 | `truths.json` | 生成时数出的真值与埋下的问题 / true numbers counted while generating, planted problems |
 

@@ -71,10 +71,10 @@ def make_events(shop: Shop, people: People, month: int, visits: Sessions, has_ca
     )  # fmt: skip
 
 
-def messages(user: Array, at: Array, group: Array) -> Events:
-    """Messages as events: no visit, always by WeChat."""
+def messages(user: Array, at: Array, group: Array, activity: Array) -> Events:
+    """Messages as events: no visit, always by WeChat; `activity` is the campaign they belong to."""
     nothing = np.full(len(user), NOBODY)
-    return Events(user, np.full(len(user), MESSAGE), at, nothing, np.full(len(user), WECHAT), nothing, nothing,
+    return Events(user, np.full(len(user), MESSAGE), at, nothing, np.full(len(user), WECHAT), activity, nothing,
                   group, nothing)  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from kpi_toolkit.demo.campaigns import Campaign, sale_at
+from kpi_toolkit.demo.campaigns import ORDER_KINDS, Campaign, running_at
 from kpi_toolkit.demo.columns import ids as made_ids
 from kpi_toolkit.demo.columns import money, names, numbers, when
 from kpi_toolkit.demo.events import PURCHASE, READ, Events
@@ -108,7 +108,7 @@ def make_orders(
     face = np.minimum(face, gross // 2)
     fen = np.where(is_zero, 0, gross - face)
     status, refunded, refunded_at = _refunds(shop, status, at, fen, random)
-    sale = np.where(random.random(count) < SALE_SHARE, sale_at(campaigns, at), NOBODY)
+    sale = np.where(random.random(count) < SALE_SHARE, running_at(campaigns, ORDER_KINDS, at), NOBODY)
     campaign = np.where(events.campaign[rows] == NOBODY, sale, events.campaign[rows])
     return Orders(user, at, events.channel[rows], campaign, _contents(events, rows, random), fen, cost, status,
                   refunded, refunded_at, face, is_first, _paid(lines, gross, fen))  # fmt: skip

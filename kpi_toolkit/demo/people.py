@@ -8,7 +8,7 @@ import numpy as np
 from kpi_toolkit.demo.names import CHANNEL_WEIGHTS, FEED_ADS, FRIENDS, WECHAT
 from kpi_toolkit.demo.planted import Planted
 from kpi_toolkit.demo.season import intensity
-from kpi_toolkit.demo.shop import DAY, NOBODY, Array, Shop, choose
+from kpi_toolkit.demo.shop import DAY, HOUR, NOBODY, Array, Shop, choose
 
 GROWTH = 0.05
 LAUNCH_SHARE = 0.06
@@ -16,6 +16,9 @@ LAUNCH_SHARE = 0.06
 
 # Share of people, mean days until they leave: look once, stay a while, stay.
 LIVES = ((0.35, 5.0), (0.40, 90.0), (0.25, 700.0))
+RETURNING_SHARE, SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 60 * DAY, 240 * DAY
+STAFF_VISITS_A_DAY, STAFF_BUYING = 0.2, 0.06
+CLUB_SHARE = 0.7
 REFERRED_DEPTHS = (0.72, 0.21, 0.07)
 WAVERING = 10
 """The customer, one of the first, whose level changes twice in a day."""
@@ -29,6 +32,8 @@ class People:
     ----------
     until
         When they stop coming.
+    back, gone
+        When some come back after a long pause, and leave for good; both 0 for those who do not.
     visits_a_day
         On a normal day while they come.
     buying
@@ -39,6 +44,8 @@ class People:
 
     registered: Array
     until: Array
+    back: Array
+    gone: Array
     channel: Array
     referrer: Array
     visits_a_day: Array
@@ -66,24 +73,38 @@ def make_people(shop: Shop, planted: Planted) -> People:
     until = np.minimum(registered + _lives(shop.users, random), shop.end)
     visits = random.gamma(1.3, 0.15, shop.users)
     buying = np.where(random.random(shop.users) < 0.4, 0.0, random.beta(1.6, 7.0, shop.users))
-    until[is_zombie], visits[is_zombie], buying[is_zombie] = 0, 0.0, 0.0
+    back, gone = _second_lives(shop, until, random)
+    for values in (until, back, gone, visits, buying):
+        values[is_zombie] = 0
     buying[WAVERING] = 0.0
-    others = planted.accounts - shop.users
-    is_last = np.arange(others) == others - 1
-    joins = random.random(shop.users) < 0.7
+    joins = random.random(shop.users) < CLUB_SHARE
     joins[WAVERING] = False
-    return People(
-        registered=np.concatenate([registered, np.full(others, shop.start + 9 * 3600)]),
-        until=np.concatenate([until, np.full(others, shop.end)]),
-        channel=np.concatenate([channel, np.full(others, WECHAT)]),
-        referrer=np.concatenate([referrer, np.full(others, NOBODY)]),
-        visits_a_day=np.concatenate([visits, np.where(is_last, 0.0, 0.4)]),
-        buying=np.concatenate([buying, np.where(is_last, 0.0, 0.03)]),
-        is_zombie=np.concatenate([is_zombie, np.zeros(others, dtype=bool)]),
-        is_staff=np.concatenate([np.zeros(shop.users, dtype=bool), ~is_last]),
-        joins_club=np.concatenate([joins, np.zeros(others, dtype=bool)]),
-        chain=chain,
-    )  # fmt: skip
+    customers = {
+        "registered": registered, "until": until, "back": back, "gone": gone, "channel": channel, "referrer": referrer,
+        "visits_a_day": visits, "buying": buying, "is_zombie": is_zombie, "is_staff": np.zeros(shop.users, dtype=bool),
+        "joins_club": joins,
+    }  # fmt: skip
+    others = _others(shop, planted)
+    return People(**{name: np.concatenate([values, others[name]]) for name, values in customers.items()}, chain=chain)
+
+
+def _others(shop: Shop, planted: Planted) -> dict[str, Array]:
+    """Return the staff, who come all the time, and last the deleted user, whose orders are planted."""
+    count = planted.accounts - shop.users
+    nothing, is_staff = np.zeros(count, dtype=np.int64), np.arange(count) < count - 1
+    return {
+        "registered": nothing + shop.start + 9 * HOUR,
+        "until": nothing + shop.end,
+        "back": nothing,
+        "gone": nothing,
+        "channel": nothing + WECHAT,
+        "referrer": nothing + NOBODY,
+        "visits_a_day": STAFF_VISITS_A_DAY * is_staff,
+        "buying": STAFF_BUYING * is_staff,
+        "is_zombie": nothing > 0,
+        "is_staff": is_staff,
+        "joins_club": nothing > 0,
+    }
 
 
 def _registrations(shop: Shop, planted: Planted, random: np.random.Generator) -> tuple[Array, Array, Array]:
@@ -123,6 +144,14 @@ def _referrers(channel: Array, is_zombie: Array, chain: Array, random: np.random
     for parent, child in pairwise(chain):
         referrer[child] = parent
     return referrer
+
+
+def _second_lives(shop: Shop, until: Array, random: np.random.Generator) -> tuple[Array, Array]:
+    """When some of those who left come back, and when they leave again; 0 for those who do not come back."""
+    back = until + random.integers(SHORTEST_PAUSE, LONGEST_PAUSE, len(until))
+    gone = np.minimum(back + (random.exponential(40 * DAY, len(until))).astype(np.int64), shop.end)
+    comes = (random.random(len(until)) < RETURNING_SHARE) & (back < shop.end)
+    return np.where(comes, back, 0), np.where(comes, gone, 0)
 
 
 def depths(people: People) -> Array:

@@ -12,7 +12,7 @@ from kpi_toolkit.demo.people import People
 from kpi_toolkit.demo.planted import Planted
 from kpi_toolkit.demo.shop import DAY, NOBODY, Array, Shop, choose, seconds
 
-OLDEST, YOUNGEST = 1972, 2007
+OLDEST, YOUNGEST = 1955, 2007
 FILLED = {"phone": 0.82, "birthday": 0.45, "gender": 0.7, "city": 0.75, "willing": 0.25}
 """Share of customers who have filled in each field; zombies none."""
 

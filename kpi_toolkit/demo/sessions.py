@@ -64,7 +64,7 @@ def make_sessions(
     parts = _organic(people, rhythm, start, end, random)
     new = np.flatnonzero((people.registered >= start) & (people.registered < end))
     parts += [(REGISTRATION, new, people.registered[new])]
-    parts += [_anonymous(rhythm, start, end, round(len(parts[0][1]) * ANONYMOUS_SHARE), random)]
+    parts += [_anonymous(rhythm, start, end, round(sum(len(users) for _, users, _ in parts) * ANONYMOUS_SHARE), random)]
     parts += [(RESPONSE, responses.user, responses.at)]
     if month >= shop.months - 3:
         count = DELETED_ORDERS - 2 * (DELETED_ORDERS // 3) if month == shop.months - 1 else DELETED_ORDERS // 3
@@ -87,13 +87,14 @@ def make_sessions(
 def _organic(
     people: People, rhythm: Intensity, start: int, end: int, random: np.random.Generator
 ) -> list[tuple[int, Array, Array]]:
-    low = rhythm.until(np.maximum(people.registered, start))
-    high = rhythm.until(np.minimum(people.until, end))
-    room = np.maximum(high - low, 0)
-    counts = random.poisson(people.visits_a_day * room)
-    user = np.repeat(np.arange(len(counts)), counts)
-    times = rhythm.time_of(low[user] + random.random(len(user)) * room[user])
-    return [(ORGANIC, user, times)]
+    parts = []
+    for begins, ends in ((people.registered, people.until), (people.back, people.gone)):
+        low = rhythm.until(np.maximum(begins, start))
+        room = np.maximum(rhythm.until(np.minimum(ends, end)) - low, 0)
+        counts = random.poisson(people.visits_a_day * room)
+        user = np.repeat(np.arange(len(counts)), counts)
+        parts.append((ORGANIC, user, rhythm.time_of(low[user] + random.random(len(user)) * room[user])))
+    return parts
 
 
 def _anonymous(
@@ -132,7 +133,8 @@ def _fill_search(
     level = full * min(1.0, (month + 1) / (planted.plateau_month + 1))
     start, end = shop.span(month)
     day = (times - start) // DAY
-    quota = np.round(level + random.integers(-1, 2, (end - start) // DAY) * (full >= 4)).astype(np.int64)
+    noise = max(1, round(full * 0.06)) * (full >= 4)
+    quota = np.round(level).astype(np.int64) + random.integers(-noise, noise + 1, (end - start) // DAY)
     quota -= np.bincount(day[channel == SEARCH], minlength=len(quota))
     weekday = (times // DAY + 3) % 7
     fits = (kind == ORGANIC) & people.are_customers(user) & (people.channel[user] != SEARCH) & (user % 7 == weekday)

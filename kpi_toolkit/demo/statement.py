@@ -23,18 +23,21 @@ HOW_COUNTED = (
     "Orders of staff, of the deleted user and without a user count in orders and sales; a user who is empty is no "
     "buyer. buyers and new_buyers include staff and the deleted user; a new buyer has the first order ever.",
     "registered_users leaves staff out; the deleted user is not registered. referral_depth: the most steps from a user "
-    "who registered in the month up to one who was brought by nobody.",
-    "Activity (monthly_active_users, active_user_days, visitors, visits, readers, sharers, commenters, checkers_in, "
-    "inquirers, users_with_cart, likes, tips_fen, messages, new_cards, visitors_by_search) leaves out staff and events without a user; the deleted user counts. Any event is activity. "
+    "registered by the month's end up to one who was brought by nobody.",
+    "Activity leaves out staff; the deleted user counts; any event is activity. Things done count whoever did them: "
+    "visits (pages), sessions (distinct ones with a visit), one_page_sessions, likes, shares, tips_fen, messages. "
+    "People count when they are known: monthly_active_users, active_user_days, visitors, visitors_by_search, readers, "
+    "sharers, commenters, checkers_in, inquirers, users_with_cart, writers, new_cards, activity_participants.",
+    "events_all, visits_all and sessions_all are everything in the files, staff included.",
     "active_user_days: pairs of user and day; divided by the days of the month, the mean of daily active users.",
-    "visits are events called visit (pages); sessions_all are visits to the shop, staff and unknown users included.",
+    "activity_participants: users with an event of a campaign of the kind activity.",
     "points_*: points; top_up_* and wallet_*: the ledger of stored value, local days. None of these are staff.",
-    "memberships_begun: changes without a level before, those who return included. Upgrades and downgrades are changes "
-    "between two levels.",
+    "memberships_begun: changes without a level before; new_members: the first one ever of each. Upgrades and "
+    "downgrades are changes between two levels.",
     "complaints: tickets of the kind complaint, by the day they were opened. ratings by the day they were given, "
     "rating_scores is the sum of their scores. surveys_answered: questionnaires sent in the month and answered.",
     "reports_* and tasks_* by the day they were due; on time: not later than due. audits: sums of scores.",
-    "group_joins: customers' stays by the day they began; who returns joins again.",
+    "group_joins: customers' stays by the day they began; first_group_joins: the first one ever of each.",
     "Coupons by the month they were issued in, which is that of their redemption; on cancelled orders as well.",
 )
 

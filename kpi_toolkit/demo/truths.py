@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kpi_toolkit.demo.campaigns import Touches
+from kpi_toolkit.demo.community import Stays
 from kpi_toolkit.demo.coupons import Coupons
 from kpi_toolkit.demo.events import (
     CARD,
@@ -37,8 +38,12 @@ DOERS = {
     "checkers_in": CHECK_IN,
     "inquirers": INQUIRY,
     "users_with_cart": CART,
+    "writers": MESSAGE,
+    "new_cards": CARD,
 }
-"""Distinct users by what they did."""
+"""Distinct known users by what they did."""
+DEEDS = {"visits": VISIT, "likes": LIKE, "shares": SHARE, "messages": MESSAGE}
+"""What was done, unknown users included."""
 FIRST_MONDAY = 4 * DAY
 """1970-01-05, a Monday."""
 
@@ -51,6 +56,8 @@ class Truths:
     ----------
     monthly
         Name → one whole number a month; money in fen.
+    were_members
+        Whether each account has ever been a member.
     planted
         Name → number.
     """
@@ -58,6 +65,7 @@ class Truths:
     shop: Shop
     planted: Planted
     people: People
+    were_members: Array
     monthly: dict[str, Array] = field(default_factory=dict)
     found: dict[str, int] = field(default_factory=dict)
     weeks_by_search: list[Array] = field(default_factory=list)
@@ -79,6 +87,10 @@ class Truths:
         """Return the numbers of a name by month, zero until they are counted."""
         return self.monthly.setdefault(name, np.zeros(self.shop.months, dtype=np.int64))
 
+    def are_staff(self, users: Array) -> Array:
+        """Whether each index is a staff account."""
+        return np.asarray((users != NOBODY) & self.people.is_staff[users])
+
     def are_active(self, users: Array) -> Array:
         """Whether each index counts in activity: known, and not staff."""
         return np.asarray((users != NOBODY) & ~self.people.is_staff[users])
@@ -92,11 +104,12 @@ def count_people(truths: Truths) -> None:
     truths.add("referred_users", truths.people.registered[truths.people.referrer != NOBODY])
     deepest = truths.row("referral_depth")
     np.maximum.at(deepest, truths.shop.months_of(truths.people.registered), depths(truths.people))
+    np.maximum.accumulate(deepest, out=deepest)
 
 
 def count_events(truths: Truths, month: int, events: Events) -> None:
-    """Count activity: staff and events without a user left out, unless the name says otherwise."""
-    known = truths.are_active(events.user)
+    """Count activity: staff left out, unless the name says otherwise; unknown users are not people."""
+    known, counts = truths.are_active(events.user), ~truths.are_staff(events.user)
     is_visit = events.event == VISIT
     truths.put("events_all", month, len(events))
     truths.put("events_without_user", month, (events.user == NOBODY).sum())
@@ -104,17 +117,24 @@ def count_events(truths: Truths, month: int, events: Events) -> None:
     people_days = events.user * 100_000 + events.at // DAY
     truths.put("active_user_days", month, len(np.unique(people_days[known])))
     truths.put("visitors", month, len(np.unique(events.user[known & is_visit])))
-    truths.put("visits", month, (known & is_visit).sum())
     truths.put("visits_all", month, is_visit.sum())
     truths.put("sessions_all", month, len(np.unique(events.session[events.session != NOBODY])))
+    pages = np.unique(events.session[counts & is_visit], return_counts=True)[1]
+    truths.put("sessions", month, len(pages))
+    truths.put("one_page_sessions", month, (pages == 1).sum())
     for name, event in DOERS.items():
         truths.put(name, month, len(np.unique(events.user[known & (events.event == event)])))
-    truths.put("likes", month, (known & (events.event == LIKE)).sum())
-    truths.put("tips_fen", month, events.tip[known & (events.event == TIP)].sum())
-    truths.put("messages", month, (known & (events.event == MESSAGE)).sum())
-    truths.put("staff_messages", month, (~known & (events.event == MESSAGE)).sum())
-    truths.put("new_cards", month, (known & (events.event == CARD)).sum())
-    by_search = known & is_visit & (events.channel == SEARCH)
+    for name, event in DEEDS.items():
+        truths.put(name, month, (counts & (events.event == event)).sum())
+    truths.put("tips_fen", month, events.tip[counts & (events.event == TIP)].sum())
+    truths.put("staff_messages", month, (~counts & (events.event == MESSAGE)).sum())
+    in_activity = known & (events.event == MESSAGE) & (events.campaign != NOBODY)
+    truths.put("activity_participants", month, len(np.unique(events.user[in_activity])))
+    _count_planted_events(truths, month, events, known)
+
+
+def _count_planted_events(truths: Truths, month: int, events: Events, known: Array) -> None:
+    by_search = known & (events.event == VISIT) & (events.channel == SEARCH)
     truths.put("visitors_by_search", month, len(np.unique(events.user[by_search])))
     weeks = (events.at[by_search] - FIRST_MONDAY) // (7 * DAY)
     truths.weeks_by_search.append(np.unique(weeks * 100_000_000 + events.user[by_search]))
@@ -175,9 +195,18 @@ def count_members(truths: Truths, month: int, changes: Changes) -> None:
     """Count changes of level."""
     joins, leaves = changes.before == NOBODY, changes.after == NOBODY
     truths.put("memberships_begun", month, joins.sum())
+    truths.put("new_members", month, (~truths.were_members[changes.user[joins]]).sum())
+    truths.were_members[changes.user[joins]] = True
     truths.put("memberships_ended", month, leaves.sum())
     truths.put("upgrades", month, (~joins & (changes.after > changes.before)).sum())
     truths.put("downgrades", month, (~leaves & (changes.after < changes.before)).sum())
+
+
+def count_stays(truths: Truths, stays: Stays) -> None:
+    """Count customers' stays in groups, and their first ones ever."""
+    rows = np.flatnonzero(truths.people.are_customers(stays.user))
+    truths.add("group_joins", stays.joined[rows])
+    truths.add("first_group_joins", stays.joined[rows[np.unique(stays.user[rows], return_index=True)[1]]])
 
 
 def count_marketing(truths: Truths, month: int, touches: Touches, coupons: Coupons) -> None:

@@ -106,7 +106,7 @@ def assessment_table(shop: Shop) -> pa.Table:
     groups = min(ASSESSED_GROUPS, group_count(shop))
     shape = (shop.months, groups, len(CRITERIA), len(RATERS))
     worth = random.normal(3.7, 0.5, (*shape[:3], 1))
-    score = np.clip(np.round(worth + random.normal(0, 0.4, shape)), 1, 5).astype(np.int64).ravel()
+    score = np.clip(np.round(worth + random.normal(0, 0.8, shape)), 1, 5).astype(np.int64).ravel()
     month, group, criterion, rater = (places.ravel() for places in np.indices(shape))
     return pa.table({
         "assessed_on": day(shop.starts[month] + 24 * DAY),
@@ -118,8 +118,8 @@ def assessment_table(shop: Shop) -> pa.Table:
 
 
 def calendar_table(shop: Shop, planted: Planted, campaigns: tuple[Campaign, ...]) -> pa.Table:
-    """Holidays, sales, one incident, and the two changes that bend the curves."""
-    rows = [("门店系统升级停机 Till upgrade", "incident", shop.firsts[-2].replace(day=12), 1)]
+    """Holidays, sales, one incident without effect, and the change of prices."""
+    rows = [("门店消防演练 Fire drill in the stores", "incident", shop.firsts[-2].replace(day=12), 1)]
     for year in range(shop.firsts[0].year, shop.firsts[-1].year + 1):
         rows += [
             ("春节 Spring Festival", "holiday", LUNAR_NEW_YEAR[year] - timedelta(days=1), 8),
@@ -129,11 +129,8 @@ def calendar_table(shop: Shop, planted: Planted, campaigns: tuple[Campaign, ...]
     rows += [(one.name, "campaign", date(1970, 1, 1) + timedelta(days=one.starts_at // DAY),
               (one.ends_at - one.starts_at) // DAY + 1)
              for one in campaigns if one.kind in ("discount", "flash_sale")]  # fmt: skip
-    change = shop.firsts[planted.price_month]
-    rows += [
-        ("全线提价 10% All prices up by 10%", "definition_change", change, 1),
-        ("活跃口径含社群发言 Messages count as activity", "definition_change", change + timedelta(days=14), 1),
-    ]
+    price_change = shop.firsts[planted.price_month]
+    rows.append(("全线提价 10% All prices up by 10%", "definition_change", price_change, 1))
     inside = sorted((first, name, kind, days) for name, kind, first, days in rows
                     if shop.firsts[0] <= first < shop.firsts[-1])  # fmt: skip
     return pa.table({

@@ -1,6 +1,7 @@
 """ClickHouse through clickhouse-connect: a server, or chDB inside this process."""
 
 import re
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -24,6 +25,7 @@ SETTINGS: dict[str, Any] = {
     "join_use_nulls": 1,
     "aggregate_functions_null_for_empty": 1,
     "date_time_overflow_behavior": "saturate",
+    "use_variant_as_common_type": 0,
     "decimal_check_overflow": 1,
     "union_default_mode": "DISTINCT",
     "count_distinct_implementation": "uniqExact",
@@ -31,10 +33,14 @@ SETTINGS: dict[str, Any] = {
 
 LOCAL = dt.Timestamp(None, 6)
 # Functions that count roughly, know ASCII only or end in 1970, and what stands for them.
-FUNCTIONS = {"uniq": "uniqExact", "lower": "lowerUTF8", "upper": "upperUTF8", "length": "lengthUTF8",
+FUNCTIONS = {"uniq": "uniqExact", "uniqif": "uniqExactIf", "lower": "lowerUTF8", "upper": "upperUTF8", "length": "lengthUTF8",
              "todate": "toDate32"}  # fmt: skip
-NAMES: dict[type[exp.Expression], str] = {exp.ApproxDistinct: "uniq", exp.Lower: "lower", exp.Upper: "upper",
+NAMES: dict[type[exp.Func], str] = {exp.ApproxDistinct: "uniq", exp.Lower: "lower", exp.Upper: "upper",
                                           exp.Length: "length"}  # fmt: skip
+
+
+COUNTS = ("count", "countif", "countdistinct", "uniqexact", "uniqexactif", "rownumber", "row_number", "rank",
+          "denserank", "dense_rank")  # fmt: skip
 
 
 def _builtin(name: str, takes: object, gives: object) -> Any:
@@ -61,6 +67,8 @@ class ClickHouseDriver:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        # Whoever forgets to close the engine still leaves chDB free for another folder.
+        self._closes = weakref.finalize(self, client.close)
         with _said():
             self._server_zone = str(client.command("SELECT serverTimezone()"))
 
@@ -112,9 +120,7 @@ class ClickHouseDriver:
         """Let a column be nullable: windows and joins over others give 0, '' and 1970 where nothing is there."""
         if kind.is_timestamp() and not getattr(kind, "timezone", None):
             shown = exp.Anonymous(this="toDateTime64", expressions=[column, exp.Literal.number(6)])
-            column = exp.Anonymous(
-                this="fromUTCTimestamp", expressions=[shown, exp.Literal.string(self._server_zone)]
-            )
+            column = exp.Anonymous(this="fromUTCTimestamp", expressions=[shown, exp.Literal.string(self._server_zone)])
         if not _is_plain(kind):
             return column
         return exp.Anonymous(this="CAST", expressions=[column, exp.Literal.string(_sql_type(kind))])
@@ -128,7 +134,7 @@ class ClickHouseDriver:
             if name in FUNCTIONS:
                 inner = call.expressions if isinstance(call, exp.Anonymous) else [call.this]
                 call.replace(exp.Anonymous(this=FUNCTIONS[name], expressions=inner))
-        return tree
+        return _signed(tree)
 
     def as_timestamp(self, value: ir.Value, zone: str, to_zone: str) -> ir.TimestampValue:
         """Date or time of `zone` as local time of `to_zone`; a date stays that day."""
@@ -141,7 +147,7 @@ class ClickHouseDriver:
 
     def close(self) -> None:
         """Close the client; its temporary tables go with the session."""
-        self._client.close()
+        self._closes()
 
     def _create(self, name: str, schema: sch.Schema) -> None:
         columns = ", ".join(f"{_identifier(column)} {_sql_type(kind)}" for column, kind in schema.items())
@@ -166,7 +172,7 @@ def short(error: Exception) -> str:
 
 
 def _is_plain(kind: dt.DataType) -> bool:
-    return kind.is_numeric() or kind.is_string() or kind.is_boolean() or kind.is_date() or kind.is_timestamp()
+    return bool(kind.is_numeric() or kind.is_string() or kind.is_boolean() or kind.is_date() or kind.is_timestamp())
 
 
 def _type(name: str) -> dt.DataType:
@@ -185,6 +191,21 @@ def _sql_type(kind: dt.DataType) -> str:
     if kind.is_decimal() and kind.precision is None:
         return "Nullable(Decimal(38, 9))"
     return str(ClickHouseType.to_string(kind(nullable=True)))
+
+
+def _signed(tree: exp.Query) -> exp.Query:
+    """Make counts and the numbers of cases signed: no column can hold them beside other whole numbers else."""
+    for call in reversed(list(tree.find_all(exp.Func))):
+        name = call.this.lower() if isinstance(call, exp.Anonymous) else type(call).__name__.lower()
+        if name in COUNTS:
+            whole = call.parent if isinstance(call.parent, exp.Window) and call.arg_key == "this" else call
+            whole.replace(exp.Anonymous(this="toInt64", expressions=[whole.copy()]))
+    for number in list(tree.find_all(exp.Literal)):
+        if number.is_int and isinstance(number.parent, exp.Alias | exp.Case | exp.If | exp.Coalesce):
+            # Not toInt64: beside a float it finds no common type either.
+            kind = "toInt32" if int(number.this) < 2**31 else "toInt64"
+            number.replace(exp.Anonymous(this=kind, expressions=[number.copy()]))
+    return tree
 
 
 def _widen(kind: exp.DataType) -> None:

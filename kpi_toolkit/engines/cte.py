@@ -13,6 +13,8 @@ from kpi_toolkit.errors import DataError
 
 WRITING = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Alter, exp.Command, exp.Into,
            exp.QueryTransform, exp.TruncateTable)  # fmt: skip
+# Functions that reach past PostgreSQL's READ ONLY: large objects before version 16, and other servers.
+REACHING_OUT = re.compile(r"(lo|dblink)_|lo(creat|import|export)|dblink$|lowrite$", re.IGNORECASE)
 PREFIX = "kpi__"
 
 
@@ -155,9 +157,14 @@ def one_select(sql: str, dialect: str) -> exp.Query:
         trees = [tree for tree in parse(sql, read=dialect) if tree is not None]
     except SqlglotError as error:
         raise DataError(_short(error)) from None
-    if len(trees) != 1 or not isinstance(trees[0], exp.Query) or trees[0].find(*WRITING):
+    if len(trees) != 1 or not isinstance(trees[0], exp.Query) or _writes(trees[0]):
         raise DataError("only one SELECT statement is allowed here")
     return trees[0]
+
+
+def _writes(tree: exp.Query) -> bool:
+    calls = (call.name for call in tree.find_all(exp.Anonymous))
+    return tree.find(*WRITING) is not None or any(REACHING_OUT.match(name) for name in calls)
 
 
 def _short(error: SqlglotError) -> str:

@@ -13,7 +13,7 @@ from sqlglot import exp, parse_one
 
 from kpi_toolkit.engines import SOURCE, cte
 from kpi_toolkit.engines.cte import Definitions
-from kpi_toolkit.engines.portable import Rule, rewritten
+from kpi_toolkit.engines.portable import Rule, exact_division, rewritten, yes_no_as_number
 from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
 from kpi_toolkit.errors import DataError
 
@@ -185,7 +185,12 @@ class DatabaseEngine:
         return self._sql(self._compiled(expression))
 
     def _compiled(self, expression: ir.Table) -> exp.Query:
-        sql = str(ibis.to_sql(rewritten(expression, *self.driver.rules), dialect=self.driver.compiler))
+        sql = str(
+            ibis.to_sql(
+                rewritten(expression, yes_no_as_number, exact_division, *self.driver.rules),
+                dialect=self.driver.compiler,
+            )
+        )
         return self.driver.fix(parse_one(sql, read=self.dialect))  # type: ignore[arg-type]
 
     def _sql(self, tree: exp.Query) -> str:
@@ -252,7 +257,11 @@ def _values(rows: pa.Table, schema: sch.Schema, driver: Driver) -> exp.Query:
     names = [exp.to_identifier(f"c{place}") for place in range(len(schema))]
     item = exp.Subquery(this=exp.Var(this=f"VALUES {lines}"), alias=exp.TableAlias(this="kpi__v", columns=names))
     columns = [
-        exp.alias_(exp.Cast(this=exp.column(f"c{place}"), to=driver.types.from_ibis(kind)), name, quoted=True)
+        exp.alias_(
+            driver.level(exp.Cast(this=exp.column(f"c{place}"), to=driver.types.from_ibis(kind)), kind),
+            name,
+            quoted=True,
+        )
         for place, (name, kind) in enumerate(schema.items())
     ]
     select = exp.select(*columns).from_(item)

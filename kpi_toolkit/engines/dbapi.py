@@ -1,4 +1,4 @@
-"""Any other database over its Python DB-API 2.0 connection: Trino, BigQuery, Snowflake. **Untested there.**
+"""Any other database over its Python DB-API 2.0 connection: Trino, BigQuery, Snowflake, all **untested**.
 
 The SQL is compiled for them (a test compiles every fact), and this runner is tested against DuckDB's own DB-API; what
 these databases answer was never compared. Run ``kpi engines check`` before you trust a number. Use it from Python::

@@ -18,6 +18,7 @@ import pyarrow as pa
 from ibis.backends.sql.datatypes import DuckDBType
 
 from kpi_toolkit.engines import SOURCE, CsvFile, duckdb_time
+from kpi_toolkit.engines.portable import exact_division, rewritten
 from kpi_toolkit.engines.rows import whole_numbers
 from kpi_toolkit.errors import DataError
 
@@ -172,7 +173,7 @@ class DuckDBEngine:
         return duckdb_time.as_timestamp(value, zone, to_zone, form)
 
     def _compile(self, expression: ir.Table) -> str:
-        return str(ibis.to_sql(expression, dialect=self.dialect))
+        return str(ibis.to_sql(rewritten(expression, exact_division), dialect=self.dialect))
 
     def _execute(self, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
         try:

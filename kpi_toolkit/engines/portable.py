@@ -17,7 +17,7 @@ def rewritten(expression: ir.Table, *rules: Rule) -> ir.Table:
 
     def replaced(node: Any, changed: Mapping[str, Any] | None) -> Any:
         node = node.__recreate__(changed) if changed else node
-        for rule in (yes_no_as_number, exact_division, *rules):
+        for rule in rules:
             value = rule(node)
             if value is not None:
                 return value.op()
@@ -36,15 +36,15 @@ def yes_no_as_number(node: Any) -> ir.Value | None:
 
 
 def exact_division(node: Any) -> ir.Value | None:
-    """Divide as float64, and by zero to null, as DuckDB does: others cut decimals, stop or give infinity."""
+    """Divide as float64, and by zero to null, for else decimals are cut, the query stops or gives infinity."""
     if not isinstance(node, ops.Divide | ops.FloorDivide | ops.Modulus):
         return None
     left, right = node.left.to_expr(), node.right.to_expr()
     if not (isinstance(node.right, ops.Literal) and node.right.value):
         right = right.nullif(ibis.literal(0, right.type()))
-    if isinstance(node, ops.Divide):
-        return left.cast(dt.float64) / right.cast(dt.float64)
-    return left // right if isinstance(node, ops.FloorDivide) else left % right
+    if isinstance(node, ops.FloorDivide):
+        return left // right
+    return left % right if isinstance(node, ops.Modulus) else left.cast(dt.float64) / right.cast(dt.float64)
 
 
 def rounded_decimal(node: Any) -> ir.Value | None:

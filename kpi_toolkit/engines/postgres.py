@@ -1,5 +1,6 @@
 """PostgreSQL through psycopg 3: every query in a READ ONLY transaction, temporary tables for what is kept."""
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,6 +29,8 @@ TABLES = """
 """
 
 INSTANT = dt.Timestamp("UTC")
+
+
 def _builtin(takes: tuple[object, ...], gives: object) -> Any:
     return ibis.udf.scalar.builtin(lambda one, two: None, name="timezone", signature=(takes, gives))
 
@@ -52,6 +55,8 @@ class PostgresDriver:
 
     def __init__(self, connection: psycopg.Connection[Any], schema: str = "") -> None:
         self._connection = connection
+        # Whoever forgets to close the engine still leaves no open connection behind.
+        self._closes = weakref.finalize(self, connection.close)
         connection.autocommit = True
         connection.add_notice_handler(lambda notice: None)
         with _said():
@@ -61,13 +66,13 @@ class PostgresDriver:
 
     def query(self, sql: str, schema: sch.Schema) -> pa.Table:
         """Run one SELECT that only reads; columns in the schema's order."""
-        with _said(), self._transaction(read_only=True):
+        with _said(), self._transaction(read_only=True, is_kept=False):
             # A prepared statement is one statement: nothing can be smuggled in behind a semicolon.
             return arrow_of(self._connection.execute(sql, prepare=True).fetchall(), schema)
 
     def describe(self, sql: str) -> sch.Schema:
         """Ibis types of the columns of a SELECT, which is not run."""
-        with _said(), self._transaction(read_only=True):
+        with _said(), self._transaction(read_only=True, is_kept=False):
             found = self._connection.execute(f"SELECT * FROM (\n{sql}\n) AS kpi__d LIMIT 0", prepare=True)
             columns = found.description or []
             return ibis.schema({column.name: self._type(column) for column in columns})
@@ -116,6 +121,10 @@ class PostgresDriver:
         for cast in reversed(list(tree.find_all(exp.Cast))):
             if cast.to.this in exp.DataType.TEXT_TYPES and not isinstance(cast.this, exp.Literal):
                 cast.replace(_by_characters(cast.this))
+        for call in reversed(list(tree.find_all(exp.Lower, exp.Upper))):
+            # The order by characters knows capitals of A to Z only.
+            call.set("this", _collated(call.this, "default"))
+            call.replace(_collated(call, "C"))
         return tree
 
     def as_timestamp(self, value: ir.Value, zone: str, to_zone: str) -> ir.TimestampValue:
@@ -129,11 +138,12 @@ class PostgresDriver:
 
     def close(self) -> None:
         """Close the connection; its temporary tables go with it."""
-        self._connection.close()
+        self._closes()
 
-    def _transaction(self, read_only: bool) -> Any:
+    def _transaction(self, read_only: bool, is_kept: bool = True) -> Any:
         self._connection.read_only = read_only
-        return self._connection.transaction()
+        # Rolled back all the same where nothing is to be kept: before version 16 large objects are no writing.
+        return self._connection.transaction(force_rollback=not is_kept)
 
     def _create(self, name: str, schema: sch.Schema) -> bool:
         columns = ", ".join(f"{_identifier(column)} {self._sql_type(kind)}" for column, kind in schema.items())
@@ -181,8 +191,11 @@ def short(error: psycopg.Error) -> str:
 
 
 def _by_characters(value: exp.Expression) -> exp.Expression:
-    text = exp.Cast(this=value.copy(), to=exp.DataType.build("text"))
-    return exp.Paren(this=exp.Collate(this=text, expression=exp.to_identifier("C", quoted=True)))
+    return _collated(exp.Cast(this=value.copy(), to=exp.DataType.build("text")), "C")
+
+
+def _collated(value: exp.Expression, order: str) -> exp.Expression:
+    return exp.Paren(this=exp.Collate(this=value.copy(), expression=exp.to_identifier(order, quoted=True)))
 
 
 def _identifier(name: str) -> str:

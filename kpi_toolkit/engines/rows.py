@@ -46,7 +46,7 @@ def _array(values: list[Any], kind: dt.DataType) -> pa.Array:
 
 
 def _is_plain(kind: dt.DataType) -> bool:
-    return kind.is_numeric() or kind.is_boolean() or kind.is_date() or kind.is_timestamp()
+    return bool(kind.is_numeric() or kind.is_boolean() or kind.is_date() or kind.is_timestamp())
 
 
 def _column(values: pa.ChunkedArray, kind: dt.DataType) -> "pd.Series[Any]":

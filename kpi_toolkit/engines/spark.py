@@ -24,7 +24,7 @@ INSTANT = dt.Timestamp("UTC")
 OURS = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true", "spark.sql.caseSensitive": "false"}
 
 
-class _Options(Config):
+class _Options(Config):  # type: ignore[misc]
     """What Ibis' compiler asks of a Spark backend that is not loaded."""
 
     treat_nan_as_null: bool = False

@@ -48,7 +48,11 @@ SHOP: dict[str, pd.DataFrame] = {
     ),
     "events": pd.DataFrame(
         [
+            ("carol", "visit", "2026-01-05 20:00", None, None, None),
+            ("dave", "visit", "2026-04-20 20:00", None, None, None),
+            ("eve", "comment", "2026-08-31 20:00", None, None, None),
             ("ann", "visit", "2026-09-10 20:00", None, None, None),
+            ("ann", "visit", "2026-09-17 20:00", None, None, None),
             ("carol", "visit", "2026-09-28 20:00", None, None, None),
             ("ann", "visit", "2026-10-04 09:00", None, None, None),
             ("ann", "visit", "2026-10-05 09:00", None, None, None),

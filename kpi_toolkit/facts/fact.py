@@ -93,6 +93,9 @@ class Derived:
         Canonical tables that it uses where they are there.
     uses
         Names of other derived tables it is built from; they need no other canonical tables than it does itself.
+    key
+        The key of `segment_of` that its rows keep: it is then built whole and the segment joined by key afterwards,
+        so that a history stays one also where a row lies in two segments. Empty: it is built from rows that are cut.
     """
 
     name: str
@@ -101,6 +104,7 @@ class Derived:
     build: Callable[[FactInputs], ir.Table] = field(repr=False)
     may_use: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    key: str = ""
 
 
 def in_periods(rows: ir.Table, day: str, kind: str = "current") -> ir.Table:

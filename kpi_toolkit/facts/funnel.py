@@ -54,7 +54,11 @@ def _customer_totals(inputs: FactInputs) -> ir.Table:
     """Each buyer's latest order before the period's end is the row: it knows how much came before it."""
     history = inputs.tables[ORDER_HISTORY].filter(_.user_id.notnull())
     in_order = ibis.window(group_by="user_id", order_by="order_number", preceding=None, following=0)
-    totals = history.mutate(amount_so_far=history.net_amount.sum().over(in_order))
+    # The history's previous_on, the day of the order before, must not meet that of the periods.
+    totals = history.select(
+        *inputs.keys[1:], "user_id", "ordered_on", "next_on", "first_on", "order_number",
+        amount_so_far=history.net_amount.sum().over(in_order),
+    )  # fmt: skip
     latest = totals.join(
         PERIODS,
         [

@@ -12,31 +12,44 @@ MONEY = "decimal(18, 4)"
 
 
 def points_periods(inputs: FactInputs) -> ir.Table:
-    """What each user's points did in each period, and what was left.
+    """What each user did with points in each period, and what all users hold at its end.
 
-    Grain: one row per period, segment and user with any entry before the period's end, so that a period without
-    entries is a true zero. Numbers of points are ``issued, redeemed, expired`` within the period and ``balance`` at
-    its end; ``earns, redeems`` are numbers of entries. ``benefits, gifts`` count the rewards; they and the rewards'
-    ``cost`` are there only where the ledger tells them. Staff accounts are left out where they are known.
+    Grain: one row per period, segment and user with an entry in it; and one, without a user, for what was held by
+    its end, so that a period without entries is a true zero. Numbers of points are ``issued, redeemed, expired``,
+    and ``balance`` in the row without a user; ``earns, redeems`` are numbers of entries. ``benefits, gifts`` count
+    the rewards; they and the rewards' ``cost`` are there only where the ledger tells them. Staff accounts are left
+    out where they are known.
     """
-    entries = before_ends(without_staff(inputs.tables["points"], inputs), "occurred_on")
-    within = entries.occurred_on >= entries.start_on
-    earned, redeemed, expired = (within & (entries.kind == kind) for kind in ("earn", "redeem", "expire"))
+    entries = without_staff(inputs.tables["points"], inputs)
+    # What is held needs the whole past, but nobody's own: days are far fewer than entries times periods.
+    signed = (entries.kind == "earn").ifelse(entries.points, -entries.points)
+    days = entries.group_by(*inputs.keys[1:], "occurred_on").agg(points=signed.sum())
+    held = before_ends(days, "occurred_on").group_by(*inputs.keys).agg(balance=_.points.sum())
+    dated = in_periods(entries, "occurred_on")
+    movements = _movements(dated, inputs)
+    moved = dated.group_by(*inputs.keys, "user_id").agg(**movements)
+    nothing = {name: ibis.literal(0).cast(moved[name].type()) for name in movements}
+    return moved.mutate(balance=ibis.literal(0).cast(held.balance.type())).union(
+        held.mutate(user_id=ibis.null("string"), **nothing).select(*moved.columns, "balance")
+    )
+
+
+def _movements(entries: ir.Table, inputs: FactInputs) -> dict[str, ir.Value]:
+    earned, redeemed = entries.kind == "earn", entries.kind == "redeem"
     sums = {
-        "issued": entries.points.sum(where=earned),
-        "redeemed": entries.points.sum(where=redeemed),
-        "expired": entries.points.sum(where=expired),
-        "balance": (entries.kind == "earn").ifelse(entries.points, -entries.points).sum(),
+        "issued": earned.ifelse(entries.points, 0).sum(),
+        "redeemed": redeemed.ifelse(entries.points, 0).sum(),
+        "expired": (entries.kind == "expire").ifelse(entries.points, 0).sum(),
         "earns": earned.ifelse(1, 0).sum(),
         "redeems": redeemed.ifelse(1, 0).sum(),
     }
     if inputs.has("points.reward"):
-        pieces = entries.quantity.fill_null(1) if inputs.has("points.quantity") else ibis.literal(1)
+        pieces = entries.quantity.fill_null(1) if inputs.has("points.quantity") else 1
         for name, reward in (("benefits", "benefit"), ("gifts", "gift")):
-            sums[name] = (redeemed & (entries.reward == reward)).ifelse(pieces, 0).sum()
+            sums[name] = (redeemed & (entries.reward == reward).fill_null(False)).ifelse(pieces, 0).sum()
     if inputs.has("points.cost"):
-        sums["cost"] = entries.cost.sum(where=redeemed)
-    return entries.group_by(*inputs.keys, "user_id").agg(**{name: value.fill_null(0) for name, value in sums.items()})
+        sums["cost"] = redeemed.ifelse(entries.cost.fill_null(0), 0).sum()
+    return sums
 
 
 def wallet_periods(inputs: FactInputs) -> ir.Table:
@@ -87,8 +100,8 @@ def refunds(inputs: FactInputs) -> ir.Table:
 DERIVED: tuple[Derived, ...] = ()
 
 FACTS = (
-    Fact("points_periods", Text("每行一位截至期末有过积分流水的用户",
-                                "one row per period and user with an entry of points before its end"),
+    Fact("points_periods", Text("每行一位当期有积分流水的用户，另有一行记期末余额",
+                                "one row per period and user with an entry of points, and one for what all hold"),
          ("points",), ("points",), points_periods, may_use=("users",)),
     Fact("wallet_periods", Text("每行一位截至期末有过储值流水的用户",
                                 "one row per period and user with an entry of stored value before its end"),

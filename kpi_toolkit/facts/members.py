@@ -6,7 +6,7 @@ from ibis import _
 
 from kpi_toolkit.calendar import PERIODS
 from kpi_toolkit.facts.active_days import ACTIVE_DAYS
-from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, before_ends, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, left_joined, without_staff
 from kpi_toolkit.language import Text
 from kpi_toolkit.settings import Rules
 
@@ -25,11 +25,87 @@ def level_changes(inputs: FactInputs) -> ir.Table:
         group_by=[changes.user_id, changes.changed_at],
         order_by=[changes.to_level.isnull().ifelse(0, 1), changes.to_level.desc()],
     )
-    ranked = changes.select("user_id", "changed_at", "changed_on", level=_.to_level, at=ibis.row_number().over(at_once))
-    counted = ranked.filter(_["at"] == 0).drop("at")
+    ranked = changes.select(
+        "user_id", "changed_at", "changed_on", level=_.to_level, place=ibis.row_number().over(at_once)
+    )
+    counted = ranked.filter(_.place == 0).drop("place")
     in_order = ibis.window(group_by=counted.user_id, order_by=counted.changed_at)
     numbered = counted.mutate(
         level_before=counted[LEVEL].lag().over(in_order), next_on=counted.changed_on.lead().over(in_order)
     )
     joined = numbered.filter(_[LEVEL].notnull()).group_by("user_id").agg(joined_at=_.changed_at.min())
     return left_joined(numbered, joined, "user_id")
+
+
+def _member_ends(inputs: FactInputs) -> ir.Table:
+    changes = inputs.tables[LEVEL_CHANGES]
+    is_latest = changes.next_on.isnull() | (changes.next_on >= PERIODS.end_on)
+    rows = changes.join(PERIODS, [changes.changed_on < PERIODS.end_on, is_latest])
+    return _cut(rows.mutate(is_member=rows[LEVEL].notnull()), inputs, LEVEL)
+
+
+def _member_starts(inputs: FactInputs) -> ir.Table:
+    changes = inputs.tables[LEVEL_CHANGES]
+    is_latest = changes.next_on.isnull() | (changes.next_on >= PERIODS.start_on)
+    before = changes.join(PERIODS, [changes.changed_on < PERIODS.start_on, is_latest])
+    starts = before.select("period", "user_id", level_at_start=before[LEVEL])
+    ends = _member_ends(_plain(inputs)).select("period", "user_id", level_at_end=_[LEVEL])
+    rows = left_joined(starts.filter(_.level_at_start.notnull()), ends, "period", "user_id")
+    at_start, at_end = _rank(rows.level_at_start, inputs.rules), _rank(rows.level_at_end, inputs.rules)
+    rows = rows.mutate(
+        is_member_at_end=rows.level_at_end.notnull(),
+        is_higher=(at_end > at_start).fill_null(False),
+        is_lower=(at_end < at_start).fill_null(False),
+    )
+    if inputs.has(ACTIVE_DAYS):
+        active = in_periods(inputs.tables[ACTIVE_DAYS], "active_on").select("period", "user_id").distinct()
+        rows = left_joined(rows, active.mutate(was_seen=1), "period", "user_id")
+        rows = rows.mutate(is_active=rows.was_seen.notnull())
+    return _cut(rows, inputs, "level_at_start")
+
+
+def _member_changes(inputs: FactInputs) -> ir.Table:
+    rows = in_periods(inputs.tables[LEVEL_CHANGES], "changed_on")
+    after, before = _rank(rows[LEVEL], inputs.rules), _rank(rows.level_before, inputs.rules)
+    return _cut(
+        rows.mutate(
+            is_first_joining=(rows.changed_at == rows.joined_at).fill_null(False),
+            is_upgrade=(after > before).fill_null(False),
+            is_downgrade=(after < before).fill_null(False),
+        ),
+        inputs, LEVEL,
+    )  # fmt: skip
+
+
+def _rank(level: ir.StringValue, rules: Rules) -> ir.IntegerValue:
+    """Place of a level from low to high; null without one."""
+    return level.cases(*((name, place) for place, name in enumerate(rules.levels)))
+
+
+def _plain(inputs: FactInputs) -> FactInputs:
+    return FactInputs(inputs.tables, inputs.rules, inputs.covered)
+
+
+def _cut(rows: ir.Table, inputs: FactInputs, level: str) -> ir.Table:
+    """Add the segment: the level itself, or a column of the user."""
+    if inputs.by is None:
+        return rows
+    if inputs.by == LEVEL:
+        return rows.mutate(**{SEGMENT: rows[level]})
+    return left_joined(rows, inputs.tables["users"].select("user_id", SEGMENT), "user_id")
+
+
+DERIVED = (Derived(LEVEL_CHANGES, ("memberships",), "", level_changes, may_use=("users",)),)
+
+FACTS = (
+    Fact("member_ends", Text("每行一位期末之前有过等级变动的用户，及其期末等级",
+                             "one row per period and user whose level had changed by its end, and the level then"),
+         ("memberships",), ("users",), _member_ends, may_use=("users",), uses=(LEVEL_CHANGES,), own_segments=(LEVEL,)),
+    Fact("member_starts", Text("每行一位期初会员，及其期末等级与当期活跃",
+                               "one row per period and member at its start, with the level at its end"),
+         ("memberships",), ("users",), _member_starts, may_use=("users", "events"), uses=(LEVEL_CHANGES, ACTIVE_DAYS),
+         own_segments=(LEVEL,)),
+    Fact("member_changes", Text("每行一次当期等级变动", "one row per change of a level and period it falls in"),
+         ("memberships",), ("users",), _member_changes, may_use=("users",), uses=(LEVEL_CHANGES,),
+         own_segments=(LEVEL,)),
+)  # fmt: skip

@@ -101,6 +101,10 @@ def _with_states(rows: ir.Table, rules: Rules) -> ir.Table:
     quiet_at_end = rows.end_on.delta(rows.ordered_on, unit="day") - 1
     quiet_at_start = rows.start_on.delta(last_before, unit="day") - 1
     return rows.mutate(
+        is_current=quiet_at_end < rules.silent_after_days,
+        is_silent=(quiet_at_end >= rules.silent_after_days) & (quiet_at_end < rules.at_risk_after_days),
+        is_dead=quiet_at_end >= rules.dead_after_days,
+        was_current=(quiet_at_start < rules.silent_after_days).fill_null(False),
         has_bought=bought,
         is_repeat_buyer=rows.second_on < rows.end_on,
         was_repeat_before_window=rows.second_on < window_start,
@@ -116,7 +120,7 @@ def _with_states(rows: ir.Table, rules: Rules) -> ir.Table:
              was_repeat_before_window=_.was_repeat_before_window.fill_null(False))  # fmt: skip
 
 
-DERIVED = (Derived(ORDER_HISTORY, ("orders",), "orders", lambda inputs: order_history(inputs)),)
+DERIVED = (Derived(ORDER_HISTORY, ("orders",), "orders", order_history, key="order_id"),)
 
 FACTS = (
     Fact("order_periods", Text("每行一笔订单，归入下单所在期", "one row per counted order and period it falls in"),

@@ -25,6 +25,7 @@ from kpi_toolkit.language import Text
 REACHES = (1, 2, 4, 8, 16, 32)
 """Steps that each round sees; a user further from a root than the last one has no depth, as one below a cycle."""
 FOREST = "kpi_referral_forest"
+ONE = ibis.literal(1).cast("int64")
 
 
 def pairs_name(reach: int) -> str:
@@ -39,12 +40,10 @@ def referrals(inputs: FactInputs) -> ir.Table:
     """
     users = inputs.tables["users"]
     if not inputs.has("users.referrer_id"):
-        return users.select("user_id", ancestor_id=_.user_id, distance=ibis.literal(1)).filter(False)
+        return users.select("user_id", ancestor_id=_.user_id, distance=ONE).filter(False)
     known = users.select(ancestor_id=_.user_id)
     brought = users.filter(_.referrer_id.notnull() & (_.referrer_id != _.user_id)).select("user_id", "referrer_id")
-    return brought.join(known, brought.referrer_id == known.ancestor_id).select(
-        "user_id", "ancestor_id", distance=ibis.literal(1)
-    )
+    return brought.join(known, brought.referrer_id == known.ancestor_id).select("user_id", "ancestor_id", distance=ONE)
 
 
 def further_pairs(pairs: ir.Table, reach: int) -> ir.Table:
@@ -55,7 +54,7 @@ def further_pairs(pairs: ir.Table, reach: int) -> ir.Table:
     upper = pairs.select(middle_id=_.user_id, top_id=_.ancestor_id, more=_.distance)
     far = pairs.filter(_.distance == reach)
     joined = far.join(upper, far.ancestor_id == upper.middle_id)
-    return pairs.union(joined.select("user_id", ancestor_id=_.top_id, distance=(_.distance + _.more).cast("int8")))
+    return pairs.union(joined.select("user_id", ancestor_id=_.top_id, distance=(_.distance + _.more).cast("int64")))
 
 
 def referral_forest(inputs: FactInputs) -> ir.Table:
@@ -77,7 +76,7 @@ def referral_forest(inputs: FactInputs) -> ir.Table:
     brought = inputs.tables[pairs_name(1)].select(endless_id=_.user_id)
     rows = left_joined(people, above, "user_id")
     rows = rows.left_join(brought, rows.top_id == brought.endless_id)
-    depth = rows.endless_id.isnull().ifelse(rows.steps.fill_null(0), ibis.null("int8"))
+    depth = rows.endless_id.isnull().ifelse(rows.steps.fill_null(0), ibis.null("int64"))
     fault = ibis.cases(
         (rows.endless_id.notnull(), "endless"),
         (rows.named_id == rows.user_id, "self_reference"),

@@ -5,10 +5,8 @@ import ibis.expr.types as ir
 from ibis import _
 
 from kpi_toolkit.calendar import PERIODS
-from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, day_after, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, in_periods, left_joined, without_staff
 from kpi_toolkit.language import Text
-
-DERIVED: tuple[Derived, ...] = ()
 
 
 def _moments(inputs: FactInputs) -> ir.Table:
@@ -21,10 +19,16 @@ def _moments(inputs: FactInputs) -> ir.Table:
     ids = ["user_id", *(["session_id"] if inputs.has("events.session_id") else [])]
     whose = events.user_id.notnull() | events.session_id.notnull() if len(ids) > 1 else events.user_id.notnull()
     begin = PERIODS.agg(begin_on=PERIODS.start_on.min())
-    near = events.filter(whose).cross_join(begin).filter(_.occurred_on >= day_after(_.begin_on, -1))
-    segment = {SEGMENT: near[SEGMENT].min()} if SEGMENT in near.columns else {}
-    return without_staff(near, inputs).group_by(*ids, "occurred_at", "occurred_on").agg(
-        events=near.count(), purchases=near.event.isin(inputs.rules.purchase_events).ifelse(1, 0).sum(), **segment
+    near = (
+        events.filter(whose)
+        .cross_join(begin)
+        .filter(_.occurred_on >= (_.begin_on - ibis.interval(days=1)).cast("date"))
+    )
+    segment = {SEGMENT: _[SEGMENT].min()} if SEGMENT in events.columns else {}
+    return (
+        without_staff(near, inputs)
+        .group_by(*ids, "occurred_at", "occurred_on")
+        .agg(events=_.count(), purchases=_.event.isin(inputs.rules.purchase_events).ifelse(1, 0).sum(), **segment)
     )
 
 
@@ -34,9 +38,10 @@ def _sessions(inputs: FactInputs) -> ir.Table:
     ids = [name for name in ("user_id", "session_id") if name in moments.columns]
     in_order = ibis.window(group_by=ids, order_by="occurred_at")
     pause = ibis.interval(minutes=inputs.rules.session_gap_minutes)
-    before = moments.occurred_at.lag().over(in_order)
-    begun = moments.mutate(begins=(before.isnull() | (moments.occurred_at > before + pause)).ifelse(1, 0))
-    numbered = begun.mutate(number=begun.begins.sum().over(ibis.cumulative_window(group_by=ids, order_by="occurred_at")))
+    followed = moments.mutate(before_at=moments.occurred_at.lag().over(in_order))
+    begun = followed.mutate(begins=(_.before_at.isnull() | (_.occurred_at > _.before_at + pause)).ifelse(1, 0))
+    so_far = ibis.cumulative_window(group_by=ids, order_by="occurred_at")
+    numbered = begun.mutate(number=begun.begins.sum().over(so_far))
     segment = {SEGMENT: _[SEGMENT].max(where=_.begins == 1)} if SEGMENT in numbered.columns else {}
     found = numbered.group_by(*ids, "number").agg(
         begun_on=_.occurred_on.min(), begun_at=_.occurred_at.min(), ended_at=_.occurred_at.max(),

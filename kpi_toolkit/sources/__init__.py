@@ -1,21 +1,24 @@
-"""A folder, DuckDB file or pandas frames become checked canonical tables: the only reader of data."""
+"""A folder, database or pandas frames become checked canonical tables: the only reader of data."""
 
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 
-from kpi_toolkit.engines import SOURCE, Engine
+from kpi_toolkit.engines import SOURCE, Engine, FileEngine
+from kpi_toolkit.engines.database import DatabaseEngine
+from kpi_toolkit.engines.open import parse_url
 from kpi_toolkit.errors import DataError, listed
 from kpi_toolkit.language import Reason
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Settings, TableSettings
-from kpi_toolkit.sources import contract, files, frames, mapping, references
+from kpi_toolkit.sources import contract, files, frames, mapping, references, typed
 from kpi_toolkit.sources.cells import BLANKS
 from kpi_toolkit.sources.contract import Checked
 from kpi_toolkit.sources.files import INTERNAL, Raw, Shelf
@@ -74,8 +77,7 @@ def open_sources(workspace: Path, settings: Settings, engine: Engine, today: dat
     faults = mapping.unknown_tables(settings.tables, "tables.")
     found: list[Mapped] = []
     with tempfile.TemporaryDirectory(prefix="kpi-source-") as scratch:
-        path = workspace / settings.source.path
-        shelf = files.open_shelf(path, settings.source.path, engine, Path(scratch))
+        shelf = _shelf(workspace, settings, engine, Path(scratch))
         for table in TABLES.values():
             with _collecting(faults):
                 found += _mapped(table, settings, shelf, engine, faults)
@@ -120,6 +122,14 @@ def sources_from_frames(
     return _finish(found, faults, engine, today or _today(settings), "frames")
 
 
+def _shelf(workspace: Path, settings: Settings, engine: Engine, scratch: Path) -> Shelf:
+    if isinstance(engine, DatabaseEngine):
+        named = [table.from_ for table in settings.tables.values() if table.from_]
+        return typed.open_shelf(engine, parse_url(settings.source.url or "").label, named)
+    path = workspace / settings.source.path
+    return files.open_shelf(path, settings.source.path, cast(FileEngine, engine), scratch)
+
+
 @contextmanager
 def _collecting(faults: list[str]) -> Iterator[None]:
     try:
@@ -142,19 +152,27 @@ def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faul
     if chosen.query:
         raw = _from_query(table, chosen.query, encoding, shelf, engine)
     elif table.name in settings.tables or files.find(shelf, table.name):
-        raw = files.load(shelf, chosen.from_ or table.name, encoding, engine)
+        raw = files.load(shelf, chosen.from_ or table.name, encoding, cast(FileEngine, engine))
     else:
         return []
     if chosen.filter:
         with _naming(f"tables.{table.name}.filter"):
-            raw = files.narrow(raw, chosen.filter, engine)
+            raw = _narrowed(raw, chosen.filter, engine)
     return _matched(table, chosen, settings, raw, engine, faults)
+
+
+def _narrowed(raw: Raw, condition: str, engine: Engine) -> Raw:
+    if not isinstance(engine, DatabaseEngine):
+        return files.narrow(raw, condition, cast(FileEngine, engine))
+    relation = f"{raw.relation} where"
+    engine.define_where(relation, raw.relation, condition)
+    return replace(raw, relation=relation)
 
 
 def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: Engine) -> Raw:
     """Load the tables that the query mentions, then define it over them."""
     used = [] if shelf.is_database else [name for name in shelf.names if _mentions(query, name)]
-    loaded = [files.load(shelf, name, encoding, engine) for name in used]
+    loaded = [files.load(shelf, name, encoding, cast(FileEngine, engine)) for name in used]
     where, relation = f"tables.{table.name}.query", f"{SOURCE}.query of {table.name}"
     with _naming(where):
         engine.define_sql(relation, query)
@@ -181,6 +199,11 @@ def _matched(
     columns, wrong = mapping.match(table, chosen.columns, there, raw.label, chosen.constants)
     allowed = mapping.closed_sets(table, settings.rules)
     faults += [*wrong, *mapping.faults_of_values(table, chosen, columns, allowed)]
+    if isinstance(engine, DatabaseEngine):
+        own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
+        if odd := typed.faults_of_types(own, engine.table(raw.relation).schema(), raw.label):
+            faults += odd
+            return []
     reading = Reading(
         zone=chosen.time_zone or settings.source.time_zone or settings.time_zone,
         to_zone=settings.time_zone,

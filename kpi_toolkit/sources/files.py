@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import combinations
 from pathlib import Path
 
-from kpi_toolkit.engines import SOURCE, CsvFile, Engine
+from kpi_toolkit.engines import SOURCE, CsvFile, FileEngine
 from kpi_toolkit.errors import DataError, did_you_mean, listed
 from kpi_toolkit.sources import csv_file, excel
 
@@ -72,7 +72,7 @@ class Raw:
         return bool(self.copies)
 
 
-def open_shelf(path: Path, label: str, engine: Engine, scratch: Path) -> Shelf:
+def open_shelf(path: Path, label: str, engine: FileEngine, scratch: Path) -> Shelf:
     """Look into a source folder, or attach a database file.
 
     Raises
@@ -84,7 +84,7 @@ def open_shelf(path: Path, label: str, engine: Engine, scratch: Path) -> Shelf:
         return _opened(path, label, engine, scratch)
 
 
-def _opened(path: Path, label: str, engine: Engine, scratch: Path) -> Shelf:
+def _opened(path: Path, label: str, engine: FileEngine, scratch: Path) -> Shelf:
     hint = "Put CSV, Parquet or Excel files there, or set `source` in kpi.yaml."
     if path.is_file() and path.suffix.lower() in DATABASES:
         return Shelf(path, label, dict.fromkeys(_attached(path, label, engine), ()), scratch, is_database=True)
@@ -108,7 +108,7 @@ def find(shelf: Shelf, name: str) -> dict[str, tuple[Path, ...]]:
     return {file: parts for file, parts in shelf.files.items() if fnmatchcase(file, name)}
 
 
-def load(shelf: Shelf, name: str, encoding: str, engine: Engine) -> Raw:
+def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine) -> Raw:
     """Make the files that `name` means readable as one raw table.
 
     Raises
@@ -129,7 +129,9 @@ def load(shelf: Shelf, name: str, encoding: str, engine: Engine) -> Raw:
         return _load(files, name, relation, label, encoding, shelf.scratch, engine)
 
 
-def _load(files: list[Path], name: str, relation: str, label: str, encoding: str, scratch: Path, engine: Engine) -> Raw:
+def _load(
+    files: list[Path], name: str, relation: str, label: str, encoding: str, scratch: Path, engine: FileEngine
+) -> Raw:
     for file in files:
         _try_open(file)
     _refuse_copies(files)
@@ -143,7 +145,7 @@ def _load(files: list[Path], name: str, relation: str, label: str, encoding: str
     return Raw(relation, label)
 
 
-def narrow(raw: Raw, condition: str, engine: Engine) -> Raw:
+def narrow(raw: Raw, condition: str, engine: FileEngine) -> Raw:
     """Keep the rows of a raw table for which an SQL condition over its columns holds."""
     relation = f"{raw.relation} where"
     engine.define_sql(relation, f"SELECT * FROM {_quoted(raw.relation)} WHERE (\n{condition}\n)")
@@ -160,7 +162,7 @@ def _entry(entry: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
         yield entry.name, (entry,)
 
 
-def _attached(path: Path, label: str, engine: Engine) -> list[str]:
+def _attached(path: Path, label: str, engine: FileEngine) -> list[str]:
     try:
         return engine.attach(path)
     except DataError as error:
@@ -200,7 +202,7 @@ def _quoted(relation: str) -> str:
     return f'"{SOURCE}"."{name}"'
 
 
-def _with_rows(relation: str, label: str, engine: Engine) -> Raw:
+def _with_rows(relation: str, label: str, engine: FileEngine) -> Raw:
     numbered = f"{relation} with rows"
     # A column called rowid hides the database's own; counting is slower, and in the file's order as well.
     hidden = any(column.lower() == "rowid" for column in engine.columns(relation))
@@ -234,7 +236,7 @@ def _csv_files(files: list[Path], encoding: str, scratch: Path) -> list[CsvFile]
     return texts
 
 
-def _load_excel(files: list[Path], name: str, relation: str, label: str, engine: Engine) -> Raw:
+def _load_excel(files: list[Path], name: str, relation: str, label: str, engine: FileEngine) -> Raw:
     if len(files) > 1:
         raise DataError(f"{label} means {len(files)} Excel files. Put them into one, or save them as CSV.")
     sheet = excel.read_sheet(files[0], _stem(name))
@@ -242,7 +244,7 @@ def _load_excel(files: list[Path], name: str, relation: str, label: str, engine:
     return Raw(relation, label, (relation,), sheet.long_numbers)
 
 
-def _try_parquet(relation: str, files: list[Path], label: str, engine: Engine) -> None:
+def _try_parquet(relation: str, files: list[Path], label: str, engine: FileEngine) -> None:
     try:
         engine.scan_parquet(relation, files)
     except DataError as error:

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from types import ModuleType
 
 import ibis
 import ibis.expr.types as ir
 
 from kpi_toolkit.engines import SOURCE, Engine
+from kpi_toolkit.engines.database import DatabaseEngine
 from kpi_toolkit.errors import did_you_mean, listed
 from kpi_toolkit.schema import TABLES, Table, day_column
 from kpi_toolkit.settings import Rules, TableSettings
+from kpi_toolkit.sources import reading, typed
 from kpi_toolkit.sources.files import INTERNAL, ROW, Raw
-from kpi_toolkit.sources.reading import Reading, read, replaced, trimmed
+from kpi_toolkit.sources.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -150,8 +153,10 @@ def read_table(mapped: Mapped, engine: Engine) -> None:
     """
     raw = engine.table(mapped.raw.relation)
     sources = (*mapped.columns.values(), *mapped.extra, ROW)
-    kept = {name: trimmed(raw[name]) for name in sources if name in raw.columns}
-    kept |= {mapped.columns[name]: ibis.literal(text) for name, text in mapped.constants.items()}
+    reader = _reader(engine)
+    kept = {name: reader.trimmed(raw[name]) for name in sources if name in raw.columns}
+    kept |= {mapped.columns[name]: reader.constant(mapped.table[name], text)
+             for name, text in mapped.constants.items()}  # fmt: skip
     engine.define(mapped.step("trimmed"), _selected(raw, kept))
     engine.define(mapped.step("read"), _readings(mapped, engine))
     values = engine.table(mapped.step("read"))
@@ -201,18 +206,27 @@ def _readings(mapped: Mapped, engine: Engine) -> ir.Table:
 
 def _reading(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[str, ir.Value]:
     """Read one column; what kpi.yaml puts in its place is read by the rules of kpi.yaml, not of the source."""
-    column, value = mapped.table[name], raw[mapped.columns[name]]
+    column, value, reader = mapped.table[name], raw[mapped.columns[name]], _reader(engine)
     plain = replace(mapped.reading, form=None)
     if name not in mapped.values:
         form = plain if name in mapped.constants else mapped.reading
-        return {name: read(column, value, engine, form), _unchanged(name): value}
-    text, old = replaced(value, mapped.values[name])
+        return {name: reader.read(column, value, engine, form), _unchanged(name): value}
+    instead = mapped.values[name]
+    text, old = reader.replaced(value, instead)
     if value.type().is_string() and column.type not in ("timestamp", "date"):
-        found = read(column, text, engine, plain)
+        found = reader.read(column, text, engine, plain)
+    elif reader is typed:
+        filled = typed.filled_in(column, old, instead, lambda new: typed.read(column, new, engine, plain))
+        found = old.notnull().ifelse(filled, typed.read(column, value, engine, mapped.reading))
     else:
-        instead = read(column, text, engine, plain)
-        found = old.notnull().ifelse(instead, read(column, value, engine, mapped.reading))
+        filled = reader.read(column, text, engine, plain)
+        found = old.notnull().ifelse(filled, reader.read(column, value, engine, mapped.reading))
     return {name: found, _unchanged(name): text, replaced_in(name): old}
+
+
+def _reader(engine: Engine) -> ModuleType:
+    """Return how values are read: a database has types, files have text as well."""
+    return typed if isinstance(engine, DatabaseEngine) else reading
 
 
 def _selected(table: ir.Table, values: Mapping[str, ir.Value]) -> ir.Table:

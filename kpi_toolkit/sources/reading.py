@@ -38,6 +38,11 @@ def trimmed(value: Any) -> ir.Value:
     return value.re_replace(OUTER_BLANKS, "").nullif("") if value.type().is_string() else value
 
 
+def constant(column: Column, text: str) -> ir.Value:
+    """Return what kpi.yaml says in every row, to be read like a source value."""
+    return ibis.literal(text)
+
+
 def read(column: Column, value: ir.Value, engine: Engine, reading: Reading) -> ir.Value:
     """Read a trimmed source value as its canonical type; null where it is empty or cannot be read."""
     if column.type in ("timestamp", "date"):

@@ -12,6 +12,7 @@ from kpi_toolkit.schema import Column, ColumnType
 from kpi_toolkit.sources.mapping import Mapped, unread
 
 EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
+OLDEST = date(1900, 1, 1)  # of birthdays
 LONG_NUMBER = r"^[+-]?\d{0,14}\.\d{5,}$"
 ROUND_THEM = "Round them in a `query`: `round(amount::DECIMAL(38, 10), 4)`."
 CORRECT_THEM = "Correct them, or leave them out with `filter`."
@@ -125,7 +126,8 @@ def _closed(mapped: Mapped, column: Column, values: Any) -> Rule:
 def _times(mapped: Mapped, column: Column, values: Any, today: date) -> Iterator[Rule]:
     day, tomorrow = values[column.name].cast("date"), today + timedelta(days=1)
     remedy = "Correct them, or leave them out with `filter`; check `time_zone` and `date_format`."
-    yield Rule(column, day < EARLIEST, f"are before {EARLIEST}", remedy, day)
+    earliest = OLDEST if column.type == "date" and column.name != mapped.table.main_time else EARLIEST
+    yield Rule(column, day < earliest, f"are before {earliest}", remedy, day)
     if column.future:
         at = f"tables.{mapped.table.name}.values.{column.name}"
         remedy = f"Correct them; a day that stands for «never» can be mapped to null under `{at}`."

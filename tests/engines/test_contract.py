@@ -51,7 +51,9 @@ def test_rows_come_back_as_they_went(engine):
 def test_gaps_in_whole_numbers_and_yes_no(engine):
     engine.bind("t", FRAME)
     t = engine.table("t")
-    rows = engine.run(t.order_by("n").select(n=t.n.nullif(2), yes=t.text.notnull().nullif(False), none=ibis.null("string")))
+    rows = engine.run(
+        t.order_by("n").select(n=t.n.nullif(2), yes=t.text.notnull().nullif(False), none=ibis.null("string"))
+    )
     assert str(rows.n.dtype) == "Int64"
     assert rows.n.isna().tolist() == [False, True, False]
     assert rows.yes.isna().tolist() == [False, True, False]
@@ -134,7 +136,7 @@ def test_sums_of_decimals_are_exact_then_floats(engine):
 
 @pytest.mark.parametrize("sql", ["SELECT 1; SELECT 2", "CREATE TABLE x AS SELECT 1", "", "DROP TABLE x"])
 def test_only_one_select(engine, sql):
-    with pytest.raises(DataError, match="only one SELECT statement is allowed"):
+    with pytest.raises(DataError, match=r"only one SELECT statement is allowed"):
         engine.define_sql("v", sql)
 
 
@@ -150,7 +152,7 @@ def test_messages_are_one_short_line(engine):
 
 def test_a_table_that_is_not_there(engine):
     for name in ("nope", "source.nope"):
-        with pytest.raises(DataError, match="nope"):
+        with pytest.raises(DataError, match=r"nope"):
             engine.columns(name)
 
 

@@ -24,6 +24,7 @@ def _load(name: str) -> ModuleType:
 
 
 VIEW, MADE = _load("view"), _load("made")
+COMPARISON = _load("comparison")
 ORACLES = {section: _load(f"oracle_{section}").ORACLE for section in SECTIONS}
 
 
@@ -35,6 +36,11 @@ def view() -> ModuleType:
 @pytest.fixture(scope="session")
 def made() -> ModuleType:
     return MADE
+
+
+@pytest.fixture(scope="session")
+def comparison() -> ModuleType:
+    return COMPARISON
 
 
 @pytest.fixture(scope="session")

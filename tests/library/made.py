@@ -32,6 +32,7 @@ class Maker:
         self.deleted = [f"d{n}" for n in range(4)]
         """People in the logs who are not in users (any more)."""
         self.people = [*self.known, *self.deleted]
+        self.registered: dict[str, date] = {}
 
     # Draws
 
@@ -89,6 +90,7 @@ class Maker:
         referrers |= {self.known[23]: self.known[23], self.known[24]: "nobody", self.known[25]: self.known[24]}
         for row in rows:
             row["referrer_id"] = referrers.get(row["user_id"], row["referrer_id"])
+            self.registered[row["user_id"]] = row["registered_at"].date()
             if row["referrer_id"] in self.known[20:23] and row["user_id"] not in self.known[20:23]:
                 row["referrer_id"] = None  # nobody else is on or below the circle
         return rows
@@ -96,10 +98,14 @@ class Maker:
     def make_events(self) -> Rows:
         rows = []
         for user in [*self.people, *[None] * 4]:
-            day = self.day()
-            while day <= self.last["events"]:
-                rows += self._visit(user, day)
-                day += timedelta(days=self.pick((0, 1, 1, 6, 7, 8, 13, 14, 29, 30, 31, 60, 89, 90, 91, 179, 180, 181)))
+            day = self.registered.get(user or "", self.day()) + timedelta(days=self.pick((-9, 0, 0, 0, 1, 7, 30)))
+            steps = self.pick((
+                (0, 1, 1, 1, 6, 7, 8, 14), (1, 5, 7, 22, 23, 29, 30, 31), (1, 29, 30, 31, 60, 89, 90, 91),
+                (7, 90, 179, 180, 181, 200),
+            ))  # fmt: skip
+            while day <= self.last["events"] and self.maybe(0.985):
+                rows += self._visit(user, day) if day >= FIRST else []
+                day += timedelta(days=self.pick(steps))
         for day in (FIRST, self.last["events"]):
             rows.append(self._event(self.known[1], self.moment(day), "visit"))
         seen: dict[Any, dict[str, Any]] = {}
@@ -195,7 +201,13 @@ class Maker:
         starts[0] = datetime(2025, 3, 1)
         starts[5], starts[6] = datetime(2025, 12, 31, 23, 59, 59), datetime(2026, 3, 1)
         return [
-            {"campaign_id": name, "name": name.upper(), "kind": kind, "starts_at": start, "ends_at": start + 5 * ONE_DAY}
+            {
+                "campaign_id": name,
+                "name": name.upper(),
+                "kind": kind,
+                "starts_at": start,
+                "ends_at": start + 5 * ONE_DAY,
+            }
             for name, kind, start in zip(CAMPAIGNS, kinds, starts, strict=True)
         ]
 
@@ -300,7 +312,12 @@ class Maker:
 
     def make_calls(self) -> Rows:
         return [
-            {"call_id": f"t{n}", "user_id": self.pick(self.people), "called_at": self.at(), "is_connected": self.maybe(0.5)}
+            {
+                "call_id": f"t{n}",
+                "user_id": self.pick(self.people),
+                "called_at": self.at(),
+                "is_connected": self.maybe(0.5),
+            }
             for n in range(50)
         ]
 
@@ -402,7 +419,7 @@ class Maker:
 
     def make_assessments(self) -> Rows:
         rows = []
-        for _ in range(45):
+        for _ in range(80):
             what = {
                 "assessed_on": self.day(),
                 "subject": self.pick((*GROUPS, "plan a")),
@@ -424,7 +441,9 @@ TABLES = (
 )  # fmt: skip
 
 
-def make_shop(seed: int, users: int = 60, orders_until: date = LAST, events_until: date = LAST) -> dict[str, pd.DataFrame]:
+def make_shop(
+    seed: int, users: int = 60, orders_until: date = LAST, events_until: date = LAST
+) -> dict[str, pd.DataFrame]:
     """Make all tables of a shop; its orders and events may end before the rest."""
     maker = Maker(seed, users, {"orders": orders_until, "events": events_until})
     orders = maker.make_orders()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from _kpi_tests_library_view import Answer, Oracles, View, known, number, ratio, total
+from _kpi_tests_library_view import NO_ROWS, Answer, Oracles, View, known, none, number, ratio, total
 
 ORACLE = Oracles()
 
@@ -123,7 +123,11 @@ def _sent(view: View) -> list[Any]:
 
 
 def _delivered(view: View) -> list[Any]:
-    return [touch for touch in _sent(view) if touch.delivered_at is not None]
+    return [touch for touch in _sent(view) if _is_delivered(view, touch)]
+
+
+def _is_delivered(view: View, touch: Any) -> bool:
+    return touch.delivered_at is not None or not view.has("touches", "delivered_at")
 
 
 def _responded(view: View, touch: Any) -> bool:
@@ -155,12 +159,12 @@ def touch_response_rate(view: View) -> Answer:
 @ORACLE.of("orders")
 def touch_sales(view: View) -> Answer:
     """Σ net amount of the period's orders that follow a delivered touch, each order once."""
-    amounts = [
-        order.net
-        for order in view.now("orders")
-        if any(t.delivered_at is not None and _is_within(view, t, order) for t in _touches_of(view, order.user_id))
-    ]
-    return number(total(amounts), None if view.now("orders") else [])
+
+    def campaign_of(view: View, order: Any) -> str | None:
+        touches = [touch for touch in _touches_of(view, order.user_id) if _is_delivered(view, touch)]
+        return _attributed_to(view, order) if any(_is_within(view, touch, order) for touch in touches) else None
+
+    return number(_attributed(view, campaign_of))
 
 
 @ORACLE.of("touches")
@@ -226,17 +230,26 @@ def coupon_redemption_rate(view: View) -> Answer:
     return ratio(redeemed, over, open_still)
 
 
-def _activities(view: View) -> int:
-    return sum(1 for campaign in view.now("campaigns", "starts_on") if campaign.kind in view.rules.activity_kinds)
+def _activities(view: View) -> list[Any]:
+    """All activities of all time in the segment."""
+    return [campaign for campaign in view.cut("campaigns", view.rows("campaigns")) if _is_activity(view, campaign)]
+
+
+def _is_activity(view: View, campaign: Any) -> bool:
+    return campaign.kind in view.rules.activity_kinds
+
+
+def _held(view: View) -> int:
+    return sum(1 for campaign in _activities(view) if view.start <= campaign.starts_on < view.end)
 
 
 @ORACLE.of("campaigns")
 def activities_held(view: View) -> Answer:
     """Activities that start in the period."""
-    return number(_activities(view), True)
+    return number(_held(view), _activities(view))
 
 
 @ORACLE.of("campaigns")
 def activity_frequency(view: View) -> Answer:
     """Activities a week: 7 × activities ÷ days."""
-    return ratio(7 * _activities(view), (view.end - view.start).days)
+    return ratio(7 * _held(view), (view.end - view.start).days) if _activities(view) else none(NO_ROWS)

@@ -29,6 +29,18 @@ def visits(view: View) -> Answer:
 
 
 @ORACLE.of("events")
+def visitors(view: View) -> Answer:
+    """Known users with a visit."""
+    return number(len(view.people(view.events("visit"))))
+
+
+@ORACLE.of("events")
+def active_users(view: View) -> Answer:
+    """Known users with an active event."""
+    return number(len({user for user, _ in _active_days(view)}))
+
+
+@ORACLE.of("events")
 def brand_shares(view: View) -> Answer:
     """Times something was shared, also without a user."""
     return number(len(view.events("share")))
@@ -203,30 +215,40 @@ def _level_before(changes: list[Any], day: date) -> str | None:
     return before[-1].to_level if before else None
 
 
-def _members(view: View) -> list[tuple[str, str | None, str | None]]:
+def _is_cut(view: View, user: str, level: str | None) -> bool:
+    """Whether somebody is in the segment: by a column of users, or by a level."""
+    if not view.by or view.by == "level":
+        return not view.by or level == view.value
+    row = view.shop.users.get(user)
+    return (row and getattr(row, view.by)) == view.value
+
+
+def _members(view: View, at: str = "start") -> list[tuple[str, str | None, str | None]]:
     """Everybody with a change of level before the end who is not staff: level at the period's start and end."""
     found = []
     for user, changes in view.shop.by_user("memberships").items():
-        before_end = [change for change in changes if change.changed_on < view.end]
-        if before_end and view.shop.is_person(user) and view.in_cut("memberships", before_end[-1]):
-            found.append((user, _level_before(changes, view.start), _level_before(changes, view.end)))
+        start, end = _level_before(changes, view.start), _level_before(changes, view.end)
+        is_there = changes[0].changed_on < view.end and view.shop.is_person(user)
+        if is_there and _is_cut(view, user, start if at == "start" else end):
+            found.append((user, start, end))
     return found
 
 
-@ORACLE.of("memberships")
+@ORACLE.of("users", own="level")
 def members(view: View) -> Answer:
     """Members at the period's end."""
-    return number(sum(1 for _, _, end in _members(view) if end), _members(view))
+    everybody = _members(view, "end")
+    return number(sum(1 for _, _, end in everybody if end), everybody)
 
 
-@ORACLE.of("memberships")
+@ORACLE.of("users", own="level")
 def new_members(view: View) -> Answer:
     """Users whose first change to a level ever lies in the period."""
     new = 0
     for user, changes in view.shop.by_user("memberships").items():
         first = next((change for change in changes if change.to_level), None)
         if first and view.shop.is_person(user) and view.start <= first.changed_on < view.end:
-            new += view.in_cut("memberships", first)
+            new += _is_cut(view, user, first.to_level)
     return number(new)
 
 
@@ -242,18 +264,18 @@ def _moves(view: View, direction: int) -> int:
             is_move = before is not None and change.to_level is not None
             if is_move and view.start <= change.changed_on < view.end and view.shop.is_person(user):
                 step = _rank(view, change.to_level) - _rank(view, before)
-                moves += step * direction > 0 and view.in_cut("memberships", change)
+                moves += step * direction > 0 and _is_cut(view, user, change.to_level)
             before = change.to_level
     return moves
 
 
-@ORACLE.of("memberships")
+@ORACLE.of("users", own="level")
 def member_upgrades(view: View) -> Answer:
     """Changes to a higher level."""
     return number(_moves(view, 1))
 
 
-@ORACLE.of("memberships")
+@ORACLE.of("users", own="level")
 def member_downgrades(view: View) -> Answer:
     """Changes to a lower level."""
     return number(_moves(view, -1))
@@ -265,26 +287,26 @@ def _moved_rate(view: View, direction: int) -> Answer:
     return ratio(len(moved), len(at_start))
 
 
-@ORACLE.of("memberships")
+@ORACLE.of("users", own="level")
 def member_upgrade_rate(view: View) -> Answer:
     """Members at the start with a higher level at the end ÷ members at the start."""
     return _moved_rate(view, 1)
 
 
-@ORACLE.of("memberships")
+@ORACLE.of("users", own="level")
 def member_downgrade_rate(view: View) -> Answer:
     """Members at the start with a lower level at the end ÷ members at the start."""
     return _moved_rate(view, -1)
 
 
-@ORACLE.of("memberships")
+@ORACLE.of("users", own="level")
 def member_active_rate(view: View) -> Answer:
     """Members at the start who are active in the period ÷ members at the start."""
     at_start = {user for user, start, _ in _members(view) if start}
     return ratio(len(at_start & view.active(view.start, view.end)), len(at_start))
 
 
-@ORACLE.of("memberships")
+@ORACLE.of("users", own="level")
 def member_retention(view: View) -> Answer:
     """Members at the start who are members at the end ÷ members at the start."""
     at_start = [end for _, start, end in _members(view) if start]
@@ -333,7 +355,9 @@ def bounce_rate(view: View) -> Answer:
 @ORACLE.of("events")
 def dwell_time(view: View) -> Answer:
     """Σ seconds from the first to the last event ÷ sessions."""
-    seconds = sum(int((session[-1].occurred_at - session[0].occurred_at).total_seconds()) for session in _sessions(view))
+    seconds = sum(
+        int((session[-1].occurred_at - session[0].occurred_at).total_seconds()) for session in _sessions(view)
+    )
     return ratio(seconds, len(_sessions(view)))
 
 

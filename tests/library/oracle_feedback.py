@@ -324,9 +324,10 @@ def community_left(view: View) -> Answer:
 
 @ORACLE.of(own="group_id")
 def community_active(view: View) -> Answer:
-    """Members with a message ÷ members."""
+    """Members with a message ÷ members; of one group with a message in it."""
     members = _members(view)
-    said = view.people(event for event in view.whole("events") if event.event == "message")
+    messages = [event for event in view.whole("events") if event.event == "message"]
+    said = view.people(event for event in messages if not view.by or event.group_id == view.value)
     return ratio(len(members & said), len(members))
 
 
@@ -406,7 +407,7 @@ def signup_rate(view: View) -> Answer:
     return ratio(len(_who(view, "visit") & new), len(_who(view, "visit")))
 
 
-@ORACLE.of()
+@ORACLE.of("events", "users")
 def visitor_conversion(view: View) -> Answer:
     """New users ÷ visitors."""
     return ratio(len(view.registered(view.end, view.start)), len(_who(view, "visit")))
@@ -424,11 +425,10 @@ def order_conversion(view: View) -> Answer:
     return ratio(len(_who(view, "inquiry") & view.buyers()), len(_who(view, "inquiry")))
 
 
-@ORACLE.of()
+@ORACLE.of("events", "orders")
 def monetisation_rate(view: View) -> Answer:
-    """Orders of known users ÷ inquiries."""
-    orders = sum(1 for order in view.whole("orders") if view.is_person(order))
-    return ratio(orders, sum(1 for event in view.events("inquiry") if view.is_person(event)))
+    """Orders of known users, also of staff ÷ inquiries, also without a user."""
+    return ratio(sum(1 for order in view.now("orders") if order.user_id is not None), len(view.events("inquiry")))
 
 
 @ORACLE.of("events")
@@ -477,13 +477,12 @@ def _quotient(a: int, b: int, c: int, d: int) -> Answer:
     return ratio(a * d, b * c, parts=False)
 
 
-@ORACLE.of(looks_back="previous")
+@ORACLE.of("orders", looks_back="previous")
 def vip_index(view: View) -> Answer:
     """(new VIPs ÷ new buyers) ÷ the same of the previous period."""
 
     def new_buyers(start: Any, end: Any) -> int:
-        firsts = [orders[0] for orders in view.shop.by_user("orders").values()]
-        return sum(1 for order in firsts if start <= order.ordered_on < end)
+        return sum(1 for _, so_far in view.customers() if start <= so_far[0].ordered_on < end)
 
     now, before = (view.start, view.end), view.previous
     if not new_buyers(*before):

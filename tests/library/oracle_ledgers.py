@@ -269,9 +269,7 @@ def _after_reading(view: View) -> list[Any]:
         order
         for order in view.now("orders")
         if order.user_id is not None
-        and (
-            order.content_id is not None or any(_follows(view, read, order) for read in _reads(view, order.user_id))
-        )
+        and (order.content_id is not None or any(_follows(view, read, order) for read in _reads(view, order.user_id)))
     ]
 
 
@@ -328,9 +326,8 @@ def _depth(view: View, user: Any) -> int | None:
 
 @ORACLE.of("users")
 def referral_depth(view: View) -> Answer:
-    """The deepest level of the referral forest at the end."""
-    there = [user for user in view.cut("users", view.rows("users")) if user.registered_on < view.end]
-    depths = [depth for user in there if (depth := _depth(view, user)) is not None]
+    """The deepest level of the referral forest at the end; staff pass on, but do not count."""
+    depths = [depth for user in view.registered(view.end) if (depth := _depth(view, user)) is not None]
     return number(max(depths)) if depths else none(NO_ROWS)
 
 

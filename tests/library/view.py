@@ -36,6 +36,8 @@ class Answer:
         the words of a metric leave open: the fact has no row at all, or rows and a denominator of 0.
     may_be_none
         A true 0 that may as well be no data, for the words do not say which rows the fact has for other reasons.
+    left_out
+        How many windows are still open; None: not told.
     parts
         Whether the words fix numerator and denominator, not only the value.
     """
@@ -43,7 +45,7 @@ class Answer:
     numerator: Number = 0
     denominator: Number | None = None
     no_data: frozenset[str] = frozenset()
-    left_out: int = 0
+    left_out: int | None = 0
     may_be_none: bool = False
     parts: bool = True
 
@@ -184,15 +186,19 @@ class Shop:
         return not self.rules.active_events or event.event in self.rules.active_events
 
     def by_user(self, name: str) -> dict[str, list[Row]]:
-        """Rows of a table by known user, the earliest first."""
+        """Rows of a table by known user, the earliest first; changes of level at one moment are one, to the last."""
 
         def make() -> dict[str, list[Row]]:
             found: dict[str, list[Row]] = {}
             at = TABLES[name].main_time
             ties = {"orders": "order_id", "memberships": "to_level"}.get(name, at)
             for row in sorted(self.tables[name], key=lambda row: (getattr(row, at), _nulls_last(getattr(row, ties)))):
-                if row.user_id is not None:
-                    found.setdefault(row.user_id, []).append(row)
+                if row.user_id is None:
+                    continue
+                rows = found.setdefault(row.user_id, [])
+                if name == "memberships" and rows and rows[-1].changed_at == row.changed_at:
+                    rows.pop()
+                rows.append(row)
             return found
 
         return self.keep(("by_user", name), make)  # type: ignore[no-any-return]
@@ -247,6 +253,10 @@ class View:
 
     def first(self, table: str) -> date:
         return self.shop.covered[table][0]
+
+    def has(self, table: str, column: str) -> bool:
+        """Whether the shop has an optional column."""
+        return column in self.shop.frames[table].columns
 
     def rows(self, table: str) -> list[Row]:
         """All rows of a table, of all time and segments."""

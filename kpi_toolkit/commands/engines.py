@@ -1,0 +1,82 @@
+"""``kpi engines check``: whether databases give the numbers that DuckDB gives."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from importlib.util import find_spec
+from io import StringIO
+from pathlib import Path
+
+from kpi_toolkit.commands.demo import make_demo
+from kpi_toolkit.conformance import differences
+from kpi_toolkit.engines.divergences import check_engine
+from kpi_toolkit.engines.open import open_engine
+from kpi_toolkit.errors import KpiError
+from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.settings import SourceSettings, load_settings
+from kpi_toolkit.workspace import Workspace, open_workspace
+
+HERE = {"chdb": "chdb://", "pyspark": "spark://local[2]"}
+"""Engines that run in this process when their package is installed."""
+PERIODS = ("2026-08", "2026-09", "2026-10", "2026-Q3", "2026-W40")
+SEGMENTS = (None, "channel")
+SHOP = {"users": 300, "months": 14, "seed": 1}
+
+
+def check_engines(urls: Sequence[str], workspace: Path | None, as_json: bool) -> int:
+    """Check engines against DuckDB and print what differs; return 1 when anything does.
+
+    Parameters
+    ----------
+    urls
+        Databases as in ``source.url``; ``duckdb`` for the silent divergences on DuckDB itself. Without any the
+        workspace's own, or all that run in this process.
+    """
+    sources = _sources(urls, workspace)
+    with tempfile.TemporaryDirectory(prefix="kpi-engines-") as folder:
+        with redirect_stdout(StringIO()):
+            make_demo(Path(folder) / "shop", **SHOP)
+        shop = open_workspace(Path(folder) / "shop")
+        found = {name: _faults(source, shop, workspace or Path()) for name, source in sources.items()}
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        _tell(found)
+    return 1 if any(found.values()) else 0
+
+
+def _sources(urls: Sequence[str], workspace: Path | None) -> dict[str, SourceSettings]:
+    if urls:
+        return {url: SourceSettings() if url == "duckdb" else SourceSettings(url=url) for url in urls}
+    if workspace:
+        source = load_settings(workspace).source
+        return {source.url or "duckdb": source}
+    there = [url for package, url in HERE.items() if find_spec(package)]
+    return {"duckdb": SourceSettings()} | {url: SourceSettings(url=url) for url in there}
+
+
+def _faults(source: SourceSettings, shop: Workspace, folder: Path) -> list[str]:
+    """Silent divergences first, then every metric on the demo shop."""
+    try:
+        engine = open_engine(source, folder)
+    except KpiError as error:
+        return [str(error)]
+    try:
+        found = check_engine(engine)
+        if source.url:
+            found += [str(one) for one in differences(shop, engine, PERIODS, SEGMENTS)]
+    finally:
+        engine.close()
+    return found
+
+
+def _tell(found: dict[str, list[str]]) -> None:
+    numbers = f"{len(CATALOGUE)} metrics × {len(PERIODS)} periods × {len(SEGMENTS)} cuts"
+    for name, faults in found.items():
+        for fault in faults:
+            print(f"{name}: {fault}", file=sys.stderr)
+        verdict = f"{len(faults)} differences" if faults else "no difference"
+        print(f"{name}: {verdict} ({numbers if name != 'duckdb' else 'silent divergences'})")
+

@@ -1,0 +1,226 @@
+"""Feedback: what users say of products and service, and what is found when one looks."""
+
+import ibis.expr.types as ir
+
+from kpi_toolkit.metric import Ratio, metric
+
+
+@metric(zh="反馈评分", en="Feedback score", fact="rating_periods", unit="score", better="higher", stage="feedback",
+        roles=("service",), pairs_with=("dissatisfied_share",))  # fmt: skip
+def feedback_score(ratings: ir.Table) -> Ratio:
+    """Mean score that users gave to products, service and logistics in the period.
+
+    当期用户对商品、服务、物流评分的平均值。
+
+    Formula: Σ score ÷ ratings, of the subjects product, service and logistics
+    公式： Σ评分 ÷ 评价数（评价对象为商品、服务、物流）
+    Leaves out: ratings of other subjects; buyers who did not rate.
+    不含： 对其他对象的评价；没有评价的购买用户。
+    Misleads when: few rate, or subjects of unlike levels change their share: read each subject by itself.
+    误读： 评价很少时，或水平不同的对象占比变化时；应分对象看。
+    Source: user-operations KPI library (反馈评分:商品/服务/物流).
+
+    >>> round(feedback_score(example_tables, period="2026-10"), 4)
+    3.5714
+    """
+    return _mean_score(ratings, "product", "service", "logistics")
+
+
+@metric(zh="商品评分", en="Product score", fact="rating_periods", unit="score", better="higher", stage="feedback",
+        roles=("service",), pairs_with=("dissatisfied_share",))  # fmt: skip
+def product_score(ratings: ir.Table) -> Ratio:
+    """Mean score that users gave to products in the period.
+
+    当期用户对商品评分的平均值。
+
+    Formula: Σ score ÷ ratings, of the subject product
+    公式： Σ评分 ÷ 评价数（评价对象为商品）
+    Leaves out: ratings of other subjects; buyers who did not rate.
+    不含： 对其他对象的评价；没有评价的购买用户。
+    Misleads when: good ratings are rewarded, or given by default.
+    误读： 好评返现或默认好评时。
+    Source: user-operations KPI library (反馈评分:商品).
+
+    >>> product_score(example_tables, period="2026-10")
+    4.0
+    """
+    return _mean_score(ratings, "product")
+
+
+@metric(zh="服务评分", en="Service score", fact="rating_periods", unit="score", better="higher", stage="feedback",
+        roles=("service",), pairs_with=("dissatisfied_share",))  # fmt: skip
+def service_score(ratings: ir.Table) -> Ratio:
+    """Mean score that users gave to the service in the period.
+
+    当期用户对服务评分的平均值。
+
+    Formula: Σ score ÷ ratings, of the subject service
+    公式： Σ评分 ÷ 评价数（评价对象为服务）
+    Leaves out: ratings of other subjects; users who did not rate.
+    不含： 对其他对象的评价；没有评价的用户。
+    Misleads when: only users whose case was solved are asked.
+    误读： 只邀请问题已解决的用户评价时。
+    Source: user-operations KPI library (反馈评分:服务).
+
+    >>> service_score(example_tables, period="2026-10")
+    3.0
+    """
+    return _mean_score(ratings, "service")
+
+
+@metric(zh="物流评分", en="Logistics score", fact="rating_periods", unit="score", better="higher", stage="feedback",
+        roles=("service",), pairs_with=("dissatisfied_share",))  # fmt: skip
+def logistics_score(ratings: ir.Table) -> Ratio:
+    """Mean score that users gave to the logistics in the period.
+
+    当期用户对物流评分的平均值。
+
+    Formula: Σ score ÷ ratings, of the subject logistics
+    公式： Σ评分 ÷ 评价数（评价对象为物流）
+    Leaves out: ratings of other subjects; buyers who did not rate.
+    不含： 对其他对象的评价；没有评价的购买用户。
+    Misleads when: a holiday slows all carriers.
+    误读： 节假日物流普遍变慢时。
+    Source: user-operations KPI library (反馈评分:物流).
+
+    >>> logistics_score(example_tables, period="2026-10")
+    3.5
+    """
+    return _mean_score(ratings, "logistics")
+
+
+@metric(zh="不满意用户占比", en="Dissatisfied users", fact="rater_periods", unit="share", better="lower",
+        stage="feedback", roles=("service",), pairs_with=("complaint_rate",))  # fmt: skip
+def dissatisfied_share(raters: ir.Table) -> Ratio:
+    """Share of the users who rated in the period who were dissatisfied at least once.
+
+    当期评价用户中，至少有一次不满意的人数占比。
+
+    Formula: users with a dissatisfied rating (as they said, else a score up to {dissatisfied_to}) ÷ users who rated
+    公式： 有不满意评价（以用户所说为准，否则评分 ≤ {dissatisfied_to}）的人数 ÷ 评价人数
+    Leaves out: ratings without a user; users who did not rate.
+    不含： 没有用户标识的评价；没有评价的用户。
+    Misleads when: mostly the angry rate: it then tells little of the silent ones.
+    误读： 主要是有怨气的人来评价时，不能代表沉默的用户。
+    Source: user-operations KPI library (不满意用户占比).
+
+    >>> dissatisfied_share(example_tables, period="2026-10")
+    0.5
+    """
+    return Ratio((raters.dissatisfied_ratings > 0).ifelse(1, 0).sum(), raters.count())
+
+
+@metric(zh="客诉率", en="Complaint rate", fact="buyer_feedback_periods", unit="share", better="lower",
+        stage="feedback", roles=("service",), pairs_with=("buyers",), needs=("ratings", "complaints"),
+        rivals=("complaint_share",))  # fmt: skip
+def complaint_rate(buyers: ir.Table) -> Ratio:
+    """Share of the period's buyers who complained or gave a dissatisfied rating in it.
+
+    当期购买用户中，当期有投诉或不满意评价的人数占比。
+
+    Formula: buyers with a complaint opened, or a dissatisfied rating given, in the period ÷ buyers
+    公式： 当期投诉或给出不满意评价的购买用户数 ÷ 购买用户数
+    Leaves out: complaints and ratings without a user, and of users who did not buy in the period.
+    不含： 没有用户标识的、以及当期没有购买的用户的投诉和评价。
+    Misleads when: complaints come late: those about last period's orders count only for who bought again.
+    误读： 投诉滞后时：对上期订单的投诉，只有本期又购买才会计入。
+    Source: user-operations KPI library (客诉率:不满意用户/所有购买用户).
+
+    >>> complaint_rate(example_tables, period="2026")
+    0.75
+    """
+    return Ratio(((buyers.complaints > 0) | (buyers.bad_ratings > 0)).ifelse(1, 0).sum(), buyers.count())
+
+
+@metric(zh="顾客投诉比例", en="Complaining buyers", fact="buyer_feedback_periods", unit="share", better="lower",
+        stage="feedback", roles=("service",), pairs_with=("complaints",), needs=("complaints",))  # fmt: skip
+def complaint_share(buyers: ir.Table) -> Ratio:
+    """Share of the period's buyers who opened a complaint in it.
+
+    当期购买用户中，当期提出投诉的人数占比。
+
+    Formula: buyers with a complaint opened in the period ÷ buyers
+    公式： 当期提出投诉的购买用户数 ÷ 购买用户数
+    Leaves out: complaints without a user, and of users who did not buy in the period.
+    不含： 没有用户标识的、以及当期没有购买的用户的投诉。
+    Misleads when: complaining is made hard: the number then falls while anger grows.
+    误读： 投诉入口难找时，数值下降而不满上升。
+    Source: user-operations KPI library (顾客投诉比例).
+
+    >>> complaint_share(example_tables, period="2026-10")
+    0.5
+    """
+    return Ratio((buyers.complaints > 0).ifelse(1, 0).sum(), buyers.count())
+
+
+@metric(zh="投诉数", en="Complaints", fact="complaint_periods", unit="times", better="lower", stage="feedback",
+        roles=("service",), pairs_with=("complaint_share",))  # fmt: skip
+def complaints(complaints: ir.Table) -> ir.Value:
+    """Number of complaints opened in the period.
+
+    当期提出的投诉次数。
+
+    Formula: complaints opened in the period
+    公式： 当期提出的投诉数
+    Leaves out: nothing: complaints without a user count.
+    不含： 无（没有用户标识的投诉计入）。
+    Misleads when: sales grow: more buyers bring more complaints.
+    误读： 销售增长时，买的人多，投诉自然也多。
+    Source: derived from the user-operations KPI library (顾客投诉).
+
+    >>> complaints(example_tables, period="2026-10")
+    3.0
+    """
+    return complaints.count()
+
+
+@metric(zh="神秘顾客评分", en="Mystery shopper score", fact="audit_periods", unit="score", better="higher",
+        stage="feedback", roles=("service",), pairs_with=("service_score",))  # fmt: skip
+def mystery_shopper_score(audits: ir.Table) -> Ratio:
+    """Mean score that mystery shoppers gave in the period.
+
+    当期神秘顾客评分的平均值。
+
+    Formula: Σ score ÷ scored visits of mystery shoppers
+    公式： Σ评分 ÷ 神秘顾客有评分的检查次数
+    Leaves out: visits without a score.
+    不含： 没有评分的检查。
+    Misleads when: departments are visited unequally often: compare by department.
+    误读： 各部门受检次数不同时；应分部门比较。
+    Source: user-operations KPI library (神秘顾客评分).
+
+    >>> mystery_shopper_score(example_tables, period="2026-10")
+    80.0
+    """
+    return _mean_audit(audits, "mystery_shopper")
+
+
+@metric(zh="内容质量评分", en="Content quality", fact="audit_periods", unit="score", better="higher",
+        stage="activity", roles=("content", "community"), use="diagnostic")  # fmt: skip
+def content_quality(audits: ir.Table) -> Ratio:
+    """Mean score of the content looked at in the period.
+
+    当期抽查内容的质量评分平均值。
+
+    Formula: Σ score ÷ scored audits of content quality
+    公式： Σ评分 ÷ 有评分的内容质量检查次数
+    Leaves out: audits without a score; content that was not drawn.
+    不含： 没有评分的检查；没有抽到的内容。
+    Misleads when: the sample is chosen rather than drawn, or the judge wrote the content.
+    误读： 样本是挑选而非抽取的，或评分人就是作者时。
+    Source: account-operations article; community-operations article (内容质量).
+
+    >>> content_quality(example_tables, period="2026-10")
+    4.5
+    """
+    return _mean_audit(audits, "content_quality")
+
+
+def _mean_score(ratings: ir.Table, *subjects: str) -> Ratio:
+    chosen = ratings.subject.isin(subjects)
+    return Ratio(ratings.score.sum(where=chosen), ratings.score.count(where=chosen))
+
+
+def _mean_audit(audits: ir.Table, kind: str) -> Ratio:
+    chosen = audits.kind == kind
+    return Ratio(audits.score.sum(where=chosen), audits.score.count(where=chosen))

@@ -1,0 +1,168 @@
+"""How a database's typed columns are read as canonical ones: portable expressions, no text taken apart.
+
+The functions are those of :mod:`kpi_toolkit.sources.reading`, for engines that are databases.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from kpi_toolkit.engines import SOURCE, Engine
+from kpi_toolkit.engines.database import DatabaseEngine
+from kpi_toolkit.errors import DataError
+from kpi_toolkit.schema import IBIS_TYPES, Column, ColumnType
+from kpi_toolkit.sources.files import Shelf
+from kpi_toolkit.sources.reading import EXACT_FLOAT_BELOW, NO, NUMBER_BELOW, NUMBER_SCALE, YES, Reading
+
+WANTED: dict[ColumnType, str] = {
+    "money": "a number",
+    "number": "a number",
+    "timestamp": "a time",
+    "date": "a day",
+    "boolean": "yes or no",
+}
+
+
+def open_shelf(engine: DatabaseEngine, label: str, named: list[str]) -> Shelf:
+    """Return the tables of a database.
+
+    Parameters
+    ----------
+    named
+        Tables that kpi.yaml names; they may lie where the database lists none, as in another Spark database.
+    """
+    names = dict.fromkeys(engine.source_tables())
+    names |= dict.fromkeys(name for name in named if name not in names and _is_there(engine, name))
+    return Shelf(Path(), label, dict.fromkeys(names, ()), Path(), is_database=True)
+
+
+def faults_of_types(columns: Iterable[tuple[str, Column]], types: Mapping[str, Any], at: str) -> list[str]:
+    """Return a fault for every column whose type cannot be read as what it should be.
+
+    Parameters
+    ----------
+    columns
+        Source columns with their canonical columns.
+    types
+        Source column → Ibis type.
+    at
+        How the table is called.
+    """
+    return [
+        f"{at}, column `{source}`: its type is {_in_words(types[source])}, but `{column.name}` must be "
+        f"{WANTED[column.type]}. Cast it in a `query`."
+        for source, column in columns
+        if source in types and not _can_be(column.type, types[source])
+    ]
+
+
+def trimmed(value: Any) -> ir.Value:
+    """Return a value without blanks around it; blank text is null."""
+    return value.strip().nullif("") if value.type().is_string() else value
+
+
+def constant(column: Column, text: str) -> ir.Value:
+    """Return what kpi.yaml says, as a value of the column's type; as text where it is none."""
+    try:
+        if column.type in ("money", "number"):
+            return ibis.literal(Decimal(text), IBIS_TYPES["number"])
+        if column.type in ("timestamp", "date"):
+            time = datetime.fromisoformat(text)
+            is_day = column.type == "date" or len(text) <= len("2026-10-31")
+            return (
+                ibis.literal(time.date()) if is_day else ibis.literal(time, "timestamp('UTC')" if time.tzinfo else None)
+            )
+    except (ValueError, InvalidOperation):
+        pass
+    return ibis.literal(text)
+
+
+def read(column: Column, value: ir.Value, engine: Engine, reading: Reading) -> ir.Value:
+    """Read a trimmed source value as its canonical type; null where it is empty or cannot be read."""
+    if column.type in ("timestamp", "date"):
+        time = engine.as_timestamp(value, reading.zone, reading.to_zone, None)
+        return time.cast("date") if column.type == "date" else time
+    return _READERS[column.type](value)
+
+
+def replaced(value: Any, instead: Mapping[str, str | None]) -> tuple[ir.Value, ir.Value]:
+    """Translate a trimmed source value; see :func:`kpi_toolkit.sources.reading.replaced`."""
+    text = _key(value)
+    is_replaced = text.isin(list(instead))
+    filled = [(text == old, ibis.literal(new)) for old, new in instead.items() if new is not None]
+    new = ibis.cases(*filled, else_=ibis.null("string")) if filled else ibis.null("string")
+    return is_replaced.ifelse(new, text), is_replaced.ifelse(text, ibis.null("string"))
+
+
+def filled_in(
+    column: Column, old: Any, instead: Mapping[str, str | None], as_read: Callable[[ir.Value], ir.Value]
+) -> ir.Value:
+    """Return what stands in the place of source values: each is known, so no text has to be read."""
+    none = ibis.null(IBIS_TYPES[column.type])
+    pairs = [(old == word, as_read(constant(column, new))) for word, new in instead.items() if new is not None]
+    return ibis.cases(*pairs, else_=none) if pairs else none
+
+
+def _is_there(engine: DatabaseEngine, name: str) -> bool:
+    try:
+        return bool(engine.columns(f"{SOURCE}.{name}"))
+    except DataError:
+        return False
+
+
+def _can_be(wanted: ColumnType, kind: Any) -> bool:
+    if wanted in ("money", "number"):
+        return bool(kind.is_numeric())
+    if wanted in ("timestamp", "date"):
+        return bool(kind.is_timestamp() or kind.is_date())
+    if wanted == "boolean":
+        return bool(kind.is_boolean() or kind.is_integer())
+    return True
+
+
+def _in_words(kind: Any) -> str:
+    return "text" if kind.is_string() else f"`{kind}`"
+
+
+def _key(value: Any) -> ir.Value:
+    kind = value.type()
+    if kind.is_floating():
+        whole = value.floor()
+        inside = (value == whole).ifelse(whole.cast("string"), ibis.null("string"))
+        return (value.abs() < EXACT_FLOAT_BELOW).ifelse(inside, ibis.null("string"))
+    if kind.is_boolean():
+        return value.ifelse("true", ibis.null("string")).fill_null((~value).ifelse("false", ibis.null("string")))
+    return value if kind.is_string() else value.cast("string")
+
+
+def _number(value: Any) -> ir.Value:
+    """Read a number: floats are rounded to four decimals, decimals with more of them are not read."""
+    kind = value.type()
+    none = ibis.null(IBIS_TYPES["number"])
+    if not kind.is_numeric() or kind.is_boolean():
+        return none
+    fits = (value < NUMBER_BELOW) & (value > -NUMBER_BELOW)
+    if kind.is_decimal() and (kind.scale is None or kind.scale > NUMBER_SCALE):
+        fits &= value == value.round(NUMBER_SCALE)
+    return fits.ifelse(value.cast(IBIS_TYPES["number"]), none)
+
+
+def _boolean(value: Any) -> ir.Value:
+    if value.type().is_boolean():
+        return value
+    text = _key(value).lower()
+    return ibis.cases((text.isin(YES), True), (text.isin(NO), False), else_=ibis.null("boolean"))
+
+
+_READERS: dict[str, Callable[[Any], ir.Value]] = {
+    "key": _key,
+    "text": _key,
+    "money": _number,
+    "number": _number,
+    "boolean": _boolean,
+}

@@ -1,0 +1,203 @@
+"""What holds for every metric of the library whatever the data: properties on a made shop, changed in one respect."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import kpi_toolkit as kt
+from kpi_toolkit.coverage import tables_of
+from kpi_toolkit.errors import DataError
+from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.schema.tables import TABLES
+from kpi_toolkit.settings import Rules, Settings
+from kpi_toolkit.units import UNITS
+
+pytestmark = pytest.mark.slow  # every metric several times
+
+METRICS = {metric.name: metric for metric in CATALOGUE}
+PERIODS = ["2025-06..2025-07", "2025-Q4"]
+MONEY = {
+    "orders": ("amount", "cost", "refunded_amount"),
+    "order_lines": ("amount",),
+    "spend": ("amount",),
+    "wallet": ("amount",),
+    "coupons": ("face_value",),
+    "points": ("cost",),
+    "events": ("value",),
+}
+LOSS = {"gross_margin"}
+"""Shares of an amount that a loss makes negative."""
+
+LATER = {"rolling_retention_d7"}
+"""Metrics whose words reach from a period to the end of the data."""
+
+HISTORY = {
+    "all customers": "repeat_purchase_rate_1 repeat_purchase_rate_2 repeat_purchase_rate_3 second_purchase_rate "
+    "new_buyers loyal_rate vip_customers new_vips current_buyers",
+    "all users": "active_rate purchase_active_rate check_in_active_rate comment_active_rate share_active_rate "
+    "user_growth_rate referral_depth seed_users seed_willingness seed_reach k_factor info_completeness",
+    "the first or latest event": "new_cardholders saturated_channels",
+    "all members": "members new_members member_upgrades member_downgrades member_upgrade_rate member_downgrade_rate "
+    "member_active_rate member_retention community_members community_new community_left community_active "
+    "activity_participation",
+    "balances": "points_balance wallet_balance topup_redeemer_share",
+    "what came before": "promo_response_amount promo_roi promo_roas touch_sales read_buyers content_sales "
+    "campaign_sales campaign_participants coupons_redeemed survey_participants refund_amount activity_frequency "
+    "activities_held milestone_progress referral_amount signup_rate complaint_rate",
+}
+"""Metrics that rows long before a period may change, by why."""
+
+Frames = dict[str, pd.DataFrame]
+
+
+def measure(frames: Any, names: Any = None, period: Any = PERIODS, **options: Any) -> pd.DataFrame:
+    return kt.measure(frames, names, period, **options).set_index(["metric", "period", "segment"])
+
+
+def changed(got: pd.DataFrame, base: pd.DataFrame, names: Any) -> str:
+    """Return every row of some metrics that is not as before, in words."""
+    parts = ["value", "numerator", "denominator"]
+    chosen = [key for key in base.index if key[0] in set(names)]
+    rows = zip(chosen, got[parts].loc[chosen].to_numpy(), base[parts].loc[chosen].to_numpy(), strict=True)
+    return "\n".join(f"{key}: {list(new)}, before {list(old)}" for key, new, old in rows if not _same(new, old))
+
+
+def _same(new: Any, old: Any) -> bool:
+    return all(one == other or (pd.isna(one) and pd.isna(other)) for one, other in zip(new, old, strict=True))
+
+
+def on_day(name: str, frame: pd.DataFrame) -> pd.Series:
+    return pd.to_datetime(frame[TABLES[name].main_time])
+
+
+@pytest.fixture(scope="module")
+def shop(made: Any) -> Frames:
+    return made.make_shop(11)  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def base(shop: Frames) -> pd.DataFrame:
+    before = {name: frame.copy(deep=True) for name, frame in shop.items()}
+    frame = measure(shop)
+    for name in shop:
+        pd.testing.assert_frame_equal(shop[name], before[name])  # frames handed over are never changed
+    return frame
+
+
+@pytest.fixture(scope="module")
+def by_user_channel(shop: Frames) -> pd.DataFrame:
+    return measure(shop, period="2025-Q4", by="users.channel")
+
+
+def test_the_made_shop_gives_every_metric_a_number(base: pd.DataFrame) -> None:
+    there = set(base[base["value"].notna()].index.get_level_values("metric"))
+    assert set(METRICS) - there == {"last_year_buyer_retention", "repeat_monetisation_index"}  # no year before
+
+
+def test_row_order_does_not_matter(shop: Frames, base: pd.DataFrame) -> None:
+    shuffled = {name: frame.sample(frac=1, random_state=1) for name, frame in shop.items()}
+    assert changed(measure(shuffled), base, METRICS) == ""
+
+
+def test_rows_long_after_a_period_do_not_change_it(shop: Frames, base: pd.DataFrame) -> None:
+    early = {
+        name: frame[on_day(name, frame) < "2025-10-15"] if TABLES[name].main_time else frame
+        for name, frame in shop.items()
+        if name != "calendar"
+    }
+    assert sum(map(len, early.values())) < sum(map(len, shop.values())) - 500
+    summer = base[base.index.get_level_values("period").isin(["2025-06", "2025-07"])]
+    assert changed(measure(early, period="2025-06..2025-07"), summer, set(METRICS) - LATER) == ""
+
+
+def test_rows_long_before_a_period_do_not_change_it_without_history(shop: Frames, base: pd.DataFrame) -> None:
+    late = {
+        name: frame[on_day(name, frame) >= "2025-06-01"] if TABLES[name].main_time else frame
+        for name, frame in shop.items()
+        if name != "calendar"
+    }
+    kept = {"users", "campaigns", "groups", "order_lines"}  # who and what there is stays known
+    late |= {name: shop[name] for name in kept}
+    with_history = {name for names in HISTORY.values() for name in names.split()}
+    assert sorted(with_history - set(METRICS)) == []
+    unmoved = {name for name in METRICS if name not in with_history and not METRICS[name].looks_back}
+    autumn = base[base.index.get_level_values("period") == "2025-Q4"]
+    assert changed(measure(late, period="2025-Q4"), autumn, unmoved) == ""
+
+
+def test_shares_lie_between_0_and_1(base: pd.DataFrame, by_user_channel: pd.DataFrame) -> None:
+    shares = [name for name, metric in METRICS.items() if UNITS[metric.unit].kind == "share" and name not in LOSS]
+    for frame in (base, by_user_channel):
+        rows = frame[frame.index.get_level_values("metric").isin(shares)].dropna(subset="value")
+        assert rows[~rows["value"].between(0, 1)].empty
+
+
+def test_a_ratio_is_its_numerator_divided_by_its_denominator(base: pd.DataFrame) -> None:
+    ratios = base[base["denominator"].notna() & base["value"].notna()]
+    assert (ratios["value"] == ratios["numerator"] / ratios["denominator"]).all()
+    scalars = base[base["denominator"].isna() & base["value"].notna()]
+    assert (scalars["value"] == scalars["numerator"]).all()
+
+
+def test_segments_that_part_people_add_up(by_user_channel: pd.DataFrame) -> None:
+    segment = by_user_channel.index.get_level_values("segment")
+    totals = by_user_channel[segment == ""].droplevel(["period", "segment"])
+    cut = by_user_channel[(segment != "") & (segment != "users.channel=?")]
+    names = sorted(set(cut.index.get_level_values("metric")))
+    assert len(names) > 90
+    sums = cut.groupby("metric")[["numerator", "denominator"]].sum(min_count=1)
+    wrong = [
+        f"{name}: {sums.loc[name].to_dict()} together, {totals.loc[name].to_dict()} in all"
+        for name in names
+        for part in ("numerator", "denominator")
+        if not _close(sums.loc[name, part], totals.loc[name, part])
+    ]
+    assert "\n".join(wrong) == ""
+
+
+def _close(one: float, other: float) -> bool:
+    return (pd.isna(one) and pd.isna(other)) or one == pytest.approx(other, abs=1e-9)
+
+
+def test_doubled_amounts_double_money_and_nothing_else(shop: Frames, base: pd.DataFrame) -> None:
+    doubled = {
+        name: frame.assign(**{column: frame[column] * 2 for column in MONEY.get(name, ())})
+        for name, frame in shop.items()
+    }
+    got = measure(doubled, settings=Settings(rules=Rules(vip_amount=2 * Rules().vip_amount)))
+    money = {name for name, metric in METRICS.items() if UNITS[metric.unit].kind == "money"}
+    names = base.index.get_level_values("metric")
+    expected = base["value"] * (1 + names.isin(money).astype(int))
+    wrong = ~((got["value"] == expected) | (got["value"].isna() & expected.isna()))
+    assert expected[wrong].index.tolist() == []
+
+
+@pytest.mark.parametrize("name", [name for name in TABLES if name != "calendar"])
+def test_an_empty_table_is_refused_or_no_data_and_never_0(shop: Frames, name: str) -> None:
+    needing = [metric.name for metric in CATALOGUE if name in tables_of(metric)]
+    with_it = shop | {name: shop[name].iloc[:0]}
+    assert needing
+    with pytest.raises(DataError, match=f"`{name}`.*no rows"):
+        measure(with_it, needing, period="2025-Q4")
+
+
+@pytest.mark.parametrize("name", ["orders", "users", "events", "wallet"])
+def test_a_table_alone_gives_its_metrics_and_says_what_others_lack(shop: Frames, base: pd.DataFrame, name: str) -> None:
+    alone = measure({name: shop[name]}, period="2025-Q4")
+    of_it = [metric.name for metric in CATALOGUE if set(tables_of(metric)) == {name}]
+    others = alone[~alone.index.get_level_values("metric").isin(of_it)]
+    assert of_it
+    assert others["value"].isna().all()
+    assert {reason.code for reason in others["reason"]} == {"missing_table"}
+
+
+def test_the_day_before_the_data_and_the_day_after_are_no_data(shop: Frames) -> None:
+    frame = measure(shop, period=["2024-12-31", "2026-02-18"])
+    assert frame["value"].isna().all()
+    codes = {(period, reason.code) for (_, period, _), reason in frame["reason"].items()}
+    assert codes == {("2024-12-31", "before_data"), ("2026-02-18", "after_data")}
+
+
+def test_the_made_shop_ends_in_an_unfinished_month(made: Any) -> None:
+    assert str(made.LAST) == "2026-02-17"
