@@ -18,10 +18,10 @@ CALENDAR = ibis.table({"day": "date", "period": "string", "kind": "string"}, nam
 itself, in the one before it, or in the same period of last year)."""
 
 PERIODS = ibis.table(
-    {"period": "string", "start_on": "date", "end_on": "date", "previous_on": "date"}, name="kpi_periods"
+    {"period": "string", "start_on": "date", "end_on": "date", "previous_start_on": "date"}, name="kpi_periods"
 )
 """One row per period, half-open ``[start_on, end_on)``, cut where the data end: states are those of that day.
-The period before it is ``[previous_on, start_on)``."""
+The period before it is ``[previous_start_on, start_on)``."""
 
 WEEKS = ibis.table({"day": "date", "period": "string", "week_on": "date"}, name="kpi_weeks")
 """One row per day of each whole week that ends in a period; ``week_on`` is the week's first day."""

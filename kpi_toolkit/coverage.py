@@ -57,6 +57,10 @@ def uncovered(metric: Metric, period: Period, covered: Days, rules: Rules) -> Re
         days = int(getattr(rules, metric.looks_back))
         is_short = first + timedelta(days=days) > period.start
         return Reason("short_history", {"days": days, "first": first}) if is_short else None
+    if metric.looks_back == "plateau":
+        days = 14 * rules.plateau_weeks
+        is_short = first + timedelta(days=days) > min(period.end, last + timedelta(days=1))
+        return Reason("short_stretch", {"days": days, "first": first}) if is_short else None
     before = {
         "history": period.start - timedelta(days=1),
         "previous": period.previous.start,

@@ -18,7 +18,8 @@ Stage = Literal["acquisition", "activity", "retention", "revenue", "referral", "
                 "data", "projects", "funnel", "community"]  # fmt: skip
 Shows = Literal["outcome", "process"]
 Use = Literal["appraisal", "diagnostic"]
-LooksBack = Literal["", "history", "previous", "last_year", "at_risk_after_days", "churned_after_days"]
+LooksBack = Literal["", "history", "previous", "last_year", "silent_after_days", "at_risk_after_days", "churned_after_days",
+                    "dead_after_days", "plateau"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,8 @@ def metric(
         Metrics to read beside it, because it can be gamed or moves by itself.
     looks_back
         What the data must cover, or the metric is no data: ``history``, at least a day before the period; the whole
-        period before; the same one last year; or as many days before the period as a setting of ``rules`` says.
+        period before; the same one last year; as many days before the period as a setting of ``rules`` says; or the
+        two stretches of weeks before the period's end that tell a plateau.
     needs
         Further tables, and optional columns ``table.column``, without which it is not available.
     shows

@@ -14,6 +14,8 @@ WORDS: dict[str, tuple[str, str]] = {
                           "no data: the history it needs is not wholly covered, as the data begin on {first}"),
     "reason.short_history": ("无数据：期初之前的历史不足 {days} 天（数据始于 {first}）",
                              "no data: there are fewer than {days} days of history before the period, as the data begin on {first}"),
+    "reason.short_stretch": ("无数据：期末之前的数据不足 {days} 天（数据始于 {first}）",
+                             "no data: there are fewer than {days} days of data before the period's end, as they begin on {first}"),
     "reason.no_rows": ("无数据：当期没有记录", "no data: there are no records in the period"),
     "reason.zero_denominator": ("无数据：分母为 0", "no data: the denominator is 0"),
     "reason.windows_open": ("无数据：{count} 个窗口均未满", "no data: every window is still open ({count})"),

@@ -171,6 +171,12 @@ def _short(error: SqlglotError) -> str:
     return re.sub(r"\x1b\[\d*m", "", str(error)).splitlines()[0].rstrip(".")
 
 
+def verbatim(item: str, alias: str, columns: Iterable[str] = ()) -> exp.Table:
+    """Return SQL text as a FROM item."""
+    names = [exp.to_identifier(column) for column in columns]
+    return exp.Table(this=exp.Var(this=item), alias=exp.TableAlias(this=exp.to_identifier(alias), columns=names))
+
+
 def _in_order(uses: Iterable[Entry]) -> list[Entry]:
     """Return relations and all they read, each after those that it reads itself."""
     found: dict[str, Entry] = {}
@@ -189,8 +195,7 @@ def _with_sources(tree: exp.Query, sources: Mapping[str, exp.Expression]) -> exp
 
 def as_text(sql: str) -> exp.Query:
     """Return user-given SQL as a query that is handed on letter by letter."""
-    inner = exp.Subquery(this=exp.Var(this=f"\n{sql}\n"), alias=exp.TableAlias(this=exp.to_identifier("given")))
-    return exp.select("*").from_(inner)
+    return exp.select("*").from_(verbatim(f"(\n{sql}\n)", "given"))
 
 
 def _tables(tree: exp.Query) -> list[exp.Table]:

@@ -254,8 +254,7 @@ def _values(rows: pa.Table, schema: sch.Schema, driver: Driver) -> exp.Query:
     texts = [[None if value is None else exp.Literal.string(str(value)).sql(driver.dialect) for value in row.values()]
              for row in rows.to_pylist()] or [[None] * len(schema)]  # fmt: skip
     lines = ",\n".join("(" + ", ".join(value or "NULL" for value in row) + ")" for row in texts)
-    names = [exp.to_identifier(f"c{place}") for place in range(len(schema))]
-    item = exp.Subquery(this=exp.Var(this=f"VALUES {lines}"), alias=exp.TableAlias(this="kpi__v", columns=names))
+    item = cte.verbatim(f"(VALUES {lines})", "kpi__v", [f"c{place}" for place in range(len(schema))])
     columns = [
         exp.alias_(
             driver.level(exp.Cast(this=exp.column(f"c{place}"), to=driver.types.from_ibis(kind)), kind),

@@ -56,6 +56,9 @@ def _column(values: pa.ChunkedArray, kind: dt.DataType) -> "pd.Series[Any]":
     if kind.is_boolean():
         return values.cast(pa.bool_()).to_pandas().astype("boolean" if values.null_count else "bool")
     if kind.is_numeric():
+        if pa.types.is_decimal(values.type):
+            # Through text the nearest float is found; Arrow's own way is off by the last bit.
+            values = values.cast(pa.string())
         return values.cast(pa.float64()).to_pandas()
     if kind.is_date() or kind.is_timestamp():
         return _times(values, kind)

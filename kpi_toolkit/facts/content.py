@@ -3,7 +3,7 @@
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, day_after, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import Fact, FactInputs, day_after, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language import Text
 
@@ -58,8 +58,6 @@ def _follows(inputs: FactInputs, reads: ir.Table, orders: ir.Table) -> list[ir.B
         day_after(reads.read_on, inputs.rules.attribution_days) >= orders.ordered_on,
     ]
 
-
-DERIVED: tuple[Derived, ...] = ()
 
 FACTS = (
     Fact("reader_periods", Text("每行一位当期阅读用户", "one row per period and user who read in it"),

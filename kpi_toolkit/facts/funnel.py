@@ -88,7 +88,7 @@ def _with_standing(rows: ir.Table, inputs: FactInputs) -> ir.Table:
         became_vip=(rows.amount_so_far >= least) & ~was_vip,
         became_vip_previous=was_vip & (before_previous < least),
         is_new=rows.first_on >= rows.start_on,
-        was_new_previous=(rows.first_on >= rows.previous_on) & (rows.first_on < rows.start_on),
+        was_new_previous=(rows.first_on >= rows.previous_start_on) & (rows.first_on < rows.start_on),
     )
 
 

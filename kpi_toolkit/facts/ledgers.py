@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, before_ends, in_periods, without_staff
+from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language import Text
 
@@ -96,8 +96,6 @@ def refunds(inputs: FactInputs) -> ir.Table:
     refunded = history.filter(history.refunded_amount > 0).mutate(booked_on=day)
     return placed.union(in_periods(refunded, "booked_on").select(*inputs.keys, refunded=_.refunded_amount.cast(MONEY)))
 
-
-DERIVED: tuple[Derived, ...] = ()
 
 FACTS = (
     Fact("points_periods", Text("每行一位当期有积分流水的用户，另有一行记期末余额",

@@ -66,7 +66,7 @@ def _registration_days(inputs: FactInputs) -> ir.Table:
     rows = with_bounds(grouped)
     return rows.mutate(
         was_there_before=rows.registered_on < rows.start_on,
-        was_new_previous=(rows.registered_on >= rows.previous_on) & (rows.registered_on < rows.start_on),
+        was_new_previous=(rows.registered_on >= rows.previous_start_on) & (rows.registered_on < rows.start_on),
     )
 
 

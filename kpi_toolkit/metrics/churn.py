@@ -161,7 +161,7 @@ def silent_buyers(customers: ir.Table) -> ir.Value:
 
 
 @metric(zh="死亡买家数", en="Dead buyers", fact="customer_periods", unit="buyers", better="lower", stage="churn",
-        roles=("operations",), use="diagnostic", looks_back="churned_after_days")  # fmt: skip
+        roles=("operations",), use="diagnostic", looks_back="dead_after_days")  # fmt: skip
 def dead_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {dead_after_days} days or more at the period's end.
 

@@ -41,8 +41,10 @@ def read_conversion_rate(people: ir.Table) -> Ratio:
     误读： 买家购买后才来看使用说明时。
     Source: user-operations KPI library (转化率:阅读→购买).
 
-    >>> read_conversion_rate(example_tables, period="2026-10")
-    1.0
+    >>> round(read_conversion_rate(
+    ...     example_tables | {"events": example_tables["events"].replace("visit", "read")}, period="2026-10"
+    ... ), 4)
+    0.6667
     """
     return _ordered(people, people.reads > 0)
 
@@ -62,8 +64,10 @@ def cart_conversion_rate(people: ir.Table) -> Ratio:
     误读： 统计期很短时，订单会落在下一期。
     Source: user-operations KPI library (转化率:加购→购买).
 
-    >>> round(cart_conversion_rate(example_tables, period="2026-10"), 4)
-    1.0
+    >>> round(cart_conversion_rate(
+    ...     example_tables | {"events": example_tables["events"].replace("visit", "cart")}, period="2026-10"
+    ... ), 4)
+    0.6667
     """
     return _ordered(people, people.carts > 0)
 

@@ -122,7 +122,7 @@ def repeat_monetisation_index(customers: ir.Table) -> Ratio:
 
 @metric(zh="进入瓶颈的渠道数", en="Saturated channels", fact="channel_periods", unit="channels", better="band",
         stage="funnel", roles=("promotion",), use="diagnostic", pairs_with=("visitors",),
-        needs=("events.channel",))  # fmt: skip
+        needs=("events.channel",), looks_back="plateau")  # fmt: skip
 def saturated_channels(channels: ir.Table) -> ir.Value:
     """Channels whose visitors grew by less than {plateau_growth} from one {plateau_weeks} weeks to the next.
 
@@ -133,8 +133,8 @@ def saturated_channels(channels: ir.Table) -> ir.Value:
     公式： 期末前 {plateau_weeks} 周访客数 < 再之前 {plateau_weeks} 周访客数 ×（1 + {plateau_growth}）的渠道数
     Leaves out: visits without a user or a channel; staff accounts; channels without visitors in these weeks.
     不含： 没有用户标识或渠道的访问；员工账号；这几周没有访客的渠道。
-    Misleads when: the data begin within these weeks: a channel then seems to grow; or a season ends.
-    误读： 数据起点落在这几周内时，渠道看似在增长；或旺季刚结束时。
+    Misleads when: a season ends: visitors then stay away without any ceiling being reached.
+    误读： 旺季刚结束时，访客回落并不等于到了瓶颈。
     Source: balanced-indicator article (平台访客稳定期/瓶颈).
 
     >>> saturated_channels(
