@@ -3,7 +3,7 @@
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -118,13 +118,13 @@ class PostgresDriver:
 
     def fix(self, tree: exp.Query) -> exp.Query:
         """Order text that a cast makes by its characters."""
-        for cast in reversed(list(tree.find_all(exp.Cast))):
-            if cast.to.this in exp.DataType.TEXT_TYPES and not isinstance(cast.this, exp.Literal):
-                cast.replace(_by_characters(cast.this))
+        for made in reversed(list(tree.find_all(exp.Cast))):
+            if made.to.this in exp.DataType.TEXT_TYPES and not isinstance(made.this, exp.Literal):
+                made.replace(_by_characters(made.this))
         for call in reversed(list(tree.find_all(exp.Lower, exp.Upper))):
             # The order by characters knows capitals of A to Z only.
             call.set("this", _collated(call.this, "default"))
-            call.replace(_collated(call, "C"))
+            call.replace(_collated(cast(exp.Expression, call), "C"))
         return tree
 
     def as_timestamp(self, value: ir.Value, zone: str, to_zone: str) -> ir.TimestampValue:

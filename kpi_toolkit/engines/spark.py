@@ -84,9 +84,7 @@ class SparkDriver:
 
     def upload(self, name: str, rows: pa.Table, schema: sch.Schema) -> bool:
         """Keep given rows as a temporary view."""
-        with self._ours(), warnings.catch_warnings():
-            # PySpark looks at pandas, which it is not handed here.
-            warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        with self._ours():
             frame = self._session.createDataFrame(rows)
             columns = [f"CAST({_identifier(c)} AS {PySparkType.to_string(k)}) AS {_identifier(c)}"
                        for c, k in schema.items()]  # fmt: skip
@@ -128,6 +126,11 @@ class SparkDriver:
     @contextmanager
     def _ours(self) -> Iterator[None]:
         """Set what our SQL needs, and set it back; give Spark's errors as DataError."""
+        with _without_pandas(), self._configured():
+            yield
+
+    @contextmanager
+    def _configured(self) -> Iterator[None]:
         before = {key: self._session.conf.get(key, None) for key in OURS}
         try:
             for key, value in OURS.items():
@@ -141,6 +144,14 @@ class SparkDriver:
                     self._session.conf.set(key, old) if old is not None else self._session.conf.unset(key)
 
 
+@contextmanager
+def _without_pandas() -> Iterator[None]:
+    """Keep PySpark from warning of a pandas that it is never handed: rows go and come as Arrow."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
+
+
 def open_session(master: str, database: str = "") -> tuple[SparkSession, bool]:
     """Return the active session, or a new one and True.
 
@@ -149,6 +160,11 @@ def open_session(master: str, database: str = "") -> tuple[SparkSession, bool]:
     master
         Spark's address, e.g. ``local[*]``; not used when a session is active.
     """
+    with _without_pandas():
+        return _opened(master, database)
+
+
+def _opened(master: str, database: str) -> tuple[SparkSession, bool]:
     active = SparkSession.getActiveSession()
     if active is None:
         builder = SparkSession.builder.master(master or "local[*]").appName("kpi-toolkit")

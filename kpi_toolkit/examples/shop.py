@@ -20,6 +20,7 @@ EXAMPLE_ORDERS = pd.DataFrame(
 
 SHOP: dict[str, pd.DataFrame] = {
     "orders": EXAMPLE_ORDERS.assign(
+        ordered_at=EXAMPLE_ORDERS["ordered_at"].replace("2026-10-05", "2026-10-05 09:10"),
         cost=EXAMPLE_ORDERS["amount"] / 2,
         channel=["search", "search", "search", "friends", "friends", "ads", "ads", "friends", "search"],
         campaign_id=[None, None, None, None, None, "flash", "flash", None, None],

@@ -32,9 +32,8 @@ def _moments(inputs: FactInputs) -> ir.Table:
     )
 
 
-def _sessions(inputs: FactInputs) -> ir.Table:
+def _sessions(moments: ir.Table, inputs: FactInputs) -> ir.Table:
     """Cut the moments where the pause is too long. Grain: one row per session, on the day of its first event."""
-    moments = _moments(inputs)
     ids = [name for name in ("user_id", "session_id") if name in moments.columns]
     in_order = ibis.window(group_by=ids, order_by="occurred_at")
     pause = ibis.interval(minutes=inputs.rules.session_gap_minutes)
@@ -52,10 +51,10 @@ def _sessions(inputs: FactInputs) -> ir.Table:
 
 
 def _session_periods(inputs: FactInputs) -> ir.Table:
-    events = inputs.tables["events"]
-    purchases = events.filter(events.user_id.notnull() & events.event.isin(inputs.rules.purchase_events))
-    buyers = in_periods(purchases, "occurred_on").select("period", "user_id").distinct().mutate(buys=1)
-    rows = left_joined(in_periods(_sessions(inputs), "begun_on"), buyers, "period", "user_id")
+    moments = _moments(inputs)
+    bought = in_periods(moments.filter(_.user_id.notnull() & (_.purchases > 0)), "occurred_on")
+    buyers = bought.select("period", "user_id").distinct().mutate(buys=1)
+    rows = left_joined(in_periods(_sessions(moments, inputs), "begun_on"), buyers, "period", "user_id")
     return rows.mutate(
         is_known=rows.user_id.notnull(),
         is_bounce=rows.events == 1,

@@ -172,7 +172,7 @@ def content_sales(buyers: ir.Table) -> ir.Value:
     Source: user-operations KPI library (内容营销转化销售额).
 
     >>> content_sales(example_tables, period="2026-10")
-    30.0
+    75.0
     """
     return buyers.net_amount.sum(where=buyers.is_after_reading)
 
@@ -193,6 +193,6 @@ def content_cvr(readers: ir.Table) -> Ratio:
     Source: user-operations KPI library (内容营销转化率).
 
     >>> content_cvr(example_tables, period="2026-10")
-    0.0
+    0.5
     """
     return Ratio(readers.has_bought_after.ifelse(1, 0).sum(), readers.count())

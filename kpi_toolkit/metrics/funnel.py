@@ -88,7 +88,7 @@ def action_conversion_rate(people: ir.Table) -> Ratio:
     Source: account-operations article (转化率:购买/填表/下载).
 
     >>> action_conversion_rate(example_tables, period="2026")
-    0.75
+    0.6
     """
     acted = (people.purchases > 0) | (people.submit_forms > 0) | (people.downloads > 0)
     return _share(people.visits > 0, acted)

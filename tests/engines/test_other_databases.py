@@ -58,7 +58,7 @@ def test_every_question_compiles(dialect, case):
             case.ask(engine.table("t"), engine)
         return
     sql = engine.sql(case.ask(engine.table("t"), engine))
-    assert "kpi__1_t" in sql
+    assert "kpi__2_t" in sql
     assert sql.startswith("WITH")
 
 

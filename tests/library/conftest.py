@@ -47,3 +47,9 @@ def comparison() -> ModuleType:
 def oracles() -> dict[str, Any]:
     """Oracle by metric, by section."""
     return ORACLES
+
+
+@pytest.fixture(scope="session")
+def library(oracles: dict[str, Any]) -> dict[str, Any]:
+    """Oracle by metric."""
+    return {name: oracle for section in oracles.values() for name, oracle in section.items()}
