@@ -41,7 +41,7 @@ FIRST_READ: dict[str, tuple[str, ...]] = {
     ),
     "community": (
         "community_members", "community_new", "community_active", "activity_frequency", "activity_participation",
-        "reach_rate", "info_completeness", "phone_visits", "content_quality", "community_health", "new_members",
+        "reach_rate", "info_completeness", "phone_visits", "content_quality", "community_health",
         "repeat_purchase_rate_1", *EVERYONE,
     ),
 }  # fmt: skip

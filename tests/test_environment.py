@@ -19,7 +19,8 @@ RECOMPILE = "Run `make constraints`."
 
 def declared_requirements() -> list[Requirement]:
     groups = [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
-    return [Requirement(text) for group in groups for text in group]
+    found = [Requirement(text) for group in groups for text in group]
+    return [requirement for requirement in found if requirement.name != PROJECT["name"]]  # dev takes in the extras
 
 
 def pinned_requirements() -> dict[str, tuple[Requirement, int]]:

@@ -31,7 +31,7 @@ def test_every_metric_has_an_entry_and_every_link_leads_to_one() -> None:
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(entries)
     for metric in FILLED:
         assert metric.label.zh in html
-    assert "{" not in re.sub(r"(?s)<(style|script)>.*?</\1>", "", html)
+    assert "{" not in re.sub(r"(?s)<(style|script|pre)>.*?</\1>", "", html)  # every setting is filled in
     assert not re.search(r'(src|href)="(?!#)', html)  # loads nothing
 
 

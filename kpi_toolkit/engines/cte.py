@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+# Ibis adds to sqlglot's dialects when this is imported; sqlglot overlooks it once a dialect has been used.
+import ibis.backends.sql.dialects  # noqa: F401
 import ibis.expr.schema as sch
 from sqlglot import exp, parse
 from sqlglot.errors import SqlglotError

@@ -6,7 +6,8 @@ from kpi_toolkit.metric import Ratio, metric
 
 
 @metric(zh="流失用户数", en="Churned buyers", fact="customer_periods", unit="buyers", better="lower",
-        stage="churn", roles=("operations",), pairs_with=("buyers",), looks_back="churned_after_days")  # fmt: skip
+        stage="churn", roles=("operations",), pairs_with=("buyers",), looks_back="churned_after_days",
+        rivals=("churned_users",))  # fmt: skip
 def churned_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {churned_after_days} days or more at the period's end.
 
@@ -27,7 +28,8 @@ def churned_buyers(customers: ir.Table) -> ir.Value:
 
 
 @metric(zh="流失预警用户数", en="Buyers at risk", fact="customer_periods", unit="buyers", better="lower",
-        stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days")  # fmt: skip
+        stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days",
+        rivals=("churn_warning_users",))  # fmt: skip
 def at_risk_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {at_risk_after_days} to {churned_after_days} days at the period's end.
 
@@ -49,7 +51,8 @@ def at_risk_buyers(customers: ir.Table) -> ir.Value:
 
 
 @metric(zh="用户流失率", en="Buyer churn rate", fact="customer_periods", unit="share", better="lower",
-        stage="churn", roles=("operations",), looks_back="churned_after_days")  # fmt: skip
+        stage="churn", roles=("operations",), looks_back="churned_after_days",
+        rivals=("churn_rate",))  # fmt: skip
 def buyer_churn_rate(customers: ir.Table) -> Ratio:
     """Share of the buyers not yet churned at the period's start who have churned by its end.
 
@@ -73,7 +76,8 @@ def buyer_churn_rate(customers: ir.Table) -> Ratio:
 
 
 @metric(zh="挽回用户数", en="Win-back buyers", fact="customer_periods", unit="buyers", better="higher",
-        stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days")  # fmt: skip
+        stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days",
+        rivals=("winback_users",))  # fmt: skip
 def winback_buyers(customers: ir.Table) -> ir.Value:
     """Buyers at risk or churned at the period's start who bought in it.
 
@@ -94,7 +98,8 @@ def winback_buyers(customers: ir.Table) -> ir.Value:
 
 
 @metric(zh="挽回率", en="Win-back rate", fact="customer_periods", unit="share", better="higher",
-        stage="churn", roles=("operations",), looks_back="at_risk_after_days")  # fmt: skip
+        stage="churn", roles=("operations",), looks_back="at_risk_after_days",
+        rivals=("winback_rate",))  # fmt: skip
 def buyer_winback_rate(customers: ir.Table) -> Ratio:
     """Share of the buyers at risk or churned at the period's start who bought in it.
 

@@ -27,7 +27,8 @@ def repurchase_rate(buyers: ir.Table) -> Ratio:
 
 
 @metric(zh="复购率1（人数口径）", en="Repeat purchase rate 1 (by buyers)", fact="customer_periods", unit="share",
-        better="higher", stage="retention", roles=("operations",), pairs_with=("new_buyers",))  # fmt: skip
+        better="higher", stage="retention", roles=("operations", "community"), pairs_with=("new_buyers",),
+        rivals=("repeat_purchase_rate_2", "repeat_purchase_rate_3", "repurchase_rate"))  # fmt: skip
 def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     """Share of all buyers so far who have ordered more than once, as of the period's end.
 

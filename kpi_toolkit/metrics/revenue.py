@@ -69,7 +69,8 @@ def buyers(buyers: ir.Table) -> ir.Value:
 
 
 @metric(zh="客单价（笔均）", en="Average order value", fact="order_periods", unit="money_per_order",
-        better="higher", stage="revenue", roles=("operations",), pairs_with=("orders",))  # fmt: skip
+        better="higher", stage="revenue", roles=("operations",), pairs_with=("orders",),
+        rivals=("spend_per_buyer",))  # fmt: skip
 def aov(orders: ir.Table) -> Ratio:
     """Sales per order (AOV).
 

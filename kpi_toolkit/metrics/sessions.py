@@ -69,7 +69,8 @@ def dwell_time(sessions: ir.Table) -> Ratio:
 
 
 @metric(zh="会话转化率", en="Session conversion rate", fact="session_periods", unit="share", better="higher",
-        stage="revenue", roles=("promotion", "content"), pairs_with=("sessions",))  # fmt: skip
+        stage="revenue", roles=("promotion", "content"), pairs_with=("sessions",),
+        rivals=("buyer_session_share",))  # fmt: skip
 def session_conversion_rate(sessions: ir.Table) -> Ratio:
     """Share of the period's sessions in which something was bought.
 

@@ -7,7 +7,8 @@ from kpi_toolkit.metric import Ratio, metric
 
 @metric(zh="上期新注册用户留存率", en="Retention of last period's new users", fact="registration_days", unit="share",
         better="higher", stage="retention", roles=("operations",), pairs_with=("new_users",), needs=("events",),
-        looks_back="previous")  # fmt: skip
+        looks_back="previous",
+        rivals=("member_retention", "buyer_retention"))  # fmt: skip
 def retention_rate(days: ir.Table) -> Ratio:
     """Share of the users registered in the previous period who were active in this one.
 
@@ -50,7 +51,8 @@ def retention_d1(users: ir.Table) -> Ratio:
 
 
 @metric(zh="7 日留存率", en="Day-7 retention", fact="registration_cohorts", unit="share", better="higher",
-        stage="retention", roles=("operations",), pairs_with=("rolling_retention_d7", "new_users"))  # fmt: skip
+        stage="retention", roles=("operations",), pairs_with=("rolling_retention_d7", "new_users"),
+        rivals=("rolling_retention_d7",))  # fmt: skip
 def retention_d7(users: ir.Table) -> Ratio:
     """Share of the period's new users who were active exactly on the seventh day after registration.
 

@@ -27,7 +27,7 @@ def topup_users(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="充值金额", en="Top-ups", fact="wallet_periods", unit="money", better="higher", stage="revenue",
-        roles=("operations",), pairs_with=("topup_redeemed_amount", "wallet_balance"))  # fmt: skip
+        roles=("promotion", "operations", "content", "service", "data", "community"), pairs_with=("topup_redeemed_amount", "wallet_balance"))  # fmt: skip
 def topup_amount(users: ir.Table) -> ir.Value:
     """Amount that users topped up in the period.
 

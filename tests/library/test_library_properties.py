@@ -18,8 +18,8 @@ from kpi_toolkit.workspace import Workspace, from_frames
 pytestmark = pytest.mark.slow  # every metric several times
 
 METRICS = {metric.name: metric for metric in CATALOGUE}
-PERIODS = ["2025-06..2025-07", "2025-Q4", "2024-12-31", "2026-02-18"]
-"""Two months, a quarter, and the days before and after the data."""
+PERIODS = ["2025-06..2025-07", "2025-Q4", "2026-01", "2024-12-31", "2026-02-18"]
+"""Two months, a quarter, a month with a year before it, and the days before and after the data."""
 MONEY = {
     "orders": ("amount", "cost", "refunded_amount"),
     "order_lines": ("amount",),
@@ -129,7 +129,7 @@ def by_user_channel(workspace: Workspace, library: Any) -> pd.DataFrame:
 
 def test_the_made_shop_gives_every_metric_a_number(base: pd.DataFrame) -> None:
     there = set(base[base["value"].notna()].index.get_level_values("metric"))
-    assert set(METRICS) - there == {"last_year_buyer_retention", "repeat_monetisation_index"}  # no year before
+    assert sorted(set(METRICS) - there) == []
 
 
 def test_days_outside_the_data_are_no_data(base: pd.DataFrame) -> None:
@@ -140,7 +140,7 @@ def test_days_outside_the_data_are_no_data(base: pd.DataFrame) -> None:
 
 
 def test_row_order_and_rows_long_after_a_period_do_not_change_it(shop: Frames, base: pd.DataFrame) -> None:
-    early = cut_off(shop, lambda at: at < "2025-10-15", {"users", "coupons"})
+    early = cut_off(shop, lambda at: at < "2025-10-15", {"users", "coupons", "campaigns"})
     summer = base[base.index.get_level_values("period").isin(["2025-06", "2025-07"])]
     assert changed(measure(early, period="2025-06..2025-07"), summer, set(METRICS) - LATER) == ""
 
@@ -200,7 +200,7 @@ def test_doubled_amounts_double_money_and_nothing_else(shop: Frames, base: pd.Da
     rules = Rules(vip_amount=2 * Rules().vip_amount)
     got = measure(doubled, names, period="2025-Q4", settings=Settings(rules=rules))
     money = [name for name in names if UNITS[METRICS[name].unit].kind == "money"]
-    assert len(money) > 20
+    assert len(money) >= 20
     before = base.loc[got.index, "value"]
     expected = before * (1 + got.index.get_level_values("metric").isin(money).astype(int))
     wrong = ~((got["value"] == expected) | (got["value"].isna() & expected.isna()))

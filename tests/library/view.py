@@ -347,6 +347,9 @@ def answer(oracle: Oracle, view: View, tables: Iterable[str], looks_back: str) -
     if looks_back in Rules.model_fields:
         if first + timedelta(days=getattr(rules, looks_back)) > period.start:
             return none("short_history")
+    elif looks_back == "plateau":
+        if first + timedelta(weeks=2 * rules.plateau_weeks) > min(period.end, last + ONE_DAY):
+            return none("short_stretch")
     elif looks_back:
         before = {
             "history": period.start - ONE_DAY,
