@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import ibis
 import pandas as pd
@@ -12,10 +13,13 @@ from kpi_toolkit.errors import KpiError
 from kpi_toolkit.frame import measure
 from kpi_toolkit.period import Period
 from kpi_toolkit.schema import TABLES
+from kpi_toolkit.units import UNITS
 from kpi_toolkit.workspace import Workspace
 
 NEAR = 1e-12
-"""Quotients may differ by the last bits of a float; what is counted and added may not."""
+"""Quotients and weighed scores may differ by the last bits of a float; what is counted and added may not."""
+Numbers: TypeAlias = tuple[float, float, float, str]
+"""Value, numerator, denominator and reason."""
 
 
 @dataclass(frozen=True)
@@ -79,23 +83,23 @@ def _differences(
         return
     for key in expected.keys() | found.keys():
         want, have = expected.get(key, "nothing"), found.get(key, "nothing")
-        if isinstance(want, str) or isinstance(have, str) or not _same(want, have):
+        kind = UNITS[one.catalogue[key[0]].unit].kind
+        if isinstance(want, str) or isinstance(have, str) or not _same(want, have, exactly=kind != "number"):
             yield Difference(*key, str(want), str(have))
 
 
-def _keyed(frame: pd.DataFrame) -> dict[tuple[str, str, str], tuple[float, float, float, str]]:
+def _keyed(frame: pd.DataFrame) -> dict[tuple[str, str, str], Numbers]:
     return {
         (row.metric, row.period, row.segment): (row.value, row.numerator, row.denominator, str(row.reason or ""))
         for row in frame.itertuples()
     }
 
 
-def _same(want: tuple[float, float, float, str], have: tuple[float, float, float, str]) -> bool:
-    exact = all(_equal(a, b) for a, b in zip(want[1:3], have[1:3], strict=True))
-    close = _equal(want[0], have[0]) or math.isclose(want[0], have[0], rel_tol=NEAR)
-    return exact and close and want[3] == have[3]
+def _same(want: Numbers, have: Numbers, exactly: bool) -> bool:
+    parts = all(_equal(a, b, exactly) for a, b in zip(want[1:3], have[1:3], strict=True))
+    return parts and _equal(want[0], have[0], exactly=False) and want[3] == have[3]
 
 
-def _equal(a: float, b: float) -> bool:
-    return a == b or (math.isnan(a) and math.isnan(b))
+def _equal(a: float, b: float, exactly: bool) -> bool:
+    return a == b or (math.isnan(a) and math.isnan(b)) or (not exactly and math.isclose(a, b, rel_tol=NEAR))
 

@@ -142,7 +142,11 @@ def open_workspace(folder: str | Path) -> Workspace:
     path = _found(Path(folder))
     settings = load_settings(path)
     engine = open_engine(settings.source, path)
-    return _workspace(settings, engine, open_sources(path, settings, engine), path)
+    try:
+        return _workspace(settings, engine, open_sources(path, settings, engine), path)
+    except BaseException:
+        engine.close()  # a connection must not wait for the garbage collector
+        raise
 
 
 def _found(folder: Path) -> Path:

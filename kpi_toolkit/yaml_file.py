@@ -1,5 +1,6 @@
 """YAML files read strictly: no duplicate key, no tab, YAML 1.2 words, and the line of every fault."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,13 +76,17 @@ def _plain(node: Any) -> Any:
     return node
 
 
+_SECRET = re.compile(r"://[^/@\s]*@")
+"""User and password in a URL: a message goes into logs."""
+
+
 def _fault(tree: Any, entry: Any, model: type[BaseModel]) -> str:
     path: Sequence[str | int] = [part for part in entry["loc"] if not str(part).startswith("function-")]
     where = ".".join(str(part) for part in path)
     if entry["type"] == "extra_forbidden":
         known = _known(model, path[:-1])
         return f"line {_line(tree, path)}: `{where}` is no setting. {did_you_mean(str(path[-1]), known)}"
-    given = "" if entry["type"] == "missing" else f" (given: `{entry['input']}`)"
+    given = "" if entry["type"] == "missing" else f" (given: `{_SECRET.sub('://***@', str(entry['input']))}`)"
     return f"line {_line(tree, path)}: `{where}`: {entry['msg'].removeprefix('Value error, ')}{given}"
 
 

@@ -22,7 +22,7 @@ HERE = {"chdb": "chdb://", "pyspark": "spark://local[2]"}
 """Engines that run in this process when their package is installed."""
 PERIODS = ("2026-08", "2026-09", "2026-10", "2026-Q3", "2026-W40")
 SEGMENTS = (None, "channel")
-SHOP = {"users": 300, "months": 14, "seed": 1}
+SHOP = {"users": 500, "months": 14, "seed": 1}
 
 
 def check_engines(urls: Sequence[str], workspace: Path | None, as_json: bool) -> int:

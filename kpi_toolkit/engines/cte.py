@@ -17,7 +17,7 @@ WRITING = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, 
            exp.QueryTransform, exp.TruncateTable)  # fmt: skip
 # Functions that reach past PostgreSQL's READ ONLY: large objects before version 16, and other servers.
 REACHING_OUT = re.compile(r"(lo|dblink)_|lo(creat|import|export)|dblink$|lowrite$", re.IGNORECASE)
-PREFIX = "kpi__"
+PREFIX, OWN = "kpi__", "kpi own"
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,9 @@ class Definitions:
         for table in _tables(tree):
             if not table.db and f"{space}{table.name}" in self._entries:
                 _rename(table, f"{space}{table.name}")
+            elif not table.db:
+                # The database's own table, whatever view is called so.
+                table.meta[OWN] = True
         return tree if any(_name(table) in self._entries for table in _tables(tree)) else None
 
     def _bound(self, tree: exp.Query) -> tuple[exp.Query, tuple[Entry, ...]]:
@@ -203,7 +206,8 @@ def as_text(sql: str) -> exp.Query:
 def _tables(tree: exp.Query) -> list[exp.Table]:
     """Return the tables that a query reads, without the names of its own CTEs."""
     own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    return [table for table in tree.find_all(exp.Table) if table.db or table.name not in own]
+    found = [table for table in tree.find_all(exp.Table) if table.db or table.name not in own]
+    return [table for table in found if OWN not in table.meta]
 
 
 def _cte(name: str, select: exp.Query) -> exp.CTE:

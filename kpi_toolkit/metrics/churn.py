@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="流失用户数", en="Churned buyers", fact="customer_periods", unit="buyers", better="lower",
+@metric(zh="流失用户数（按购买）", en="Churned buyers", fact="customer_periods", unit="buyers", better="lower",
         stage="churn", roles=("operations",), pairs_with=("buyers",), looks_back="churned_after_days",
         rivals=("churned_users",))  # fmt: skip
 def churned_buyers(customers: ir.Table) -> ir.Value:
@@ -27,7 +27,7 @@ def churned_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_churned.cast("int64").sum()
 
 
-@metric(zh="流失预警用户数", en="Buyers at risk", fact="customer_periods", unit="buyers", better="lower",
+@metric(zh="流失预警用户数（按购买）", en="Buyers at risk", fact="customer_periods", unit="buyers", better="lower",
         stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days",
         rivals=("churn_warning_users",))  # fmt: skip
 def at_risk_buyers(customers: ir.Table) -> ir.Value:
@@ -50,7 +50,7 @@ def at_risk_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_at_risk.cast("int64").sum()
 
 
-@metric(zh="用户流失率", en="Buyer churn rate", fact="customer_periods", unit="share", better="lower",
+@metric(zh="用户流失率（按购买）", en="Buyer churn rate", fact="customer_periods", unit="share", better="lower",
         stage="churn", roles=("operations",), looks_back="churned_after_days",
         rivals=("churn_rate",))  # fmt: skip
 def buyer_churn_rate(customers: ir.Table) -> Ratio:
@@ -75,7 +75,7 @@ def buyer_churn_rate(customers: ir.Table) -> Ratio:
     )
 
 
-@metric(zh="挽回用户数", en="Win-back buyers", fact="customer_periods", unit="buyers", better="higher",
+@metric(zh="挽回用户数（按购买）", en="Win-back buyers", fact="customer_periods", unit="buyers", better="higher",
         stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days",
         rivals=("winback_users",))  # fmt: skip
 def winback_buyers(customers: ir.Table) -> ir.Value:
@@ -97,7 +97,7 @@ def winback_buyers(customers: ir.Table) -> ir.Value:
     return (customers.was_lapsed & customers.has_bought).cast("int64").sum()
 
 
-@metric(zh="挽回率", en="Win-back rate", fact="customer_periods", unit="share", better="higher",
+@metric(zh="挽回率（按购买）", en="Win-back rate of buyers", fact="customer_periods", unit="share", better="higher",
         stage="churn", roles=("operations",), looks_back="at_risk_after_days",
         rivals=("winback_rate",))  # fmt: skip
 def buyer_winback_rate(customers: ir.Table) -> Ratio:
@@ -122,7 +122,7 @@ def buyer_winback_rate(customers: ir.Table) -> Ratio:
     )
 
 
-@metric(zh="活跃买家数", en="Current buyers", fact="customer_periods", unit="buyers", better="higher", stage="churn",
+@metric(zh="活跃用户数（按购买）", en="Current buyers", fact="customer_periods", unit="buyers", better="higher", stage="churn",
         roles=("operations",), use="diagnostic")  # fmt: skip
 def current_buyers(customers: ir.Table) -> ir.Value:
     """Buyers whose last order lies less than {silent_after_days} days back at the period's end.
@@ -143,7 +143,7 @@ def current_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_current.ifelse(1, 0).sum()
 
 
-@metric(zh="沉默买家数", en="Silent buyers", fact="customer_periods", unit="buyers", better="lower", stage="churn",
+@metric(zh="沉默用户数（按购买）", en="Silent buyers", fact="customer_periods", unit="buyers", better="lower", stage="churn",
         roles=("operations",), use="diagnostic", looks_back="at_risk_after_days")  # fmt: skip
 def silent_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {silent_after_days} to {at_risk_after_days} days at the period's end.
@@ -165,7 +165,7 @@ def silent_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_silent.ifelse(1, 0).sum()
 
 
-@metric(zh="死亡买家数", en="Dead buyers", fact="customer_periods", unit="buyers", better="lower", stage="churn",
+@metric(zh="死亡用户数（按购买）", en="Dead buyers", fact="customer_periods", unit="buyers", better="lower", stage="churn",
         roles=("operations",), use="diagnostic", looks_back="dead_after_days")  # fmt: skip
 def dead_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {dead_after_days} days or more at the period's end.
@@ -176,8 +176,8 @@ def dead_buyers(customers: ir.Table) -> ir.Value:
     公式： 最近一单距期末 ≥ {dead_after_days} 天的用户数
     Leaves out: users who never bought; orders without a user.
     不含： 从未购买的用户；没有用户标识的订单。
-    Misleads when: the data cover less than {dead_after_days} days before the period's end: it is then always 0.
-    误读： 期末之前的数据不足 {dead_after_days} 天时恒为 0。
+    Misleads when: read as a period's result: it gathers all who ever left and grows with the shop's age.
+    误读： 它累计所有离开的人，随经营年限增长，不能当作当期成绩。
     Source: derived from the user-operations KPI library (流失).
 
     >>> dead_buyers(example_orders, period="2026-10")
@@ -186,7 +186,7 @@ def dead_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_dead.ifelse(1, 0).sum()
 
 
-@metric(zh="新增流失用户数", en="Newly churned buyers", fact="customer_periods", unit="buyers", better="lower",
+@metric(zh="新增流失用户数（按购买）", en="Newly churned buyers", fact="customer_periods", unit="buyers", better="lower",
         stage="churn", roles=("operations",), use="diagnostic", pairs_with=("winback_buyers",),
         looks_back="churned_after_days")  # fmt: skip
 def newly_churned_buyers(customers: ir.Table) -> ir.Value:
@@ -208,9 +208,9 @@ def newly_churned_buyers(customers: ir.Table) -> ir.Value:
     return (customers.was_unchurned & customers.is_churned).ifelse(1, 0).sum()
 
 
-@metric(zh="新增沉默用户数", en="Newly silent buyers", fact="customer_periods", unit="buyers", better="lower",
+@metric(zh="新增沉默用户数（按购买）", en="Newly silent buyers", fact="customer_periods", unit="buyers", better="lower",
         stage="churn", roles=("operations",), use="diagnostic", pairs_with=("current_buyers",),
-        looks_back="at_risk_after_days")  # fmt: skip
+        looks_back="silent_after_days")  # fmt: skip
 def newly_silent_buyers(customers: ir.Table) -> ir.Value:
     """Buyers who were current at the period's start and are silent at its end.
 

@@ -231,6 +231,8 @@ def _finish(
             faults += checked[mapped.table.name].faults
     _refuse(faults, label)
     for mapped in found:
+        if clean := checked[mapped.table.name].clean:
+            mapping.read_table(mapped, engine, clean)
         mapping.bind(mapped, engine)
     columns = {mapped.table.name: mapped.names for mapped in found}
     rows = {name: table.rows for name, table in checked.items()}

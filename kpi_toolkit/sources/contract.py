@@ -12,7 +12,7 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.language import Reason
 from kpi_toolkit.sources.files import ROW
-from kpi_toolkit.sources.mapping import Mapped, replaced_in
+from kpi_toolkit.sources.mapping import Mapped, blank_in, replaced_in, unchecked_text
 from kpi_toolkit.sources.rules import Rule, is_empty, rules_of
 from kpi_toolkit.units import format_share
 
@@ -35,6 +35,8 @@ class Checked:
         Number of rows with more refunded than paid.
     unused
         Column → values that kpi.yaml replaces and no row has.
+    clean
+        Columns of text without blanks around any value.
     first_day, last_day
         Of the table's main time; None without a row.
     """
@@ -47,6 +49,7 @@ class Checked:
     null_words: Mapping[str, int] = field(default_factory=dict)
     refunds_above: int = 0
     unused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    clean: tuple[str, ...] = ()
 
 
 def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
@@ -59,7 +62,7 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     """
     values = engine.table(mapped.checked)
     rules = rules_of(mapped, values, today)
-    row = engine.run(values.aggregate(**_aggregates(mapped, values, rules))).iloc[0]
+    row = engine.run(values.aggregate(**_aggregates(mapped, values, rules, engine))).iloc[0]
     rows = int(row["rows"])
     if not rows:
         has = "has a header but no rows" if mapped.raw.is_copy else "has no rows"
@@ -75,7 +78,8 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
              if (count := _count(row.get(f"word_{place}"))) > 1}  # fmt: skip
     days = _day(row.get("first_day")), _day(row.get("last_day"))
     unused = _unused(mapped, row)
-    return Checked(rows, tuple(faults), nulls, *days, words, _count(row.get("refunds_above")), unused)
+    clean = tuple(name for name in unchecked_text(mapped, engine) if not _count(row[f"blank_{name}"]))
+    return Checked(rows, tuple(faults), nulls, *days, words, _count(row.get("refunds_above")), unused, clean)
 
 
 def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
@@ -94,7 +98,7 @@ def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _aggregates(mapped: Mapped, values: Any, rules: list[Rule]) -> dict[str, Any]:
+def _aggregates(mapped: Mapped, values: Any, rules: list[Rule], engine: Engine) -> dict[str, Any]:
     found = {"rows": values.count()}
     found |= {f"rule_{place}": rule.broken.ifelse(1, 0).sum() for place, rule in enumerate(rules)}
     found |= {f"null_{name}": is_empty(values, name).ifelse(1, 0).sum()
@@ -106,6 +110,8 @@ def _aggregates(mapped: Mapped, values: Any, rules: list[Rule]) -> dict[str, Any
     if "user_id" in mapped.columns and not mapped.table["user_id"].unique:
         found |= {f"word_{place}": (values.user_id == word).ifelse(1, 0).sum()
                   for place, word in enumerate(NULL_WORDS)}  # fmt: skip
+    found |= {f"blank_{name}": values[blank_in(name)].ifelse(1, 0).sum()
+              for name in unchecked_text(mapped, engine)}  # fmt: skip
     found |= {f"used_{name}_{place}": (values[replaced_in(name)] == old).ifelse(1, 0).sum()
               for name, instead in mapped.values.items() for place, old in enumerate(instead)}  # fmt: skip
     return found

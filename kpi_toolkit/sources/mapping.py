@@ -146,19 +146,28 @@ def further_columns(table: Table, columns: Mapping[str, str], there: list[str]) 
     return tuple(name for name in free if name.lower() not in taken)
 
 
-def read_table(mapped: Mapped, engine: Engine) -> None:
+def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> None:
     """Read every value once: bind ``mapped.checked`` with the canonical columns and what could not be read.
 
     The three steps are views of their own, so that no database computes an inner one twice.
+
+    Parameters
+    ----------
+    clean
+        Columns of :func:`unchecked_text` that were found to need no reading: they are taken as they are, for a view
+        reads again in every query.
     """
     raw = engine.table(mapped.raw.relation)
     sources = (*mapped.columns.values(), *mapped.extra, ROW)
-    reader = _reader(engine)
-    kept = {name: reader.trimmed(raw[name]) for name in sources if name in raw.columns}
+    reader, untouched = _reader(engine), {_source(mapped, name) for name in clean}
+    kept = {name: raw[name] if name in untouched else reader.trimmed(raw[name])
+            for name in sources if name in raw.columns}  # fmt: skip
+    kept |= {blank_in(name): raw[_source(mapped, name)] != kept[_source(mapped, name)]
+             for name in unchecked_text(mapped, engine)}  # fmt: skip
     kept |= {mapped.columns[name]: reader.constant(mapped.table[name], text)
              for name, text in mapped.constants.items()}  # fmt: skip
     engine.define(mapped.step("trimmed"), _selected(raw, kept))
-    engine.define(mapped.step("read"), _readings(mapped, engine))
+    engine.define(mapped.step("read"), _readings(mapped, engine, clean))
     values = engine.table(mapped.step("read"))
     columns: dict[str, ir.Value] = {}
     for name in mapped.columns:
@@ -168,7 +177,8 @@ def read_table(mapped: Mapped, engine: Engine) -> None:
             columns[day_column(name)] = values[name].cast("date")
         lost = there.notnull() & values[name].isnull()
         columns[unread(name)] = lost.ifelse(there.cast("string"), ibis.null("string"))
-    others = (*mapped.extra, *(replaced_in(name) for name in mapped.values), ROW)
+    blanks = (blank_in(name) for name in unchecked_text(mapped, engine))
+    others = (*mapped.extra, *(replaced_in(name) for name in mapped.values), *blanks, ROW)
     columns |= {name: values[name] for name in others if name in values.columns}
     keep = engine.materialise if mapped.raw.is_copy else engine.define
     keep(mapped.checked, _selected(values, columns))
@@ -179,6 +189,25 @@ def bind(mapped: Mapped, engine: Engine) -> None:
     engine.define(mapped.table.name, engine.table(mapped.checked).select(*mapped.names))
     for relation in (mapped.step("read"), mapped.step("trimmed"), *mapped.raw.copies) if mapped.raw.is_copy else ():
         engine.drop(relation)
+
+
+def unchecked_text(mapped: Mapped, engine: Engine) -> tuple[str, ...]:
+    """Names of text and keys that views read anew in every query, though most need no reading at all."""
+    if mapped.raw.is_copy or _reader(engine) is typed:
+        return ()
+    raw = engine.table(mapped.raw.relation)
+    names = [name for name in mapped.columns if mapped.table[name].type in ("key", "text")
+             and name not in mapped.constants and name not in mapped.values]  # fmt: skip
+    return tuple(name for name in (*names, *mapped.extra) if raw[_source(mapped, name)].type().is_string())
+
+
+def blank_in(name: str) -> str:
+    """Name of the column that tells whether a value of :func:`unchecked_text` has blanks around it."""
+    return f"{INTERNAL}blank {name}"
+
+
+def _source(mapped: Mapped, name: str) -> str:
+    return mapped.columns.get(name, name)
 
 
 def unread(name: str) -> str:
@@ -195,11 +224,13 @@ def _unchanged(name: str) -> str:
     return f"{INTERNAL}raw {name}"
 
 
-def _readings(mapped: Mapped, engine: Engine) -> ir.Table:
+def _readings(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Table:
     raw = engine.table(mapped.step("trimmed"))
     values: dict[str, ir.Value] = {}
-    for name in mapped.columns:
-        values |= _reading(mapped, name, raw, engine)
+    for name, source in mapped.columns.items():
+        is_read = {name: raw[source], _unchanged(name): raw[source]}
+        values |= is_read if name in clean else _reading(mapped, name, raw, engine)
+    values |= {blank_in(name): raw[blank_in(name)] for name in unchecked_text(mapped, engine)}
     values |= {name: raw[name].cast("string") for name in mapped.extra}
     return _selected(raw, values | ({ROW: raw[ROW]} if ROW in raw.columns else {}))
 

@@ -78,7 +78,8 @@ def test_what_is_one_select(sql):
 
 
 @pytest.mark.parametrize(
-    "sql", ["", "SELECT FROM WHERE", "SELECT 1; SELECT 2", "DELETE FROM t", "SELECT 1) AS x --", "VACUUM", "EXPLAIN SELECT 1"]
+    "sql",
+    ["", "SELECT FROM WHERE", "SELECT 1; SELECT 2", "DELETE FROM t", "SELECT 1) AS x --", "VACUUM", "EXPLAIN SELECT 1"],
 )
 def test_what_is_not(sql):
     with pytest.raises(DataError):

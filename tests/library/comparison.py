@@ -9,14 +9,14 @@ from _kpi_tests_library_view import NO_ROWS, Answer, Oracle, Shop, View, answer
 
 from kpi_toolkit.coverage import tables_of
 from kpi_toolkit.metric import Metric
-from kpi_toolkit.period import Period, parse_periods
+from kpi_toolkit.period import CalendarRules, Period, parse_periods
 
 UNAVAILABLE = ("missing_table", "missing_column")
 
 
-def periods_of(texts: Iterable[str]) -> list[Period]:
+def periods_of(texts: Iterable[str], rules: CalendarRules) -> list[Period]:
     """Read periods and ranges of them."""
-    return [period for text in texts for period in parse_periods(text)]
+    return [period for text in texts for period in parse_periods(text, rules)]
 
 
 def looks_back(metric: Metric, oracle: Oracle) -> str:
@@ -62,7 +62,7 @@ def differing_totals(
     """Return the totals that differ; metrics that a shop's tables do not give are left out."""
     rows = {(row.metric, row.period): row for row in frame.itertuples() if row.segment == ""}
     wrong = []
-    for period in periods_of(texts):
+    for period in periods_of(texts, CalendarRules(shop.week_start, shop.fiscal_year_start)):
         view = View(shop, period)
         for name in frame["metric"].unique():
             row = rows.get((name, str(period)))
@@ -101,7 +101,7 @@ def differing_segments(
         is_cut = any(metric == name and segment not in ("", f"{by}=?") for metric, _, segment in rows)
         if can and not is_cut:
             wrong.append(f"{name}: not cut by {by}, by the words it can be")
-        for period in periods_of(texts) if can and is_cut else ():
+        for period in periods_of(texts, CalendarRules()) if can and is_cut else ():
             for value in values:
                 view = View(shop, period, by, value)
                 expected = ask(metrics[name], oracle, view)

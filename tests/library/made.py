@@ -12,7 +12,7 @@ CHANNELS = ("search", "friends", "ads", None)
 CAMPAIGNS = ("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8")
 GROUPS = ("g1", "g2", "g3")
 LEVELS = ("normal", "silver", "gold", "diamond")
-EDGES = (time(0, 0, 0), time(0, 0, 1), time(23, 59, 59))
+EDGES = (time(0, 0, 0), time(0, 0, 1), time(23, 59, 59), time(23, 59, 59, 999999))
 EVENTS = (
     "visit", "visit", "visit", "visit", "read", "read", "share", "comment", "like", "tip", "cart", "inquiry",
     "check_in", "message", "message", "bind_card", "submit_form", "download", "purchase", "moments_like",
@@ -29,8 +29,8 @@ class Maker:
         self.rng, self.users, self.last = random.Random(seed), users, last
         self.known = [f"u{n:02d}" for n in range(users)]
         self.staff = set(self.known[3::17])
-        self.deleted = [f"d{n}" for n in range(4)]
-        """People in the logs who are not in users (any more)."""
+        self.deleted = ["d0", "d1", "d2", "U01"]
+        """People in the logs who are not in users (any more); one differs from another only by a capital."""
         self.people = [*self.known, *self.deleted]
         self.registered: dict[str, date] = {}
 
@@ -113,11 +113,11 @@ class Maker:
             first = seen.setdefault((row["user_id"], row["occurred_at"]), row)
             kept = ("channel", "campaign_id", "content_id", "group_id", "session_id")
             row |= {name: first[name] for name in kept}
-        return rows
+        return [*rows, *(dict(row) for row in rows[::40])]  # some are logged twice
 
     def _visit(self, user: str | None, day: date) -> Rows:
         """What somebody does in a row on a day: with and without a session id, at times across midnight."""
-        moment, session = self.moment(day), self.pick((None, f"s{self.rng.randrange(10**6)}"))
+        moment, session = self.moment(day), self.pick((None, f"s{self.rng.randrange(10**6)}", "shared"))
         rows = []
         for _ in range(self.pick((1, 1, 2, 4))):
             rows.append(self._event(user, moment, self.pick(EVENTS), session))
@@ -180,6 +180,7 @@ class Maker:
             for order in orders
             for product in self.rng.sample(("p1", "p2", "p3", "p4"), self.pick((0, 1, 2)))
         ]
+        rows += [row | {"quantity": 1} for row in rows[::25]]  # the same product twice in an order
         return [*rows, {"order_id": "unknown", "product_id": "p4", "quantity": 99, "amount": 1.0}]
 
     def make_spend(self) -> Rows:

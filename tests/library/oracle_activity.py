@@ -354,11 +354,10 @@ def bounce_rate(view: View) -> Answer:
 
 @ORACLE.of("events")
 def dwell_time(view: View) -> Answer:
-    """Σ seconds from the first to the last event ÷ sessions."""
-    seconds = sum(
-        int((session[-1].occurred_at - session[0].occurred_at).total_seconds()) for session in _sessions(view)
-    )
-    return ratio(seconds, len(_sessions(view)))
+    """Σ seconds from the first to the last event, each cut to the second ÷ sessions."""
+    ends = [(session[0].occurred_at, session[-1].occurred_at) for session in _sessions(view)]
+    times = [last.replace(microsecond=0) - first.replace(microsecond=0) for first, last in ends]
+    return ratio(sum(int(time.total_seconds()) for time in times), len(ends))
 
 
 def _is_purchase(view: View, event: Any) -> bool:

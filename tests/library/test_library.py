@@ -148,3 +148,13 @@ def test_tables_without_their_optional_columns(view: Any, made: Any, comparison:
     assert {"sales", "visits", "touch_response_rate"} <= set(frame["metric"][frame["value"].notna()])
     wrong = comparison.differing_totals(frame, case.shop, library, METRICS, ["2025-10..2026-02"])
     assert "\n".join(wrong) == ""
+
+
+def test_weeks_from_sunday_and_a_fiscal_year_from_april(view: Any, made: Any, comparison: Any, library: Any) -> None:
+    frames = {name: frame for name, frame in made.make_shop(4).items() if name in ("users", "events", "orders")}
+    settings = Settings(week_start="sunday", fiscal_year_start=4)
+    shop = view.Shop(frames, dict.fromkeys(frames, (made.FIRST, made.LAST)), settings.rules, 6, 4)
+    names = ["visits", "wau", "dau", "retention_rate", "active_user_growth", "buyer_retention", "new_user_growth"]
+    periods = ["2025-W01..2026-W08", "2024-Q4..2025-Q4", "2024..2025", "2025-10"]
+    frame = kt.measure(from_frames(frames, settings), names, periods)
+    assert "\n".join(comparison.differing_totals(frame, shop, library, METRICS, periods)) == ""

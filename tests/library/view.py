@@ -157,6 +157,7 @@ class Shop:
     covered: dict[str, tuple[date, date]]
     rules: Rules = field(default_factory=Rules)
     week_start: int = 0
+    fiscal_year_start: int = 1
 
     def __post_init__(self) -> None:
         self.tables = {name: plain_rows(name, frame) for name, frame in self.frames.items()}
