@@ -18,8 +18,8 @@ Stage = Literal["acquisition", "activity", "retention", "revenue", "referral", "
                 "data", "projects", "funnel", "community"]  # fmt: skip
 Shows = Literal["outcome", "process"]
 Use = Literal["appraisal", "diagnostic"]
-LooksBack = Literal["", "history", "previous", "last_year", "silent_after_days", "at_risk_after_days", "churned_after_days",
-                    "dead_after_days", "plateau"]  # fmt: skip
+LooksBack = Literal["", "history", "previous", "last_year", "silent_after_days", "at_risk_after_days",
+                    "churned_after_days", "dead_after_days", "plateau"]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Facts of sessions: what a user did without a longer pause."""
 
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 from ibis import _
@@ -9,52 +11,74 @@ from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, in_periods, left_j
 from kpi_toolkit.language import Text
 
 
-def _moments(inputs: FactInputs) -> ir.Table:
-    """Events of one moment as one row, so that their order does not matter. Grain: user, session id and moment.
+def _near_events(inputs: FactInputs) -> ir.Table:
+    """Events of sessions that begin in the periods, staff left out, with the ids that a session has (null: "").
 
-    Rows begin a day before the first period: no pause within a session is longer than a day, so an event of a period
+    They begin a day before the first period: no pause within a session is longer than a day, so an event of a period
     begins a session if and only if it does so here.
     """
     events = inputs.tables["events"]
-    ids = ["user_id", *(["session_id"] if inputs.has("events.session_id") else [])]
-    whose = events.user_id.notnull() | events.session_id.notnull() if len(ids) > 1 else events.user_id.notnull()
+    ids = {"user_key": events.user_id.fill_null("")}
+    if inputs.has("events.session_id"):
+        ids["session_key"] = events.session_id.fill_null("")
+        whose = events.user_id.notnull() | events.session_id.notnull()
+    else:
+        whose = events.user_id.notnull()
     begin = PERIODS.agg(begin_on=PERIODS.start_on.min())
-    near = (
-        events.filter(whose)
-        .cross_join(begin)
-        .filter(_.occurred_on >= (_.begin_on - ibis.interval(days=1)).cast("date"))
-    )
-    segment = {SEGMENT: _[SEGMENT].min()} if SEGMENT in events.columns else {}
-    return (
-        without_staff(near, inputs)
-        .group_by(*ids, "occurred_at", "occurred_on")
-        .agg(events=_.count(), purchases=_.event.isin(inputs.rules.purchase_events).ifelse(1, 0).sum(), **segment)
-    )
+    segment = [SEGMENT] if SEGMENT in events.columns else []
+    chosen = events.filter(whose).select("user_id", "event", "occurred_at", "occurred_on", *segment, **ids)
+    near = chosen.cross_join(begin).filter(
+        _.occurred_on >= (_.begin_on - ibis.interval(days=1)).cast("date")
+    )  # fmt: skip
+    is_purchase = near.event.isin(inputs.rules.purchase_events).ifelse(1, 0)
+    return without_staff(near, inputs).mutate(is_purchase=is_purchase).drop("event", "begin_on")
 
 
-def _sessions(moments: ir.Table, inputs: FactInputs) -> ir.Table:
-    """Cut the moments where the pause is too long. Grain: one row per session, on the day of its first event."""
-    ids = [name for name in ("user_id", "session_id") if name in moments.columns]
-    in_order = ibis.window(group_by=ids, order_by="occurred_at")
+def _sessions(events: ir.Table, inputs: FactInputs) -> ir.Table:
+    """Cut events where the pause is too long. Grain: one row per session, on the day of its first event.
+
+    What has one session id and ends before a pause can be over needs no cutting: that is nearly everything.
+    """
+    ids = [name for name in ("user_key", "session_key") if name in events.columns]
     pause = ibis.interval(minutes=inputs.rules.session_gap_minutes)
+    if len(ids) == 1 or SEGMENT in events.columns:
+        found = _cut_by_pauses(events, ids, pause)
+    else:
+        spans = events.group_by(*ids).agg(**_totals(_.count()))
+        is_short = spans.ended_at <= spans.begun_at + pause
+        longer = events.semi_join(spans.filter(~is_short).select(*ids), ids)
+        cut = _cut_by_pauses(longer, ids, pause)
+        found = spans.filter(is_short).select(*cut.columns).union(cut)
+    # Engines differ in what they do with parts of a second.
+    seconds = found.ended_at.truncate("s").delta(found.begun_at.truncate("s"), unit="second")
+    return found.mutate(seconds=seconds, user_id=found.user_key.nullif(""))
+
+
+def _cut_by_pauses(events: ir.Table, ids: list[str], pause: ir.IntervalScalar) -> ir.Table:
+    """Cut the events of each id where the pause is too long; events of one moment are one, whatever their order."""
+    segment = {SEGMENT: _[SEGMENT].min()} if SEGMENT in events.columns else {}
+    moments = events.group_by(*ids, "occurred_at", "occurred_on").agg(
+        events=_.count(), is_purchase=_.is_purchase.sum(), **segment
+    )
+    in_order = ibis.window(group_by=ids, order_by="occurred_at")
     followed = moments.mutate(before_at=moments.occurred_at.lag().over(in_order))
     begun = followed.mutate(begins=(_.before_at.isnull() | (_.occurred_at > _.before_at + pause)).ifelse(1, 0))
     so_far = ibis.cumulative_window(group_by=ids, order_by="occurred_at")
     numbered = begun.mutate(number=begun.begins.sum().over(so_far))
     segment = {SEGMENT: _[SEGMENT].max(where=_.begins == 1)} if SEGMENT in numbered.columns else {}
-    found = numbered.group_by(*ids, "number").agg(
-        begun_on=_.occurred_on.min(), begun_at=_.occurred_at.min(), ended_at=_.occurred_at.max(),
-        events=_.events.sum(), purchases=_.purchases.sum(), **segment,
-    )  # fmt: skip
-    # Engines differ in what they do with parts of a second.
-    return found.mutate(seconds=found.ended_at.truncate("s").delta(found.begun_at.truncate("s"), unit="second"))
+    return numbered.group_by(*ids, "number").agg(**_totals(_.events.sum()), **segment).drop("number")
+
+
+def _totals(events: Any) -> dict[str, Any]:
+    return {"begun_on": _.occurred_on.min(), "begun_at": _.occurred_at.min(), "ended_at": _.occurred_at.max(),
+            "events": events, "purchases": _.is_purchase.sum()}  # fmt: skip
 
 
 def _session_periods(inputs: FactInputs) -> ir.Table:
-    moments = _moments(inputs)
-    bought = in_periods(moments.filter(_.user_id.notnull() & (_.purchases > 0)), "occurred_on")
+    events = _near_events(inputs)
+    bought = in_periods(events.filter(_.user_id.notnull() & (_.is_purchase == 1)), "occurred_on")
     buyers = bought.select("period", "user_id").distinct().mutate(buys=1)
-    rows = left_joined(in_periods(_sessions(moments, inputs), "begun_on"), buyers, "period", "user_id")
+    rows = left_joined(in_periods(_sessions(events, inputs), "begun_on"), buyers, "period", "user_id")
     return rows.mutate(
         is_known=rows.user_id.notnull(),
         is_bounce=rows.events == 1,

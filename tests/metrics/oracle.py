@@ -217,17 +217,19 @@ class View:
         return [person for person in self.people if person.within]
 
     @cached_property
-    def events(self) -> list[Event]:
-        """The period's events of known users who are not staff."""
+    def anybodys_events(self) -> list[Event]:
+        """The period's events, also those without a user, not those of staff."""
         first, end = self.period.start, self.period.end
         return [
             event
             for event in self.shop.events
-            if first <= event.day < end
-            and event.user is not None
-            and event.user not in self.shop.staff
-            and self.counts(event.channel)
+            if first <= event.day < end and event.user not in self.shop.staff and self.counts(event.channel)
         ]
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """The period's events of known users who are not staff."""
+        return [event for event in self.anybodys_events if event.user is not None]
 
     @cached_property
     def visitors(self) -> set[str]:
@@ -450,13 +452,13 @@ def buyer_winback_rate(view: View) -> Answer:
 def active_users(view: View) -> Answer:
     """Distinct known users with an active event, which is any event by default."""
     active = {event.user for event in view.events}
-    return _number(active, len(active))
+    return _number(view.anybodys_events, len(active))
 
 
 @_oracle
 def visitors(view: View) -> Answer:
     """Distinct known users with a visit."""
-    return _number(view.events, len(view.visitors))  # where other things are on record, no visit is none
+    return _number(view.anybodys_events, len(view.visitors))  # where other things are on record, no visit is none
 
 
 @_oracle
@@ -464,7 +466,7 @@ def visit_conversion_rate(view: View) -> Answer:
     """Visitors with an order in the period, in whatever channel, ÷ visitors."""
     whole = View(view.shop, view.period)
     ordered = {order.user for order in whole.orders}
-    return _ratio(view.visitors, len(view.visitors & ordered), len(view.visitors))
+    return _ratio(view.anybodys_events, len(view.visitors & ordered), len(view.visitors))
 
 
 @_oracle
