@@ -12,6 +12,8 @@ from kpi_toolkit.schema import TABLES, day_column
 REFERRED = {"users": "user_id", "campaigns": "campaign_id", "groups": "group_id"}
 """Tables that others refer to by a key: ``users.channel`` is the channel that an order's user came from."""
 LEVEL, GROUP = "level", "group"
+FAR = ibis.timestamp("2200-01-01")
+"""When stays end that have no end yet."""
 
 
 def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
@@ -27,7 +29,7 @@ def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[s
     there = set(columns[table])
     names = list(_own(columns, table))
     for other, key in REFERRED.items():
-        if other != table and key in there and other in columns:
+        if key in there and other in columns:
             names += [f"{other}.{name}" for name in _own(columns, other)]
     timed = "user_id" in there and TABLES[table].main_time != ""
     names += [LEVEL] if timed and "memberships" in columns and table != "memberships" else []
@@ -60,8 +62,9 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
     if by == GROUP:
         return _at_the_time(rows, table, group_spans(tables["group_members"]), "group_id")
     other, dot, column = by.rpartition(".")
-    if not dot or by in rows.columns:
-        return rows.mutate(**{SEGMENT: rows[by].cast("string")})
+    if not dot or by in rows.columns or other == table:
+        own = by if by in rows.columns else column
+        return rows.mutate(**{SEGMENT: rows[own].cast("string")})
     key = REFERRED[other]
     found = tables[other].select(_key=tables[other][key], **{SEGMENT: tables[other][column].cast("string")})
     return rows.left_join(found, rows[key] == found["_key"]).drop("_key")
@@ -82,7 +85,15 @@ def level_spans(memberships: ir.Table) -> ir.Table:
 def group_spans(group_members: ir.Table) -> ir.Table:
     """How long each user was in which group: ``user_id, group_id, from_at, until_at``; overlapping stays are one."""
     left = group_members.left_at if "left_at" in group_members.columns else ibis.null("timestamp")
-    return group_members.select("user_id", "group_id", from_at=group_members.joined_at, until_at=left).distinct()
+    stays = group_members.select("user_id", "group_id", from_at=group_members.joined_at, until_at=left.fill_null(FAR))
+    order = {"group_by": ["user_id", "group_id"], "order_by": ["from_at", "until_at"]}
+    before = ibis.window(**order, rows=(None, -1))
+    begun = stays.mutate(latest_at=stays.until_at.max().over(before))
+    begun = begun.mutate(begins=(_.latest_at.isnull() | (_.from_at > _.latest_at)).ifelse(1, 0))
+    numbered = begun.mutate(number=begun.begins.sum().over(ibis.cumulative_window(**order)))
+    return numbered.group_by("user_id", "group_id", "number").agg(
+        from_at=_.from_at.min(), until_at=_.until_at.max()
+    ).drop("number")  # fmt: skip
 
 
 def _at_the_time(rows: ir.Table, table: str, spans: ir.Table, value: str) -> ir.Table:

@@ -18,7 +18,7 @@ from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.own_metrics import with_own
 from kpi_toolkit.schema import TABLES
-from kpi_toolkit.segments import segment_columns, segmented
+from kpi_toolkit.segments import GROUP, segment_columns, segmented
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sources import Sources, open_sources, sources_from_frames
 
@@ -70,6 +70,8 @@ class Workspace:
     def can_cut(self, fact: Fact, by: str) -> bool:
         """Whether a fact can be cut by a column: its own, or one that all tables it segments by have."""
         there = [table for table in fact.segments_of if table in self.sources.columns]
+        if by == GROUP and fact.in_one_segment:
+            return False
         return by in fact.own_segments or (bool(there) and all(by in self.segment_columns(table) for table in there))
 
     @property

@@ -6,7 +6,10 @@ from kpi_toolkit.calendar import calendar_frames
 from kpi_toolkit.period import CalendarRules, parse_period
 
 
-def rows(name: str, period: str, data_end: date, rules: CalendarRules = CalendarRules()) -> list[tuple[object, ...]]:
+MONDAY = CalendarRules()
+
+
+def rows(name: str, period: str, data_end: date, rules: CalendarRules = MONDAY) -> list[tuple[object, ...]]:
     frame = calendar_frames([parse_period(period, rules)], data_end)[name]
     return list(frame.itertuples(index=False, name=None))
 

@@ -89,6 +89,28 @@ def test_a_key_that_is_there_twice_elsewhere_multiplies_nothing() -> None:
     assert dict(zip(frame["segment"], frame["value"], strict=True))["silver"] == 30
 
 
+def test_overlapping_stays_in_a_group_are_one() -> None:
+    again = pd.DataFrame([("g1", "ann", "2026-03-01", "2026-03-20"), ("g1", "bob", "2026-02-01", "2026-03-05"),
+                          ("g2", "ann", "2025-12-01", "2026-03-10 12:00")], columns=MEMBERS.columns)  # fmt: skip
+    doubled = SHOP | {"group_members": pd.concat([MEMBERS, again], ignore_index=True)}
+    frame = kt.measure(doubled, "sales", "2026-03", by="group")
+    assert {row.segment: row.value for row in frame.itertuples()} == {"": 82, "g1": 30, "g2": 10, "group=": 52}
+
+
+def test_what_must_lie_in_one_segment_is_not_cut_by_group() -> None:
+    events = pd.DataFrame([("ann", "visit", "2026-03-10 09:00")], columns=["user_id", "event", "occurred_at"])
+    frame = kt.measure(SHOP | {"events": events}, ["sessions", "visits"], "2026-03-10", by="group")
+    reasons = {row.segment: str(row.reason) for row in frame.itertuples() if row.metric == "sessions"}
+    assert "has no column group" in reasons["group=?"]
+    assert {row.segment for row in frame.itertuples() if row.metric == "visits"} == {"", "g1", "g2"}
+
+
+def test_users_may_name_their_own_columns_as_others_do() -> None:
+    frame = kt.measure(SHOP, ["new_users", "buyers"], "2026-Q1", by="users.channel")
+    found = {(row.metric, row.segment): row.value for row in frame.itertuples()}
+    assert found["new_users", "ads"] == found["buyers", "ads"] == 1
+
+
 def test_an_unknown_segment_names_what_there_is() -> None:
     with pytest.raises(UsageError, match=r"users\.channel"):
         kt.measure(SHOP, "sales", "2026-03", by="users.chanel")

@@ -67,6 +67,8 @@ class Fact:
         Names of derived tables (:class:`Derived`) it is built from.
     own_segments
         Columns that the fact makes itself, by which it can be cut too.
+    in_one_segment
+        Whether its rows must not lie in two segments at once, as those of users in two groups do.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Fact:
     may_use: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     own_segments: tuple[str, ...] = ()
+    in_one_segment: bool = False
 
 
 @dataclass(frozen=True)
