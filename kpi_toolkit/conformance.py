@@ -102,4 +102,3 @@ def _same(want: Numbers, have: Numbers, exactly: bool) -> bool:
 
 def _equal(a: float, b: float, exactly: bool) -> bool:
     return a == b or (math.isnan(a) and math.isnan(b)) or (not exactly and math.isclose(a, b, rel_tol=NEAR))
-

@@ -78,7 +78,7 @@ def _faults(metric: Metric, built_in: Catalogue, own: Catalogue) -> Iterator[str
         if other not in built_in and other not in own:
             yield f"`{metric.name}`: `pairs_with` names `{other}`. {did_you_mean(other, [*built_in.names, *own.names])}"
     if not metric.example:
-        yield f"`{metric.name}` has no worked example. Add `>>> {metric.name}(example_tables, period=\"2026-10\")`."
+        yield f'`{metric.name}` has no worked example. Add `>>> {metric.name}(example_tables, period="2026-10")`.'
 
 
 def _wrong_needs(metric: Metric) -> Iterator[str]:

@@ -218,9 +218,7 @@ class Settings(_Strict):
     currency: str = Field("CNY", pattern="^[A-Z]{3}$")
     week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
     fiscal_year_start: int = Field(1, ge=1, le=12)
-    source: Annotated[SourceSettings, BeforeValidator(_source)] = (
-        SourceSettings()
-    )
+    source: Annotated[SourceSettings, BeforeValidator(_source)] = SourceSettings()
     tables: dict[str, TableSettings] = Field(default_factory=dict)
     rules: Rules = Rules()
     roles: dict[str, RoleSettings] = Field(default_factory=dict)

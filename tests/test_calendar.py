@@ -5,7 +5,6 @@ from datetime import date
 from kpi_toolkit.calendar import calendar_frames
 from kpi_toolkit.period import CalendarRules, parse_period
 
-
 MONDAY = CalendarRules()
 
 

@@ -169,7 +169,8 @@ def test_a_gap_inside_the_data_is_no_data_not_zero(kpi: Run, shop: Callable[...,
 
 def test_a_zero_target_is_met_or_missed_but_never_a_ratio(kpi: Run, shop: Callable[..., Path]) -> None:
     folder = shop(
-        ORDERS, "source: {path: data, covers_from: 2026-08-01}\nrules: {silent_after_days: 1, at_risk_after_days: 2, churned_after_days: 3}\n"
+        ORDERS,
+        "source: {path: data, covers_from: 2026-08-01}\nrules: {silent_after_days: 1, at_risk_after_days: 2, churned_after_days: 3}\n",
     )
     (folder / "plan").mkdir()
     sheet = (

@@ -43,7 +43,9 @@ def test_sessions_with_a_purchase_are_not_sessions_of_purchasers(clickstream: Wo
 def test_sessions_with_a_fault(tmp_path: Path, event: str, sessions: int) -> None:
     folder = Path(shutil.copytree(CLICKSTREAM, tmp_path / "clicks"))
     text = (folder / "kpi.yaml").read_text("utf-8")
-    (folder / "kpi.yaml").write_text(text.replace("purchase_events: [purchase]", f"purchase_events: [{event}]"), "utf-8")
+    (folder / "kpi.yaml").write_text(
+        text.replace("purchase_events: [purchase]", f"purchase_events: [{event}]"), "utf-8"
+    )
     assert parts(kt.open_workspace(folder), "session_conversion_rate", HALF_YEAR)[0] == sessions
 
 

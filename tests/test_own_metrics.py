@@ -60,7 +60,9 @@ def test_it_is_measured_listed_checked_and_watched(workspace: Path, capsys: pyte
 
 def test_a_target_may_name_it(workspace: Path) -> None:
     sheet = workspace / "plan" / "targets.csv"
-    sheet.write_text(sheet.read_text("utf-8").replace("aov,operations,lift", "large_order_share,operations,lift"), "utf-8")
+    sheet.write_text(
+        sheet.read_text("utf-8").replace("aov,operations,lift", "large_order_share,operations,lift"), "utf-8"
+    )
     review = kt.review(workspace, "1998-03", "operations")
     assert "large_order_share" in [row.metric.name for row in review.targeted]
 

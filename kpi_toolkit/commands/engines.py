@@ -79,4 +79,3 @@ def _tell(found: dict[str, list[str]]) -> None:
             print(f"{name}: {fault}", file=sys.stderr)
         verdict = f"{len(faults)} differences" if faults else "no difference"
         print(f"{name}: {verdict} ({numbers if name != 'duckdb' else 'silent divergences'})")
-

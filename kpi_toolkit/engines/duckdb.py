@@ -1,5 +1,6 @@
 """DuckDB, embedded: the default engine. Ibis compiles, DuckDB runs."""
 
+import os
 import re
 import shutil
 import tempfile
@@ -20,8 +21,11 @@ from ibis.backends.sql.datatypes import DuckDBType
 from kpi_toolkit.engines import SOURCE, CsvFile, duckdb_time
 from kpi_toolkit.engines.portable import exact_division, rewritten
 from kpi_toolkit.engines.rows import whole_numbers
-from kpi_toolkit.errors import DataError
+from kpi_toolkit.errors import DataError, UsageError
 
+MEMORY = "1500MB"
+"""What a query may hold before it writes to the temporary folder; with Python about 2 GiB in all."""
+MEMORY_VARIABLE = "KPI_MEMORY"
 QUOTE_IT = 'Write a value that contains the delimiter in quotes ("a,b") and a quote in it twice.'
 
 
@@ -33,7 +37,12 @@ class DuckDBEngine:
     def __init__(self) -> None:
         folder = tempfile.mkdtemp(prefix="kpi-duckdb-")
         self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        self._connection = duckdb.connect(config={"temp_directory": folder})
+        memory = os.environ.get(MEMORY_VARIABLE, MEMORY)
+        try:
+            self._connection = duckdb.connect(config={"temp_directory": folder, "memory_limit": memory})
+        except duckdb.Error as error:
+            wrong = f"`{MEMORY_VARIABLE}={memory}` is no amount of memory"
+            raise UsageError(f"{wrong}: {short(error)}. Write it as `4GB`.") from None
         # Nothing is fetched from the network behind the user's back.
         self._execute("SET autoinstall_known_extensions = false")
         self._execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
