@@ -70,17 +70,25 @@ SELECT strftime(months.m, '%Y-%m') AS month, count(*) FILTER (last_day(months.m)
 FROM months JOIN spans ON spans.m <= months.m AND spans.next > months.m GROUP BY 1;
 
 -- session_conversion_rate
-WITH marked AS (
-    SELECT coalesce(user_id, '') AS user_id, session_id, event, occurred_at,
-           occurred_at > lag(occurred_at) OVER w + INTERVAL 30 MINUTE AS is_new
+WITH events AS (
+    SELECT coalesce(user_id, '') AS user_id, session_id, event = 'purchase' AS bought, occurred_at
     FROM read_parquet('{data}/events/*.parquet')
-    WHERE (user_id IS NOT NULL OR session_id IS NOT NULL)
+    WHERE (user_id IS NOT NULL OR session_id IS NOT NULL) AND occurred_at >= DATE '2025-09-30'
       AND (user_id IS NULL OR user_id NOT IN (SELECT customer_id FROM read_parquet('{data}/customers.parquet') WHERE is_staff))
+), spans AS MATERIALIZED (
+    SELECT user_id, session_id, min(occurred_at) AS begun, max(occurred_at) AS ended, bool_or(bought) AS bought
+    FROM events GROUP BY ALL
+), marked AS (
+    SELECT *, occurred_at > lag(occurred_at) OVER w + INTERVAL 30 MINUTE AS is_new
+    FROM events SEMI JOIN (SELECT user_id, session_id FROM spans WHERE ended > begun + INTERVAL 30 MINUTE) longer
+    ON events.user_id = longer.user_id AND events.session_id IS NOT DISTINCT FROM longer.session_id
     WINDOW w AS (PARTITION BY user_id, session_id ORDER BY occurred_at)
 ), numbered AS (
     SELECT *, count(*) FILTER (is_new) OVER (PARTITION BY user_id, session_id ORDER BY occurred_at) AS n FROM marked
 ), sessions AS (
-    SELECT min(occurred_at) AS begun, bool_or(event = 'purchase') AS bought FROM numbered GROUP BY user_id, session_id, n
+    SELECT begun, bought FROM spans WHERE ended <= begun + INTERVAL 30 MINUTE
+    UNION ALL
+    SELECT min(occurred_at), bool_or(bought) FROM numbered GROUP BY user_id, session_id, n
 )
 SELECT strftime(begun, '%Y-%m') AS month, count(*) FILTER (bought) AS num, count(*) AS den
 FROM sessions WHERE begun >= DATE '2025-10-01' GROUP BY 1;

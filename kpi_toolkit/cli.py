@@ -82,8 +82,8 @@ def schema(
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder.")],
-    users: Annotated[int, typer.Option("--users", min=50, help="Registered users.")] = 2000,
-    months: Annotated[int, typer.Option("--months", min=1, max=60, help="Months, the last of them 2026-10.")] = 14,
+    users: Annotated[int, typer.Option("--users", help="Registered users, 500 and more.")] = 2000,
+    months: Annotated[int, typer.Option("--months", help="Months, 6 to 82, the last of them 2026-10.")] = 14,
     seed: Annotated[int, typer.Option("--seed", help="Another seed gives another shop.")] = 1,
 ) -> None:
     """Make a demo shop: a workspace with every table, known problems and the truth about them."""
