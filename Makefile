@@ -37,7 +37,7 @@ lint: setup ## Check style and types
 	$(BIN)/mypy
 
 test: lint ## Lint, then every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 quick: setup ## Only the fast tests
 	$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto

@@ -83,12 +83,14 @@ class SparkDriver:
         return True
 
     def upload(self, name: str, rows: pa.Table, schema: sch.Schema) -> bool:
-        """Keep given rows as a temporary view."""
+        """Keep given rows with the executors: left to itself, Spark writes them into the plan of every query."""
         with self._ours():
             frame = self._session.createDataFrame(rows)
             columns = [f"CAST({_identifier(c)} AS {PySparkType.to_string(k)}) AS {_identifier(c)}"
                        for c, k in schema.items()]  # fmt: skip
-            self._show(name, frame.selectExpr(*columns))
+            kept = frame.selectExpr(*columns).persist()
+            kept.count()
+            self._show(name, kept)
         return True
 
     def forget(self, name: str) -> None:

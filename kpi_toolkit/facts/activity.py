@@ -5,8 +5,7 @@ from typing import Any
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.facts.fact import Fact, FactInputs, in_periods, on_keys, without_staff
-from kpi_toolkit.facts.orders import ORDER_HISTORY
+from kpi_toolkit.facts.fact import Fact, FactInputs, in_periods, without_staff
 from kpi_toolkit.language import Text
 
 _COUNTED = {
@@ -38,19 +37,8 @@ def active_periods(inputs: FactInputs) -> ir.Table:
     return without_staff(grouped, inputs).mutate(is_known=_.user_id.notnull())
 
 
-def _visitor_periods(inputs: FactInputs) -> ir.Table:
-    visitors = active_periods(inputs).filter(_.is_known & (_.visits > 0))
-    orders = inputs.tables[ORDER_HISTORY].filter(_.user_id.notnull())
-    bought = in_periods(orders, "ordered_on").group_by("period", "user_id").agg(orders=_.count())
-    return visitors.left_join(bought, on_keys(visitors, bought, "period", "user_id")).mutate(
-        has_bought=_.orders.notnull()
-    )
-
-
 FACTS = (
     Fact("active_periods", Text("每行一位当期有行为的用户（无标识的行为合为一行）",
                                 "one row per period and user with an event in it, and one for all without a user"),
          ("events",), ("events",), active_periods, may_use=("users",)),
-    Fact("visitor_periods", Text("每行一位当期访客", "one row per period and user who visited in it"),
-         ("events", "orders"), ("events",), _visitor_periods, may_use=("users",), uses=(ORDER_HISTORY,)),
 )  # fmt: skip

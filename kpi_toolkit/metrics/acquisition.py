@@ -27,7 +27,7 @@ def new_buyers(buyers: ir.Table) -> ir.Value:
 
 
 @metric(zh="新用户数", en="New users", fact="registrations", unit="users", better="higher", stage="acquisition",
-        roles=("promotion", "community"), pairs_with=("new_buyers",))  # fmt: skip
+        roles=("promotion", "community"), pairs_with=("new_buyers",), gameable=True)  # fmt: skip
 def new_users(users: ir.Table) -> ir.Value:
     """Users who registered in the period.
 
@@ -48,7 +48,7 @@ def new_users(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="访客数", en="Visitors", fact="active_periods", unit="users", better="higher", stage="acquisition",
-        roles=("promotion",), pairs_with=("visit_conversion_rate",))  # fmt: skip
+        roles=("promotion",), pairs_with=("visit_conversion_rate",), gameable=True)  # fmt: skip
 def visitors(users: ir.Table) -> ir.Value:
     """Distinct known users who visited in the period (UV).
 
@@ -69,7 +69,7 @@ def visitors(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="新访客数", en="New visitors", fact="new_people", unit="users", better="higher", stage="acquisition",
-        roles=("promotion",), pairs_with=("new_users",), looks_back="history")  # fmt: skip
+        roles=("promotion",), pairs_with=("new_users",), looks_back="history", gameable=True)  # fmt: skip
 def new_visitors(users: ir.Table) -> ir.Value:
     """Known users whose first visit ever falls in the period, registered or not.
 
@@ -89,8 +89,8 @@ def new_visitors(users: ir.Table) -> ir.Value:
     return (users.first_visits > 0).ifelse(1, 0).sum()
 
 
-@metric(zh="新绑卡人数", en="New card-bound users", fact="new_people", unit="users", better="higher",
-        stage="acquisition", roles=("promotion",), pairs_with=("new_buyers",))  # fmt: skip
+@metric(zh="新绑卡人数", en="New card-bound users", fact="new_people", unit="users", better="higher", stage="acquisition",
+        roles=("promotion",), pairs_with=("new_buyers",), gameable=True)  # fmt: skip
 def new_cardholders(users: ir.Table) -> ir.Value:
     """Users who bound a card for the first time in the period.
 
@@ -111,7 +111,8 @@ def new_cardholders(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="新用户相对增长", en="Growth of new users", fact="registrations_compared", unit="growth", better="higher",
-        stage="acquisition", roles=("promotion",), pairs_with=("new_users",), looks_back="previous")  # fmt: skip
+        stage="acquisition", roles=("promotion",), pairs_with=("new_users", "new_buyers"), looks_back="previous",
+        gameable=True)  # fmt: skip
 def new_user_growth(users: ir.Table) -> Ratio:
     """By how much more users registered in the period than in the one before it.
 
@@ -154,8 +155,8 @@ def acq_cost(spend: ir.Table) -> ir.Value:
 
 
 @metric(zh="新访客平均成本", en="Cost per new visitor", fact="visitor_costs", unit="money_per_user", better="lower",
-        stage="acquisition", roles=("promotion",), pairs_with=("new_visitors", "cac"),
-        looks_back="history")  # fmt: skip
+        stage="acquisition", roles=("promotion",), pairs_with=("new_visitors", "cac"), looks_back="history",
+        gameable=True)  # fmt: skip
 def cost_per_new_visitor(rows: ir.Table) -> Ratio:
     """Money spent in the period for each user who visited for the first time ever in it.
 

@@ -81,7 +81,7 @@ def comment_active_rate(days: ir.Table) -> Ratio:
     公式： 其中当期评论的人数 ÷ 期初之前注册的用户数
     Leaves out: users registered in the period; staff accounts.
     不含： 当期新注册用户；员工账号。
-    Misleads when: comments are rewarded or complain.
+    Misleads when: comments are rewarded, or most of them are complaints.
     误读： 评论有奖，或评论多为抱怨时。
     Source: user-operations KPI library (评论活跃率).
 
@@ -114,14 +114,14 @@ def share_active_rate(days: ir.Table) -> Ratio:
 
 
 @metric(zh="用户增长率", en="User growth rate", fact="registration_days", unit="growth", better="higher",
-        stage="acquisition", roles=("promotion", "operations"), pairs_with=("active_rate",))  # fmt: skip
+        stage="acquisition", roles=("promotion", "operations"), pairs_with=("active_rate",), gameable=True)  # fmt: skip
 def user_growth_rate(days: ir.Table) -> Ratio:
     """Growth of the registered users from the period's start to its end.
 
     注册用户数从期初到期末的增长。
 
     Formula: (registered users at the end − at the start) ÷ registered users at the start
-    公式： （期末注册用户数 − 期初注册用户数） ÷ 期初注册用户数
+    公式： （期末注册用户数 − 期初注册用户数）÷ 期初注册用户数
     Leaves out: staff accounts. Deleted accounts are gone from both numbers.
     不含： 员工账号；已删除的账号在两个数中都不再出现。
     Misleads when: many register and never come back.

@@ -6,7 +6,7 @@ from kpi_toolkit.metric import Ratio, metric
 
 
 @metric(zh="活跃用户数", en="Active users", fact="active_periods", unit="users", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("visit_conversion_rate",))  # fmt: skip
+        roles=("operations",), pairs_with=("visit_conversion_rate",), gameable=True)  # fmt: skip
 def active_users(users: ir.Table) -> ir.Value:
     """Distinct known users with an active event in the period (by month: MAU).
 
@@ -48,7 +48,8 @@ def visits(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="日活跃用户数（DAU）", en="Daily active users (DAU)", fact="daily_periods", unit="mean_users", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("stickiness",))  # fmt: skip
+        stage="activity", roles=("operations",), pairs_with=("stickiness", "visit_conversion_rate"),
+        gameable=True)  # fmt: skip
 def dau(users: ir.Table) -> Ratio:
     """Distinct active users of a day, as the mean over all days of the period.
 
@@ -68,8 +69,9 @@ def dau(users: ir.Table) -> Ratio:
     return Ratio(users.active_days.sum(), users.days.max())
 
 
-@metric(zh="周活跃用户数（WAU）", en="Weekly active users (WAU)", fact="weekly_periods", unit="mean_users",
-        better="higher", stage="activity", roles=("operations",), pairs_with=("dau",))  # fmt: skip
+@metric(zh="周活跃用户数（WAU）", en="Weekly active users (WAU)", fact="weekly_periods", unit="mean_users", better="higher",
+        stage="activity", roles=("operations",), pairs_with=("dau", "visit_conversion_rate"),
+        gameable=True)  # fmt: skip
 def wau(users: ir.Table) -> Ratio:
     """Distinct active users of a week, as the mean over the whole weeks that end in the period.
 
@@ -79,8 +81,8 @@ def wau(users: ir.Table) -> Ratio:
     公式： 各周活跃用户数之和 ÷ 在当期结束的整周数
     Leaves out: staff accounts; events without a user; weeks that the events cover only in part.
     不含： 员工账号；没有用户标识的行为；行为数据未完整覆盖的周。
-    Misleads when: compared with a month that has another number of week ends with holidays.
-    误读： 各月所含节假日周不同，不宜直接相比。
+    Misleads when: months are compared that hold different numbers of holiday weeks.
+    误读： 各月所含的节假日周数不同，不宜直接相比。
     Source: user-operations KPI library (周活).
 
     >>> wau(example_tables, period="2026-10")
@@ -118,7 +120,7 @@ def active_user_growth(users: ir.Table) -> Ratio:
     活跃用户数相对上一期的变化。
 
     Formula: (active users − active users of the previous period) ÷ active users of the previous period
-    公式： （本期活跃用户数 − 上期活跃用户数） ÷ 上期活跃用户数
+    公式： （本期活跃用户数 − 上期活跃用户数）÷ 上期活跃用户数
     Leaves out: staff accounts; events without a user.
     不含： 员工账号；没有用户标识的行为。
     Misleads when: the periods differ in length or season.
@@ -133,7 +135,7 @@ def active_user_growth(users: ir.Table) -> Ratio:
 
 
 @metric(zh="品牌传播次数", en="Brand shares", fact="active_periods", unit="times", better="higher", stage="referral",
-        roles=("promotion",), pairs_with=("brand_sharers",), gameable=True)  # fmt: skip
+        roles=("promotion",), pairs_with=("brand_sharers",), gameable=True, shows="process")  # fmt: skip
 def brand_shares(users: ir.Table) -> ir.Value:
     """Shares in the period, with and without a known user.
 
@@ -145,7 +147,7 @@ def brand_shares(users: ir.Table) -> ir.Value:
     不含： 员工账号（能识别时）。
     Misleads when: shares are rewarded one by one.
     误读： 按次奖励分享时会刷量。
-    Source: user-operations KPI library (品牌传播:次数).
+    Source: user-operations KPI library (品牌传播：次数).
 
     >>> brand_shares(example_tables, period="2026-10")
     1.0
@@ -154,7 +156,7 @@ def brand_shares(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="品牌传播人数", en="Brand sharers", fact="active_periods", unit="users", better="higher", stage="referral",
-        roles=("promotion",), pairs_with=("new_users",))  # fmt: skip
+        roles=("promotion",), pairs_with=("new_users",), gameable=True, shows="process")  # fmt: skip
 def brand_sharers(users: ir.Table) -> ir.Value:
     """Distinct known users who shared in the period.
 
@@ -166,7 +168,7 @@ def brand_sharers(users: ir.Table) -> ir.Value:
     不含： 员工账号；没有用户标识的分享。
     Misleads when: few followers see what is shared.
     误读： 分享出去却少有人看到。
-    Source: user-operations KPI library (品牌传播:人数).
+    Source: user-operations KPI library (品牌传播：人数).
 
     >>> brand_sharers(example_tables, period="2026-10")
     1.0

@@ -5,8 +5,8 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="方案思考能力", en="Plan thinking", fact="assessment_periods", unit="score", better="higher",
-        stage="community", roles=("community",), use="diagnostic", pairs_with=("rater_agreement",))  # fmt: skip
+@metric(zh="方案思考能力", en="Plan thinking", fact="assessment_periods", unit="score", better="higher", stage="community",
+        roles=("community",), use="diagnostic", pairs_with=("rater_agreement",), shows="process")  # fmt: skip
 def plan_thinking(assessments: ir.Table) -> Ratio:
     """Mean score that raters gave in the period to the thinking behind plans.
 
@@ -27,7 +27,8 @@ def plan_thinking(assessments: ir.Table) -> Ratio:
 
 
 @metric(zh="用户了解力", en="Understanding of users", fact="assessment_periods", unit="score", better="higher",
-        stage="community", roles=("community",), use="diagnostic", pairs_with=("rater_agreement",))  # fmt: skip
+        stage="community", roles=("community",), use="diagnostic", pairs_with=("rater_agreement",),
+        shows="process")  # fmt: skip
 def user_understanding(assessments: ir.Table) -> Ratio:
     """Mean score that raters gave in the period to how well users are understood.
 
@@ -47,9 +48,9 @@ def user_understanding(assessments: ir.Table) -> Ratio:
     return _mean_of(assessments, "user_understanding")
 
 
-@metric(zh="计划执行力", en="Execution", fact="assessment_periods", unit="score", better="higher",
-        stage="community", roles=("community",), use="diagnostic",
-        pairs_with=("rater_agreement", "on_time_rate"))  # fmt: skip
+@metric(zh="计划执行力", en="Execution", fact="assessment_periods", unit="score", better="higher", stage="community",
+        roles=("community",), use="diagnostic", pairs_with=("rater_agreement", "on_time_rate"),
+        shows="process")  # fmt: skip
 def execution(assessments: ir.Table) -> Ratio:
     """Mean score that raters gave in the period to how plans were carried out.
 
@@ -70,7 +71,8 @@ def execution(assessments: ir.Table) -> Ratio:
 
 
 @metric(zh="评分人一致率", en="Agreement of raters", fact="assessment_periods", unit="share", better="higher",
-        stage="community", roles=("community",), use="diagnostic", pairs_with=("plan_thinking",))  # fmt: skip
+        stage="community", roles=("community",), use="diagnostic", pairs_with=("plan_thinking",), gameable=True,
+        shows="process")  # fmt: skip
 def rater_agreement(assessments: ir.Table) -> Ratio:
     """Share of the assessments by several raters whose scores differ by at most one point.
 

@@ -28,7 +28,7 @@ def campaign_sales(orders: ir.Table) -> ir.Value:
 
 
 @metric(zh="活动参与人数", en="Campaign participants", fact="campaign_participants", unit="users", better="higher",
-        stage="revenue", roles=("operations", "promotion"), pairs_with=("campaign_sales",))  # fmt: skip
+        stage="revenue", roles=("operations", "promotion"), pairs_with=("campaign_sales",), gameable=True)  # fmt: skip
 def campaign_participants(users: ir.Table) -> ir.Value:
     """Distinct users who ordered in a campaign, did something in one or redeemed one of its coupons.
 
@@ -71,7 +71,8 @@ def coupons_issued(coupons: ir.Table) -> ir.Value:
 
 
 @metric(zh="核销券数", en="Coupons redeemed", fact="coupon_periods", unit="coupons", better="higher", stage="revenue",
-        roles=("operations",), pairs_with=("coupon_redemption_rate",), needs=("coupons.redeemed_at",))  # fmt: skip
+        roles=("operations",), pairs_with=("coupon_redemption_rate", "gross_margin"), needs=("coupons.redeemed_at",),
+        gameable=True)  # fmt: skip
 def coupons_redeemed(coupons: ir.Table) -> ir.Value:
     """Coupons redeemed in the period, whenever they were issued.
 
@@ -81,8 +82,9 @@ def coupons_redeemed(coupons: ir.Table) -> ir.Value:
     公式： 核销时间在当期的券数
     Leaves out: nothing.
     不含： 无。
-    Misleads when: it is divided by the coupons issued in the same period: those are other coupons.
-    误读： 不能除以同期发券数：两者不是同一批券。
+    Misleads when: the face value is high: they are then redeemed at a loss; or it is divided by the coupons issued in
+        the same period: those are other coupons.
+    误读： 面值高时核销多，但可能亏损；也不能除以同期发券数：两者不是同一批券。
     Source: derived from the user-operations KPI library (核销率).
 
     >>> coupons_redeemed(example_tables, period="2026-10")
@@ -91,9 +93,9 @@ def coupons_redeemed(coupons: ir.Table) -> ir.Value:
     return (1 - coupons.is_issued).sum()
 
 
-@metric(zh="券核销率", en="Coupon redemption rate", fact="coupon_periods", unit="share", better="higher",
-        stage="revenue", roles=("operations",), pairs_with=("coupons_issued", "campaign_sales"),
-        needs=("coupons.redeemed_at",))  # fmt: skip
+@metric(zh="券核销率", en="Coupon redemption rate", fact="coupon_periods", unit="share", better="higher", stage="revenue",
+        roles=("operations",), pairs_with=("coupons_issued", "campaign_sales", "gross_margin"),
+        needs=("coupons.redeemed_at",), gameable=True)  # fmt: skip
 def coupon_redemption_rate(coupons: ir.Table) -> Ratio:
     """Share of the coupons issued in the period that were redeemed while valid.
 

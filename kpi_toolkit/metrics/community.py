@@ -5,8 +5,8 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="社群人数", en="Community members", fact="community_periods", unit="users", better="higher",
-        stage="community", roles=("community",), pairs_with=("community_active",))  # fmt: skip
+@metric(zh="社群人数", en="Community members", fact="community_periods", unit="users", better="higher", stage="community",
+        roles=("community",), pairs_with=("community_active",), gameable=True)  # fmt: skip
 def community_members(people: ir.Table) -> ir.Value:
     """Distinct users who are in a group on the period's last day.
 
@@ -27,7 +27,8 @@ def community_members(people: ir.Table) -> ir.Value:
 
 
 @metric(zh="社群用户新增量", en="New community members", fact="community_periods", unit="users", better="higher",
-        stage="community", roles=("community",), pairs_with=("community_left", "community_active"))  # fmt: skip
+        stage="community", roles=("community",), pairs_with=("community_left", "community_active"),
+        gameable=True)  # fmt: skip
 def community_new(people: ir.Table) -> ir.Value:
     """Users who joined a group in the period for the first time ever.
 
@@ -69,7 +70,8 @@ def community_left(people: ir.Table) -> ir.Value:
 
 
 @metric(zh="社群活跃率", en="Active community members", fact="community_periods", unit="share", better="higher",
-        stage="community", roles=("community",), pairs_with=("activity_participation",), needs=("events",))  # fmt: skip
+        stage="community", roles=("community",), pairs_with=("activity_participation",), needs=("events",),
+        gameable=True)  # fmt: skip
 def community_active(people: ir.Table) -> Ratio:
     """Share of those who were in a group on any day of the period who wrote a message in it.
 
@@ -79,7 +81,7 @@ def community_active(people: ir.Table) -> Ratio:
     公式： 当期发过消息的群成员数 ÷ 当期任一天在群的去重用户数
     Leaves out: staff accounts, also when they talk with each other; reading without writing.
     不含： 员工账号（员工互聊不算）；只看不发言的用户。
-    Misleads when: chatter and red envelopes are taken for life.
+    Misleads when: small talk, and messages that only collect red envelopes, are taken for activity.
     误读： 把闲聊、抢红包当作活跃时。
     Source: community-operations article (社群活跃度).
 
@@ -118,12 +120,12 @@ def activity_participation(people: ir.Table) -> Ratio:
         stage="community", roles=("community",), use="diagnostic", pairs_with=("community_active",),
         shows="process", gameable=True)  # fmt: skip
 def moments_likes(people: ir.Table) -> ir.Value:
-    """Number of likes that users gave in moments in the period.
+    """Number of likes that users gave on WeChat Moments in the period.
 
     当期用户朋友圈点赞次数。
 
-    Formula: events of moments likes in the period
-    公式： 当期朋友圈点赞行为数
+    Formula: number of moments_like events in the period
+    公式： 当期朋友圈点赞（moments_like）行为次数
     Leaves out: staff accounts (likes without a user count).
     不含： 员工账号（没有用户标识的点赞计入）。
     Misleads when: used for appraisal: likes are begged for and bring nothing by themselves.
@@ -157,8 +159,9 @@ def phone_visits(calls: ir.Table) -> ir.Value:
     return calls.count()
 
 
-@metric(zh="电访接通数", en="Phone calls answered", fact="call_periods", unit="times", better="higher",
-        stage="community", roles=("community",), pairs_with=("phone_connect_rate",), shows="process")  # fmt: skip
+@metric(zh="电访接通数", en="Phone calls answered", fact="call_periods", unit="times", better="higher", stage="community",
+        roles=("community",), pairs_with=("phone_connect_rate", "info_completeness"), shows="process",
+        gameable=True)  # fmt: skip
 def phone_connected(calls: ir.Table) -> ir.Value:
     """Number of phone calls made in the period that were answered.
 
@@ -168,7 +171,7 @@ def phone_connected(calls: ir.Table) -> ir.Value:
     公式： 当期接通的电话数
     Leaves out: calls to staff accounts.
     不含： 打给员工账号的电话。
-    Misleads when: calls are cut short after the greeting.
+    Misleads when: calls are cut short after the greeting: an answered call is not yet a talk.
     误读： 接通后草草结束时。
     Source: community-operations article (用户电访量).
 
@@ -178,8 +181,9 @@ def phone_connected(calls: ir.Table) -> ir.Value:
     return calls.is_connected.ifelse(1, 0).sum()
 
 
-@metric(zh="电访接通率", en="Phone answer rate", fact="call_periods", unit="share", better="higher",
-        stage="community", roles=("community",), pairs_with=("phone_connected",), shows="process")  # fmt: skip
+@metric(zh="电访接通率", en="Phone answer rate", fact="call_periods", unit="share", better="higher", stage="community",
+        roles=("community",), pairs_with=("phone_visits", "phone_connected"), shows="process",
+        gameable=True)  # fmt: skip
 def phone_connect_rate(calls: ir.Table) -> Ratio:
     """Share of the phone calls made in the period that were answered.
 
@@ -201,7 +205,7 @@ def phone_connect_rate(calls: ir.Table) -> Ratio:
 
 @metric(zh="用户信息完整度", en="Profile completeness", fact="profile_periods", unit="share", better="higher",
         stage="community", roles=("community",), pairs_with=("phone_connect_rate",), shows="process",
-        needs=("users.{profile_fields}",))  # fmt: skip
+        needs=("users.{profile_fields}",), gameable=True)  # fmt: skip
 def info_completeness(users: ir.Table) -> Ratio:
     """Share of the profile fields of all registered users that are filled.
 

@@ -5,8 +5,8 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="内容阅读人数", en="Content readers", fact="active_periods", unit="users", better="higher",
-        stage="activity", roles=("content",), pairs_with=("content_cvr",))  # fmt: skip
+@metric(zh="内容阅读人数", en="Content readers", fact="active_periods", unit="users", better="higher", stage="activity",
+        roles=("content",), pairs_with=("content_cvr",), gameable=True)  # fmt: skip
 def content_readers(users: ir.Table) -> ir.Value:
     """Distinct users who read content in the period.
 
@@ -26,8 +26,8 @@ def content_readers(users: ir.Table) -> ir.Value:
     return (users.is_known & (users.reads > 0)).ifelse(1, 0).sum()
 
 
-@metric(zh="内容分享人数", en="Content sharers", fact="active_periods", unit="users", better="higher",
-        stage="activity", roles=("content",), pairs_with=("content_cvr",), gameable=True)  # fmt: skip
+@metric(zh="内容分享人数", en="Content sharers", fact="active_periods", unit="users", better="higher", stage="activity",
+        roles=("content",), pairs_with=("content_cvr",), gameable=True, shows="process")  # fmt: skip
 def content_sharers(users: ir.Table) -> ir.Value:
     """Distinct users who shared in the period.
 
@@ -48,7 +48,8 @@ def content_sharers(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="阅读分享比例", en="Share of readers who share", fact="active_periods", unit="share", better="higher",
-        stage="activity", roles=("content",), pairs_with=("content_readers",))  # fmt: skip
+        stage="activity", roles=("content",), pairs_with=("content_readers", "content_cvr"), gameable=True,
+        shows="process")  # fmt: skip
 def content_share_rate(users: ir.Table) -> Ratio:
     """Share of the period's readers who also shared in it.
 
@@ -69,8 +70,8 @@ def content_share_rate(users: ir.Table) -> Ratio:
     return Ratio((has_read & (users.shares > 0)).ifelse(1, 0).sum(), has_read.ifelse(1, 0).sum())
 
 
-@metric(zh="内容评论人数", en="Content commenters", fact="active_periods", unit="users", better="higher",
-        stage="activity", roles=("content",), pairs_with=("content_readers",))  # fmt: skip
+@metric(zh="内容评论人数", en="Content commenters", fact="active_periods", unit="users", better="higher", stage="activity",
+        roles=("content",), pairs_with=("content_readers", "content_cvr"), gameable=True, shows="process")  # fmt: skip
 def content_commenters(users: ir.Table) -> ir.Value:
     """Distinct users who commented in the period.
 

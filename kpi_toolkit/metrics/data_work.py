@@ -7,7 +7,8 @@ from kpi_toolkit.metric import Ratio, metric
 
 
 @metric(zh="及时率", en="Timeliness rate", fact="deliverable_periods", unit="share", better="higher", stage="data",
-        roles=("data",), pairs_with=("accuracy_rate_review",), needs=("deliverables.delivered_at",))  # fmt: skip
+        roles=("data",), pairs_with=("accuracy_rate_review",), needs=("deliverables.delivered_at",),
+        gameable=True)  # fmt: skip
 def timeliness_rate(deliverables: ir.Table) -> Ratio:
     """Share of the reports due in the period that were delivered by then, to the minute.
 
@@ -29,7 +30,7 @@ def timeliness_rate(deliverables: ir.Table) -> Ratio:
 
 @metric(zh="预估准确率", en="Forecast accuracy", fact="deliverable_periods", unit="amount_share", better="higher",
         stage="data", roles=("data",), needs=("deliverables.forecast", "deliverables.actual"),
-        rivals=("accuracy_rate_review",))  # fmt: skip
+        rivals=("accuracy_rate_review",), pairs_with=("timeliness_rate",))  # fmt: skip
 def accuracy_rate_forecast(deliverables: ir.Table) -> Ratio:
     """One less the error of the forecasts due in the period, weighted by the actual figures; at least 0.
 
@@ -41,7 +42,7 @@ def accuracy_rate_forecast(deliverables: ir.Table) -> Ratio:
     不含： 没有预估值或实际值的报表。
     Misleads when: one large figure outweighs the rest, or figures of unlike units are mixed.
     误读： 一个大数压过其余，或混用不同单位的数字时。
-    Source: user-operations KPI library (准确率:预估); one less the weighted absolute percentage error.
+    Source: user-operations KPI library (准确率：预估); one less the weighted absolute percentage error.
 
     >>> accuracy_rate_forecast(example_tables, period="2026-10")
     0.9
@@ -51,7 +52,7 @@ def accuracy_rate_forecast(deliverables: ir.Table) -> Ratio:
 
 
 @metric(zh="复盘准确率", en="Figures confirmed", fact="audit_periods", unit="share", better="higher", stage="data",
-        roles=("data",), pairs_with=("timeliness_rate",), needs=("audits.is_confirmed",))  # fmt: skip
+        roles=("data",), pairs_with=("timeliness_rate",), needs=("audits.is_confirmed",), gameable=True)  # fmt: skip
 def accuracy_rate_review(audits: ir.Table) -> Ratio:
     """Share of the figures checked in the period that were right.
 
@@ -63,7 +64,7 @@ def accuracy_rate_review(audits: ir.Table) -> Ratio:
     不含： 尚无结论的复核；没有复核的数据。
     Misleads when: few figures are checked, or those that are easy.
     误读： 复核很少，或只复核容易的数据时。
-    Source: user-operations KPI library (准确率:复盘).
+    Source: user-operations KPI library (准确率：复盘).
 
     >>> round(accuracy_rate_review(example_tables, period="2026-10"), 4)
     0.6667

@@ -6,7 +6,7 @@ from kpi_toolkit.metric import Ratio, metric
 
 
 @metric(zh="反馈评分", en="Feedback score", fact="rating_periods", unit="score", better="higher", stage="feedback",
-        roles=("service",), pairs_with=("dissatisfied_share",))  # fmt: skip
+        roles=("service",), pairs_with=("dissatisfied_share", "complaint_share"), gameable=True)  # fmt: skip
 def feedback_score(ratings: ir.Table) -> Ratio:
     """Mean score that users gave to products, service and logistics in the period.
 
@@ -18,7 +18,7 @@ def feedback_score(ratings: ir.Table) -> Ratio:
     不含： 对其他对象的评价；没有评价的购买用户。
     Misleads when: few rate, or subjects of unlike levels change their share: read each subject by itself.
     误读： 评价很少时，或水平不同的对象占比变化时；应分对象看。
-    Source: user-operations KPI library (反馈评分:商品/服务/物流).
+    Source: user-operations KPI library (反馈评分：商品/服务/物流).
 
     >>> round(feedback_score(example_tables, period="2026-10"), 4)
     3.5714
@@ -27,7 +27,7 @@ def feedback_score(ratings: ir.Table) -> Ratio:
 
 
 @metric(zh="商品评分", en="Product score", fact="rating_periods", unit="score", better="higher", stage="feedback",
-        roles=("service",), pairs_with=("dissatisfied_share",))  # fmt: skip
+        roles=("service",), pairs_with=("dissatisfied_share", "complaint_share"), gameable=True)  # fmt: skip
 def product_score(ratings: ir.Table) -> Ratio:
     """Mean score that users gave to products in the period.
 
@@ -39,7 +39,7 @@ def product_score(ratings: ir.Table) -> Ratio:
     不含： 对其他对象的评价；没有评价的购买用户。
     Misleads when: good ratings are rewarded, or given by default.
     误读： 好评返现或默认好评时。
-    Source: user-operations KPI library (反馈评分:商品).
+    Source: user-operations KPI library (反馈评分：商品).
 
     >>> product_score(example_tables, period="2026-10")
     4.0
@@ -48,7 +48,7 @@ def product_score(ratings: ir.Table) -> Ratio:
 
 
 @metric(zh="服务评分", en="Service score", fact="rating_periods", unit="score", better="higher", stage="feedback",
-        roles=("service",), pairs_with=("dissatisfied_share",))  # fmt: skip
+        roles=("service",), pairs_with=("dissatisfied_share", "complaint_share"), gameable=True)  # fmt: skip
 def service_score(ratings: ir.Table) -> Ratio:
     """Mean score that users gave to the service in the period.
 
@@ -60,7 +60,7 @@ def service_score(ratings: ir.Table) -> Ratio:
     不含： 对其他对象的评价；没有评价的用户。
     Misleads when: only users whose case was solved are asked.
     误读： 只邀请问题已解决的用户评价时。
-    Source: user-operations KPI library (反馈评分:服务).
+    Source: user-operations KPI library (反馈评分：服务).
 
     >>> service_score(example_tables, period="2026-10")
     3.0
@@ -81,7 +81,7 @@ def logistics_score(ratings: ir.Table) -> Ratio:
     不含： 对其他对象的评价；没有评价的购买用户。
     Misleads when: a holiday slows all carriers.
     误读： 节假日物流普遍变慢时。
-    Source: user-operations KPI library (反馈评分:物流).
+    Source: user-operations KPI library (反馈评分：物流).
 
     >>> logistics_score(example_tables, period="2026-10")
     3.5
@@ -124,7 +124,7 @@ def complaint_rate(buyers: ir.Table) -> Ratio:
     不含： 没有用户标识的、以及当期没有购买的用户的投诉和评价。
     Misleads when: complaints come late: those about last period's orders count only for who bought again.
     误读： 投诉滞后时：对上期订单的投诉，只有本期又购买才会计入。
-    Source: user-operations KPI library (客诉率:不满意用户/所有购买用户).
+    Source: user-operations KPI library (客诉率：不满意用户/所有购买用户).
 
     >>> complaint_rate(example_tables, period="2026")
     0.75
@@ -133,7 +133,8 @@ def complaint_rate(buyers: ir.Table) -> Ratio:
 
 
 @metric(zh="顾客投诉比例", en="Complaining buyers", fact="buyer_feedback_periods", unit="share", better="lower",
-        stage="feedback", roles=("service",), pairs_with=("complaints",), needs=("complaints",))  # fmt: skip
+        stage="feedback", roles=("service",), pairs_with=("complaints", "dissatisfied_share"), needs=("complaints",),
+        gameable=True)  # fmt: skip
 def complaint_share(buyers: ir.Table) -> Ratio:
     """Share of the period's buyers who opened a complaint in it.
 
@@ -154,7 +155,7 @@ def complaint_share(buyers: ir.Table) -> Ratio:
 
 
 @metric(zh="投诉数", en="Complaints", fact="complaint_periods", unit="times", better="lower", stage="feedback",
-        roles=("service",), pairs_with=("complaint_share",))  # fmt: skip
+        roles=("service",), pairs_with=("complaint_share", "dissatisfied_share"), gameable=True)  # fmt: skip
 def complaints(complaints: ir.Table) -> ir.Value:
     """Number of complaints opened in the period.
 
@@ -195,8 +196,8 @@ def mystery_shopper_score(audits: ir.Table) -> Ratio:
     return _mean_audit(audits, "mystery_shopper")
 
 
-@metric(zh="内容质量评分", en="Content quality", fact="audit_periods", unit="score", better="higher",
-        stage="activity", roles=("content", "community"), use="diagnostic")  # fmt: skip
+@metric(zh="内容质量评分", en="Content quality", fact="audit_periods", unit="score", better="higher", stage="activity",
+        roles=("content", "community"), use="diagnostic", gameable=True, pairs_with=("content_cvr",))  # fmt: skip
 def content_quality(audits: ir.Table) -> Ratio:
     """Mean score of the content looked at in the period.
 

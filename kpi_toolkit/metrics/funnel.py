@@ -18,7 +18,7 @@ def visit_conversion_rate(people: ir.Table) -> Ratio:
     不含： 没有访问记录的购买用户；员工账号。
     Misleads when: cheap traffic is added or cut: it then moves without any change in the shop.
     误读： 低质流量增减时会自行变化。
-    Source: user-operations KPI library (转化率:访问→购买).
+    Source: user-operations KPI library (转化率：访问→购买).
 
     >>> round(visit_conversion_rate(example_tables, period="2026-10"), 4)
     0.6667
@@ -39,7 +39,7 @@ def read_conversion_rate(people: ir.Table) -> Ratio:
     不含： 员工账号；不看下单在阅读之前还是之后。
     Misleads when: buyers read the instructions of what they have bought.
     误读： 买家购买后才来看使用说明时。
-    Source: user-operations KPI library (转化率:阅读→购买).
+    Source: user-operations KPI library (转化率：阅读→购买).
 
     >>> round(read_conversion_rate(
     ...     example_tables | {"events": example_tables["events"].replace("visit", "read")}, period="2026-10"
@@ -62,7 +62,7 @@ def cart_conversion_rate(people: ir.Table) -> Ratio:
     不含： 员工账号；下一期才下的订单。
     Misleads when: the period is short: the order then falls into the next one.
     误读： 统计期很短时，订单会落在下一期。
-    Source: user-operations KPI library (转化率:加购→购买).
+    Source: user-operations KPI library (转化率：加购→购买).
 
     >>> round(cart_conversion_rate(
     ...     example_tables | {"events": example_tables["events"].replace("visit", "cart")}, period="2026-10"
@@ -73,7 +73,7 @@ def cart_conversion_rate(people: ir.Table) -> Ratio:
 
 
 @metric(zh="访客行动转化率", en="Action conversion rate", fact="funnel_periods", unit="share", better="higher",
-        stage="revenue", roles=("promotion",), pairs_with=("visitors",))  # fmt: skip
+        stage="revenue", roles=("promotion",), pairs_with=("visit_conversion_rate",), gameable=True)  # fmt: skip
 def action_conversion_rate(people: ir.Table) -> Ratio:
     """Share of the period's visitors who bought, sent a form or downloaded something in it.
 
@@ -83,9 +83,9 @@ def action_conversion_rate(people: ir.Table) -> Ratio:
     公式： 有 {purchase_events}、submit_form 或 download 行为的访客数 ÷ 访客数
     Leaves out: orders that left no event; staff accounts.
     不含： 没有留下行为记录的订单；员工账号。
-    Misleads when: easy actions take the place of purchases.
-    误读： 容易完成的行为代替购买时。
-    Source: account-operations article (转化率:购买/填表/下载).
+    Misleads when: easy actions are counted up: a download then weighs as much as a purchase.
+    误读： 靠容易完成的行为凑数时：一次下载与一次购买同等计数。
+    Source: account-operations article (转化率：购买/填表/下载).
 
     >>> action_conversion_rate(example_tables, period="2026")
     0.6
@@ -94,8 +94,8 @@ def action_conversion_rate(people: ir.Table) -> Ratio:
     return _share(people.visits > 0, acted)
 
 
-@metric(zh="注册转化率", en="Sign-up rate", fact="funnel_periods", unit="share", better="higher",
-        stage="acquisition", roles=("promotion",), pairs_with=("visitors",), needs=("users",))  # fmt: skip
+@metric(zh="注册转化率", en="Sign-up rate", fact="funnel_periods", unit="share", better="higher", stage="acquisition",
+        roles=("promotion",), pairs_with=("visitors", "new_buyers"), needs=("users",), gameable=True)  # fmt: skip
 def signup_rate(people: ir.Table) -> Ratio:
     """Share of the period's visitors who registered in it.
 
@@ -105,8 +105,8 @@ def signup_rate(people: ir.Table) -> Ratio:
     公式： 当期注册的访客数 ÷ 访客数
     Leaves out: visits without a user, as of those who were not known before they registered; staff accounts.
     不含： 没有用户标识的访问（如注册前未识别的访客）；员工账号。
-    Misleads when: most visitors are old users, who cannot register again.
-    误读： 访客多为老用户时（不会再注册）。
+    Misleads when: registrations are rewarded, or most visitors are old users, who cannot register again.
+    误读： 注册有奖，或访客多为老用户（不会再注册）时。
     Source: account-operations article (注册转化率).
 
     >>> round(signup_rate(example_tables, period="2026-10"), 4)
@@ -115,8 +115,9 @@ def signup_rate(people: ir.Table) -> Ratio:
     return _share(people.visits > 0, people.has_registered)
 
 
-@metric(zh="访客转化率", en="Visitor conversion", fact="arrival_periods", unit="multiple", better="higher",
-        stage="funnel", roles=("promotion",), pairs_with=("visitors",), rivals=("signup_rate",))  # fmt: skip
+@metric(zh="访客转化率", en="Visitor conversion", fact="arrival_periods", unit="multiple", better="higher", stage="funnel",
+        roles=("promotion",), pairs_with=("visitors", "new_buyers"), rivals=("signup_rate",),
+        gameable=True)  # fmt: skip
 def visitor_conversion(people: ir.Table) -> Ratio:
     """New users of the period for every visitor of it: two counts, whether the same people or not.
 
@@ -126,8 +127,8 @@ def visitor_conversion(people: ir.Table) -> Ratio:
     公式： 当期注册用户数 ÷ 当期去重访客数
     Leaves out: staff accounts; visits without a user.
     不含： 员工账号；没有用户标识的访问。
-    Misleads when: people register elsewhere: it may then exceed 1.
-    误读： 用户在别处注册时，可能大于 1。
+    Misleads when: registrations are rewarded; or people register elsewhere: it may then exceed 1.
+    误读： 注册有奖时会虚增；用户在别处注册时，可能大于 1。
     Source: balanced-indicator article (访客转化率).
 
     >>> visitor_conversion(example_tables, period="2026-Q3")

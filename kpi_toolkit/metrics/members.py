@@ -6,7 +6,7 @@ from kpi_toolkit.metric import Ratio, metric
 
 
 @metric(zh="会员数", en="Members", fact="member_ends", unit="users", better="higher", stage="acquisition",
-        roles=("operations",), pairs_with=("member_active_rate",))  # fmt: skip
+        roles=("operations",), pairs_with=("member_active_rate",), gameable=True)  # fmt: skip
 def members(users: ir.Table) -> ir.Value:
     """Users who are members at the period's end.
 
@@ -27,7 +27,7 @@ def members(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="新会员人数", en="New members", fact="member_changes", unit="users", better="higher", stage="acquisition",
-        roles=("promotion",), pairs_with=("member_active_rate",))  # fmt: skip
+        roles=("promotion",), pairs_with=("member_active_rate",), gameable=True)  # fmt: skip
 def new_members(changes: ir.Table) -> ir.Value:
     """Users who became members for the first time in the period.
 

@@ -27,8 +27,8 @@ def points_issued(users: ir.Table) -> ir.Value:
     return users.issued.sum()
 
 
-@metric(zh="积分核销量", en="Points redeemed", fact="points_periods", unit="points", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("points_cost",))  # fmt: skip
+@metric(zh="积分核销量", en="Points redeemed", fact="points_periods", unit="points", better="higher", stage="activity",
+        roles=("operations",), pairs_with=("points_cost",), gameable=True)  # fmt: skip
 def points_redeemed(users: ir.Table) -> ir.Value:
     """Points that users redeemed in the period.
 
@@ -38,8 +38,8 @@ def points_redeemed(users: ir.Table) -> ir.Value:
     公式： Σ 类型为核销（redeem）的积分
     Leaves out: points that expired; staff accounts.
     不含： 过期的积分；员工账号。
-    Misleads when: rewards become cheaper or dearer in points.
-    误读： 兑换所需积分调整后不可比。
+    Misleads when: rewards become cheaper or dearer in points; cheap rewards raise it without any return.
+    误读： 兑换所需积分调整后不可比；低价兑换会虚增。
     Source: user-operations KPI library (积分核销量).
 
     >>> points_redeemed(example_tables, period="2026-10")
@@ -112,7 +112,7 @@ def points_balance(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="积分核销人数", en="Users who redeemed points", fact="points_periods", unit="users", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("points_cost",))  # fmt: skip
+        stage="activity", roles=("operations",), pairs_with=("points_cost",), gameable=True)  # fmt: skip
 def points_redeemers(users: ir.Table) -> ir.Value:
     """Distinct users who redeemed points in the period.
 
@@ -153,8 +153,8 @@ def points_redemption_rate(users: ir.Table) -> Ratio:
     return Ratio(users.redeemed.sum(), users.issued.sum())
 
 
-@metric(zh="积分兑换权益数", en="Benefits redeemed", fact="points_periods", unit="pieces", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("points_cost",), needs=("points.reward",))  # fmt: skip
+@metric(zh="积分兑换权益数", en="Benefits redeemed", fact="points_periods", unit="pieces", better="higher", stage="activity",
+        roles=("operations",), pairs_with=("points_cost",), needs=("points.reward",), gameable=True)  # fmt: skip
 def points_benefits(users: ir.Table) -> ir.Value:
     """Number of benefits that users redeemed points for in the period.
 
@@ -174,8 +174,8 @@ def points_benefits(users: ir.Table) -> ir.Value:
     return users.benefits.sum()
 
 
-@metric(zh="积分兑换礼品数", en="Gifts redeemed", fact="points_periods", unit="pieces", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("points_cost",), needs=("points.reward",))  # fmt: skip
+@metric(zh="积分兑换礼品数", en="Gifts redeemed", fact="points_periods", unit="pieces", better="higher", stage="activity",
+        roles=("operations",), pairs_with=("points_cost",), needs=("points.reward",), gameable=True)  # fmt: skip
 def points_gifts(users: ir.Table) -> ir.Value:
     """Number of gifts that users redeemed points for in the period.
 
@@ -196,7 +196,7 @@ def points_gifts(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="积分成本", en="Cost of points", fact="points_periods", unit="money", better="lower", stage="activity",
-        roles=("operations",), pairs_with=("points_redeemers",), needs=("points.cost",))  # fmt: skip
+        roles=("operations",), pairs_with=("points_redeemers",), needs=("points.cost",), shows="process")  # fmt: skip
 def points_cost(users: ir.Table) -> ir.Value:
     """Cost of the rewards that users redeemed points for in the period.
 
@@ -216,8 +216,8 @@ def points_cost(users: ir.Table) -> ir.Value:
     return users.cost.sum()
 
 
-@metric(zh="积分互动人数", en="Points participants", fact="points_periods", unit="users", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("points_redeemers",))  # fmt: skip
+@metric(zh="积分互动人数", en="Points participants", fact="points_periods", unit="users", better="higher", stage="activity",
+        roles=("operations",), pairs_with=("points_redeemers",), gameable=True, shows="process")  # fmt: skip
 def points_participants(users: ir.Table) -> ir.Value:
     """Distinct users who earned or redeemed points in the period.
 

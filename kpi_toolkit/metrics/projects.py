@@ -8,7 +8,8 @@ EVERYBODY = ("promotion", "operations", "content", "service", "data", "community
 
 
 @metric(zh="按时完成率", en="Done on time", fact="task_periods", unit="share", better="higher", stage="projects",
-        roles=EVERYBODY, pairs_with=("delay_days",), shows="process", needs=("tasks.done_on",))  # fmt: skip
+        roles=EVERYBODY, pairs_with=("delay_days", "milestone_progress"), shows="process", needs=("tasks.done_on",),
+        gameable=True)  # fmt: skip
 def on_time_rate(tasks: ir.Table) -> Ratio:
     """Share of the tasks due in the period that were done by their day.
 

@@ -8,7 +8,7 @@ _EVERYONE = ("promotion", "operations", "content", "service", "data", "community
 
 
 @metric(zh="推广响应金额", en="Sales brought by promotion", fact="promoted_orders", unit="money", better="higher",
-        stage="acquisition", roles=("promotion",), pairs_with=("promo_roi",))  # fmt: skip
+        stage="acquisition", roles=("promotion",), pairs_with=("promo_roi",), gameable=True)  # fmt: skip
 def promo_response_amount(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders that a campaign brought, less refunds.
 
@@ -97,9 +97,9 @@ def promo_response_rate(users: ir.Table) -> Ratio:
     return Ratio((users.responses > 0).ifelse(1, 0).sum(), (users.delivered > 0).ifelse(1, 0).sum())
 
 
-@metric(zh="营销触达响应人数", en="Users who responded to messages", fact="touched_users", unit="users",
-        better="higher", stage="revenue", roles=("operations", "promotion"),
-        pairs_with=("touch_response_rate",))  # fmt: skip
+@metric(zh="营销触达响应人数", en="Users who responded to messages", fact="touched_users", unit="users", better="higher",
+        stage="revenue", roles=("operations", "promotion"), pairs_with=("touch_response_rate",),
+        gameable=True)  # fmt: skip
 def touch_responders(users: ir.Table) -> ir.Value:
     """Distinct users who responded to a message sent in the period.
 
@@ -109,8 +109,8 @@ def touch_responders(users: ir.Table) -> ir.Value:
     公式： 对送达的触达有响应、或在其后 {attribution_days} 天内下单的去重用户数
     Leaves out: messages that were not delivered; staff accounts.
     不含： 未送达的触达；员工账号。
-    Misleads when: more messages are sent: it then grows at the price of everybody's patience.
-    误读： 多发就会多，代价是用户的耐心。
+    Misleads when: more messages are sent: it then grows, at the cost of the users' patience.
+    误读： 发得越多，响应人数越多，代价是用户的耐心。
     Source: user-operations KPI library (营销触达响应人数).
 
     >>> touch_responders(example_tables, period="2026-10")
@@ -142,9 +142,9 @@ def touch_response_rate(users: ir.Table) -> Ratio:
     return Ratio(users.responses.sum(), users.delivered.sum())
 
 
-@metric(zh="营销触达销售额", en="Sales after messages", fact="promoted_orders", unit="money", better="higher",
-        stage="revenue", roles=("operations", "promotion"), pairs_with=("touch_response_rate",),
-        needs=("touches",))  # fmt: skip
+@metric(zh="营销触达销售额", en="Sales after messages", fact="promoted_orders", unit="money", better="higher", stage="revenue",
+        roles=("operations", "promotion"), pairs_with=("touch_response_rate",), needs=("touches",),
+        gameable=True)  # fmt: skip
 def touch_sales(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders of users who had received a message shortly before, less refunds.
 

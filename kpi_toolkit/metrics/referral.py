@@ -28,8 +28,8 @@ def referred_users(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="裂变新用户占比", en="Share of new users referred", fact="referral_periods", unit="share", better="higher",
-        stage="referral", roles=("promotion",), pairs_with=("new_users",),
-        needs=("users.referrer_id",))  # fmt: skip
+        stage="referral", roles=("promotion",), pairs_with=("new_users", "referral_amount"),
+        needs=("users.referrer_id",), gameable=True)  # fmt: skip
 def referral_share(users: ir.Table) -> Ratio:
     """Share of the period's new users who were referred by somebody.
 
@@ -72,8 +72,8 @@ def referral_depth(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="裂变效率（K值）", en="Referral efficiency (K)", fact="referral_periods", unit="per_user", better="higher",
-        stage="referral", roles=("promotion",), use="diagnostic", pairs_with=("referred_users",),
-        needs=("users.referrer_id",))  # fmt: skip
+        stage="referral", roles=("promotion",), use="diagnostic", pairs_with=("referred_users", "referral_amount"),
+        needs=("users.referrer_id",), gameable=True)  # fmt: skip
 def k_factor(users: ir.Table) -> Ratio:
     """How many referred users came in the period for each user there was at its start.
 
@@ -115,9 +115,9 @@ def referral_amount(orders: ir.Table) -> ir.Value:
     return orders.net_amount.sum(where=orders.is_referred)
 
 
-@metric(zh="种子用户人数", en="Seed users", fact="referrer_periods", unit="users", better="higher",
-        stage="referral", roles=("promotion", "community"), pairs_with=("seed_reach",),
-        needs=("users.referrer_id",))  # fmt: skip
+@metric(zh="种子用户人数", en="Seed users", fact="referrer_periods", unit="users", better="higher", stage="referral",
+        roles=("promotion", "community"), pairs_with=("seed_reach", "referral_amount"), needs=("users.referrer_id",),
+        gameable=True)  # fmt: skip
 def seed_users(users: ir.Table) -> ir.Value:
     """Users who have referred {seed_referrals} or more others directly by the period's end.
 
@@ -139,7 +139,7 @@ def seed_users(users: ir.Table) -> ir.Value:
 
 @metric(zh="种子用户意愿", en="Willingness to refer", fact="referral_periods", unit="share", better="higher",
         stage="referral", roles=("promotion", "community"), use="diagnostic", pairs_with=("seed_users",),
-        needs=("users.willing_to_refer",))  # fmt: skip
+        needs=("users.willing_to_refer",), gameable=True)  # fmt: skip
 def seed_willingness(users: ir.Table) -> Ratio:
     """Share of the users who were asked, and had registered by the period's end, who would refer friends.
 

@@ -18,7 +18,7 @@ def repurchase_rate(buyers: ir.Table) -> Ratio:
     不含： 没有用户标识的订单；已取消订单。
     Misleads when: acquisition slows: the share then rises by itself.
     误读： 拉新放缓时会自行上升。
-    Source: user-operations KPI library (回购率:当天购买的用户中,曾经购买过的比例).
+    Source: user-operations KPI library (回购率：当天购买的用户中，曾经购买过的比例).
 
     >>> repurchase_rate(example_orders, period="2026-10")
     0.5
@@ -48,8 +48,8 @@ def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     return Ratio(customers.is_repeat_buyer.cast("int64").sum(), customers.count())
 
 
-@metric(zh="复购率2（交易口径）", en="Repeat purchase rate 2 (by orders)", fact="order_periods", unit="share",
-        better="higher", stage="retention", roles=("operations",), pairs_with=("new_buyers",))  # fmt: skip
+@metric(zh="复购率2（交易口径）", en="Repeat purchase rate 2 (by orders)", fact="order_periods", unit="share", better="higher",
+        stage="retention", roles=("operations",), pairs_with=("new_buyers", "aov"), gameable=True)  # fmt: skip
 def repeat_purchase_rate_2(orders: ir.Table) -> Ratio:
     """Share of the period's orders that were not the buyer's first ever.
 

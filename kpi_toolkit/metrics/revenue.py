@@ -27,7 +27,7 @@ def sales(orders: ir.Table) -> ir.Value:
 
 
 @metric(zh="订单数", en="Orders", fact="order_periods", unit="orders", better="higher", stage="revenue",
-        roles=("operations",), pairs_with=("aov",))  # fmt: skip
+        roles=("operations",), pairs_with=("aov",), gameable=True)  # fmt: skip
 def orders(orders: ir.Table) -> ir.Value:
     """Number of orders placed in the period.
 
@@ -82,7 +82,7 @@ def aov(orders: ir.Table) -> Ratio:
     不含： 已取消订单（零金额订单默认计入，可在设置中改）。
     Misleads when: a few large orders move it; it is a mean, not what a typical buyer spends.
     误读： 少数大额订单会拉动均值；它不代表典型用户。
-    Source: user-operations KPI library (客单价,每笔); account-operations article (AOV).
+    Source: user-operations KPI library (客单价，每笔); account-operations article (AOV).
 
     >>> aov(example_orders, period="2026-10")
     25.0
@@ -103,7 +103,7 @@ def spend_per_buyer(buyers: ir.Table) -> Ratio:
     不含： 没有用户标识的订单（金额与人数都不计）。
     Misleads when: light buyers stay away: it then rises by itself.
     误读： 低消费用户流失时会自行上升。
-    Source: user-operations KPI library (客单价,每人).
+    Source: user-operations KPI library (客单价，每人).
 
     >>> spend_per_buyer(example_orders, period="2026-10")
     47.5
@@ -111,8 +111,8 @@ def spend_per_buyer(buyers: ir.Table) -> Ratio:
     return Ratio(buyers.net_amount.sum(), buyers.count())
 
 
-@metric(zh="人均订单数", en="Orders per buyer", fact="buyer_periods", unit="orders_per_buyer",
-        better="higher", stage="revenue", roles=("operations",), use="diagnostic")  # fmt: skip
+@metric(zh="人均订单数", en="Orders per buyer", fact="buyer_periods", unit="orders_per_buyer", better="higher",
+        stage="revenue", roles=("operations",), use="diagnostic", gameable=True, pairs_with=("aov",))  # fmt: skip
 def orders_per_buyer(buyers: ir.Table) -> Ratio:
     """How often a buyer of the period ordered in it on average.
 

@@ -6,7 +6,7 @@ from kpi_toolkit.metric import Ratio, metric
 
 
 @metric(zh="好评率", en="Positive reviews", fact="rating_periods", unit="share", better="higher", stage="feedback",
-        roles=("service",), pairs_with=("dissatisfied_share",))  # fmt: skip
+        roles=("service",), pairs_with=("dissatisfied_share", "complaint_share"), gameable=True)  # fmt: skip
 def reviews_positive_rate(ratings: ir.Table) -> Ratio:
     """Share of the period's reviews that are satisfied.
 
@@ -37,7 +37,7 @@ def csat(ratings: ir.Table) -> Ratio:
     公式： 调研中满意的评分（以用户所说为准，否则评分 ≥ {satisfied_from}）数 ÷ 调研评分数
     Leaves out: reviews; users who did not answer.
     不含： 评论；没有答复的用户。
-    Misleads when: few answer: the content and the angry answer first.
+    Misleads when: few answer: the very pleased and the very angry answer first.
     误读： 答复率低时，往往只有很满意和很不满的人作答。
     Source: account-operations article (客户满意度).
 
@@ -48,7 +48,8 @@ def csat(ratings: ir.Table) -> Ratio:
 
 
 @metric(zh="售前满意转化率", en="Satisfied before the sale", fact="rating_periods", unit="share", better="higher",
-        stage="funnel", roles=("service",), pairs_with=("survey_response_rate",))  # fmt: skip
+        stage="funnel", roles=("service",), pairs_with=("survey_response_rate", "order_conversion"),
+        gameable=True)  # fmt: skip
 def presale_csat(ratings: ir.Table) -> Ratio:
     """Share of the period's ratings of the advice before a sale that are satisfied.
 
@@ -69,7 +70,8 @@ def presale_csat(ratings: ir.Table) -> Ratio:
 
 
 @metric(zh="售后满意转化率", en="Satisfied after the sale", fact="rating_periods", unit="share", better="higher",
-        stage="funnel", roles=("service",), pairs_with=("survey_response_rate",))  # fmt: skip
+        stage="funnel", roles=("service",), pairs_with=("survey_response_rate", "complaint_share"),
+        gameable=True)  # fmt: skip
 def aftersale_csat(ratings: ir.Table) -> Ratio:
     """Share of the period's ratings of the care after a sale that are satisfied.
 
@@ -111,9 +113,9 @@ def survey_participants(users: ir.Table) -> ir.Value:
     return users.count()
 
 
-@metric(zh="问卷答复率", en="Survey response rate", fact="sent_surveys", unit="share", better="higher",
-        stage="feedback", roles=("service", "data"), pairs_with=("survey_participants",),
-        needs=("surveys.answered_at",))  # fmt: skip
+@metric(zh="问卷答复率", en="Survey response rate", fact="sent_surveys", unit="share", better="higher", stage="feedback",
+        roles=("service", "data"), pairs_with=("survey_participants",), needs=("surveys.answered_at",),
+        shows="process")  # fmt: skip
 def survey_response_rate(surveys: ir.Table) -> Ratio:
     """Share of the questionnaires sent in the period that were answered, whenever that was.
 
