@@ -55,7 +55,8 @@ def review(
     sheet = read_targets(opened.folder, opened.catalogue, opened.settings) if opened.folder else ()
     table = _measured(opened, asked, tuple(target for target in sheet if target.role == role), role)
     rows = table.rows
-    read = [opened.catalogue[name] for name in watched_by(opened, role)]
+    named = dict.fromkeys([*watched_by(opened, role), *FIRST_READ[role]])
+    read = [opened.catalogue[name] for name in named]
     absent = tuple((metric, reason) for metric in read if (reason := unavailable(opened, metric)))
     coverage = {name: opened.coverage(name) for name in opened.sources.columns}
     return Review(opened.settings, asked, role, chosen, rows, _score(rows), opened.sources.notes,

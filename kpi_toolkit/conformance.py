@@ -81,7 +81,7 @@ def _differences(
     except KpiError as error:
         yield Difference("every metric", ", ".join(map(str, periods)), by or "", "numbers", f"error: {error}")
         return
-    for key in expected.keys() | found.keys():
+    for key in sorted(expected.keys() | found.keys()):
         want, have = expected.get(key, "nothing"), found.get(key, "nothing")
         kind = UNITS[one.catalogue[key[0]].unit].kind
         if isinstance(want, str) or isinstance(have, str) or not _same(want, have, exactly=kind != "number"):

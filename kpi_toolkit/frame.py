@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -71,10 +72,12 @@ def measure(
     periods = as_periods(period, workspace)
     if by is not None:
         _check_segment(by, chosen, workspace)
-    for name, rows in calendar_frames(periods, workspace.latest_end).items():
-        workspace.engine.bind(name, rows)
     cuts = [_Cut(workspace, periods, column) for column in dict.fromkeys((None, by))]
-    rows = [row for cut in cuts for fact, group in _by_fact(chosen) for row in cut.rows(fact, group)]
+    rows: list[list[Any]] = []
+    for end, group in _by_end(chosen, workspace):
+        for name, calendar in calendar_frames(periods, end).items():
+            workspace.engine.bind(name, calendar)
+        rows += [row for cut in cuts for fact, entries in _by_fact(group) for row in cut.rows(fact, entries)]
     order = {entry.name: place for place, entry in enumerate(chosen)}
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame["n"] = frame["n"].astype("Int64")
@@ -121,6 +124,17 @@ def _check_segment(by: str, metrics: Sequence[Metric], workspace: Workspace) -> 
         known = {own for fact in facts for own in fact.own_segments}
         known |= {name for fact in facts for table in fact.segments_of for name in workspace.segment_columns(table)}
         raise UsageError(f"No metric asked for can be segmented by `{by}`. {did_you_mean(by, known)}")
+
+
+def _by_end(metrics: Sequence[Metric], workspace: Workspace) -> list[tuple[date, list[Metric]]]:
+    """Metrics by the day on which the data of their fact end: what happened later is not known, so nothing is quiet."""
+    found: dict[date, list[Metric]] = {}
+    for entry in metrics:
+        needs = FACTS[entry.fact].needs
+        there = all(table in workspace.sources.columns for table in needs)
+        last = workspace.coverage(*needs)[1] if there else date.min
+        found.setdefault(last + timedelta(days=1), []).append(entry)
+    return list(found.items())
 
 
 def _by_fact(metrics: Sequence[Metric]) -> list[tuple[str, list[Metric]]]:

@@ -4,21 +4,20 @@ import base64
 import hashlib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kpi_toolkit.coverage import tables_of
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language import word
-from kpi_toolkit.metric import Catalogue, Metric
+from kpi_toolkit.metric import Catalogue, Metric, Stage
 from kpi_toolkit.resources import resource
 from kpi_toolkit.roles import ROLES
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.units import UNITS, unit_word
 
-SECTIONS = ("acquisition", "activity", "retention", "revenue", "referral", "churn", "feedback", "data", "projects",
-            "funnel", "community")  # fmt: skip
+SECTIONS: tuple[str, ...] = get_args(Stage)
 
 
 def record(metric: Metric, catalogue: Catalogue) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import ibis.expr.types as ir
 
@@ -167,6 +167,11 @@ def metric(
         for role in roles:
             if role not in ROLES:
                 raise UsageError(f"Metric `{name}`: there is no role `{role}`. {did_you_mean(role, ROLES)}")
+        given = {"better": better, "stage": stage, "use": use, "looks_back": looks_back, "shows": shows}
+        for field_name, value in given.items():
+            if value not in (known := get_args(_CHOICES[field_name])):
+                hint = did_you_mean(value, [word for word in known if word])
+                raise UsageError(f"Metric `{name}`: `{field_name}` cannot be `{value}`. {hint}")
         if gameable and not pairs_with:
             raise UsageError(f"Metric `{name}` can be gamed: name in `pairs_with` what shows that.")
         return Metric(name, Text(zh, en), parse_words(name, inspect.getdoc(function) or ""), fact, unit, better,
@@ -174,6 +179,8 @@ def metric(
 
     return declare
 
+
+_CHOICES: dict[str, Any] = {"better": Better, "stage": Stage, "use": Use, "looks_back": LooksBack, "shows": Shows}
 
 _PARTS = {
     "en_formula": "Formula", "zh_formula": "公式", "en_leaves": "Leaves out", "zh_leaves": "不含",

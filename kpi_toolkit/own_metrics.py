@@ -1,5 +1,6 @@
 """A workspace's own metrics: its ``metrics.py``, held to what the built-in ones are held to."""
 
+import ast
 import doctest
 import importlib.util
 import traceback
@@ -12,6 +13,7 @@ from kpi_toolkit.examples import EXAMPLE_ORDERS, EXAMPLE_TABLES
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.metric import Catalogue, Metric
 from kpi_toolkit.schema import TABLES
+from kpi_toolkit.units import LANGUAGES
 
 METRICS_FILE = "metrics.py"
 
@@ -54,13 +56,26 @@ def _load(file: Path) -> ModuleType:
         spec.loader.exec_module(module)
     except KpiError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         what = f"{type(error).__name__}: {error}"
         raise UsageError(f"`{METRICS_FILE}`{_line(error, file)} cannot be run: {what}.") from None
+    _refuse_twins(file)
     return module
 
 
-def _line(error: Exception, file: Path) -> str:
+def _refuse_twins(file: Path) -> None:
+    """Python keeps the last of two functions of one name without a word."""
+    lines: dict[str, list[int]] = {}
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            lines.setdefault(node.name, []).append(node.lineno)
+    faults = [f"`{name}` is declared in lines {' and '.join(map(str, found))}. Rename one."
+              for name, found in lines.items() if len(found) > 1]  # fmt: skip
+    if faults:
+        raise UsageError(f"`{METRICS_FILE}` has two metrics of one name:", faults)
+
+
+def _line(error: BaseException, file: Path) -> str:
     if isinstance(error, SyntaxError):
         return f", line {error.lineno},"
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
@@ -70,13 +85,18 @@ def _line(error: Exception, file: Path) -> str:
 def _faults(metric: Metric, built_in: Catalogue, own: Catalogue) -> Iterator[str]:
     if metric.name in built_in:
         yield f"`{metric.name}` is the name of a built-in metric. Rename yours: one name has one definition."
+    for language in LANGUAGES:
+        if twin := next((one.name for one in built_in if one.label(language) == metric.label(language)), ""):
+            yield f"`{metric.name}` has the label `{metric.label(language)}` of the built-in `{twin}`. Give it another."
     if metric.fact not in FACTS:
         yield f"`{metric.name}`: there is no fact `{metric.fact}`. {did_you_mean(metric.fact, FACTS)}"
         return
     yield from _wrong_needs(metric)
-    for other in metric.pairs_with:
-        if other not in built_in and other not in own:
-            yield f"`{metric.name}`: `pairs_with` names `{other}`. {did_you_mean(other, [*built_in.names, *own.names])}"
+    for setting, names in (("pairs_with", metric.pairs_with), ("rivals", metric.rivals)):
+        for other in names:
+            if other not in built_in and other not in own:
+                hint = did_you_mean(other, [*built_in.names, *own.names])
+                yield f"`{metric.name}`: `{setting}` names `{other}`. {hint}"
     if not metric.example:
         yield f'`{metric.name}` has no worked example. Add `>>> {metric.name}(example_tables, period="2026-10")`.'
 

@@ -13,36 +13,36 @@ ROLES: dict[str, Text] = {
 }
 
 
-EVERYONE = ("sales", "topup_amount")
+READ_BY_ALL = ("sales", "topup_amount")
 """What no role gets around."""
 
 FIRST_READ: dict[str, tuple[str, ...]] = {
     "promotion": (
         "new_users", "new_user_growth", "new_buyers", "visitors", "visitor_conversion", "acq_cost", "cac", "promo_roi",
-        "promo_response_rate", "promo_response_amount", "brand_shares", "referred_users", *EVERYONE,
+        "promo_response_rate", "promo_response_amount", "brand_shares", "referred_users", *READ_BY_ALL,
     ),
     "operations": (
         "dau", "wau", "active_users", "active_rate", "second_purchase_rate", "repurchase_rate",
         "repeat_purchase_rate_1", "repeat_purchase_rate_2", "repeat_purchase_rate_3", "repurchase_amount",
         "orders", "buyers", "aov", "spend_per_buyer", "buyer_retention", "buyer_churn_rate", "churned_buyers",
-        "winback_buyers", *EVERYONE,
+        "winback_buyers", *READ_BY_ALL,
     ),
     "content": (
         "content_readers", "content_share_rate", "content_commenters", "content_sales", "content_cvr", "read_buyers",
-        "bounce_rate", "dwell_time", "content_quality", *EVERYONE,
+        "bounce_rate", "dwell_time", "content_quality", *READ_BY_ALL,
     ),
     "service": (
         "feedback_score", "complaint_rate", "complaint_share", "dissatisfied_share", "csat", "presale_csat",
-        "aftersale_csat", "mystery_shopper_score", "reviews_positive_rate", "survey_response_rate", *EVERYONE,
+        "aftersale_csat", "mystery_shopper_score", "reviews_positive_rate", "survey_response_rate", *READ_BY_ALL,
     ),
     "data": (
         "timeliness_rate", "accuracy_rate_forecast", "accuracy_rate_review", "on_time_rate", "delayed_items",
-        "survey_participants", *EVERYONE,
+        "survey_participants", *READ_BY_ALL,
     ),
     "community": (
         "community_members", "community_new", "community_active", "activity_frequency", "activity_participation",
         "reach_rate", "info_completeness", "phone_visits", "content_quality", "community_health",
-        "repeat_purchase_rate_1", *EVERYONE,
+        "repeat_purchase_rate_1", *READ_BY_ALL,
     ),
 }  # fmt: skip
 """What a role's review shows first unless kpi.yaml says otherwise: the two minutes of a boss. Every metric of the

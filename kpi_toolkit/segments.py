@@ -31,10 +31,11 @@ def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[s
     for other, key in REFERRED.items():
         if key in there and other in columns:
             names += [f"{other}.{name}" for name in _own(columns, other)]
-    timed = "user_id" in there and TABLES[table].main_time != ""
+    # When a user registered says nothing of the level or group the user came to have.
+    timed = "user_id" in there and TABLES[table].main_time != "" and table != "users"
     names += [LEVEL] if timed and "memberships" in columns and table != "memberships" else []
     names += [GROUP] if timed and "group_members" in columns and table != "group_members" else []
-    return tuple(names)
+    return tuple(dict.fromkeys(names))
 
 
 def _own(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
@@ -57,14 +58,15 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
     tables
         Other canonical tables, with all columns that may be asked for.
     """
+    if by in rows.columns:
+        return rows.mutate(**{SEGMENT: rows[by].cast("string")})
     if by == LEVEL:
         return _at_the_time(rows, table, level_spans(tables["memberships"]), "level")
     if by == GROUP:
         return _at_the_time(rows, table, group_spans(tables["group_members"]), "group_id")
-    other, dot, column = by.rpartition(".")
-    if not dot or by in rows.columns or other == table:
-        own = by if by in rows.columns else column
-        return rows.mutate(**{SEGMENT: rows[own].cast("string")})
+    other, _dot, column = by.rpartition(".")
+    if other == table:
+        return rows.mutate(**{SEGMENT: rows[column].cast("string")})
     key = REFERRED[other]
     found = tables[other].select(_key=tables[other][key], **{SEGMENT: tables[other][column].cast("string")})
     return rows.left_join(found, rows[key] == found["_key"]).drop("_key")

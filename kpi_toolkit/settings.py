@@ -173,6 +173,8 @@ class Rules(_Strict):
         for lower, upper in pairwise(limits):
             if getattr(self, lower) >= getattr(self, upper):
                 raise ValueError(f"{lower} must be smaller than {upper}")
+        if not self.levels or len(set(self.levels)) < len(self.levels):
+            raise ValueError("levels must name at least one level, each once, from low to high")
         if self.dissatisfied_to >= self.satisfied_from:
             raise ValueError("dissatisfied_to must be smaller than satisfied_from")
         return self

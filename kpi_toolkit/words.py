@@ -37,6 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
                             "{table}, column {column}: the data have no “{values}”, which kpi.yaml replaces under values; check the spelling"),
     "reason.orphans": ("{table} 的 {column} 有 {count} 行在 {other} 表中找不到（共 {rows} 行）：照常计数，但无法关联",
                        "{count} of {rows} rows of {table} have a {column} that is not in {other}: they count, but cannot be joined"),
+    "reason.endless_referrals": ("邀请关系有误：{endless} 位用户处在循环邀请之中或之下（或超过 32 层），{own} 位以自己为邀请人：不计层级",
+                                 "{endless} users are in or below a circle of referrals (or deeper than 32), {own} referred themselves: they have no depth"),
     "reason.buyers_not_in_users": ("{count} 位下过单的用户不在 users 表中（可能已注销，共 {orders} 笔订单）：照常计入",
                                    "{count} users who ordered are not in users (perhaps deleted; {orders} orders): they still count"),
     # status

@@ -18,7 +18,7 @@ from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.own_metrics import with_own
 from kpi_toolkit.schema import TABLES
-from kpi_toolkit.segments import GROUP, segment_columns, segmented
+from kpi_toolkit.segments import segment_columns, segmented
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sources import Sources, open_sources, sources_from_frames
 
@@ -70,7 +70,7 @@ class Workspace:
     def can_cut(self, fact: Fact, by: str) -> bool:
         """Whether a fact can be cut by a column: its own, or one that all tables it segments by have."""
         there = [table for table in fact.segments_of if table in self.sources.columns]
-        if by == GROUP and fact.in_one_segment:
+        if by in fact.refuses:
             return False
         return by in fact.own_segments or (bool(there) and all(by in self.segment_columns(table) for table in there))
 
@@ -105,20 +105,16 @@ class Workspace:
 
     def _span(self, table: str) -> tuple[date, date]:
         first, last = self.sources.first_day, self.sources.last_day
-        if TABLES[table].is_stream and table in first:
-            return first[table], last[table]
         streams = [name for name in first if TABLES[name].is_stream] or list(first)
-        return min(first[name] for name in streams), max(last[name] for name in streams)
+        latest = max(last[name] for name in streams)
+        if TABLES[table].is_stream and table in first:
+            return first[table], latest if TABLES[table].may_pause else last[table]
+        return min(first[name] for name in streams), latest
 
     @property
     def main_table(self) -> str:
         """The orders, or without any the first table that is there."""
         return "orders" if "orders" in self.sources.columns else next(iter(self.sources.columns))
-
-    @property
-    def latest_end(self) -> date:
-        """The day after the last one that any table covers."""
-        return max(last for _, last in self._covered.values()) + timedelta(days=1)
 
     @property
     def data_end(self) -> date:

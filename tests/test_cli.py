@@ -182,3 +182,17 @@ def test_a_zero_target_is_met_or_missed_but_never_a_ratio(kpi: Run, shop: Callab
     (row,) = review(folder, "2026-09", "operations", "en").targeted
     assert row.attainment is not None
     assert (row.attainment.raw, row.attainment.convention, row.status) == (None, "undefined", "missed")
+
+
+def test_a_circle_of_referrals_is_reported_and_never_endless(kpi: Run, shop: Callable[..., Path]) -> None:
+    folder = shop(ORDERS)
+    users = "user_id,registered_at,referrer_id\nann,2026-09-01,bob\nbob,2026-09-02,ann\ncas,2026-09-03,cas\ndee,2026-09-04,ann\n"
+    (folder / "data" / "users.csv").write_text(users, "utf-8")
+    code, out, _ = kpi("check", "--workspace", folder)
+    assert code == 0
+    assert "3 users are in or below a circle of referrals" in out
+    assert "1 referred themselves" in out
+    code, out, _ = kpi(
+        "measure", "-w", folder, "-p", "2026-09", "-m", "referral_depth", "-m", "referred_users", "--format", "csv"
+    )
+    assert code == 0

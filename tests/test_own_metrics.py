@@ -79,6 +79,9 @@ def test_a_target_may_name_it(workspace: Path) -> None:
         ('pairs_with=("aov",)', 'needs=("events",)', "`order_periods` does not use `events`"),
         ('pairs_with=("aov",)', "gameable=True", "name in `pairs_with` what shows that"),
         (">>> ", "", "has no worked example"),
+        ('zh="大单占比"', 'zh="销售额"', "of the built-in `sales`"),
+        ('stage="revenue"', 'stage="money"', "`stage` cannot be `money`"),
+        ("from kpi_toolkit.metric import Ratio, metric\n", "raise SystemExit(0)\n", "cannot be run: SystemExit"),
         ("def large_order_share(orders):", "def large_order_share(orders)", "line 7"),
         ("from kpi_toolkit.metric", "from kpi_toolkit.metrik", "line 2"),
     ],
@@ -96,6 +99,13 @@ def test_all_faults_are_said_at_once(workspace: Path) -> None:
     with pytest.raises(UsageError) as error:
         kt.open_workspace(workspace)
     assert len(error.value.faults) == 2
+
+
+def test_two_of_one_name_are_refused(workspace: Path) -> None:
+    (workspace / "metrics.py").write_text(OWN + OWN, "utf-8")
+    with pytest.raises(UsageError) as error:
+        kt.open_workspace(workspace)
+    assert "lines 7 and 30" in str(error.value)
 
 
 def test_check_runs_its_worked_example(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,12 +7,15 @@ from typing import Any
 
 from kpi_toolkit.commands import check_roles
 from kpi_toolkit.errors import KpiError, UsageError
+from kpi_toolkit.facts import FACTS
+from kpi_toolkit.facts.referral import referral_faults
+from kpi_toolkit.language import Reason
 from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.own_metrics import check_examples, own_names, with_own
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.targets import read_targets
-from kpi_toolkit.workspace import open_workspace
+from kpi_toolkit.workspace import Workspace, open_workspace
 
 
 def check_workspace(workspace: Path, as_json: bool) -> int:
@@ -49,8 +52,17 @@ def _check_metrics(workspace: Path, settings: Settings, catalogue: Catalogue) ->
 def _check_sources(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
     opened = open_workspace(workspace)
     first, last = opened.coverage(*opened.sources.columns)
-    notes = [note.text("en") for note in opened.sources.notes]
+    notes = [note.text("en") for note in (*opened.sources.notes, *_referrals(opened))]
     return {"tables": dict(opened.sources.rows), "data": f"{first} to {last}", "notes": notes}
+
+
+def _referrals(opened: Workspace) -> list[Reason]:
+    """Say of users who brought each other in a circle, or themselves; orphans are said by the sources."""
+    if "referrer_id" not in opened.sources.columns.get("users", ()):
+        return []
+    found = opened.engine.run(referral_faults(opened.fact_inputs(FACTS["referral_periods"]).tables)).iloc[0]
+    endless, own = int(found["endless"]), int(found["self_references"])
+    return [Reason("endless_referrals", {"endless": endless, "own": own})] if endless or own else []
 
 
 def _check_roles(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from kpi_toolkit.commands import choice
+from kpi_toolkit.errors import UsageError
 from kpi_toolkit.frame import measure
 from kpi_toolkit.language import word
 from kpi_toolkit.library import in_sections, page, record
@@ -66,6 +67,10 @@ def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html:
     if role:
         catalogue = Catalogue(catalogue.of_role(check_role(role)))
     if html:
+        if html.suffix != ".html" or not html.parent.is_dir():
+            raise UsageError(
+                f"`{html}` is no place for the page. Give a name that ends in .html, in a folder that exists."
+            )
         html.write_text(page(catalogue), "utf-8")
         print(html)
         return

@@ -102,5 +102,5 @@ FACTS = (
          ("events",), ("events",), _compared_periods, uses=(ACTIVE_DAYS,)),
     Fact("watched_periods", Text("每行一位截至期末活跃过的用户，取其最近活跃日",
                                  "one row per period and user ever active before its end, at the latest active day"),
-         ("events",), ("events",), _watched_periods, uses=(ACTIVE_DAYS,), in_one_segment=True),
+         ("events",), ("events",), _watched_periods, uses=(ACTIVE_DAYS,), refuses=("group",)),
 )  # fmt: skip

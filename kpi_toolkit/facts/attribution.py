@@ -48,16 +48,15 @@ def _delivered(touches: ir.Table) -> ir.BooleanValue:
 
 
 def _touched_orders(inputs: FactInputs) -> ir.Table:
-    """Orders at most the attribution days after a touch of their user. Grain: one row per order, counted or not.
+    """Orders at most the attribution days after a touch that reached their user. Grain: one row per order.
 
-    ``touch_campaign_id`` is that of the latest touch, of several at the same moment the alphabetically last one;
-    ``is_after_delivery`` is 1 if any of the touches arrived. Touches of staff accounts are left out.
+    ``touch_campaign_id`` is that of the latest touch, of several at the same moment the alphabetically last one.
+    Orders need not count yet; touches of staff accounts and those that did not arrive are left out.
     """
     touches = without_staff(inputs.tables["touches"], inputs)
-    touches = touches.select(
-        "user_id", "sent_at", "campaign_id", is_delivered=_delivered(touches).ifelse(1, 0),
-        last_on=day_after(touches.sent_on, inputs.rules.attribution_days),
-    )  # fmt: skip
+    touches = touches.filter(_delivered(touches)).select(
+        "user_id", "sent_at", "campaign_id", last_on=day_after(touches.sent_on, inputs.rules.attribution_days)
+    )
     orders = inputs.tables["orders"].select("order_id", "user_id", "ordered_at", "ordered_on")
     pairs = orders.join(
         touches,
@@ -68,9 +67,8 @@ def _touched_orders(inputs: FactInputs) -> ir.Table:
         ],
     )
     of_order = ibis.window(group_by="order_id")
-    pairs = pairs.mutate(latest_at=_.sent_at.max().over(of_order), is_after=_.is_delivered.max().over(of_order))
-    latest = pairs.filter(_.sent_at == _.latest_at).group_by("order_id")
-    return latest.agg(touch_campaign_id=_.campaign_id.max(), is_after_delivery=_.is_after.max())
+    latest = pairs.mutate(latest_at=_.sent_at.max().over(of_order)).filter(_.sent_at == _.latest_at)
+    return latest.group_by("order_id").agg(touch_campaign_id=_.campaign_id.max())
 
 
 def _attributed(inputs: FactInputs) -> ir.Table:
@@ -92,7 +90,7 @@ def _promoted_orders(inputs: FactInputs) -> ir.Table:
     nothing = ibis.literal(0).cast(orders.net_amount.type())
     counted = {"promoted_amount": orders.brought_by.notnull().ifelse(orders.net_amount, nothing)}
     if inputs.has(TOUCHED_ORDERS):
-        counted["touched_amount"] = (orders.is_after_delivery == 1).fill_null(False).ifelse(orders.net_amount, nothing)
+        counted["touched_amount"] = orders.touch_campaign_id.notnull().ifelse(orders.net_amount, nothing)
     return by_campaign(orders.mutate(**counted), "brought_by", inputs)
 
 

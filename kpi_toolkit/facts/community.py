@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from ibis import _
 from ibis.expr.types.groupby import GroupedTable
 
-from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, before_ends, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, left_joined, without_staff
 from kpi_toolkit.language import Text
 
 PARTS_OF_ONE = 1_000_000
@@ -99,8 +99,6 @@ def _health_scores(inputs: FactInputs) -> ir.Table:
 def _scores(rows: ir.Table, is_judgement: int) -> ir.Table:
     return rows.select("period", "score", is_judgement=ibis.literal(is_judgement, "int64"))
 
-
-DERIVED: tuple[Derived, ...] = ()
 
 FACTS = (
     Fact("community_periods", Text("每行一位期末前入过社群的用户",

@@ -67,8 +67,9 @@ class Fact:
         Names of derived tables (:class:`Derived`) it is built from.
     own_segments
         Columns that the fact makes itself, by which it can be cut too.
-    in_one_segment
-        Whether its rows must not lie in two segments at once, as those of users in two groups do.
+    refuses
+        Cuts that make no sense of it: ``group`` where a row must not lie in two segments at once, ``level`` where
+        what is added up over time belongs to the user and not to a moment.
     """
 
     name: str
@@ -79,7 +80,7 @@ class Fact:
     may_use: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     own_segments: tuple[str, ...] = ()
-    in_one_segment: bool = False
+    refuses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

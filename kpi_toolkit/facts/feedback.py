@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 from ibis import _
 from ibis.expr.types.groupby import GroupedTable
 
-from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, exactly, in_periods, left_joined
+from kpi_toolkit.facts.fact import Fact, FactInputs, exactly, in_periods, left_joined
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language import Text
 from kpi_toolkit.settings import Rules
@@ -71,8 +71,6 @@ def _answered_on(inputs: FactInputs) -> ir.DateValue:
 def _audit_periods(inputs: FactInputs) -> ir.Table:
     return in_periods(inputs.tables["audits"], "audited_on")
 
-
-DERIVED: tuple[Derived, ...] = ()
 
 FACTS = (
     Fact("rating_periods", Text("每行一次当期评价", "one row per rating and period it was given in"),

@@ -6,7 +6,7 @@ from ibis import _
 
 from kpi_toolkit.calendar import PERIODS
 from kpi_toolkit.facts.activity import active_periods
-from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, exactly, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, exactly, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language import Text
 
@@ -39,7 +39,7 @@ def _arrival_periods(inputs: FactInputs) -> ir.Table:
 
 def _deal_periods(inputs: FactInputs) -> ir.Table:
     asked = active_periods(inputs).filter(_.inquiries > 0).mutate(orders=0)
-    ordered = _known_orders(inputs).mutate(inquiries=0, orders=1)
+    ordered = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on").mutate(inquiries=0, orders=1)
     return _stacked(inputs, asked, ordered, "inquiries", "orders")
 
 
@@ -114,8 +114,6 @@ def _channel_periods(inputs: FactInputs) -> ir.Table:
     return found.mutate(**{SEGMENT: found.channel}) if inputs.by else found
 
 
-DERIVED: tuple[Derived, ...] = ()
-
 FACTS = (
     Fact("funnel_periods", Text("每行一位当期有行为的用户及其当期下单和注册",
                                 "one row per period and user with an event in it, with orders and registration"),
@@ -128,7 +126,7 @@ FACTS = (
          ("events", "orders"), ("events", "orders"), _deal_periods, may_use=("users",), uses=(ORDER_HISTORY,)),
     Fact("customer_totals", Text("每行一位截至期末买过的用户及其累计订单与金额",
                                  "one row per period and user who had bought by its end, with all bought so far"),
-         ("orders",), ("orders",), _customer_totals, uses=(ORDER_HISTORY,)),
+         ("orders",), ("orders",), _customer_totals, uses=(ORDER_HISTORY,), refuses=("group",)),
     Fact("channel_periods", Text("每行一个期末前有访客的渠道",
                                  "one row per period and channel with visitors before its end"),
          ("events",), (), _channel_periods, may_use=("users",), own_segments=("channel",)),

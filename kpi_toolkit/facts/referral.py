@@ -170,7 +170,7 @@ FACTS = (
          ("users",), ("users",), referral_periods, uses=(FOREST,)),
     Fact("referrer_periods", Text("每行一位截至期末已注册的用户，注明其带来的人数",
                                   "one row per period and user registered by its end, with whom they brought"),
-         ("users",), ("users",), referrer_periods, uses=(FOREST, pairs_name(REACHES[-1])), in_one_segment=True),
+         ("users",), ("users",), referrer_periods, uses=(FOREST, pairs_name(REACHES[-1])), refuses=("group",)),
     Fact("referred_orders", Text("每行一笔当期订单，注明买家是否由人推荐而来",
                                  "one row per period and order, with whether its buyer was referred"),
          ("orders", "users"), ("orders",), referred_orders, uses=(ORDER_HISTORY,)),

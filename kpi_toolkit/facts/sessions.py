@@ -89,5 +89,5 @@ def _session_periods(inputs: FactInputs) -> ir.Table:
 
 FACTS = (
     Fact("session_periods", Text("每行一次当期开始的会话", "one row per session and period that it begins in"),
-         ("events",), ("events",), _session_periods, may_use=("users",), in_one_segment=True),
+         ("events",), ("events",), _session_periods, may_use=("users",), refuses=("group",)),
 )  # fmt: skip

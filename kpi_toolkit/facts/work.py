@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, before_ends, in_periods, with_bounds
+from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, with_bounds
 from kpi_toolkit.language import Text
 
 
@@ -62,8 +62,6 @@ def _assessment_periods(inputs: FactInputs) -> ir.Table:
         raters=_.count(), score_total=_.total.sum(), scores=_["count"].sum(), spread=_.high.max() - _.low.min()
     )  # fmt: skip
 
-
-DERIVED: tuple[Derived, ...] = ()
 
 FACTS = (
     Fact("deliverable_periods", Text("每行一份当期应交的报表", "one row per report and period it is due in"),

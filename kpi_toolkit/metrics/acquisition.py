@@ -58,8 +58,8 @@ def visitors(users: ir.Table) -> ir.Value:
     公式： 至少有一次访问的去重用户数
     Leaves out: visits without a user; staff accounts.
     不含： 没有用户标识的访问；员工账号。
-    Misleads when: the same person comes with several devices.
-    误读： 一人多设备会虚增。
+    Misleads when: traffic is bought, or the same person comes with several devices.
+    误读： 买来的流量与一人多设备会虚增。
     Source: balanced-indicator article (访客数).
 
     >>> visitors(example_tables, period="2026-10")
@@ -79,8 +79,8 @@ def new_visitors(users: ir.Table) -> ir.Value:
     公式： 期初之前没有访问过、当期有访问的去重用户数
     Leaves out: visits without a user; staff accounts.
     不含： 没有用户标识的访问；员工账号。
-    Misleads when: the same person comes with a new device or has cleared cookies: old visitors then look new.
-    误读： 换设备或清除 Cookie 的老访客会被当成新访客。
+    Misleads when: traffic is bought; or old visitors look new, with a new device or cleared cookies.
+    误读： 买来的流量会虚增；换设备或清除 Cookie 的老访客会被当成新访客。
     Source: user-operations KPI library (新访客平均成本).
 
     >>> new_visitors(example_tables, period="2026-10")
@@ -122,8 +122,8 @@ def new_user_growth(users: ir.Table) -> Ratio:
     公式： （当期新用户数 − 上期新用户数）÷ 上期新用户数
     Leaves out: staff accounts.
     不含： 员工账号。
-    Misleads when: the previous period was exceptional, or is longer or shorter than this one.
-    误读： 上期有特殊活动，或两期天数不同。
+    Misleads when: registrations are paid for; or the previous period was exceptional, or is longer or shorter.
+    误读： 按注册付费时会刷量；或上期有特殊活动、两期天数不同。
     Source: user-operations KPI library (新用户相对增长).
 
     >>> round(new_user_growth(example_tables, period="2026-Q4"), 4)

@@ -59,8 +59,8 @@ def dau(users: ir.Table) -> Ratio:
     公式： 各日活跃用户数之和 ÷ 当期行为数据覆盖的天数
     Leaves out: staff accounts; events without a user.
     不含： 员工账号；没有用户标识的行为。
-    Misleads when: a single campaign day lifts the mean of a quiet month.
-    误读： 单日大促会抬高全月均值。
+    Misleads when: rewards for opening the app, or a single campaign day, lift the mean of a quiet month.
+    误读： 打开即奖励或单日大促会抬高全月均值。
     Source: user-operations KPI library (日活).
 
     >>> round(dau(example_tables, period="2026-10"), 4)
@@ -81,8 +81,8 @@ def wau(users: ir.Table) -> Ratio:
     公式： 各周活跃用户数之和 ÷ 在当期结束的整周数
     Leaves out: staff accounts; events without a user; weeks that the events cover only in part.
     不含： 员工账号；没有用户标识的行为；行为数据未完整覆盖的周。
-    Misleads when: months are compared that hold different numbers of holiday weeks.
-    误读： 各月所含的节假日周数不同，不宜直接相比。
+    Misleads when: rewards for opening the app lift it; or months with unlike numbers of holiday weeks are compared.
+    误读： 打开即奖励会虚增；各月所含的节假日周数不同，不宜直接相比。
     Source: user-operations KPI library (周活).
 
     >>> wau(example_tables, period="2026-10")
@@ -91,7 +91,7 @@ def wau(users: ir.Table) -> Ratio:
     return Ratio(users.active_weeks.sum(), users.weeks.max())
 
 
-@metric(zh="活跃粘性（DAU÷MAU）", en="Stickiness (DAU ÷ MAU)", fact="daily_periods", unit="share", better="higher",
+@metric(zh="活跃粘性（DAU÷MAU）", en="Stickiness (DAU ÷ MAU)", fact="daily_periods", unit="amount_share", better="higher",
         stage="activity", roles=("operations",), use="diagnostic", pairs_with=("active_users",))  # fmt: skip
 def stickiness(users: ir.Table) -> Ratio:
     """Share of the period's days on which its active users were active, on average.
@@ -166,8 +166,8 @@ def brand_sharers(users: ir.Table) -> ir.Value:
     公式： 至少有一次分享的去重用户数
     Leaves out: staff accounts; shares without a user.
     不含： 员工账号；没有用户标识的分享。
-    Misleads when: few followers see what is shared.
-    误读： 分享出去却少有人看到。
+    Misleads when: sharing is rewarded, or few followers see what is shared.
+    误读： 有奖分享时会虚增；分享出去却少有人看到。
     Source: user-operations KPI library (品牌传播：人数).
 
     >>> brand_sharers(example_tables, period="2026-10")

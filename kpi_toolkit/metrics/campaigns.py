@@ -38,8 +38,9 @@ def campaign_participants(users: ir.Table) -> ir.Value:
     公式： 当期有活动订单、活动行为或活动券核销的去重用户数
     Leaves out: orders and events without a user; events of staff accounts; users who only received a coupon or message.
     不含： 没有用户标识的订单与行为；员工账号的行为；只收到券或触达的用户。
-    Misleads when: campaigns overlap: a user of two of them counts once in all, but in both when cut by campaign.
-    误读： 多个活动重叠时，合计按一人计，分活动看则各计一次。
+    Misleads when: giveaways draw people who never buy; or campaigns overlap: a user of two of them counts once in
+        all, but in both when cut by campaign.
+    误读： 派发活动会引来从不购买的人；多个活动重叠时，合计按一人计，分活动看则各计一次。
     Source: user-operations KPI library (活动参与人数).
 
     >>> campaign_participants(example_tables, period="2026-10")

@@ -215,8 +215,9 @@ def info_completeness(users: ir.Table) -> Ratio:
     公式： 已填字段（{profile_fields}）数 ÷ 期末前注册用户的应填字段总数
     Leaves out: staff accounts; whether what is filled is true.
     不含： 员工账号；不判断所填内容是否真实。
-    Misleads when: an earlier period is looked at: what is filled is known only as of today.
-    误读： 查看以往各期时：字段填写情况只有当前状态。
+    Misleads when: fields are filled with anything; or an earlier period is looked at: what is filled is known only as
+        of today.
+    误读： 随意填写凑数时；或查看以往各期时：字段填写情况只有当前状态。
     Source: community-operations article (用户信息完整度).
 
     >>> info_completeness(example_tables, period="2026-10")

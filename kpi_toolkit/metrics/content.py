@@ -29,22 +29,22 @@ def content_readers(users: ir.Table) -> ir.Value:
 @metric(zh="内容分享人数", en="Content sharers", fact="active_periods", unit="users", better="higher", stage="activity",
         roles=("content",), pairs_with=("content_cvr",), gameable=True, shows="process")  # fmt: skip
 def content_sharers(users: ir.Table) -> ir.Value:
-    """Distinct users who shared in the period.
+    """Distinct readers of the period who shared in it.
 
-    当期有分享行为的去重用户数。
+    当期有阅读、且有分享行为的去重用户数。
 
-    Formula: distinct known users with a share event
-    公式： 有分享（share）行为的去重用户数
+    Formula: distinct known users with a read and a share event
+    公式： 同期既有阅读（read）又有分享（share）行为的去重用户数
     Leaves out: shares without a user; staff accounts.
     不含： 没有用户标识的分享；员工账号。
-    Misleads when: sharing is rewarded: people then share without having read.
-    误读： 有奖分享时，很多人未读即分享。
+    Misleads when: sharing is rewarded: people then open a text only to share it.
+    误读： 有奖分享时，很多人点开即分享，并未细读。
     Source: user-operations KPI library (阅读分享人数).
 
     >>> content_sharers(example_tables, period="2026-10")
     1.0
     """
-    return (users.is_known & (users.shares > 0)).ifelse(1, 0).sum()
+    return (users.is_known & (users.reads > 0) & (users.shares > 0)).ifelse(1, 0).sum()
 
 
 @metric(zh="阅读分享比例", en="Share of readers who share", fact="active_periods", unit="share", better="higher",
@@ -59,8 +59,8 @@ def content_share_rate(users: ir.Table) -> Ratio:
     公式： 既阅读又分享的人数 ÷ 阅读人数
     Leaves out: people without a user; staff accounts; users who shared without reading.
     不含： 没有用户标识的行为；员工账号；未阅读而分享的用户。
-    Misleads when: readers become fewer: it then rises by itself.
-    误读： 阅读人数减少时会自行上升。
+    Misleads when: sharing is rewarded; or readers become fewer: it then rises by itself.
+    误读： 有奖分享时会虚增；阅读人数减少时会自行上升。
     Source: user-operations KPI library (阅读分享比例).
 
     >>> content_share_rate(example_tables, period="2026-10")
@@ -81,8 +81,8 @@ def content_commenters(users: ir.Table) -> ir.Value:
     公式： 有评论（comment）行为的去重用户数
     Leaves out: comments without a user; staff accounts.
     不含： 没有用户标识的评论；员工账号。
-    Misleads when: the comments are complaints.
-    误读： 评论可能是投诉。
+    Misleads when: comments are rewarded, or are complaints.
+    误读： 评论有奖时会虚增；评论也可能是投诉。
     Source: user-operations KPI library (评论人数).
 
     >>> content_commenters(example_tables, period="2026-10")

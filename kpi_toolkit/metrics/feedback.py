@@ -16,8 +16,9 @@ def feedback_score(ratings: ir.Table) -> Ratio:
     公式： Σ评分 ÷ 评价数（评价对象为商品、服务、物流）
     Leaves out: ratings of other subjects; buyers who did not rate.
     不含： 对其他对象的评价；没有评价的购买用户。
-    Misleads when: few rate, or subjects of unlike levels change their share: read each subject by itself.
-    误读： 评价很少时，或水平不同的对象占比变化时；应分对象看。
+    Misleads when: good ratings are rewarded, few rate, or subjects of unlike levels change their share: read each
+        subject by itself.
+    误读： 好评返现、评价很少时，或水平不同的对象占比变化时；应分对象看。
     Source: user-operations KPI library (反馈评分：商品/服务/物流).
 
     >>> round(feedback_score(example_tables, period="2026-10"), 4)
@@ -165,8 +166,8 @@ def complaints(complaints: ir.Table) -> ir.Value:
     公式： 当期提出的投诉数
     Leaves out: nothing: complaints without a user count.
     不含： 无（没有用户标识的投诉计入）。
-    Misleads when: sales grow: more buyers bring more complaints.
-    误读： 销售增长时，买的人多，投诉自然也多。
+    Misleads when: complaining is made hard: it then falls; or sales grow: more buyers bring more complaints.
+    误读： 投诉入口难找时会下降；销售增长时，买的人多，投诉自然也多。
     Source: derived from the user-operations KPI library (顾客投诉).
 
     >>> complaints(example_tables, period="2026-10")

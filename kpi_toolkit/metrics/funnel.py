@@ -187,16 +187,16 @@ def monetisation_rate(deals: ir.Table) -> Ratio:
 
     当期交易数与当期咨询数之比（两个计数，不要求一一对应）。
 
-    Formula: orders of known users ÷ inquiries in the period
-    公式： 有用户标识的订单数 ÷ 当期咨询次数
-    Leaves out: orders without a user; inquiries of staff accounts (those without a user count).
-    不含： 没有用户标识的订单；员工账号的咨询（没有用户标识的咨询计入）。
+    Formula: orders ÷ inquiries in the period
+    公式： 当期订单数 ÷ 当期咨询次数
+    Leaves out: cancelled orders; inquiries of staff accounts (orders and inquiries without a user count).
+    不含： 已取消订单；员工账号的咨询（没有用户标识的订单与咨询计入）。
     Misleads when: most buy without asking: it may then exceed 1.
     误读： 多数人不咨询就下单时，可能大于 1。
     Source: balanced-indicator article (变现转化率).
 
     >>> monetisation_rate(example_tables, period="2026-10")
-    1.5
+    2.0
     """
     return Ratio(deals.orders.sum(), deals.inquiries.sum())
 

@@ -164,8 +164,8 @@ def points_benefits(users: ir.Table) -> ir.Value:
     公式： Σ 兑换物为权益（benefit）的件数（未填件数按 1 件）
     Leaves out: gifts; redeemed entries without a reward; staff accounts.
     不含： 礼品；没有注明兑换物的核销；员工账号。
-    Misleads when: benefits are redeemed and never used.
-    误读： 兑换之后未必使用。
+    Misleads when: benefits are made cheap in points, or redeemed and never used.
+    误读： 低价兑换会虚增；兑换之后未必使用。
     Source: user-operations KPI library (积分兑换权益数).
 
     >>> points_benefits(example_tables, period="2026-10")
@@ -185,8 +185,8 @@ def points_gifts(users: ir.Table) -> ir.Value:
     公式： Σ 兑换物为礼品（gift）的件数（未填件数按 1 件）
     Leaves out: benefits; redeemed entries without a reward; staff accounts.
     不含： 权益；没有注明兑换物的核销；员工账号。
-    Misleads when: gifts of very different worth are added up.
-    误读： 价值悬殊的礼品被同等计数。
+    Misleads when: gifts are made cheap in points, or gifts of very different worth are added up.
+    误读： 低价兑换会虚增；价值悬殊的礼品被同等计数。
     Source: user-operations KPI library (积分兑换礼品数).
 
     >>> points_gifts(example_tables, period="2026-10")
@@ -227,8 +227,8 @@ def points_participants(users: ir.Table) -> ir.Value:
     公式： 有获得（earn）或核销（redeem）流水的去重用户数
     Leaves out: users whose points only expired; staff accounts.
     不含： 只有积分过期的用户；员工账号。
-    Misleads when: every order earns points: it then counts buyers.
-    误读： 下单即送积分时，它等同于购买人数。
+    Misleads when: points are given to everybody; or every order earns points: it then counts buyers.
+    误读： 人人派发积分时会虚增；下单即送积分时，它等同于购买人数。
     Source: user-operations KPI library (积分互动人数).
 
     >>> points_participants(example_tables, period="2026-10")

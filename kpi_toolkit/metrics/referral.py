@@ -39,8 +39,8 @@ def referral_share(users: ir.Table) -> Ratio:
     公式： 裂变新用户人数 ÷ 新用户数
     Leaves out: staff accounts.
     不含： 员工账号。
-    Misleads when: other channels stop: it then rises by itself.
-    误读： 其他渠道停投时会自行上升。
+    Misleads when: referrals are paid for; or other channels stop: it then rises by itself.
+    误读： 有奖邀请会虚增；其他渠道停投时会自行上升。
     Source: derived from referred_users and new_users.
 
     >>> referral_share(example_tables, period="2025-10/2026-09")
@@ -83,8 +83,8 @@ def k_factor(users: ir.Table) -> Ratio:
     公式： 裂变新用户人数 ÷ 期初已注册用户数
     Leaves out: staff accounts; invitations that nobody accepted, which cannot be seen.
     不含： 员工账号；无人接受的邀请（不可见）。
-    Misleads when: periods of different length are compared.
-    误读： 不同长度的统计期不可比。
+    Misleads when: referrals are paid for, or periods of different length are compared.
+    误读： 有奖邀请会虚增；不同长度的统计期不可比。
     Source: derived from referred_users; per period instead of invitations × acceptance.
 
     >>> k_factor(example_tables, period="2026-10")
@@ -127,8 +127,8 @@ def seed_users(users: ir.Table) -> ir.Value:
     公式： 截至期末被 {seed_referrals} 位及以上已注册用户填为邀请人的用户数
     Leaves out: staff accounts, as seeds and as users referred; users who name themselves.
     不含： 员工账号（作为种子或被推荐者）；自己推荐自己的用户。
-    Misleads when: read as a period's result: it carries the whole past.
-    误读： 它累计全部历史，不能当作当期成绩。
+    Misleads when: referrals are paid for; or it is read as a period's result: it carries the whole past.
+    误读： 有奖邀请会虚增；它累计全部历史，不能当作当期成绩。
     Source: user-operations KPI library (种子用户人数).
 
     >>> seed_users(example_tables, period="2026-10")

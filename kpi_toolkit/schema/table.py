@@ -81,6 +81,8 @@ class Table:
     is_stream
         Whether rows come every day, so that the oldest and newest one tell what the table covers. A table
         with rare rows (complaints, tasks, campaigns …) covers what the streams beside it cover.
+    may_pause
+        Whether rows of a stream may stay away for a while: it then goes on as long as the streams beside it.
     by_hand
         Whether people fill it in, so that its metrics cost their time.
     """
@@ -90,6 +92,7 @@ class Table:
     columns: tuple[Column, ...]
     main_time: str = ""
     is_stream: bool = False
+    may_pause: bool = False
     by_hand: bool = False
 
     def __getitem__(self, name: str) -> Column:

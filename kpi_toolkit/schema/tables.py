@@ -39,7 +39,7 @@ _PEOPLE = (
         Column("birthday", "date", Text("生日（只用于信息完整度）", "birthday, used for completeness only"), **_MAYBE),
         _text("gender", "性别", "gender", **_MAYBE),
         _text("city", "城市", "city", **_MAYBE),
-    ), main_time="registered_at", is_stream=True),
+    ), main_time="registered_at", is_stream=True, may_pause=True),
     Table("memberships", Text("每行一次会员等级变动", "one row per change of a member's level"), (
         _user(),
         Column("changed_at", "timestamp", Text("变动时间", "time of the change")),

@@ -119,7 +119,6 @@ def _spark() -> Any:
         .config("spark.ui.enabled", "false")
         # Compiling Java for each of many small queries takes far longer than running them.
         .config("spark.sql.codegen.wholeStage", "false")
-        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .config("spark.sql.adaptive.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.driver.bindAddress", "127.0.0.1")

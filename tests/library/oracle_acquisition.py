@@ -83,7 +83,8 @@ def _attributed_to(view: View, order: Any) -> str | None:
     """The campaign of an order: its own, or that of the latest touch of the days before."""
     if order.campaign_id is not None:
         return order.campaign_id  # type: ignore[no-any-return]
-    recent = [touch for touch in _touches_of(view, order.user_id) if _is_within(view, touch, order)]
+    reached = [touch for touch in _touches_of(view, order.user_id) if _is_delivered(view, touch)]
+    recent = [touch for touch in reached if _is_within(view, touch, order)]
     return max((touch.sent_at, touch.campaign_id) for touch in recent)[1] if recent else None
 
 

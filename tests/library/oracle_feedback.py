@@ -427,8 +427,8 @@ def order_conversion(view: View) -> Answer:
 
 @ORACLE.of("events", "orders")
 def monetisation_rate(view: View) -> Answer:
-    """Orders of known users, also of staff ÷ inquiries, also without a user."""
-    return ratio(sum(1 for order in view.now("orders") if order.user_id is not None), len(view.events("inquiry")))
+    """Orders ÷ inquiries, both also without a user."""
+    return ratio(len(view.now("orders")), len(view.events("inquiry")))
 
 
 @ORACLE.of("events")

@@ -224,8 +224,8 @@ def content_readers(view: View) -> Answer:
 
 @ORACLE.of("events")
 def content_sharers(view: View) -> Answer:
-    """Users who shared."""
-    return number(len(_users(view, "share")))
+    """Readers who shared."""
+    return number(len(_users(view, "read") & _users(view, "share")))
 
 
 @ORACLE.of("events")

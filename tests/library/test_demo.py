@@ -1,6 +1,5 @@
 """The demo shop as a user gets it, every metric of every month, in total and by channel, against the oracles."""
 
-from pathlib import Path
 from typing import Any
 
 import ibis

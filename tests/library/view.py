@@ -248,6 +248,13 @@ class View:
         self.previous = (period.previous.start, period.previous.end)
         self.last_year = (period.last_year.start, period.last_year.end)
 
+    def until(self, last: date) -> "View":
+        """Return the view with the period cut after a day: what happened later is not known."""
+        view = View(self.shop, self.period, self.by, self.value)
+        view.end = min(self.period.end, last + ONE_DAY)
+        view.last_day = view.end - ONE_DAY
+        return view
+
     def last(self, table: str) -> date:
         """The last day that a table's data cover."""
         return self.shop.covered[table][1]

@@ -77,7 +77,7 @@ def rules(**chosen: Any) -> Settings:
         ("signup_rate", (1, 3)),
         ("inquiry_rate", (2, 4)),
         ("order_conversion", (0, 2)),
-        ("monetisation_rate", (3, 4)),  # orders of ann, ann, dan; inquiries of bob, fay, fay and nobody
+        ("monetisation_rate", (4, 4)),  # orders of ann, ann, dan and nobody; inquiries of bob, fay, fay and nobody
         ("return_visit_rate", (1, 3)),
         ("visitor_conversion", (3, 3)),  # ann, cat, dan; sam is staff
     ],
@@ -102,7 +102,7 @@ def test_segments_are_those_of_the_events(shop: Workspace) -> None:
 def test_two_counts_are_cut_each_by_its_own_table(shop: Workspace) -> None:
     frame = kt.measure(shop, ["monetisation_rate", "visitor_conversion"], "2026-10", by="channel")
     found = {(row.metric, row.segment): (row.numerator, row.denominator) for row in frame.itertuples()}
-    assert found["monetisation_rate", "web"] == (2, 3)
+    assert found["monetisation_rate", "web"] == (3, 3)
     assert found["monetisation_rate", "app"] == (1, 1)
     assert found["visitor_conversion", "web"] == (3, 3)
     assert found["visitor_conversion", "app"] == (0, 1)
@@ -211,7 +211,11 @@ def test_a_channel_that_grows_by_exactly_enough_is_not_saturated() -> None:
     assert found == {"": 2, "exact": 0, "slow": 1, "dying": 1, "new": 0}
 
 
-def test_channels_need_their_column(shop: Workspace) -> None:
-    assert kt.saturated_channels(shop, period="2026-10") == 1  # web: ann and bob came before, then only fay
+def test_channels_need_their_column_and_their_history(shop: Workspace) -> None:
+    (row,) = kt.measure(shop, "saturated_channels", "2026-10").itertuples()
+    assert "fewer than 56 days" in str(row.reason)
+    earlier = pd.DataFrame([("old", "visit", "2026-08-01", "app")], columns=EVENTS.columns)
+    longer = {"events": pd.concat([earlier, EVENTS]), "users": USERS}
+    assert kt.saturated_channels(longer, period="2026-10") == 0  # ann, bob, fay came by web and bob by app: both grow
     (row,) = kt.measure({"events": EVENTS.drop(columns="channel")}, "saturated_channels", "2026-10").itertuples()
     assert "events.channel" in str(row.reason)

@@ -126,7 +126,7 @@ def test_a_message_that_did_not_arrive_brings_no_answer() -> None:
     )  # fmt: skip
     got = measured(tables, "promo_response_amount", "touch_sales", "touch_responders", "promo_response_rate",
                    "touch_response_rate", "reach_rate")  # fmt: skip
-    assert got == {"promo_response_amount": 50, "touch_sales": 0, "touch_responders": 0, "promo_response_rate": 0,
+    assert got == {"promo_response_amount": 0, "touch_sales": 0, "touch_responders": 0, "promo_response_rate": 0,
                    "touch_response_rate": 0, "reach_rate": pytest.approx(1 / 3)}  # fmt: skip
     everyone = shop(("touches.delivered_at", "touches.responded_at"), orders=[*EDGES, ("1", "ann", "2025-10-05", 50)],
                     touches=[touch("ann", "a", "2025-10-04 09:00"), touch("bob", "a", "2025-10-04 09:00")])  # fmt: skip
