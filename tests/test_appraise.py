@@ -191,7 +191,7 @@ def test_a_table_that_is_not_needed_does_not_block_a_review(shop: Callable[..., 
     found = review(folder, "2026-10", "operations", "en")
     assert found.is_over
     assert f"{found.data_through}" == "2026-11-02"
-    assert "Table users covers 2026-09-01 to 2026-09-01 (Asia/Shanghai)." in text.notes(found)
+    assert "Table users covers 2026-09-01 to 2026-11-02 (Asia/Shanghai)." in text.notes(found)
 
 
 def test_an_unmeasured_baseline_is_said(october: Callable[..., Review]) -> None:

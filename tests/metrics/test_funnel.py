@@ -216,6 +216,6 @@ def test_channels_need_their_column_and_their_history(shop: Workspace) -> None:
     assert "fewer than 56 days" in str(row.reason)
     earlier = pd.DataFrame([("old", "visit", "2026-08-01", "app")], columns=EVENTS.columns)
     longer = {"events": pd.concat([earlier, EVENTS]), "users": USERS}
-    assert kt.saturated_channels(longer, period="2026-10") == 0  # ann, bob, fay came by web and bob by app: both grow
+    assert kt.saturated_channels(longer, period="2026-10") == 1  # web: ann and bob came before, then only fay
     (row,) = kt.measure({"events": EVENTS.drop(columns="channel")}, "saturated_channels", "2026-10").itertuples()
     assert "events.channel" in str(row.reason)
