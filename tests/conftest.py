@@ -10,6 +10,9 @@ import pytest
 from kpi_toolkit.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parent.parent
+OPENS_A_SHOP_EACH = ("demo/", "library/", "metrics/test_")
+"""Tests that take a second each and are many: `make quick` leaves them out, but for those of QUICK."""
+QUICK = ("test_properties.py", "test_published.py", "test_cdnow.py", "test_examples.py")
 CDNOW = ROOT / "examples" / "cdnow"
 
 
@@ -47,3 +50,14 @@ def chromium() -> str:
         reason = "`chromium` is not on PATH; install it (Debian: apt-get install chromium)"
         (pytest.fail if os.environ.get("KPI_CI") else pytest.skip)(reason)
     return str(found)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what opens a shop for every test, and the worked examples."""
+    tests = ROOT / "tests"
+    for item in items:
+        name = item.path.relative_to(tests).as_posix() if item.path.is_relative_to(tests) else ""
+        opens_shops = name.startswith(OPENS_A_SHOP_EACH) and item.path.name not in QUICK
+        if opens_shops or "worked_example" in item.name:
+            item.add_marker(pytest.mark.slow)
