@@ -237,3 +237,25 @@ def refund_amount(orders: ir.Table) -> ir.Value:
     4.0
     """
     return orders.refunded.sum()
+
+
+@metric(zh="退款率（金额）", en="Refund rate (by amount)", fact="order_periods", unit="amount_share", better="lower",
+        stage="revenue", roles=("operations", "service"), pairs_with=("sales",), needs=("orders.refunded_amount",),
+        rivals=("refund_amount",))  # fmt: skip
+def refund_rate(orders: ir.Table) -> Ratio:
+    """Share of the amount paid for the period's orders that was refunded, whenever that was.
+
+    当期订单的实付金额中，后来被退款的占比（不论何时退款）。
+
+    Formula: Σ refunded amount ÷ Σ amount, both of the period's orders
+    公式： Σ 当期订单的退款金额 ÷ Σ 当期订单的实付金额
+    Leaves out: cancelled orders.
+    不含： 已取消订单。
+    Misleads when: the period has just ended: refunds of its orders are still to come.
+    误读： 当期刚结束时，部分退款尚未发生。
+    Source: derived from orders, for the service role.
+
+    >>> refund_rate(example_tables, period="2026-07")
+    0.4
+    """
+    return Ratio(orders.refunded_amount.fill_null(0).sum(), orders.amount.sum())

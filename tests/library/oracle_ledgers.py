@@ -39,6 +39,13 @@ def refund_amount(view: View) -> Answer:
     return number(total(refunded))
 
 
+@ORACLE.of("orders")
+def refund_rate(view: View) -> Answer:
+    """Refunds of the period's orders ÷ what was paid for them."""
+    refunded = total(order.refunded_amount or 0 for order in view.now("orders"))
+    return ratio(refunded, total(order.amount for order in view.now("orders")))
+
+
 # Points
 
 
