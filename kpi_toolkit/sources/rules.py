@@ -15,6 +15,9 @@ EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
 OLDEST = date(1900, 1, 1)  # of birthdays
 LONG_NUMBER = r"^[+-]?\d{0,14}\.\d{5,}$"
 ROUND_THEM = "Round them in a `query`: `round(amount::DECIMAL(38, 10), 4)`."
+WITHOUT_SIGN = (
+    "Correct them, or leave them out with `filter`; a sign that says the direction goes by `abs(…)` in a `query`."
+)
 CORRECT_THEM = "Correct them, or leave them out with `filter`."
 PLAIN_NUMBERS = "no thousands separators, signs or words."
 
@@ -112,7 +115,7 @@ def _limits(column: Column, values: Any) -> Iterator[Rule]:
         says = "Fill them, or leave these rows out with `filter`."
         yield Rule(column, is_empty(values, column.name), "are empty", says)
     if column.at_least is not None:
-        yield Rule(column, value < column.at_least, f"are below {column.at_least:g}", CORRECT_THEM, value)
+        yield Rule(column, value < column.at_least, f"are below {column.at_least:g}", WITHOUT_SIGN, value)
 
 
 def _closed(mapped: Mapped, column: Column, values: Any) -> Rule:
