@@ -10,7 +10,10 @@ import pytest
 from kpi_toolkit.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parent.parent
-OPENS_A_SHOP_EACH = ("demo/", "library/", "metrics/test_")
+OPENS_A_SHOP_EACH = (
+    "demo/", "library/", "metrics/test_", "sources/test_tables", "sources/test_values", "sources/test_references",
+    "sources/test_excel", "sources/test_mapping", "test_segments", "test_own_metrics", "test_example_workspaces",
+)  # fmt: skip
 """Tests that take a second each and are many: `make quick` leaves them out, but for those of QUICK."""
 QUICK = ("test_properties.py", "test_published.py", "test_cdnow.py", "test_examples.py")
 CDNOW = ROOT / "examples" / "cdnow"
