@@ -13,6 +13,9 @@ ROLES: dict[str, Text] = {
 }
 
 
+ALL_ROLES = tuple(ROLES)
+"""For metrics that every role answers for."""
+
 READ_BY_ALL = ("sales", "topup_amount")
 """What no role gets around."""
 

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from kpi_toolkit.facts import SEGMENT
+from kpi_toolkit.facts.members import changes_that_count
 from kpi_toolkit.schema import TABLES, day_column
 
 REFERRED = {"users": "user_id", "campaigns": "campaign_id", "groups": "group_id"}
@@ -73,15 +74,11 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
 
 
 def level_spans(memberships: ir.Table) -> ir.Table:
-    """How long each user had which level: ``user_id, level, from_at, until_at``, half-open, the last one open.
-
-    Of changes at the same moment the one to the alphabetically last level counts.
-    """
-    order = ibis.window(group_by="user_id", order_by=["changed_at", "to_level"])
-    spans = memberships.select(
-        "user_id", level=_.to_level, from_at=_.changed_at, until_at=_.changed_at.lead().over(order)
+    """How long each user had which level: ``user_id, level, from_at, until_at``, half-open, the last one open."""
+    in_order = ibis.window(group_by="user_id", order_by="changed_at")
+    return changes_that_count(memberships).select(
+        "user_id", "level", from_at=_.changed_at, until_at=_.changed_at.lead().over(in_order)
     )
-    return spans.filter(_.until_at.isnull() | (_.until_at > _.from_at))
 
 
 def group_spans(group_members: ir.Table) -> ir.Table:

@@ -1,9 +1,18 @@
 """What the commands of :mod:`kpi_toolkit.cli` do; each module is imported only when its command runs."""
 
+import sys
+
+from rich.console import Console
+
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.roles import check_role
 from kpi_toolkit.settings import Settings
+
+
+def console() -> Console:
+    """Return a console that is wide enough when the output goes into a file or a pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
 def choice(what: str, given: set[str], known: set[str]) -> set[str]:

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as RichTable
 
+from kpi_toolkit.commands import console
 from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.schema import TABLES, Column, Table
 
@@ -80,7 +80,7 @@ def print_schema(table: str | None, as_json: bool) -> None:
     elif table:
         _print_table(chosen[0])
     else:
-        _console().print(_rich(TABLE_HEADINGS, map(_summary, chosen)))
+        console().print(_rich(TABLE_HEADINGS, map(_summary, chosen)))
 
 
 def markdown() -> str:
@@ -157,11 +157,11 @@ def _limits(column: Column) -> Iterator[str]:
 
 
 def _print_table(table: Table) -> None:
-    console = _console()
+    terminal = console()
     hand = "  手工 by hand" if table.by_hand else ""
-    console.print(f"[bold]{table.name}[/bold]  {escape(table.grain.zh)}  {escape(table.grain.en)}{hand}\n")
-    console.print(_rich(COLUMN_HEADINGS, map(_cells, table.columns)))
-    console.print(f"\nkpi.yaml:\n\n{escape(example(table))}", end="")
+    terminal.print(f"[bold]{table.name}[/bold]  {escape(table.grain.zh)}  {escape(table.grain.en)}{hand}\n")
+    terminal.print(_rich(COLUMN_HEADINGS, map(_cells, table.columns)))
+    terminal.print(f"\nkpi.yaml:\n\n{escape(example(table))}", end="")
 
 
 def _rich(headings: tuple[str, ...], rows: Iterable[Sequence[str]]) -> RichTable:
@@ -176,11 +176,6 @@ def _rich(headings: tuple[str, ...], rows: Iterable[Sequence[str]]) -> RichTable
 def _grid(headings: tuple[str, ...], rows: Iterable[Sequence[str]]) -> str:
     lines = [headings, ["---"] * len(headings), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _console() -> Console:
-    """Return a console that is wide enough when the output goes into a file or a pipe."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
 if __name__ == "__main__":

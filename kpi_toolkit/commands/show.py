@@ -1,17 +1,15 @@
 """``kpi measure`` and ``kpi metrics``: numbers and definitions in the terminal."""
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from kpi_toolkit.commands import choice
+from kpi_toolkit.commands import choice, console
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.frame import measure
 from kpi_toolkit.language import word
@@ -50,7 +48,7 @@ def _table(frame: pd.DataFrame, catalogue: Any, settings: Settings) -> None:
     for row, reason in zip(frame.itertuples(), _reasons(frame), strict=True):
         value = format_value(row.value, catalogue[row.metric].unit, "en", settings.currency)
         table.add_row(row.metric, row.period, escape(row.segment), value, f"{row.n:,}", escape(reason))
-    _console().print(table)
+    console().print(table)
 
 
 def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html: Path | None, role: str) -> None:
@@ -80,7 +78,7 @@ def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html:
     elif name:
         for key, value in records[0].items():
             shown = ", ".join(value) if isinstance(value, tuple) else str(value)
-            _console().print(f"[bold]{key}[/bold]  ", escape(shown.strip()), sep="")
+            console().print(f"[bold]{key}[/bold]  ", escape(shown.strip()), sep="")
     else:
         _list(catalogue)
 
@@ -100,9 +98,4 @@ def _list(catalogue: Catalogue) -> None:
         for metric in metrics:
             label = metric.label
             table.add_row(metric.name, label.zh, label.en, metric.unit, metric.better, metric.use)
-        _console().print(table)
-
-
-def _console() -> Console:
-    """Return a console that is wide enough when the output goes into a file or a pipe."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+        console().print(table)

@@ -15,12 +15,25 @@ LEVEL = "level"
 
 
 def level_changes(inputs: FactInputs) -> ir.Table:
-    """Changes of level, each with the level before and the day of the next change. Grain: one row per change.
+    """Changes of level, each with the level before and the day of the next change; staff are left out.
+
+    Grain: one row per user and moment of :func:`changes_that_count`.
+    """
+    counted = changes_that_count(without_staff(inputs.tables["memberships"], inputs))
+    in_order = ibis.window(group_by=counted.user_id, order_by=counted.changed_at)
+    numbered = counted.mutate(
+        level_before=counted[LEVEL].lag().over(in_order), next_on=counted.changed_on.lead().over(in_order)
+    )
+    joined = numbered.filter(_[LEVEL].notnull()).group_by("user_id").agg(joined_at=_.changed_at.min())
+    return left_joined(numbered, joined, "user_id")
+
+
+def changes_that_count(changes: ir.Table) -> ir.Table:
+    """Changes of level as ``user_id, changed_at, changed_on, level``. Grain: one row per user and moment.
 
     Of several changes of a user at the same moment only the one to the alphabetically last level counts, a leaving
-    (null) after all. ``number`` counts each user's changes. Staff are left out.
+    (null) after all.
     """
-    changes = without_staff(inputs.tables["memberships"], inputs)
     at_once = ibis.window(
         group_by=[changes.user_id, changes.changed_at],
         order_by=[changes.to_level.isnull().ifelse(0, 1), changes.to_level.desc()],
@@ -28,13 +41,7 @@ def level_changes(inputs: FactInputs) -> ir.Table:
     ranked = changes.select(
         "user_id", "changed_at", "changed_on", level=_.to_level, place=ibis.row_number().over(at_once)
     )
-    counted = ranked.filter(_.place == 0).drop("place")
-    in_order = ibis.window(group_by=counted.user_id, order_by=counted.changed_at)
-    numbered = counted.mutate(
-        level_before=counted[LEVEL].lag().over(in_order), next_on=counted.changed_on.lead().over(in_order)
-    )
-    joined = numbered.filter(_[LEVEL].notnull()).group_by("user_id").agg(joined_at=_.changed_at.min())
-    return left_joined(numbered, joined, "user_id")
+    return ranked.filter(_.place == 0).drop("place")
 
 
 def _member_ends(inputs: FactInputs) -> ir.Table:

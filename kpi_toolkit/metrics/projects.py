@@ -3,12 +3,11 @@
 import ibis.expr.types as ir
 
 from kpi_toolkit.metric import Ratio, metric
-
-EVERYBODY = ("promotion", "operations", "content", "service", "data", "community")
+from kpi_toolkit.roles import ALL_ROLES
 
 
 @metric(zh="按时完成率", en="Done on time", fact="task_periods", unit="share", better="higher", stage="projects",
-        roles=EVERYBODY, pairs_with=("delay_days", "milestone_progress"), shows="process", needs=("tasks.done_on",),
+        roles=ALL_ROLES, pairs_with=("delay_days", "milestone_progress"), shows="process", needs=("tasks.done_on",),
         gameable=True)  # fmt: skip
 def on_time_rate(tasks: ir.Table) -> Ratio:
     """Share of the tasks due in the period that were done by their day.
@@ -30,7 +29,7 @@ def on_time_rate(tasks: ir.Table) -> Ratio:
 
 
 @metric(zh="延迟项数", en="Delayed tasks", fact="task_periods", unit="items", better="lower", stage="projects",
-        roles=EVERYBODY, pairs_with=("on_time_rate",), shows="process", needs=("tasks.done_on",))  # fmt: skip
+        roles=ALL_ROLES, pairs_with=("on_time_rate",), shows="process", needs=("tasks.done_on",))  # fmt: skip
 def delayed_items(tasks: ir.Table) -> ir.Value:
     """Number of tasks due in the period that were done late or not at all.
 
@@ -51,7 +50,7 @@ def delayed_items(tasks: ir.Table) -> ir.Value:
 
 
 @metric(zh="延迟天数", en="Days of delay", fact="task_periods", unit="days", better="lower", stage="projects",
-        roles=EVERYBODY, pairs_with=("delayed_items",), shows="process", needs=("tasks.done_on",))  # fmt: skip
+        roles=ALL_ROLES, pairs_with=("delayed_items",), shows="process", needs=("tasks.done_on",))  # fmt: skip
 def delay_days(tasks: ir.Table) -> ir.Value:
     """Days by which the tasks due in the period were late, added up, as of its last day.
 
@@ -72,7 +71,7 @@ def delay_days(tasks: ir.Table) -> ir.Value:
 
 
 @metric(zh="最长延迟天数", en="Longest delay", fact="task_periods", unit="days", better="lower", stage="projects",
-        roles=EVERYBODY, use="diagnostic", pairs_with=("delay_days",), shows="process",
+        roles=ALL_ROLES, use="diagnostic", pairs_with=("delay_days",), shows="process",
         needs=("tasks.done_on",))  # fmt: skip
 def longest_delay(tasks: ir.Table) -> ir.Value:
     """Days by which the latest of the tasks due in the period was late, as of its last day.
@@ -94,7 +93,7 @@ def longest_delay(tasks: ir.Table) -> ir.Value:
 
 
 @metric(zh="项目进度", en="Milestones reached", fact="milestone_periods", unit="share", better="higher",
-        stage="projects", roles=EVERYBODY, pairs_with=("delay_days",),
+        stage="projects", roles=ALL_ROLES, pairs_with=("delay_days",),
         needs=("tasks.is_milestone", "tasks.done_on"))  # fmt: skip
 def milestone_progress(milestones: ir.Table) -> Ratio:
     """Share of all milestones due by the period's end that were reached by then.
@@ -116,7 +115,7 @@ def milestone_progress(milestones: ir.Table) -> Ratio:
 
 
 @metric(zh="学习时长", en="Hours of learning", fact="training_periods", unit="hours", better="higher",
-        stage="projects", roles=EVERYBODY, use="diagnostic", pairs_with=("on_time_rate",), shows="process",
+        stage="projects", roles=ALL_ROLES, use="diagnostic", pairs_with=("on_time_rate",), shows="process",
         gameable=True)  # fmt: skip
 def learning_hours(training: ir.Table) -> ir.Value:
     """Hours of the courses that people completed in the period.
@@ -138,7 +137,7 @@ def learning_hours(training: ir.Table) -> ir.Value:
 
 
 @metric(zh="学习课程数", en="Courses completed", fact="training_periods", unit="courses", better="higher",
-        stage="projects", roles=EVERYBODY, use="diagnostic", pairs_with=("learning_hours",), shows="process",
+        stage="projects", roles=ALL_ROLES, use="diagnostic", pairs_with=("learning_hours",), shows="process",
         gameable=True)  # fmt: skip
 def courses_completed(training: ir.Table) -> ir.Value:
     """Distinct courses that somebody completed in the period.
@@ -160,7 +159,7 @@ def courses_completed(training: ir.Table) -> ir.Value:
 
 
 @metric(zh="指定培训完成次数", en="Required trainings completed", fact="training_periods", unit="times",
-        better="higher", stage="projects", roles=EVERYBODY, pairs_with=("learning_hours",), shows="process",
+        better="higher", stage="projects", roles=ALL_ROLES, pairs_with=("learning_hours",), shows="process",
         needs=("training.is_required",))  # fmt: skip
 def trainings_required(training: ir.Table) -> ir.Value:
     """Number of times that somebody completed a required course in the period.

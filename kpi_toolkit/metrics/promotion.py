@@ -3,8 +3,7 @@
 import ibis.expr.types as ir
 
 from kpi_toolkit.metric import Ratio, metric
-
-_EVERYONE = ("promotion", "operations", "content", "service", "data", "community")
+from kpi_toolkit.roles import ALL_ROLES
 
 
 @metric(zh="推广响应金额", en="Sales brought by promotion", fact="promoted_orders", unit="money", better="higher",
@@ -31,7 +30,7 @@ def promo_response_amount(orders: ir.Table) -> ir.Value:
 
 
 @metric(zh="推广投资回报率（ROI）", en="Return on promotion (ROI)", fact="promotion_returns", unit="growth",
-        better="higher", stage="acquisition", roles=_EVERYONE,
+        better="higher", stage="acquisition", roles=ALL_ROLES,
         pairs_with=("promo_response_amount", "acq_cost"))  # fmt: skip
 def promo_roi(rows: ir.Table) -> Ratio:
     """What promotion brought beyond its cost, for each unit of money spent; −100% means nothing came back.

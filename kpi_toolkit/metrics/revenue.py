@@ -3,10 +3,11 @@
 import ibis.expr.types as ir
 
 from kpi_toolkit.metric import Ratio, metric
+from kpi_toolkit.roles import ALL_ROLES
 
 
 @metric(zh="销售额", en="Sales", fact="order_periods", unit="money", better="higher", stage="revenue",
-        roles=("promotion", "operations", "content", "service", "data", "community"))  # fmt: skip
+        roles=ALL_ROLES)  # fmt: skip
 def sales(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders, less what was refunded of them.
 
@@ -176,7 +177,7 @@ def repurchase_amount_share(orders: ir.Table) -> Ratio:
 
 
 @metric(zh="毛利", en="Gross profit", fact="order_periods", unit="money", better="higher", stage="revenue",
-        roles=("promotion", "operations", "content", "service", "data", "community"), pairs_with=("sales",),
+        roles=ALL_ROLES, pairs_with=("sales",),
         needs=("orders.cost",))  # fmt: skip
 def gross_profit(orders: ir.Table) -> ir.Value:
     """Sales of the period less the cost of the goods sold.

@@ -3,6 +3,7 @@
 import ibis.expr.types as ir
 
 from kpi_toolkit.metric import Ratio, metric
+from kpi_toolkit.roles import ALL_ROLES
 
 
 @metric(zh="充值人数", en="Users who topped up", fact="wallet_periods", unit="users", better="higher",
@@ -27,7 +28,7 @@ def topup_users(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="充值金额", en="Top-ups", fact="wallet_periods", unit="money", better="higher", stage="revenue",
-        roles=("promotion", "operations", "content", "service", "data", "community"), pairs_with=("topup_redeemed_amount", "wallet_balance"))  # fmt: skip
+        roles=ALL_ROLES, pairs_with=("topup_redeemed_amount", "wallet_balance"))  # fmt: skip
 def topup_amount(users: ir.Table) -> ir.Value:
     """Amount that users topped up in the period.
 
@@ -155,7 +156,7 @@ def wallet_balance(users: ir.Table) -> ir.Value:
 
 
 @metric(zh="购买＋充值金额", en="Sales and top-ups", fact="takings", unit="money", better="higher", stage="revenue",
-        roles=("promotion", "operations", "content", "service", "data", "community"),
+        roles=ALL_ROLES,
         pairs_with=("topup_redeemed_amount",), rivals=("sales",))  # fmt: skip
 def sales_and_topup(rows: ir.Table) -> ir.Value:
     """Sales of the period and what users topped up in it, added up.
