@@ -1,0 +1,78 @@
+"""A workspace's settings (``kpi.yaml``) as one frozen, strictly typed object."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field
+
+from kpi_toolkit.period import CalendarRules
+from kpi_toolkit.settings.calendar import CalendarSettings
+from kpi_toolkit.settings.community import CommunitySettings
+from kpi_toolkit.settings.guardrails import GuardrailSettings
+from kpi_toolkit.settings.judgement import RoleSettings, ScoringSettings
+from kpi_toolkit.settings.rules import Rules
+from kpi_toolkit.settings.source import SourceSettings, TableSettings
+from kpi_toolkit.settings.values import Name, Strict, TimeZone, both
+from kpi_toolkit.settings.weekly import WeeklySettings
+from kpi_toolkit.units import Language
+from kpi_toolkit.yaml_file import read_yaml
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SETTINGS_FILE = "kpi.yaml"
+
+__all__ = [
+    "Name",
+    "RoleSettings",
+    "Rules",
+    "ScoringSettings",
+    "Settings",
+    "SourceSettings",
+    "TableSettings",
+    "load_settings",
+]
+
+
+def _source(value: Any) -> Any:
+    return {"url" if "://" in value else "path": value} if isinstance(value, str) else value
+
+
+class Settings(Strict):
+    """The whole of kpi.yaml. Every field has a default, so that an empty mapping is a valid workspace."""
+
+    organisation: Annotated[Name, BeforeValidator(both)] = Name(zh="我的组织", en="My organisation")
+    language: Language = "zh"
+    time_zone: TimeZone = "Asia/Shanghai"
+    currency: str = Field("CNY", pattern="^[A-Z]{3}$")
+    week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    fiscal_year_start: int = Field(1, ge=1, le=12)
+    source: Annotated[SourceSettings, BeforeValidator(_source)] = SourceSettings()
+    tables: dict[str, TableSettings] = Field(default_factory=dict)
+    rules: Rules = Rules()
+    roles: dict[str, RoleSettings] = Field(default_factory=dict)
+    scoring: ScoringSettings = ScoringSettings()
+    guardrails: GuardrailSettings = GuardrailSettings()
+    calendar: CalendarSettings = CalendarSettings()
+    weekly: WeeklySettings = WeeklySettings()
+    community: CommunitySettings = CommunitySettings()
+
+    @property
+    def calendar_rules(self) -> CalendarRules:
+        """Week start and fiscal year as the periods need them."""
+        return CalendarRules(WEEKDAYS.index(self.week_start), self.fiscal_year_start)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reporting time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+def load_settings(workspace: Path) -> Settings:
+    """Read a workspace's kpi.yaml.
+
+    Raises
+    ------
+    UsageError
+        When the folder or file is missing or faulty; all faults at once, lines named.
+    """
+    return read_yaml(workspace / SETTINGS_FILE, Settings)

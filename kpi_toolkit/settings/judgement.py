@@ -1,0 +1,29 @@
+"""How roles are reviewed and what makes a status."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from kpi_toolkit.settings.values import Name, Strict, both
+
+
+class RoleSettings(Strict):
+    """What a role's review shows besides the metrics its targets name; empty: the catalogue's default."""
+
+    metrics: tuple[str, ...] = Field((), strict=False)
+    label: Annotated[Name, BeforeValidator(both)] | None = None
+
+
+class ScoringSettings(Strict):
+    """Bands of the attainment status and the cap of a scored attainment."""
+
+    met: float = Field(1.0, gt=0)
+    at_risk: float = Field(0.9, gt=0)
+    cap: float = Field(1.2, gt=0)
+    tolerance: float = Field(0.1, gt=0, description="distance from a band, as a share of its middle, that scores 0")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "ScoringSettings":
+        if self.at_risk > self.met:
+            raise ValueError("at_risk must not be larger than met")
+        return self

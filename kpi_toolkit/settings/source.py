@@ -1,0 +1,71 @@
+"""Where the data lie and how each canonical table is made from them."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from kpi_toolkit.settings.values import Day, Encoding, Strict, TimeZone
+
+
+class SourceSettings(Strict):
+    """Where the data lie: a folder of CSV, Parquet and Excel files, a DuckDB file, or a database by its URL.
+
+    In kpi.yaml a plain path or URL may stand in its place.
+    """
+
+    path: str = "data"
+    url: str | None = Field(None, description="database instead of files, e.g. postgres://db.example/shop?schema=sales")
+    user_variable: str | None = Field(None, description="environment variable that holds the database's user")
+    password_variable: str | None = Field(None, description="environment variable that holds the password")
+    time_zone: TimeZone | None = Field(None, description="zone of times without one; the workspace's if empty")
+    encoding: Encoding = "utf-8"
+    date_format: str | None = Field(None, description="strptime form of dates that do not start with the year")
+    covers_from: Day | None = Field(None, description="first day the data cover; their oldest row if empty")
+    covers_until: Day | None = Field(None, description="last day the data cover; their newest row if empty")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "SourceSettings":
+        if self.covers_from and self.covers_until and self.covers_from > self.covers_until:
+            raise ValueError("covers_from must not be later than covers_until")
+        return self
+
+
+def _as_text(value: Any) -> Any:
+    """Write a number, day or truth value of kpi.yaml as sources write it; leave the rest for the type to judge."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float | date) else value
+
+
+Constant = Annotated[str, BeforeValidator(_as_text)]
+Replacement = Annotated[str | None, BeforeValidator(_as_text)]
+
+
+class TableSettings(Strict):
+    """How one canonical table is made from the source: rename, filter and translate, or a query."""
+
+    from_: str | None = Field(None, alias="from", description="file or table name; the canonical name if empty")
+    columns: dict[str, str] = Field(default_factory=dict, description="canonical column: source column")
+    constants: dict[str, Constant] = Field(
+        default_factory=dict, description="canonical column that the source lacks: its value in every row"
+    )
+    values: dict[str, dict[str, Replacement]] = Field(
+        default_factory=dict,
+        description="canonical column: {value in the source: value instead}; null empties it, others stay",
+    )
+    filter: str | None = Field(None, description="SQL condition over the source's columns")
+    query: str | None = Field(None, description="SQL over the source's tables, instead of `from` and `filter`")
+    time_zone: TimeZone | None = None
+    encoding: Encoding | None = None
+    date_format: str | None = None
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> "TableSettings":
+        if self.query and (self.from_ or self.filter):
+            raise ValueError("give either `query`, or `from` with `filter`")
+        for name in self.constants:
+            if name in self.columns or name in self.values:
+                other = "columns" if name in self.columns else "values"
+                raise ValueError(f"give `{name}` either in `constants` or in `{other}`")
+        return self
