@@ -22,6 +22,7 @@ _PUBLIC = {
     "scorecard": "kpi_toolkit.tables",
     "trend": "kpi_toolkit.tables",
     "moved": "kpi_toolkit.tables",
+    "restated": "kpi_toolkit.tables",
     "definitions": "kpi_toolkit.tables",
     "notes": "kpi_toolkit.tables",
     "echo": "kpi_toolkit.record",

@@ -1,5 +1,6 @@
 """Measure and judge: from a workspace, a period and a role to a review."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,11 +11,13 @@ import pandas as pd
 
 from kpi_toolkit.coverage import tables_of, unavailable
 from kpi_toolkit.errors import DataError, UsageError
+from kpi_toolkit.fingerprint import data_totals, definition_mark
 from kpi_toolkit.frame import as_workspace, measure
+from kpi_toolkit.language import Reason
 from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.own_metrics import own_names
 from kpi_toolkit.period import Period, parse_period
-from kpi_toolkit.report import Point, Review, Row, Value, interval_of
+from kpi_toolkit.report import Marks, Point, Review, Row, Value, interval_of
 from kpi_toolkit.roles import FIRST_READ, check_role
 from kpi_toolkit.targets import Line, Score, Target, attain, lift_target, read_targets, score, status, targets_for
 from kpi_toolkit.units import LANGUAGES, Language
@@ -24,8 +27,9 @@ HISTORY = 13
 
 
 def review(
-    workspace: Workspace | str | Path, period: str, role: str = "operations", language: Language | str = ""
-) -> Review:
+    workspace: Workspace | str | Path, period: str, role: str = "operations", language: Language | str = "",
+    earlier: str | Path = "",
+) -> Review:  # fmt: skip
     """Measure and judge one role's period.
 
     Parameters
@@ -38,6 +42,8 @@ def review(
         A role of :data:`kpi_toolkit.roles.ROLES`.
     language
         ``zh`` or ``en``; empty for the workspace's.
+    earlier
+        ``review.json`` of the first edition of the same review, to say what was restated since; empty for none.
 
     Raises
     ------
@@ -59,8 +65,28 @@ def review(
     read = [opened.catalogue[name] for name in named]
     absent = tuple((metric, reason) for metric in read if (reason := unavailable(opened, metric)))
     coverage = {name: opened.coverage(name) for name in opened.sources.columns}
-    return Review(opened.settings, asked, role, chosen, rows, _score(rows), opened.sources.notes,
-                  absent, coverage)  # fmt: skip
+    first, unread = _earlier(earlier)
+    return Review(opened.settings, asked, role, chosen, rows, _score(rows), (*opened.sources.notes, *unread),
+                  absent, coverage, _marks(opened, asked, rows), first)  # fmt: skip
+
+
+def _marks(workspace: Workspace, period: Period, rows: Sequence[Row]) -> Marks:
+    metrics = {row.metric.name: row.metric for row in rows}
+    tables = {name: tables_of(metric) for name, metric in metrics.items()}
+    needed = dict.fromkeys(table for names in tables.values() for table in names)
+    definitions = {name: definition_mark(workspace.catalogue[name]) for name in metrics}
+    return Marks(data_totals(workspace, needed, period.end), definitions, tables)
+
+
+def _earlier(file: str | Path) -> tuple[dict[str, Any] | None, tuple[Reason, ...]]:
+    """Read an earlier edition; one that cannot be read is said, as it must not keep the next from being made."""
+    if not str(file):
+        return None, ()
+    try:
+        said = json.loads(Path(file).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        said = None
+    return (said, ()) if isinstance(said, dict) else (None, (Reason("earlier_unreadable"),))
 
 
 def _score(rows: Sequence[Row]) -> Score:

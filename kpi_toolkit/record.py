@@ -57,6 +57,7 @@ def to_json(review: Review) -> dict[str, Any]:
         "currency": review.settings.currency, "time_zone": review.settings.time_zone,
         "rules": review.settings.rules.model_dump(mode="json"),
         "scoring": review.settings.scoring.model_dump(mode="json"),
+        "data": {table: dict(totals) for table, totals in review.marks.data.items()},
         "metrics": [_metric(review, row) for row in review.rows],
         "notes": text.notes(review),
     }  # fmt: skip
@@ -66,7 +67,8 @@ def _metric(review: Review, row: Row) -> dict[str, Any]:
     actual, judged, agreed = row.actual, row.attainment, row.target
     return {
         "name": row.metric.name, "label": row.metric.label(review.language), "unit": row.metric.unit,
-        "better": row.metric.better, "value": actual.value, "numerator": actual.numerator,
+        "better": row.metric.better, "definition": review.marks.definitions.get(row.metric.name),
+        "value": actual.value, "numerator": actual.numerator,
         "denominator": actual.denominator, "n": actual.n,
         "reason": actual.reason.text(review.language) if actual.reason else None,
         "previous": row.previous.value, "last_year": row.last_year.value,
@@ -74,7 +76,7 @@ def _metric(review: Review, row: Row) -> dict[str, Any]:
         "status": row.status,
         "judged": row.judged.value if row.judged else None,
         "target": agreed and {
-            "kind": agreed.kind, "mode": agreed.mode,
+            "kind": agreed.kind, "mode": agreed.mode, "segment": agreed.segment, "value": _number(agreed.value),
             "level": _number(judged.target) if judged and agreed.kind != "band" else None,
             "lower": _number(agreed.lower), "upper": _number(agreed.upper),
             "baseline": row.baseline.value if row.baseline else None,

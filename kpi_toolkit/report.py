@@ -1,10 +1,11 @@
 """What one review says, as frozen data: already measured and judged, not yet worded or drawn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.language import Reason
@@ -120,8 +121,33 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """What a review was judged by, so that a later one can say what changed.
+
+    Parameters
+    ----------
+    data
+        Control totals by canonical table, of the rows before the period's end.
+    definitions
+        A mark by metric that changes when it is counted in another way.
+    tables
+        The canonical tables that each metric needs.
+    """
+
+    data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Review:
-    """A role's review of one period: everything the pages show, nothing of how they look."""
+    """A role's review of one period: everything the pages show, nothing of how they look.
+
+    Parameters
+    ----------
+    earlier
+        The first edition of the same review as its JSON, to say what was restated since; None for a first one.
+    """
 
     settings: Settings
     period: Period
@@ -132,6 +158,8 @@ class Review:
     notes: tuple[Reason, ...]
     unavailable: tuple[tuple[Metric, Reason], ...]
     coverage: Mapping[str, tuple[date, date]]
+    marks: Marks = Marks()
+    earlier: Mapping[str, Any] | None = field(default=None, repr=False)
 
     @property
     def data_through(self) -> date:

@@ -7,10 +7,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kpi_toolkit import charts, text
+from kpi_toolkit import charts, restated_text, text
 from kpi_toolkit.language import word
 from kpi_toolkit.report import Review, Row, first_of_each
 from kpi_toolkit.resources import resource
+from kpi_toolkit.restatement import restated as find_restated
 from kpi_toolkit.units import MISSING, format_share, round_half_up, unit_word
 from kpi_toolkit.words import GLYPHS
 
@@ -81,6 +82,21 @@ def trend(review: Review) -> Part:
 def moved(review: Review, at_most: int = 6) -> Part:
     """Table of the metrics that changed most against their own usual change."""
     return _part("moved", review, rows=[_cells(review, row) for row in review.movers[:at_most]])
+
+
+def restated(review: Review) -> Part:
+    """What this edition says otherwise than the first one, why, and who crosses a threshold because of it.
+
+    Empty for a first edition.
+    """
+    found = find_restated(review)
+    if found is None:
+        return Part("restated", "")
+    return _part(
+        "restated", review, since=restated_text.since(review, found), lines=restated_text.lines(review, found),
+        changes=[restated_text.cells(review, change) for change in found.changes],
+        evidence=restated_text.evidence(review, found) if found.changes else [],
+    )  # fmt: skip
 
 
 def definitions(review: Review) -> Part:

@@ -1,19 +1,30 @@
 """How one edition is made: lock, run, prove, render, publish. Whatever fails, the previous edition stays."""
 
+import json
 import secrets
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import nbformat
 
 from kpi_toolkit.durable import writing
 from kpi_toolkit.errors import ExecutionError, KpiError, RenderError
 from kpi_toolkit.run.execute import CELL_TIMEOUT, Execution, execute
-from kpi_toolkit.run.parameters import Value, check_parameters
+from kpi_toolkit.run.parameters import Value, check_parameters, notebook_parameters
 from kpi_toolkit.run.proof import Review, prove
-from kpi_toolkit.run.publish import edition_lock, forget_failed, keep_failed, publish, recover
+from kpi_toolkit.run.publish import (
+    REVIEW,
+    earlier_editions,
+    edition_lock,
+    forget_failed,
+    keep_failed,
+    kept_editions,
+    publish,
+    recover,
+)
 from kpi_toolkit.run.render import Renderer, notebook_json, render, review_json
 from kpi_toolkit.run.request import Outcome, Request, check_request
 
@@ -47,8 +58,25 @@ def prepared(request: Request) -> dict[str, Value]:
         "language": request.language,
         "nonce": secrets.token_hex(16),
     }
+    if "earlier" in notebook_parameters(request.notebook):
+        own = {**own, "earlier": _first_edition(request)}
     # An edition's own parameters win: `parameters` cannot turn one edition into another.
     return check_parameters(request.notebook, {**request.parameters, **own})
+
+
+def _first_edition(request: Request) -> str:
+    """Return the file of the first final edition, else of the first one, or nothing: what a reader knew first."""
+    editions = earlier_editions(request.folder)
+    final = (file for file in editions if not _is_preliminary(file))
+    return str(next(final, next(iter(editions), "")))
+
+
+def _is_preliminary(file: Path) -> bool:
+    try:
+        said = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return True  # unreadable: nothing to compare with if there is another one
+    return not isinstance(said, dict) or said.get("is_preliminary") is not False
 
 
 def make(request: Request, parameters: Mapping[str, Value], press: Press) -> Outcome:
@@ -77,7 +105,10 @@ def _make(request: Request, parameters: Mapping[str, Value], press: Press) -> Re
         review = prove(notebook, {key: parameters[key] for key in ("nonce", "period", "role", "language")})
     except KpiError as error:
         raise _with_notebook(error, request, execution) from None
-    publish(request, _rendered(notebook, review, press))
+    files = _rendered(notebook, review, press)
+    with writing(request.folder):
+        kept = kept_editions(request.folder, files[REVIEW])
+    publish(request, files | kept)
     forget_failed(request)
     return review
 
@@ -86,7 +117,7 @@ def _rendered(notebook: nbformat.NotebookNode, review: Review, press: Press) -> 
     try:
         with _ONE_AT_A_TIME:
             files = press.renderer(notebook, review, press.formats)
-        own = {"review.json": review_json(review), "review.ipynb": notebook_json(notebook)}
+        own = {REVIEW: review_json(review), "review.ipynb": notebook_json(notebook)}
     except KpiError:
         raise
     except Exception as error:

@@ -18,6 +18,7 @@ from kpi_toolkit.errors import PublishError
 from kpi_toolkit.run.request import Request
 
 LOCKS, STAGING, FAILED = ".locks", ".staging", ".failed"
+REVIEW, EARLIER = "review.json", "editions"
 
 
 @contextmanager
@@ -59,13 +60,35 @@ def publish(request: Request, files: Mapping[str, bytes]) -> Path:
             recover(request.output, request.key)
             staged.mkdir(parents=True)
             for name, content in sorted(files.items()):
+                (staged / name).parent.mkdir(exist_ok=True)
                 write_flushed(staged / name, content)
-            flush_folder(staged)
+            for folder in {(staged / name).parent for name in files}:
+                flush_folder(folder)
             _swap(staged, request.folder, staging / f"old~{request.key}")
             _discard(staging / f"old~{request.key}")
     finally:
         _discard(staged)
     return request.folder
+
+
+def earlier_editions(folder: Path) -> list[Path]:
+    """Return the reviews that an edition replaced, oldest first, and then its own: what was said at which time."""
+    kept = sorted((folder / EARLIER).glob("*.json"), key=lambda file: (len(file.name), file.name))
+    return [file for file in (*kept, folder / REVIEW) if file.is_file()]
+
+
+def kept_editions(folder: Path, now: bytes) -> dict[str, bytes]:
+    """Return the files that keep what an edition said before: all of it, unless it says the same again.
+
+    Parameters
+    ----------
+    now
+        The review that is about to be published.
+    """
+    said = [file.read_bytes() for file in earlier_editions(folder)]
+    if said and said[-1] == now:
+        said.pop()
+    return {f"{EARLIER}/{place}.json": content for place, content in enumerate(said, start=1)}
 
 
 def keep_failed(request: Request, content: bytes) -> Path | None:

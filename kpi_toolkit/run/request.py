@@ -11,14 +11,14 @@ from kpi_toolkit.period import any_period
 from kpi_toolkit.units import LANGUAGES
 
 FORMATS = frozenset({"html", "pdf"})
-OWN = frozenset({"workspace", "period", "role", "language", "nonce"})
+OWN = frozenset({"workspace", "period", "role", "language", "nonce", "earlier"})
 
 
 @dataclass(frozen=True)
 class Request:
     """One edition: the notebook run for one period, role and language.
 
-    `parameters` are those of the notebook beyond workspace, period, role, language and nonce.
+    `parameters` are those of the notebook beyond those that a run sets itself (:data:`OWN`).
     """
 
     notebook: Path
