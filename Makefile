@@ -45,9 +45,10 @@ quick: setup ## Only the fast tests
 report: setup ## Render one review (WORKSPACE, PERIOD, ROLE, LANGUAGE=zh|en)
 	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE) --output reports
 
-docs: setup ## Write docs/metrics.html and docs/tables.md anew
+docs: setup ## Write docs/metrics.html, docs/tables.md and docs/plan_rules.md anew
 	$(BIN)/kpi metrics --html docs/metrics.html
 	$(BIN)/python -m kpi_toolkit.commands.schema > docs/tables.md
+	$(BIN)/kpi plan rules > docs/plan_rules.md
 
 bench: setup ## Measure speed and memory
 	$(BIN)/python benchmarks/bench.py

@@ -18,6 +18,7 @@ app = typer.Typer(
 )  # fmt: skip
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="Folder with a kpi.yaml.")]
+LanguageOption = Annotated[str, typer.Option("--language", "-l", help="zh or en; the workspace's if not given.")]
 PeriodOption = Annotated[str, typer.Option("--period", "-p", help="1998-03, 1998-W10, 1998-Q1, 1998 or a range A..B.")]
 
 
@@ -26,7 +27,7 @@ def run(
     workspace: WorkspaceOption,
     period: PeriodOption,
     role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
-    language: Annotated[str, typer.Option("--language", "-l", help="zh or en; the workspace's if not given.")] = "",
+    language: LanguageOption = "",
     format: Annotated[str, typer.Option("--format", "-f", help="html, pdf or both, with a comma.")] = "html,pdf",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: WORKSPACE/reports.")] = None,
     notebook: Annotated[Path | None, typer.Option("--notebook", help="Instead of review.ipynb.")] = None,
@@ -85,22 +86,75 @@ def demo(
     users: Annotated[int, typer.Option("--users", help="Registered users, 500 and more.")] = 2000,
     months: Annotated[int, typer.Option("--months", help="Months, 6 to 82, the last of them 2026-10.")] = 14,
     seed: Annotated[int, typer.Option("--seed", help="Another seed gives another shop.")] = 1,
+    clean: Annotated[bool, typer.Option("--clean", help="Without planted problems.")] = False,
 ) -> None:
     """Make a demo shop: a workspace with every table, known problems and the truth about them."""
     from kpi_toolkit.commands.demo import make_demo
 
-    raise typer.Exit(make_demo(folder, users, months, seed))
+    raise typer.Exit(make_demo(folder, users, months, seed, clean))
 
 
 @app.command()
 def check(
     workspace: WorkspaceOption,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    language: LanguageOption = "",
 ) -> None:
-    """Check settings, sources and plan; exit 1 with all faults."""
+    """Check settings, sources and plan (rules K001 to K026); exit 1 with everything that is wrong."""
     from kpi_toolkit.commands.check import check_workspace
 
-    raise typer.Exit(check_workspace(workspace, json))
+    raise typer.Exit(check_workspace(workspace, json, language))
+
+
+@app.command()
+def score(
+    workspace: WorkspaceOption,
+    period: PeriodOption,
+    by: Annotated[str, typer.Option("--by", help="role, person or team.")] = "role",
+    language: LanguageOption = "",
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Print the scorecards of roles, persons or teams, and how often chance would rank them otherwise."""
+    from kpi_toolkit.commands.plan import print_scores
+
+    raise typer.Exit(print_scores(workspace, period, by, language, json))
+
+
+plan = typer.Typer(name="plan", no_args_is_help=True, help="Targets, actions and proposals.")
+app.add_typer(plan)
+
+
+@plan.command("template")
+def plan_template(
+    workspace: WorkspaceOption,
+    language: LanguageOption = "",
+    format: Annotated[str, typer.Option("--format", "-f", help="csv or xlsx.")] = "csv",
+    what: Annotated[str, typer.Option("--what", help="Sheets, with a comma.")] = "targets,actions,proposals",
+) -> None:
+    """Write sheets to fill in, with an example of every kind; nothing that is there is overwritten."""
+    from kpi_toolkit.commands.plan import write_templates
+
+    raise typer.Exit(write_templates(workspace, language, format, what))
+
+
+@plan.command("smart")
+def plan_smart(
+    workspace: WorkspaceOption,
+    language: LanguageOption = "",
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Judge every target by S, M, A, R and T against the workspace's own history."""
+    from kpi_toolkit.commands.plan import print_smart
+
+    raise typer.Exit(print_smart(workspace, language, json))
+
+
+@plan.command("rules")
+def plan_rules() -> None:
+    """Print the 26 rules of the plan check, each with a bad and a good example."""
+    from kpi_toolkit.commands.plan import print_rules
+
+    raise typer.Exit(print_rules())
 
 
 engines = typer.Typer(name="engines", no_args_is_help=True, help="Databases that the toolkit runs on.")

@@ -20,8 +20,11 @@ from kpi_toolkit.workspace import Workspace, from_frames, open_workspace
 
 COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "n", "reason"]
 ROWS = "fact__rows"
-COUNTED_BELOW = ("share", "score", "seconds")
-"""Units of ratios whose denominator is the number of cases; of others the fact's rows are the sample."""
+COUNTED_BELOW = ("share", "score", "seconds", "money_per_order", "money_per_buyer", "money_per_user",
+                 "orders_per_buyer", "per_user")  # fmt: skip
+"""Units of ratios whose denominator is the number of cases. A share of an amount has the fact's rows as its sample."""
+WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users")
+"""Units of ratios of two totals: no number of cases stands behind them."""
 
 Data: TypeAlias = Workspace | str | Path | pd.DataFrame | Mapping[str, pd.DataFrame]
 Periods: TypeAlias = str | Period | Sequence[str | Period] | None
@@ -55,6 +58,7 @@ def measure(
     pandas.DataFrame
         ``metric, period, segment, value, numerator, denominator (NaN unless a ratio), n, reason``. Segment "" is the
         total, ``channel=`` where the column `channel` is empty, ``channel=?`` where a metric has no such column.
+        `n` is the number of cases behind a value, <NA> where a ratio of two totals has none.
         `value` is NaN when there is no data, and `reason` says why; a reason beside a value is a caveat.
         Shares are 0–1; money is in the workspace's currency.
 
@@ -187,7 +191,7 @@ def _row(metric: Metric, period: Period, segment: str, row: Any, covered: Days, 
     if f"{metric.name}__den" not in row:
         return [metric.name, str(period), segment, numerator, numerator, float("nan"), rows, remark]
     denominator = float(row[f"{metric.name}__den"])
-    n = int(denominator) if metric.unit in COUNTED_BELOW else rows
+    n = int(denominator) if metric.unit in COUNTED_BELOW else None if metric.unit in WITHOUT_SAMPLE else rows
     if denominator == 0:
         still_open = int(row.get(f"{metric.name}__out", 0))
         reason = Reason("windows_open", {"count": still_open}) if still_open else Reason("zero_denominator")

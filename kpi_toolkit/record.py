@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpi_toolkit import text
+from kpi_toolkit.record_evidence import evidence_json, restated_json
 from kpi_toolkit.report import Review, Row
+from kpi_toolkit.targets.kept import to_plain
 
 MIME = "application/vnd.kpi-toolkit.echo+json"
 
@@ -48,6 +50,7 @@ def to_json(review: Review) -> dict[str, Any]:
         "headline": text.headline(review),
         "score": None if score.value is None else float(score.value),
         "score_text": text.score_text(review),
+        "score_interval": review.evidence.noise and review.evidence.noise.interval_80,
         "covered_weight": None if score.coverage is None else float(score.coverage),
         "weakest": score.weakest,
         "status_counts": review.status_counts,
@@ -59,12 +62,14 @@ def to_json(review: Review) -> dict[str, Any]:
         "scoring": review.settings.scoring.model_dump(mode="json"),
         "data": {table: dict(totals) for table, totals in review.marks.data.items()},
         "metrics": [_metric(review, row) for row in review.rows],
+        "evidence": evidence_json(review),
+        "restated": restated_json(review),
         "notes": text.notes(review),
     }  # fmt: skip
 
 
 def _metric(review: Review, row: Row) -> dict[str, Any]:
-    actual, judged, agreed = row.actual, row.attainment, row.target
+    actual, judged, agreed, limits = row.actual, row.attainment, row.target, row.signal.chart.limits
     return {
         "name": row.metric.name, "label": row.metric.label(review.language), "unit": row.metric.unit,
         "better": row.metric.better, "definition": review.marks.definitions.get(row.metric.name),
@@ -73,7 +78,10 @@ def _metric(review: Review, row: Row) -> dict[str, Any]:
         "reason": actual.reason.text(review.language) if actual.reason else None,
         "previous": row.previous.value, "last_year": row.last_year.value,
         "history": [{"period": p.period, "value": p.value, "last_year": p.last_year} for p in row.history],
-        "status": row.status,
+        "status": row.status, "certainty": row.certainty,
+        "signals": [{"rule": s.rule, "direction": s.direction} for s in row.signal.signals],
+        "natural_range": limits and [limits.lower, limits.upper],
+        "agreed": agreed and to_plain(agreed),
         "judged": row.judged.value if row.judged else None,
         "target": agreed and {
             "kind": agreed.kind, "mode": agreed.mode, "segment": agreed.segment, "value": _number(agreed.value),

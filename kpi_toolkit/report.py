@@ -3,20 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
-from statistics import median
-from typing import Any
+from typing import Any, get_args
 
 from kpi_toolkit.analysis.intervals import wilson
+from kpi_toolkit.analysis.signal import Latest, latest
+from kpi_toolkit.judge.broken_links import Links
+from kpi_toolkit.judge.funnel import Funnel
+from kpi_toolkit.judge.guardrails import Guardrail
+from kpi_toolkit.judge.landing import Landing
+from kpi_toolkit.judge.noise import Certainty, ScoreNoise
+from kpi_toolkit.judge.why import Bridge, SegmentChange
 from kpi_toolkit.language import Reason
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period
+from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.roles import ROLES
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.targets import Attainment, Score, Status, Target
+from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
 from kpi_toolkit.units import UNITS, Language
-
-USUAL_FROM = 6
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,10 @@ class Row:
         This period, the one before, the same one last year.
     history
         Up to this period, oldest first.
+    past
+        The numbers of a longer time up to this period, by which routine variation is told from a signal.
+    certainty
+        Whether chance could have made the judgement another one; None where nothing is judged.
     target, baseline, judged, attainment, status
         What was agreed, where a lift starts, the value that is judged (of a total by a date: since its start), and
         how far it was reached; None for a metric that is only watched.
@@ -67,11 +75,19 @@ class Row:
     previous: Value
     last_year: Value
     history: tuple[Point, ...]
+    past: tuple[float | None, ...] = ()
     target: Target | None = None
     baseline: Value | None = None
     judged: Value | None = None
     attainment: Attainment | None = None
     status: Status | None = None
+    certainty: Certainty | None = None
+
+    @property
+    def line(self) -> Line:
+        """The row as a line of a scorecard."""
+        weight = self.target.scorecard_weight if self.target else None
+        return Line(self.metric.name, self.target, self.attainment, self.status, weight)
 
     @property
     def change(self) -> float | None:
@@ -88,36 +104,24 @@ class Row:
         """Whether the target's date is still to come although the period's data are whole."""
         return self.status == "open" and self.judged is not None and not self.judged.is_partial
 
-    @property
-    def usual_change(self) -> float | None:
-        """Median absolute change from period to period before this one; None with fewer than six.
-
-        In points (0–1) for shares, else relative to the earlier value.
-        """
-        values = [None if point.is_partial else point.value for point in self.history[:-1]]
-        steps = [step for a, b in pairwise(values) if (step := self._step(a, b)) is not None]
-        return median(steps) if len(steps) >= USUAL_FROM else None
+    def is_agreed_late(self, period: Period) -> bool:
+        """Whether its target was agreed, or last changed, after the period had begun."""
+        agreed = self.target.agreed_on if self.target else None
+        return agreed is not None and agreed > period.start
 
     @property
-    def times_usual(self) -> float | None:
-        """Size of the change against the usual one.
+    def signal(self) -> Latest:
+        """Whether this period's number is more than routine variation, by the periods before it."""
+        floor, ceiling = bounds_of(self.metric, self.past)
+        return latest(self.past, floor=floor, ceiling=ceiling)
 
-        None where the change is within the sampling error of a rate, or where open windows were left out.
-        """
-        bounds = interval_of(self.metric, self.actual)
-        if self.change is None or self.actual.reason or self.previous.value is None or not self.usual_change:
-            return None
-        if bounds and bounds[0] <= self.previous.value <= bounds[1]:
-            return None
-        step = self._step(self.previous.value, self.actual.value)
-        return None if step is None else step / self.usual_change
-
-    def _step(self, before: float | None, after: float | None) -> float | None:
-        if before is None or after is None:
-            return None
-        if UNITS[self.metric.unit].is_percent:
-            return abs(after - before)
-        return abs(after / before - 1) if before > 0 else None
+    @property
+    def distance(self) -> float:
+        """Mean moving ranges between this period's number and the centre of the periods before; 0 without limits."""
+        found = self.signal
+        if found.value is None or found.chart.limits is None or not found.chart.limits.mean_range:
+            return 0
+        return abs(found.value - found.chart.limits.centre) / found.chart.limits.mean_range
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,41 @@ class Marks:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What stands behind a review's judgement.
+
+    Parameters
+    ----------
+    guardrails
+        What guards the judged metrics, broken or not.
+    landings
+        Where judged metrics stand in month, quarter and year.
+    bridges
+        What moved sales, against the period before, last year and the target.
+    splits
+        What the channels account for in a judged metric's change.
+    funnel, links
+        Steps from visitor to loyal customer, and those that broke in one channel; None where the role has none.
+    actions
+        What was agreed to do about it, and what came of that.
+    metrics
+        The counter-metrics and those that the actions are to move, by name.
+    noise
+        The score that other draws of the same data would have given; None without a score.
+    """
+
+    guardrails: tuple[Guardrail, ...] = ()
+    landings: tuple[Landing, ...] = ()
+    bridges: tuple[Bridge, ...] = ()
+    splits: tuple[SegmentChange, ...] = ()
+    funnel: Funnel | None = None
+    links: Links | None = None
+    actions: tuple[Followed, ...] = ()
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    noise: ScoreNoise | None = None
+
+
+@dataclass(frozen=True)
 class Review:
     """A role's review of one period: everything the pages show, nothing of how they look.
 
@@ -158,6 +197,7 @@ class Review:
     notes: tuple[Reason, ...]
     unavailable: tuple[tuple[Metric, Reason], ...]
     coverage: Mapping[str, tuple[date, date]]
+    evidence: Evidence = Evidence()
     marks: Marks = Marks()
     earlier: Mapping[str, Any] | None = field(default=None, repr=False)
 
@@ -184,14 +224,14 @@ class Review:
 
     @property
     def movers(self) -> tuple[Row, ...]:
-        """Rows by the size of their change against their usual one, largest first."""
-        moved = [row for row in first_of_each(self.rows) if row.times_usual is not None]
-        return tuple(sorted(moved, key=lambda row: -(row.times_usual or 0)))
+        """Rows whose number is a signal, the farthest from its usual first; none with windows that are still open."""
+        moved = [row for row in first_of_each(self.rows) if row.signal.signals and not row.actual.reason]
+        return tuple(sorted(moved, key=lambda row: -row.distance))
 
     @property
     def status_counts(self) -> dict[str, int]:
         """How many targets have each status."""
-        counts = dict.fromkeys(("met", "at_risk", "missed", "noise", "no_data", "open"), 0)
+        counts = dict.fromkeys(get_args(Status), 0)
         for row in self.targeted:
             counts[row.status or "no_data"] += 1
         return counts
@@ -206,6 +246,14 @@ class Review:
 def first_of_each(rows: Sequence[Row]) -> list[Row]:
     """Return the first row of each metric, in order: two targets may judge the same one."""
     return list({row.metric.name: row for row in reversed(rows)}.values())[::-1]
+
+
+def bounds_of(metric: Metric, values: Sequence[float | None]) -> tuple[float | None, float | None]:
+    """Return what a metric can never be below or above: 0 for counts, 0 and 1 for shares of persons."""
+    if metric.unit == "share":
+        return 0, 1
+    is_count = UNITS[metric.unit].kind == "count" and all(value is None or value >= 0 for value in values)
+    return (0, None) if is_count and metric.better != "band" else (None, None)
 
 
 def interval_of(metric: Metric, value: Value) -> tuple[float, float] | None:

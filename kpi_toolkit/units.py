@@ -82,7 +82,7 @@ def currency_symbol(currency: str) -> str:
 
 
 def format_value(value: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
-    """Write a value in full: ``1,537``, ``24.0%``, ``$76,757``, ``$49.94``; ``–`` when there is none.
+    """Write a value in full: ``1,537``, ``24.0%``, ``$76,757``, ``$49.94``, ``4.31 points``; ``–`` when there is none.
 
     Parameters
     ----------
@@ -91,13 +91,13 @@ def format_value(value: float | None, unit: str, language: Language, currency: s
     unit
         A key of :data:`UNITS`.
     language
-        Not used for plain numbers today; kept so that every written value passes one place.
+        Of the word behind numbers that say nothing without it: scores, seconds, multiples.
     currency
         ISO 4217 code for money.
     """
     if value is None or value != value:
         return MISSING
-    return _signed(value, _magnitude(value, UNITS[unit], currency))
+    return _signed(value, _magnitude(value, UNITS[unit], language, currency))
 
 
 def format_change(change: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
@@ -107,7 +107,7 @@ def format_change(change: float | None, unit: str, language: Language, currency:
     if UNITS[unit].is_percent:
         points = round_half_up(change * 100, 1)
         return f"{_sign(float(points))}{abs(points)}{' 个百分点' if language == 'zh' else ' pp'}"
-    text = _magnitude(change, UNITS[unit], currency)
+    text = _magnitude(change, UNITS[unit], language, currency)
     return _sign(change if any(digit in text for digit in "123456789") else 0) + text
 
 
@@ -118,6 +118,23 @@ def format_share(value: float | None, decimals: int = 1, *, signed: bool = False
     number = round_half_up(value * 100, decimals)
     sign = _sign(float(number)) if signed else (MINUS if number < 0 else "")
     return f"{sign}{abs(number):,}%"
+
+
+def format_reached(value: float | None, *limits: float) -> str:
+    """Write an attainment or score as a share, with as many decimals as keep it on its own side of every limit.
+
+    Rounding must not say what the judgement denies.
+
+    >>> format_reached(0.9997, 0.9, 1), format_reached(0.8333, 0.9, 1), format_reached(1.0, 0.9, 1)
+    ('99.97%', '83.3%', '100.0%')
+    """
+    if value is None or value != value:
+        return MISSING
+    for decimals in range(1, 6):
+        rounded = float(round_half_up(value * 100, decimals)) / 100
+        if all((rounded >= limit) == (value >= limit) for limit in limits):
+            break
+    return format_share(value, decimals)
 
 
 def format_short(value: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
@@ -144,11 +161,18 @@ def unit_word(unit: str, language: Language, currency: str = "CNY") -> str:
     return (lead + word).strip()
 
 
-def _magnitude(value: float, form: Unit, currency: str) -> str:
+def _magnitude(value: float, form: Unit, language: Language, currency: str) -> str:
     if form.is_percent:
         return format_share(abs(value), form.decimals)
     sign = currency_symbol(currency) if form.kind == "money" else ""
-    return f"{sign}{round_half_up(abs(value), form.decimals):,}"
+    behind = _behind(form, language) if form.kind == "number" else ""
+    return f"{sign}{round_half_up(abs(value), form.decimals):,}{behind}"
+
+
+def _behind(form: Unit, language: Language) -> str:
+    """Set a blank before a word, none before a sign (``×``) or what brings its own (``/人``, `` per user``)."""
+    word = form.zh if language == "zh" else form.en
+    return word if word[0] in " /×" else f" {word}"
 
 
 def _signed(value: float, text: str) -> str:

@@ -22,7 +22,8 @@ HERE = {"chdb": "chdb://", "pyspark": "spark://local[2]"}
 """Engines that run in this process when their package is installed."""
 PERIODS = ("2026-08", "2026-09", "2026-10", "2026-Q3", "2026-W40")
 SEGMENTS = (None, "channel")
-SHOP = {"users": 500, "months": 14, "seed": 1}
+SHOP = (500, 14, 1)
+"""Users, months and seed."""
 
 
 def check_engines(urls: Sequence[str], workspace: Path | None, as_json: bool) -> int:
@@ -37,7 +38,7 @@ def check_engines(urls: Sequence[str], workspace: Path | None, as_json: bool) ->
     sources = _sources(urls, workspace)
     with tempfile.TemporaryDirectory(prefix="kpi-engines-") as folder:
         with redirect_stdout(StringIO()):
-            make_demo(Path(folder) / "shop", **SHOP)
+            make_demo(Path(folder) / "shop", *SHOP)
         shop = open_workspace(Path(folder) / "shop")
         found = {name: _faults(source, shop, workspace or Path()) for name, source in sources.items()}
     if as_json:

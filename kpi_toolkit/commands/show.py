@@ -47,7 +47,9 @@ def _table(frame: pd.DataFrame, catalogue: Any, settings: Settings) -> None:
         table.add_column(name, justify="right" if name in ("value", "n") else "left", no_wrap=name != "reason")
     for row, reason in zip(frame.itertuples(), _reasons(frame), strict=True):
         value = format_value(row.value, catalogue[row.metric].unit, "en", settings.currency)
-        table.add_row(row.metric, row.period, escape(row.segment), value, f"{row.n:,}", escape(reason))
+        table.add_row(
+            row.metric, row.period, escape(row.segment), value, "–" if pd.isna(row.n) else f"{row.n:,}", escape(reason)
+        )
     console().print(table)
 
 

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from kpi_toolkit.demo.actions import actions, proposals
 from kpi_toolkit.demo.build import build
 from kpi_toolkit.demo.documents import readme_text, settings_text
 from kpi_toolkit.demo.plan import targets
@@ -21,7 +22,7 @@ FEWEST_MONTHS, MOST_MONTHS = 6, 82
 """From January 2020 on the days of the Lunar New Year are known."""
 
 
-def write_demo(folder: Path, users: int = 2_000, months: int = 14, seed: int = 1) -> None:
+def write_demo(folder: Path, users: int = 2_000, months: int = 14, seed: int = 1, clean: bool = False) -> None:
     """Write the workspace of the demo shop; the same arguments give the same bytes.
 
     Parameters
@@ -34,6 +35,8 @@ def write_demo(folder: Path, users: int = 2_000, months: int = 14, seed: int = 1
         Whole calendar months, the last one October 2026.
     seed
         Another one gives another shop of the same kind.
+    clean
+        The same shop with nothing planted in it, to see that nothing is found where nothing is.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def write_demo(folder: Path, users: int = 2_000, months: int = 14, seed: int = 1
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".kpi-demo-", dir=folder.parent) as scratch:
         made = Path(scratch) / "shop"
-        _write(Shop(users, months, seed), made)
+        _write(Shop(users, months, seed, clean), made)
         if folder.exists():
             folder.rmdir()
         shutil.move(made, folder)
@@ -69,6 +72,8 @@ def _write(shop: Shop, folder: Path) -> None:
         ("README.md", readme_text(shop)),
         ("truths.json", statement(state)),
         ("plan/targets.csv", targets(state)),
+        ("plan/actions.csv", actions(state)),
+        ("plan/proposals.csv", proposals(state)),
     ):
         file = folder / name
         file.parent.mkdir(exist_ok=True)

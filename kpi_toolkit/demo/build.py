@@ -120,7 +120,7 @@ def _month(state: Build, month: int) -> None:
     touches, responses = campaigns.make_touches(shop, people, month, state.campaigns)
     visits = sessions.make_sessions(shop, state.planted, people, rhythm, month, responses)
     acts = events.make_events(shop, people, month, visits, state.histories.has_card)
-    bought = orders.make_orders(shop, state.planted, people, month, acts, state.campaigns, state.histories)
+    bought = orders.make_orders(shop, state.planted, people, month, visits, acts, state.campaigns, state.histories)
     acts = acts.joined(
         community.make_messages(shop, state.planted, people, rhythm, month, state.stays, state.campaigns)
     )
@@ -168,7 +168,7 @@ def _ledgers(state: Build, month: int, acts: events.Events, bought: orders.Order
 
 def _feedback(state: Build, month: int, bought: orders.Orders) -> None:
     shop, ids = state.shop, state.ids
-    surveys = feedback.make_surveys(shop, state.people, month)
+    surveys = feedback.make_surveys(shop, state.planted, state.people, month)
     ratings = feedback.make_ratings(shop, month, bought, surveys)
     tickets = feedback.make_tickets(shop, month, bought)
     calls = feedback.make_calls(shop, state.people, month)

@@ -18,7 +18,6 @@ from kpi_toolkit.demo.shop import DAY, HOUR, MINUTE, NOBODY, Array, Shop
 JOINING_SHARE, LEAVING_SHARE, RETURNING_SHARE = 0.2, 0.3, 0.1
 MESSAGES_A_DAY = 0.12
 USERS_A_GROUP = 250
-QUIET_MONTHS = 2
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,12 @@ def make_messages(
     low = np.maximum(stays.joined, start)
     high = np.minimum(np.where(stays.left == NOBODY, end, stays.left), np.minimum(people.until[stays.user], end))
     amount = np.maximum(rhythm.until(high) - rhythm.until(low), 0) * (high > low)
-    is_quiet = (stays.group == planted.chat_group) & (month >= shop.months - QUIET_MONTHS)
+    is_quiet = (stays.group == planted.chat_group) & (month >= planted.quiet_from)
     counts = random.poisson(MESSAGES_A_DAY * amount * ~is_quiet)
     stay = np.repeat(np.arange(len(counts)), counts)
     at = rhythm.draw(random, low[stay], high[stay])
     user, group = stays.user[stay], stays.group[stay]
-    if month == shop.months - 1:
+    if month == shop.months - 1 and not shop.is_clean:
         place = np.arange(STAFF_MESSAGES)
         monologue = start + 9 * HOUR + place % 30 * DAY + place // 30 * 5 * MINUTE
         at = np.concatenate([at, monologue])

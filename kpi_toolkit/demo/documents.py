@@ -45,7 +45,7 @@ A made-up shop written by `kpi demo`: people, orders and numbers are invented. T
 files, byte by byte (with the same versions of numpy and pyarrow).
 
 ```sh
-kpi demo DIR --users {users} --months {months} --seed {seed}
+kpi demo DIR --users {users} --months {months} --seed {seed}{clean}
 kpi check   --workspace DIR
 kpi measure --workspace DIR --period {first}..{last} --metric sales --metric new_users
 kpi run     --workspace DIR --period {last} --role operations
@@ -56,8 +56,22 @@ kpi run     --workspace DIR --period {last} --role operations
 | `kpi.yaml` | 设置，以及各表如何对应 / settings, and how tables are mapped |
 | `data/` | 23 张表；大表每月一个 Parquet 文件 / 23 tables; the large ones as one Parquet file a month |
 | `plan/targets.csv` | 最近三个月的目标 / targets of the last three months |
+| `plan/actions.csv` | 行动与结论 / actions and their verdicts |
+| `plan/proposals.csv` | 提议与批准 / what was proposed and approved |
 | `truths.json` | 生成时数出的真值与埋下的问题 / true numbers counted while generating, planted problems |
 
+{planted}
+准确的数字与统计口径见 `truths.json`。 Exact numbers, and how each is counted, stand in `truths.json`.
+"""
+
+CLEAN = """\
+## 没有埋下问题 Nothing planted
+
+用 `--clean` 生成：同样的店铺，没有埋下任何问题；在这里报警就是误报。
+Made with `--clean`: the same shop without any planted problem; an alarm here is a false one.
+"""
+
+PLANTED = """\
 ## 埋下的问题 Planted problems
 
 | 问题 problem | 怎样发现 what to look for |
@@ -66,6 +80,8 @@ kpi run     --workspace DIR --period {last} --role operations
 | 员工自言自语 a staff account | 社群里只有员工在发言；员工也会下单 / only staff writes in a group; staff orders |
 | 只用券的一批买家 coupon-only buyers | 某月的新客每单都用券 / the new buyers of one month order with coupons only |
 | 结算故障 a broken checkout | 某渠道两周内只加购、不下单 / two weeks of carts without orders in one channel |
+| 月末冲量 a rush at a month's end | 月末三天的订单下月初全部退款 / orders of three days, given back in the next ones |
+| 挑人发问卷 a picked survey | 只发给还会来的人：应答率上升，份数下降 / sent to few who still come: the rate rises |
 | 迟到的订单 late orders | 订单时间在上月，却写在下月的文件里 / orders of one month in the next month's file |
 | 跨年活动 a campaign over the year's end | 年货节 / the New Year market |
 | 一天两次变级 two changes in a day | 同一会员当天先升后降 / a member rises and falls on one day |
@@ -73,8 +89,6 @@ kpi run     --workspace DIR --period {last} --role operations
 | 已删除的用户 a deleted user | 不在用户表里，却仍在下单 / orders without being in the users |
 | 提价 a change of prices | 日历中注明 / noted in the calendar |
 | 渠道见顶 a plateau | 搜索渠道的访客不再增长 / visitors by search no longer grow |
-
-准确的数字与统计口径见 `truths.json`。 Exact numbers, and how each is counted, stand in `truths.json`.
 """
 
 
@@ -86,4 +100,5 @@ def settings_text(shop: Shop) -> str:
 def readme_text(shop: Shop) -> str:
     """Return ``README.md``."""
     return README.format(users=shop.users, months=shop.months, seed=shop.seed, first=shop.labels[0],
-                         last=shop.labels[-1])  # fmt: skip
+                         last=shop.labels[-1], clean=" --clean" * shop.is_clean,
+                         planted=CLEAN if shop.is_clean else PLANTED)  # fmt: skip

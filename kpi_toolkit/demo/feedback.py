@@ -10,6 +10,7 @@ from kpi_toolkit.demo.columns import ids as made_ids
 from kpi_toolkit.demo.names import DEPARTMENTS
 from kpi_toolkit.demo.orders import Orders, order_ids
 from kpi_toolkit.demo.people import People
+from kpi_toolkit.demo.planted import PICKED_SHARE, Planted
 from kpi_toolkit.demo.shop import DAY, HOUR, MINUTE, NOBODY, Array, Shop, choose
 
 SUBJECTS = ("product", "service", "logistics", "pre_sale", "after_sale", "content", "community")
@@ -63,14 +64,19 @@ class Calls:
     is_connected: Array
 
 
-def make_surveys(shop: Shop, people: People, month: int) -> Surveys:
-    """Send a questionnaire to some customers in the middle of the month."""
+def make_surveys(shop: Shop, planted: Planted, people: People, month: int) -> Surveys:
+    """Send a questionnaire to some customers in the middle of the month; once only to some who still come."""
     random = shop.random("surveys", month)
     sent = shop.span(month)[0] + 13 * DAY + 10 * HOUR
     known = int(np.searchsorted(people.registered[: shop.users], sent))
-    user = np.flatnonzero(random.random(known) < SURVEYED_SHARE)
+    drawn = random.random(known)
+    user = np.flatnonzero(drawn < SURVEYED_SHARE)
+    if month == planted.picked_month:
+        comes = np.flatnonzero(people.until[:known] > sent)
+        user = np.sort(comes[np.argsort(drawn[comes])[: max(2, round(known * PICKED_SHARE))]])
     waits = random.integers(10 * MINUTE, 5 * DAY, len(user))
-    answers = (random.random(len(user)) < ANSWERED_SHARE) & (people.until[user] > sent)
+    share = 1.0 if month == planted.picked_month else ANSWERED_SHARE
+    answers = (random.random(len(user)) < share) & (people.until[user] > sent)
     return Surveys(user, np.full(len(user), sent), np.where(answers, sent + waits, NOBODY))
 
 

@@ -90,6 +90,8 @@ def _wavering(
     shop: Shop, planted: Planted, people: People, month: int
 ) -> list[tuple[Array, Array, Array, Array | int]]:
     """Plant the member whose level changes twice in a day."""
+    if shop.is_clean:
+        return []
     start, end = shop.span(month)
     up, down = planted.wavering_times
     changes = [(int(people.registered[WAVERING]) + HOUR, NOBODY, BRONZE), (up, BRONZE, SILVER), (down, SILVER, BRONZE)]

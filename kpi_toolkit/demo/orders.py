@@ -11,7 +11,8 @@ from kpi_toolkit.demo.columns import money, names, numbers, when
 from kpi_toolkit.demo.events import PURCHASE, READ, Events
 from kpi_toolkit.demo.names import CHANNELS, CONTENTS, PRODUCTS
 from kpi_toolkit.demo.people import People
-from kpi_toolkit.demo.planted import PRICE_PERCENT, Planted
+from kpi_toolkit.demo.planted import PRICE_PERCENT, RUSH_DAYS, Planted
+from kpi_toolkit.demo.sessions import RUSH, Sessions
 from kpi_toolkit.demo.shop import DAY, HOUR, NOBODY, Array, Shop, choose, spread
 
 STATUSES = ("paid", "cancelled", "refunded", "partly_refunded")
@@ -47,6 +48,8 @@ class Orders:
         Not cancelled.
     is_first
         The first counted order ever of its buyer.
+    is_rush
+        Planted: ordered at a month's end to be given back.
     """
 
     user: Array
@@ -61,6 +64,7 @@ class Orders:
     refunded_at: Array
     face: Array
     is_first: Array
+    is_rush: Array
     lines: Lines
 
     @property
@@ -90,16 +94,18 @@ def new_histories(planted: Planted) -> Histories:
 
 
 def make_orders(
-    shop: Shop, planted: Planted, people: People, month: int, events: Events, campaigns: tuple[Campaign, ...],
-    histories: Histories,
+    shop: Shop, planted: Planted, people: People, month: int, visits: Sessions, events: Events,
+    campaigns: tuple[Campaign, ...], histories: Histories,
 ) -> Orders:  # fmt: skip
     """Make an order of every purchase, at its second, and remember first orders."""
     random = shop.random("orders", month)
     rows = np.flatnonzero(events.event == PURCHASE)
     rows = rows[np.argsort(events.at[rows], kind="stable")]
     user, at, count = events.user[rows], events.at[rows], len(rows)
-    is_zero = random.random(count) < ZERO_SHARE
+    is_rush = visits.kind[events.session[rows]] == RUSH
+    is_zero = (random.random(count) < ZERO_SHARE) & ~is_rush
     status = np.where(is_zero | (user == planted.deleted), PAID, choose(random, STATUS_WEIGHTS, count))
+    status[is_rush] = REFUNDED
     is_first = _firsts(planted, people, month, user, status, histories)
     needs = histories.needs_coupon[user] & (user != NOBODY)
     uses = needs | ((random.random(count) < COUPON_SHARE) & people.are_customers(user))
@@ -107,11 +113,12 @@ def make_orders(
     face = np.where(uses, np.array(FACES)[choose(random, FACE_WEIGHTS, count)], 0)
     face = np.minimum(face, gross // 2)
     fen = np.where(is_zero, 0, gross - face)
-    status, refunded, refunded_at = _refunds(shop, status, at, fen, random)
+    back_at = np.where(is_rush, shop.span(month)[1] + _waits_of_rush(shop, count), NOBODY)
+    status, refunded, refunded_at = _refunds(shop, status, at, fen, back_at, random)
     sale = np.where(random.random(count) < SALE_SHARE, running_at(campaigns, ORDER_KINDS, at), NOBODY)
     campaign = np.where(events.campaign[rows] == NOBODY, sale, events.campaign[rows])
     return Orders(user, at, events.channel[rows], campaign, _contents(events, rows, random), fen, cost, status,
-                  refunded, refunded_at, face, is_first, _paid(lines, gross, fen))  # fmt: skip
+                  refunded, refunded_at, face, is_first, is_rush, _paid(lines, gross, fen))  # fmt: skip
 
 
 def _firsts(planted: Planted, people: People, month: int, user: Array, status: Array, histories: Histories) -> Array:
@@ -157,11 +164,17 @@ def _paid(lines: Lines, gross: Array, fen: Array) -> Lines:
     return Lines(lines.order, lines.product, lines.quantity, upto - since)
 
 
+def _waits_of_rush(shop: Shop, count: int) -> Array:
+    """How long after the month's end each order would be given back if it was made for that."""
+    return shop.random("rush", 1).integers(9 * HOUR, RUSH_DAYS * DAY, count)
+
+
 def _refunds(
-    shop: Shop, status: Array, at: Array, fen: Array, random: np.random.Generator
+    shop: Shop, status: Array, at: Array, fen: Array, back_at: Array, random: np.random.Generator
 ) -> tuple[Array, Array, Array]:
-    """Pay back whole orders or a third, days later; what would come after the data has not come yet."""
+    """Pay back whole orders or a third, when it is planted or days later; what lies after the data has not come yet."""
     waits = (random.exponential(9 * DAY, len(at)) + HOUR).astype(np.int64)
+    waits = np.where(back_at == NOBODY, waits, back_at - at)
     wanted = (status == REFUNDED) | (status == PARTLY)
     back = wanted & (at + waits < shop.end)
     refunded = np.where(back, np.where(status == REFUNDED, fen, fen // 3), NOBODY)

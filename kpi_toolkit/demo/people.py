@@ -67,7 +67,7 @@ def make_people(shop: Shop, planted: Planted) -> People:
     registered, is_zombie, chain = _registrations(shop, planted, random)
     channel = np.where(is_zombie, FEED_ADS, choose(random, CHANNEL_WEIGHTS, shop.users))
     channel[chain] = FRIENDS
-    channel[chain[0]] = WECHAT
+    channel[chain[:1]] = WECHAT
     referrer = _referrers(channel, is_zombie, chain, random)
     channel[(channel == FRIENDS) & (referrer == NOBODY)] = WECHAT
     until = np.minimum(registered + _lives(shop.users, random), shop.end)
@@ -109,7 +109,7 @@ def _others(shop: Shop, planted: Planted) -> dict[str, Array]:
 
 def _registrations(shop: Shop, planted: Planted, random: np.random.Generator) -> tuple[Array, Array, Array]:
     """When customers register, in order; who is a zombie; and where the members of the chain are."""
-    rising, chain = intensity(shop, GROWTH), np.array(planted.chain_starts)
+    rising, chain = intensity(shop, GROWTH), np.array(planted.chain_starts, dtype=np.int64)
     regular = shop.users - planted.zombies - len(chain)
     launch = round(regular * LAUNCH_SHARE)
     begins = np.repeat([shop.start, planted.zombie_start], [regular, planted.zombies])

@@ -21,7 +21,7 @@ SEARCH_A_DAY = 0.0025
 ANY_CHANNEL = (WECHAT, XIAOHONGSHU, DOUYIN, STORE)
 ANY_WEIGHTS = (40.0, 25.0, 20.0, 15.0)
 
-ORGANIC, REGISTRATION, ANONYMOUS, RESPONSE, DELETED = range(5)
+ORGANIC, REGISTRATION, ANONYMOUS, RESPONSE, DELETED, RUSH = range(6)
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,8 @@ def make_sessions(
     parts += [(REGISTRATION, new, people.registered[new])]
     parts += [_anonymous(rhythm, start, end, round(sum(len(users) for _, users, _ in parts) * ANONYMOUS_SHARE), random)]
     parts += [(RESPONSE, responses.user, responses.at)]
-    if month >= shop.months - 3:
-        count = DELETED_ORDERS - 2 * (DELETED_ORDERS // 3) if month == shop.months - 1 else DELETED_ORDERS // 3
-        begins, ends = np.full(count, start), np.full(count, end)
-        parts += [(DELETED, np.full(count, planted.deleted), rhythm.draw(random, begins, ends))]
+    if not shop.is_clean:
+        parts += _planted(shop, planted, people, rhythm, month, random)
     kind = np.concatenate([np.full(len(users), kind) for kind, users, _ in parts])
     user = np.concatenate([users for _, users, _ in parts])
     times = np.concatenate([times for _, _, times in parts])
@@ -78,10 +76,29 @@ def make_sessions(
     order = np.argsort(times, kind="stable")
     kind, user, times, extra = kind[order], user[order], np.minimum(times, end - 600)[order], extra[:, order]
     channel = _channels(people, kind, user, extra[0], random)
-    _fill_search(shop, planted, people, month, (user, times, kind, channel), random)
+    if not shop.is_clean:
+        _fill_search(shop, planted, people, month, (user, times, kind, channel), random)
     buys = random.random(len(user)) < _chances(shop, people, user, times, kind)
     is_broken = (channel == XIAOHONGSHU) & (times >= planted.broken[0]) & (times < planted.broken[1])
     return Sessions(user, times, kind, channel, extra[1], buys & ~is_broken, buys & is_broken)
+
+
+def _planted(
+    shop: Shop, planted: Planted, people: People, rhythm: Intensity, month: int, random: np.random.Generator
+) -> list[tuple[int, Array, Array]]:
+    """The visits of the deleted user, and those of customers who are asked for orders at a month's end."""
+    start, end = shop.span(month)
+    parts = []
+    if month >= shop.months - 3:
+        count = DELETED_ORDERS - 2 * (DELETED_ORDERS // 3) if month == shop.months - 1 else DELETED_ORDERS // 3
+        times = rhythm.draw(random, np.full(count, start), np.full(count, end))
+        parts.append((DELETED, np.full(count, planted.deleted), times))
+    if month == planted.rush_month:
+        own, (begin, _) = shop.random("rush"), planted.rush
+        asked = np.flatnonzero((people.registered[: shop.users] < start) & (people.until[: shop.users] > begin))
+        times = rhythm.draw(own, np.full(planted.rushed, begin), np.full(planted.rushed, end))
+        parts.append((RUSH, own.choice(asked, planted.rushed), times))
+    return parts
 
 
 def _organic(
@@ -112,7 +129,7 @@ def _channels(people: People, kind: Array, user: Array, answered: Array, random:
     is_own = (random.random(len(user)) < OWN_CHANNEL_SHARE) & (user != NOBODY)
     channel = np.where(is_own, returning, any_of)
     channel = np.where(kind == REGISTRATION, own, channel)
-    channel = np.where(kind == DELETED, WECHAT, channel)
+    channel = np.where((kind == DELETED) | (kind == RUSH), WECHAT, channel)
     return np.where(kind == RESPONSE, answered, channel)
 
 
@@ -150,4 +167,4 @@ def _chances(shop: Shop, people: People, user: Array, times: Array, kind: Array)
     chance = np.where(user == NOBODY, ANONYMOUS_BUYING, people.buying[user])
     chance = np.where((kind == RESPONSE) & (chance > 0), RESPONSE_BUYING, chance)
     chance = chance * day_factors(shop)[1][(times - shop.start) // DAY]
-    return np.where(kind == DELETED, 1.0, np.minimum(chance, 0.9))
+    return np.where((kind == DELETED) | (kind == RUSH), 1.0, np.minimum(chance, 0.9))

@@ -30,11 +30,14 @@ class Shop:
         Registered customers at the end, the planted ones among them; staff accounts come on top.
     months
         Whole calendar months; the shop opens on the first day of the first.
+    is_clean
+        Whether nothing is planted in it.
     """
 
     users: int
     months: int
     seed: int
+    is_clean: bool = False
 
     @cached_property
     def firsts(self) -> tuple[date, ...]:

@@ -10,7 +10,7 @@ from kpi_toolkit.demo.build import Build
 from kpi_toolkit.demo.memberships import BRONZE, SILVER
 from kpi_toolkit.demo.names import CHANNELS, FEED_ADS, LEVELS, SEARCH, XIAOHONGSHU
 from kpi_toolkit.demo.people import WAVERING, depths
-from kpi_toolkit.demo.planted import CHAIN_DEPTH, PRICE_PERCENT, STAFF_MESSAGES, ZOMBIE_MONTHS
+from kpi_toolkit.demo.planted import CHAIN_DEPTH, PRICE_PERCENT, RUSH_DAYS, STAFF_MESSAGES, ZOMBIE_MONTHS
 from kpi_toolkit.demo.shop import DAY, Array, day_of
 from kpi_toolkit.demo.truths import FIRST_MONDAY
 
@@ -46,12 +46,12 @@ def statement(state: Build) -> str:
     """Return the truths of a finished build as JSON."""
     shop = state.shop
     document = {
-        "arguments": {"users": shop.users, "months": shop.months, "seed": shop.seed},
+        "arguments": {"users": shop.users, "months": shop.months, "seed": shop.seed, "clean": shop.is_clean},
         "covers": {"from": str(shop.firsts[0]), "until": str(shop.last_day)},
         "how_counted": HOW_COUNTED,
         "months": {label: {name: int(row[place]) for name, row in state.truths.monthly.items()}
                    for place, label in enumerate(shop.labels)},
-        "planted": _planted(state),
+        "planted": {} if shop.is_clean else _planted(state),
     }  # fmt: skip
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -63,6 +63,8 @@ def _planted(state: Build) -> dict[str, Any]:
         "coupon_only_cohort": _coupon_only(state),
         "broken_funnel": _broken(state),
         "late_orders": _late(state),
+        "period_end_spike": _rush(state),
+        "picked_survey": _picked(state),
         "campaigns_over_the_years_end": _over_the_year(state),
         "two_changes_in_a_day": _wavering(state),
         "referral_chain": _chain(state),
@@ -136,6 +138,31 @@ def _late(state: Build) -> dict[str, Any]:
         "written_in": state.shop.labels[month + 1],
         "orders": state.truths.found["late_orders"],
         "order_ids_that_stand_twice": 0,
+    }
+
+
+def _rush(state: Build) -> dict[str, Any]:
+    start, end = state.planted.rush
+    return {
+        "look_for": "Orders of a month's last days that are given back in the first days of the next.",
+        "month": state.shop.labels[state.planted.rush_month],
+        "from": str(day_of(start)),
+        "before": str(day_of(end)),
+        "given_back_within_days": RUSH_DAYS,
+        "orders": state.truths.found["rush_orders"],
+        "amount_fen": state.truths.found["rush_fen"],
+    }
+
+
+def _picked(state: Build) -> dict[str, Any]:
+    month, numbers = state.planted.picked_month, state.truths.monthly
+    return {
+        "look_for": "A rate that rises because fewer are asked: only some who still come get the questionnaire.",
+        "month": state.shop.labels[month],
+        "sent": int(numbers["surveys_sent"][month]),
+        "sent_the_month_before": int(numbers["surveys_sent"][month - 1]),
+        "answered": int(numbers["surveys_answered"][month]),
+        "answered_the_month_before": int(numbers["surveys_answered"][month - 1]),
     }
 
 

@@ -142,7 +142,7 @@ def _count_planted_events(truths: Truths, month: int, events: Events, known: Arr
     inside = (events.channel == XIAOHONGSHU) & (events.at >= start) & (events.at < end)
     truths.count("broken_carts", (inside & (events.event == CART)).sum())
     truths.count("broken_purchases", (inside & (events.event == PURCHASE)).sum())
-    in_group = (events.group == truths.planted.chat_group) & (month >= truths.shop.months - 2)
+    in_group = (events.group == truths.planted.chat_group) & (month >= truths.planted.quiet_from)
     truths.count("chat_group_customer_messages", (in_group & known).sum())
 
 
@@ -174,6 +174,8 @@ def count_planted_orders(truths: Truths, orders: Orders, needs_coupon: Array) ->
     deleted = orders.user == truths.planted.deleted
     cohort = counts & needs_coupon[orders.user] & (orders.user != NOBODY)
     truths.count("deleted_orders", deleted.sum())
+    truths.count("rush_orders", orders.is_rush.sum())
+    truths.count("rush_fen", orders.fen[orders.is_rush].sum())
     truths.count("deleted_fen", orders.net[deleted].sum())
     truths.count("coupon_cohort_orders", cohort.sum())
     truths.count("coupon_cohort_orders_with_coupon", (cohort & (orders.face > 0)).sum())

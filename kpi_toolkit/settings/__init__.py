@@ -11,9 +11,10 @@ from kpi_toolkit.settings.calendar import CalendarSettings
 from kpi_toolkit.settings.community import CommunitySettings
 from kpi_toolkit.settings.guardrails import GuardrailSettings
 from kpi_toolkit.settings.judgement import RoleSettings, ScoringSettings
+from kpi_toolkit.settings.plan import PlanSettings
 from kpi_toolkit.settings.rules import Rules
 from kpi_toolkit.settings.source import SourceSettings, TableSettings
-from kpi_toolkit.settings.values import Name, Strict, TimeZone, both
+from kpi_toolkit.settings.values import Name, Names, Strict, TimeZone, both
 from kpi_toolkit.settings.weekly import WeeklySettings
 from kpi_toolkit.units import Language
 from kpi_toolkit.yaml_file import read_yaml
@@ -23,6 +24,7 @@ SETTINGS_FILE = "kpi.yaml"
 
 __all__ = [
     "Name",
+    "PlanSettings",
     "RoleSettings",
     "Rules",
     "ScoringSettings",
@@ -50,11 +52,15 @@ class Settings(Strict):
     tables: dict[str, TableSettings] = Field(default_factory=dict)
     rules: Rules = Rules()
     roles: dict[str, RoleSettings] = Field(default_factory=dict)
+    teams: dict[str, Annotated[Names, Field(strict=False)]] = Field(
+        default_factory=dict, description="roles of each team's scorecard"
+    )
     scoring: ScoringSettings = ScoringSettings()
     guardrails: GuardrailSettings = GuardrailSettings()
     calendar: CalendarSettings = CalendarSettings()
     weekly: WeeklySettings = WeeklySettings()
     community: CommunitySettings = CommunitySettings()
+    plan: PlanSettings = PlanSettings()
 
     @property
     def calendar_rules(self) -> CalendarRules:

@@ -12,6 +12,7 @@ class RoleSettings(Strict):
 
     metrics: tuple[str, ...] = Field((), strict=False)
     label: Annotated[Name, BeforeValidator(both)] | None = None
+    weight: float = Field(1.0, gt=0, description="what the role weighs in the scorecards of persons and teams")
 
 
 class ScoringSettings(Strict):

@@ -1,71 +1,96 @@
 """What must hold for the targets of a sheet together: no two for one period, and weights that sum to 1."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 
 from kpi_toolkit.errors import listed
+from kpi_toolkit.finding import Finding
 from kpi_toolkit.period import CalendarRules, Period
+from kpi_toolkit.roles import ROLES
+from kpi_toolkit.targets.columns import TARGETS
+from kpi_toolkit.targets.faults import error
 from kpi_toolkit.targets.target import TOTALS, Target, period_holding, period_starting
 
-Draft = tuple[Target, frozenset[str]]
 NEAR_ONE = Decimal("0.001")
 SHOWN_ROWS = 8
 
 
-def faults_across(drafts: Sequence[Draft], rules: CalendarRules) -> Iterator[tuple[int, str]]:
-    """Yield the faults that targets have together, each with the number of the later row.
+@dataclass(frozen=True)
+class Draft:
+    """A row of the sheet as far as it can be read.
 
     Parameters
     ----------
-    drafts
-        Every target, None in its faulty fields, with the names of its filled columns.
+    target
+        None stands in every field whose cell is empty or could not be read.
+    cells
+        The text of its cells by column.
     """
-    for (first, _), (second, _) in combinations(drafts, 2):
+
+    target: Target
+    cells: Mapping[str, str] = field(hash=False)
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """The columns whose cells are not empty."""
+        return frozenset(column for column, text in self.cells.items() if text)
+
+
+def faults_across(drafts: Sequence[Draft], rules: CalendarRules) -> Iterator[Finding]:
+    """Yield the faults that targets have together, each at the later row."""
+    for first, second in combinations([draft.target for draft in drafts if _has_span(draft)], 2):
         if _clash(first, second, rules):
-            yield (
-                second.row,
-                (f"row {first.row} sets the same metric, role, segment and dates already. Keep one of the two."),
-            )
+            yield replace(error("K024", "same_target", first=first.row), row=second.row, role=second.role)
     yield from _mixed(drafts)
-    for role in dict.fromkeys(target.role for target, _ in drafts):
-        own = [(target, filled) for target, filled in drafts if target.role == role]
-        if all(_is_placed(target, filled) for target, filled in own):
-            yield from _weights([target for target, _ in own if target.weight is not None], rules)
+    for role in dict.fromkeys(draft.target.role for draft in drafts):
+        own = [draft for draft in drafts if draft.target.role == role]
+        if all(_is_placed(draft) for draft in own):
+            yield from _weights([draft.target for draft in own if draft.target.weight is not None], rules)
 
 
-def _mixed(drafts: Sequence[Draft]) -> Iterator[tuple[int, str]]:
+def _mixed(drafts: Sequence[Draft]) -> Iterator[Finding]:
     first_used: dict[str, tuple[str, int]] = {}
-    for target, filled in drafts:
+    for draft in drafts:
+        target = draft.target
         for column in ("weight", "points"):
-            if column in filled and target.role:
+            if column in draft.filled and target.role:
                 used, number = first_used.setdefault(target.role, (column, target.row))
                 if used != column:
-                    yield target.row, f"`{column}` is filled, but row {number} of the role has `{used}`. Use one."
+                    found = error("K002", "weight_and_points", column=TARGETS[column].label, first=number,
+                                  used=TARGETS[used].label)  # fmt: skip
+                    yield replace(found, row=target.row, role=target.role)
 
 
-def _is_placed(target: Target, filled: frozenset[str]) -> bool:
+def _has_span(draft: Draft) -> bool:
+    target, is_open = draft.target, "due" not in draft.filled and draft.target.per is not None
+    return target.start is not None and (is_open or target.due is not None)
+
+
+def _is_placed(draft: Draft) -> bool:
     """Whether it is known which periods a target judges and what it weighs in them."""
-    needed = {"role", "kind", "start", "due"} | ({"per", "weight"} & filled)
-    return "points" not in filled and all(getattr(target, column) is not None for column in needed)
+    filled = draft.filled
+    needed = {"role", "kind"} | ({"per", "weight", "path"} & filled)
+    return (
+        _has_span(draft) and "points" not in filled and all(getattr(draft.target, name) is not None for name in needed)
+    )
 
 
-def _weights(targets: Sequence[Target], rules: CalendarRules) -> Iterator[tuple[int, str]]:
+def _weights(targets: Sequence[Target], rules: CalendarRules) -> Iterator[Finding]:
     said = set()
     for period in sorted(_turns(targets, rules)):
-        together = [target for target in targets if target.covers(period)]
+        together = [target for target in targets if target.holds_in(period)]
         rows = tuple(target.row for target in together)
         total = sum((target.weight for target in together if target.weight), Decimal(0))
         if rows in said or abs(total - 1) <= NEAR_ONE or all(target.kind in TOTALS for target in together):
             continue
         said.add(rows)
-        yield (
-            rows[-1],
-            (
-                f"weights of {together[0].role} for {period} sum to {total.normalize():f} (rows "
-                f"{listed(rows, SHOWN_ROWS)}). Make them 1, or use `points`."
-            ),
-        )
+        role = together[0].role
+        found = error("K002", "weights_sum", role_zh=ROLES[role].zh, role_en=role, period=period,
+                      total=f"{total.normalize():f}", rows_zh="、".join(map(str, rows[:SHOWN_ROWS])),
+                      rows_en=listed(rows, SHOWN_ROWS))  # fmt: skip
+        yield replace(found, row=rows[-1], role=role)
 
 
 def _turns(targets: Sequence[Target], rules: CalendarRules) -> set[Period]:
@@ -76,7 +101,7 @@ def _turns(targets: Sequence[Target], rules: CalendarRules) -> set[Period]:
         for target in targets:
             first = period_holding(target.start, grain, rules)
             turns.add(first if first.start == target.start else first.shift(1))
-            turns.add(period_holding(target.due, grain, rules))
+            turns.add(period_holding(target.end, grain, rules))
     return turns
 
 
@@ -86,13 +111,13 @@ def _subject(target: Target) -> tuple[str, str, str]:
 
 def _clash(first: Target, second: Target, rules: CalendarRules) -> bool:
     """Whether two targets judge the same period; monthly values and a total for the year do not."""
-    is_read = all(target.metric and target.role and target.start and target.due for target in (first, second))
+    is_read = all(target.metric and target.role for target in (first, second))
     if not is_read or _subject(first) != _subject(second):
         return False
     if first.per == second.per:
-        return first.start < second.due and second.start < first.due
+        return first.start < second.end and second.start < first.end
     for single, many in ((first, second), (second, first)):
         if single.per is None and many.per and single.kind not in TOTALS:
             period = period_starting(single.start, many.per, rules)
-            return period is not None and period.end == single.due and many.covers(period)
+            return period is not None and period.end == single.due and many.holds_in(period)
     return False

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
-from kpi_toolkit.errors import UsageError
+from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.metric import Better
 from kpi_toolkit.settings import ScoringSettings
 from kpi_toolkit.targets.target import Kind, Mode
@@ -14,7 +14,7 @@ Number = Decimal | float
 Convention = Literal[
     "ratio", "mirror", "inverse", "any_sign", "from_baseline", "band", "undefined", "no_data", "period_open"
 ]
-Status = Literal["met", "at_risk", "missed", "noise", "no_data", "open"]
+Status = Literal["met", "unbalanced", "at_risk", "missed", "noise", "no_data", "open"]
 
 ZERO, ONE = Decimal(0), Decimal(1)
 CAP = Decimal("1.2")
@@ -106,7 +106,7 @@ def attain(
     ------
     UsageError
         For a band without bounds, a level of a metric without a better direction, ``inverse`` of a metric
-        where lower is not better, or an infinite number.
+        where lower is not better, an infinite number, or a cap or tolerance that is not above 0.
 
     Examples
     --------
@@ -114,6 +114,7 @@ def attain(
     Decimal('0.6')
     """
     _check(better, kind, convention)
+    _check_above_0(cap=cap, tolerance=tolerance)
     a, t, b = _decimal(actual), _decimal(value), _decimal(baseline)
     if kind == "band":
         bounds = _bounds(lower, upper)
@@ -125,7 +126,7 @@ def attain(
         return Attainment(None, None, "period_open", t, gap, None)
     if kind == "band":
         return _band(a, t, bounds, _known(tolerance), cap)
-    is_met = (a <= t) if better == "lower" or (b is not None and kind == "lift" and t < b) else (a >= t)
+    is_met = (a <= t) if (better == "lower" if b is None or kind != "lift" else t < b) else (a >= t)
     formula, raw = _raw(a, t, b if kind == "lift" else None, better, convention)
     is_idle = kind == "lift" and t == b  # nothing was asked for, so doing nothing meets nothing
     return Attainment(raw, _scored(raw, cap), formula, t, gap, None if is_idle else is_met)
@@ -182,10 +183,22 @@ def status(attainment: Attainment, bands: ScoringSettings, interval: tuple[float
 
 
 def _check(better: Better, kind: Kind, convention: str | None) -> None:
+    given = {"better": (better, get_args(Better)), "kind": (kind, get_args(Kind))}
+    wrong = [f"`{name}` is `{value}`. {did_you_mean(str(value), known)}" for name, (value, known) in given.items()
+             if value not in known]  # fmt: skip
+    if convention not in (None, "inverse"):
+        wrong.append(f"`convention` is `{convention}`. Only `inverse` can be asked for; leave it out.")
+    if wrong:
+        raise UsageError("The target cannot be judged.", wrong)
     if better == "band" and kind not in ("band", "lift"):
         raise UsageError(f"A metric without a better direction cannot have a `{kind}`. Give a `band`.")
     if convention == "inverse" and (better != "lower" or kind in ("band", "lift")):
         raise UsageError("`inverse` is for levels of metrics where lower is better. Leave it out.")
+
+
+def _check_above_0(**numbers: Number) -> None:
+    if faults := [f"`{name}` is {number}" for name, number in numbers.items() if not number > 0]:
+        raise UsageError("A cap and a tolerance must be above 0: attainment is scored within 0..cap.", faults)
 
 
 def _raw(
@@ -193,10 +206,12 @@ def _raw(
 ) -> tuple[Convention, Decimal | None]:
     if b is not None:
         return ("undefined", None) if t == b else ("from_baseline", (a - b) / (t - b))
-    if t == 0 or (convention == "inverse" and a <= 0):
+    if t == 0:
         return "undefined", None
     if t < 0:
         return "any_sign", ONE + (a - t if better == "higher" else t - a) / abs(t)
+    if convention == "inverse" and a <= 0:
+        return "undefined", None
     if convention == "inverse":
         return "inverse", t / a
     return ("ratio", a / t) if better == "higher" else ("mirror", 2 - a / t)

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kpi_toolkit.finding import Finding
+from kpi_toolkit.language import Text
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import CalendarRules
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets.attainment import lift_target
+from kpi_toolkit.targets.columns import TARGETS, called
+from kpi_toolkit.targets.faults import error, phrase, warning
 from kpi_toolkit.targets.target import TOTALS, Kind, Mode, Per, Target, grain_of, period_holding, period_starting
-from kpi_toolkit.units import UNITS, format_change, format_share, format_value
+from kpi_toolkit.targets.ways import one_path, two_readings
+from kpi_toolkit.units import UNITS
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,8 @@ class Shape:
 
 # `mode` and the baseline of a lift have checks of their own.
 SHAPES: dict[Kind, Shape] = {
-    "level":      Shape(("value",), ("threshold", "stretch", "per")),
-    "lift":       Shape(("value",), ("threshold", "stretch", "per", "mode", "baseline", "baseline_period")),
+    "level":      Shape(("value",), ("threshold", "stretch", "per", "path", "baseline", "baseline_period")),
+    "lift":       Shape(("value",), ("threshold", "stretch", "per", "path", "mode", "baseline", "baseline_period")),
     "cumulative": Shape(("value",), ("threshold", "stretch")),
     "floor":      Shape(("value", "per"), ("threshold", "stretch")),
     "band":       Shape(("lower", "upper"), ("per",)),
@@ -37,11 +42,12 @@ SHAPES: dict[Kind, Shape] = {
 }  # fmt: skip
 SHAPED = {column for shape in SHAPES.values() for column in shape.columns}
 LEVELS = ("value", "lower", "upper", "threshold", "stretch", "baseline")
-GRID = {"day": "day", "week": "first day of a week", "month": "first day of a month",
-        "quarter": "first day of a quarter", "year": "first day of a fiscal year"}  # fmt: skip
+CODES = {"mode": "K004", "per": "K005", "path": "K005", "baseline_period": "K005"}
 
 
-def target_faults(target: Target, filled: frozenset[str], metric: Metric | None, settings: Settings) -> Iterator[str]:
+def target_faults(
+    target: Target, filled: frozenset[str], metric: Metric | None, settings: Settings
+) -> Iterator[Finding]:
     """Yield what is wrong with a target, and what to do about it.
 
     Parameters
@@ -55,67 +61,78 @@ def target_faults(target: Target, filled: frozenset[str], metric: Metric | None,
     """
     if target.kind:
         yield from _columns(target, filled)
-    if target.segment:
-        yield f"`segment` is {target.segment}, but targets are judged over all users. Clear it."
+        yield from _ends(target, filled)
     if target.start and target.due:
         yield from _dates(target, settings.calendar_rules)
         yield from _never(target, filled, settings.calendar_rules)
     if target.lower is not None and target.upper is not None and target.lower >= target.upper:
-        yield f"`lower` {target.lower} is not below `upper` {target.upper}. Exchange or correct them."
+        yield error("K004", "bounds_swapped", lower=target.lower, upper=target.upper)
     if target.value == 0 and target.kind != "lift" and target.scorecard_weight is not None:
-        yield (
-            "a target of 0 has no attainment, so it cannot weigh in a score. Clear `weight` and `points` "
-            "(it is then met or missed), or use kind `band`."
-        )
+        yield error("K020", "zero_target")
     if metric and target.kind:
         yield from _levels(target, metric)
         yield from _direction(target, metric)
         yield from _lift(target, filled, metric, settings)
         yield from _baseline_length(target, metric, settings.calendar_rules)
+        yield from _path(target, filled, metric, settings)
 
 
-def _columns(target: Target, filled: frozenset[str]) -> Iterator[str]:
-    shape = SHAPES[target.kind]
+def _columns(target: Target, filled: frozenset[str]) -> Iterator[Finding]:
+    shape, kind = SHAPES[target.kind], TARGETS["kind"]
     for column in shape.needs:
         if column not in filled:
-            yield f"`{column}` is empty; kind `{target.kind}` needs it. Fill it in."
+            code = CODES.get(column, "K004")
+            yield error(code, "kind_needs", column=TARGETS[column].label, kind=kind.chosen(target.kind))
     for column in sorted(SHAPED & filled - set(shape.columns)):
-        kinds = " or ".join(f"`{kind}`" for kind, other in SHAPES.items() if column in other.columns)
-        yield f"`{column}` is filled, but kind `{target.kind}` does not use it. Clear it, or use {kinds}."
+        kinds = kind.any_of(name for name, other in SHAPES.items() if column in other.columns)
+        yield error(CODES.get(column, "K004"), "kind_unused", column=TARGETS[column].label,
+                    kind=kind.chosen(target.kind), kinds=kinds)  # fmt: skip
+    if target.kind == "level" and {"baseline", "baseline_period"} & filled and "path" not in filled:
+        column = "baseline" if "baseline" in filled else "baseline_period"
+        yield error("K004", "kind_unused", column=TARGETS[column].label, kind=kind.chosen("level"),
+                    kinds=kind.chosen("lift"))  # fmt: skip
 
 
-def _dates(target: Target, rules: CalendarRules) -> Iterator[str]:
-    if target.start >= target.due:
-        yield (
-            f"`start` {target.start} is not before `due` {target.due}. `due` is the first day after the "
-            "span: a target for March starts on 1998-03-01 and is due on 1998-04-01."
-        )
-    for column, day in (("start", target.start), ("due", target.due)):
+def _ends(target: Target, filled: frozenset[str]) -> Iterator[Finding]:
+    """Refuse what is never due; warn of what never ends."""
+    if "due" in filled or not target.start:
+        return
+    if target.kind in TOTALS:
+        yield error("K005", "no_deadline_total")
+    elif "per" not in filled:
+        yield error("K005", "no_deadline")
+    elif target.per and "path" not in filled:  # which asks for the end itself
+        yield warning("K005", "no_end", grain=phrase(f"grain.{target.per}"), example=_a_year_later(target.start))
+
+
+def _a_year_later(day: date) -> date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28))
+
+
+def _dates(target: Target, rules: CalendarRules) -> Iterator[Finding]:
+    if target.start >= target.end:
+        yield error("K005", "start_not_before_due", start=target.start, due=target.due)
+    for column, day in (("start", target.start), ("due", target.end)):
         if target.per and not period_starting(day, target.per, rules):
-            yield (
-                f"`{column}` {day} is not the {GRID[target.per]}, as `per` {target.per} needs. "
-                f"{_nearby(column, day, target.per, rules)}"
-            )
+            named = Text(TARGETS["per"].chosen(target.per).zh, target.per)
+            yield error("K005", "off_grid", column=TARGETS[column].label, day=day, grid=phrase(f"grid.{target.per}"),
+                        per=named, remedy=_nearby(column, day, target.per, rules))  # fmt: skip
 
 
-def _nearby(column: str, day: date, per: Per, rules: CalendarRules) -> str:
+def _nearby(column: str, day: date, per: Per, rules: CalendarRules) -> Text:
     following = day + timedelta(days=1)
     if column == "due" and period_starting(following, per, rules):
-        return f"`due` is the first day after the span: write {following}."
-    return f"Write the {GRID[per]}."
+        return phrase("grid_day_after", day=following)
+    return phrase("grid_write", grid=phrase(f"grid.{per}"))
 
 
-def _never(target: Target, filled: frozenset[str], rules: CalendarRules) -> Iterator[str]:
+def _never(target: Target, filled: frozenset[str], rules: CalendarRules) -> Iterator[Finding]:
     """Refuse a span that is no period: no review would ever judge it."""
-    if target.kind in (None, "floor", *TOTALS) or "per" in filled or target.start >= target.due:
+    if target.kind in (None, "floor", *TOTALS) or "per" in filled or target.start >= target.end:
         return
-    if grain_of(target.start, target.due, rules) is None:
+    if grain_of(target.start, target.end, rules) is None:
         month = period_holding(target.start, "month", rules)
-        yield (
-            f"{target.start} to {target.due} is not one day, week, month, quarter or year, so it would never be "
-            f"judged. Give `per`, or dates of one month as {month.start} and {month.end}, or use kind `cumulative` "
-            "for a total over these days."
-        )
+        yield error("K005", "never_judged", start=target.start, due=target.due, first=month.start, last=month.end)
 
 
 def share_limits(column: str, metric: Metric, kind: Kind | None, mode: Mode | None) -> tuple[int, int] | None:
@@ -127,117 +144,106 @@ def share_limits(column: str, metric: Metric, kind: Kind | None, mode: Mode | No
     return 0, 1
 
 
-def _levels(target: Target, metric: Metric) -> Iterator[str]:
+def _levels(target: Target, metric: Metric) -> Iterator[Finding]:
     for column in LEVELS:
         value: Decimal | None = getattr(target, column)
         limits = share_limits(column, metric, target.kind, target.mode)
         if value is None:
             continue
+        named = {"column": TARGETS[column].label, "value": value, "metric": metric.name}
         if limits and not limits[0] <= value <= limits[1]:
-            yield f"`{column}` is {value}, but `{metric.name}` is a share. {_as_share(value, limits)}"
-        elif value < 0 and _is_never_negative(metric) and (target.kind != "lift" or column == "baseline"):
-            yield f"`{column}` is {value}, but `{metric.name}` is never below 0. Correct it."
+            yield error("K004", "share_range", **named, remedy=_as_share(value, limits))
+        elif value < 0 and is_never_negative(metric) and (target.kind != "lift" or column == "baseline"):
+            yield error("K020", "below_0", **named)
 
 
-def _as_share(value: Decimal, limits: tuple[int, int]) -> str:
+def _as_share(value: Decimal, limits: tuple[int, int]) -> Text:
     share = value / 100
     if abs(value) > 1 and limits[0] <= share <= limits[1]:
-        return f"Shares are written 0–1: {share.normalize():f}, not {value}."
-    return f"Shares are 0–1, so {'at most 1' if value > 0 else f'at least {limits[0]}'}. Correct it."
+        return phrase("share_write", share=f"{share.normalize():f}", value=value)
+    return phrase("share_at_most") if value > 0 else phrase("share_at_least", least=limits[0])
 
 
-def _is_never_negative(metric: Metric) -> bool:
-    return UNITS[metric.unit].kind != "money"  # refunds may outweigh sales
+def is_never_negative(metric: Metric) -> bool:
+    """Whether a metric has no values below 0."""
+    return UNITS[metric.unit].kind not in ("money", "growth")  # refunds may outweigh sales
 
 
-def _direction(target: Target, metric: Metric) -> Iterator[str]:
+def _direction(target: Target, metric: Metric) -> Iterator[Finding]:
     if metric.better == "band":
         if target.kind not in ("band", "lift"):
-            yield f"neither more nor less of `{metric.name}` is better. Use kind `band`."
+            yield error("K004", "needs_band", metric=metric.name)
         return
-    sign = 1 if metric.better == "higher" else -1
+    sign, better = (1 if metric.better == "higher" else -1), phrase(f"better.{metric.better}")
     if target.kind == "floor" and sign < 0:
-        yield f"a floor asks for at least so much of `{metric.name}`, but less of it is better. Use `level`."
+        yield error("K004", "floor_of_less", metric=metric.name)
     if target.value is None:
         return
     if target.kind == "lift" and sign * target.value < 0:
-        yield (
-            f"`value` {target.value} moves `{metric.name}` the wrong way: {metric.better} is better. "
-            f"Write {-target.value}."
-        )
-    for column, side, word in (("stretch", 1, "worse"), ("threshold", -1, "better")):
+        yield error("K004", "wrong_way", value=target.value, metric=metric.name, better=better, instead=-target.value)
+    for column, side, word in (("stretch", 1, "worse"), ("threshold", -1, "higher")):
         number: Decimal | None = getattr(target, column)
         if number is not None and side * sign * (number - target.value) < 0:
-            yield (
-                f"`{column}` {number} is {word} than `value` {target.value}: {metric.better} is better. "
-                "Correct one of them."
-            )
+            yield error("K004", "out_of_order", column=TARGETS[column].label, number=number, word=phrase(word),
+                        value=target.value, better=better)  # fmt: skip
 
 
-def _lift(target: Target, filled: frozenset[str], metric: Metric, settings: Settings) -> Iterator[str]:
+def _lift(target: Target, filled: frozenset[str], metric: Metric, settings: Settings) -> Iterator[Finding]:
     if target.kind != "lift":
         return
     if not {"baseline", "baseline_period"} & filled:
-        yield "a lift needs a start. Fill in `baseline` with a number, or `baseline_period` as 1998-02."
+        yield error("K004", "lift_without_start")
     if target.value == 0:
-        yield "a lift of 0 asks for nothing. Write its size, or use kind `level`."
+        yield error("K020", "lift_of_0")
     if "mode" not in filled:
-        yield f"`mode` is empty, so the lift can be read two ways. {_readings(target, metric, settings)}"
+        yield error("K004", "mode_missing", ways=two_readings(target, metric, settings.currency))
     if target.mode == "pp" and not UNITS[metric.unit].is_percent:
-        yield f"`pp` is for shares, which `{metric.name}` is not. Write `relative`, or use kind `level`."
+        yield error("K004", "pp_of_number", metric=metric.name)
     if target.mode == "relative" and target.baseline == 0:
-        yield "a relative lift of a baseline of 0 is 0. Use kind `level` with the value to reach."
+        yield error("K020", "lift_from_0")
     yield from _reached(target, metric)
 
 
-def _reached(target: Target, metric: Metric) -> Iterator[str]:
+def _reached(target: Target, metric: Metric) -> Iterator[Finding]:
     """Refuse a lift to a level that the metric cannot have."""
-    is_share = UNITS[metric.unit].is_percent
+    is_share = UNITS[metric.unit].kind == "share"
     value, baseline, mode = target.value, target.baseline, target.mode
-    if value is None or mode is None or not _is_never_negative(metric) or (mode == "pp" and not is_share):
+    if value is None or mode is None or not is_never_negative(metric) or (mode == "pp" and not is_share):
         return
     if baseline is None:
         if mode == "relative" and value < -1:
-            yield f"a lift of {value} leads below 0, where `{metric.name}` never is. Write at least -1."
+            yield error("K004", "lift_below_0", value=value, metric=metric.name)
         return
     if baseline < 0 or (is_share and (baseline > 1 or (mode == "pp" and abs(value) > 1))):
         return  # said by _levels
     reached = lift_target(baseline, value, mode)
     if reached < 0 or (is_share and reached > 1):
-        yield (
-            f"`baseline` {baseline} lifted by {value} ({mode}) is {reached:f}, which "
-            f"{'no share' if is_share else f'`{metric.name}` never'} can be. Correct one of them."
-        )
+        way = Text(TARGETS["mode"].choices[mode][0], mode)
+        yield error("K004", "lift_out_of_range", baseline=baseline, value=value, mode=way, reached=f"{reached:f}",
+                    metric=metric.name, what="no share" if is_share else f"`{metric.name}` never")  # fmt: skip
 
 
-def _baseline_length(target: Target, metric: Metric, rules: CalendarRules) -> Iterator[str]:
+def _baseline_length(target: Target, metric: Metric, rules: CalendarRules) -> Iterator[Finding]:
     """Refuse to compare an amount or count of a month with one of a year; rates may be."""
     baseline = target.baseline_period
-    if target.kind != "lift" or UNITS[metric.unit].is_rate or not (baseline and target.start and target.due):
+    if target.kind not in ("lift", "level") or UNITS[metric.unit].is_rate or not (baseline and target.start):
         return
     judged, found = target.grain(rules), grain_of(baseline.start, baseline.end, rules)
     if judged and judged != found:
-        yield (
-            f"`baseline_period` {baseline} is {f'a {found}' if found else 'a longer span'}, but a {judged} is judged: "
-            f"`{metric.name}` adds up, so a {judged} is compared with {f'a {found}' if found else 'a span'}. "
-            f"Write one {judged} as `baseline_period`."
-        )
+        yield error("K005", "baseline_length", baseline=baseline, metric=metric.name, judged=phrase(f"grain.{judged}"),
+                    found=f"a {found}" if found else "a longer span",
+                    found_short=f"a {found}" if found else "a span")  # fmt: skip
 
 
-def _readings(target: Target, metric: Metric, settings: Settings) -> str:
-    value, baseline = target.value, target.baseline
-    if value is None:
-        return "Write `relative` for a share of the baseline or `pp` for points on top of it."
-    percent = format_share(float(value), signed=True)
-    points = format_change(float(value), metric.unit, "en", settings.currency)
-    if baseline is None:
-        ways = f"{percent} of the baseline", f"{points} on top of the baseline"
-    else:
-        start, relative, absolute = (
-            format_value(float(number), metric.unit, "en", settings.currency)
-            for number in (baseline, lift_target(baseline, value, "relative"), baseline + value)
-        )
-        ways = f"{percent} of {start} = {relative}", f"{start} {points} = {absolute}"
-    if UNITS[metric.unit].is_percent:
-        return f"Write `relative` ({ways[0]}) or `pp` ({ways[1]})."
-    return f"Write `relative` ({ways[0]}), or use kind `level` with the value to reach ({ways[1]})."
+def _path(target: Target, filled: frozenset[str], metric: Metric, settings: Settings) -> Iterator[Finding]:
+    """Refuse steps that cannot be told; ask which ones are meant where nothing is said."""
+    if target.path and target.kind in ("level", "lift"):
+        needed = ("due", "per") if target.path in ("end", "each") else ("due", "per", "baseline")
+        has = filled | ({"baseline"} if "baseline_period" in filled or target.kind == "lift" else frozenset())
+        if missing := [column for column in needed if column not in has]:
+            yield error("K005", "path_needs", columns=called(missing, {one: TARGETS[one].zh for one in missing}))
+        ends = (target.baseline, target.levels().value)
+        if target.path == "compound" and any(end is not None and end <= 0 for end in ends):
+            yield error("K004", "path_not_above_0")
+    elif "path" not in filled and target.kind == "lift" and target.value and (target.steps or 0) > 1:
+        yield from one_path(target, metric)

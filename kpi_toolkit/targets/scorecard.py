@@ -61,21 +61,28 @@ def score(lines: Iterable[Line]) -> Score:
     UsageError
         For weights that are not above 0; all of them at once.
     """
-    weighed = _weighed(tuple(lines))
-    covered = [(weight, scored, line) for weight, line in weighed if (scored := line.scored) is not None]
-    total = sum((weight for weight, _ in weighed), Decimal(0))
+    counted = weighed(tuple(lines))
+    covered = [(weight, scored, line) for weight, line in counted if (scored := line.scored) is not None]
+    total = sum((weight for weight, _ in counted), Decimal(0))
     covered_weight = sum((weight for weight, *_ in covered), Decimal(0))
     points = sum((weight * scored for weight, scored, _ in covered), Decimal(0))
-    value = points / total if covered and len(covered) == len(weighed) else None
+    value = points / total if covered and len(covered) == len(counted) else None
     weakest = min(covered, key=lambda entry: (entry[1], -entry[0]))[2].metric if covered else None
     return Score(value, covered_weight, total, weakest)
 
 
-def _weighed(lines: Sequence[Line]) -> list[tuple[Decimal, Line]]:
-    weighed = [(line.weight, line) for line in lines if line.weight is not None]
-    if faults := [f"`{line.metric}` weighs {weight}" for weight, line in weighed if not weight > 0]:
+def weighed(lines: Sequence[Line]) -> list[tuple[Decimal, Line]]:
+    """Return the lines that are in the score, each with its weight.
+
+    Raises
+    ------
+    UsageError
+        For weights that are not above 0; all of them at once.
+    """
+    own = [(line.weight, line) for line in lines if line.weight is not None]
+    if faults := [f"`{line.metric}` weighs {weight}" for weight, line in own if not weight > 0]:
         raise UsageError("Weights must be above 0. Leave the weight out to keep a metric unscored.", faults)
-    return weighed or [
+    return own or [
         (Decimal(1), line)
         for line in lines
         if line.target and not (line.attainment and line.attainment.convention == "undefined")

@@ -1,47 +1,91 @@
-"""The sheet ``plan/targets.csv`` or ``plan/targets.xlsx``: its targets, or every fault of it at once."""
+"""The targets sheet: its targets, and everything that is wrong with it at once."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from kpi_toolkit.errors import UsageError, did_you_mean, listed
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.finding import Finding
 from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.targets.across import faults_across
-from kpi_toolkit.targets.cells import read_cells
+from kpi_toolkit.targets.across import Draft, faults_across
 from kpi_toolkit.targets.checks import target_faults
-from kpi_toolkit.targets.target import COLUMNS, Target
-from kpi_toolkit.targets.typed import typed
+from kpi_toolkit.targets.columns import TARGETS
+from kpi_toolkit.targets.faults import error
+from kpi_toolkit.targets.rows import Row, is_note, read_rows
+from kpi_toolkit.targets.target import Target
+from kpi_toolkit.targets.typed import Reading
 
-NAMES = ("targets.csv", "targets.xlsx")
-REQUIRED = ("metric", "role", "kind", "start", "due", "owner")
+REQUIRED = {"metric": "K003", "role": "K006", "kind": "K024", "start": "K005", "owner": "K006"}
+"""Cells that no row may leave empty, and the rule that says so."""
 
 
 @dataclass(frozen=True)
-class _Row:
-    """A row as text by column, and where its faults go."""
+class Sheet:
+    """A targets sheet as read.
 
-    number: int
-    cells: dict[str, str]
-    faults: list[str]
+    Parameters
+    ----------
+    targets
+        The rows without an error, in the order of the sheet.
+    drafts
+        All rows as far as they can be read.
+    findings
+        Errors and warnings by row.
+    file
+        What messages call it; empty when there is no sheet.
+    """
+
+    targets: tuple[Target, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    file: str = ""
 
     @property
-    def filled(self) -> frozenset[str]:
-        return frozenset(column for column, text in self.cells.items() if text)
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that must be put right."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
 
 
-def read_targets(folder: Path, catalogue: Catalogue, settings: Settings) -> tuple[Target, ...]:
-    """Read and check the targets of a workspace.
+def read_sheet(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> Sheet:
+    """Read and check the targets of a workspace; faults of its rows are findings.
 
     Parameters
     ----------
     folder
-        The workspace; its ``plan`` folder holds the sheet, one row per target.
+        The workspace; its ``plan`` folder holds the sheet, one row per target, unless kpi.yaml names a table.
     catalogue
         The metrics that targets may name.
     settings
-        For fiscal year, week start, currency and encoding.
+        For fiscal year, week start, currency, encoding and the table's name.
+    engine
+        The open workspace's; only for a table of the source, which else is opened for this.
+
+    Raises
+    ------
+    UsageError
+        When the sheet cannot be read at all.
+    DataError
+        When the source that should hold it cannot be opened.
+    """
+    read = read_rows(folder, TARGETS, settings, engine)
+    if read is None:
+        return Sheet()
+    drafts = [_draft(row, read.columns, catalogue, settings) for row in read.rows if not is_note(row)]
+    roles = {draft.target.row: draft.target.role for draft in drafts}
+    own = [finding for row in read.rows for finding in read.placed(row, roles.get(row.number) or "")]
+    together = [replace(finding, file=read.file) for finding in faults_across(drafts, settings.calendar_rules)]
+    findings = sorted([*read.findings, *own, *together], key=lambda finding: finding.row)
+    faulty = {finding.row for finding in findings if finding.severity == "error"}
+    is_whole = read.has(TARGETS.needed)
+    sound = tuple(draft.target for draft in drafts if is_whole and draft.target.row not in faulty)
+    return Sheet(sound, tuple(drafts), tuple(findings), read.file)
+
+
+def read_targets(
+    folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None
+) -> tuple[Target, ...]:
+    """Return the targets of a workspace, see :func:`read_sheet`; warnings do not stop it.
 
     Returns
     -------
@@ -51,82 +95,24 @@ def read_targets(folder: Path, catalogue: Catalogue, settings: Settings) -> tupl
     Raises
     ------
     UsageError
-        When the sheet cannot be read, or with all of its faults, each naming its row.
+        When the sheet cannot be read, or with all of its errors, each naming its row.
     """
-    path = _sheet(folder / "plan")
-    if path is None:
-        return ()
-    header: list[str] = []
-    rows = list(_rows(read_cells(path, settings.source.encoding), header))
-    drafts = [(_target(row, catalogue, settings), row.filled) for row in rows]
-    own = [(row.number, fault) for row in rows for fault in row.faults]
-    together = list(faults_across(drafts, settings.calendar_rules))
-    if found := [(1, fault) for fault in header] + sorted(own + together, key=lambda one: one[0]):
-        lines = [f"{path.name} row {number}: {fault}" for number, fault in found]
-        raise UsageError(f"`plan/{path.name}` has {len(lines)} fault(s), so no target was read:", lines)
-    return tuple(target for target, _ in drafts)
+    sheet = read_sheet(folder, catalogue, settings, engine)
+    if errors := sheet.errors:
+        place = f"plan/{sheet.file}" if sheet.file.startswith("targets.") else sheet.file
+        lines = [f"{finding.where()}: {finding.text('en')}" for finding in errors]
+        raise UsageError(f"`{place}` has {len(lines)} fault(s), so no target was read:", lines)
+    return sheet.targets
 
 
-def _sheet(plan: Path) -> Path | None:
-    """Find the sheet; a file that someone may take for it is refused rather than overlooked."""
-    if not plan.is_dir():
-        if plan.exists():
-            raise UsageError("`plan` is no folder. Make it one and put `targets.csv` into it.")
-        return None
-    alike = [path for path in sorted(plan.iterdir()) if path.name.lower().split(".")[0] == "targets"]
-    sheets = [path for path in alike if path.name in NAMES and path.is_file()]
-    if faults := [_unread(path) for path in alike if path not in sheets]:
-        raise UsageError("`plan` holds what is not read as targets:", faults)
-    if len(sheets) > 1:
-        raise UsageError("`plan` holds both `targets.csv` and `targets.xlsx`. Keep one of them.")
-    return sheets[0] if sheets else None
-
-
-def _unread(path: Path) -> str:
-    if not path.is_file():
-        return f"`plan/{path.name}` is no file. Give it another name; targets stand in `targets.csv`."
-    if (name := path.name.lower()) in NAMES:
-        return f"`plan/{path.name}` is written with capitals. Name it `{name}`."
-    return f"`plan/{path.name}` is none of {listed(NAMES)}. Save it as one of them, or give it another name."
-
-
-def _rows(cells: Sequence[Sequence[str]], faults: list[str]) -> Iterator[_Row]:
-    """Yield the rows that are not blank; faults of the header go into `faults`."""
-    header = list(cells[0]) if cells else []
-    while header and not header[-1]:
-        header.pop()
-    unknown = sorted({column for column in header if column not in COLUMNS})
-    faults += [f"`{column}` is no column of targets. {did_you_mean(column, COLUMNS)}" for column in unknown]
-    if missing := [column for column in REQUIRED if column not in header]:
-        faults.append(f"{len(missing)} needed column(s) are missing: {listed(missing, 6)}. Add them here.")
-    if twice := {column for column in header if header.count(column) > 1}:
-        faults.append(f"columns stand twice: {listed(sorted(twice))}. Keep one of each.")
-    for number, row in enumerate(cells[1:], start=2):
-        if any(row):
-            made = _Row(number, dict(zip(header, row, strict=False)), [])
-            if any(row[len(header) :]):
-                made.faults.append(
-                    f"more cells than the header's {len(header)}. Put texts with a comma in double quotes."
-                )
-            made.faults.extend(
-                f"`{column}` is empty. Fill it in."
-                for column in REQUIRED
-                if column in header and column not in made.filled
-            )
-            yield made
-
-
-def _target(row: _Row, catalogue: Catalogue, settings: Settings) -> Target:
-    """Make a target; what is empty or faulty becomes None, and such a target never leaves this module."""
-    values: dict[str, Any] = {}
-    for column in COLUMNS:
-        text = row.cells.get(column, "")
-        try:
-            values[column] = typed(column, text, values, catalogue, settings)
-        except UsageError as error:
-            values[column] = None
-            row.faults.append(f"`{column}`: {error.message}")
-    target = Target(row=row.number, **values)
+def _draft(row: Row, columns: tuple[str, ...], catalogue: Catalogue, settings: Settings) -> Draft:
+    """Make a target of a row; None stands in what is empty or faulty."""
+    row.findings.extend(
+        error(code, "empty_cell", column=TARGETS[column].label)
+        for column, code in REQUIRED.items()
+        if column in columns and column not in row.filled
+    )
+    target = Target(row=row.number, **row.values(TARGETS, Reading({}, catalogue, settings)))
     metric = catalogue[target.metric] if target.metric else None
-    row.faults.extend(target_faults(target, row.filled, metric, settings))
-    return target
+    row.findings.extend(target_faults(target, row.filled, metric, settings))
+    return Draft(target, row.cells)

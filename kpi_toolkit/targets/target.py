@@ -1,18 +1,24 @@
 """What a target is: one row of the targets sheet with typed values."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
-from kpi_toolkit.period import CalendarRules, Period
+from kpi_toolkit.period import LAST_YEAR, CalendarRules, Period
+
+if TYPE_CHECKING:
+    from kpi_toolkit.targets.levels import Levels
 
 Kind = Literal["level", "lift", "cumulative", "floor", "band", "milestone"]
 Mode = Literal["relative", "pp"]
 Per = Literal["day", "week", "month", "quarter", "year"]
+Steps = Literal["end", "each", "linear", "compound"]
 Commitment = Literal["committed", "stretch"]
 TOTALS: tuple[Kind, ...] = ("cumulative", "milestone")  # by a date, judged in every period before it
+OPEN_END = date(LAST_YEAR, 12, 31)
+"""Stands for the end of what has none."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +33,18 @@ class Target:
     row
         Its row in the sheet as a spreadsheet shows it; the header is row 1.
     segment
-        The segment it judges; empty for all.
+        The segment it judges as the metric frame calls it, ``channel=wechat``; empty for all.
     kind
         ``level`` to reach, ``lift`` from a baseline, ``cumulative`` total by a date, ``floor`` in every
         period, ``band`` to stay inside of, ``milestone`` done by a date.
     due
-        The first day after its span.
+        The first day after its span; None: it holds until it is changed, which only a target with `per` may.
     per
         It holds for every whole period of this grain inside the span; None: for the span as a whole.
+    path
+        How a level or lift is reached over several periods of `per`: ``linear`` or ``compound`` steps from the
+        baseline, each period judged by its own; ``each``: every period is to reach all of it; ``end``: only the last
+        period is judged, as is a lift without a path.
     weight, points
         Its share of the scorecard or its 绩点; at most one of them.
     """
@@ -44,7 +54,7 @@ class Target:
     role: str
     kind: Kind
     start: date
-    due: date
+    due: date | None
     owner: str
     segment: str = ""
     mode: Mode | None = None
@@ -56,6 +66,7 @@ class Target:
     baseline: Decimal | None = None
     baseline_period: Period | None = None
     per: Per | None = None
+    path: Steps | None = None
     weight: Decimal | None = None
     points: Decimal | None = None
     why: str = ""
@@ -69,25 +80,71 @@ class Target:
         """Weight in a scorecard: its `weight`, else its `points`, else None."""
         return self.points if self.weight is None else self.weight
 
-    def covers(self, period: Period) -> bool:
-        """Return whether the target judges a period.
+    @property
+    def segment_column(self) -> str | None:
+        """The column that its segment is told by, as ``channel`` of ``channel=wechat``; None for all."""
+        return self.segment.partition("=")[0] or None
 
-        Totals and milestones by a date cover every period inside their span; other targets cover each whole
-        period of their `per`, or without one only the period that is exactly their span.
+    @property
+    def end(self) -> date:
+        """The first day after its span; a day far off for what has no end."""
+        return self.due or OPEN_END
+
+    @property
+    def steps(self) -> int | None:
+        """How many periods of its `per` its span has; None without `per` or without an end."""
+        return None if self.per is None or self.due is None else _count(self.start, self.due, self.per)
+
+    @property
+    def is_judged_at_end(self) -> bool:
+        """Whether only the last period of its span is judged."""
+        return self.due is not None and (self.path == "end" or (self.kind == "lift" and self.path is None))
+
+    def step(self, period: Period) -> int | None:
+        """Return which period of its span a period is, from 1; None when it is none of them."""
+        if self.per is None or not self.holds_in(period):
+            return None
+        return _count(self.start, period.end, self.per)
+
+    def holds_in(self, period: Period) -> bool:
+        """Return whether a period lies in its span: it weighs there, be it judged then or at the end.
+
+        Totals and milestones by a date hold in every period inside their span; other targets in each whole period
+        of their `per`, or without one only in the period that is exactly their span.
         """
-        is_inside = self.start <= period.start and period.end <= self.due
+        is_inside = self.start <= period.start and period.end <= self.end
         if self.kind in TOTALS:
             return is_inside
         if self.per:
             return is_inside and period.grain == self.per
         return (period.start, period.end) == (self.start, self.due)
 
+    def covers(self, period: Period) -> bool:
+        """Return whether the target judges a period: it holds in it and, if judged at the end, it is the last one."""
+        return self.holds_in(period) and not (self.per and self.is_judged_at_end and period.end != self.due)
+
+    def levels(self, baseline: "Decimal | float | None" = None) -> "Levels":
+        """Return threshold, value and stretch at its end: see :func:`kpi_toolkit.targets.levels.levels`."""
+        from kpi_toolkit.targets import levels  # it is built on this module
+
+        return levels.levels(self, baseline)
+
+    def level_in(self, period: Period, baseline: "Decimal | float | None" = None) -> Decimal | None:
+        """Return the level it asks for in one of its periods: see :func:`kpi_toolkit.targets.levels.levels_in`."""
+        from kpi_toolkit.targets import levels
+
+        return levels.levels_in(self, period, baseline).value
+
     def grain(self, rules: CalendarRules) -> Per | None:
         """Return the grain of the periods it judges: its `per`, else that of its span, None when it has none."""
-        return self.per or grain_of(self.start, self.due, rules)
+        return self.per or (grain_of(self.start, self.due, rules) if self.due else None)
 
 
-COLUMNS = tuple(field.name for field in fields(Target) if field.name != "row")
+def _count(start: date, end: date, per: Per) -> int:
+    if per in ("day", "week"):
+        return (end - start).days // (7 if per == "week" else 1)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months // {"month": 1, "quarter": 3, "year": 12}[per]
 
 
 def targets_for(targets: Iterable[Target], role: str, period: Period) -> tuple[Target, ...]:

@@ -23,4 +23,5 @@ LOOP: dict[str, tuple[str, str]] = {
     "cause.settings": ("设置", "settings"),
     "cause.target": ("目标", "target"),
     "reason.earlier_unreadable": ("此前的版本无法读取，因此不知道重述了什么", "the earlier edition cannot be read, so what was restated is not known"),
+    "reason.faulty_actions": ("{file} 有 {count} 行填写有误，未列出：请运行 kpi check", "{count} row(s) of {file} are faulty and not shown; run kpi check"),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kpi_toolkit.cli import main
 from kpi_toolkit.commands.demo import make_demo
 from kpi_toolkit.demo import write_demo
 from kpi_toolkit.errors import UsageError
@@ -25,8 +26,10 @@ def test_another_seed_gives_another_shop(demo: Path, tmp_path: Path) -> None:
     write_demo(tmp_path / "other", users=2_000, months=14, seed=2)
     first, other = contents(demo), contents(tmp_path / "other")
     same = {name for name in first if first[name] == other.get(name)}
-    # What the calendar alone decides.
-    assert same == {"kpi.yaml", "data/calendar.parquet", "data/campaigns.parquet", "data/groups.parquet"}
+    # What the calendar alone decides, and what the team wants in the months to come.
+    assert same == {
+        "kpi.yaml", "data/calendar.parquet", "data/campaigns.parquet", "data/groups.parquet", "plan/proposals.csv",
+    }  # fmt: skip
 
 
 def test_no_part_is_left_beside_the_shop(tmp_path: Path) -> None:
@@ -69,4 +72,12 @@ def test_a_file_is_not_written_over(tmp_path: Path) -> None:
 
 def test_the_command_says_what_to_do_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert make_demo(tmp_path / "shop", users=500, months=6, seed=1) == 0
-    assert f"kpi check --workspace {tmp_path / 'shop'}" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"kpi check --workspace {tmp_path / 'shop'}" in said
+    assert "says what is planted" in said
+
+
+def test_the_command_makes_a_clean_shop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", str(tmp_path / "shop"), "--users", "500", "--months", "6", "--clean"]) == 0
+    assert "nothing is planted" in capsys.readouterr().out
+    assert "--seed 1 --clean" in (tmp_path / "shop" / "README.md").read_text("utf-8")

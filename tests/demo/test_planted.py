@@ -66,6 +66,36 @@ def test_one_channel_cannot_check_out_for_two_weeks(table: Read, truths: Truths)
     assert not ((orders.channel == said["channel"]) & (ordered >= said["from"]) & (ordered < said["before"])).any()
 
 
+def test_orders_of_a_months_end_are_given_back(table: Read, truths: Truths) -> None:
+    said = truths["planted"]["period_end_spike"]
+    orders = table("orders")
+    rushed = orders[(orders.ordered_at >= said["from"]) & (orders.ordered_at < said["before"])]
+    soon = pd.Timestamp(said["before"]) + pd.Timedelta(days=said["given_back_within_days"])
+    back = rushed[(rushed.refunded_at >= said["before"]) & (rushed.refunded_at < soon)]
+    planted = back[(back.status == "refunded") & (back.channel == "wechat")]
+    assert said["orders"] == 50 <= len(planted) <= 53, "some others may be given back just then"
+    assert (planted.refunded_amount == planted.amount).all()
+    assert said["amount_fen"] <= round(planted.amount.sum() * 100)
+    assert set(rushed.ordered_month) == {said["month"]}
+    counts = orders.groupby("ordered_month").size()
+    last_days = orders[orders.ordered_at.dt.day > orders.ordered_at.dt.days_in_month - 3]
+    shares = last_days.groupby("ordered_month").size() / counts
+    others = shares.drop(said["month"])
+    assert shares[said["month"]] > max(2 * others.median(), others.max())
+
+
+def test_a_survey_was_sent_to_few_who_still_come(table: Read, truths: Truths) -> None:
+    said = truths["planted"]["picked_survey"]
+    surveys = table("surveys")
+    sent, answered = (
+        surveys[surveys[f"{name}_at"].notna()].groupby("sent_month").size() for name in ("sent", "answered")
+    )
+    before = list(sent.index)[list(sent.index).index(said["month"]) - 1]
+    assert (sent[said["month"]], answered[said["month"]]) == (said["sent"], said["answered"])
+    assert (sent[before], answered[before]) == (said["sent_the_month_before"], said["answered_the_month_before"])
+    assert said["sent"] == said["answered"] < said["answered_the_month_before"] < said["sent_the_month_before"] / 4
+
+
 def test_late_orders_stand_in_the_next_file_and_only_there(demo: Path, table: Read, truths: Truths) -> None:
     said = truths["planted"]["late_orders"]
     files = {file.stem: pd.read_parquet(file) for file in sorted((demo / "data" / "orders").iterdir())}

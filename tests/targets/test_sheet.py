@@ -29,7 +29,7 @@ def test_every_column_arrives_typed(tmp_path: Path) -> None:
     assert target == Target(
         2, "repurchase_rate", "operations", "lift", date(1998, 3, 1), date(1998, 4, 1), "Lin", "",
         "relative", Decimal("0.1"), None, None, Decimal("0.05"), Decimal("0.2"), Decimal("0.03"),
-        parse_period("1998-02"), "month", Decimal(1),
+        parse_period("1998-02"), "month", None, Decimal(1),
         why="less, but loyal", agreed_on=date(1998, 2, 20), commitment="committed",
     )  # fmt: skip
     assert target.scorecard_weight == 1
@@ -49,10 +49,17 @@ def test_another_encoding_is_named_not_guessed(tmp_path: Path) -> None:
         read_targets(folder, CATALOGUE, SETTINGS)
 
 
-def test_a_target_of_a_segment_is_refused_rather_than_forgotten(tmp_path: Path) -> None:
-    (fault,) = faults(tmp_path, LEVEL | {"segment": "web"})
-    assert "row 2" in fault
-    assert "judged over all users" in fault
+def test_a_target_of_a_segment_names_column_and_value(tmp_path: Path) -> None:
+    rows = [LEVEL | {"segment": "channel = wechat"}, LEVEL | {"segment": "channel＝web"}, LEVEL]
+    targets = read(tmp_path, *rows)
+    assert [target.segment for target in targets] == ["channel=wechat", "channel=web", ""]
+    assert [target.segment_column for target in targets] == ["channel", "channel", None]
+
+
+@pytest.mark.parametrize("segment", ["web", "channel=", "=web"])
+def test_a_segment_of_another_form_is_refused(tmp_path: Path, segment: str) -> None:
+    (fault,) = faults(tmp_path, LEVEL | {"segment": segment})
+    assert f"row 2: `segment` is {segment}, which is not column=value" in fault
 
 
 def test_blank_lines_are_skipped_and_rows_counted_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kpi_toolkit import text
 from kpi_toolkit.language import word
 from kpi_toolkit.report import Review
 from kpi_toolkit.restatement import Change, Restatement
+from kpi_toolkit.text.cells import actual, score_text, target, value
 from kpi_toolkit.units import MISSING, round_half_up
 
 
@@ -20,7 +20,7 @@ def lines(review: Review, found: Restatement) -> list[str]:
     said = []
     now = review.score.value
     if found.score_before is not None and now is not None and abs(found.score_before - float(now)) > 1e-9:
-        scores = {"then": round_half_up(found.score_before * 100, 1), "now": text.score_text(review)}
+        scores = {"then": round_half_up(found.score_before * 100, 1), "now": score_text(review)}
         said.append(word("restated.score", review.language, **scores))
     return said + [_crossing(review, change) for change in found.changes if change.crosses]
 
@@ -32,9 +32,9 @@ def cells(review: Review, change: Change) -> dict[str, str]:
     return {
         "label": row.metric.label(review.language) if row else str(then.get("label", then.get("name", ""))),
         "then": _number(review, change, then.get("judged", then.get("value")) if then else None),
-        "now": text.actual(review, row) if row else MISSING,
+        "now": actual(review, row) if row else MISSING,
         "target_then": _target_then(review, change),
-        "target_now": text.target(review, row) if row and row.target else word("restated.no_target", review.language),
+        "target_now": target(review, row) if row and row.target else word("restated.no_target", review.language),
         "status": " → ".join(statuses),
         "causes": _causes(review, change.causes),
     }  # fmt: skip
@@ -75,7 +75,7 @@ def _target_then(review: Review, change: Change) -> str:
 
 
 def _number(review: Review, change: Change, number: float | None) -> str:
-    return text.value(review, change.row.metric, number) if change.row else MISSING if number is None else f"{number:g}"
+    return value(review, change.row.metric, number) if change.row else MISSING if number is None else f"{number:g}"
 
 
 def _status(review: Review, status: str | None) -> str:

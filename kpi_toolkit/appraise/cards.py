@@ -1,0 +1,72 @@
+"""Scorecards of roles, persons and teams, and how often their ranking would flip."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpi_toolkit.appraise.noise import resampled
+from kpi_toolkit.appraise.numbers import numbers
+from kpi_toolkit.appraise.rows import Rows
+from kpi_toolkit.frame import as_workspace
+from kpi_toolkit.judge.noise import Resampled
+from kpi_toolkit.judge.ranking import Ranking
+from kpi_toolkit.judge.ranking import ranking as ranking_of
+from kpi_toolkit.judge.scorecards import By, Scorecard
+from kpi_toolkit.judge.scorecards import scorecards as scorecards_of
+from kpi_toolkit.period import Period, parse_period
+from kpi_toolkit.report import Row
+from kpi_toolkit.targets import Target, read_targets
+from kpi_toolkit.workspace import Workspace
+
+
+def scorecards(workspace: Workspace | str | Path, period: str | Period, by: By = "role") -> tuple[Scorecard, ...]:
+    """Judge a period for every role, person or team.
+
+    Parameters
+    ----------
+    workspace
+        An opened workspace or the folder of one.
+    by
+        ``role``; ``person``, the owner of targets, who may have several roles; or ``team``, as kpi.yaml names them.
+
+    Returns
+    -------
+    tuple
+        One card each with score, weights, points, cover, weakest metric and the interval of the score; none where no
+        target was due.
+
+    Raises
+    ------
+    UsageError
+        For a malformed period, faulty targets or unknown teams (all faults at once).
+    """
+    opened = as_workspace(workspace)
+    asked = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
+    rows, drawn = _judged(opened, asked)
+    lines = [row.line for row in rows if not row.is_not_due]
+    return scorecards_of(lines, by, opened.settings, drawn)
+
+
+def ranking(workspace: Workspace | str | Path, period: str | Period, by: By = "role") -> Ranking:
+    """Rank roles, persons or teams by score, and say how often chance would rank them otherwise.
+
+    Parameters and errors as for :func:`scorecards`.
+    """
+    return ranking_of(scorecards(workspace, period, by))
+
+
+def _judged(workspace: Workspace, period: Period) -> tuple[Sequence[Row], tuple[Resampled, ...]]:
+    """Judge the targets of all roles at once."""
+    if workspace.folder is None:
+        return (), ()
+    targets = read_targets(workspace.folder, workspace.catalogue, workspace.settings, workspace.engine)
+    held = [target for target in targets if target.holds_in(period)]
+    if not held:
+        return (), ()
+    made = _rows(workspace, period, held)
+    rows = made.judged(held)
+    return rows, resampled(workspace, rows, made)
+
+
+def _rows(workspace: Workspace, period: Period, held: Sequence[Target]) -> Rows:
+    measured = numbers(workspace, period, dict.fromkeys(target.metric for target in held), held)
+    return Rows(workspace.catalogue, workspace.settings.scoring, period, measured)

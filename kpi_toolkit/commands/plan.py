@@ -1,0 +1,119 @@
+"""``kpi plan`` and ``kpi score``: templates, SMART verdicts, rules, scorecards."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from kpi_toolkit.appraise.cards import scorecards
+from kpi_toolkit.commands import choice, console
+from kpi_toolkit.judge.ranking import ranking
+from kpi_toolkit.judge.scorecards import Scorecard, to_frame
+from kpi_toolkit.language import word
+from kpi_toolkit.plan.plan import read_plan
+from kpi_toolkit.plan.rules_page import page
+from kpi_toolkit.plan.smart import Smart, smart
+from kpi_toolkit.plan.template import write_template
+from kpi_toolkit.roles import ROLES
+from kpi_toolkit.units import LANGUAGES, Language, format_share
+from kpi_toolkit.workspace import Workspace, open_workspace
+
+SHEETS = ("targets", "actions", "proposals")
+MARKS = {"ok": "✓", "unknown": "?", "warned": "!", "refused": "✗"}
+
+
+def write_templates(workspace: Path, language: str, form: str, what: str) -> int:
+    """Write template sheets into the workspace's plan folder, say where, and return 0."""
+    choice("format", {form}, {"csv", "xlsx"})
+    named = choice("sheet", set(what.split(",")), set(SHEETS))
+    opened = open_workspace(workspace)
+    files = write_template(
+        workspace, _language(opened, language), [one for one in SHEETS if one in named],
+        "xlsx" if form == "xlsx" else "csv", opened,
+    )  # fmt: skip
+    for file in files:
+        print(file)
+    return 0
+
+
+def print_smart(workspace: Path, language: str, as_json: bool) -> int:
+    """Print the SMART verdict of every target; return 1 when one is refused."""
+    opened = open_workspace(workspace)
+    found = smart(read_plan(workspace, opened.catalogue, opened.settings, opened))
+    spoken = _language(opened, language)
+    if as_json:
+        print(json.dumps([_smart_json(one) for one in found], ensure_ascii=False, indent=2))
+    else:
+        _smart_table(found, spoken)
+    return 1 if any(one.verdict == "refused" for one in found) else 0
+
+
+def print_rules() -> int:
+    """Print the rules of the plan check with their examples, in both languages, as Markdown."""
+    print(page(), end="")
+    return 0
+
+
+def print_scores(workspace: Path, period: str, by: str, language: str, as_json: bool) -> int:
+    """Print the scorecards of a period and how often their ranking would flip."""
+    choice("grouping", {by}, {"role", "person", "team"})
+    opened = open_workspace(workspace)
+    cards = scorecards(opened, period, by)  # type: ignore[arg-type]
+    order = ranking(cards)
+    spoken = _language(opened, language)
+    if as_json:
+        frame = to_frame(cards).astype(object)
+        told: dict[str, Any] = {
+            "cards": frame.where(frame.notna(), None).to_dict("records"), "order": list(order.order),
+            "flips": order.flips, "pairs": [asdict(one) for one in order.pairs],
+        }  # fmt: skip
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return 0
+    _cards_table(cards, opened, spoken)
+    said = [pair.text(spoken) for pair in order.pairs] + [order.text(spoken)]
+    print("\n".join(said + [one.text(spoken) for one in order.left_out]))
+    return 0
+
+
+def _language(opened: Workspace, language: str) -> Language:
+    chosen = next(iter(choice("language", {language or opened.settings.language}, set(LANGUAGES))))
+    return "en" if chosen == "en" else "zh"
+
+
+def _smart_json(one: Smart) -> dict[str, Any]:
+    letters = {judged.letter: judged.verdict for judged in one.letters}
+    return {"row": one.target.row, "metric": one.target.metric, "role": one.target.role, "verdict": one.verdict,
+            "letters": letters, "reach": one.reach, "share": one.chance.share if one.chance else None,
+            "findings": [finding.to_dict() for finding in one.findings]}  # fmt: skip
+
+
+def _smart_table(found: tuple[Smart, ...], language: Language) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for name in ("row", "metric", "S", "M", "A", "R", "T"):
+        table.add_column(name)
+    table.add_column(word("smart.what", language), overflow="fold")
+    for one in found:
+        marks = [MARKS[one[letter].verdict] for letter in ("S", "M", "A", "R", "T")]
+        said = " ".join(dict.fromkeys(finding.text(language) for finding in one.findings))
+        table.add_row(str(one.target.row), one.target.metric or "?", *marks, escape(said))
+    console().print(table)
+    print(word("smart.marks", language))
+
+
+def _cards_table(cards: tuple[Scorecard, ...], opened: Workspace, language: Language) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for key in ("card", "score", "interval_80", "covered", "weakest"):
+        table.add_column(word(f"cards.{key}", language), justify="left" if key in ("card", "weakest") else "right")
+    for card in cards:
+        interval = card.noise.interval_80 if card.noise else None
+        table.add_row(
+            ROLES[card.name](language) if card.name in ROLES and card.by == "role" else escape(card.name),
+            format_share(None if card.score.value is None else float(card.score.value)),
+            "–".join(format_share(end) for end in interval) if interval else "",
+            format_share(float(card.score.coverage or 0), 0),
+            opened.catalogue[card.score.weakest].label(language) if card.score.weakest else "",
+        )
+    console().print(table)

@@ -1,0 +1,169 @@
+"""In which segments a step of the funnel broke (断链): falls that neither chance nor the other segments explain."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+import pandas as pd
+
+from kpi_toolkit.analysis.bottleneck import Part, chance_beyond_others, chance_of_fall, holm
+from kpi_toolkit.frame import measure
+from kpi_toolkit.judge.by_segment import one_period, segment_word
+from kpi_toolkit.judge.funnel import counts_of, shares
+from kpi_toolkit.language import Reason, word
+from kpi_toolkit.metric import Metric
+from kpi_toolkit.period import Period
+from kpi_toolkit.units import Language, format_share
+from kpi_toolkit.workspace import Workspace
+
+LINKS = ("visit_conversion_rate", "cart_conversion_rate", "session_conversion_rate", "inquiry_rate", "order_conversion")
+"""Steps that events tell by channel."""
+HISTORY = 3
+"""Periods before, whose cases together are a segment's own past: a single month of it is mostly noise."""
+FEWEST = 30
+"""Cases on either side, below which a segment is not compared: it could not be told from chance anyway."""
+ALARM = 0.05
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step of one segment against its own past.
+
+    Parameters
+    ----------
+    period
+        When: the whole period that was asked for, or a week of it.
+    after, before
+        Count and cases of this period, and of the three of its length before it together.
+    chance
+        How likely such a fall is if nothing broke: the larger of Fisher's test against the segment's own past and of
+        the test against how the other segments moved, corrected by Holm for all comparisons of the table.
+    """
+
+    metric: Metric
+    segment: str
+    period: Period
+    after: Part
+    before: Part
+    chance: float
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether chance and the other segments explain the fall in fewer than 5 % of clean shops."""
+        return self.chance < ALARM
+
+    def words(self, language: Language) -> str:
+        """Return the fall as a sentence."""
+        chance = format_share(self.chance) if self.chance >= 0.001 else "<0.1%"
+        return word(
+            "why.link", language, period=self.period, name=self.metric.label(language),
+            segment=segment_word(self.segment, language),
+            rate=format_share(self.after[0] / self.after[1]), count=f"{self.after[0]:,}", out_of=f"{self.after[1]:,}",
+            before=format_share(self.before[0] / self.before[1]), chance=chance,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Links:
+    """Every step × segment × stretch of time that was compared, the least likely first."""
+
+    period: Period
+    by: str
+    compared: tuple[Link, ...]
+    reason: Reason | None = None
+    correction: Literal["holm"] = "holm"
+
+    @property
+    def broken(self) -> tuple[Link, ...]:
+        """The broken links."""
+        return tuple(link for link in self.compared if link.is_broken)
+
+    def words(self, language: Language) -> tuple[str, ...]:
+        """Return a sentence for each broken link, or that none is seen."""
+        if self.reason:
+            return (self.reason.text(language),)
+        found = tuple(link.words(language) for link in self.broken)
+        return found or (word("why.no_link", language, tested=len(self.compared)),)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row each: ``metric, segment, period, count, out_of, count_before, out_of_before, chance``."""
+        rows = [
+            [one.metric.name, one.segment, str(one.period), *one.after, *one.before, one.chance]
+            for one in self.compared
+        ]
+        names = ["metric", "segment", "period", "count", "out_of", "count_before", "out_of_before", "chance"]
+        return pd.DataFrame(rows, columns=names)
+
+
+def broken_links(
+    workspace: Workspace, period: str | Period, by: str = "channel", steps: Sequence[str] = LINKS
+) -> Links:
+    """Look for the steps that broke in a segment: its rate fell below its own of the three periods before together.
+
+    A period longer than two weeks is looked at as a whole and week by week, as a break seldom lasts for all of it. A
+    fall counts only if neither chance nor what the other segments did alike, a season or a sale, explains it, after
+    Holm's correction for all the comparisons. That chance is for independent cases; sessions of the same user are
+    not quite, so a surprising session rate wants a second look. A step that broke everywhere is for
+    :func:`kpi_toolkit.judge.funnel.funnel` to find.
+
+    Parameters
+    ----------
+    by
+        A column the steps can be segmented by. Steps that cannot are left out.
+
+    Raises
+    ------
+    UsageError
+        For a metric that is no share, a column that no step has, or several periods.
+    """
+    now = one_period(workspace, period)
+    chosen = shares(workspace, steps)
+    pasts = {one: [one.shift(-back) for back in range(1, HISTORY + 1)] for one in (now, *_weeks(workspace, now))}
+    asked = dict.fromkeys(one for when, past in pasts.items() for one in (when, *past))
+    frame = measure(workspace, steps, list(asked), by)
+    frame = frame[(frame["segment"] != "") & (frame["denominator"] > 0)]
+    found = [
+        link for metric in chosen for when, past in pasts.items()
+        for link in _compared(metric, when, past, frame[frame["metric"] == metric.name])
+    ]  # fmt: skip
+    chances = holm([link.chance for link in found])
+    links = [replace(link, chance=chance) for link, chance in zip(found, chances, strict=True)]
+    reason = None if links else Reason("too_few_cases", {"fewest": FEWEST})
+    return Links(now, by, tuple(sorted(links, key=lambda link: link.chance)), reason)
+
+
+def _weeks(workspace: Workspace, period: Period) -> list[Period]:
+    """Return the whole weeks of a period that is longer than two."""
+    rules = workspace.settings.calendar_rules
+    first = period.start + timedelta(days=(rules.week_start - period.start.weekday()) % 7)
+    starts = [first + timedelta(weeks=count) for count in range((period.end - first).days // 7)]
+    found = [Period(start, start + timedelta(weeks=1), "week", rules) for start in starts]
+    return found if period.days > 14 else []
+
+
+def _compared(metric: Metric, period: Period, past: list[Period], rows: pd.DataFrame) -> list[Link]:
+    """Compare a metric's segments with enough cases; the chances are not corrected yet."""
+    after = _added(rows[rows["period"] == str(period)])
+    before = _added(rows[rows["period"].isin([str(one) for one in past])])
+    enough = [name for name in after if after[name][1] >= FEWEST and before.get(name, (0, 0))[1] >= FEWEST]
+    found = []
+    for name in enough:
+        chance = chance_of_fall(after[name], before[name])
+        # Only those others that are there at both ends: a new channel is no sign of the season.
+        others = [other for other in after if other != name and other in before]
+        if others:
+            rest = [_sum(end[other] for other in others) for end in (after, before)]
+            chance = max(chance, chance_beyond_others(after[name], before[name], rest[0], rest[1]))
+        found.append(Link(metric, name, period, after[name], before[name], chance))
+    return found
+
+
+def _added(rows: pd.DataFrame) -> dict[str, Part]:
+    sums = rows.groupby("segment")[["numerator", "denominator"]].sum()
+    return {str(name): counts_of(row["numerator"], row["denominator"]) for name, row in sums.iterrows()}
+
+
+def _sum(parts: Iterable[Part]) -> Part:
+    counts, cases = zip(*parts, strict=True)
+    return sum(counts), sum(cases)

@@ -1,0 +1,233 @@
+"""What each segment of a metric accounts for in its change: rate and mix of a rate, contributions to a total."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import fsum, isnan
+from typing import Literal
+
+import pandas as pd
+
+from kpi_toolkit.analysis.decomposition import Decomposition, Fractions, RateMix, contributions, rate_mix
+from kpi_toolkit.errors import UsageError, listed
+from kpi_toolkit.frame import as_periods, measure
+from kpi_toolkit.language import Reason, word
+from kpi_toolkit.metric import Metric
+from kpi_toolkit.period import Period
+from kpi_toolkit.units import UNITS, Language, format_change, format_value
+from kpi_toolkit.workspace import Workspace
+
+Past = Literal["previous", "last_year"]
+PASTS: tuple[Past, ...] = ("previous", "last_year")
+CLOSE = 1e-9
+"""Segments that overlap by less, relative to what they add up to, differ from the total only by rounding."""
+NAMED = 3
+"""Segments that a sentence names; the frame has all."""
+
+
+@dataclass(frozen=True)
+class SegmentChange:
+    """The change of one metric by segment, or why it cannot be split.
+
+    Parameters
+    ----------
+    period, compared
+        The period, and the one it is compared with.
+    before, after
+        Segment, as in a metric frame → numerator and denominator; the denominator of a total is 1.
+    found
+        The split: :class:`RateMix` of a rate, :class:`Decomposition` of a total; None where `reason` says why.
+    remarks
+        Caveats of the two totals, as that a period is not covered whole.
+    """
+
+    metric: Metric
+    by: str
+    period: Period
+    compared: Period
+    against: Past
+    before: Fractions
+    after: Fractions
+    found: RateMix | Decomposition | None
+    reason: Reason | None = None
+    remarks: tuple[Reason, ...] = ()
+    currency: str = field(default="CNY", repr=False)
+
+    @property
+    def effects(self) -> Mapping[str, float]:
+        """What each segment accounts for in all, in the metric's unit; empty where there is no split."""
+        if isinstance(self.found, RateMix):
+            return {name: self.found.rates[name] + self.found.mixes[name] for name in self.found.rates}
+        return self.found.effects if self.found else {}
+
+    def words(self, language: Language) -> tuple[str, ...]:
+        """Return what the segments account for as sentences, the reason where there is no split."""
+        if self.found is None:
+            return (self.reason.text(language) if self.reason else "",)
+        change = word(
+            f"why.changed.{self.against}", language, name=self.metric.label(language),
+            before=self._value(self.found.before, language), after=self._value(self.found.after, language),
+            change=self._change(self.found.change, language),
+        )  # fmt: skip
+        split = [] if isinstance(self.found, Decomposition) else [
+            word("why.rate_and_mix", language, rate=self._change(self.found.rate, language),
+                 mix=self._change(self.found.mix, language))
+        ]  # fmt: skip
+        largest = sorted(self.effects.items(), key=lambda part: -abs(part[1]))[:NAMED]
+        parts = word("why.joint", language).join(
+            word("why.part", language, name=segment_word(name, language), effect=self._change(effect, language))
+            for name, effect in largest
+        )
+        caveats = [remark.text(language) for remark in self.remarks]
+        return (change, *split, word("why.largest", language, parts=parts), *caveats)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per segment, largest effect first.
+
+        Columns ``segment, before, after, effect`` (numbers in the metric's unit); of a rate also ``share_before,
+        share_after`` (shares of the denominators, 0–1), ``rate_effect, mix_effect``. A rate without denominator is NaN.
+        """
+        split = self.found if isinstance(self.found, RateMix) else None
+        totals = [fsum(den for _, den in end.values()) for end in (self.before, self.after)]
+        rows = []
+        for name, effect in sorted(self.effects.items(), key=lambda part: -abs(part[1])):
+            ends = [end.get(name, (0.0, 0.0 if split else 1.0)) for end in (self.before, self.after)]
+            values = [num / den if den else float("nan") for num, den in ends]
+            row = {"segment": name, "before": values[0], "after": values[1], "effect": effect}
+            if split:
+                shares = [den / total for (_, den), total in zip(ends, totals, strict=True)]
+                row |= {"share_before": shares[0], "share_after": shares[1],
+                        "rate_effect": split.rates[name], "mix_effect": split.mixes[name]}  # fmt: skip
+            rows.append(row)
+        columns = ["segment", "before", "after", "effect"]
+        more = ["share_before", "share_after", "rate_effect", "mix_effect"] if split else []
+        return pd.DataFrame(rows, columns=[*columns, *more])
+
+    def _value(self, value: float, language: Language) -> str:
+        return format_value(value, self.metric.unit, language, self.currency)
+
+    def _change(self, change: float, language: Language) -> str:
+        return format_change(change, self.metric.unit, language, self.currency)
+
+
+def rate_change(
+    workspace: Workspace, metric: str | Metric, period: str | Period, by: str, against: Past = "previous"
+) -> SegmentChange:
+    """Split the change of a rate into what its segments' own rates and their mix account for.
+
+    Only where the segments partition the rate: their numerators and denominators add up to those of the total.
+    People who come by two channels count in both; then the reason says that the change cannot be split.
+
+    Parameters
+    ----------
+    by
+        A column the metric can be segmented by.
+    against
+        ``previous`` period or the same one ``last_year``.
+
+    Raises
+    ------
+    UsageError
+        For a metric that is no rate, an unknown column or comparison, or several periods.
+    """
+    entry = _entry(workspace, metric)
+    if not UNITS[entry.unit].is_rate:
+        raise UsageError(f"`{entry.name}` is no rate. Use contributions_of for what adds up.")
+    return _split(workspace, entry, period, by, against)
+
+
+def contributions_of(
+    workspace: Workspace, metric: str | Metric, period: str | Period, by: str, against: Past = "previous"
+) -> SegmentChange:
+    """Split the change of a count or an amount by segments that add up to it; arguments as of :func:`rate_change`.
+
+    Raises
+    ------
+    UsageError
+        For a metric that is a rate, an unknown column or comparison, or several periods.
+    """
+    entry = _entry(workspace, metric)
+    if UNITS[entry.unit].is_rate:
+        raise UsageError(f"`{entry.name}` is a rate; rates do not add up. Use rate_change.")
+    return _split(workspace, entry, period, by, against)
+
+
+def one_period(workspace: Workspace, period: str | Period) -> Period:
+    """Return the one period that is named.
+
+    Raises
+    ------
+    UsageError
+        For several.
+    """
+    found = as_periods(period, workspace)
+    if len(found) != 1:
+        raise UsageError(f"`{period}` are {len(found)} periods. Give one, as `{found[-1]}`.")
+    return found[0]
+
+
+def past_of(period: Period, against: Past) -> Period:
+    """Return the period to compare with.
+
+    Raises
+    ------
+    UsageError
+        For an unknown comparison.
+    """
+    if against not in PASTS:
+        raise UsageError(f"Nothing is compared against `{against}`. Known: {listed(PASTS)}.")
+    return period.previous if against == "previous" else period.last_year
+
+
+def segment_word(segment: str, language: Language) -> str:
+    """Return the segment as a reader sees it: its value, or the word for none."""
+    return word("why.no_segment", language) if segment.endswith("=") else segment
+
+
+def _entry(workspace: Workspace, metric: str | Metric) -> Metric:
+    return metric if isinstance(metric, Metric) else workspace.catalogue[metric]
+
+
+def _split(workspace: Workspace, metric: Metric, period: str | Period, by: str, against: Past) -> SegmentChange:
+    now = one_period(workspace, period)
+    then = past_of(now, against)
+    frame = measure(workspace, metric, [then, now], by)
+    ends = [frame[frame["period"] == str(one)] for one in (then, now)]
+    reason = next((why for why in (_why_not(end, by, metric) for end in ends) if why), None)
+    remarks = tuple(dict.fromkeys(why for end in ends for why in end.loc[end["segment"] == "", "reason"].dropna()))
+    currency = workspace.settings.currency
+    if reason:
+        return SegmentChange(metric, by, now, then, against, {}, {}, None, reason, currency=currency)
+    before, after = (_parts(end) for end in ends)
+    found = rate_mix(before, after) if UNITS[metric.unit].is_rate else contributions(_sums(before), _sums(after))
+    return SegmentChange(metric, by, now, then, against, before, after, found, None, remarks, currency)
+
+
+def _why_not(rows: pd.DataFrame, by: str, metric: Metric) -> Reason | None:
+    """Say why the rows of a period cannot be split into those of its segments."""
+    total, parts = rows[rows["segment"] == ""].iloc[0], rows[rows["segment"] != ""]
+    if isnan(total["value"]):
+        return Reason(total["reason"].code, total["reason"].values)
+    if missing := list(parts.loc[parts["numerator"].isna(), "reason"]):
+        return Reason(missing[0].code, missing[0].values)
+    for column in ("numerator", "denominator"):
+        whole = 0.0 if isnan(total[column]) else float(total[column])
+        pieces = [float(piece) for piece in parts[column].dropna()]
+        if abs(fsum(pieces) - whole) > CLOSE * max(fsum(map(abs, pieces)), abs(whole)):
+            values = {"by": by, "period": total["period"], "sum": f"{fsum(pieces):,.10g}", "total": f"{whole:,.10g}"}
+            return Reason("segments_overlap", values)
+    bare = list(parts.loc[(parts["denominator"] == 0) & (parts["numerator"] != 0), "segment"])
+    if bare:
+        return Reason("segment_without_denominator", {"segment": bare[0] or by, "period": total["period"]})
+    return None
+
+
+def _parts(rows: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    parts = rows[rows["segment"] != ""]
+    return {
+        str(name): (float(num), 1.0 if isnan(den) else float(den))
+        for name, num, den in zip(parts["segment"], parts["numerator"], parts["denominator"], strict=True)
+    }
+
+
+def _sums(parts: Fractions) -> dict[str, float]:
+    return {name: num for name, (num, _) in parts.items()}

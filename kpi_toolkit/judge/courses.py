@@ -1,0 +1,82 @@
+"""What a metric had reached in the first days of periods, out of one measured frame."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from kpi_toolkit.analysis.pace import Course, Past
+from kpi_toolkit.language import Reason
+from kpi_toolkit.metric import Metric
+from kpi_toolkit.period import Period
+from kpi_toolkit.season import Outline, Point
+from kpi_toolkit.units import UNITS
+
+
+class Measured:
+    """One metric's measured spans: the parts that add up over days before they are divided."""
+
+    def __init__(self, metric: Metric, rows: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+        self.rows = {label: row for (name, label), row in rows.items() if name == metric.name}
+        self.is_ratio = any(row["denominator"] == row["denominator"] for row in self.rows.values())
+        self.is_growth = UNITS[metric.unit].kind == "growth"
+        self.is_share = self.is_ratio and UNITS[metric.unit].kind == "share"
+
+    def parts(self, span: Period) -> tuple[float, ...] | None:
+        """Return numerator and denominator, or the total; of a growth both ends, as a change may be negative."""
+        row = self.rows[str(span)]
+        numerator, denominator = row["numerator"], row["denominator"]
+        if numerator != numerator:
+            return None
+        return (numerator + denominator * self.is_growth, denominator) if self.is_ratio else (numerator,)
+
+    def value(self, span: Period) -> float | None:
+        """Return the metric's value; None without data."""
+        value = float(self.rows[str(span)]["value"])
+        return value if value == value else None
+
+    def reason(self, span: Period) -> Reason | None:
+        """Return why there is no value, or what must be known of it."""
+        reason: Reason | None = self.rows[str(span)]["reason"]
+        return reason
+
+    def past(self, point: Point) -> tuple[Past, ...] | None:
+        """Return a past period, part by part; None without data. No record in its first days is zero by then."""
+        final = self.parts(point.whole)
+        if final is None:
+            return None
+        so_far = self.parts(point.so_far) or (0.0,) * len(final)
+        return tuple(Past(one, end, point.working, point.days) for one, end in zip(so_far, final, strict=True))
+
+    def courses(self, found: Outline, is_over: bool) -> list[Course] | None:
+        """Return the course of each part of the metric; None without data."""
+        final = self.parts(found.now.whole) if is_over else None
+        so_far = self.parts(found.now.so_far) or (tuple(0.0 for _ in final) if final else None)
+        if so_far is None or (is_over and final is None):
+            return None
+        years, recent = ([past for point in points if (past := self.past(point))]
+                         for points in (found.years, found.recent))  # fmt: skip
+        return [
+            Course(one, found.now.working, found.now.days, tuple(past[place] for past in years),
+                   tuple(past[place] for past in recent), final[place] if final else float("nan"))
+            for place, one in enumerate(so_far)
+        ]  # fmt: skip
+
+    def is_stock(self, found: Outline) -> bool:
+        """Whether the last day alone always gives what the whole span gives: a level, which does not add up over days.
+
+        Told by at least two spans that are not zero; the days so far, where they are more than one, are one of them.
+        """
+        pairs = [(self.parts(span), self.parts(day), span) for span, day in last_days(found)]
+        told = [(whole, day, span) for whole, day, span in pairs if whole and day and any(whole)]
+        now = found.now.so_far
+        has_now = now.days == 1 or any(span == now for *_, span in told)
+        return has_now and len(told) > 1 and all(whole == day for whole, day, _ in told)
+
+
+def last_days(found: Outline) -> list[tuple[Period, Period]]:
+    """Return spans of more than a day with their last day each: the first days now, half of them, and past periods."""
+    now = found.now.so_far
+    half = Period(now.start, now.start + timedelta(days=now.days // 2), "span", now.rules)
+    spans = [now, half, *(point.whole for point in (*found.years, *found.recent))]
+    return [(span, Period(span.end - timedelta(days=1), span.end, "span", span.rules))
+            for span in dict.fromkeys(spans) if span.days > 1]  # fmt: skip

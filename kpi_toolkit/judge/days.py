@@ -1,0 +1,60 @@
+"""A period's metrics day by day, and whether the days add up to the period."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from math import isclose
+
+from kpi_toolkit.analysis.resampling import FEWEST_DAYS
+from kpi_toolkit.frame import measure
+from kpi_toolkit.metric import Metric
+from kpi_toolkit.period import Period
+from kpi_toolkit.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Days:
+    """What a metric was made of on each day of a period, in order; 0 on a day without records."""
+
+    numerators: tuple[float, ...]
+    denominators: tuple[float, ...] | None = None
+
+    def add_up(self, numerator: float, denominator: float | None) -> bool:
+        """Return whether the days' parts sum to the period's, to 1e-9."""
+        if self.denominators is not None and denominator is not None:
+            return _same(self.numerators, numerator) and _same(self.denominators, denominator)
+        return self.denominators is None and denominator is None and _same(self.numerators, numerator)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether something happened on 14 days or more: drawn from fewer, a value looks surer than it is."""
+        below = self.denominators or self.numerators
+        happened = sum(1 for parts in zip(self.numerators, below, strict=True) if any(parts))
+        return happened >= FEWEST_DAYS and (self.denominators is None or sum(self.denominators) > 0)
+
+
+def daily(workspace: Workspace, metrics: Iterable[str | Metric], period: Period) -> dict[str, Days]:
+    """Measure the days of a period: by metric what each day adds.
+
+    One query a fact, as for any other periods. Whether the days add up to the period is seen by
+    :meth:`Days.add_up`: metrics that look back, or count a person once a period, do not.
+
+    Raises
+    ------
+    UsageError
+        For an unknown metric.
+    DataError
+        When the data do not pass the checks.
+    """
+    spans = [Period(day, day + timedelta(days=1), "day", period.rules) for day in period.each_day()]
+    frame = measure(workspace, metrics, spans)
+    found = {}
+    for name, rows in frame.groupby("metric", sort=False):
+        is_ratio = bool(rows["denominator"].notna().any())
+        below = tuple(rows["denominator"].fillna(0).astype(float)) if is_ratio else None
+        found[str(name)] = Days(tuple(rows["numerator"].fillna(0).astype(float)), below)
+    return found
+
+
+def _same(parts: Sequence[float], whole: float) -> bool:
+    return isclose(sum(parts), whole, rel_tol=1e-9, abs_tol=1e-9)

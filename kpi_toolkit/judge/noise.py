@@ -1,0 +1,246 @@
+"""How sure a judgement is: what sampling leaves open, printed beside the score and never instead of it.
+
+A value is resampled by the first rule that fits:
+
+1. by the days of its period, where the days' parts add up to it and something happened on at least 14 of them;
+2. as a rate of persons (unit ``share``), binomially;
+3. as a count of persons (units ``users`` and ``buyers``), by Poisson;
+4. else it is held at its value and named as held: an interval of the score leaves its error out.
+
+Values of the same days are drawn on the same days; rates and counts of persons are drawn independently of each
+other, which is too narrow where the same people move several of them. Targets and baselines are taken as given.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+
+from kpi_toolkit.analysis import resampling
+from kpi_toolkit.analysis.intervals import wilson
+from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, Numbers, central, fixed
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.judge.days import Days
+from kpi_toolkit.language import word
+from kpi_toolkit.targets.attainment import Attainment
+from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
+from kpi_toolkit.units import Language, format_share
+
+Certainty = Literal["met", "missed", "not_distinguishable", "not_resampled"]
+PERSONS = ("users", "buyers")
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A judged line of a scorecard with what its value is made of.
+
+    Parameters
+    ----------
+    line
+        The line as it is scored: metric, target, attainment and weight.
+    value, numerator, denominator
+        The value that was judged, in the metric's unit, and its parts; None where there is no data or no ratio.
+    unit
+        A key of :data:`kpi_toolkit.units.UNITS`.
+    attain
+        The attainment that another value in place of `value` would have.
+    period
+        Label of the time that was judged: values of the same period are drawn on the same days.
+    days
+        Its days, from :func:`kpi_toolkit.judge.days.daily`; None where they were not measured.
+    """
+
+    line: Line
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    unit: str
+    attain: Callable[[float], Attainment] = field(compare=False)
+    period: str
+    days: Days | None = None
+
+    @property
+    def is_rate_of_persons(self) -> bool:
+        """Whether the value is a share of cases that can be counted."""
+        if self.unit != "share" or self.numerator is None or not self.denominator:
+            return False
+        return 0 <= self.numerator <= self.denominator
+
+
+@dataclass(frozen=True, eq=False)
+class Resampled:
+    """What sampling leaves open of one line.
+
+    Parameters
+    ----------
+    how
+        By which rule its value was drawn; ``fixed``: it is held.
+    certainty
+        ``met`` or ``missed`` where the 95 % interval of the value lies on one side of the target,
+        ``not_distinguishable`` where it lies on both, ``not_resampled`` for a value that is held; None without
+        an attainment. Of a share the interval is Wilson's, as in its status.
+    raw_interval
+        That interval as raw attainment; None where nothing was drawn or attainment has no number.
+    scored
+        Scored attainment of each draw; None where there is none.
+    """
+
+    line: Line
+    how: How
+    certainty: Certainty | None
+    raw_interval: tuple[float, float] | None
+    scored: Numbers | None
+
+    def text(self, language: Language) -> str:
+        """Return the certainty in words; empty without one."""
+        return word(f"certainty.{self.certainty}", language) if self.certainty else ""
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreNoise:
+    """The score that other draws would have given.
+
+    Parameters
+    ----------
+    score
+        The score itself.
+    values
+        One score a draw, with the same weights and caps; None below full cover.
+    interval_80, interval_95
+        Central intervals, widened to hold the score itself where caps push it to their edge; None where there is no
+        score or nothing could be resampled.
+    resampled, held
+        Metrics whose error is in the interval, and those whose is not.
+    resampled_weight
+        Weight of the former as a share of the whole, 0–1: the less, the more the interval leaves out.
+    """
+
+    score: Score
+    values: Numbers | None
+    interval_80: tuple[float, float] | None
+    interval_95: tuple[float, float] | None
+    resampled: tuple[str, ...]
+    held: tuple[str, ...]
+    resampled_weight: Decimal
+
+    def text(self, language: Language) -> str:
+        """Return the intervals, and how much of the weight they speak of, in one sentence."""
+        if not self.interval_80 or not self.interval_95:
+            return word("certainty.no_interval" if self.score.value is not None else "certainty.no_score", language)
+        ends = {"low_80": self.interval_80[0], "high_80": self.interval_80[1],
+                "low_95": self.interval_95[0], "high_95": self.interval_95[1]}  # fmt: skip
+        shown = {name: format_share(end) for name, end in ends.items()}
+        return word("certainty.score", language, weight=format_share(float(self.resampled_weight), 0), **shown)
+
+
+def resample(measured: Measured, draws: int = DRAWS) -> Resampled:
+    """Draw the value of a line again and judge every draw as the value itself was judged.
+
+    Raises
+    ------
+    UsageError
+        For less than one draw.
+    """
+    line = measured.line
+    reached = line.attainment
+    if measured.value is None or reached is None or reached.is_met is None:
+        return _held(line, draws)
+    drawn = _drawn(measured, draws)
+    judged = [measured.attain(float(value)) for value in drawn.values] if drawn.how != "fixed" else []
+    numbers = [(one.raw, one.scored) for one in judged if one.raw is not None and one.scored is not None]
+    is_numbered = len(numbers) == len(judged) and line.scored is not None
+    if drawn.how == "fixed" or (line.scored is not None and not is_numbered):
+        return _held(line, draws)
+    certainty, interval = _certainty(measured, judged)
+    scored = np.array([float(one) for _, one in numbers]) if is_numbered else None
+    return Resampled(line, drawn.how, certainty, interval, scored)
+
+
+def score_noise(lines: Iterable[Line], resampled: Iterable[Resampled], draws: int = DRAWS) -> ScoreNoise:
+    """Return the score of some lines with its interval.
+
+    Parameters
+    ----------
+    lines
+        The scorecard with its own weights.
+    resampled
+        What :func:`resample` gave for them, found again by metric and target; a line without is held.
+    draws
+        As many as were drawn of each line.
+
+    Raises
+    ------
+    UsageError
+        For weights that are not above 0, or lines of another number of draws.
+    """
+    lines = tuple(lines)
+    known = {(one.line.metric, one.line.target): one for one in resampled}
+    total = score(lines)
+    in_score = [(weight, line, known.get((line.metric, line.target))) for weight, line in weighed(lines)]
+    drawn = [(weight, line) for weight, line, one in in_score if one and one.how != "fixed" and one.scored is not None]
+    held = tuple(line.metric for _, line, one in in_score if not one or one.how == "fixed" or one.scored is None)
+    share = sum((weight for weight, _ in drawn), Decimal(0)) / total.total_weight if drawn else Decimal(0)
+    values = None if total.value is None else _scores([(w, line, one) for w, line, one in in_score], draws)
+    bounds = [_around(total, values, confidence) if drawn else None for confidence in (0.8, CONFIDENCE)]
+    names = tuple(line.metric for _, line in drawn)
+    return ScoreNoise(total, values, bounds[0], bounds[1], names, held, share)
+
+
+def _held(line: Line, draws: int) -> Resampled:
+    is_judged = line.attainment is not None and line.attainment.is_met is not None
+    scored = None if line.scored is None else fixed(float(line.scored), draws=draws).values
+    return Resampled(line, "fixed", "not_resampled" if is_judged else None, None, scored)
+
+
+def _scores(lines: Sequence[tuple[Decimal, Line, Resampled | None]], draws: int) -> Numbers:
+    total: Numbers = np.zeros(draws)
+    for weight, line, one in lines:
+        scored = one.scored if one and one.scored is not None else fixed(float(line.scored or 0), draws=draws).values
+        if len(scored) != draws:
+            raise UsageError(f"`{line.metric}` has {len(scored)} draws where {draws} are asked for. Draw all alike.")
+        total += float(weight) * scored
+    return total / float(sum(weight for weight, *_ in lines))
+
+
+def _around(total: Score, values: Numbers | None, confidence: float) -> tuple[float, float] | None:
+    if values is None or total.value is None:
+        return None
+    low, high = central(values, confidence)
+    return min(low, float(total.value)), max(high, float(total.value))
+
+
+def _drawn(measured: Measured, draws: int) -> Draws:
+    above, below = measured.numerator, measured.denominator
+    segment = measured.line.target.segment if measured.line.target else ""
+    days = measured.days
+    if days and days.is_enough and above is not None and days.add_up(above, below):
+        return resampling.by_days(days.numerators, days.denominators, names=(measured.period,), draws=draws)
+    names = (measured.line.metric, segment, measured.period)
+    if measured.is_rate_of_persons and above is not None and below is not None:
+        return resampling.binomial(above, below, names=names, draws=draws)
+    if measured.unit in PERSONS and measured.value is not None and measured.value >= 0 and below is None:
+        return resampling.poisson(measured.value, names=names, draws=draws)
+    return fixed(measured.value or 0, draws=draws)
+
+
+def _certainty(measured: Measured, judged: Sequence[Attainment]) -> tuple[Certainty, tuple[float, float] | None]:
+    raws = np.array([float(one.raw) for one in judged if one.raw is not None])
+    interval = central(raws, CONFIDENCE) if len(raws) == len(judged) else None
+    if measured.is_rate_of_persons and measured.numerator is not None and measured.denominator is not None:
+        ends = [measured.attain(end) for end in wilson(int(measured.numerator), int(measured.denominator))]
+        bounds = sorted(float(one.raw) for one in (*ends, measured.attain(measured.value or 0)) if one.raw is not None)
+        return _of_ends(ends), (bounds[0], bounds[-1]) if bounds else interval
+    met = sum(1 for one in judged if one.is_met) / len(judged)
+    tail = (1 - CONFIDENCE) / 2
+    return "met" if met >= 1 - tail else "missed" if met <= tail else "not_distinguishable", interval
+
+
+def _of_ends(ends: Sequence[Attainment]) -> Certainty:
+    """Judge an interval by its ends; one that reaches over a band on both sides holds it."""
+    if all(one.is_met for one in ends):
+        return "met"
+    sides = {one.gap > 0 for one in ends if one.gap}
+    return "missed" if not any(one.is_met for one in ends) and len(sides) == 1 else "not_distinguishable"

@@ -1,0 +1,201 @@
+"""Why sales moved: what visitors, orders per visitor and order value account for, against the past or the target."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import isnan
+from typing import Literal
+
+import pandas as pd
+
+from kpi_toolkit.analysis.decomposition import Decomposition, product_effects
+from kpi_toolkit.errors import UsageError, listed
+from kpi_toolkit.frame import measure
+from kpi_toolkit.judge.by_segment import (
+    PASTS,
+    SegmentChange,
+    contributions_of,
+    one_period,
+    past_of,
+    rate_change,
+)
+from kpi_toolkit.language import Reason, word
+from kpi_toolkit.period import Period
+from kpi_toolkit.targets import Target
+from kpi_toolkit.units import Language, format_change, format_value
+from kpi_toolkit.workspace import Workspace
+
+__all__ = ["Against", "Bridge", "SegmentChange", "bridge", "contributions_of", "rate_change"]
+
+Against = Literal["previous", "last_year", "target"]
+CHAINS = {"visitors": "orders_per_visitor", "buyers": "orders_per_buyer"}
+"""Who the sales come from → orders ÷ these people. Without events there are no visitors."""
+UNITS_OF = {"visitors": "users", "orders_per_visitor": "multiple", "buyers": "buyers",
+            "orders_per_buyer": "orders_per_buyer", "aov": "money_per_order"}  # fmt: skip
+MEASURED = ("visitors", "buyers", "orders", "aov")
+AGREED = ("sales", "visitors", "buyers", "orders", "orders_per_buyer", "aov")
+"""Metrics whose targets say what the factors were to be."""
+ROUNDED = 0.01
+"""Targets that multiply to the agreed total within 1 % were rounded; beyond it they contradict each other."""
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """The change of sales as a product of three factors, or why there is none.
+
+    Parameters
+    ----------
+    compared
+        The period compared with; the period itself against its target.
+    before, after
+        Factor → value: ``visitors``, ``orders_per_visitor`` (orders ÷ visitors) and ``aov``; without events
+        ``buyers``, ``orders_per_buyer`` (all orders ÷ buyers, those without a user too) and ``aov``.
+    found
+        What each factor accounts for, in money; None where `reason` says why.
+    remarks
+        Caveats of the measured values.
+    """
+
+    period: Period
+    compared: Period
+    against: Against
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+    found: Decomposition | None
+    reason: Reason | None = None
+    remarks: tuple[Reason, ...] = ()
+    currency: str = field(default="CNY", repr=False)
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """The factors, in the order they multiply."""
+        return tuple(self.after)
+
+    def words(self, language: Language) -> tuple[str, ...]:
+        """Return what the factors account for as sentences, the reason where there is no bridge."""
+        if self.found is None:
+            return (self.reason.text(language) if self.reason else "",)
+        change = word(
+            f"why.changed.{self.against}", language, name=word("why.sales", language),
+            before=format_value(self.found.before, "money", language, self.currency),
+            after=format_value(self.found.after, "money", language, self.currency),
+            change=format_change(self.found.change, "money", language, self.currency),
+        )  # fmt: skip
+        parts = word("why.joint", language).join(
+            word("why.part", language, name=word(f"why.the.{name}", language),
+                 effect=format_change(effect, "money", language, self.currency))
+            for name, effect in self.found.effects.items()
+        )  # fmt: skip
+        method = word(f"why.method.{self.found.method}", language)
+        caveats = [remark.text(language) for remark in self.remarks]
+        return (change, word("why.of_which", language, parts=parts), method, *caveats)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per factor: ``factor, unit, before, after, effect`` (money); no row without a bridge."""
+        effects = self.found.effects if self.found else {}
+        rows = [[name, UNITS_OF[name], self.before[name], self.after[name], effects[name]] for name in effects]
+        return pd.DataFrame(rows, columns=["factor", "unit", "before", "after", "effect"])
+
+
+def bridge(
+    workspace: Workspace, period: str | Period, against: Against = "previous", targets: Iterable[Target] = ()
+) -> Bridge:
+    """Split the change of sales, or the gap to their target, by visitors, orders per visitor and order value.
+
+    Parameters
+    ----------
+    against
+        ``previous`` period, the same one ``last_year``, or ``target``.
+    targets
+        Against the target: the plan. The levels it asks for in the period (also by lifts whose baseline is a number)
+        of sales, visitors, buyers, orders, orders per buyer and order value; what they leave open follows from the
+        others: sales ÷ order value are the orders.
+
+    Returns
+    -------
+    Bridge
+        Without events, buyers take the place of visitors. The reason says what is missing where there is no bridge.
+
+    Raises
+    ------
+    UsageError
+        For an unknown comparison or several periods.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
+    >>> from kpi_toolkit.workspace import from_frames
+    >>> found = bridge(from_frames(EXAMPLE_ORDERS), "2026-10").found
+    >>> round(found.change), {name: round(effect) for name, effect in found.effects.items()}
+    (60, {'buyers': 45, 'orders_per_buyer': 45, 'aov': -31})
+    """
+    if against not in (*PASTS, "target"):
+        raise UsageError(f"Nothing is compared against `{against}`. Known: {listed((*PASTS, 'target'))}.")
+    now = one_period(workspace, period)
+    then = now if against == "target" else past_of(now, against)
+    frame = measure(workspace, MEASURED, list(dict.fromkeys([then, now])))
+    agreed = _agreed(targets, now) if against == "target" else {}
+    why: list[tuple[bool, dict[str, float] | Reason]] = []
+    for people in CHAINS:
+        after = _measured(frame, people, now)
+        before = _completed(agreed, people) if against == "target" else _measured(frame, people, then)
+        if isinstance(before, dict) and isinstance(after, dict):
+            used = frame[frame["metric"].isin([people, "orders", "aov"])]
+            remarks = tuple(dict.fromkeys(used["reason"].dropna()))
+            found = product_effects(before, after)
+            return Bridge(now, then, against, before, after, found, None, remarks, workspace.settings.currency)
+        why.append((isinstance(after, dict), after if isinstance(after, Reason) else before))
+    # A target that is missing can be put right, events that were never recorded cannot; of the past, the last chain
+    # needs least.
+    open_targets = [reason for is_measured, reason in why if is_measured and against == "target"]
+    reason = next((one for one in [*open_targets, why[-1][1]] if isinstance(one, Reason)), None)
+    return Bridge(now, then, against, {}, {}, None, reason, currency=workspace.settings.currency)
+
+
+def _measured(frame: pd.DataFrame, people: str, period: Period) -> dict[str, float] | Reason:
+    """Return the factors of a period from its measured counts and amounts."""
+    rows = frame[frame["period"] == str(period)].set_index("metric")
+    for name in (people, "orders", "aov"):
+        if isnan(rows.loc[name, "value"]):
+            return Reason(rows.loc[name, "reason"].code, rows.loc[name, "reason"].values)
+    heads, orders = float(rows.loc[people, "value"]), float(rows.loc["orders", "value"])
+    if heads == 0:
+        return Reason("zero_denominator")
+    return {people: heads, CHAINS[people]: orders / heads, "aov": float(rows.loc["aov", "value"])}
+
+
+def _agreed(targets: Iterable[Target], period: Period) -> dict[str, float] | Reason:
+    """Return the levels that targets ask for in a period by metric; a reason where a metric has two that differ."""
+    found: dict[str, float] = {}
+    for target in targets:
+        is_level = target.kind in ("level", "lift") and target.segment == "" and target.metric in AGREED
+        level = target.level_in(period) if is_level and target.covers(period) else None
+        if level is not None and found.setdefault(target.metric, float(level)) != float(level):
+            return Reason("two_targets", {"metric": target.metric, "period": str(period)})
+    return found
+
+
+def _completed(agreed: dict[str, float] | Reason, people: str) -> dict[str, float] | Reason:
+    """Return the three factors that targets ask for, what is left open following from the rest."""
+    if isinstance(agreed, Reason):
+        return agreed
+    known = dict(agreed)
+    ratio = CHAINS[people]
+    for _ in range(2):  # the second round uses what the first has found
+        for whole, first, second in (("orders", people, ratio), ("sales", "orders", "aov")):
+            if {whole, first, second} <= known.keys():
+                if abs(known[first] * known[second] - known[whole]) > ROUNDED * abs(known[whole]):
+                    return Reason("targets_contradict", {"whole": whole, "first": first, "second": second})
+                known.pop(second)
+            _fill(known, whole, first, second)
+    if missing := [name for name in (people, ratio, "aov") if name not in known]:
+        return Reason("no_target_for", {"metrics": ", ".join(f"`{name}`" for name in missing)})
+    return {name: known[name] for name in (people, ratio, "aov")}
+
+
+def _fill(known: dict[str, float], whole: str, first: str, second: str) -> None:
+    """Close ``whole = first × second`` where one of the three is open."""
+    if whole not in known and {first, second} <= known.keys():
+        known[whole] = known[first] * known[second]
+    for part, other in ((first, second), (second, first)):
+        if part not in known and known.get(other) and whole in known:
+            known[part] = known[whole] / known[other]

@@ -1,0 +1,130 @@
+"""The sheet of actions: what is done about a metric, what is expected of it, and what came of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.finding import Finding
+from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.plan.columns import ACTIONS
+from kpi_toolkit.plan.entries import read_entries
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.targets.faults import error, warning
+from kpi_toolkit.units import UNITS
+
+ExpectedMode = Literal["relative", "pp", "absolute"]
+ActionStatus = Literal["proposed", "running", "done", "overdue", "cancelled"]
+Verdict = Literal["effective", "partial", "ineffective", "insufficient"]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action of a plan.
+
+    Parameters
+    ----------
+    row
+        Its row in the sheet as a spreadsheet shows it.
+    id
+        A name of its own, the same in every later sheet.
+    start, due
+        Its span as half-open local days.
+    expected, expected_mode, expected_by
+        Size of the change with its sign (a share of the baseline, points as 0–1, or in the metric's unit), and the
+        day by which it should show.
+    verdict, evidence
+        What came of it; None and empty while that is open.
+    fixed_on
+        The day on which the expectation was written down.
+    """
+
+    row: int
+    id: str
+    role: str
+    metric: str
+    diagnosis: str
+    steps: str
+    owner: str
+    resources: str
+    start: date
+    due: date
+    expected: Decimal | None = None
+    expected_mode: ExpectedMode | None = None
+    expected_by: date | None = None
+    status: ActionStatus = "proposed"
+    verdict: Verdict | None = None
+    evidence: str = ""
+    fixed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ActionSheet:
+    """The actions without an error, in the order of their sheet, and what is wrong with it."""
+
+    actions: tuple[Action, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    file: str = ""
+
+
+def read_actions(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> ActionSheet:
+    """Read ``plan/actions.csv``, ``plan/actions.xlsx`` or the table that kpi.yaml names under ``plan.actions``.
+
+    Raises
+    ------
+    UsageError
+        When the sheet cannot be read at all; faults of its rows are findings.
+    DataError
+        When the source that should hold it cannot be opened.
+    """
+    read = read_entries(folder, ACTIONS, catalogue, settings, engine, _faults)
+    read = replace(read, findings=(*read.findings, *_twice(read.entries, read.file)))
+    actions = tuple(Action(**(values | {"status": values["status"] or "proposed"})) for values in read.sound)
+    return ActionSheet(actions, read.in_order, read.file)
+
+
+def _faults(values: Mapping[str, Any], filled: frozenset[str], catalogue: Catalogue) -> Iterator[Finding]:
+    start, due, expected = values["start"], values["due"], values["expected"]
+    if start and due and start >= due:
+        yield error("K016", "action_dates", start=start, due=due)
+    if "expected" not in filled:
+        yield warning("K016", "action_no_expectation")
+    else:
+        yield from _expectation(values, filled, catalogue)
+    if expected == 0:
+        yield error("K016", "action_expects_nothing")
+    if values["expected_by"] and start and values["expected_by"] <= start:
+        yield error("K016", "action_too_early", start=start, by=values["expected_by"])
+    if values["fixed_on"] and start and values["fixed_on"] > start:
+        yield warning("K016", "action_fixed_late", start=start, fixed=values["fixed_on"])
+    if values["verdict"] and "evidence" not in filled:
+        yield warning("K016", "action_no_evidence")
+
+
+def _expectation(values: Mapping[str, Any], filled: frozenset[str], catalogue: Catalogue) -> Iterator[Finding]:
+    """Refuse a size of which nobody can say later whether it came true."""
+    if "expected_mode" not in filled:
+        yield error("K016", "action_mode_missing", size=values["expected"] or "")
+    if "expected_by" not in filled:
+        yield error("K016", "action_no_day")
+    if "fixed_on" not in filled:
+        yield warning("K016", "action_not_fixed")
+    metric, mode = values["metric"], values["expected_mode"]
+    is_points = metric is None or UNITS[catalogue[metric].unit].is_percent
+    if mode == "pp" and not is_points:
+        yield error("K016", "action_pp_of_number", metric=metric)
+    if mode == "pp" and values["expected"] is not None and abs(values["expected"]) > 1:
+        yield error("K016", "action_points_too_large", size=values["expected"])
+
+
+def _twice(entries: Sequence[Mapping[str, Any]], file: str) -> Iterator[Finding]:
+    first: dict[str, int] = {}
+    for values in entries:
+        if name := values["id"]:
+            number = first.setdefault(name, values["row"])
+            if number != values["row"]:
+                found = error("K024", "action_twice", id=name, first=number)
+                yield replace(found, file=file, row=values["row"], role=values["role"] or "")

@@ -1,0 +1,121 @@
+"""What a target asks of its metric's past: from which level, to which, in how many periods."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import dropwhile, takewhile
+from statistics import median
+from typing import Literal
+
+from kpi_toolkit.period import Period
+from kpi_toolkit.plan.chance import FEWEST_MOVES, Chance, chance
+from kpi_toolkit.plan.history import Past, grain_judged, judged_first
+from kpi_toolkit.plan.plan import Plan
+from kpi_toolkit.targets.levels import is_falling
+from kpi_toolkit.targets.target import Target, period_holding
+from kpi_toolkit.units import UNITS
+
+FARTHEST = 60
+Direction = Literal["higher", "lower"]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a target asks of the past of its metric.
+
+    Parameters
+    ----------
+    values
+        The past without gaps, oldest first, up to the last period before its span.
+    wanted
+        The level to reach, in the metric's unit; for a total by a date the mean of its periods.
+    direction
+        Whether it is reached by going up or down.
+    first, last
+        The periods after the newest of `values` that are judged by it.
+    """
+
+    values: tuple[float, ...] = field(repr=False)
+    wanted: float
+    direction: Direction
+    first: int
+    last: int
+    chance: Chance | None
+
+    @property
+    def start(self) -> float:
+        """The newest value."""
+        return self.values[-1]
+
+    @property
+    def growth(self) -> float | None:
+        """Growth a period that leads from the usual level to the wanted one, in the good direction, or None."""
+        level = self.chance.level if self.chance else 0.0
+        if level <= 0 or self.wanted <= 0:
+            return None
+        grown: float = (self.wanted / level) ** (1 / self.last) - 1
+        return -grown if self.direction == "lower" else grown
+
+
+def ask_of(plan: Plan, target: Target) -> Ask | None:
+    """Return what a target asks of the past; None for a band, or where past or baseline are not known."""
+    metric = plan.metric(target)
+    wanted = wanted_level(plan, target)
+    if plan.history is None or wanted is None or (metric.better == "band" and target.kind != "lift"):
+        return None
+    past = _unbroken(plan.history.before(target, plan.settings.calendar_rules))
+    is_mean = target.kind == "cumulative"
+    if not past or (is_mean and UNITS[metric.unit].is_rate):
+        return None
+    first, last = _ahead(target, past[-1].period, plan)
+    wanted = wanted / (last - first + 1) if is_mean else wanted
+    values = tuple(one.value for one in past if one.value is not None)
+    direction: Direction = "lower" if is_falling(target, metric.better) else "higher"
+    found = chance(values, wanted, direction, first, last, UNITS[metric.unit].is_percent)
+    return Ask(values, wanted, direction, first, last, found)
+
+
+def inside(plan: Plan, target: Target) -> Chance | None:
+    """Return in how many of the past periods a metric lay inside a band; None for another kind or too short a past."""
+    if plan.history is None or target.kind != "band" or target.lower is None or target.upper is None:
+        return None
+    past = plan.history.before(target, plan.settings.calendar_rules)
+    values = [one.value for one in past if one.value is not None]
+    if len(values) < FEWEST_MOVES:
+        return None
+    hits = sum(float(target.lower) <= value <= float(target.upper) for value in values)
+    return Chance(hits, len(values), median(values), len(values))
+
+
+def _unbroken(past: Sequence[Past]) -> tuple[Past, ...]:
+    """Return the newest periods without a gap; those that are still without data only put the target farther off."""
+    known = tuple(dropwhile(lambda one: one.value is None, reversed(past)))
+    return tuple(reversed(tuple(takewhile(lambda one: one.value is not None, known))))
+
+
+def wanted_level(plan: Plan, target: Target) -> float | None:
+    """Return the level a target asks for at its end, in the metric's unit; None for a band or an unknown baseline."""
+    level = target.levels(baseline_of(plan, target)).value
+    return None if level is None else float(level)
+
+
+def baseline_of(plan: Plan, target: Target) -> float | None:
+    """Return what a lift starts from, measured where the target names a period; None where it is not known."""
+    if target.baseline is not None:
+        return float(target.baseline)
+    if target.baseline_period is None or plan.history is None:
+        return None
+    found = plan.history.at(target.metric, target.segment, target.baseline_period)
+    return found.value if found else None
+
+
+def _ahead(target: Target, newest: Period, plan: Plan) -> tuple[int, int]:
+    """Return how many periods after the newest one the target is judged, first and last."""
+    rules = plan.settings.calendar_rules
+    judged = judged_first(target, rules)
+    begun = period_holding(target.start, grain_judged(target, rules), rules)
+    last = _between(newest, judged)
+    return (_between(newest, begun), last) if target.kind == "cumulative" else (last, last)
+
+
+def _between(earlier: Period, later: Period) -> int:
+    return next((step for step in range(1, FARTHEST) if earlier.shift(step).start >= later.start), FARTHEST)

@@ -1,0 +1,98 @@
+"""The default plan of a role: its core metrics and guardrails as rows of the targets sheet."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from math import floor, log10
+
+from kpi_toolkit.metric import Metric
+from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.period import CalendarRules, Period
+from kpi_toolkit.plan.chance import reachable
+from kpi_toolkit.plan.history import History
+from kpi_toolkit.roles import Core, core_of
+from kpi_toolkit.targets.target import Per, period_starting
+from kpi_toolkit.units import UNITS
+
+ISO = CalendarRules()
+LIKELY = 0.65
+"""Share of past moves that a default target was reached by: a commitment, neither given away nor a stretch."""
+DIGITS = 3
+FROM_PAST = "按历史上三次有两次走到的水平 the level that two of three past periods reached"
+FOR_EXAMPLE = "示例数值，请换成自己的 an example: put your own number"
+
+
+def default_rows(
+    role: str,
+    start: date,
+    per: Per,
+    history: History | None = None,
+    phase: int = 5,
+    owner: str = "",
+    rules: CalendarRules = ISO,
+) -> tuple[dict[str, str], ...]:
+    """Return a role's default targets for one period as cells by column.
+
+    Parameters
+    ----------
+    start, per
+        The period: its first day, which must be on the grid, and its grain.
+    history
+        Measured past of the metrics; values are then what about two of three past periods reached from where they
+        stood. Without it (or with none of a metric) they are plausible examples.
+    phase
+        The community's phase; other roles have none.
+    owner
+        One person for all of them.
+
+    Raises
+    ------
+    ValueError
+        When no period of the grain starts on the day.
+    """
+    period = period_starting(start, per, rules)
+    if period is None:
+        raise ValueError(f"No {per} starts on {start}.")
+    return tuple(_row(core, role, period, history, owner) for core in core_of(role, phase))
+
+
+def _row(core: Core, role: str, period: Period, history: History | None, owner: str) -> dict[str, str]:
+    past = history.of(core.metric, "", period.grain) if history else ()
+    known = [one for one in past if one.value is not None and one.period.end <= period.start]
+    ahead = _ahead(known[-1].period, period) if known else 1
+    value = _reached(CATALOGUE[core.metric], [one.value or 0.0 for one in known], ahead)
+    return {
+        "metric": core.metric, "role": role, "kind": "level", "value": value or core.value, "start": str(period.start),
+        "due": str(period.end), "per": period.grain, "weight": core.weight, "owner": owner,
+        "why": FROM_PAST if value else FOR_EXAMPLE,
+    }  # fmt: skip
+
+
+def _ahead(newest: Period, period: Period) -> int:
+    return next((step for step in range(1, 60) if newest.shift(step).start >= period.start), 1)
+
+
+def _reached(metric: Metric, values: Sequence[float], ahead: int) -> str:
+    """Return the level that most of the past moves reached, rounded to the easier side; empty where there is none."""
+    if not values:
+        return ""
+    is_share = UNITS[metric.unit].is_percent
+    level = reachable(values, metric.better, LIKELY, ahead, is_share)
+    if UNITS[metric.unit].kind == "share":
+        level = min(max(level, 0.0), 1.0)
+    text = rounded(level, metric.better == "lower", UNITS[metric.unit].kind == "count") if level > 0 else "0"
+    return "" if Decimal(text) == 0 else text
+
+
+def rounded(level: float, is_up: bool, is_count: bool = False) -> str:
+    """Round to three digits, counts to whole ones, down where more is better and up where less is.
+
+    >>> rounded(12345.6, False), rounded(0.023451, True), rounded(72.5, False, True)
+    ('12300', '0.0235', '72')
+    """
+    place = floor(log10(level)) - DIGITS + 1
+    if is_count:
+        place = max(place, 0)
+    number = Decimal(repr(level)).quantize(Decimal(1).scaleb(place), ROUND_CEILING if is_up else ROUND_FLOOR)
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,93 @@
+"""The rows of actions and proposals as typed values, before they become either."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.finding import Finding
+from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.plan.columns import ACTIONS
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.targets.columns import Form
+from kpi_toolkit.targets.faults import error
+from kpi_toolkit.targets.rows import Row, is_note, read_rows
+from kpi_toolkit.targets.typed import Reading
+
+RowCheck = Callable[[Mapping[str, Any], frozenset[str], Catalogue], Iterable[Finding]]
+"""Of typed values by column, the columns that are filled, and the catalogue."""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The rows of a sheet as typed values by column, and its findings.
+
+    Parameters
+    ----------
+    is_whole
+        Whether the sheet has all columns that it needs.
+    """
+
+    entries: tuple[dict[str, Any], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    file: str = ""
+    is_whole: bool = True
+
+    @property
+    def sound(self) -> Iterator[dict[str, Any]]:
+        """The rows without an error."""
+        faulty = {finding.row for finding in self.findings if finding.severity == "error"}
+        return (values for values in self.entries if self.is_whole and values["row"] not in faulty)
+
+    @property
+    def in_order(self) -> tuple[Finding, ...]:
+        """The findings by row."""
+        return tuple(sorted(self.findings, key=lambda finding: finding.row))
+
+
+def read_entries(
+    folder: Path, form: Form, catalogue: Catalogue, settings: Settings, engine: Engine | None, faults: RowCheck
+) -> Entries:
+    """Read a sheet of actions or proposals.
+
+    Parameters
+    ----------
+    faults
+        What is wrong with the values of a row together.
+
+    Raises
+    ------
+    UsageError
+        When the sheet cannot be read at all.
+    DataError
+        When the source that should hold it cannot be opened.
+    """
+    found = read_rows(folder, form, settings, engine)
+    if found is None:
+        return Entries()
+    entries: list[dict[str, Any]] = []
+    findings = list(found.findings)
+    for row in found.rows:
+        role = ""
+        if not is_note(row):
+            row.findings.extend(_empty(row, form, found.columns))
+            values = row.values(form, Reading({}, catalogue, settings))
+            row.findings.extend(faults(values, row.filled, catalogue))
+            entries.append({"row": row.number} | values)
+            role = values["role"] or ""
+        findings += [_coded(finding) for finding in found.placed(row, role)]
+    return Entries(tuple(entries), tuple(findings), found.file, found.has(form.needed))
+
+
+def _empty(row: Row, form: Form, columns: Sequence[str]) -> Iterator[Finding]:
+    for name in form.needed:
+        if name in columns and name not in row.filled:
+            yield error("K016" if form is ACTIONS else "K024", "empty_cell", column=form[name].label)
+
+
+def _coded(finding: Finding) -> Finding:
+    """Name the rule of an action or a proposal that a fault of a cell breaks."""
+    if finding.key == "several_owners":
+        return replace(finding, code="K016")
+    return replace(finding, code="K024") if finding.code in ("K002", "K004", "K005") else finding

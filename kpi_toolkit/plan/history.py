@@ -1,0 +1,148 @@
+"""What a plan's metrics were before: the last periods of each target's grain, as plain data."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from math import isfinite
+
+import pandas as pd
+
+from kpi_toolkit.facts import FACTS
+from kpi_toolkit.frame import measure
+from kpi_toolkit.language import Reason
+from kpi_toolkit.period import CalendarRules, Period
+from kpi_toolkit.roles import SUBJECTIVE
+from kpi_toolkit.targets.target import Per, Target, period_holding
+from kpi_toolkit.workspace import Workspace
+
+LONGEST = 36
+AGREEMENT = "rater_agreement"
+
+
+@dataclass(frozen=True)
+class Past:
+    """One metric in one past period; `value` is None where there is no data, and `reason` says why."""
+
+    period: Period
+    value: float | None
+    n: int = 0
+    numerator: float | None = None
+    denominator: float | None = None
+    reason: Reason | None = None
+
+
+Key = tuple[str, str, str]
+"""Metric, segment (empty: all) and grain."""
+
+
+@dataclass(frozen=True)
+class History:
+    """Past periods by metric, segment and grain, oldest first, without those from before there were data."""
+
+    series: Mapping[Key, tuple[Past, ...]] = field(default_factory=dict)
+
+    def of(self, metric: str, segment: str = "", grain: str = "month") -> tuple[Past, ...]:
+        """Return the past of a metric; empty when nothing is known of it."""
+        return self.series.get((metric, segment, grain), ())
+
+    def before(self, target: Target, rules: CalendarRules) -> tuple[Past, ...]:
+        """Return what was known of a target's metric when its span began."""
+        past = self.of(target.metric, target.segment, grain_judged(target, rules))
+        return tuple(one for one in past if one.period.end <= target.start)
+
+    def at(self, metric: str, segment: str, period: Period) -> Past | None:
+        """Return one period of a metric, or None when it is not among the past ones."""
+        found = (one for one in self.of(metric, segment, period.grain) if one.period == period)
+        return next(found, None)
+
+
+def history_from(values: Mapping[str, Sequence[float | None]], last: Period, n: int = 0) -> History:
+    """Make a history of plain values, the newest of which belongs to `last`; for tests and examples."""
+    return History({
+        (metric, "", last.grain): tuple(
+            Past(last.shift(place - len(series) + 1), value, n, reason=Reason("no_rows") if value is None else None)
+            for place, value in enumerate(map(_known, series))
+        )
+        for metric, series in values.items()
+    })  # fmt: skip
+
+
+def grain_judged(target: Target, rules: CalendarRules) -> Per:
+    """Return the grain by which the past of a target is read: its own, or months where its span has none."""
+    return target.per or (target.grain(rules) if target.due else None) or "month"
+
+
+def history_of(workspace: Workspace, targets: Iterable[Target]) -> History:
+    """Measure the last whole periods of every target's metric, in one call.
+
+    Up to 36 periods of each grain that targets have. Segments are those of one column: the first that a target
+    names; targets of another column have no history.
+    """
+    rules = workspace.settings.calendar_rules
+    wanted = [target for target in targets if target.metric in workspace.catalogue]
+    if not wanted:
+        return History()
+    names = dict.fromkeys(target.metric for target in wanted)
+    if names.keys() & set(SUBJECTIVE) and AGREEMENT in workspace.catalogue:
+        names[AGREEMENT] = None
+    grains = dict.fromkeys(grain_judged(target, rules) for target in wanted)
+    periods = [period for grain in grains for period in last_periods(workspace.data_end, grain, rules)]
+    column = next((by for target in wanted if (by := _cut(workspace, target))), None)
+    return _arranged(measure(workspace, list(names), periods, column), periods, column)
+
+
+def _cut(workspace: Workspace, target: Target) -> str | None:
+    """Return the column that a target is cut by; None for all, or where these data do not have it."""
+    column, fact = target.segment.partition("=")[0], FACTS[workspace.catalogue[target.metric].fact]
+    is_there = all(table in workspace.sources.columns for table in fact.needs)
+    return column if column and is_there and workspace.can_cut(fact, column) else None
+
+
+def last_periods(end: date, grain: Per, rules: CalendarRules) -> list[Period]:
+    """Return the last whole periods of a grain that are over on a day, oldest first."""
+    running = period_holding(end, grain, rules)  # holds the first day without data, so it is not over
+    return [running.shift(step) for step in range(-LONGEST, 0)]
+
+
+def _arranged(frame: pd.DataFrame, periods: Sequence[Period], by: str | None) -> History:
+    by_label = {str(period): period for period in periods}
+    found: dict[Key, dict[Period, Past]] = {}
+    for row in frame.itertuples():
+        period = by_label[str(row.period)]
+        past = Past(period, _known(row.value), 0 if pd.isna(row.n) else int(row.n), _known(row.numerator),
+                    _known(row.denominator), None if pd.isna(row.reason) else row.reason)  # fmt: skip
+        segment = _as_in_sheet(str(row.segment), by)
+        found.setdefault((row.metric, segment, period.grain), {})[period] = past
+    return History({key: tuple(_begun(list(_whole(past, periods, key[2])))) for key, past in found.items()})
+
+
+def _as_in_sheet(segment: str, by: str | None) -> str:
+    """Return a segment of the frame as targets name it: ``wechat`` of `by` channel is ``channel=wechat``."""
+    return segment if not segment or segment.startswith(f"{by}=") else f"{by}={segment}"
+
+
+def _whole(past: Mapping[Period, Past], periods: Sequence[Period], grain: str) -> Iterator[Past]:
+    """Yield every period of a grain: a segment that nobody was in has no row in the frame."""
+    for period in periods:
+        if period.grain == grain:
+            yield past.get(period, Past(period, None, reason=Reason("no_rows")))
+
+
+def _begun(past: list[Past]) -> list[Past]:
+    """Leave out the periods before the first with a value, and a first one that the data cover in part."""
+    first = next((place for place, one in enumerate(past) if one.value is not None), len(past))
+    begun = past[first:]
+    is_cut = bool(begun and begun[0].reason and begun[0].reason.code == "partial_start")
+    return begun[1:] if is_cut else begun
+
+
+def _known(number: float | None) -> float | None:
+    return float(number) if number is not None and isfinite(number) else None
+
+
+def judged_first(target: Target, rules: CalendarRules) -> Period:
+    """Return the first period that a target judges by its whole value: the last of its span if it leads up to it."""
+    grain = grain_judged(target, rules)
+    if target.due and (not target.per or target.path or target.is_judged_at_end):
+        return period_holding(target.due - timedelta(days=1), grain, rules)
+    return period_holding(target.start, grain, rules)

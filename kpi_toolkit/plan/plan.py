@@ -1,0 +1,210 @@
+"""A plan: targets, actions and proposals of a workspace, with all that its rules are checked against."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from kpi_toolkit.coverage import unavailable
+from kpi_toolkit.finding import Finding
+from kpi_toolkit.language import Reason
+from kpi_toolkit.metric import Catalogue, Metric
+from kpi_toolkit.period import Period
+from kpi_toolkit.plan.actions import Action
+from kpi_toolkit.plan.history import History, history_of
+from kpi_toolkit.plan.proposals import Proposal
+from kpi_toolkit.plan.sheets import read_sheets
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.targets.target import TOTALS, Target
+from kpi_toolkit.workspace import Workspace
+
+ALL_PHASES = 5
+TOGETHER = ("weights_sum", "weight_and_points")
+"""What is wrong with rows together, though each is a whole target by itself."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A target as an earlier edition of a report judged a period by it."""
+
+    period: Period
+    target: Target
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan as a whole.
+
+    Parameters
+    ----------
+    targets, actions, proposals
+        The rows that could be read.
+    findings_of_reading
+        What is wrong with single cells and rows, found while the sheets were read.
+    drafts
+        Targets of the rows that could not be read; their faulty fields are None.
+    unavailable
+        Why metrics cannot be computed from the workspace's tables.
+    columns
+        Columns by table of the workspace; None: there is no workspace, so nothing is said of its data.
+    history
+        Past periods of the metrics; None where there is no workspace.
+    frozen
+        The targets by which earlier editions judged.
+    last_actions
+        The actions of the last review.
+    as_of
+        The day up to which there are data: what was due before it wants a verdict.
+    files
+        What the sheets that are there are called.
+    """
+
+    targets: tuple[Target, ...]
+    catalogue: Catalogue = field(repr=False)
+    settings: Settings
+    actions: tuple[Action, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    findings_of_reading: tuple[Finding, ...] = ()
+    drafts: tuple[Target, ...] = ()
+    unavailable: Mapping[str, Reason] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] | None = None
+    history: History | None = field(default=None, repr=False)
+    frozen: tuple[Frozen, ...] = ()
+    last_actions: tuple[Action, ...] = ()
+    as_of: date | None = None
+    files: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that have targets, in the order of the sheet."""
+        return tuple(dict.fromkeys(target.role for target in self.targets))
+
+    @property
+    def whole_roles(self) -> tuple[str, ...]:
+        """The roles whose every row could be read: of the others nothing is said as a whole yet."""
+        in_doubt = {draft.role for draft in self.drafts}
+        return tuple(role for role in self.roles if role not in in_doubt)
+
+    @property
+    def today(self) -> date:
+        """The day up to which there are data; without any, the first day of the newest target."""
+        return self.as_of or max((target.start for target in self.targets), default=date.max)
+
+    def file(self, form: str) -> str:
+        """Return what a sheet is called: that of a table, of an Excel file, else of a CSV."""
+        table: str | None = getattr(self.settings.plan, form, None)
+        return table or (f"{form}.xlsx" if f"{form}.xlsx" in self.files else f"{form}.csv")
+
+    def metric(self, target: Target) -> Metric:
+        """Return the metric that a target judges."""
+        return self.catalogue[target.metric]
+
+    def of_role(self, role: str) -> tuple[Target, ...]:
+        """Return the targets of a role, in the order of the sheet."""
+        return tuple(target for target in self.targets if target.role == role)
+
+    def phase(self, role: str, day: date) -> int:
+        """Return the community's phase on a day; other roles have none, they are as in the last."""
+        return self.settings.community.phase_on(day) if role == "community" else ALL_PHASES
+
+
+def is_weighted(target: Target) -> bool:
+    """Whether a target counts in the scorecard; one that does not is a guardrail, or only watched."""
+    return target.scorecard_weight is not None
+
+
+def holds(target: Target, day: date) -> bool:
+    """Whether a day lies in the span of a target; one without `due` goes on."""
+    return target.start <= day < target.end
+
+
+def together(first: Target, second: Target) -> bool:
+    """Whether the spans of two targets overlap."""
+    later = max(first.start, second.start)
+    return holds(first, later) and holds(second, later)
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """The targets of a role that hold from one day on, until one begins or ends."""
+
+    role: str
+    day: date
+    targets: tuple[Target, ...]
+
+    @property
+    def weighted(self) -> tuple[Target, ...]:
+        """Those that count."""
+        return tuple(target for target in self.targets if is_weighted(target))
+
+    @property
+    def row(self) -> int:
+        """The last of its rows."""
+        return max(target.row for target in self.targets)
+
+
+def scorecards(plan: Plan, roles: Iterable[str]) -> Iterator[Scorecard]:
+    """Yield the scorecards of roles: one for each set of targets that hold together, the first time it does.
+
+    What is left when all but totals by a date have ended is no scorecard.
+    """
+    for role in roles:
+        own = plan.of_role(role)
+        starts = {target.start for target in own}
+        said = set()
+        for day in sorted(starts | {target.due for target in own if target.due}):
+            found = Scorecard(role, day, tuple(target for target in own if holds(target, day)))
+            subjects = frozenset((target.metric, target.segment, target.scorecard_weight) for target in found.targets)
+            is_rest = day not in starts and all(target.kind in TOTALS for target in found.weighted)
+            if found.targets and not is_rest and subjects not in said:
+                said.add(subjects)
+                yield found
+
+
+def read_plan(
+    folder: Path,
+    catalogue: Catalogue,
+    settings: Settings,
+    workspace: Workspace | None = None,
+    frozen: Iterable[Frozen] = (),
+    last_actions: Iterable[Action] = (),
+) -> Plan:
+    """Read the plan of a workspace: its targets, actions and proposals.
+
+    Parameters
+    ----------
+    folder
+        The workspace; its ``plan`` folder holds the sheets.
+    catalogue, settings
+        Of the workspace.
+    workspace
+        Opened, for the rules that ask the data; None: they say nothing.
+    frozen, last_actions
+        What earlier editions of the report were judged by and agreed on.
+
+    Raises
+    ------
+    UsageError
+        When a file cannot be read at all. What is wrong with its rows are findings, not errors.
+    DataError
+        When the source that should hold a sheet cannot be opened.
+    """
+    sheets = read_sheets(folder, catalogue, settings, workspace.engine if workspace else None)
+    faulty = {finding.row for finding in sheets.findings if finding.severity == "error" and finding.key not in TOGETHER}
+    read = {target.row: target for target in (*sheets.targets, *sheets.drafts)}
+    bare = Plan(
+        tuple(target for row, target in sorted(read.items()) if row not in faulty or target in sheets.targets),
+        catalogue, settings, sheets.actions, sheets.proposals, sheets.findings,
+        tuple(draft for draft in sheets.drafts if draft.row in faulty),
+        frozen=tuple(frozen), last_actions=tuple(last_actions), files=sheets.files,
+    )  # fmt: skip
+    return bare if workspace is None else with_data(bare, workspace)
+
+
+def with_data(plan: Plan, workspace: Workspace) -> Plan:
+    """Return a plan that knows its workspace's data: what is missing, its columns and the past of its metrics."""
+    named = dict.fromkeys(target.metric for target in plan.targets)
+    lacking = {name: reason for name in named if (reason := unavailable(workspace, plan.catalogue[name]))}
+    columns = {table: tuple(found) for table, found in workspace.sources.columns.items()}
+    return replace(plan, unavailable=lacking, columns=columns, history=history_of(workspace, plan.targets),
+                   as_of=workspace.data_end)  # fmt: skip

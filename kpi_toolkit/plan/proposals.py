@@ -1,0 +1,77 @@
+"""The sheet of proposals: which targets were put forward, by whom, and what was decided."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.finding import Finding
+from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.plan.columns import PROPOSALS
+from kpi_toolkit.plan.entries import read_entries
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.targets.faults import error, warning
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A target put forward: the executor proposes, the decision-maker approves.
+
+    Parameters
+    ----------
+    row
+        Its row in the sheet as a spreadsheet shows it.
+    target
+        What is proposed, in words.
+    decided_on, review_on
+        The day of the decision, and the day on which it is looked at again; None while open.
+    """
+
+    row: int
+    role: str
+    metric: str
+    target: str
+    logic: str
+    proposed_by: str
+    approved_by: str = ""
+    decided_on: date | None = None
+    review_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ProposalSheet:
+    """The proposals without an error, in the order of their sheet, and what is wrong with it."""
+
+    proposals: tuple[Proposal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    file: str = ""
+
+
+def read_proposals(
+    folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None
+) -> ProposalSheet:
+    """Read ``plan/proposals.csv``, ``plan/proposals.xlsx`` or the table named under ``plan.proposals`` in kpi.yaml.
+
+    Raises
+    ------
+    UsageError
+        When the sheet cannot be read at all; faults of its rows are findings.
+    DataError
+        When the source that should hold it cannot be opened.
+    """
+    read = read_entries(folder, PROPOSALS, catalogue, settings, engine, _faults)
+    return ProposalSheet(tuple(Proposal(**values) for values in read.sound), read.in_order, read.file)
+
+
+def _faults(values: Mapping[str, Any], filled: frozenset[str], catalogue: Catalogue) -> Iterator[Finding]:
+    decided, again = values["decided_on"], values["review_on"]
+    if decided and again and again <= decided:
+        yield error("K024", "proposal_dates", decided=decided, again=again)
+    if "decided_on" in filled and "approved_by" not in filled:
+        yield error("K024", "proposal_no_decider")
+    if "approved_by" in filled and "decided_on" not in filled:
+        yield warning("K024", "proposal_not_dated")
+    if "decided_on" in filled and "review_on" not in filled:
+        yield warning("K024", "proposal_no_review")

@@ -1,0 +1,41 @@
+"""The targets that published editions judged by, so that a later edit of the sheet is seen."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.period import CalendarRules, parse_period
+from kpi_toolkit.plan.plan import Frozen
+from kpi_toolkit.targets.kept import from_plain
+
+
+def published_targets(output: Path, rules: CalendarRules) -> tuple[Frozen, ...]:
+    """Return the targets of every edition below a folder, those of replaced editions too; each once.
+
+    Files that cannot be read, or were written before editions kept their targets, are passed over.
+    """
+    files = sorted([*output.glob("*/*/*/review.json"), *output.glob("*/*/*/editions/*.json")])
+    return tuple(dict.fromkeys(frozen for file in files for frozen in _targets(_read(file), rules)))
+
+
+def _targets(review: Mapping[str, Any], rules: CalendarRules) -> Iterator[Frozen]:
+    try:
+        period = parse_period(str(review.get("period", "")), rules)
+    except UsageError:
+        return
+    lines = review.get("metrics")
+    for line in lines if isinstance(lines, list) else ():
+        agreed = line.get("agreed") if isinstance(line, Mapping) else None
+        target = from_plain(agreed, rules) if isinstance(agreed, Mapping) else None
+        if target:
+            yield Frozen(period, target)
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, Mapping) else {}

@@ -1,0 +1,66 @@
+"""The three sheets of a plan together."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.finding import Finding
+from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.plan.actions import Action, read_actions
+from kpi_toolkit.plan.proposals import Proposal, read_proposals
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.targets.sheet import read_sheet
+from kpi_toolkit.targets.target import Target
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Targets, actions and proposals as read, each empty where there is no sheet.
+
+    Parameters
+    ----------
+    targets, actions, proposals
+        The rows without an error, in the order of their sheets.
+    findings
+        Everything wrong with the sheets, sheet by sheet and row by row.
+    drafts
+        The targets of the rows that have an error; None stands in their faulty fields.
+    files
+        What messages call the sheets that are there.
+    """
+
+    targets: tuple[Target, ...] = ()
+    actions: tuple[Action, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    drafts: tuple[Target, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def read_sheets(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> Sheets:
+    """Read the sheets of a workspace's plan.
+
+    Parameters
+    ----------
+    engine
+        The open workspace's; needed only for sheets that are tables of the source, which else is opened for each.
+
+    Raises
+    ------
+    UsageError
+        When a sheet cannot be read at all; faults of rows are findings.
+    DataError
+        When the source that should hold one cannot be opened.
+    """
+    targets = read_sheet(folder, catalogue, settings, engine)
+    actions = read_actions(folder, catalogue, settings, engine)
+    proposals = read_proposals(folder, catalogue, settings, engine)
+    sound = {target.row for target in targets.targets}
+    return Sheets(
+        targets.targets,
+        actions.actions,
+        proposals.proposals,
+        (*targets.findings, *actions.findings, *proposals.findings),
+        tuple(draft.target for draft in targets.drafts if draft.target.row not in sound),
+        tuple(sheet.file for sheet in (targets, actions, proposals) if sheet.file),
+    )

@@ -1,0 +1,129 @@
+"""Empty sheets of a plan to fill in: headings in either language, an example of each kind, and a guide."""
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+from kpi_toolkit.durable import write_atomically
+from kpi_toolkit.errors import UsageError, did_you_mean, listed
+from kpi_toolkit.language import Text
+from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.period import CalendarRules
+from kpi_toolkit.plan.columns import FORMS
+from kpi_toolkit.plan.examples import examples
+from kpi_toolkit.plan.guide import workbook
+from kpi_toolkit.settings import Rules
+from kpi_toolkit.targets.columns import Column, Form
+from kpi_toolkit.units import LANGUAGES, Language
+from kpi_toolkit.workspace import Workspace
+
+Format = Literal["csv", "xlsx"]
+FORMATS = ("csv", "xlsx")
+
+
+def write_template(
+    folder: Path,
+    language: Language,
+    what: Sequence[str] = ("targets", "actions", "proposals"),
+    format: Format = "csv",
+    workspace: Workspace | None = None,
+    first: date | None = None,
+) -> tuple[Path, ...]:
+    """Write sheets into the folder ``plan`` of a workspace; nothing that is there is overwritten.
+
+    Parameters
+    ----------
+    folder
+        The workspace, opened or not.
+    language
+        Of headings, choices and the guide; either is read.
+    what
+        Which of ``targets``, ``actions`` and ``proposals``.
+    format
+        ``xlsx`` comes with a guide, lists to choose from and cells of the right type.
+    workspace
+        Opened, for its own metrics, its calendar and the end of its data.
+    first
+        The examples start with the first whole periods on or after this day; the end of the data, else the day after
+        today if None.
+
+    Returns
+    -------
+    tuple
+        The files written.
+
+    Raises
+    ------
+    UsageError
+        For an unknown language, sheet or format, or where a sheet is there already; all faults at once.
+    """
+    if faults := _faults(folder / "plan", language, what, format):
+        raise UsageError("No template was written:", faults)
+    catalogue = workspace.catalogue if workspace else CATALOGUE.fill(Rules().in_words)
+    rules = workspace.settings.calendar_rules if workspace else CalendarRules()
+    start = first or (workspace.data_end if workspace else datetime.now().date() + timedelta(days=1))
+    written = []
+    for name in dict.fromkeys(what):
+        rows = _rows(FORMS[name], language, catalogue, start, rules)
+        content = _csv(rows) if format == "csv" else workbook(FORMS[name], rows, language, catalogue)
+        path = folder / "plan" / f"{name}.{format}"
+        write_atomically(path, content)
+        written.append(path)
+    return tuple(written)
+
+
+def _faults(plan: Path, language: str, what: Sequence[str], format: str) -> list[str]:
+    faults = []
+    if language not in LANGUAGES:
+        faults.append(f"There is no language `{language}`. Choose `zh` or `en`.")
+    if format not in FORMATS:
+        faults.append(f"There is no format `{format}`. Choose {' or '.join(f'`{name}`' for name in FORMATS)}.")
+    faults += [f"There is no sheet `{name}`. {did_you_mean(name, FORMS)}" for name in what if name not in FORMS]
+    if plan.exists() and not plan.is_dir():
+        return [*faults, "`plan` is no folder. Move that file away."]
+    there = (
+        [path.name for path in sorted(plan.iterdir()) if path.name.lower().split(".")[0] in what]
+        if plan.exists()
+        else []
+    )
+    if there:
+        faults.append(f"`plan` holds {listed(there)} already. Move it away, or ask for other sheets.")
+    return faults
+
+
+def _rows(form: Form, language: Language, catalogue: Catalogue, first: date, rules: CalendarRules) -> list[list[Any]]:
+    """Return the headings and the examples whose metrics there are, each cell as text, number or day."""
+    header = [column.zh if language == "zh" else column.name for column in form.columns]
+    sound = [entry for entry in examples(form.name, first, rules) if entry["metric"] in catalogue]
+    return [header, *([_cell(column, entry.get(column.name, ""), language, catalogue) for column in form.columns]
+                      for entry in sound)]  # fmt: skip
+
+
+def _cell(column: Column, value: Any, language: Language, catalogue: Catalogue) -> Any:
+    if isinstance(value, Text):
+        return value(language)
+    if column.holds in ("number", "weight") and value:
+        return Decimal(value)
+    if language == "zh" and column.choices and value:
+        return column.choices[value][0]
+    if language == "zh" and column.holds == "metric":
+        return _label(value, catalogue)
+    return value
+
+
+def _label(metric: str, catalogue: Catalogue) -> str:
+    """Return the Chinese label of a metric where it is its alone, else its name."""
+    label = catalogue[metric].label.zh
+    return label if [each.name for each in catalogue if label in (each.label.zh, each.label.en)] == [metric] else metric
+
+
+def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
+    """Return a CSV as Excel opens it: UTF-8 with its mark."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode("utf-8-sig")

@@ -1,0 +1,148 @@
+"""The parts that stand behind the judgement: guardrails, causes, outlook, actions, restatement."""
+
+from functools import partial
+from typing import Any
+
+from kpi_toolkit import text
+from kpi_toolkit.judge.guardrails import Guardrail
+from kpi_toolkit.judge.landing import Landing
+from kpi_toolkit.language import word
+from kpi_toolkit.plan.loop import Followed
+from kpi_toolkit.report import Review
+from kpi_toolkit.restatement import restated as find_restated
+from kpi_toolkit.tables.part import Part, part
+from kpi_toolkit.text import actions as action_text
+from kpi_toolkit.text import outlook as outlook_text
+from kpi_toolkit.text import restated as restated_text
+from kpi_toolkit.units import MISSING, format_change, format_share, format_value, round_half_up
+
+GLYPHS = {"broken": "▼", "ok": "●", "no_data": "–"}
+STATUSES = {"broken": "missed", "ok": "met", "no_data": "no_data"}
+"""How a guardrail's state is coloured."""
+
+
+def guardrails(review: Review) -> Part:
+    """What guards the judged metrics, the broken ones first; empty where nothing is judged."""
+    guards = sorted(review.evidence.guardrails, key=lambda guard: list(GLYPHS).index(guard.state))
+    shown = [guard for guard in guards if guard.watches]
+    return (
+        part("guardrails", review, rows=[_guard(review, guard) for guard in shown]) if shown else Part("guardrails", "")
+    )
+
+
+def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
+    language = review.language
+    metrics = {row.metric.name: row.metric for row in review.rows} | dict(review.evidence.metrics)
+    known = {name: metric.label(language) for name, metric in metrics.items()}
+    name = guard.trap.label(language) if guard.trap else known.get(guard.metric, guard.metric)
+    return {
+        "watches": word("comma", language).join(known.get(one, one) for one in guard.watches), "name": name,
+        "status": STATUSES[guard.state], "glyph": GLYPHS[guard.state], "state": word(f"guard.{guard.state}", language),
+        "text": guard.text(language),
+    }  # fmt: skip
+
+
+def why(review: Review) -> Part:
+    """What accounts for the change of sales and of judged metrics, and where the funnel breaks; may be empty."""
+    found, language = review.evidence, review.language
+    if not (found.bridges or found.splits or found.funnel or found.links):
+        return Part("why", "")
+    return part(
+        "why", review, bridge=_bridge(review), splits=[" ".join(one.words(language)) for one in found.splits],
+        funnel=_funnel(review), links=found.links.words(language) if found.links else (),
+    )  # fmt: skip
+
+
+def _bridge(review: Review) -> dict[str, Any] | None:
+    """Return a table: factors down, comparisons across; each comparison has the factors that its data allow."""
+    bridges, language, currency = review.evidence.bridges, review.language, review.settings.currency
+    if not bridges:
+        return None
+    factors = bridges[0].factors
+    alike = [one for one in bridges if one.factors == factors]
+    found = [one.found for one in alike if one.found]
+    money = partial(format_change, unit="money", language=language, currency=currency)
+    rows = [
+        {"name": word(f"why.factor.{factor}", language),
+         "effects": [money(one.effects[factor]) for one in found]}
+        for factor in factors
+    ]  # fmt: skip
+    return {
+        "heads": [word(f"bridge.{one.against}", language) for one in alike], "rows": rows,
+        "totals": [money(one.change) for one in found], "method": word(f"why.method.{found[0].method}", language),
+    }  # fmt: skip
+
+
+def _funnel(review: Review) -> dict[str, Any] | None:
+    found, language = review.evidence.funnel, review.language
+    if found is None:
+        return None
+    rows = []
+    for one in found.steps:
+        step = one.step
+        interval = step.interval if step else None
+        rows.append({
+            "name": one.metric.label(language),
+            "counts": f"{step.count:,} / {step.out_of:,}" if step else one.reason.text(language) if one.reason else "",
+            "rate": format_share(step.rate) if step else MISSING,
+            "interval": "–".join(format_share(bound) for bound in interval) if interval else "",
+            "benchmark": format_share(step.benchmark) if step and step.benchmark is not None else MISSING,
+            "gain": MISSING if one.gain is None else f"{round_half_up(one.gain, 0):+,}",
+            "is_broken": one is found.broken,
+        })  # fmt: skip
+    return {"rows": rows, "said": found.words(language)[-1]}
+
+
+def outlook(review: Review) -> Part:
+    """Where judged totals stand in month, quarter and year, and where they will land; empty without any."""
+    shown = [one for one in review.evidence.landings if not one.is_over or one.target is not None]
+    if not shown:
+        return Part("outlook", "")
+    notes = dict.fromkeys(note for one in shown for note in outlook_text.notes(review, one))
+    return part("outlook", review, rows=[_landing(review, one) for one in shown], notes=list(notes))
+
+
+def _landing(review: Review, one: Landing) -> dict[str, str]:
+    metric = next(row.metric for row in review.rows if row.metric.name == one.metric)
+    language, found = review.language, one.outlook
+
+    def value(number: float | None) -> str:
+        return format_value(number, metric.unit, language, review.settings.currency)
+
+    return {
+        "name": metric.label(language), "period": text.period_name(one.period, language), "so_far": value(one.actual),
+        "share": format_share(found.expected_share, 0) if found and not one.is_over else MISSING,
+        "landing": outlook_text.landing(review, one, value),
+        "interval": outlook_text.interval(review, one, value),
+        "target": value(one.target), "pace": outlook_text.pace(review, one, metric),
+    }  # fmt: skip
+
+
+def actions(review: Review) -> Part:
+    """What was agreed to do, what came of it, and room for what is decided now."""
+    return part("actions", review, rows=[_action(review, one) for one in review.evidence.actions])
+
+
+def _action(review: Review, one: Followed) -> dict[str, str]:
+    return {
+        "id": one.action.id, "steps": one.action.steps, "diagnosis": one.action.diagnosis, "owner": one.action.owner,
+        "due": str(one.action.due), "metric": action_text.metric(review, one), "state": action_text.state(review, one),
+        "status": {"overdue": "missed", "done": "met", "running": "noise"}.get(one.state, "no_data"),
+        "expected": action_text.expected(review, one), "observed": action_text.observed(review, one),
+        "verdict": action_text.verdict(review, one), "written": action_text.written(review, one),
+    }  # fmt: skip
+
+
+def restated(review: Review) -> Part:
+    """What this edition says otherwise than the first one, why, and who crosses a threshold because of it.
+
+    Empty for a first edition.
+    """
+    found = find_restated(review)
+    if found is None:
+        return Part("restated", "")
+    return part(
+        "restated", review, since=restated_text.since(review, found), lines=restated_text.lines(review, found),
+        changes=[restated_text.cells(review, change) for change in found.changes],
+        evidence=restated_text.evidence(review, found) if found.changes else [],
+    )  # fmt: skip
