@@ -93,10 +93,13 @@ def test_check_shows_the_faults_of_all_parts_at_once(kpi: Run, cdnow_copy: Path)
     with (cdnow_copy / "plan" / "targets.csv").open("a", encoding="utf-8") as sheet:
         sheet.write("salse,operations,level,,1,,,,,1998-01-01,1998-02-01,month,,Li Na,,,,,\n")
     code, out, _ = kpi("check", "-w", cdnow_copy, "--json")
-    messages = [fault["message"] for fault in json.loads(out)["faults"]]
+    told = json.loads(out)
     assert code == 1
-    assert any("`dollars`" in message and "dollar_value" in message for message in messages)
-    assert any("row 17" in message and "Did you mean `sales`" in message for message in messages)
+    assert any("`dollars`" in fault["message"] and "dollar_value" in fault["message"] for fault in told["faults"])
+    (unknown,) = (one for one in told["findings"] if one["code"] == "K003")
+    assert (unknown["row"], unknown["severity"]) == (17, "error")
+    assert "`sales`" in unknown["en"]
+    assert "`sales`" in unknown["zh"]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,9 @@ def test_every_command_and_option_shown_exists() -> None:
     shown = [line.split("#")[0].split() for block in blocks("sh") for line in block.splitlines() if "kpi " in line[:4]]
     assert len(shown) >= 4
     for line in shown:
-        options = {option for parameter in commands[line[1]].params for option in parameter.opts}
+        command = commands[line[1]]
+        command = command.commands[line[2]] if hasattr(command, "commands") else command
+        options = {option for parameter in command.params for option in parameter.opts}
         assert {word for word in line if word.startswith("--")} <= options
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kpi_toolkit.appraise.noise import resampled
-from kpi_toolkit.appraise.numbers import numbers
+from kpi_toolkit.appraise.numbers import history_of, numbers
 from kpi_toolkit.appraise.rows import Rows
 from kpi_toolkit.frame import as_workspace
 from kpi_toolkit.judge.noise import Resampled
@@ -12,10 +12,16 @@ from kpi_toolkit.judge.ranking import Ranking
 from kpi_toolkit.judge.ranking import ranking as ranking_of
 from kpi_toolkit.judge.scorecards import By, Scorecard
 from kpi_toolkit.judge.scorecards import scorecards as scorecards_of
+from kpi_toolkit.judge.trap_statistics import Heap
+from kpi_toolkit.judge.traps import heaps
 from kpi_toolkit.period import Period, parse_period
 from kpi_toolkit.report import Row
 from kpi_toolkit.targets import Target, read_targets
+from kpi_toolkit.targets.target import TOTALS
 from kpi_toolkit.workspace import Workspace
+
+YEAR = 12
+"""Periods over which attainments are looked at for heaping."""
 
 
 def scorecards(workspace: Workspace | str | Path, period: str | Period, by: By = "role") -> tuple[Scorecard, ...]:
@@ -52,6 +58,26 @@ def ranking(workspace: Workspace | str | Path, period: str | Period, by: By = "r
     Parameters and errors as for :func:`scorecards`.
     """
     return ranking_of(scorecards(workspace, period, by))
+
+
+def heaping(workspace: Workspace | str | Path, period: str | Period) -> Heap:
+    """Tell whether attainments pile up just above their targets, over all roles and the year up to a period.
+
+    Totals by a date are left out: what they reached on the way is no result.
+    """
+    opened = as_workspace(workspace)
+    asked = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
+    periods = history_of(asked, YEAR)
+    targets = () if opened.folder is None else read_targets(opened.folder, opened.catalogue, opened.settings,
+                                                            opened.engine)  # fmt: skip
+    held = [one for one in targets if one.kind not in TOTALS and any(one.covers(period) for period in periods)]
+    if not held:
+        return heaps((), opened.settings.guardrails)
+    measured = numbers(opened, asked, dict.fromkeys(target.metric for target in held), held)
+    made = (Rows(opened.catalogue, opened.settings.scoring, period, measured) for period in periods)
+    rows = [row for one in made for row in one.judged(held)]
+    raws = [row.attainment.raw for row in rows if row.attainment and row.attainment.raw is not None]
+    return heaps([float(raw) for raw in raws], opened.settings.guardrails)
 
 
 def _judged(workspace: Workspace, period: Period) -> tuple[Sequence[Row], tuple[Resampled, ...]]:

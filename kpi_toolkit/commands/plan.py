@@ -8,7 +8,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from kpi_toolkit.appraise.cards import scorecards
+from kpi_toolkit.appraise.cards import heaping, scorecards
 from kpi_toolkit.commands import choice, console
 from kpi_toolkit.judge.ranking import ranking
 from kpi_toolkit.judge.scorecards import Scorecard, to_frame
@@ -62,18 +62,21 @@ def print_scores(workspace: Path, period: str, by: str, language: str, as_json: 
     choice("grouping", {by}, {"role", "person", "team"})
     opened = open_workspace(workspace)
     cards = scorecards(opened, period, by)  # type: ignore[arg-type]
-    order = ranking(cards)
+    order, heap = ranking(cards), heaping(opened, period)
     spoken = _language(opened, language)
     if as_json:
         frame = to_frame(cards).astype(object)
         told: dict[str, Any] = {
             "cards": frame.where(frame.notna(), None).to_dict("records"), "order": list(order.order),
             "flips": order.flips, "pairs": [asdict(one) for one in order.pairs],
+            "heaping": asdict(heap),
         }  # fmt: skip
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     _cards_table(cards, opened, spoken)
     said = [pair.text(spoken) for pair in order.pairs] + [order.text(spoken)]
+    if heap.is_suspicious:
+        said.append(word("cards.heaping", spoken, above=heap.above, below=heap.below))
     print("\n".join(said + [one.text(spoken) for one in order.left_out]))
     return 0
 

@@ -93,6 +93,8 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "cards.interval_80": ("80% 区间", "80% interval"),
     "cards.covered": ("覆盖权重", "Weight covered"),
     "cards.weakest": ("最弱项", "Weakest"),
+    "cards.heaping": ("近一年的达成率：{above} 个刚过 100%，只有 {below} 个略低于 100%；偶然很少如此，请看数字是怎么刚好过线的。",
+                      "Attainments of the last year: {above} lie just above 100%, only {below} just below. Chance rarely does that; look at how they got over the line."),
     "smart.what": ("说明", "What and what to do"),
     "smart.marks": ("✓ 符合 · ! 提醒 · ✗ 退回 · ? 数据说不出", "✓ kept · ! warned · ✗ refused · ? the data cannot say"),
     "plan.error": ("错误", "error"),
