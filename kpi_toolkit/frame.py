@@ -76,18 +76,42 @@ def measure(
     periods = as_periods(period, workspace)
     if by is not None:
         _check_segment(by, chosen, workspace)
-    cuts = [_Cut(workspace, periods, column) for column in dict.fromkeys((None, by))]
-    rows: list[list[Any]] = []
+    cuts = tuple(dict.fromkeys((None, by)))
     for end, group in _by_end(chosen, workspace):
-        for name, calendar in calendar_frames(periods, end).items():
-            workspace.engine.bind(name, calendar)
-        rows += [row for cut in cuts for fact, entries in _by_fact(group) for row in cut.rows(fact, entries)]
+        _measure(workspace, group, periods, cuts, end)
+    rows = [row for entry in chosen for one in periods for cut in cuts
+            for row in workspace.measured[_key(entry, one, cut)]]  # fmt: skip
     order = {entry.name: place for place, entry in enumerate(chosen)}
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame["n"] = frame["n"].astype("Int64")
     ranks = frame["period"].map({str(entry): entry.start for entry in periods})
     frame = frame.assign(_place=frame["metric"].map(order), _start=ranks)
     return frame.sort_values(["_place", "_start", "segment"], ignore_index=True)[COLUMNS]
+
+
+def _key(metric: Metric, period: Period, by: str | None) -> tuple[Any, ...]:
+    """Name a measured number. A metric is its function too: a notebook may declare another one of the same words."""
+    return metric, metric.compute, period, str(period), by
+
+
+def _measure(
+    workspace: Workspace, metrics: Sequence[Metric], periods: Sequence[Period], cuts: Sequence[str | None], end: date
+) -> None:
+    """Measure what the workspace does not know yet, and keep it: its data do not change while it is open."""
+    known = workspace.measured
+    late = [one for one in periods if any(_key(entry, one, by) not in known for entry in metrics for by in cuts)]
+    if not late:
+        return
+    for name, calendar in calendar_frames(late, end).items():
+        workspace.engine.bind(name, calendar)
+    for by in cuts:
+        for fact, entries in _by_fact(metrics):
+            lacking = [entry for entry in entries if any(_key(entry, one, by) not in known for one in late)]
+            found: dict[tuple[str, str], list[Any]] = {}
+            for row in _Cut(workspace, late, by).rows(fact, lacking) if lacking else ():
+                found.setdefault((row[0], row[1]), []).append(row)
+            for entry in lacking:
+                known |= {_key(entry, one, by): found.get((entry.name, str(one)), []) for one in late}
 
 
 def number(metric: Metric, data: Data, period: str | None = None, settings: Settings | None = None) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -32,6 +33,8 @@ class Workspace:
     engine: Engine = field(repr=False)
     sources: Sources = field(repr=False)
     folder: Path | None = None
+    measured: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was measured already: :mod:`kpi_toolkit.frame` keeps it, as the data do not change while they are open."""
 
     def segment_columns(self, table: str) -> tuple[str, ...]:
         """Names by which the rows of a table can be cut: its text columns and keys, and those it refers to."""

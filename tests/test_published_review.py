@@ -54,7 +54,17 @@ def test_pages_are_of_one_language(editions: dict[str, Path]) -> None:
     assert not any(CHINESE.search(alt) for alt in described(english))
     chinese = (editions["zh"] / "review.html").read_text("utf-8")
     words = set(re.findall(r"[A-Za-z_]{4,}", visible(chinese)))
-    known = {"CDNOW", "ARPPU", "America", "New_York", "events", "users", "wallet", "ratings", "LMDI"}  # names, as they are
+    known = {
+        "CDNOW",
+        "ARPPU",
+        "America",
+        "New_York",
+        "events",
+        "users",
+        "wallet",
+        "ratings",
+        "LMDI",
+    }  # names, as they are
     assert {word for word in words - known if "_" not in word and word not in ("sales", "buyers", "orders")} == set()
 
 

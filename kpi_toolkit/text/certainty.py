@@ -6,8 +6,10 @@ from kpi_toolkit.units import round_half_up
 
 
 def certainty(review: Review, row: Row) -> str:
-    """Say whether met and missed can be told apart; empty where nothing is judged."""
-    return word(f"certainty.{row.certainty}", review.language) if row.certainty else ""
+    """Say whether chance could have made the status another one; empty where the status itself says so, or none is."""
+    if row.certainty is None or row.status == "noise":
+        return ""
+    return word(f"certainty.cell.{row.certainty}", review.language)
 
 
 def score_interval(review: Review) -> str:

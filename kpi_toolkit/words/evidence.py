@@ -99,6 +99,10 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "smart.marks": ("✓ 符合 · ! 提醒 · ✗ 退回 · ? 数据说不出", "✓ kept · ! warned · ✗ refused · ? the data cannot say"),
     "plan.error": ("错误", "error"),
     "plan.warning": ("提醒", "warning"),
+    "certainty.cell.met": ("超出抽样误差", "beyond sampling error"),
+    "certainty.cell.missed": ("超出抽样误差", "beyond sampling error"),
+    "certainty.cell.not_distinguishable": ("在抽样误差内", "within sampling error"),
+    "certainty.cell.not_resampled": ("误差未估计", "error not estimated"),
     "certainty.short": ("80% 区间 {low}–{high}", "80% interval {low}–{high}"),
     "certainty.joint": ("；", "; "),
 }  # fmt: skip

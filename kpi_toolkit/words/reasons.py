@@ -64,4 +64,5 @@ REASONS: dict[str, tuple[str, str]] = {
                              "cannot be said: only {count} new users of {period} have been watched long enough, and {least} are needed"),
     "reason.short_usual": ("无法判断：此前只有 {periods} 个完整的期，说不出通常如何",
                            "cannot be said: there are only {periods} whole periods before it to tell what is usual"),
+    "reason.no_month_before": ("没有目标：上个月没有可用的数据，也没有给定", "no target: the month before has no data to take it from, and none was given"),
 }  # fmt: skip

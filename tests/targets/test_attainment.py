@@ -154,6 +154,129 @@ def test_totals_need_a_target_for_each_part(targets: list[float]) -> None:
         attain_total([1], targets, better="higher")
 
 
+@pytest.mark.parametrize(
+    ("actual", "raw", "nearest", "gap", "is_met"),
+    [
+        (0.2, "1", "0.2", "0", True),
+        (0.25, "1", "0.2", "0", True),
+        (0.4, "1", "0.4", "0", True),
+        (0.415, "0.5", "0.4", "0.015", False),
+        (0.185, "0.5", "0.2", "-0.015", False),
+    ],
+)
+def test_both_bounds_belong_to_a_band_and_the_gap_is_to_the_nearest(
+    actual: float, raw: str, nearest: str, gap: str, is_met: bool
+) -> None:
+    number = Decimal(raw)
+    assert attain(actual, **BANDED) == Attainment(number, number, "band", Decimal(nearest), Decimal(gap), is_met)
+
+
+def test_far_outside_a_band_the_score_is_0_and_raw_goes_on() -> None:
+    result = attain(0.46, **BANDED, cap=0.5)
+    assert (result.raw, result.scored) == (Decimal(-1), 0)
+    assert attain(0.3, **BANDED, cap=0.5).scored == Decimal("0.5")
+
+
+@pytest.mark.parametrize(
+    ("actual", "value", "baseline", "better", "is_met"),
+    [
+        (0.40, 0.4, 0.3, "higher", True),
+        (0.39, 0.4, 0.3, "higher", False),
+        (5, 5, 10, "lower", True),
+        (6, 5, 10, "lower", False),
+        (4, 5, 10, "higher", True),  # agreed downwards, whatever the metric's direction
+        (6, 5, 10, "higher", False),
+        (4, 5, 3, "lower", False),
+        (4, 5, 3, "band", False),
+        (6, 5, 3, "band", True),
+    ],
+)
+def test_a_lift_is_met_where_it_points_to(
+    actual: float, value: float, baseline: float, better: Any, is_met: bool
+) -> None:
+    result = attain(actual, value=value, baseline=baseline, kind="lift", better=better)
+    assert result.is_met is is_met
+    assert result.raw is not None
+    assert (result.raw >= 1) is is_met
+
+
+@pytest.mark.parametrize(
+    ("actual", "value", "baseline", "better", "is_met"),
+    [
+        (4, 5, 3, "lower", True),
+        (6, 5, 3, "lower", False),
+        (6, 5, 10, "higher", True),
+        (4, 5, 10, "higher", False),
+        (5, 5, 5, "higher", True),
+    ],
+)
+def test_a_level_does_not_ask_where_it_began(
+    actual: float, value: float, baseline: float, better: Any, is_met: bool
+) -> None:
+    result = attain(actual, value=value, baseline=baseline, better=better)
+    assert result == attain(actual, value=value, better=better)
+    assert result.is_met is is_met
+
+
+def test_without_data_the_target_is_still_shown() -> None:
+    for given_as in ({"kind": "level"}, {"kind": "lift", "baseline": 3}):
+        assert attain(None, value=5, better="higher", **given_as).target == 5  # type: ignore[arg-type]
+    assert attain(7, value=5, kind="lift", better="higher").target == 5
+
+
+def test_the_inverse_of_actuals_up_to_1_is_a_number() -> None:
+    for actual, raw in ((1, 2), (0.5, 4)):
+        assert attain(actual, value=2, better="lower", convention="inverse").raw == raw
+
+
+def test_a_total_is_judged_by_the_convention_and_the_cap_asked_for() -> None:
+    result = attain_total([1, 1], [5, 5], better="lower", convention="inverse", cap=1.5)
+    assert (result.convention, result.raw, result.scored) == ("inverse", Decimal(5), Decimal("1.5"))
+
+
+def test_the_bands_of_the_settings_decide_not_the_target_alone() -> None:
+    near, past = (attain(actual, value=100, better="higher") for actual in (96, 105))
+    assert (near.is_met, status(near, ScoringSettings(met=0.95))) == (False, "met")
+    assert (past.is_met, status(past, ScoringSettings(met=1.1))) == (True, "at_risk")
+
+
+@pytest.mark.parametrize("interval", [(0.25, 0.5), (0.125, 0.25)])
+def test_a_target_on_the_edge_of_the_interval_is_within_the_sampling_error(interval: tuple[float, float]) -> None:
+    assert status(attain(0.2, value=0.25, better="higher"), BANDS, interval) == "noise"
+
+
+def test_a_decimal_keeps_all_of_its_digits() -> None:
+    exact = Decimal("0.1234567890123456789")
+    assert attain(exact, value=exact, better="higher").target == exact
+    assert lift_target(exact, Decimal(1), "relative") == 2 * exact
+
+
+def test_all_words_that_are_not_known_are_refused_at_once() -> None:
+    with pytest.raises(UsageError) as caught:
+        attain(1, value=5, better="hihger", kind="levle", convention="mirror")  # type: ignore[arg-type]
+    wrong = zip(
+        caught.value.faults,
+        (("better", "hihger", "higher"), ("kind", "levle", "level"), ("convention", "mirror", "inverse")),
+        strict=True,
+    )
+    for fault, words in wrong:
+        assert all(f"`{word}`" in fault for word in words)
+
+
+def test_a_cap_and_a_tolerance_that_score_nothing_are_refused_at_once() -> None:
+    with pytest.raises(UsageError) as caught:
+        attain(1, value=5, better="higher", cap=0, tolerance=-0.1)
+    assert caught.value.faults == ("`cap` is 0", "`tolerance` is -0.1")
+
+
+@pytest.mark.parametrize(
+    "given_as", [{"kind": "lift", "value": 5, "baseline": 9}, {"kind": "band", "value": None, "lower": 1, "upper": 2}]
+)
+def test_inverse_is_for_levels_alone(given_as: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        attain(1, better="lower", convention="inverse", **given_as)
+
+
 @given(value=AMOUNTS, better=st.sampled_from(["higher", "lower"]), sign=st.sampled_from([1, -1]))
 def test_reaching_the_target_is_1(value: Decimal, better: Any, sign: int) -> None:
     result = attain(sign * value, value=sign * value, better=better)

@@ -1,0 +1,267 @@
+"""Weekly targets that chain on a base growth, and how the base follows from the month before.
+
+Two methods. ``seed003`` is the rule of the balanced-indicator article, to the digit. It has defects: mean ÷ least is
+never below 1, so the floor clause can never bind and the base only ratchets upward; scores have no cap. ``robust``
+(the default) estimates growth by the median of all pairwise weekly growths (Theil–Sen on logarithms), which is 0 on
+average where demand is flat and not moved by one odd week; it follows that estimate only part of the way, may fall,
+and stays within bounds.
+
+All arithmetic is in decimals. Numbers are counts of a week, such as new users; growth is a share a week.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import combinations
+from statistics import median
+from typing import Literal
+
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.targets.attainment import CAP, Number
+
+Method = Literal["robust", "seed003"]
+Why = Literal["", "floor", "few_weeks", "zero_week"]
+
+ONE = Decimal(1)
+THOUSANDTH = Decimal("0.001")
+FEWEST = 3
+"""Weeks below which a month says nothing of growth."""
+
+
+@dataclass(frozen=True)
+class BaseRule:
+    """Bounds and damping of the robust base, as shares a week.
+
+    Raises
+    ------
+    UsageError
+        Unless ``-1 < lower <= 0 <= upper`` and ``0 < damping <= 1``.
+    """
+
+    lower: Decimal = Decimal("-0.1")
+    upper: Decimal = Decimal("0.1")
+    damping: Decimal = Decimal("0.5")
+
+    def __post_init__(self) -> None:
+        """Refuse bounds between which nothing lies."""
+        if not -1 < self.lower <= 0 <= self.upper or not 0 < self.damping <= 1:
+            raise UsageError(
+                f"A base between {self.lower} and {self.upper} that follows by {self.damping} cannot be kept. Give "
+                "-1 < lower <= 0 <= upper and 0 < damping <= 1."
+            )
+
+
+@dataclass(frozen=True)
+class Base:
+    """The growth a week that the next month asks for.
+
+    Parameters
+    ----------
+    value
+        The base itself; ``seed003`` truncates it to three decimals.
+    exact
+        Before truncation, bounds and damping; None where the weeks say nothing.
+    kept
+        The weeks it was taken from: of four and more without one highest and one lowest.
+    why
+        Why it is not what the weeks say: ``floor`` (not below the old base), ``few_weeks`` or ``zero_week``: the old
+        one is kept.
+    """
+
+    value: Decimal
+    exact: Decimal | None
+    kept: tuple[Decimal, ...]
+    why: Why = ""
+
+
+@dataclass(frozen=True)
+class Points:
+    """What several weeks earn: ``value`` = share × worth, unrounded; both None where a week has no data."""
+
+    value: Decimal | None
+    share: Decimal | None
+    worth: Decimal
+
+
+def weekly_targets(first: Number, base: Number, weeks: int = 4) -> tuple[Decimal, ...]:
+    """Return the targets of consecutive weeks, each the one before × (1 + base), rounded half up to whole numbers.
+
+    They chain on the target, not on what was reached. The first is taken as it is.
+
+    Raises
+    ------
+    UsageError
+        For less than one week, a first target below 0 or a base of −100 % and less.
+
+    Examples
+    --------
+    >>> [int(week) for week in weekly_targets(1000, Decimal("0.03"))]
+    [1000, 1030, 1061, 1093]
+    >>> [int(week) for week in weekly_targets(2402, Decimal("0.201"))]
+    [2402, 2885, 3465, 4161]
+    """
+    start, growth = exactly(first, "first target"), exactly(base, "base")
+    if weeks < 1 or start < 0 or growth <= -1:
+        raise UsageError(f"{weeks} week(s) from {start} by {growth} cannot be planned. Give 1 week and more, a first "
+                         "target of at least 0 and a base above -1.")  # fmt: skip
+    found = [start]
+    while len(found) < weeks:
+        found.append(whole(found[-1] * (ONE + growth)))
+    return tuple(found)
+
+
+def next_base(
+    actuals: Sequence[Number | None], base: Number, method: Method = "robust", rule: BaseRule = BaseRule()
+) -> Base:
+    """Return the base of the next month from what this month's weeks reached.
+
+    Weeks without data are left out. With fewer than three, or a week of 0 among those that count, the old base is kept.
+
+    Raises
+    ------
+    UsageError
+        For negative or infinite weeks (all at once), or an unknown method.
+
+    Examples
+    --------
+    >>> found = next_base([2000, 1500, 3000, 1200], Decimal("0.03"), "seed003")
+    >>> found.value, [int(week) for week in found.kept], round(found.exact, 6)
+    (Decimal('0.201'), [2000, 1500], Decimal('0.201667'))
+    >>> next_base([100, 100, 100, 100], Decimal("0.03")).value
+    Decimal('0.015')
+    """
+    placed, old = _weeks(actuals), exactly(base, "base")
+    if method not in ("robust", "seed003"):
+        raise UsageError(f"There is no method `{method}`. Choose `robust` or `seed003`.")
+    if method == "robust":
+        return _robust(placed, _clip(old, rule), rule)
+    return _article(list(placed.values()), old)
+
+
+def next_first_week(base: Base, method: Method = "robust") -> Decimal | None:
+    """Return the first target of the next month, a whole number rounded half up; None where no week counted.
+
+    The article takes the highest kept week × (1 + base); the robust rule their mean, so that one good week does not
+    become the level of the next month.
+
+    Examples
+    --------
+    >>> next_first_week(next_base([2000, 1500, 3000, 1200], Decimal("0.03"), "seed003"), "seed003")
+    Decimal('2402')
+    """
+    if not base.kept:
+        return None
+    level = max(base.kept) if method == "seed003" else sum(base.kept, Decimal(0)) / len(base.kept)
+    return whole(level * (ONE + base.value))
+
+
+def points(
+    actuals: Sequence[Number | None],
+    targets: Sequence[Number],
+    worth: Number,
+    method: Method = "robust",
+    cap: Number = CAP,
+) -> Points:
+    """Return the points of some weeks: ΣA / ΣT × worth, never the mean of ratios; the robust ones capped.
+
+    A week without data makes the whole no data. Targets that sum to 0 have no share.
+
+    Raises
+    ------
+    UsageError
+        For negative or infinite numbers, or not as many targets as weeks.
+
+    Examples
+    --------
+    >>> found = points([2000, 1500, 3000, 1200], [1000, 1030, 1061, 1093], 2, "seed003")
+    >>> round(found.value, 2)
+    Decimal('3.68')
+    >>> points([2000, 1500, 3000, 1200], [1000, 1030, 1061, 1093], 2).value
+    Decimal('2.40')
+    """
+    if len(actuals) != len(targets) or not targets:
+        raise UsageError(f"{len(actuals)} week(s) stand against {len(targets)} target(s). Give one target a week.")
+    value = exactly(worth, "worth")
+    asked = sum(_weeks(targets).values(), Decimal(0))
+    reached = _weeks(actuals).values()
+    if len(reached) < len(actuals) or not asked:
+        return Points(None, None, value)
+    return earned(sum(reached, Decimal(0)) / asked, value, method, cap)
+
+
+def earned(share: Decimal, worth: Decimal, method: Method, cap: Number = CAP) -> Points:
+    """Return the points of a share of what was asked: as it is, or cut to the cap by the robust method."""
+    counted = share if method == "seed003" else min(max(share, Decimal(0)), exactly(cap, "cap"))
+    return Points(counted * worth, share, worth)
+
+
+def trimmed(weeks: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Leave out one highest and one lowest week, in the order of time; the median of three, all of fewer.
+
+    >>> [int(week) for week in trimmed([Decimal(n) for n in (2000, 1500, 3000, 1200)])]
+    [2000, 1500]
+    """
+    if len(weeks) < FEWEST:
+        return tuple(weeks)
+    kept = list(weeks)
+    kept.remove(max(kept))
+    kept.remove(min(kept))
+    return tuple(kept)
+
+
+def whole(number: Decimal) -> Decimal:
+    """Round half up to a whole number."""
+    return number.quantize(ONE, ROUND_HALF_UP)
+
+
+def exactly(number: Number, what: str) -> Decimal:
+    """Return a number as the decimal that it shows as.
+
+    Raises
+    ------
+    UsageError
+        For NaN and infinite numbers.
+    """
+    found = number if isinstance(number, Decimal) else Decimal(repr(float(number)))
+    if not found.is_finite():
+        raise UsageError(f"The {what} is {number}. Give a finite number.")
+    return found
+
+
+def _weeks(actuals: Sequence[Number | None]) -> dict[int, Decimal]:
+    """Return the weeks that have a number by their place, from 1; refuse all that cannot be one."""
+    known = [(place, week) for place, week in enumerate(actuals, start=1) if week is not None and week == week]
+    numbers = [(place, week if isinstance(week, Decimal) else Decimal(repr(float(week)))) for place, week in known]
+    faults = [f"Week {place} is {week}, expected 0 or more." for place, week in numbers
+              if not week.is_finite() or week < 0]  # fmt: skip
+    if faults:
+        raise UsageError("These weeks cannot be counted:", faults)
+    return dict(numbers)
+
+
+def _article(weeks: list[Decimal], old: Decimal) -> Base:
+    if len(weeks) < FEWEST:
+        return Base(old, None, tuple(weeks), "few_weeks")
+    kept = trimmed(weeks)
+    least = min(kept)
+    if least == 0:
+        return Base(old, None, kept, "zero_week")
+    exact = sum(kept, Decimal(0)) / len(kept) * (ONE + old) / least - ONE
+    cut = exact.quantize(THOUSANDTH, ROUND_DOWN)
+    return Base(old, exact, kept, "floor") if cut < old else Base(cut, exact, kept)
+
+
+def _robust(placed: dict[int, Decimal], old: Decimal, rule: BaseRule) -> Base:
+    weeks = list(placed.values())
+    if len(weeks) < FEWEST:
+        return Base(old, None, tuple(weeks), "few_weeks")
+    kept = trimmed(weeks)
+    if min(weeks) == 0:
+        return Base(old, None, kept, "zero_week")
+    slopes = [(placed[late].ln() - placed[early].ln()) / (late - early) for early, late in combinations(placed, 2)]
+    growth = median(slopes).exp() - ONE
+    return Base(old + rule.damping * (_clip(growth, rule) - old), growth, kept)
+
+
+def _clip(growth: Decimal, rule: BaseRule) -> Decimal:
+    return min(max(growth, rule.lower), rule.upper)
