@@ -13,8 +13,12 @@ ROOT = Path(__file__).parent.parent
 OPENS_A_SHOP_EACH = (
     "demo/", "library/", "metrics/test_", "sources/test_tables", "sources/test_values", "sources/test_references",
     "sources/test_excel", "sources/test_mapping", "test_segments", "test_own_metrics", "test_example_workspaces",
+    "judge/test_why", "judge/test_funnel_steps", "judge/test_landing", "judge/test_noise", "judge/test_guardrails",
+    "judge/test_scorecards", "judge/test_review_parts", "plan/test_plan_history", "test_restated", "test_cards", "test_appraise",
 )  # fmt: skip
 """Tests that take a second each and are many: `make quick` leaves them out, but for those of QUICK."""
+LONG = ("worked_example", "statsmodels", "lifelines", "no_sheet_breaks", "no_cell_breaks")
+"""Of names of tests that take seconds: oracles whose import alone does, and long searches for bad input."""
 QUICK = ("test_properties.py", "test_published.py", "test_cdnow.py", "test_examples.py")
 CDNOW = ROOT / "examples" / "cdnow"
 
@@ -62,5 +66,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         name = item.path.relative_to(tests).as_posix() if item.path.is_relative_to(tests) else ""
         opens_shops = name.startswith(OPENS_A_SHOP_EACH) and item.path.name not in QUICK
-        if opens_shops or "worked_example" in item.name:
+        if opens_shops or any(word in item.name for word in LONG):
             item.add_marker(pytest.mark.slow)

@@ -16,7 +16,7 @@ LAYERS = {
     "settings": 3, "roles": 3, "schema": 3, "calendar": 3, "finding": 3, "metric": 4, "engines": 4, "season": 4, "demo": 4,
     "metrics": 5, "sources": 5, "facts": 5, "segments": 6, "own_metrics": 6, "workspace": 7, "coverage": 8, "frame": 9, "fingerprint": 9,
     "targets": 10, "conformance": 10, "judge": 11, "plan": 12,
-    "report": 13, "appraise": 14, "restatement": 14, "text": 15, "charts": 14, "tables": 16, "record_evidence": 15, "record": 16, "library": 16,
+    "report": 13, "appraise": 14, "restatement": 14, "text": 15, "charts": 14, "lab_charts": 15, "tables": 16, "record_evidence": 15, "record": 16, "library": 16,
     "export": 3, "run": 4, "site": 3,
     "preload": 17, "commands": 17, "cli": 18, "__init__": 19,
 }  # fmt: skip

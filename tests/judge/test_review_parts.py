@@ -1,0 +1,111 @@
+"""What stands behind a judgement, as a reader of the demo shop's reviews sees it, in both languages."""
+
+import re
+
+import pytest
+
+from kpi_toolkit import tables, text
+from kpi_toolkit.appraise import review
+from kpi_toolkit.record import to_json
+from kpi_toolkit.report import Review
+from kpi_toolkit.workspace import Workspace
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def promotion(demo_shop: Workspace) -> Review:
+    return review(demo_shop, "2026-10", "promotion", "en")
+
+
+@pytest.fixture(scope="module")
+def operations(demo_shop: Workspace) -> Review:
+    return review(demo_shop, "2026-10", "operations", "zh")
+
+
+def plain(part: tables.Part) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(part)))
+
+
+def test_new_users_met_with_zombies_is_unbalanced_and_never_green(promotion: Review) -> None:
+    row = next(row for row in promotion.targeted if row.metric.name == "new_users")
+    assert row.attainment is not None
+    assert row.attainment.raw is not None
+    assert row.attainment.raw >= 1
+    assert row.status == "unbalanced"
+    assert promotion.status_counts["unbalanced"] == 1
+    assert "Unbalanced: New users." in text.headline(promotion)
+    assert "Met but unbalanced: New users" in plain(tables.banner(promotion))
+    guards = plain(tables.guardrails(promotion))
+    assert "Zombie users" in guards
+    assert "feed_ads" in guards
+    assert "Broken" in guards
+
+
+def test_the_score_is_what_it_was_with_its_interval_beside_it(promotion: Review) -> None:
+    noise, score = promotion.evidence.noise, promotion.score.value
+    assert noise is not None
+    assert score is not None
+    assert noise.interval_80 is not None
+    assert noise.interval_80[0] <= float(score) <= noise.interval_80[1]
+    page = plain(tables.scorecard(promotion))
+    assert text.score_text(promotion) in page
+    assert "80% interval" in page
+    assert {row.certainty for row in promotion.targeted} <= {"met", "missed", "not_distinguishable", "not_resampled"}
+
+
+def test_the_bridge_adds_up_to_the_change_of_sales(operations: Review) -> None:
+    sales = next(row for row in operations.rows if row.metric.name == "sales")
+    for one in operations.evidence.bridges:
+        assert one.found is not None
+        change = sales.change if one.against == "previous" else sales.change_on_last_year
+        assert sum(one.found.effects.values()) == pytest.approx(change, rel=1e-9)
+    assert {one.against for one in operations.evidence.bridges} >= {"previous", "last_year"}
+    assert "不说明原因" in plain(tables.why(operations))
+
+
+def test_an_action_that_is_done_shows_what_the_data_say(operations: Review) -> None:
+    outcomes = {one.action.id: one.effect and one.effect.outcome for one in operations.evidence.actions}
+    assert outcomes == {"A1": "effective", "A2": "insufficient"}
+    page = plain(tables.actions(operations))
+    assert "有信号，达到预期" in page
+    assert "证据不足" in page
+    assert "会议决定" in page
+    assert "行动 2 项" in text.headline(operations)
+
+
+def test_the_year_is_projected_and_says_by_what(operations: Review) -> None:
+    page = plain(tables.outlook(operations))
+    assert "2026 年第 4 季度" in page
+    assert "80%" in page
+    assert {one.metric for one in operations.evidence.landings} == {"sales", "orders", "active_users"}
+
+
+def test_no_language_is_mixed_in_what_the_toolkit_says(demo_shop: Workspace, operations: Review) -> None:
+    english = review(demo_shop, "2026-10", "operations", "en")
+    for part in (tables.guardrails, tables.why, tables.outlook, tables.moved, tables.banner):
+        assert not CHINESE.search(plain(part(english)))
+        words = set(re.findall(r"[A-Za-z]{5,}", plain(part(operations))))
+        assert words <= {"wechat", "douyin", "xiaohongshu", "friends", "search", "store", "feed_ads"}
+
+
+def test_the_record_holds_all_of_it_and_is_json(operations: Review) -> None:
+    import json
+
+    told = json.loads(json.dumps(to_json(operations), allow_nan=False))
+    evidence = told["evidence"]
+    assert {one["state"] for one in evidence["guardrails"]} >= {"broken", "ok"}
+    assert [one["by_data"] for one in evidence["actions"]] == ["effective", "insufficient"]
+    assert told["score_interval"][0] <= told["score"] <= told["score_interval"][1]
+    line = next(one for one in told["metrics"] if one["name"] == "sales")
+    assert line["agreed"]["metric"] == "sales"
+    assert line["certainty"] in ("met", "missed", "not_distinguishable", "not_resampled")
+    assert told["restated"] is None
+
+
+@pytest.mark.parametrize("role", ["content", "service", "data", "community"])
+def test_every_role_has_a_review_with_its_own_evidence(demo_shop: Workspace, role: str) -> None:
+    found = review(demo_shop, "2026-10", role, "zh")
+    assert found.score.value is not None
+    for part in (tables.banner, tables.guardrails, tables.why, tables.outlook, tables.actions, tables.moved):
+        part(found)  # a missing word or value raises
