@@ -4,6 +4,8 @@ from functools import partial
 from typing import Any
 
 from kpi_toolkit import text
+from kpi_toolkit.analysis.bottleneck import Step
+from kpi_toolkit.judge.funnel import FunnelStep
 from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.language import word
@@ -14,7 +16,7 @@ from kpi_toolkit.tables.part import Part, part
 from kpi_toolkit.text import actions as action_text
 from kpi_toolkit.text import outlook as outlook_text
 from kpi_toolkit.text import restated as restated_text
-from kpi_toolkit.units import MISSING, format_change, format_share, format_value, round_half_up
+from kpi_toolkit.units import MINUS, MISSING, format_change, format_share, format_value, round_half_up
 
 GLYPHS = {"broken": "▼", "ok": "●", "no_data": "–"}
 STATUSES = {"broken": "missed", "ok": "met", "no_data": "no_data"}
@@ -74,23 +76,21 @@ def _bridge(review: Review) -> dict[str, Any] | None:
 
 
 def _funnel(review: Review) -> dict[str, Any] | None:
-    found, language = review.evidence.funnel, review.language
+    """Return the steps that have data; what is missing stands among the data notes."""
+    found = review.evidence.funnel
     if found is None:
         return None
-    rows = []
-    for one in found.steps:
-        step = one.step
-        interval = step.interval if step else None
-        rows.append({
-            "name": one.metric.label(language),
-            "counts": f"{step.count:,} / {step.out_of:,}" if step else one.reason.text(language) if one.reason else "",
-            "rate": format_share(step.rate) if step else MISSING,
-            "interval": "–".join(format_share(bound) for bound in interval) if interval else "",
-            "benchmark": format_share(step.benchmark) if step and step.benchmark is not None else MISSING,
-            "gain": MISSING if one.gain is None else f"{round_half_up(one.gain, 0):+,}",
-            "is_broken": one is found.broken,
-        })  # fmt: skip
-    return {"rows": rows, "said": found.words(language)[-1]}
+    rows = [_step(review, one, one.step) | {"is_broken": one is found.broken} for one in found.steps if one.step]
+    return {"rows": rows, "said": found.words(review.language)[-1]}
+
+
+def _step(review: Review, one: FunnelStep, step: Step) -> dict[str, Any]:
+    return {
+        "name": one.metric.label(review.language), "counts": f"{step.count:,} / {step.out_of:,}",
+        "rate": format_share(step.rate), "benchmark": format_share(step.benchmark),
+        "interval": "–".join(format_share(bound) for bound in step.interval) if step.interval else "",
+        "gain": MISSING if one.gain is None else f"{round_half_up(one.gain, 0):+,}".replace("-", MINUS),
+    }  # fmt: skip
 
 
 def outlook(review: Review) -> Part:
