@@ -16,7 +16,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick report docs bench scale constraints fonts clean
+.PHONY: help setup lint test quick mutants report docs bench scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,13 @@ test: lint ## Lint, then every test
 
 quick: setup ## Only the fast tests
 	$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto
+
+mutants: setup ## Do the tests notice faults in what people are judged by? Killed of all, by module (20 minutes)
+	rm -rf mutants
+	$(BIN)/mutmut run --max-children 1
+	@$(BIN)/mutmut results --all true | sed -nE 's/^ *(kpi_toolkit\.[a-z_.]+)\.x.*: (.*)/\1 \2/p' | awk '\
+		{ all[$$1]++; killed[$$1] += $$2 == "killed" || $$2 == "timeout" } \
+		END { for (name in all) printf "%-45s %4d/%-4d %5.1f %%\n", name, killed[name], all[name], 100 * killed[name] / all[name] }' | sort
 
 report: setup ## Render one review (WORKSPACE, PERIOD, ROLE, LANGUAGE=zh|en)
 	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE) --output reports
@@ -70,5 +77,5 @@ fonts: setup ## Rebuild templates/fonts (needs npm, or PACKAGE=folder of the unp
 	$(BIN)/python scripts/build_fonts.py $(PACKAGE)
 
 clean: ## Remove .venv, caches and builds; reports stay
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build dist mutants .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -35,6 +35,7 @@ _PUBLIC = {
     "broken_links": "kpi_toolkit.judge.broken_links",
     "traps": "kpi_toolkit.judge.traps",
     "funnel_scorecard": "kpi_toolkit.judge.weekly",
+    "policy_lab": "kpi_toolkit.judge.policy",
     "weekly_targets": "kpi_toolkit.targets.weekly_baseline",
     "next_base": "kpi_toolkit.targets.weekly_baseline",
     "next_first_week": "kpi_toolkit.targets.weekly_baseline",

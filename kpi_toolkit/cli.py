@@ -130,11 +130,12 @@ def plan_template(
     language: LanguageOption = "",
     format: Annotated[str, typer.Option("--format", "-f", help="csv or xlsx.")] = "csv",
     what: Annotated[str, typer.Option("--what", help="Sheets, with a comma.")] = "targets,actions,proposals",
+    role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
 ) -> None:
-    """Write sheets to fill in, with an example of every kind; nothing that is there is overwritten."""
+    """Write a default plan of the roles, values from the shop's own history; nothing that is there is overwritten."""
     from kpi_toolkit.commands.plan import write_templates
 
-    raise typer.Exit(write_templates(workspace, language, format, what))
+    raise typer.Exit(write_templates(workspace, language, format, what, role or []))
 
 
 @plan.command("smart")

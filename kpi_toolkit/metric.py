@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 import ibis.expr.types as ir
 
-from kpi_toolkit.errors import UsageError, did_you_mean, listed
+from kpi_toolkit.errors import KpiError, UsageError, did_you_mean, listed
 from kpi_toolkit.language import Text
 from kpi_toolkit.roles import ROLES
 from kpi_toolkit.units import UNITS
@@ -103,9 +103,17 @@ class Metric:
 
         A sum over no matching row is 0; whether there were rows at all is told by the fact's own row count.
         """
-        value = self.compute(fact)
-        parts = value.parts() if isinstance(value, Ratio) else {"num": value}
-        return {f"{self.name}__{part}": expression.fill_null(0) for part, expression in parts.items()}
+        try:
+            value = self.compute(fact)
+            parts = value.parts() if isinstance(value, Ratio) else {"num": value}
+            return {f"{self.name}__{part}": expression.fill_null(0) for part, expression in parts.items()}
+        except KpiError:
+            raise
+        except Exception as error:  # what a workspace's own function stumbles over
+            raise UsageError(
+                f"Metric `{self.name}` cannot be computed from `{self.fact}`: {type(error).__name__}: {error}. Correct "
+                "its function (in `metrics.py` of the workspace, unless it is built in)."
+            ) from error
 
 
 def metric(

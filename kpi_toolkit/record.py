@@ -71,7 +71,7 @@ def to_json(review: Review) -> dict[str, Any]:
 def _metric(review: Review, row: Row) -> dict[str, Any]:
     actual, judged, agreed, limits = row.actual, row.attainment, row.target, row.signal.chart.limits
     return {
-        "name": row.metric.name, "label": row.metric.label(review.language), "unit": row.metric.unit,
+        "name": row.metric.name, "label": row.label(review.language), "unit": row.metric.unit,
         "better": row.metric.better, "definition": review.marks.definitions.get(row.metric.name),
         "value": actual.value, "numerator": actual.numerator,
         "denominator": actual.denominator, "n": actual.n,

@@ -13,7 +13,7 @@ from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.noise import Certainty, ScoreNoise
 from kpi_toolkit.judge.why import Bridge, SegmentChange
-from kpi_toolkit.language import Reason
+from kpi_toolkit.language import Reason, word
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period
 from kpi_toolkit.plan.loop import Followed
@@ -82,6 +82,16 @@ class Row:
     attainment: Attainment | None = None
     status: Status | None = None
     certainty: Certainty | None = None
+
+    @property
+    def segment(self) -> str:
+        """The segment it speaks of, ``channel=wechat``; empty for all."""
+        return self.target.segment if self.target else ""
+
+    def label(self, language: Language) -> str:
+        """Name the row: its metric, and its segment if it speaks of one only."""
+        name = self.metric.label(language)
+        return word("row.segment", language, label=name, segment=self.segment) if self.segment else name
 
     @property
     def line(self) -> Line:
@@ -244,8 +254,8 @@ class Review:
 
 
 def first_of_each(rows: Sequence[Row]) -> list[Row]:
-    """Return the first row of each metric, in order: two targets may judge the same one."""
-    return list({row.metric.name: row for row in reversed(rows)}.values())[::-1]
+    """Return the first row of each metric and segment, in order: two targets may judge the same one."""
+    return list({(row.metric.name, row.segment): row for row in reversed(rows)}.values())[::-1]
 
 
 def bounds_of(metric: Metric, values: Sequence[float | None]) -> tuple[float | None, float | None]:

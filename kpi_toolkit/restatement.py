@@ -111,7 +111,7 @@ def _key_now(row: Row) -> tuple[str, ...]:
 
 def _causes(review: Review, line: Mapping[str, Any], row: Row, rules: Mapping[str, Any]) -> tuple[Cause, ...]:
     causes: list[Cause] = []
-    then, now = _judged_then(line), _judged_now(row)
+    then, now = judged_then(line), _judged_now(row)
     if not _same(then, now):
         is_redefined = line.get("definition") != review.marks.definitions.get(row.metric.name)
         business = [name for name in rules if name not in ScoringSettings.model_fields]
@@ -135,7 +135,7 @@ def _crossed_by(review: Review, line: Mapping[str, Any], row: Row, causes: tuple
         return ()
     if "target" not in causes or len(causes) == 1:
         return causes
-    by_target = _is_met(review, row, _judged_then(line), _target_now(row)) != (then == "met")
+    by_target = _is_met(review, row, judged_then(line), _target_now(row)) != (then == "met")
     by_value = _is_met(review, row, _judged_now(row), line.get("target") or {}) != (then == "met")
     alone = tuple(cause for cause in causes if (by_target if cause == "target" else by_value))
     return alone or causes
@@ -151,7 +151,8 @@ def _is_met(review: Review, row: Row, actual: float | None, asked: Mapping[str, 
     return status(result, scoring) == "met"
 
 
-def _judged_then(line: Mapping[str, Any]) -> float | None:
+def judged_then(line: Mapping[str, Any]) -> float | None:
+    """Return the number that an earlier edition judged, or showed."""
     return line["judged"] if line.get("judged") is not None else line.get("value")
 
 

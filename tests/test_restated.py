@@ -11,6 +11,7 @@ from kpi_toolkit.record import to_json
 from kpi_toolkit.report import Review
 from kpi_toolkit.restatement import Restatement, restated
 from kpi_toolkit.run.publish import earlier_editions, kept_editions
+from kpi_toolkit.tables import banner
 from kpi_toolkit.tables import restated as restated_part
 
 ORDERS = """order_id,user_id,ordered_at,amount
@@ -151,12 +152,15 @@ def test_a_target_that_came_and_one_that_went(shop: Path) -> None:
     assert "no target" in page
 
 
-def test_an_unreadable_first_edition_is_said_and_stops_nothing(shop: Path) -> None:
+@pytest.mark.parametrize("damaged", ["{", "[]", '{"metrics": null}', '{"metrics": [{"value": "5"}]}', '{"metrics": [3]}',
+                                     '{"metrics": [], "score": "high"}', '{"metrics": [], "rules": 5}'])  # fmt: skip
+def test_an_unreadable_first_edition_is_said_and_stops_nothing(shop: Path, damaged: str) -> None:
     broken = shop.parent / "broken.json"
-    broken.write_text("{")
+    broken.write_text(damaged)
     now = judged(shop, broken)
     assert restated(now) is None
     assert any(note.code == "earlier_unreadable" for note in now.notes)
+    assert "is damaged" in str(banner(now))
 
 
 def test_editions_are_kept_and_an_equal_one_is_not_kept_twice(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from kpi_toolkit.appraise import check_segments
 from kpi_toolkit.appraise.noise import resampled
 from kpi_toolkit.appraise.numbers import history_of, numbers
 from kpi_toolkit.appraise.rows import Rows
@@ -86,6 +87,7 @@ def _judged(workspace: Workspace, period: Period) -> tuple[Sequence[Row], tuple[
         return (), ()
     targets = read_targets(workspace.folder, workspace.catalogue, workspace.settings, workspace.engine)
     held = [target for target in targets if target.holds_in(period)]
+    check_segments(workspace, held)
     if not held:
         return (), ()
     made = _rows(workspace, period, held)

@@ -30,4 +30,25 @@ def earlier_edition(file: str | Path) -> tuple[dict[str, Any] | None, tuple[Reas
         said = json.loads(Path(file).read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         said = None
-    return (said, ()) if isinstance(said, dict) else (None, (Reason("earlier_unreadable"),))
+    return (said, ()) if is_review(said) else (None, (Reason("earlier_unreadable"),))
+
+
+def is_review(said: Any) -> bool:
+    """Whether JSON is a review as editions keep it, as far as a comparison reads it."""
+    if not isinstance(said, dict) or not isinstance(said.get("metrics"), list):
+        return False
+    parts = (said.get(name, {}) for name in ("rules", "scoring", "data"))
+    lines_are_whole = all(_is_line(line) for line in said["metrics"])
+    return lines_are_whole and all(isinstance(part, dict) for part in parts) and _is_number(said.get("score"))
+
+
+def _is_line(line: Any) -> bool:
+    if not isinstance(line, dict) or not isinstance(line.get("target") or {}, dict):
+        return False
+    numbers = (line.get("value"), line.get("judged"), *((line.get("target") or {}).get(name) for name in
+               ("level", "value", "lower", "upper", "weight", "baseline")))  # fmt: skip
+    return all(_is_number(number) for number in numbers)
+
+
+def _is_number(number: Any) -> bool:
+    return number is None or (isinstance(number, int | float) and not isinstance(number, bool))

@@ -14,7 +14,7 @@ from kpi_toolkit.judge.why import Bridge, SegmentChange, bridge, contributions_o
 from kpi_toolkit.period import Period
 from kpi_toolkit.plan.actions import Action
 from kpi_toolkit.plan.loop import followed
-from kpi_toolkit.report import Evidence, Row
+from kpi_toolkit.report import Evidence, Row, first_of_each
 from kpi_toolkit.targets import Target
 from kpi_toolkit.units import UNITS
 from kpi_toolkit.workspace import Workspace
@@ -96,7 +96,7 @@ def _splits(workspace: Workspace, period: Period, rows: Sequence[Row]) -> tuple[
     """Split the judged metrics that can be split by channel, the largest signals first."""
     found: list[SegmentChange] = []
     asked = [row for row in rows if row.target and not row.target.segment and row.actual.value is not None]
-    for row in sorted(asked, key=lambda row: -row.distance):
+    for row in sorted(first_of_each(asked), key=lambda row: -row.distance):
         if len(found) < MOST_SPLIT and workspace.can_cut(FACTS[row.metric.fact], CHANNEL):
             split = rate_change if UNITS[row.metric.unit].is_rate else contributions_of
             one = split(workspace, row.metric, period, CHANNEL)

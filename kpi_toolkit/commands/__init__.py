@@ -6,7 +6,7 @@ from rich.console import Console
 
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.metric import Catalogue
-from kpi_toolkit.roles import check_role
+from kpi_toolkit.roles import ROLES, check_role
 from kpi_toolkit.settings import Settings
 
 
@@ -37,5 +37,9 @@ def check_roles(settings: Settings, catalogue: Catalogue) -> None:
                 find(word)
             except KpiError as error:
                 faults.append(f"`roles.{name}` in kpi.yaml: {error.message}")
+    for team, named in settings.teams.items():
+        faults += [f"`teams.{team}` in kpi.yaml names `{role}` twice." for role in set(named) if named.count(role) > 1]
+        faults += [f"`teams.{team}` in kpi.yaml names `{role}`. {did_you_mean(role, ROLES)}"
+                   for role in dict.fromkeys(named) if role not in ROLES]  # fmt: skip
     if faults:
         raise UsageError("The roles of kpi.yaml are faulty:", faults)

@@ -2,10 +2,11 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kpi_toolkit.appraise import check_segments
 from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.errors import KpiError, UsageError
 from kpi_toolkit.facts import FACTS
@@ -17,8 +18,8 @@ from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.own_metrics import check_examples, own_names, with_own
 from kpi_toolkit.plan.check import check_plan, errors
 from kpi_toolkit.plan.check import summary as check_summary
-from kpi_toolkit.plan.plan import Plan, read_plan
-from kpi_toolkit.plan.published import published_targets
+from kpi_toolkit.plan.plan import read_plan
+from kpi_toolkit.plan.published import published_targets, unreadable_editions
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.units import LANGUAGES, Language
 from kpi_toolkit.workspace import Workspace, open_workspace
@@ -29,53 +30,90 @@ def check_workspace(workspace: Path, as_json: bool, language: str = "") -> int:
 
     Warnings of the plan do not count: they want a reason, not a correction.
     """
-    faults: list[dict[str, Any]] = []
-    summary: dict[str, Any] = {}
-    findings: tuple[Finding, ...] = ()
-    spoken: Language = "zh"
+    found = _Found()
+    spoken: Language = "en" if language == "en" else "zh"
     try:
         settings = load_settings(workspace)
         spoken = "en" if choice("language", {language or settings.language}, set(LANGUAGES)) == {"en"} else "zh"
-        catalogue = with_own(CATALOGUE, workspace)
-        for check in (_check_metrics, _check_roles, _check_sources):
-            try:
-                summary |= check(workspace, settings, catalogue)
-            except KpiError as error:
-                faults += _faults(check.__name__.removeprefix("_check_"), error)
-        opened = summary.pop("opened", None)
-        plan = _plan(workspace, settings, catalogue, opened)
-        findings = check_plan(plan)
-        summary |= {"targets": len(plan.targets), "actions": len(plan.actions), "proposals": len(plan.proposals)}
+        _check_all(workspace, settings, found)
     except KpiError as error:
-        faults += _faults("plan" if summary else "settings", error)
-    is_sound = not faults and not errors(findings)
+        found.faults += _faults("settings", error)
     if as_json:
-        told = {"ok": is_sound, "faults": faults, "findings": [one.to_dict() for one in findings], **summary}
+        findings = [one.to_dict() for one in found.findings]
+        told = {"ok": found.is_sound, "faults": found.faults, "findings": findings, **found.summary}
         print(json.dumps(told, ensure_ascii=False, indent=2, default=str))
     else:
-        _tell(faults, findings, summary, spoken)
-    return 0 if is_sound else 1
+        _tell(found, spoken)
+    return 0 if found.is_sound else 1
 
 
-def _plan(workspace: Path, settings: Settings, catalogue: Catalogue, opened: Workspace | None) -> Plan:
-    """Read the plan; where the data cannot be read, its rules say nothing of them."""
-    frozen = published_targets(workspace / "reports", settings.calendar_rules)
-    return read_plan(workspace, opened.catalogue if opened else catalogue, settings, opened, frozen)
+@dataclass
+class _Found:
+    """What a check found; `findings` None: the plan could not be read."""
+
+    faults: list[dict[str, Any]] = field(default_factory=list)
+    summary: dict[str, Any] = field(default_factory=dict)
+    known: tuple[Finding, ...] | None = None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.known or ()
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.faults and not errors(self.findings)
 
 
-def _tell(
-    faults: list[dict[str, Any]], findings: Sequence[Finding], summary: dict[str, Any], language: Language
+def _check_all(workspace: Path, settings: Settings, found: _Found) -> None:
+    """Check every part on its own, so that a fault in one hides none in another."""
+    catalogue, opened = CATALOGUE, None
+    try:
+        catalogue = with_own(CATALOGUE, workspace)
+    except KpiError as error:
+        found.faults += _faults("metrics", error)
+    for check in (_check_metrics, _check_roles, _check_sources):
+        try:
+            found.summary |= check(workspace, settings, catalogue)
+        except KpiError as error:
+            said = {one["message"] for one in found.faults}
+            told = _faults(check.__name__.removeprefix("_check_"), error)
+            found.faults += [one for one in told if one["message"] not in said]
+    opened = found.summary.pop("opened", None)
+    try:
+        _check_plan(workspace, settings, catalogue, opened, found)
+    except KpiError as error:
+        found.faults += _faults("plan", error)
+
+
+def _check_plan(
+    workspace: Path, settings: Settings, catalogue: Catalogue, opened: Workspace | None, found: _Found
 ) -> None:
-    for fault in faults:
+    """Read and check the plan; where the data cannot be read, its rules say nothing of them."""
+    frozen = published_targets(workspace / "reports", settings.calendar_rules)
+    plan = read_plan(workspace, opened.catalogue if opened else catalogue, settings, opened, frozen)
+    found.known = check_plan(plan)
+    found.summary |= {"targets": len(plan.targets), "actions": len(plan.actions), "proposals": len(plan.proposals)}
+    for file in unreadable_editions(workspace / "reports"):
+        said = f"`{file.relative_to(workspace)}` cannot be read, so edits of its targets are not seen."
+        found.faults.append({"part": "reports", "message": f"{said} Restore it from a backup, or delete it."})
+    if opened:
+        check_segments(opened, plan.targets)
+
+
+def _tell(found: _Found, language: Language) -> None:
+    for fault in found.faults:
         print(f"{fault['part']}: {fault['message']}", file=sys.stderr)
-    for one in findings:
+    for one in found.findings:
         where = f"{one.code} {word(f'plan.{one.severity}', language)} · {one.where()}"
         print(f"{where}: {one.text(language)}", file=sys.stderr if one.severity == "error" else sys.stdout)
-    for key, value in summary.items():
-        print(f"{key}: {_plain(value)}")
-    print(check_summary(findings)(language))
-    if faults:
-        print(f"{len(faults)} fault(s).")
+    for key, value in found.summary.items():
+        label = word(f"check.{key.replace(' ', '_')}", language)
+        print(f"{label}: {_plain(value)}")
+    if found.known is not None:
+        is_empty = not found.known and not found.summary.get("targets")
+        print(word("plan.none", language) if is_empty else check_summary(found.known)(language))
+    if found.faults:
+        print(word("check.faults", language, n=len(found.faults)))
 
 
 def _plain(value: Any) -> str:

@@ -1,6 +1,7 @@
 """``kpi plan`` and ``kpi score``: templates, SMART verdicts, rules, scorecards."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from rich.table import Table
 
 from kpi_toolkit.appraise.cards import heaping, scorecards
 from kpi_toolkit.commands import choice, console
+from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.ranking import ranking
 from kpi_toolkit.judge.scorecards import Scorecard, to_frame
 from kpi_toolkit.language import word
@@ -17,7 +19,7 @@ from kpi_toolkit.plan.plan import read_plan
 from kpi_toolkit.plan.rules_page import page
 from kpi_toolkit.plan.smart import Smart, smart
 from kpi_toolkit.plan.template import write_template
-from kpi_toolkit.roles import ROLES
+from kpi_toolkit.roles import ROLES, check_role
 from kpi_toolkit.units import LANGUAGES, Language, format_share
 from kpi_toolkit.workspace import Workspace, open_workspace
 
@@ -25,14 +27,18 @@ SHEETS = ("targets", "actions", "proposals")
 MARKS = {"ok": "✓", "unknown": "?", "warned": "!", "refused": "✗"}
 
 
-def write_templates(workspace: Path, language: str, form: str, what: str) -> int:
-    """Write template sheets into the workspace's plan folder, say where, and return 0."""
+def write_templates(workspace: Path, language: str, form: str, what: str, roles: Sequence[str]) -> int:
+    """Write template sheets into the workspace's plan folder, say where, and return 0.
+
+    The targets are the default plan of the roles named, else of those in kpi.yaml, else of all.
+    """
     choice("format", {form}, {"csv", "xlsx"})
     named = choice("sheet", set(what.split(",")), set(SHEETS))
     opened = open_workspace(workspace)
     files = write_template(
         workspace, _language(opened, language), [one for one in SHEETS if one in named],
         "xlsx" if form == "xlsx" else "csv", opened,
+        roles=[check_role(role) for role in roles] or list(opened.settings.roles) or list(ROLES),
     )  # fmt: skip
     for file in files:
         print(file)
@@ -62,6 +68,8 @@ def print_scores(workspace: Path, period: str, by: str, language: str, as_json: 
     choice("grouping", {by}, {"role", "person", "team"})
     opened = open_workspace(workspace)
     cards = scorecards(opened, period, by)  # type: ignore[arg-type]
+    if not cards:
+        raise UsageError(f"No target of the plan holds in {period}, so there is nothing to score. See `kpi check`.")
     order, heap = ranking(cards), heaping(opened, period)
     spoken = _language(opened, language)
     if as_json:

@@ -26,7 +26,7 @@ from kpi_toolkit.judge.days import Days
 from kpi_toolkit.language import word
 from kpi_toolkit.targets.attainment import Attainment
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
-from kpi_toolkit.units import Language, format_share
+from kpi_toolkit.units import Language, format_share, round_half_up
 
 Certainty = Literal["met", "missed", "not_distinguishable", "not_resampled"]
 PERSONS = ("users", "buyers")
@@ -132,7 +132,7 @@ class ScoreNoise:
             return word("certainty.no_interval" if self.score.value is not None else "certainty.no_score", language)
         ends = {"low_80": self.interval_80[0], "high_80": self.interval_80[1],
                 "low_95": self.interval_95[0], "high_95": self.interval_95[1]}  # fmt: skip
-        shown = {name: format_share(end) for name, end in ends.items()}
+        shown = {name: round_half_up(end * 100, 1) for name, end in ends.items()}
         return word("certainty.score", language, weight=format_share(float(self.resampled_weight), 0), **shown)
 
 

@@ -207,10 +207,12 @@ class _Case:
     def base(self) -> Base:
         """Replay the months before, oldest first, from the base of kpi.yaml."""
         found = Base(Decimal(str(self.workspace.settings.weekly.base)), None, ())
+        before: list[Number | None] = []
         for month in self.months:
             counts = self._counts(month)
             if any(count is not None for count in counts):
-                found = next_base(counts, found.value, self.method, self.rule)
+                found = next_base(counts, found.value, self.method, self.rule, before)
+            before = counts
         return found
 
     def first(self, base: Base) -> Decimal | None:

@@ -20,6 +20,12 @@ def published_targets(output: Path, rules: CalendarRules) -> tuple[Frozen, ...]:
     return tuple(dict.fromkeys(frozen for file in files for frozen in _targets(_read(file), rules)))
 
 
+def unreadable_editions(output: Path) -> list[Path]:
+    """Return the reviews below a folder that cannot be read: against them no edit of a target is seen."""
+    files = sorted([*output.glob("*/*/*/review.json"), *output.glob("*/*/*/editions/*.json")])
+    return [file for file in files if not isinstance(_read(file).get("metrics"), list)]
+
+
 def _targets(review: Mapping[str, Any], rules: CalendarRules) -> Iterator[Frozen]:
     try:
         period = parse_period(str(review.get("period", "")), rules)

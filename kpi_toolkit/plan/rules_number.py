@@ -43,8 +43,16 @@ def _by_subject(targets: Iterable[Target]) -> Iterator[tuple[Subject, list[Targe
         yield key, list(group)
 
 
+NO_SUMS = ("longest_delay", "referral_depth", "points_balance", "wallet_balance", "vip_customers")
+
+
 def adds_up(metric: Metric) -> bool:
-    """Whether the values of months sum to that of a quarter: amounts and happenings do, people seen again do not."""
+    """Whether the values of months sum to that of a quarter: amounts and happenings do, people seen again do not.
+
+    Nor do the largest values, and stocks at a period's end.
+    """
+    if metric.name in NO_SUMS:
+        return False
     unit = UNITS[metric.unit]
     is_of_people = metric.unit in ("users", "buyers") and not metric.name.startswith(("new_", "community_new"))
     return unit.kind in ("money", "count") and not unit.is_rate and not is_of_people and metric.better != "band"
@@ -136,15 +144,16 @@ def _ratchets(plan: Plan) -> Iterator[Fault]:
         chain = sorted(own, key=lambda one: one.start)
         if len(chain) < RISES + 2 or any(a.due != b.start for a, b in pairwise(chain)):
             continue
-        asked = [float(b.value or 0) / float(a.value or 1) - 1 for a, b in pairwise(chain)]
-        achieved = _growths(plan, chain)
+        sign = -1 if plan.metric(chain[0]).better == "lower" else 1
+        asked = [sign * (float(b.value or 0) / float(a.value or 1) - 1) for a, b in pairwise(chain)]
+        achieved = [None if one is None else sign * one for one in _growths(plan, chain)]
         for place in range(RISES, len(asked)):
             rising = asked[place - RISES : place + 1]
             real = achieved[place - RISES : place + 1]
             is_faster = all(grown is not None and want > grown for want, grown in zip(rising, real, strict=True))
             if all(a < b for a, b in pairwise(rising)) and is_faster:
                 values = {"metric": named(plan.metric(chain[place])), "growths": joined(
-                    format_share(one, signed=True) for one in rising)}  # fmt: skip
+                    format_share(sign * one, signed=True) for one in rising)}  # fmt: skip
                 yield Fault("k019_ratchet", values, chain[place + 1].row, chain[place + 1].role)
                 break
 

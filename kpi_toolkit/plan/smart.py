@@ -226,5 +226,3 @@ def _timely(plan: Plan, target: Target) -> Iterator[Finding]:
     days = (target.end - target.start).days
     if days < SHORTEST_DAYS:
         yield _said("T", "no_check", target, days=days)
-    if target.baseline_period and target.baseline_period.end > target.start:
-        yield _said("T", "baseline_overlaps", target, baseline=target.baseline_period, start=target.start)

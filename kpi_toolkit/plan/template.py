@@ -2,23 +2,28 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from kpi_toolkit.coverage import unavailable
 from kpi_toolkit.durable import write_atomically
 from kpi_toolkit.errors import UsageError, did_you_mean, listed
-from kpi_toolkit.language import Text
+from kpi_toolkit.language import Text, word
 from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.period import CalendarRules
 from kpi_toolkit.plan.columns import FORMS
+from kpi_toolkit.plan.defaults import default_rows
 from kpi_toolkit.plan.examples import examples
 from kpi_toolkit.plan.guide import workbook
+from kpi_toolkit.plan.history import history_of
+from kpi_toolkit.roles import ROLES
 from kpi_toolkit.settings import Rules
-from kpi_toolkit.targets.columns import Column, Form
+from kpi_toolkit.targets.columns import TARGETS, Column, Form
+from kpi_toolkit.targets.target import Target, period_holding
 from kpi_toolkit.units import LANGUAGES, Language
 from kpi_toolkit.workspace import Workspace
 
@@ -33,6 +38,7 @@ def write_template(
     format: Format = "csv",
     workspace: Workspace | None = None,
     first: date | None = None,
+    roles: Sequence[str] = (),
 ) -> tuple[Path, ...]:
     """Write sheets into the folder ``plan`` of a workspace; nothing that is there is overwritten.
 
@@ -52,6 +58,10 @@ def write_template(
         The examples start with the first whole periods on or after this day; the end of the data, else the day after
         today if None.
 
+    roles
+        Whose default plan stands in the targets sheet, with values from the workspace's own history: core metrics and
+        guardrails for the next month. Without any, an example of every kind of target.
+
     Returns
     -------
     tuple
@@ -69,7 +79,10 @@ def write_template(
     start = first or (workspace.data_end if workspace else datetime.now().date() + timedelta(days=1))
     written = []
     for name in dict.fromkeys(what):
-        rows = _rows(FORMS[name], language, catalogue, start, rules)
+        form = FORMS[name]
+        planned = _default_plan(workspace, roles, start, language) if workspace and roles and form is TARGETS else None
+        entries = examples(name, start, rules) if planned is None else planned
+        rows = _rows(form, language, catalogue, entries)
         content = _csv(rows) if format == "csv" else workbook(FORMS[name], rows, language, catalogue)
         path = folder / "plan" / f"{name}.{format}"
         write_atomically(path, content)
@@ -96,10 +109,28 @@ def _faults(plan: Path, language: str, what: Sequence[str], format: str) -> list
     return faults
 
 
-def _rows(form: Form, language: Language, catalogue: Catalogue, first: date, rules: CalendarRules) -> list[list[Any]]:
-    """Return the headings and the examples whose metrics there are, each cell as text, number or day."""
+def _default_plan(workspace: Workspace, roles: Sequence[str], first: date, language: Language) -> list[dict[str, Any]]:
+    """Return the default targets of roles for the next whole month, of the metrics that the workspace's data give."""
+    month = period_holding(first, "month", workspace.settings.calendar_rules)
+    start = month.start if month.start == first else month.end
+    phase = workspace.settings.community.phase_on(start)
+    bare = [row for role in roles for row in default_rows(role, start, "month", None, phase, "?")]
+    named = {row["metric"] for row in bare if unavailable(workspace, workspace.catalogue[row["metric"]]) is None}
+    asked = [Target(0, metric, roles[0], "level", start, None, "?", per="month") for metric in sorted(named)]
+    past = history_of(workspace, asked)
+    found: list[dict[str, Any]] = []
+    for role in roles:
+        owner = word("template.owner", language, role=ROLES[role](language))
+        found += [dict(row) for row in default_rows(role, start, "month", past, phase, owner) if row["metric"] in named]
+    return found
+
+
+def _rows(
+    form: Form, language: Language, catalogue: Catalogue, entries: Iterable[Mapping[str, Any]]
+) -> list[list[Any]]:
+    """Return the headings and the entries whose metrics there are, each cell as text, number or day."""
     header = [column.zh if language == "zh" else column.name for column in form.columns]
-    sound = [entry for entry in examples(form.name, first, rules) if entry["metric"] in catalogue]
+    sound = [entry for entry in entries if entry["metric"] in catalogue]
     return [header, *([_cell(column, entry.get(column.name, ""), language, catalogue) for column in form.columns]
                       for entry in sound)]  # fmt: skip
 

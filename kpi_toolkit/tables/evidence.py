@@ -1,5 +1,6 @@
 """The parts that stand behind the judgement: guardrails, causes, outlook, actions, restatement."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -95,7 +96,7 @@ def _step(review: Review, one: FunnelStep, step: Step) -> dict[str, Any]:
 
 def outlook(review: Review) -> Part:
     """Where judged totals stand in month, quarter and year, and where they will land; empty without any."""
-    shown = [one for one in review.evidence.landings if not one.is_over or one.target is not None]
+    shown = [one for one in review.evidence.landings if outlook_text.is_shown(review, one)]
     if not shown:
         return Part("outlook", "")
     notes = dict.fromkeys(note for one in shown for note in outlook_text.notes(review, one))
@@ -126,7 +127,8 @@ def actions(review: Review) -> Part:
 def _action(review: Review, one: Followed) -> dict[str, str]:
     return {
         "id": one.action.id, "steps": one.action.steps, "diagnosis": one.action.diagnosis, "owner": one.action.owner,
-        "due": str(one.action.due), "metric": action_text.metric(review, one), "state": action_text.state(review, one),
+        "due": str(one.action.due - timedelta(days=1)), "metric": action_text.metric(review, one),
+        "state": action_text.state(review, one),
         "status": {"overdue": "missed", "done": "met", "running": "noise"}.get(one.state, "no_data"),
         "expected": action_text.expected(review, one), "observed": action_text.observed(review, one),
         "verdict": action_text.verdict(review, one), "written": action_text.written(review, one),

@@ -33,9 +33,10 @@ def banner(review: Review) -> Part:
 
 def scorecard(review: Review) -> Part:
     """Table of every metric: targeted ones with attainment, status and weighted score, then the watched ones."""
-    weakest = next((row for row in review.rows if row.metric.name == review.score.weakest), None)
+    weak = [row for row in review.targeted if row.metric.name == review.score.weakest and row.line.scored is not None]
+    weakest = min(weak, key=lambda row: row.line.scored or 0, default=None)
     note = word("scorecard.total_note", review.language, covered=text.covered(review),
-                weakest=weakest.metric.label(review.language)) if weakest else ""  # fmt: skip
+                weakest=weakest.label(review.language)) if weakest else ""  # fmt: skip
     return part(
         "scorecard", review,
         caption=word("scorecard.caption", review.language, period=text.period_name(review.period, review.language)),
@@ -71,13 +72,20 @@ def definitions(review: Review) -> Part:
     return part(
         "definitions",
         review,
-        entries=[_definition(review, row) for row in first_of_each(review.rows) if _is_shown(row)],
+        entries=[_definition(review, row) for row in _one_a_metric(review) if _is_shown(row)],
     )
 
 
 def notes(review: Review) -> Part:
     """What a reader must know of the data, the missing metrics and the judgement."""
     return part("notes", review, lines=text.notes(review))
+
+
+def _one_a_metric(review: Review) -> list[Row]:
+    """Return one row a metric, the one of all rather than of a segment."""
+    whole_first = sorted(review.rows, key=lambda row: bool(row.segment))
+    chosen = {row.metric.name: row for row in reversed(whole_first)}
+    return [chosen[name] for name in dict.fromkeys(row.metric.name for row in review.rows)]
 
 
 def _is_shown(row: Row) -> bool:
@@ -97,7 +105,7 @@ def _cards(review: Review) -> Iterable[dict[str, Any]]:
         if row.attainment is not None and row.attainment.raw is not None:
             notes.append(word("card.attainment", language, attainment=text.attainment(review, row)))
         yield _status(review, row) | {
-            "label": row.metric.label(language), "notes": notes, "value": text.actual(review, row),
+            "label": row.label(language), "notes": notes, "value": text.actual(review, row),
         }  # fmt: skip
 
 
@@ -108,7 +116,7 @@ def _status(review: Review, row: Row) -> dict[str, str]:
 
 def _cells(review: Review, row: Row) -> dict[str, Any]:
     return {
-        "name": row.metric.name, "label": row.metric.label(review.language),
+        "name": row.metric.name, "label": row.label(review.language),
         "actual": text.value(review, row.metric, row.actual.value),
         "previous": text.value(review, row.metric, row.previous.value),
         "change": text.change(review, row), "change_year": text.change_on_last_year(review, row),
@@ -137,7 +145,7 @@ def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
 def _caption(review: Review, row: Row) -> str:
     unit = unit_word(row.metric.unit, review.language, review.settings.currency)
     key = "trend.caption" if unit else "trend.caption_plain"
-    return word(key, review.language, label=row.metric.label(review.language), unit=unit,
+    return word(key, review.language, label=row.label(review.language), unit=unit,
                 first=charts.known_from(row.history)[0].period, last=row.history[-1].period)  # fmt: skip
 
 

@@ -197,7 +197,8 @@ def _check(better: Better, kind: Kind, convention: str | None) -> None:
 
 
 def _check_above_0(**numbers: Number) -> None:
-    if faults := [f"`{name}` is {number}" for name, number in numbers.items() if not number > 0]:
+    # A decimal NaN cannot be compared by size, only found to differ from itself.
+    if faults := [f"`{name}` is {number}" for name, number in numbers.items() if number != number or number <= 0]:
         raise UsageError("A cap and a tolerance must be above 0: attainment is scored within 0..cap.", faults)
 
 

@@ -12,13 +12,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from kpi_toolkit.errors import UsageError
+from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.finding import Finding
 from kpi_toolkit.sources.cells import BLANKS
 from kpi_toolkit.sources.csv_file import DELIMITERS
 from kpi_toolkit.targets.faults import error
 
 Cells = list[list[str]]
+
+
+ALIKE = 0.6
+"""Share of headings in common that makes a sheet one of the same kind."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,18 @@ def _excel_grid(path: Path, titles: Sequence[str]) -> Grid:
             warnings.simplefilter("ignore")  # it warns of styles and lists, which nobody reads here
             books = [load_workbook(io.BytesIO(data), data_only=flag) for flag in (True, False)]
         results, entered = (_sheet(book, titles) for book in books)
+        twins = _twins(books[0], results, titles)
         found = [*_merged(entered), *_without_result(results, entered)]
         rows = _stripped([[_text(cell) for cell in row] for row in results.iter_rows(min_row=1, min_col=1)])
     except Exception:  # openpyxl raises whatever a damaged part of the file makes it stumble over
         raise UsageError(
             f"`{path.name}` is no readable Excel workbook. Save it anew as .xlsx, without a password."
         ) from None
+    if twins:
+        raise UsageError(
+            f"`{path.name}` has {len(twins) + 1} sheets of the same kind, and only one is read: {listed(twins)} "
+            f"beside `{results.title}`. Move all rows into one of them and delete the others."
+        )
     findings = tuple(replace(finding, row=row) for row, _, finding in found)
     return Grid(path.name, rows, findings, frozenset(row for first, last, _ in found for row in range(first, last + 1)))
 
@@ -115,6 +125,21 @@ def _sheet(book: Any, titles: Sequence[str]) -> Any:
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
     wanted = [title.lower() for title in titles]
     return next((sheet for sheet in visible if sheet.title.strip().lower() in wanted), visible[0])
+
+
+def _twins(book: Any, chosen: Any, titles: Sequence[str]) -> list[str]:
+    """Return the other sheets that somebody may take for the one that is read: by their title or their headings."""
+    headings = _headings(chosen)
+    wanted = [title.lower() for title in titles]
+    others = [sheet for sheet in book.worksheets if sheet.title != chosen.title and sheet.sheet_state == "visible"]
+    enough = ALIKE * len(headings)
+    return [sheet.title for sheet in others
+            if sheet.title.strip().lower() in wanted or len(_headings(sheet) & headings) >= enough]  # fmt: skip
+
+
+def _headings(sheet: Any) -> set[str]:
+    first = next(sheet.iter_rows(min_row=1, max_row=1, values_only=True), ())
+    return {str(cell).strip().lower() for cell in first if cell is not None}
 
 
 def _merged(sheet: Any) -> Iterator[tuple[int, int, Finding]]:

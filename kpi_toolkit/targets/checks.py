@@ -74,6 +74,8 @@ def target_faults(
         yield from _direction(target, metric)
         yield from _lift(target, filled, metric, settings)
         yield from _baseline_length(target, metric, settings.calendar_rules)
+        if target.baseline_period and target.start and target.baseline_period.end > target.start:
+            yield error("K005", "baseline_not_before", baseline=target.baseline_period, start=target.start)
         yield from _path(target, filled, metric, settings)
 
 

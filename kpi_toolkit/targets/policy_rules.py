@@ -7,7 +7,6 @@ together on random months, truncation and rounding included.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations
 from typing import TypeAlias
 
 import numpy as np
@@ -18,8 +17,9 @@ from kpi_toolkit.targets.attainment import CAP
 from kpi_toolkit.targets.weekly_baseline import FEWEST, BaseRule
 
 Numbers: TypeAlias = NDArray[np.float64]
-Step: TypeAlias = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
-"""From a month's weeks (runs × weeks, all with data) and its base (runs), the next month's base and first target."""
+Step: TypeAlias = Callable[[Numbers, Numbers, Numbers], tuple[Numbers, Numbers]]
+"""From a month's weeks, those of the month before (both runs × weeks; the second of no weeks where there is no month
+before) and the month's base (runs): the next month's base and first target. A week without data is NaN in all runs."""
 
 BOUNDS = BaseRule()
 NOISE_OF_FLOATS = 1e-9
@@ -32,7 +32,7 @@ class Policy:
 
     name: str
     step: Step
-    cap: float | None = float(CAP)
+    cap: float | None
 
 
 Rule: TypeAlias = str | Step | Policy
@@ -60,7 +60,7 @@ class Course:
     hits: Numbers
 
 
-def policy(rule: Rule, bounds: BaseRule = BOUNDS) -> Policy:
+def policy(rule: Rule, bounds: BaseRule = BOUNDS, cap: float = float(CAP)) -> Policy:
     """Return a rule by its name, or make one of a function.
 
     Parameters
@@ -68,9 +68,11 @@ def policy(rule: Rule, bounds: BaseRule = BOUNDS) -> Policy:
     rule
         ``seed003`` and ``robust`` as in :mod:`.weekly_baseline`; ``fixed``: the base never changes, the level follows
         as in ``robust``; ``last_month``: every week's target is the mean of the month before; or a function
-        ``rule(actuals, base)`` as :data:`Step` says.
+        ``rule(actuals, before, base)`` as :data:`Step` says.
     bounds
         Of ``robust``.
+    cap
+        Share above which more earns nothing, of all but ``seed003``, which has none.
 
     Raises
     ------
@@ -80,12 +82,12 @@ def policy(rule: Rule, bounds: BaseRule = BOUNDS) -> Policy:
     if isinstance(rule, Policy):
         return rule
     if callable(rule):
-        return Policy(getattr(rule, "__name__", "rule"), rule)
+        return Policy(getattr(rule, "__name__", "rule"), rule, cap)
     known = {
         "seed003": Policy("seed003", _article, None),
-        "robust": Policy("robust", partial(_robust, bounds=bounds)),
-        "fixed": Policy("fixed", _fixed),
-        "last_month": Policy("last_month", _last_month),
+        "robust": Policy("robust", partial(_robust, bounds=bounds), cap),
+        "fixed": Policy("fixed", _fixed, cap),
+        "last_month": Policy("last_month", _last_month, cap),
     }
     if rule not in known:
         raise UsageError(f"There is no target rule `{rule}`. {did_you_mean(rule, known)}")
@@ -109,18 +111,20 @@ def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float)
     """
     runs = len(months[0])
     bases, asked, shares, hits = [np.full(runs, float(base))], [], [], []
-    level = np.full(runs, float(first))
+    level, before = np.full(runs, float(first)), np.empty((runs, 0))
     for actuals in months:
         targets = chained(level, bases[-1], actuals.shape[1])
-        known = ~np.isnan(actuals).all(axis=0)
+        places = known_places(actuals)
         asked.append(targets)
         shares.append(_share(actuals, targets, chosen.cap))
-        hits.append((actuals >= targets)[:, known].mean(axis=1) if known.any() else np.full(runs, np.nan))
+        reached = (actuals >= targets)[:, places]
+        hits.append(reached.mean(axis=1) if places.size else np.full(runs, np.nan))
         following, level = (
-            _checked(chosen, actuals[:, known], bases[-1]) if known.any()
+            _checked(chosen, actuals, before, bases[-1]) if places.size
             else (bases[-1], whole(targets[:, -1] * (1 + bases[-1])))
         )  # fmt: skip
         bases.append(following)
+        before = actuals
     return Course(np.array(bases), tuple(asked), np.array(shares), np.array(hits))
 
 
@@ -137,15 +141,27 @@ def whole(numbers: Numbers) -> Numbers:
     return np.floor(numbers + 0.5 + NOISE_OF_FLOATS)
 
 
+def known_places(actuals: Numbers) -> NDArray[np.intp]:
+    """Return the places of the weeks that have data."""
+    return np.flatnonzero(~np.isnan(actuals).all(axis=0))
+
+
+def kept(actuals: Numbers) -> Numbers:
+    """Leave out one highest and one lowest week of each run, by size; all of fewer than three count."""
+    weeks = actuals[:, known_places(actuals)]
+    return weeks if weeks.shape[1] < FEWEST else np.sort(weeks, axis=1)[:, 1:-1]
+
+
 def _share(actuals: Numbers, targets: Numbers, cap: float | None) -> Numbers:
     asked = targets.sum(axis=1)
-    share = np.divide(actuals.sum(axis=1), asked, out=np.full(len(asked), np.nan), where=asked > 0)
-    return share if cap is None else np.minimum(share, cap)
+    share = np.full(len(asked), np.nan)
+    np.divide(actuals.sum(axis=1), asked, out=share, where=asked > 0)
+    return share if cap is None else np.clip(share, 0, cap)
 
 
-def _checked(chosen: Policy, actuals: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
+def _checked(chosen: Policy, actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
     following, first = (
-        np.broadcast_to(np.asarray(found, dtype=float), base.shape) for found in chosen.step(actuals, base)
+        np.broadcast_to(np.asarray(found, dtype=float), base.shape) for found in chosen.step(actuals, before, base)
     )
     if not (np.isfinite([following, first]).all() and (following > -1).all() and (first >= 0).all()):
         raise UsageError(
@@ -155,39 +171,34 @@ def _checked(chosen: Policy, actuals: Numbers, base: Numbers) -> tuple[Numbers, 
     return following, first
 
 
-def _article(actuals: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
-    kept = _kept(actuals)
-    least, following = kept.min(axis=1), base
-    if actuals.shape[1] >= FEWEST:
-        cut = _truncated(kept.mean(axis=1) * (1 + base) / np.where(least > 0, least, 1) - 1)
+def _article(actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
+    counted = kept(actuals)
+    least, following = counted.min(axis=1), base
+    if len(known_places(actuals)) >= FEWEST:
+        cut = _truncated(counted.mean(axis=1) * (1 + base) / np.where(least > 0, least, 1) - 1)
         following = np.where((least > 0) & (cut >= base), cut, base)
-    return following, whole(kept.max(axis=1) * (1 + following))
+    return following, whole(counted.max(axis=1) * (1 + following))
 
 
-def _robust(actuals: Numbers, base: Numbers, bounds: BaseRule) -> tuple[Numbers, Numbers]:
+def _robust(actuals: Numbers, before: Numbers, base: Numbers, bounds: BaseRule) -> tuple[Numbers, Numbers]:
     lower, upper, damping = (float(one) for one in (bounds.lower, bounds.upper, bounds.damping))
     following = old = np.clip(base, lower, upper)
-    weeks = actuals.shape[1]
-    if weeks >= FEWEST:
-        counted = (actuals > 0).all(axis=1)
-        logs = np.log(np.where(actuals > 0, actuals, 1))
-        slopes = [(logs[:, j] - logs[:, i]) / (j - i) for i, j in combinations(range(weeks), 2)]
-        growth = np.clip(np.expm1(np.median(slopes, axis=0)), lower, upper)
-        following = np.where(counted, old + damping * (growth - old), old)
-    return following, whole(_kept(actuals).mean(axis=1) * (1 + following))
+    level, places, earlier = kept(actuals).mean(axis=1), known_places(actuals), known_places(before)
+    if min(len(places), len(earlier)) >= FEWEST:
+        level_before = kept(before).mean(axis=1)
+        has_growth = (actuals[:, places] > 0).all(axis=1) & (level_before > 0)
+        ratio = np.divide(level, level_before, out=np.ones_like(level), where=has_growth)
+        growth = np.clip(ratio ** (2 / (len(places) + len(earlier))) - 1, lower, upper)
+        following = np.where(has_growth, old + damping * (growth - old), old)
+    return following, whole(level * (1 + following))
 
 
-def _fixed(actuals: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
-    return base, whole(_kept(actuals).mean(axis=1) * (1 + base))
+def _fixed(actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
+    return base, whole(kept(actuals).mean(axis=1) * (1 + base))
 
 
-def _last_month(actuals: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
-    return np.zeros_like(base), whole(actuals.mean(axis=1))
-
-
-def _kept(actuals: Numbers) -> Numbers:
-    """Leave out one highest and one lowest week of each run; all of fewer than three count."""
-    return actuals if actuals.shape[1] < FEWEST else np.sort(actuals, axis=1)[:, 1:-1]
+def _last_month(actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
+    return np.zeros_like(base), whole(np.nanmean(actuals, axis=1))
 
 
 def _truncated(shares: Numbers) -> Numbers:

@@ -19,6 +19,11 @@ from kpi_toolkit.targets.typed import Reading, shown, typed
 FEW = 6
 
 
+FIRST_PICTURE = 0x1F000
+JOINERS = "\ufe0f\u200d\u20e3"
+"""Where pictures begin among the characters, and what makes pictures of others."""
+
+
 @dataclass(frozen=True)
 class Row:
     """A row as text by column, and what is wrong with it."""
@@ -162,9 +167,17 @@ def _read(
         pairs = list(zip(columns, texts, strict=False))
         row = Row(number, {column.name: text for column, text in pairs if column})
         row.findings.extend(_beside(header, columns, texts))
+        row.findings.extend(_unprintable(columns, texts))
         if len(row.filled) <= 1 and len(form.needed) > 1:
             row.findings[:] = [_note(next(text for text in texts if text), form)]
         yield row
+
+
+def _unprintable(columns: Sequence[Column | None], texts: Sequence[str]) -> Iterator[Finding]:
+    """Refuse what no report could print: an edition with an empty box in place of a character is not published."""
+    for column, text in zip(columns, texts, strict=False):
+        if column and (found := next((sign for sign in text if ord(sign) >= FIRST_PICTURE or sign in JOINERS), "")):
+            yield error("K024", "no_glyph", column=column.label, sign=f"U+{ord(found):04X}")
 
 
 def _beside(header: Sequence[str], columns: Sequence[Column | None], texts: Sequence[str]) -> Iterator[Finding]:

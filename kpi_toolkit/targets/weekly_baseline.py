@@ -2,9 +2,10 @@
 
 Two methods. ``seed003`` is the rule of the balanced-indicator article, to the digit. It has defects: mean ÷ least is
 never below 1, so the floor clause can never bind and the base only ratchets upward; scores have no cap. ``robust``
-(the default) estimates growth by the median of all pairwise weekly growths (Theil–Sen on logarithms), which is 0 on
-average where demand is flat and not moved by one odd week; it follows that estimate only part of the way, may fall,
-and stays within bounds.
+(the default) takes growth from one month to the next: the mean of this month's kept weeks against that of the month
+before, which is 0 on average where demand is flat and not moved by one odd week. A slope inside of one month would be
+cheap to bend, by handing in its last week late. The base follows that growth only part of the way, may fall, and stays
+within bounds.
 
 All arithmetic is in decimals. Numbers are counts of a week, such as new users; growth is a share a week.
 """
@@ -12,15 +13,13 @@ All arithmetic is in decimals. Numbers are counts of a week, such as new users; 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from itertools import combinations
-from statistics import median
 from typing import Literal
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import CAP, Number
 
 Method = Literal["robust", "seed003"]
-Why = Literal["", "floor", "few_weeks", "zero_week"]
+Why = Literal["", "floor", "few_weeks", "no_month_before", "zero_week"]
 
 ONE = Decimal(1)
 THOUSANDTH = Decimal("0.001")
@@ -64,8 +63,8 @@ class Base:
     kept
         The weeks it was taken from: of four and more without one highest and one lowest.
     why
-        Why it is not what the weeks say: ``floor`` (not below the old base), ``few_weeks`` or ``zero_week``: the old
-        one is kept.
+        Why it is not what the weeks say: ``floor`` (not below the old base), ``few_weeks``, ``no_month_before``
+        (``robust`` only) or ``zero_week``: the old one is kept, by ``robust`` within its bounds.
     """
 
     value: Decimal
@@ -111,31 +110,48 @@ def weekly_targets(first: Number, base: Number, weeks: int = 4) -> tuple[Decimal
 
 
 def next_base(
-    actuals: Sequence[Number | None], base: Number, method: Method = "robust", rule: BaseRule = BaseRule()
+    actuals: Sequence[Number | None],
+    base: Number,
+    method: Method = "robust",
+    rule: BaseRule = BaseRule(),
+    before: Sequence[Number | None] | None = None,
 ) -> Base:
     """Return the base of the next month from what this month's weeks reached.
 
     Weeks without data are left out. With fewer than three, or a week of 0 among those that count, the old base is kept.
 
+    ``robust`` finds the growth a week from the means of the two months' kept weeks and n, the mean number of their
+    weeks with data: (mean now ÷ mean before) ^ (1/n) − 1. Without three weeks before, the old base is kept too.
+
+    Parameters
+    ----------
+    actuals
+        This month's weeks, in the order of time; None is a week without data.
+    base
+        This month's base, a share a week.
+    before
+        Weeks of the month before, which only ``robust`` needs.
+
     Raises
     ------
     UsageError
-        For negative or infinite weeks (all at once), or an unknown method.
+        For negative or infinite weeks (of both months at once), or an unknown method.
 
     Examples
     --------
     >>> found = next_base([2000, 1500, 3000, 1200], Decimal("0.03"), "seed003")
     >>> found.value, [int(week) for week in found.kept], round(found.exact, 6)
     (Decimal('0.201'), [2000, 1500], Decimal('0.201667'))
-    >>> next_base([100, 100, 100, 100], Decimal("0.03")).value
+    >>> next_base([100, 100, 100, 100], Decimal("0.03"), before=[100, 100, 100, 100]).value
     Decimal('0.015')
     """
-    placed, old = _weeks(actuals), exactly(base, "base")
+    weeks, earlier = _weeks(actuals, before or ())
+    old = exactly(base, "base")
     if method not in ("robust", "seed003"):
         raise UsageError(f"There is no method `{method}`. Choose `robust` or `seed003`.")
     if method == "robust":
-        return _robust(placed, _clip(old, rule), rule)
-    return _article(list(placed.values()), old)
+        return _robust(weeks, earlier, _clip(old, rule), rule)
+    return _article(weeks, old)
 
 
 def next_first_week(base: Base, method: Method = "robust") -> Decimal | None:
@@ -151,8 +167,10 @@ def next_first_week(base: Base, method: Method = "robust") -> Decimal | None:
     """
     if not base.kept:
         return None
-    level = max(base.kept) if method == "seed003" else sum(base.kept, Decimal(0)) / len(base.kept)
-    return whole(level * (ONE + base.value))
+    growth = ONE + base.value
+    if method == "seed003":
+        return whole(max(base.kept) * growth)
+    return whole(sum(base.kept, Decimal(0)) * growth / len(base.kept))
 
 
 def points(
@@ -182,8 +200,8 @@ def points(
     if len(actuals) != len(targets) or not targets:
         raise UsageError(f"{len(actuals)} week(s) stand against {len(targets)} target(s). Give one target a week.")
     value = exactly(worth, "worth")
-    asked = sum(_weeks(targets).values(), Decimal(0))
-    reached = _weeks(actuals).values()
+    (known_targets,), (reached,) = _weeks(targets), _weeks(actuals)
+    asked = sum(known_targets, Decimal(0))
     if len(reached) < len(actuals) or not asked:
         return Points(None, None, value)
     return earned(sum(reached, Decimal(0)) / asked, value, method, cap)
@@ -228,15 +246,18 @@ def exactly(number: Number, what: str) -> Decimal:
     return found
 
 
-def _weeks(actuals: Sequence[Number | None]) -> dict[int, Decimal]:
-    """Return the weeks that have a number by their place, from 1; refuse all that cannot be one."""
-    known = [(place, week) for place, week in enumerate(actuals, start=1) if week is not None and week == week]
-    numbers = [(place, week if isinstance(week, Decimal) else Decimal(repr(float(week)))) for place, week in known]
-    faults = [f"Week {place} is {week}, expected 0 or more." for place, week in numbers
-              if not week.is_finite() or week < 0]  # fmt: skip
+def _weeks(*months: Sequence[Number | None]) -> list[list[Decimal]]:
+    """Return the weeks that have a number, of this month and the one before; refuse all that cannot be one."""
+    found, faults = [], []
+    for weeks, of_month in zip(months, ("", " of the month before"), strict=False):
+        known = [(place, week) for place, week in enumerate(weeks, start=1) if week is not None and week == week]
+        numbers = [(place, week if isinstance(week, Decimal) else Decimal(repr(float(week)))) for place, week in known]
+        faults += [f"Week {place}{of_month} is {week}, expected 0 or more." for place, week in numbers
+                   if not week.is_finite() or week < 0]  # fmt: skip
+        found.append([week for _, week in numbers])
     if faults:
         raise UsageError("These weeks cannot be counted:", faults)
-    return dict(numbers)
+    return found
 
 
 def _article(weeks: list[Decimal], old: Decimal) -> Base:
@@ -246,21 +267,31 @@ def _article(weeks: list[Decimal], old: Decimal) -> Base:
     least = min(kept)
     if least == 0:
         return Base(old, None, kept, "zero_week")
-    exact = sum(kept, Decimal(0)) / len(kept) * (ONE + old) / least - ONE
+    exact = sum(kept, Decimal(0)) * (ONE + old) / (len(kept) * least) - ONE  # division last: a third has no last digit
     cut = exact.quantize(THOUSANDTH, ROUND_DOWN)
     return Base(old, exact, kept, "floor") if cut < old else Base(cut, exact, kept)
 
 
-def _robust(placed: dict[int, Decimal], old: Decimal, rule: BaseRule) -> Base:
-    weeks = list(placed.values())
-    if len(weeks) < FEWEST:
-        return Base(old, None, tuple(weeks), "few_weeks")
-    kept = trimmed(weeks)
-    if min(weeks) == 0:
-        return Base(old, None, kept, "zero_week")
-    slopes = [(placed[late].ln() - placed[early].ln()) / (late - early) for early, late in combinations(placed, 2)]
-    growth = median(slopes).exp() - ONE
+def _robust(weeks: list[Decimal], earlier: list[Decimal], old: Decimal, rule: BaseRule) -> Base:
+    kept, kept_before = trimmed(weeks), trimmed(earlier)
+    why = _silence(weeks, earlier, kept_before)
+    if why:
+        return Base(old, None, kept, why)
+    ratio = sum(kept, Decimal(0)) * len(kept_before) / (len(kept) * sum(kept_before, Decimal(0)))
+    apart = Decimal(len(weeks) + len(earlier)) / 2  # weeks from the middle of one month to that of the next
+    growth = (ratio.ln() / apart).exp() - ONE
     return Base(old + rule.damping * (_clip(growth, rule) - old), growth, kept)
+
+
+def _silence(weeks: list[Decimal], earlier: list[Decimal], kept_before: Sequence[Decimal]) -> Why:
+    """Return why two months say nothing of growth, this month's own reasons first; empty if they do."""
+    if len(weeks) < FEWEST:
+        return "few_weeks"
+    if min(weeks) == 0:
+        return "zero_week"
+    if len(earlier) < FEWEST:
+        return "no_month_before"
+    return "" if max(kept_before) > 0 else "zero_week"
 
 
 def _clip(growth: Decimal, rule: BaseRule) -> Decimal:

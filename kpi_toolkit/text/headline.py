@@ -36,7 +36,7 @@ def headline(review: Review) -> str:
 def _names_missed(review: Review) -> list[str]:
     language, sentences = review.language, []
     for status in ("missed", "at_risk", "unbalanced"):
-        if labels := [row.metric.label(language) for row in review.targeted if row.status == status]:
+        if labels := [row.label(language) for row in review.targeted if row.status == status]:
             names = word("comma", language).join(labels)
             sentences.append(word("headline.names", language, status=word(f"status.{status}", language), names=names))
     return sentences
@@ -49,7 +49,7 @@ def _mover(review: Review) -> list[str]:
     if not review.movers:
         return [word("headline.calm", review.language)]
     row = review.movers[0]
-    return [word("headline.mover", review.language, label=row.metric.label(review.language), change=change(review, row),
+    return [word("headline.mover", review.language, label=row.label(review.language), change=change(review, row),
                  signal=signal(review, row), range=natural_range(review, row))]  # fmt: skip
 
 
@@ -59,11 +59,13 @@ def banner(review: Review) -> list[tuple[str, str]]:
     said = []
     if not review.is_over:
         said.append(("warn", word("banner.preliminary", language, last=review.data_through)))
+    if any(note.code == "earlier_unreadable" for note in review.notes):
+        said.append(("warn", word("banner.unreadable", language)))
     if (found := restated(review)) and found.changes:
         said.append(("warn", word("banner.restated", language, n=len(found.changes))))
     if late := [row for row in review.targeted if row.is_agreed_late(review.period)]:
-        labels = [row.metric.label(language) for row in late]
+        labels = [row.label(language) for row in late]
         said.append(("warn", word("banner.late", language, names=comma.join(labels))))
-    if names := [row.metric.label(language) for row in review.targeted if row.status == "unbalanced"]:
+    if names := [row.label(language) for row in review.targeted if row.status == "unbalanced"]:
         said.append(("error", word("banner.unbalanced", language, names=comma.join(names))))
     return said

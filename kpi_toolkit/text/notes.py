@@ -45,6 +45,6 @@ def _grouped(review: Review, pairs: Iterable[tuple[Metric, Reason]], key: str = 
 def _late_targets(review: Review) -> list[str]:
     language = review.language
     return [
-        word("note.late_target", language, label=row.metric.label(language), agreed_on=row.target.agreed_on)
+        word("note.late_target", language, label=row.label(language), agreed_on=row.target.agreed_on)
         for row in review.targeted if row.target and row.is_agreed_late(review.period)
     ]  # fmt: skip

@@ -11,6 +11,17 @@ from kpi_toolkit.units import MISSING, format_share
 Write = Callable[[float | None], str]
 
 
+def is_shown(review: Review, one: Landing) -> bool:
+    """Whether a landing says something: a closed period with a target, or one projected by more than working days.
+
+    Without any past a quarter and its year would be projected by two rules and contradict each other.
+    """
+    if one.is_over:
+        return one.target is not None
+    has_past = one.outlook is not None and one.outlook.method != "working_days" and one.outlook.landing is not None
+    return has_past or one.target is not None or one.period == review.period
+
+
 def landing(review: Review, one: Landing, value: Write) -> str:
     """Write where a metric will land; what it is once the period is over; a dash where that is not shown."""
     if one.is_over:

@@ -7,7 +7,7 @@ from kpi_toolkit.text.cells import target, value
 
 def alt_trend(review: Review, row: Row) -> str:
     """Describe a trend picture for those who cannot see it."""
-    label = row.metric.label(review.language)
+    label = row.label(review.language)
     known = [(point.value, point.period) for point in row.history if point.value is not None]
     if not known:
         return word("alt.trend_empty", review.language, label=label)
@@ -25,5 +25,5 @@ def alt_trend(review: Review, row: Row) -> str:
 
 def alt_spark(review: Review, row: Row) -> str:
     """Describe a sparkline."""
-    label, actual = row.metric.label(review.language), value(review, row.metric, row.actual.value)
+    label, actual = row.label(review.language), value(review, row.metric, row.actual.value)
     return word("alt.spark", review.language, label=label, actual=actual)

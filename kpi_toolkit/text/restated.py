@@ -5,7 +5,7 @@ from typing import Any
 
 from kpi_toolkit.language import word
 from kpi_toolkit.report import Review
-from kpi_toolkit.restatement import Change, Restatement
+from kpi_toolkit.restatement import Change, Restatement, judged_then
 from kpi_toolkit.text.cells import actual, score_text, target, value
 from kpi_toolkit.units import MISSING, round_half_up
 
@@ -30,8 +30,8 @@ def cells(review: Review, change: Change) -> dict[str, str]:
     row, then = change.row, change.before
     statuses = list(dict.fromkeys(_status(review, one) for one in (then.get("status"), row and row.status) if one))
     return {
-        "label": row.metric.label(review.language) if row else str(then.get("label", then.get("name", ""))),
-        "then": _number(review, change, then.get("judged", then.get("value")) if then else None),
+        "label": row.label(review.language) if row else str(then.get("label", then.get("name", ""))),
+        "then": _number(review, change, judged_then(then) if then else None),
         "now": actual(review, row) if row else MISSING,
         "target_then": _target_then(review, change),
         "target_now": target(review, row) if row and row.target else word("restated.no_target", review.language),
@@ -71,7 +71,8 @@ def _target_then(review: Review, change: Change) -> str:
     if asked.get("kind") == "band":
         bounds = (_number(review, change, asked.get(name)) for name in ("lower", "upper"))
         return "–".join(bounds)
-    return _number(review, change, asked.get("level"))
+    side = "at_most" if change.before.get("better") == "lower" else "at_least"
+    return word(f"target.{side}", review.language, value=_number(review, change, asked.get("level")))
 
 
 def _number(review: Review, change: Change, number: float | None) -> str:

@@ -3,9 +3,10 @@
 from kpi_toolkit.language import word
 from kpi_toolkit.report import Review, Row
 from kpi_toolkit.text.cells import value
-from kpi_toolkit.units import MISSING
+from kpi_toolkit.units import MISSING, UNITS, round_half_up
 
 GLYPHS = {1: "↑", -1: "↓"}
+SMALL = 10
 
 
 def signal(review: Review, row: Row) -> str:
@@ -18,9 +19,10 @@ def signal(review: Review, row: Row) -> str:
     if not found.signals:
         return word("signal.routine", language)
     first = found.signals[0]
-    said = word(
-        f"signal.{first.rule}.{'up' if first.direction > 0 else 'down'}", language, n=first.index - first.since + 1
-    )
+    side = "up" if first.direction > 0 else "down"
+    said = word(f"signal.{first.rule}.{side}", language, n=first.index - first.since + 1)
+    if row.change is not None and row.change * first.direction < 0:
+        said = word("signal.still", language, signal=said)  # it went back, and is out of its range all the same
     end = word("signal.provisional", language) if found.chart.state == "provisional" else ""
     return f"{GLYPHS[first.direction]} {said}{end}"
 
@@ -30,5 +32,11 @@ def natural_range(review: Review, row: Row) -> str:
     limits = row.signal.chart.limits
     if limits is None:
         return MISSING
-    bounds = (value(review, row.metric, bound) for bound in (limits.lower, limits.upper))
-    return word("signal.range_of", review.language, low=next(bounds), high=next(bounds))
+    ends = [_end(review, row, bound) for bound in (limits.lower, limits.upper)]
+    return word("signal.range_of", review.language, low=ends[0], high=ends[1])
+
+
+def _end(review: Review, row: Row, bound: float) -> str:
+    """Write a limit; small counts with a decimal, so that 1 does not read as outside of 0 to 1."""
+    is_small = UNITS[row.metric.unit].kind == "count" and abs(bound) < SMALL
+    return f"{round_half_up(bound, 1)}" if is_small else value(review, row.metric, bound)

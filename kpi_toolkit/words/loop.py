@@ -2,7 +2,7 @@
 
 LOOP: dict[str, tuple[str, str]] = {
     "restated": ("与首版相比的重述", "Restated since the first edition"),
-    "restated.since": ("首版数据截至 {then}，本版数据截至 {now}。", "The first edition knew the data until {then}, this one until {now}."),
+    "restated.since": ("首版的数据截至 {then}，本版截至 {now}。", "The first edition was made with data until {then}, this one with data until {now}."),
     "restated.none": ("与首版相比，没有数值、目标或状态被重述。", "No value, target or status was restated since the first edition."),
     "restated.score": ("加权得分由 {then} 变为 {now}。", "The weighted score was {then} and is {now}."),
     "restated.crosses": ("{label}（负责人：{owner}）由「{then}」变为「{now}」，起因：{causes}。",

@@ -40,8 +40,6 @@ PLAN_NUMBERS: dict[str, tuple[str, str]] = {
                          "what is to be reached."),
     "plan.smart.no_check": ("从开始到截止只有 {days} 天，其间无法检查。请放长时间，或提前开始。",
                             "There are {days} day(s) from start to due, so nothing can be checked before. Make it longer."),
-    "plan.smart.baseline_overlaps": ("基期 {baseline} 与考核期重叠。请用 {start} 之前的时期作基期。",
-                                     "The baseline {baseline} overlaps with what is judged. Take one before {start}."),
     "plan.smart.cannot_compute": ("这份数据算不出{metric}：{reason}。请先接入数据，或换一个指标。",
                                   "{metric} cannot be computed from these data: {reason}. Connect them first, or choose "
                                   "another one."),

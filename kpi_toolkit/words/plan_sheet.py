@@ -105,6 +105,12 @@ SHEET: dict[str, tuple[str, str]] = {
     "plan.baseline_length": ("`baseline_period`（基期）{baseline} 与考核的一{judged}长短不同，而 `{metric}` 是可以相加的数。请写一{judged}作为基期。",
                              "`baseline_period` {baseline} is {found}, but a {judged} is judged: `{metric}` adds up, so a {judged} is "
                              "compared with {found_short}. Write one {judged} as `baseline_period`."),
+    "plan.baseline_not_before": ("`baseline_period`（基期）{baseline} 没有在 `start` {start} 之前结束：不能用被考核的或将来的一期作起点。请写更早的一期。",
+                                 "`baseline_period` {baseline} does not end before `start` {start}: a period that is judged, or still to come, "
+                                 "cannot be the start. Write an earlier one."),
+    "plan.no_glyph": ("{column}里有报告字体印不出的字符（{sign}，多为表情符号）。请删掉它。",
+                      "{column} has a character that no font of the reports has ({sign}, mostly an emoji). Leave it out."),
+    "template.owner": ("{role}负责人", "{role} owner"),
     # Several periods
     "plan.path_needs": ("填了 `path`（路径），但缺少 {columns}：没有它们就没有每期的步子。请补上，或清空路径。",
                         "`path` is filled, but {columns} is empty: without it there are no steps. Fill it in, or clear `path`."),

@@ -101,6 +101,7 @@ REPORT: dict[str, tuple[str, str]] = {
     "signal.unknown": ("历史不足", "too little history"),
     "signal.provisional": ("（暂定）", " (provisional)"),
     "signal.range_of": ("{low} 至 {high}", "{low} to {high}"),
+    "signal.still": ("仍{signal}", "still {signal}"),
     "signal.outside.up": ("高于自然上限", "above its natural limit"),
     "signal.outside.down": ("低于自然下限", "below its natural limit"),
     "signal.run.up": ("连续 {n} 期偏高", "{n} in a row on the high side"),

@@ -63,15 +63,16 @@ def test_given_targets_are_chained_and_scored_by_sums(shop: Workspace) -> None:
 
 
 def test_the_month_before_gives_base_and_first_target(shop: Workspace) -> None:
-    """February is one week of 7: too little, so the base stays; March grows by its median pair of weeks."""
-    pairs = sorted([12 / 10, (11 / 10) ** 0.5, (14 / 10) ** (1 / 3), 11 / 12, (14 / 12) ** 0.5, 14 / 11])
-    growth = (pairs[2] * pairs[3]) ** 0.5 - 1
-    card = funnel_scorecard(shop, "2026-04")
-    assert float(card.base) == pytest.approx(0.03 + 0.5 * (growth - 0.03), abs=1e-12)
-    kept = (12 + 11) / 2
-    assert int(card.targets[0]) == int(kept * (1 + float(card.base)) + 0.5)
+    """February is one week of 7: too little, so the base stays until April's weeks stand against March's."""
     march = funnel_scorecard(shop, "2026-03")
     assert (march.base, int(march.targets[0])) == (Decimal("0.03"), 7)
+    april = funnel_scorecard(shop, "2026-04")
+    assert (april.base, int(april.targets[0])) == (Decimal("0.03"), 12)  # (12 + 11) ÷ 2 × 1.03 = 11.845
+    may = funnel_scorecard(shop, "2026-05")
+    usual = (13 + 15 + 12) / 3
+    growth = (usual / ((12 + 11) / 2)) ** (1 / 4.5) - 1  # from four weeks to five
+    assert float(may.base) == pytest.approx(0.03 + 0.5 * (growth - 0.03), abs=1e-12)
+    assert int(may.targets[0]) == int(usual * (1 + float(may.base)) + 0.5)
 
 
 def test_the_article_takes_the_best_kept_week_and_ratchets(shop: Workspace) -> None:

@@ -213,7 +213,7 @@ def test_time_bound_wants_time_to_check_and_a_baseline_from_before() -> None:
     assert keys(judged(days)[0], "T") == ["smart.no_check"]
     header = ("metric", "role", "kind", "value", "points", "mode", "baseline_period", "start", "due", "per")
     late = judged("sales,operations,lift,0.1,1,relative,2026-11,2026-11-01,2026-12-01,month", header=header)[0]
-    assert "smart.baseline_overlaps" in keys(late, "T")
+    assert "baseline_not_before" in keys(late, "T")
 
 
 def test_vague_words_without_a_number_are_not_specific() -> None:

@@ -269,6 +269,13 @@ def test_a_cap_and_a_tolerance_that_score_nothing_are_refused_at_once() -> None:
     assert caught.value.faults == ("`cap` is 0", "`tolerance` is -0.1")
 
 
+@pytest.mark.parametrize("nothing", [float("nan"), Decimal("nan")])
+def test_a_cap_and_a_tolerance_that_are_no_number_are_refused_at_once(nothing: Any) -> None:
+    with pytest.raises(UsageError) as caught:
+        attain(1, value=5, better="higher", cap=nothing, tolerance=nothing)
+    assert len(caught.value.faults) == 2
+
+
 @pytest.mark.parametrize(
     "given_as", [{"kind": "lift", "value": 5, "baseline": 9}, {"kind": "band", "value": None, "lower": 1, "upper": 2}]
 )

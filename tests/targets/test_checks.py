@@ -105,7 +105,7 @@ GROWTH = LEVEL | {"kind": "lift", "mode": "relative", "value": "0.1"}
         (GROWTH | {"baseline_period": "1997"}, "a month is compared with a year. Write one month as `baseline_period`"),
         (GROWTH | {"baseline_period": "1997-12/1998-02"}, "a month is compared with a span"),
         (
-            GROWTH | {"baseline_period": "1998-02", "per": "quarter", "start": "1998-01-01"},
+            GROWTH | {"baseline_period": "1997-12", "per": "quarter", "start": "1998-01-01"},
             "a quarter is compared with a m",
         ),
         (GROWTH | {"baseline_period": "1997", "per": "month", "due": "1999-01-01"}, "a month is compared with a year"),
@@ -125,7 +125,7 @@ def test_a_fault_names_the_row_and_the_remedy(tmp_path: Path, row: dict[str, str
         LIFT | {"metric": "churn_rate", "value": "-0.1"},
         LIFT | {"metric": "orders_per_buyer", "value": "-0.1", "baseline": "1.4"},
         LIFT | {"value": "2"},
-        LIFT | {"mode": "pp", "baseline": "", "baseline_period": "1998-Q1"},
+        LIFT | {"mode": "pp", "baseline": "", "baseline_period": "1997-Q4"},
         LEVEL | {"metric": "churned_buyers", "value": "0"},
         LEVEL | {"metric": "churned_buyers", "stretch": "900", "threshold": "1100"},
         LEVEL | {"per": "week", "start": "1998-03-02", "due": "1998-03-30"},

@@ -20,6 +20,7 @@ from kpi_toolkit.targets.weekly_baseline import (
 ARTICLE = (2000, 1500, 3000, 1200)
 OLD = Decimal("0.03")
 WEEKS = st.lists(st.one_of(st.none(), st.integers(0, 10**7)), max_size=6)
+MONTH = st.lists(st.integers(1, 10**6), min_size=3, max_size=6)
 BASES = st.decimals("-0.2", "0.5", places=4)
 
 
@@ -63,40 +64,75 @@ def test_five_weeks_leave_out_one_highest_and_one_lowest() -> None:
 
 
 def test_a_steady_month_moves_the_robust_base_half_way_to_its_growth() -> None:
-    assert next_base([100] * 4, OLD).value == Decimal("0.015")
-    grown = next_base([1000, 1050, Decimal("1102.5"), Decimal("1157.625")], 0)
+    assert next_base([100] * 4, OLD, before=[100] * 4).value == Decimal("0.015")
+    weeks = [1000 * Decimal("1.05") ** place for place in range(8)]
+    grown = next_base(weeks[4:], 0, before=weeks[:4])
     assert round(grown.exact or 0, 12) == Decimal("0.05")
     assert round(grown.value, 12) == Decimal("0.025")
-    fallen = next_base([1000, 900, 810, 729], 0)
-    assert round(fallen.value, 12) == Decimal("-0.05")
+    fallen = next_base(weeks[3::-1], 0, before=weeks[:3:-1])
+    assert round(fallen.exact or 0, 12) == round(1 / Decimal("1.05") - 1, 12)
+
+
+def test_only_the_level_of_a_month_counts_not_its_course() -> None:
+    for weeks in ([90, 100, 110, 120], [120, 110, 100, 90], [110, 90, 120, 100]):
+        assert next_base(weeks, OLD, before=[105] * 4).value == Decimal("0.015")
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.9])
+def test_holding_back_a_months_last_week_does_not_move_the_robust_base(share: float) -> None:
+    held = [100 + 100 * share, 100, 100, 100 - 100 * share]
+    assert next_base(held, OLD, before=held).value == Decimal("0.015")
+    assert next_base(held, OLD, before=[100] * 4).value == Decimal("0.015")
 
 
 def test_a_single_odd_week_moves_the_robust_base_little() -> None:
-    spike = next_base([100, 100, 100, 1000, 100], OLD)
-    assert spike.value == Decimal("0.015")
-    assert next_base(ARTICLE, OLD).value <= Decimal("0.03")
+    assert next_base([100, 100, 100, 1000, 100], OLD, before=[100] * 4).value == Decimal("0.015")
+    assert next_base([100] * 4, OLD, before=[100, 1, 100, 100]).value == Decimal("0.015")
 
 
-def test_a_missing_week_keeps_its_place_in_time() -> None:
-    """Growth of 21 % over two weeks is 10 % a week, not 21 %."""
-    found = next_base([100, None, 121, Decimal("133.1")], 0, rule=BaseRule(upper=Decimal("0.5")))
-    assert round(found.exact or 0, 12) == Decimal("0.1")
+@pytest.mark.parametrize(("now", "before", "apart"), [(4, 5, 4.5), (5, 4, 4.5), (5, 5, 5), (3, 4, 3.5)])
+def test_months_are_as_far_apart_as_they_have_weeks_on_average(now: int, before: int, apart: float) -> None:
+    found = next_base([120, None] + [120] * (now - 1), 0, before=[100] * before)
+    assert float(found.exact or 0) == pytest.approx(1.2 ** (1 / apart) - 1, abs=1e-12)
 
 
 @pytest.mark.parametrize(
-    ("weeks", "why"), [([], "few_weeks"), ([100, None, 90], "few_weeks"), ([0, 100, 90, 80], "zero_week")]
+    ("weeks", "before", "why"),
+    [
+        ([], [100] * 4, "few_weeks"),
+        ([100, None, 90], [100] * 4, "few_weeks"),
+        ([0, 100, 90, 80], [100] * 4, "zero_week"),
+        ([100, 100, 90, 80], [0, 0, 0, 100], "zero_week"),
+        ([100, 100, 90, 80], None, "no_month_before"),
+        ([100, 100, 90, 80], [100, None, 90], "no_month_before"),
+    ],
 )
-def test_what_says_nothing_keeps_the_base_with_a_reason(weeks: list[int | None], why: str) -> None:
-    found = next_base(weeks, OLD)
+def test_what_says_nothing_keeps_the_base_with_a_reason(
+    weeks: list[int | None], before: list[int | None] | None, why: str
+) -> None:
+    found = next_base(weeks, OLD, before=before)
     assert (found.value, found.exact, found.why) == (OLD, None, why)
+
+
+def test_what_says_nothing_to_the_article_keeps_its_base() -> None:
     article = next_base([0, 0, 100, 90], OLD, "seed003")
     assert (article.value, article.why) == (OLD, "zero_week")
     assert next_base([100, 90], OLD, "seed003").why == "few_weeks"
 
 
+def test_the_articles_base_is_truncated_from_the_exact_quotient() -> None:
+    """Kept are 1, 1 and 14: 16 × 1.503 ÷ 3 − 1 is 7.016, but 7.015 once the third is cut before it is multiplied."""
+    assert next_base([0, 1, 1, 14, 14], Decimal("0.503"), "seed003").value == Decimal("7.016")
+
+
+def test_the_first_week_of_a_mean_of_thirds_is_rounded_half_up() -> None:
+    kept = (Decimal(100), Decimal(100), Decimal(125))
+    assert next_first_week(Base(Decimal("-0.1"), None, kept)) == 98  # 325 × 0.9 ÷ 3 = 97.5
+
+
 def test_the_robust_first_week_is_the_usual_one_not_the_best() -> None:
-    base = next_base(ARTICLE, 0)
-    assert base.value == Decimal("-0.05")  # it fell by 13 % a week: the bound of −10 %, half way
+    base = next_base(ARTICLE, 0, before=[4000] * 4)
+    assert base.value == Decimal("-0.05")  # it fell by 19 % a week: the bound of −10 %, half way
     assert next_first_week(base) == 1663  # 1750 × 0.95 = 1662.5
     assert next_first_week(Base(OLD, None, ())) is None
 
@@ -115,6 +151,7 @@ def test_points_are_of_sums_and_only_the_robust_ones_capped() -> None:
     ("call", "expected"),
     [
         (lambda: next_base([-1, 5, float("inf"), 7], OLD), ["Week 1", "Week 3"]),
+        (lambda: next_base([-1, 5], OLD, before=[3, -2]), ["Week 1 is", "Week 2 of the month before"]),
         (lambda: next_base([1, 2, 3], OLD, "best"), ["robust"]),  # type: ignore[arg-type]
         (lambda: next_base([1, 2, 3], float("nan")), ["base"]),
         (lambda: points([1], [1, 2], 2), ["1 week(s)", "2 target(s)"]),
@@ -132,28 +169,44 @@ def test_bad_numbers_are_refused_all_at_once(call: object, expected: list[str]) 
     assert all(word in str(caught.value) for word in expected)
 
 
-@given(WEEKS, BASES)
+@given(WEEKS, WEEKS, BASES)
 @settings(deadline=None, max_examples=300)
-def test_the_robust_base_stays_within_its_bounds(weeks: list[int | None], old: Decimal) -> None:
+def test_the_robust_base_stays_within_its_bounds(
+    weeks: list[int | None], before: list[int | None], old: Decimal
+) -> None:
     rule = BaseRule()
-    found = next_base(weeks, old, rule=rule)
+    found = next_base(weeks, old, rule=rule, before=before)
     assert rule.lower <= found.value <= rule.upper
     assert found.value.is_finite()
 
 
-@given(st.lists(st.integers(1, 10**6), min_size=3, max_size=6), st.integers(2, 1000))
+@given(MONTH, MONTH, st.integers(2, 1000))
 @settings(deadline=None, max_examples=200)
-def test_a_base_does_not_depend_on_the_scale(weeks: list[int], factor: int) -> None:
-    larger = [week * factor for week in weeks]
-    assert abs(next_base(larger, OLD).value - next_base(weeks, OLD).value) < Decimal("1e-20")
+def test_a_base_does_not_depend_on_the_scale(weeks: list[int], before: list[int], factor: int) -> None:
+    larger, larger_before = ([week * factor for week in month] for month in (weeks, before))
+    after, larger_after = next_base(weeks, OLD, before=before), next_base(larger, OLD, before=larger_before)
+    assert abs(larger_after.value - after.value) < Decimal("1e-20")
     assert next_base(larger, OLD, "seed003").value == next_base(weeks, OLD, "seed003").value
 
 
-@given(st.lists(st.integers(1, 10**6), min_size=3, max_size=6), st.integers(1, 10**6))
+@given(MONTH, MONTH, st.integers(1, 10**6), st.integers(0, 5))
 @settings(deadline=None, max_examples=200)
-def test_a_better_last_week_never_lowers_the_robust_base(weeks: list[int], more: int) -> None:
-    better = [*weeks[:-1], weeks[-1] + more]
-    assert next_base(better, OLD).value >= next_base(weeks, OLD).value
+def test_a_better_week_never_lowers_the_robust_base(weeks: list[int], before: list[int], more: int, place: int) -> None:
+    better = list(weeks)
+    better[place % len(weeks)] += more
+    old, new = next_base(weeks, OLD, before=before), next_base(better, OLD, before=before)
+    assert new.value >= old.value
+
+
+@given(MONTH, MONTH, st.integers(1, 10**6), st.integers(0, 5))
+@settings(deadline=None, max_examples=200)
+def test_a_better_week_before_never_raises_the_robust_base(
+    weeks: list[int], before: list[int], more: int, place: int
+) -> None:
+    better = list(before)
+    better[place % len(before)] += more
+    old, new = next_base(weeks, OLD, before=before), next_base(weeks, OLD, before=better)
+    assert new.value <= old.value
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=6), st.integers(1, 10**6), st.integers(0, 5))
