@@ -59,6 +59,7 @@ docs: setup ## Write docs/metrics.html, docs/tables.md and docs/plan_rules.md an
 
 bench: setup ## Measure speed and memory
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/landing.py
 
 scale: setup ## Measure how time and memory grow with the rows (SIZES="1 10 50", millions of events)
 	$(BIN)/python benchmarks/scale.py $(SIZES)

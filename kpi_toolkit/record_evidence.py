@@ -29,6 +29,12 @@ def evidence_json(review: Review) -> dict[str, Any]:
             {"metric": one.metric.name, "segment": one.segment, "chance": one.chance} for one in found.links.broken
         ],
         "actions": [_action(one) for one in found.actions],
+        "proposals": [
+            {"metric": one.metric, "target": one.target, "logic": one.logic, "proposed_by": one.proposed_by,
+             "approved_by": one.approved_by, "decided_on": one.decided_on and str(one.decided_on),
+             "review_on": one.review_on and str(one.review_on)}
+            for one in found.proposals
+        ],
     }  # fmt: skip
 
 

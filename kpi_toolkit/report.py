@@ -17,6 +17,7 @@ from kpi_toolkit.language import Reason, word
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period
 from kpi_toolkit.plan.loop import Followed
+from kpi_toolkit.plan.proposals import Proposal
 from kpi_toolkit.roles import ROLES
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
@@ -171,6 +172,8 @@ class Evidence:
         Steps from visitor to loyal customer, and those that broke in one channel; None where the role has none.
     actions
         What was agreed to do about it, and what came of that.
+    proposals
+        Targets put forward that wait for a decision or for their review, or were decided in the period.
     metrics
         The counter-metrics and those that the actions are to move, by name.
     noise
@@ -184,6 +187,7 @@ class Evidence:
     funnel: Funnel | None = None
     links: Links | None = None
     actions: tuple[Followed, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     noise: ScoreNoise | None = None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kpi_toolkit import tables, text
 from kpi_toolkit.appraise import review
 from kpi_toolkit.appraise.cards import heaping, ranking, scorecards
 from kpi_toolkit.errors import UsageError
@@ -24,6 +25,7 @@ teams: {growth: [operations, promotion], all: [operations, promotion, content]}
 roles: {operations: {weight: 3}, promotion: {weight: 1}}
 """
 HEADER = "metric,role,segment,kind,mode,value,baseline,path,start,due,per,weight,owner\n"
+LEVELS = "metric,role,kind,value,threshold,stretch,start,due,per,weight,owner\n"
 OCTOBER = "2026-10-01,2026-11-01,month"
 
 
@@ -103,3 +105,31 @@ def test_heaping_counts_every_judged_period_of_the_year(planned: Callable[..., P
                      "orders,promotion,,cumulative,,5,,,2026-09-01,2026-11-01,,1,Li")  # fmt: skip
     found = heaping(folder, "2026-10")
     assert (found.above, found.below) == (2, 0)  # 100 of 99.5 and 120 of 119; totals by a date are left out
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [("100,90,130", "threshold ¥90, stretch ¥130, threshold passed, no"), ("100,90,110", "stretch reached"),
+     ("150,110,200", "threshold passed"), ("150,140,200", "threshold ¥140, stretch ¥200")],
+)  # fmt: skip
+def test_threshold_and_stretch_stand_beside_the_target(
+    planned: Callable[..., Path], levels: str, expected: str
+) -> None:
+    folder = planned()
+    row = f"sales,operations,level,{levels},{OCTOBER},1,Li\n"
+    (folder / "plan" / "targets.csv").write_text(LEVELS + row, "utf-8")
+    found = review(folder, "2026-10", "operations", "en")
+    said = text.marks(found, found.targeted[0])
+    if expected.endswith(", no"):  # 120 reaches the value, which the status says
+        assert said == "threshold ¥90, stretch ¥130"
+    else:
+        assert said.endswith(expected)
+
+
+def test_a_segment_is_named_wherever_its_row_is(planned: Callable[..., Path]) -> None:
+    folder = planned(f"sales,operations,channel=shop,level,,100,,,{OCTOBER},1,Li")
+    found = review(folder, "2026-10", "operations", "en")
+    for part in (tables.headline(found), tables.scorecard(found), tables.trend(found)):
+        assert "Sales (channel=shop)" in str(part)
+    assert "Missed: Sales (channel=shop)" in text.headline(found)
+    assert ">Sales<" in str(tables.definitions(found)) or "Sales<br>" in str(tables.definitions(found))

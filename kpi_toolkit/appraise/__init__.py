@@ -19,6 +19,8 @@ from kpi_toolkit.metrics import CATALOGUE
 from kpi_toolkit.own_metrics import own_names
 from kpi_toolkit.period import Period, parse_period
 from kpi_toolkit.plan.actions import Action, read_actions
+from kpi_toolkit.plan.loop import on_the_table
+from kpi_toolkit.plan.proposals import Proposal, read_proposals
 from kpi_toolkit.report import Review, Row
 from kpi_toolkit.roles import FIRST_READ, check_role
 from kpi_toolkit.targets import Score, Target, read_targets, score
@@ -64,7 +66,8 @@ def review(
     rows = _rows(made, agreed, watched_by(opened, role))
     drawn = resampled(opened, rows, made)
     found = evidence(opened, asked, role, rows, agreed, measured, actions)
-    found = replace(found, noise=noise_of(rows, drawn))
+    proposed = on_the_table(_proposals(opened), role, asked)
+    found = replace(found, noise=noise_of(rows, drawn), proposals=proposed)
     rows = tuple(balanced(row, found.guardrails) for row in with_certainty(rows, drawn))
     first, unread = earlier_edition(earlier)
     notes = (*opened.sources.notes, *unread, *faults)
@@ -84,6 +87,12 @@ def _agreed(workspace: Workspace, role: str) -> tuple[tuple[Target, ...], tuple[
     wrong = {finding.row for finding in sheet.findings if finding.severity == "error"}
     faults = (Reason("faulty_actions", {"count": len(wrong), "file": sheet.file}),) if wrong else ()
     return targets, tuple(action for action in sheet.actions if action.role == role), faults
+
+
+def _proposals(workspace: Workspace) -> tuple[Proposal, ...]:
+    if workspace.folder is None:
+        return ()
+    return read_proposals(workspace.folder, workspace.catalogue, workspace.settings, workspace.engine).proposals
 
 
 def _measured(

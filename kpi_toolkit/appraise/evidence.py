@@ -50,7 +50,7 @@ def evidence(
         _funnel(workspace, period, role),
         _links(workspace, period, role),
         todo,
-        {name: workspace.catalogue[name] for name in named if name in workspace.catalogue},
+        metrics={name: workspace.catalogue[name] for name in named if name in workspace.catalogue},
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from kpi_toolkit.analysis.effect import Effect, verdict
 from kpi_toolkit.period import Period
 from kpi_toolkit.plan.actions import Action
+from kpi_toolkit.plan.proposals import Proposal
 
 State = Literal["proposed", "running", "done", "overdue", "cancelled"]
 PERIODS_BEFORE = 24
@@ -67,6 +68,13 @@ def followed(actions: Iterable[Action], role: str, period: Period, value_of: Val
     shown = [action for action in actions if action.role == role and _is_shown(action, period)]
     found = [_follow(action, period, value_of) for action in shown]
     return tuple(sorted(found, key=lambda one: (one.state != "overdue", one.action.due or date.max, one.action.row)))
+
+
+def on_the_table(proposals: Iterable[Proposal], role: str, period: Period) -> tuple[Proposal, ...]:
+    """Return a role's proposals that a review shows: undecided at its end, decided in it, or to be reviewed by then."""
+    own = (one for one in proposals if one.role == role)
+    return tuple(one for one in own if one.decided_on is None or period.start <= one.decided_on
+                 or (one.review_on is not None and one.review_on < period.end))  # fmt: skip
 
 
 def _is_shown(action: Action, period: Period) -> bool:

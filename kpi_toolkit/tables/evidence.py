@@ -121,7 +121,8 @@ def _landing(review: Review, one: Landing) -> dict[str, str]:
 
 def actions(review: Review) -> Part:
     """What was agreed to do, what came of it, and room for what is decided now."""
-    return part("actions", review, rows=[_action(review, one) for one in review.evidence.actions])
+    return part("actions", review, rows=[_action(review, one) for one in review.evidence.actions],
+                proposals=[action_text.proposal(review, one) for one in review.evidence.proposals])  # fmt: skip
 
 
 def _action(review: Review, one: Followed) -> dict[str, str]:

@@ -134,6 +134,7 @@ def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
     weight = row.target.scorecard_weight if row.target and not row.is_not_due else None
     return _watched_cells(review, row) | _status(review, row) | {
         "target": text.target(review, row), "condition": text.condition(review, row),
+        "marks": text.marks(review, row),
         "actual": text.actual(review, row),
         "certainty": text.certainty(review, row),
         "attainment": text.attainment(review, row), "scored": text.scored(review, row), "gap": text.gap(review, row),

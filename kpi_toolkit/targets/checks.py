@@ -70,6 +70,7 @@ def target_faults(
     if target.value == 0 and target.kind != "lift" and target.scorecard_weight is not None:
         yield error("K020", "zero_target")
     if metric and target.kind:
+        yield from _nothing(target, metric)
         yield from _levels(target, metric)
         yield from _direction(target, metric)
         yield from _lift(target, filled, metric, settings)
@@ -77,6 +78,12 @@ def target_faults(
         if target.baseline_period and target.start and target.baseline_period.end > target.start:
             yield error("K005", "baseline_not_before", baseline=target.baseline_period, start=target.start)
         yield from _path(target, filled, metric, settings)
+
+
+def _nothing(target: Target, metric: Metric) -> Iterator[Finding]:
+    is_asked = target.value == 0 and target.kind != "lift" and metric.better == "higher"
+    if is_asked and is_never_negative(metric):
+        yield error("K020", "asks_for_nothing", metric=metric.name)
 
 
 def _columns(target: Target, filled: frozenset[str]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from kpi_toolkit.text.cells import (
     covered,
     gap,
     interval,
+    marks,
     numbers,
     period_name,
     score_text,
@@ -25,6 +26,6 @@ from kpi_toolkit.text.signals import natural_range, signal
 
 __all__ = [
     "actual", "alt_spark", "alt_trend", "attainment", "banner", "certainty", "change", "change_on_last_year",
-    "condition", "covered", "gap", "headline", "interval", "natural_range", "notes", "numbers", "period_name",
+    "condition", "covered", "gap", "headline", "interval", "marks", "natural_range", "notes", "numbers", "period_name",
     "score_interval", "score_note", "score_text", "scored", "signal", "target", "title", "value",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from kpi_toolkit.language import word
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.plan.loop import Followed
+from kpi_toolkit.plan.proposals import Proposal
 from kpi_toolkit.report import Review
 from kpi_toolkit.units import MISSING, format_change, format_share
 
@@ -73,6 +74,17 @@ def written(review: Review, one: Followed) -> str:
     if one.action.evidence:
         said = word("action.written", language, verdict=said, evidence=one.action.evidence)
     return said + (word("action.contradicted", language) if one.contradicts else "")
+
+
+def proposal(review: Review, one: Proposal) -> str:
+    """Write a proposal in one sentence: what, why, by whom, and how it stands."""
+    key = "open" if one.decided_on is None else "review" if one.review_on else "decided"
+    state = word(f"proposal.{key}", review.language, approved_by=one.approved_by or MISSING, decided_on=one.decided_on,
+                 review_on=one.review_on)  # fmt: skip
+    shown = {row.metric.name: row.metric for row in review.rows} | dict(review.evidence.metrics)
+    name = shown[one.metric].label(review.language) if one.metric in shown else one.metric
+    return word("proposal.line", review.language, metric=name, target=one.target, logic=one.logic,
+                proposed_by=one.proposed_by, state=state)  # fmt: skip
 
 
 def _metric(review: Review, one: Followed) -> Metric | None:

@@ -6,6 +6,7 @@ from kpi_toolkit.language import word
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period
 from kpi_toolkit.report import Review, Row, Value, interval_of
+from kpi_toolkit.targets.levels import is_falling, levels_in
 from kpi_toolkit.units import (
     MISSING,
     UNITS,
@@ -108,6 +109,22 @@ def condition(review: Review, row: Row) -> str:
         else format_change(float(agreed.value), row.metric.unit, review.language, review.settings.currency)
     )  # fmt: skip
     return word("target.lift", review.language, baseline=value(review, row.metric, base.value), lift=step)
+
+
+def marks(review: Review, row: Row) -> str:
+    """Write threshold and stretch of a target, and which of them was reached; empty for a target without."""
+    agreed = row.target
+    if agreed is None or (agreed.threshold is None and agreed.stretch is None):
+        return ""
+    asked = levels_in(agreed, review.period, row.baseline.value if row.baseline else None)
+    said = [
+        word(f"target.{name}", review.language, value=value(review, row.metric, float(level)))
+        for name, level in (("threshold", asked.threshold), ("stretch", asked.stretch)) if level is not None
+    ]  # fmt: skip
+    is_judged = row.attainment is not None and row.attainment.is_met is not None
+    reached = asked.reached(row.judged.value if row.judged else None, is_falling=is_falling(agreed, row.metric.better))
+    said += [word(f"reached.{reached}", review.language)] if is_judged and reached in ("threshold", "stretch") else []
+    return word("comma", review.language).join(said)
 
 
 def gap(review: Review, row: Row) -> str:

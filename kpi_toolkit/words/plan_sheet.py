@@ -50,6 +50,8 @@ SHEET: dict[str, tuple[str, str]] = {
                          "{column} is filled, but kind {kind} does not use it. Clear it, or use {kinds}."),
     "plan.bounds_swapped": ("`lower`（下限）{lower} 不小于 `upper`（上限）{upper}。请对调或改正。",
                             "`lower` {lower} is not below `upper` {upper}. Exchange or correct them."),
+    "plan.asks_for_nothing": ("`{metric}` 从不低于 0，目标 0 总是达成，等于没有目标。请写要达到的数值。",
+                              "`{metric}` is never below 0, so a target of 0 is always met and asks for nothing. Write the value to reach."),
     "plan.zero_target": ("目标为 0 时算不出达成率，不能计入得分。请清空权重和绩点（只判断是否达标），或改用区间。",
                          "a target of 0 has no attainment, so it cannot weigh in a score. Clear `weight` and `points` "
                          "(it is then met or missed), or use kind `band`."),

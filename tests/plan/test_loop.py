@@ -8,7 +8,8 @@ import pytest
 
 from kpi_toolkit.period import Period, parse_period
 from kpi_toolkit.plan.actions import Action
-from kpi_toolkit.plan.loop import around, followed
+from kpi_toolkit.plan.loop import around, followed, on_the_table
+from kpi_toolkit.plan.proposals import Proposal
 
 MARCH = parse_period("2026-03")
 
@@ -128,3 +129,16 @@ def test_an_expectation_written_after_the_start_is_said() -> None:
 def test_a_done_action_without_a_verdict_wants_one() -> None:
     found = followed([action(status="done"), action(status="done", verdict="partial")], "operations", MARCH, nothing)
     assert [one.lacks_verdict for one in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "review_on", "is_shown"),
+    [(None, None, True), (date(2026, 3, 1), None, True), (date(2026, 2, 28), None, False),
+     (date(2025, 9, 1), date(2026, 3, 31), True), (date(2025, 9, 1), date(2026, 4, 1), False)],
+)  # fmt: skip
+def test_proposals_that_wait_for_something_are_on_the_table(
+    decided_on: date | None, review_on: date | None, is_shown: bool
+) -> None:
+    one = Proposal(2, "operations", "sales", "90000", "season", "Li", "Wu", decided_on, review_on)
+    assert bool(on_the_table([one], "operations", MARCH)) is is_shown
+    assert on_the_table([one], "content", MARCH) == ()
