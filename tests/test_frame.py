@@ -1,6 +1,7 @@
 """The metric frame: its shape, its caveats, its segments, and metrics called on pandas data."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -145,3 +146,12 @@ def test_cancelled_orders_are_left_out_however_they_are_written() -> None:
 
 def test_no_metric_asked_for_is_no_row() -> None:
     assert kt.measure(EXAMPLE_ORDERS, [], "2026-10").empty
+
+
+def test_what_was_measured_is_kept_for_one_workspace_only(cdnow: Workspace) -> None:
+    """A copy with other rules, or on another engine, must not answer with the numbers of the first."""
+    rules = cdnow.settings.rules.model_copy(update={"count_zero_orders": False})
+    other = replace(cdnow, settings=cdnow.settings.model_copy(update={"rules": rules}))
+    first, second = (kt.measure(shop, "orders", "1997-01")["value"].iloc[0] for shop in (cdnow, other))
+    assert second < first
+    assert kt.measure(cdnow, "orders", "1997-01")["value"].iloc[0] == first

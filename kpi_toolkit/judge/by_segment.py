@@ -74,7 +74,12 @@ class SegmentChange:
         ]  # fmt: skip
         largest = sorted(self.effects.items(), key=lambda part: -abs(part[1]))[:NAMED]
         parts = word("why.joint", language).join(
-            word("why.part", language, name=segment_word(name, language), effect=self._change(effect, language))
+            word(
+                "why.part",
+                language,
+                name=_spaced(segment_word(name, language), language),
+                effect=self._change(effect, language),
+            )
             for name, effect in largest
         )
         caveats = [remark.text(language) for remark in self.remarks]
@@ -181,6 +186,11 @@ def past_of(period: Period, against: Past) -> Period:
 def segment_word(segment: str, language: Language) -> str:
     """Return the segment as a reader sees it: its value, or the word for none."""
     return word("why.no_segment", language) if segment.endswith("=") else segment
+
+
+def _spaced(name: str, language: Language) -> str:
+    """Set a blank between a Latin name and the Chinese word behind it."""
+    return f"{name} " if language == "zh" and name[-1:].isascii() else name
 
 
 def _entry(workspace: Workspace, metric: str | Metric) -> Metric:

@@ -65,7 +65,7 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
     "why.changed.previous": ("{name}：上期 {before}，本期 {after}（{change}）。", "{name}: {after} after {before} in the period before ({change})."),
     "why.changed.last_year": ("{name}：去年同期 {before}，本期 {after}（{change}）。", "{name}: {after} after {before} in the same period last year ({change})."),
     "why.changed.target": ("{name}：目标 {before}，实际 {after}（差距 {change}）。", "{name}: {after} against a target of {before} (gap {change})."),
-    "why.part": ("{name} 贡献 {effect}", "{name} accounts for {effect}"),
+    "why.part": ("{name}贡献 {effect}", "{name} accounts for {effect}"),
     "why.joint": ("，", ", "),
     "why.of_which": ("其中{parts}。", "Of this, {parts}."),
     "why.largest": ("贡献最大的分组：{parts}。", "The largest parts: {parts}."),
