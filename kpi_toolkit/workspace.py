@@ -35,7 +35,7 @@ class Workspace:
     folder: Path | None = None
     measured: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was measured already: :mod:`kpi_toolkit.frame` keeps it, as the data do not change while they are open.
-    A copy with another engine or other rules begins anew."""
+    A copy on another engine begins anew."""
 
     def segment_columns(self, table: str) -> tuple[str, ...]:
         """Names by which the rows of a table can be cut: its text columns and keys, and those it refers to."""
