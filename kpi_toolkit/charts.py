@@ -42,7 +42,7 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
     RenderError
         When a character of the picture has no glyph.
     """
-    figure, axes = _figure(3.45, 2.05)
+    figure, axes = figure_of(3.45, 2.05)
     points, is_rate = known_from(row.history), UNITS[row.metric.unit].is_rate
     if is_rate:
         _line(axes, points, legend)
@@ -51,7 +51,7 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
     _targets(axes, points, legend[2])
     if not is_rate:
         axes.set_ylim(bottom=min(0, *(point.value or 0 for point in points)))
-    axes.set_xticks(range(len(points)), [_tick(point.period, place) for place, point in enumerate(points)])
+    axes.set_xticks(range(len(points)), [tick_of(point.period, place) for place, point in enumerate(points)])
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: format_short(y, row.metric.unit, language, currency)))
     axes.grid(axis="y", color=GRID, linewidth=0.7)
@@ -62,13 +62,13 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
     if axes.get_legend_handles_labels()[0]:
         axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0.2,
                     handlelength=1.4, columnspacing=1.2, fontsize=9)  # fmt: skip
-    return _svg(figure)
+    return svg_of(figure)
 
 
 @matplotlib.rc_context(STYLE)
 def spark_svg(points: Sequence[Point]) -> bytes:
     """Draw a sparkline of a metric's history, the last point marked."""
-    figure, axes = _figure(1.25, 0.3)
+    figure, axes = figure_of(1.25, 0.3)
     known = [(place, point.value) for place, point in enumerate(points) if point.value is not None]
     axes.plot([place for place, _ in known], [value for _, value in known], color=ACTUAL, linewidth=1.3)
     if known and known[-1][0] == len(points) - 1:
@@ -76,7 +76,7 @@ def spark_svg(points: Sequence[Point]) -> bytes:
     axes.set_xlim(-0.6, len(points) - 0.4)
     axes.margins(y=0.2)
     axes.set_axis_off()
-    return _svg(figure)
+    return svg_of(figure)
 
 
 def data_uri(svg: bytes) -> str:
@@ -84,7 +84,8 @@ def data_uri(svg: bytes) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg).decode('ascii')}"
 
 
-def _figure(width: float, height: float) -> tuple[Figure, Axes]:
+def figure_of(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return an empty figure in the report's font; sizes in inches."""
     use_fonts()
     layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02)
     figure = Figure(figsize=(width, height), layout=layout, facecolor="none")
@@ -134,7 +135,7 @@ def _targets(axes: Axes, points: Sequence[Point], label: str) -> None:
         named = "_"
 
 
-def _tick(period: str, place: int) -> str:
+def tick_of(period: str, place: int) -> str:
     """Write a month, week or quarter by its number, the year below the first of each; days and spans by month-day."""
     year, _, part = period.split("/")[0].partition("-")
     short = part.lstrip("W0") or year
@@ -142,7 +143,14 @@ def _tick(period: str, place: int) -> str:
     return f"{short}\n{year}" if part and is_first else short
 
 
-def _svg(figure: Figure) -> bytes:
+def svg_of(figure: Figure) -> bytes:
+    """Return a figure as SVG, the same bytes for the same figure.
+
+    Raises
+    ------
+    RenderError
+        When a character has no glyph.
+    """
     stream = io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", "Glyph .* missing")

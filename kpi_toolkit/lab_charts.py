@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from kpi_toolkit.charts import ACTUAL, GRID, STYLE, TARGET, _figure, _svg, _tick, data_uri
+from kpi_toolkit.charts import ACTUAL, GRID, STYLE, TARGET, data_uri, figure_of, svg_of, tick_of
 from kpi_toolkit.language import word
 from kpi_toolkit.targets.policy_lab import HeldBack, Replay, Sandbagging, Simulation, Span
 from kpi_toolkit.units import MINUS, Language, format_share, round_half_up
@@ -49,7 +49,7 @@ def replay_chart(replays: Sequence[Replay], language: Language) -> Picture:
     for look, one in zip(_looks(replays), replays, strict=True):
         _line(axes, range(len(one.months)), [month.base for month in one.months], _named(one.rule, language), look)
     months = [month.month for month in replays[0].months]
-    axes.set_xticks(range(len(months)), [_tick(label, place) for place, label in enumerate(months)])
+    axes.set_xticks(range(len(months)), [tick_of(label, place) for place, label in enumerate(months)])
     _percent(axes)
     each = _each(((one.rule, format_share(one.next_base)) for one in replays), language)
     return _picture(figure, axes, word("lab.alt.replay", language, last=months[-1], each=each))
@@ -123,7 +123,7 @@ def sandbagging_chart(found: Sequence[Sandbagging], span: Span, language: Langua
 
 
 def _axes(language: Language, below: str, beside: str) -> tuple[Figure, Axes]:
-    figure, axes = _figure(WIDTH, HEIGHT)
+    figure, axes = figure_of(WIDTH, HEIGHT)
     axes.set_xlabel(word(below, language))
     axes.set_ylabel(word(beside, language))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -175,4 +175,4 @@ def _signed(number: float) -> str:
 def _picture(figure: Figure, axes: Axes, alt: str) -> Picture:
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, borderaxespad=0.2,
                 handlelength=2.4, columnspacing=1.4, fontsize=9)  # fmt: skip
-    return Picture(_svg(figure), alt)
+    return Picture(svg_of(figure), alt)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +82,12 @@ def print_scores(workspace: Path, period: str, by: str, language: str, as_json: 
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     _cards_table(cards, opened, spoken)
-    said = [pair.text(spoken) for pair in order.pairs] + [order.text(spoken)]
+    names = {card.name: _name(card, spoken) for card in cards}
+    pairs = [replace(one, first=names[one.first], second=names[one.second]) for one in order.pairs]
+    said = [pair.text(spoken) for pair in pairs] + [order.text(spoken)]
     if heap.is_suspicious:
         said.append(word("cards.heaping", spoken, above=heap.above, below=heap.below))
-    print("\n".join(said + [one.text(spoken) for one in order.left_out]))
+    print("\n".join(said + [replace(one, name=names[one.name]).text(spoken) for one in order.left_out]))
     return 0
 
 
@@ -114,6 +116,10 @@ def _smart_table(found: tuple[Smart, ...], language: Language) -> None:
     print(word("smart.marks", language))
 
 
+def _name(card: Scorecard, language: Language) -> str:
+    return ROLES[card.name](language) if card.by == "role" else card.name
+
+
 def _cards_table(cards: tuple[Scorecard, ...], opened: Workspace, language: Language) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for key in ("card", "score", "interval_80", "covered", "weakest"):
@@ -121,7 +127,7 @@ def _cards_table(cards: tuple[Scorecard, ...], opened: Workspace, language: Lang
     for card in cards:
         interval = card.noise.interval_80 if card.noise else None
         table.add_row(
-            ROLES[card.name](language) if card.name in ROLES and card.by == "role" else escape(card.name),
+            escape(_name(card, language)),
             format_share(None if card.score.value is None else float(card.score.value)),
             "–".join(format_share(end) for end in interval) if interval else "",
             format_share(float(card.score.coverage or 0), 0),
