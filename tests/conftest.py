@@ -14,12 +14,14 @@ OPENS_A_SHOP_EACH = (
     "demo/", "library/", "metrics/test_", "sources/test_tables", "sources/test_values", "sources/test_references",
     "sources/test_excel", "sources/test_mapping", "test_segments", "test_own_metrics", "test_example_workspaces",
     "judge/test_why", "judge/test_funnel_steps", "judge/test_landing", "judge/test_noise", "judge/test_guardrails",
-    "judge/test_scorecards", "judge/test_review_parts", "plan/test_plan_history", "test_restated", "test_cards", "test_appraise",
+    "judge/test_scorecards", "judge/test_review_parts", "judge/test_ranking", "sources/test_bad_values", "test_charts",
+    "analysis/test_survival", "analysis/test_rates", "analysis/test_bottleneck", "test_policy_notebook", "plan/test_plan_history", "test_restated", "test_cards", "test_appraise",
 )  # fmt: skip
-"""Tests that take a second each and are many: `make quick` leaves them out, but for those of QUICK."""
+"""Tests that take a second each and are many, or whose oracles take seconds to import: `make quick` leaves them out,
+but for those of QUICK."""
 LONG = ("worked_example", "statsmodels", "lifelines", "no_sheet_breaks", "no_cell_breaks")
 """Of names of tests that take seconds: oracles whose import alone does, and long searches for bad input."""
-QUICK = ("test_properties.py", "test_published.py", "test_cdnow.py", "test_examples.py")
+QUICK = ("test_published.py", "test_cdnow.py", "test_examples.py")
 CDNOW = ROOT / "examples" / "cdnow"
 
 
@@ -59,12 +61,22 @@ def chromium() -> str:
     return str(found)
 
 
+def _is_slow(path: Path) -> bool:
+    """Whether every test of a file is slow."""
+    tests = ROOT / "tests"
+    name = path.relative_to(tests).as_posix() if path.is_relative_to(tests) else ""
+    return name.startswith(OPENS_A_SHOP_EACH) and path.name not in QUICK
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import files of which `make quick` runs nothing: their oracles alone take seconds."""
+    is_quick = "not slow" in config.option.markexpr
+    return True if is_quick and collection_path.suffix == ".py" and _is_slow(collection_path) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what opens a shop for every test, and the worked examples."""
-    tests = ROOT / "tests"
     for item in items:
-        name = item.path.relative_to(tests).as_posix() if item.path.is_relative_to(tests) else ""
-        opens_shops = name.startswith(OPENS_A_SHOP_EACH) and item.path.name not in QUICK
-        if opens_shops or any(word in item.name for word in LONG):
+        if _is_slow(item.path) or any(word in item.name for word in LONG):
             item.add_marker(pytest.mark.slow)
