@@ -100,6 +100,19 @@ def format_value(value: float | None, unit: str, language: Language, currency: s
     return _signed(value, _magnitude(value, UNITS[unit], language, currency))
 
 
+@dataclass(frozen=True)
+class Written:
+    """A value that is written in its unit once the language is known."""
+
+    value: float
+    unit: str
+    currency: str
+
+    def __call__(self, language: Language) -> str:
+        """Return it as :func:`format_value` writes it."""
+        return format_value(self.value, self.unit, language, self.currency)
+
+
 def format_change(change: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
     """Write a difference with its sign; shares in points: ``+1.2 pp``, ``−1.2 个百分点``."""
     if change is None or change != change:

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from kpi_toolkit.appraise.numbers import judged_period
 from kpi_toolkit.appraise.rows import Rows
 from kpi_toolkit.judge.days import Days, daily
 from kpi_toolkit.judge.noise import Measured, Resampled, ScoreNoise, resample, score_noise
 from kpi_toolkit.period import Period
 from kpi_toolkit.report import Row
 from kpi_toolkit.targets import Target
+from kpi_toolkit.targets.target import judged_period
 from kpi_toolkit.workspace import Workspace
 
 

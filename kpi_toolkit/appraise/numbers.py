@@ -11,6 +11,7 @@ from kpi_toolkit.language import Reason
 from kpi_toolkit.period import Period
 from kpi_toolkit.report import Value
 from kpi_toolkit.targets import Target
+from kpi_toolkit.targets.target import judged_period
 from kpi_toolkit.workspace import Workspace
 
 HISTORY, PAST = 13, 25
@@ -43,11 +44,6 @@ class Numbers:
 def history_of(period: Period, length: int = HISTORY) -> tuple[Period, ...]:
     """Return the periods up to a period, oldest first: thirteen, or as many as asked for."""
     return tuple(period.shift(step) for step in range(1 - length, 1))
-
-
-def judged_period(target: Target, period: Period) -> Period:
-    """Return the time a target is judged by: since its start for a total by a date, else the period itself."""
-    return Period(target.start, period.end, "span") if target.kind == "cumulative" else period
 
 
 def numbers(workspace: Workspace, period: Period, metrics: Iterable[str], targets: Iterable[Target]) -> Numbers:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kpi_toolkit.appraise.numbers import PAST, Numbers, history_of, judged_period
+from kpi_toolkit.appraise.numbers import PAST, Numbers, history_of
 from kpi_toolkit.metric import Catalogue
 from kpi_toolkit.period import Period
 from kpi_toolkit.report import Point, Row, Value, interval_of
 from kpi_toolkit.settings import ScoringSettings
 from kpi_toolkit.targets import Attainment, Target, attain, status
-from kpi_toolkit.targets.target import TOTALS
+from kpi_toolkit.targets.target import TOTALS, judged_period
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from kpi_toolkit.language import Reason, word
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period
 from kpi_toolkit.targets import Attainment, Status, Target, attain, status
-from kpi_toolkit.units import Language, format_value
+from kpi_toolkit.targets.target import judged_period
+from kpi_toolkit.units import Language, Written
 from kpi_toolkit.workspace import Workspace
 
 Values = Mapping[tuple[str, str], Any]
@@ -28,19 +29,6 @@ COUNTED = ("users", "buyers", "orders", "times", "sessions")
 """Units of what is counted one by one, so that its sampling noise is known."""
 SIGMAS, THREE_SIGMA = 3, 0.00135
 """How seldom chance alone may bring a share as bad: as seldom as a value beyond a limit of the chart."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A number that is written in its unit."""
-
-    value: float
-    unit: str
-    currency: str
-
-    def __call__(self, language: Language) -> str:
-        """Return it in one language."""
-        return format_value(self.value, self.unit, language, self.currency)
 
 
 @dataclass(frozen=True)
@@ -76,7 +64,7 @@ class Guardrail:
         """The numbers of the sentence by name, in the metric's unit; shares as 0–1."""
         if self.trap:
             return self.trap.evidence
-        return {name: value.value for name, value in self.values.items() if isinstance(value, Shown)}
+        return {name: value.value for name, value in self.values.items() if isinstance(value, Written)}
 
     def text(self, language: Language) -> str:
         """Return what is the matter, with its numbers."""
@@ -170,14 +158,9 @@ def _measured(workspace: Workspace, period: Period, names: Iterable[str], agreed
         return {}
     periods = [period.shift(-step) for step in range(workspace.settings.guardrails.history, -1, -1)]
     for target in agreed:
-        periods += [judged_time(target, period), *([target.baseline_period] if target.baseline_period else [])]
+        periods += [judged_period(target, period), *([target.baseline_period] if target.baseline_period else [])]
     frame = measure(workspace, metrics, list(dict.fromkeys(periods)))
     return {(row.metric, row.period): row for row in frame.itertuples()}
-
-
-def judged_time(target: Target, period: Period) -> Period:
-    """Return the time a target is judged by: since its start for a total by a date, else the period itself."""
-    return Period(target.start, period.end, "span") if target.kind == "cumulative" else period
 
 
 @dataclass(frozen=True)
@@ -189,8 +172,8 @@ class _Case:
     metric: Metric
     values: Values
 
-    def _shown(self, number: float) -> Shown:
-        return Shown(float(number), self.metric.unit, self.workspace.settings.currency)
+    def _shown(self, number: float) -> Written:
+        return Written(float(number), self.metric.unit, self.workspace.settings.currency)
 
     def _guard(self, state: State, key: str, **values: object) -> Guardrail:
         return Guardrail(self.metric.name, (), state, key, {"metric": self.metric.label, **values})
@@ -201,7 +184,7 @@ class _Case:
 
     def by_target(self, target: Target) -> Guardrail:
         """Judge a guardrail target: broken when it is missed, and not only by sampling noise."""
-        row = self.values[self.metric.name, str(judged_time(target, self.period))]
+        row = self.values[self.metric.name, str(judged_period(target, self.period))]
         noise = self._noise(row)
         result, verdict = self._judged(target, row, noise)
         if verdict in ("no_data", "open") or result.target is None:

@@ -9,7 +9,7 @@ from kpi_toolkit.language import Text
 from kpi_toolkit.metric import Metric
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.roles import core_of
-from kpi_toolkit.units import Language, format_value
+from kpi_toolkit.units import Written
 
 HEADER = ("metric", "role", "kind", "value", "weight")
 USUAL = {"start": "2026-11-01", "due": "2026-12-01", "per": "month", "owner": "李娜"}
@@ -94,22 +94,9 @@ class Rule:
             yield Finding(self.code, self.severity, fault.key, fault.values, file, fault.row, fault.role)
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A value of a metric, written out in the language asked for."""
-
-    value: float
-    unit: str
-    currency: str
-
-    def __call__(self, language: Language) -> str:
-        """Return the value as reports write it."""
-        return format_value(self.value, self.unit, language, self.currency)
-
-
-def shown(value: Any, metric: Metric, plan: Plan) -> Shown:
+def shown(value: Any, metric: Metric, plan: Plan) -> Written:
     """Return a value of a metric as it is written in a finding."""
-    return Shown(float(value), metric.unit, plan.settings.currency)
+    return Written(float(value), metric.unit, plan.settings.currency)
 
 
 def named(metric: Metric) -> Text:

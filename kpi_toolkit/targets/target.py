@@ -152,6 +152,11 @@ def targets_for(targets: Iterable[Target], role: str, period: Period) -> tuple[T
     return tuple(target for target in targets if target.role == role and target.covers(period))
 
 
+def judged_period(target: Target, period: Period) -> Period:
+    """Return the time a target is judged by: since its start for a total by a date, else the period itself."""
+    return Period(target.start, period.end, "span") if target.kind == "cumulative" else period
+
+
 def period_holding(day: date, grain: Per, rules: CalendarRules) -> Period:
     """Return the period of a grain that a day lies in."""
     if grain in ("day", "week"):
