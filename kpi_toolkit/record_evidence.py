@@ -54,9 +54,9 @@ def _action(one: Followed) -> dict[str, Any]:
 
 
 def restated_json(review: Review) -> dict[str, Any] | None:
-    """Return what differs from the first edition, None for a first one."""
+    """Return what differs from the first edition; None for a first one, and when the same is said again."""
     found = restated(review)
-    if found is None:
+    if found is None or not (found.changes or found.rules or found.tables):
         return None
     return {
         "data_through": found.data_through, "score_before": found.score_before,

@@ -71,6 +71,8 @@ def test_the_same_again_restates_nothing(shop: Path) -> None:
     result, page = found(shop, kept(shop))
     assert (result.changes, result.rules, result.tables) == ((), {}, {})
     assert "No value, target or status was restated" in page
+    first = kept(shop)
+    assert to_json(judged(shop, first)) == json.loads(first.read_text())  # so that its edition is not kept twice
 
 
 def test_a_late_refund_is_new_data_and_says_who_crosses(shop: Path) -> None:

@@ -1,6 +1,7 @@
 """The shape of the code base: layers point down, files and functions stay small, notebooks stay clean."""
 
 import ast
+import re
 from pathlib import Path
 
 import nbformat
@@ -101,3 +102,15 @@ def test_notebooks_are_clean(path: Path) -> None:
         for node in ast.walk(ast.parse(cell.source)):
             plumbing = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Try)
             assert not isinstance(node, plumbing), "No def, class, loop or try in a notebook: put it into the package."
+
+
+def test_no_word_is_left_over() -> None:
+    """Every word is named in the code, or by the part of its key before what the code fills in."""
+    from kpi_toolkit.words import WORDS
+
+    files = [path for path in modules() if "words" not in path.parts] + sorted((ROOT / "templates").rglob("*.j2"))
+    code = "\n".join(path.read_text("utf-8") for path in files)
+    filled = {*re.findall(r'f"([a-z_.]+\.)\{', code), *re.findall(r"""["']([a-z_.]+\.)["'] ~""", code)}
+    left = [key for key in WORDS if f'"{key}"' not in code and f"'{key}'" not in code
+            and not key.startswith(tuple(filled))]  # fmt: skip
+    assert left == [], "Remove these words, or use them."

@@ -18,7 +18,9 @@ def notes(review: Review) -> list[str]:
                                if row.baseline and row.baseline.reason], "note.baseline")  # fmt: skip
     lines += _grouped(review, review.unavailable)
     bands = {name: format_share(getattr(scoring, name), 0) for name in ("met", "at_risk", "cap")}
-    return [*lines, word("note.scoring", language, **bands)] if review.targeted else lines
+    lines += [word("note.scoring", language, **bands)] if review.targeted else []
+    noise = review.evidence.noise
+    return lines + ([word("certainty.limits", language)] if noise and noise.interval_80 else [])
 
 
 def _coverage(review: Review) -> list[str]:
