@@ -24,17 +24,29 @@ MONTHS = [f"1998-{month:02d}" for month in range(1, 7)]
 
 # metric: (numerator, denominator) in cdnow.sql
 SAME = {
-    "sales": ("sales", None), "orders": ("orders", None), "aov": ("sales", "orders"), "buyers": ("buyers", None),
-    "new_buyers": ("new_buyers", None), "spend_per_buyer": ("spend_n", "buyers"),
-    "orders_per_buyer": ("per_buyer_n", "buyers"), "repurchase_amount": ("repurchase_amount", None),
-    "repurchase_amount_share": ("repurchase_share_n", "sales"), "repurchase_rate": ("repurchase_n", "buyers"),
-    "repeat_purchase_rate_1": ("rate1_n", "customers"), "repeat_purchase_rate_2": ("rate2_n", "orders"),
-    "repeat_purchase_rate_3": ("rate3_n", "rate3_d"), "second_purchase_rate": ("second_n", "second_d"),
-    "buyer_retention": ("retention_n", "retention_d"), "new_buyer_retention": ("new_retention_n", "new_retention_d"),
-    "last_year_buyer_retention": ("last_year_n", "last_year_d"), "churned_buyers": ("churned", None),
-    "at_risk_buyers": ("at_risk", None), "buyer_churn_rate": ("churn_n", "churn_d"),
-    "winback_buyers": ("winback_n", None), "buyer_winback_rate": ("winback_n", "winback_d"),
-}  # fmt: skip
+    "sales": ("sales", None),
+    "orders": ("orders", None),
+    "aov": ("sales", "orders"),
+    "buyers": ("buyers", None),
+    "new_buyers": ("new_buyers", None),
+    "spend_per_buyer": ("spend_n", "buyers"),
+    "orders_per_buyer": ("per_buyer_n", "buyers"),
+    "repurchase_amount": ("repurchase_amount", None),
+    "repurchase_amount_share": ("repurchase_share_n", "sales"),
+    "repurchase_rate": ("repurchase_n", "buyers"),
+    "repeat_purchase_rate_1": ("rate1_n", "customers"),
+    "repeat_purchase_rate_2": ("rate2_n", "orders"),
+    "repeat_purchase_rate_3": ("rate3_n", "rate3_d"),
+    "second_purchase_rate": ("second_n", "second_d"),
+    "buyer_retention": ("retention_n", "retention_d"),
+    "new_buyer_retention": ("new_retention_n", "new_retention_d"),
+    "last_year_buyer_retention": ("last_year_n", "last_year_d"),
+    "churned_buyers": ("churned", None),
+    "at_risk_buyers": ("at_risk", None),
+    "buyer_churn_rate": ("churn_n", "churn_d"),
+    "winback_buyers": ("winback_n", None),
+    "buyer_winback_rate": ("winback_n", "winback_d"),
+}
 
 
 def main() -> None:
@@ -45,13 +57,18 @@ def main() -> None:
     print(f"median of {runs} runs, in turn\n")
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
-        _print("6 months × 1 role", {
-            "kpi run, HTML": lambda: _kpi_run(scratch / "kpi", "html"),
-            "kpi run, HTML and PDF": lambda: _kpi_run(scratch / "kpi", "html,pdf"),
-            "loop of papermill + jupyter nbconvert, HTML": lambda: _plain_loop(scratch / "plain"),
-        }, runs)  # fmt: skip
-    _print("all order metrics × 18 months, whole processes", {"kpi measure": _kpi_measure, "hand-written SQL": _sql},
-           runs)  # fmt: skip
+        _print(
+            "6 months × 1 role",
+            {
+                "kpi run, HTML": lambda: _kpi_run(scratch / "kpi", "html"),
+                "kpi run, HTML and PDF": lambda: _kpi_run(scratch / "kpi", "html,pdf"),
+                "loop of papermill + jupyter nbconvert, HTML": lambda: _plain_loop(scratch / "plain"),
+            },
+            runs,
+        )
+    _print(
+        "all order metrics × 18 months, whole processes", {"kpi measure": _kpi_measure, "hand-written SQL": _sql}, runs
+    )
     _compare_in_process(runs)
 
 
@@ -76,8 +93,20 @@ def _run(*command: str | Path) -> None:
 
 def _kpi_run(output: Path, formats: str) -> None:
     shutil.rmtree(output, ignore_errors=True)
-    _run(BIN / "kpi", "run", "--workspace", WORKSPACE, "--period", f"{MONTHS[0]}..{MONTHS[-1]}",
-         "--role", "operations", "--format", formats, "--output", output)  # fmt: skip
+    _run(
+        BIN / "kpi",
+        "run",
+        "--workspace",
+        WORKSPACE,
+        "--period",
+        f"{MONTHS[0]}..{MONTHS[-1]}",
+        "--role",
+        "operations",
+        "--format",
+        formats,
+        "--output",
+        output,
+    )
 
 
 def _plain_loop(output: Path) -> None:

@@ -39,8 +39,11 @@ def _plain(numbers: "pd.Series[float]") -> Parts:
 
 
 def _ratio(numerators: "pd.Series[float]", denominators: "pd.Series[float]") -> Parts:
-    return {month: (float(numerators.get(month, 0)), float(number))
-            for month, number in denominators.items() if str(month) >= "2025-10"}  # fmt: skip
+    return {
+        month: (float(numerators.get(month, 0)), float(number))
+        for month, number in denominators.items()
+        if str(month) >= "2025-10"
+    }
 
 
 def _sales(orders: pd.DataFrame) -> Parts:

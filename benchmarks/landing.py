@@ -22,11 +22,15 @@ LAST = date(2026, 12, 31)
 FIRST = date(2021, 1, 1)
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 CAMPAIGNS = {
-    "618": tuple(f"{year}-{start}/{year}-06-20" for year, start in zip(range(2021, 2027), (
-        "06-01", "05-31", "05-31", "05-20", "05-13", "05-20"), strict=True)),
-    "double_11": tuple(f"{year}-{start}/{year}-11-12" for year, start in zip(range(2021, 2027), (
-        "11-01", "10-31", "10-31", "10-24", "10-20", "10-25"), strict=True)),
-}  # fmt: skip
+    "618": tuple(
+        f"{year}-{start}/{year}-06-20"
+        for year, start in zip(range(2021, 2027), ("06-01", "05-31", "05-31", "05-20", "05-13", "05-20"), strict=True)
+    ),
+    "double_11": tuple(
+        f"{year}-{start}/{year}-11-12"
+        for year, start in zip(range(2021, 2027), ("11-01", "10-31", "10-31", "10-24", "10-20", "10-25"), strict=True)
+    ),
+}
 CALENDAR = CalendarSettings(campaigns=CAMPAIGNS)
 PLAIN = CalendarSettings(spring_festival=False)
 POINTS = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
@@ -49,8 +53,12 @@ def main() -> None:
     _print(_hits(["2026"], series * 4, CALENDAR))
     print("\nfirst quarters with Spring Festival: aligned on it, and by the same dates")
     quarters = ["2026-Q1", "2025-Q1"]
-    _print({"aligned": _hits(quarters, series * 4, CALENDAR, ("festival",))["festival"],
-            "same dates": _hits(quarters, series * 4, PLAIN, ("festival",))["festival"]})  # fmt: skip
+    _print(
+        {
+            "aligned": _hits(quarters, series * 4, CALENDAR, ("festival",))["festival"],
+            "same dates": _hits(quarters, series * 4, PLAIN, ("festival",))["festival"],
+        }
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -69,8 +77,9 @@ class Hit(NamedTuple):
     error: float
 
 
-def _hits(periods: list[str], series: int, calendar: CalendarSettings,
-          families: tuple[str, ...] = FAMILIES) -> dict[str, list[Hit]]:  # fmt: skip
+def _hits(
+    periods: list[str], series: int, calendar: CalendarSettings, families: tuple[str, ...] = FAMILIES
+) -> dict[str, list[Hit]]:
     random = np.random.default_rng(20_261_122)
     found: dict[str, list[Hit]] = defaultdict(list)
     drawn = [(family, years) for family in families for years in range(4) for _ in range(series)]
@@ -142,8 +151,9 @@ def _shape(family: str, random: np.random.Generator) -> Array:
 _WEEKDAYS = np.array([(0.95, 0.93, 0.94, 0.96, 1.02, 1.14, 1.10)[day.weekday()] for day in DAYS])
 _WORKED = np.array([is_working_day(day, CALENDAR) for day in DAYS])
 _AFTER = np.array([(day - spring_festival(day.year)).days for day in DAYS])
-_ON_SALE = np.array([any(first <= day <= last for spans in CALENDAR.campaign_days.values() for first, last in spans)
-                     for day in DAYS])  # fmt: skip
+_ON_SALE = np.array(
+    [any(first <= day <= last for spans in CALENDAR.campaign_days.values() for first, last in spans) for day in DAYS]
+)
 
 
 def _print(found: dict[str, list[Hit]]) -> None:

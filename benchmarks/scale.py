@@ -18,8 +18,16 @@ from pathlib import Path
 HERE = Path(__file__).parent
 USERS_PER_MILLION = 18_000
 PERIOD = "2025-10..2026-10"
-EIGHT = ("sales", "repurchase_rate", "active_users", "dau", "visit_conversion_rate", "retention_d7", "churned_users",
-         "session_conversion_rate")  # fmt: skip
+EIGHT = (
+    "sales",
+    "repurchase_rate",
+    "active_users",
+    "dau",
+    "visit_conversion_rate",
+    "retention_d7",
+    "churned_users",
+    "session_conversion_rate",
+)
 GIB = 1024**2  # ru_maxrss counts KiB
 
 
@@ -60,8 +68,9 @@ def _events(shop: Path) -> int:
 
 
 def _in_process(part: str, shop: Path) -> dict:
-    done = subprocess.run([sys.executable, __file__, "--part", part, "--folder", shop],
-                          check=True, stdout=subprocess.PIPE, text=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, __file__, "--part", part, "--folder", shop], check=True, stdout=subprocess.PIPE, text=True
+    )
     return json.loads(done.stdout)
 
 
@@ -79,8 +88,10 @@ def _toolkit(shop: Path, names: tuple[str, ...] | None) -> dict:
     start = time.perf_counter()
     frame = kt.measure(opened, names, PERIOD)
     known = frame[frame["value"].notna()]
-    numbers = {f"{row.metric} {row.period}": [row.numerator, None if math.isnan(row.denominator) else row.denominator]
-               for row in known.itertuples()}  # fmt: skip
+    numbers = {
+        f"{row.metric} {row.period}": [row.numerator, None if math.isnan(row.denominator) else row.denominator]
+        for row in known.itertuples()
+    }
     return _timed(start, numbers, checked=checked, metrics=frame["metric"].nunique())
 
 
@@ -123,8 +134,12 @@ def _print(size: float, shop: Path, results: dict, before: dict[str, float]) -> 
     _line("eight metrics × 13 months, toolkit", ours, f"{ours['seconds'] / sql['seconds']:5.2f} × SQL")
     _line("the same in SQL tuned by hand", sql, f"{_compared(ours['numbers'], sql['numbers'])} numbers equal")
     if pandas := results.get("pandas"):
-        _line("the same in pandas", pandas, f"{_compared(ours['numbers'], pandas['numbers'])} numbers equal, "
-              f"{pandas['seconds'] / ours['seconds']:.1f} × toolkit")  # fmt: skip
+        _line(
+            "the same in pandas",
+            pandas,
+            f"{_compared(ours['numbers'], pandas['numbers'])} numbers equal, "
+            f"{pandas['seconds'] / ours['seconds']:.1f} × toolkit",
+        )
     if before:
         rows = events / before["events"]
         growth = ", ".join(f"{name} {results[name]['seconds'] / before[name]:.1f}" for name in results)

@@ -48,8 +48,10 @@ def calendar_frames(periods: Iterable[Period], data_end: date) -> dict[str, pd.D
     ]
     weeks = [
         (week + timedelta(days=n), str(period), week)
-        for period in unique for week in _weeks_ending_in(period, data_end) for n in range(7)
-    ]  # fmt: skip
+        for period in unique
+        for week in _weeks_ending_in(period, data_end)
+        for n in range(7)
+    ]
     rows: list[tuple[ir.Table, Sequence[tuple[object, ...]]]] = [(CALENDAR, days), (PERIODS, spans), (WEEKS, weeks)]
     return {table.get_name(): _frame(table.schema(), found) for table, found in rows}
 

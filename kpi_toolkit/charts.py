@@ -23,9 +23,14 @@ from kpi_toolkit.units import UNITS, Language, format_short
 ACTUAL, LAST_YEAR, TARGET, GRID = "#22303c", "#aab7c4", "#d55e00", "#dde3e8"
 FONT = "Noto Sans SC"
 STYLE: dict[Any, Any] = {
-    "font.family": FONT, "font.size": 9, "svg.fonttype": "path", "svg.hashsalt": "kpi",
-    "axes.unicode_minus": True, "axes.linewidth": 0.8, "path.simplify": False,
-}  # fmt: skip
+    "font.family": FONT,
+    "font.size": 9,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "kpi",
+    "axes.unicode_minus": True,
+    "axes.linewidth": 0.8,
+    "path.simplify": False,
+}
 
 
 @matplotlib.rc_context(STYLE)
@@ -60,8 +65,16 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
     axes.tick_params(length=0, colors="#44505c")
     axes.margins(x=0.02)
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, borderaxespad=0.2,
-                    handlelength=1.4, columnspacing=1.2, fontsize=9)  # fmt: skip
+        axes.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=3,
+            frameon=False,
+            borderaxespad=0.2,
+            handlelength=1.4,
+            columnspacing=1.2,
+            fontsize=9,
+        )
     return svg_of(figure)
 
 
@@ -126,8 +139,18 @@ def _targets(axes: Axes, points: Sequence[Point], label: str) -> None:
         left, width = places[0] - 0.4, places[-1] - places[0] + 0.8
         level, band = agreed
         if band:
-            axes.bar(left, band[1] - band[0], width, band[0], align="edge", fill=False, edgecolor=TARGET,
-                     linewidth=1.2, linestyle=(0, (3, 2)), label=named)  # fmt: skip
+            axes.bar(
+                left,
+                band[1] - band[0],
+                width,
+                band[0],
+                align="edge",
+                fill=False,
+                edgecolor=TARGET,
+                linewidth=1.2,
+                linestyle=(0, (3, 2)),
+                label=named,
+            )
         elif level is not None:
             axes.plot([left, left + width], [level] * 2, color=TARGET, linewidth=2, label=named)
         else:

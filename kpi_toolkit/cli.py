@@ -13,9 +13,12 @@ TRACEBACK = "KPI_TRACEBACK"
 INTERNAL = 70  # the customary code of a fault that is the program's own
 
 app = typer.Typer(
-    name="kpi", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    name="kpi",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     help="KPI reviews for user-operations teams: measure, check and publish from any data.",
-)  # fmt: skip
+)
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="Folder with a kpi.yaml.")]
 LanguageOption = Annotated[str, typer.Option("--language", "-l", help="zh or en; the workspace's if not given.")]
@@ -37,8 +40,9 @@ def run(
     """Run the reviews of periods × roles and publish them as HTML and PDF."""
     from kpi_toolkit.commands.publish import run_reviews
 
-    raise typer.Exit(run_reviews(workspace, period, role or [], language, format, output, notebook,
-                                 parameter or [], jobs))  # fmt: skip
+    raise typer.Exit(
+        run_reviews(workspace, period, role or [], language, format, output, notebook, parameter or [], jobs)
+    )
 
 
 @app.command()

@@ -29,10 +29,12 @@ def unavailable(workspace: Workspace, metric: Metric) -> Reason | None:
         return Reason("missing_table", {"tables": ", ".join(tables)})
     lacking = [
         f"{table}.{column}"
-        for need in metric.needs if "." in need
+        for need in metric.needs
+        if "." in need
         for table, _, named in [need.partition(".")]
-        for column in _columns(named, workspace.settings.rules) if column not in columns[table]
-    ]  # fmt: skip
+        for column in _columns(named, workspace.settings.rules)
+        if column not in columns[table]
+    ]
     return Reason("missing_column", {"columns": ", ".join(lacking)}) if lacking else None
 
 

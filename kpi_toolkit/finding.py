@@ -50,9 +50,14 @@ class Finding:
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as JSON types, its sentence in both languages."""
         return {
-            "code": self.code, "severity": self.severity, "file": self.file, "row": self.row or None,
-            "role": self.role or None, "zh": self.text("zh"), "en": self.text("en"),
-        }  # fmt: skip
+            "code": self.code,
+            "severity": self.severity,
+            "file": self.file,
+            "row": self.row or None,
+            "role": self.role or None,
+            "zh": self.text("zh"),
+            "en": self.text("en"),
+        }
 
     def __str__(self) -> str:
         """Return place, code and sentence in English."""

@@ -80,8 +80,16 @@ def _plain(value: Any) -> int | str:
 def definition_mark(metric: Metric) -> str:
     """Return a mark that changes when a metric is counted in another way: its formula, code, fact and needs."""
     fact = FACTS[metric.fact]
-    parts = [metric.words.formula.en, inspect.getsource(metric.compute), inspect.getsource(fact.build),
-             metric.fact, metric.unit, metric.better, metric.looks_back, *metric.needs]  # fmt: skip
+    parts = [
+        metric.words.formula.en,
+        inspect.getsource(metric.compute),
+        inspect.getsource(fact.build),
+        metric.fact,
+        metric.unit,
+        metric.better,
+        metric.looks_back,
+        *metric.needs,
+    ]
     return mark(parts)
 
 

@@ -20,8 +20,16 @@ from kpi_toolkit.workspace import Workspace, from_frames, open_workspace
 
 COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "n", "reason"]
 ROWS = "fact__rows"
-COUNTED_BELOW = ("share", "score", "seconds", "money_per_order", "money_per_buyer", "money_per_user",
-                 "orders_per_buyer", "per_user")  # fmt: skip
+COUNTED_BELOW = (
+    "share",
+    "score",
+    "seconds",
+    "money_per_order",
+    "money_per_buyer",
+    "money_per_user",
+    "orders_per_buyer",
+    "per_user",
+)
 """Units of ratios whose denominator is the number of cases. A share of an amount has the fact's rows as its sample."""
 WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users")
 """Units of ratios of two totals: no number of cases stands behind them."""
@@ -79,8 +87,9 @@ def measure(
     cuts = tuple(dict.fromkeys((None, by)))
     for end, group in _by_end(chosen, workspace):
         _measure(workspace, group, periods, cuts, end)
-    rows = [row for entry in chosen for one in periods for cut in cuts
-            for row in workspace.measured[_key(entry, one, cut)]]  # fmt: skip
+    rows = [
+        row for entry in chosen for one in periods for cut in cuts for row in workspace.measured[_key(entry, one, cut)]
+    ]
     order = {entry.name: place for place, entry in enumerate(chosen)}
     frame = pd.DataFrame(rows, columns=COLUMNS)
     frame["n"] = frame["n"].astype("Int64")
@@ -201,8 +210,10 @@ class _Cut:
         covered = {entry.name: self.workspace.coverage(*tables_of(entry)) for entry in metrics}
         return [
             _row(entry, period, segment, row, covered[entry.name], inputs.rules)
-            for entry in metrics for period in self.periods for segment, row in found[str(period)].items()
-        ]  # fmt: skip
+            for entry in metrics
+            for period in self.periods
+            for segment, row in found[str(period)].items()
+        ]
 
 
 def _row(metric: Metric, period: Period, segment: str, row: Any, covered: Days, rules: Rules) -> list[Any]:

@@ -112,8 +112,13 @@ def sandbagging_chart(found: Sequence[Sandbagging], span: Span, language: Langua
     for look, one in zip(_looks(shown), shown, strict=True):
         for held in one.shares:
             axes.plot([held.share] * 2, [held.low, held.high], color=look[0], linewidth=1)
-        _line(axes, [held.share for held in one.shares], [held.gain for held in one.shares],
-              _named(one.rule, language), look)  # fmt: skip
+        _line(
+            axes,
+            [held.share for held in one.shares],
+            [held.gain for held in one.shares],
+            _named(one.rule, language),
+            look,
+        )
     axes.set_xticks([held.share for held in shown[0].shares])
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: format_share(x, 0)))
     most = [(one.rule, one.shares[-1]) for one in shown]
@@ -173,6 +178,14 @@ def _signed(number: float) -> str:
 
 
 def _picture(figure: Figure, axes: Axes, alt: str) -> Picture:
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False, borderaxespad=0.2,
-                handlelength=2.4, columnspacing=1.4, fontsize=9)  # fmt: skip
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=5,
+        frameon=False,
+        borderaxespad=0.2,
+        handlelength=2.4,
+        columnspacing=1.4,
+        fontsize=9,
+    )
     return Picture(svg_of(figure), alt)

@@ -14,12 +14,32 @@ from kpi_toolkit.roles import ROLES
 from kpi_toolkit.units import UNITS
 
 Better = Literal["higher", "lower", "band"]
-Stage = Literal["acquisition", "activity", "retention", "revenue", "referral", "churn", "feedback",
-                "data", "projects", "funnel", "community"]  # fmt: skip
+Stage = Literal[
+    "acquisition",
+    "activity",
+    "retention",
+    "revenue",
+    "referral",
+    "churn",
+    "feedback",
+    "data",
+    "projects",
+    "funnel",
+    "community",
+]
 Shows = Literal["outcome", "process"]
 Use = Literal["appraisal", "diagnostic"]
-LooksBack = Literal["", "history", "previous", "last_year", "silent_after_days", "at_risk_after_days",
-                    "churned_after_days", "dead_after_days", "plateau"]  # fmt: skip
+LooksBack = Literal[
+    "",
+    "history",
+    "previous",
+    "last_year",
+    "silent_after_days",
+    "at_risk_after_days",
+    "churned_after_days",
+    "dead_after_days",
+    "plateau",
+]
 
 
 @dataclass(frozen=True)
@@ -51,8 +71,13 @@ class Words:
 
     def fill(self, values: Mapping[str, object]) -> "Words":
         """Return the words with the placeholders of business settings filled."""
-        return Words(self.sentence.fill(values), self.formula.fill(values), self.leaves_out.fill(values),
-                     self.misleads_when.fill(values), self.source)  # fmt: skip
+        return Words(
+            self.sentence.fill(values),
+            self.formula.fill(values),
+            self.leaves_out.fill(values),
+            self.misleads_when.fill(values),
+            self.source,
+        )
 
 
 @dataclass(frozen=True)
@@ -182,8 +207,24 @@ def metric(
                 raise UsageError(f"Metric `{name}`: `{field_name}` cannot be `{value}`. {hint}")
         if gameable and not pairs_with:
             raise UsageError(f"Metric `{name}` can be gamed: name in `pairs_with` what shows that.")
-        return Metric(name, Text(zh, en), parse_words(name, inspect.getdoc(function) or ""), fact, unit, better,
-                      stage, roles, use, pairs_with, looks_back, needs, shows, gameable, rivals, function)  # fmt: skip
+        return Metric(
+            name,
+            Text(zh, en),
+            parse_words(name, inspect.getdoc(function) or ""),
+            fact,
+            unit,
+            better,
+            stage,
+            roles,
+            use,
+            pairs_with,
+            looks_back,
+            needs,
+            shows,
+            gameable,
+            rivals,
+            function,
+        )
 
     return declare
 
@@ -191,9 +232,14 @@ def metric(
 _CHOICES: dict[str, Any] = {"better": Better, "stage": Stage, "use": Use, "looks_back": LooksBack, "shows": Shows}
 
 _PARTS = {
-    "en_formula": "Formula", "zh_formula": "公式", "en_leaves": "Leaves out", "zh_leaves": "不含",
-    "en_misleads": "Misleads when", "zh_misleads": "误读", "source": "Source",
-}  # fmt: skip
+    "en_formula": "Formula",
+    "zh_formula": "公式",
+    "en_leaves": "Leaves out",
+    "zh_leaves": "不含",
+    "en_misleads": "Misleads when",
+    "zh_misleads": "误读",
+    "source": "Source",
+}
 
 
 def parse_words(name: str, doc: str) -> Words:

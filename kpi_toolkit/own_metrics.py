@@ -69,8 +69,11 @@ def _refuse_twins(file: Path) -> None:
     for node in ast.parse(file.read_text("utf-8")).body:
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
             lines.setdefault(node.name, []).append(node.lineno)
-    faults = [f"`{name}` is declared in lines {' and '.join(map(str, found))}. Rename one."
-              for name, found in lines.items() if len(found) > 1]  # fmt: skip
+    faults = [
+        f"`{name}` is declared in lines {' and '.join(map(str, found))}. Rename one."
+        for name, found in lines.items()
+        if len(found) > 1
+    ]
     if faults:
         raise UsageError(f"`{METRICS_FILE}` has two metrics of one name:", faults)
 

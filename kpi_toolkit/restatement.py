@@ -144,10 +144,16 @@ def _crossed_by(review: Review, line: Mapping[str, Any], row: Row, causes: tuple
 def _is_met(review: Review, row: Row, actual: float | None, asked: Mapping[str, Any]) -> bool:
     scoring = review.settings.scoring
     result = attain(
-        actual, value=asked.get("level"), better=row.metric.better, kind=asked.get("kind") or "level",
-        baseline=asked.get("baseline"), lower=asked.get("lower"), upper=asked.get("upper"),
-        tolerance=scoring.tolerance, cap=scoring.cap,
-    )  # fmt: skip
+        actual,
+        value=asked.get("level"),
+        better=row.metric.better,
+        kind=asked.get("kind") or "level",
+        baseline=asked.get("baseline"),
+        lower=asked.get("lower"),
+        upper=asked.get("upper"),
+        tolerance=scoring.tolerance,
+        cap=scoring.cap,
+    )
     return status(result, scoring) == "met"
 
 
@@ -165,9 +171,12 @@ def _target_now(row: Row) -> dict[str, Any]:
     if agreed is None:
         return {}
     numbers = {"value": agreed.value, "lower": agreed.lower, "upper": agreed.upper, "weight": agreed.scorecard_weight}
-    return {"kind": agreed.kind, "level": None if level is None or agreed.kind == "band" else float(level),
-            "baseline": row.baseline.value if row.baseline else None,
-            **{name: None if number is None else float(number) for name, number in numbers.items()}}  # fmt: skip
+    return {
+        "kind": agreed.kind,
+        "level": None if level is None or agreed.kind == "band" else float(level),
+        "baseline": row.baseline.value if row.baseline else None,
+        **{name: None if number is None else float(number) for name, number in numbers.items()},
+    }
 
 
 def _asked(target: Mapping[str, Any]) -> tuple[Any, ...]:

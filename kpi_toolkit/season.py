@@ -261,8 +261,10 @@ def earlier_periods(period: Period, first: date) -> list[Period]:
     starts = [before.shift(-back) for back in range(TESTED)]
     if period.grain == "year":
         quarter = Period(before.start, before.end, "quarter", period.rules)
-        starts = [Period(quarter.shift(-back).start, quarter.shift(-back + 3).end, "year", period.rules)
-                  for back in range(TESTED)]  # fmt: skip
+        starts = [
+            Period(quarter.shift(-back).start, quarter.shift(-back + 3).end, "year", period.rules)
+            for back in range(TESTED)
+        ]
     return [one for one in starts if one.start >= first]
 
 

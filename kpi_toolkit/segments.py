@@ -42,10 +42,7 @@ def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[s
 def _own(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
     known = {column.name: column for column in TABLES[table].columns}
     days = {day_column(column.name) for column in TABLES[table].columns}
-    return tuple(
-        name for name in columns[table]
-        if name not in days and (name not in known or known[name].is_segment)
-    )  # fmt: skip
+    return tuple(name for name in columns[table] if name not in days and (name not in known or known[name].is_segment))
 
 
 def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table]) -> ir.Table:
@@ -90,9 +87,11 @@ def group_spans(group_members: ir.Table) -> ir.Table:
     begun = stays.mutate(latest_at=stays.until_at.max().over(before))
     begun = begun.mutate(begins=(_.latest_at.isnull() | (_.from_at > _.latest_at)).ifelse(1, 0))
     numbered = begun.mutate(number=begun.begins.sum().over(ibis.cumulative_window(**order)))
-    return numbered.group_by("user_id", "group_id", "number").agg(
-        from_at=_.from_at.min(), until_at=_.until_at.max()
-    ).drop("number")  # fmt: skip
+    return (
+        numbered.group_by("user_id", "group_id", "number")
+        .agg(from_at=_.from_at.min(), until_at=_.until_at.max())
+        .drop("number")
+    )
 
 
 def _at_the_time(rows: ir.Table, table: str, spans: ir.Table, value: str) -> ir.Table:

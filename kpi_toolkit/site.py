@@ -93,10 +93,7 @@ def build_index(output: Path, language: Language = "zh") -> Path:
 def render_index(editions: Iterable[Edition], language: Language) -> str:
     """Return the page; it needs no script and, besides the reports it links to, nothing else."""
     templates = Environment(
-        loader=FileSystemLoader(resource("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
+        loader=FileSystemLoader(resource("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     periods = list(_by_period(editions, language))
     rows = [row for _, group in periods for row in group]

@@ -106,8 +106,9 @@ def _known(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
     for part in path:
         if isinstance(kind, type) and issubclass(kind, BaseModel) and part in kind.model_fields:
             kind = kind.model_fields[str(part)].annotation
-            kind = next((k for k in getattr(kind, "__args__", ()) if isinstance(k, type)
-                         and issubclass(k, BaseModel)), kind)  # fmt: skip
+            kind = next(
+                (k for k in getattr(kind, "__args__", ()) if isinstance(k, type) and issubclass(k, BaseModel)), kind
+            )
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return [field.alias or name for name, field in kind.model_fields.items()]
     return []

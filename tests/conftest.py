@@ -11,12 +11,36 @@ from kpi_toolkit.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parent.parent
 OPENS_A_SHOP_EACH = (
-    "demo/", "library/", "metrics/test_", "sources/test_tables", "sources/test_values", "sources/test_references",
-    "sources/test_excel", "sources/test_mapping", "test_segments", "test_own_metrics", "test_example_workspaces",
-    "judge/test_why", "judge/test_funnel_steps", "judge/test_landing", "judge/test_noise", "judge/test_guardrails",
-    "judge/test_scorecards", "judge/test_review_parts", "judge/test_ranking", "sources/test_bad_values", "test_charts",
-    "analysis/test_survival", "analysis/test_rates", "analysis/test_bottleneck", "test_policy_notebook", "plan/test_plan_history", "test_restated", "test_cards", "test_appraise",
-)  # fmt: skip
+    "demo/",
+    "library/",
+    "metrics/test_",
+    "sources/test_tables",
+    "sources/test_values",
+    "sources/test_references",
+    "sources/test_excel",
+    "sources/test_mapping",
+    "test_segments",
+    "test_own_metrics",
+    "test_example_workspaces",
+    "judge/test_why",
+    "judge/test_funnel_steps",
+    "judge/test_landing",
+    "judge/test_noise",
+    "judge/test_guardrails",
+    "judge/test_scorecards",
+    "judge/test_review_parts",
+    "judge/test_ranking",
+    "sources/test_bad_values",
+    "test_charts",
+    "analysis/test_survival",
+    "analysis/test_rates",
+    "analysis/test_bottleneck",
+    "test_policy_notebook",
+    "plan/test_plan_history",
+    "test_restated",
+    "test_cards",
+    "test_appraise",
+)
 """Tests that take a second each and are many, or whose oracles take seconds to import: `make quick` leaves them out,
 but for those of QUICK."""
 LONG = ("worked_example", "statsmodels", "lifelines", "no_sheet_breaks", "no_cell_breaks")

@@ -163,8 +163,9 @@ def test_a_month_and_a_year_of_one_metric_are_judged_side_by_side(october: Calla
     )
     found = october(plan)
     assert [(row.target.kind, row.status) for row in found.targeted if row.target] == [
-        ("level", "met"), ("cumulative", "open"),
-    ]  # fmt: skip
+        ("level", "met"),
+        ("cumulative", "open"),
+    ]
     assert found.score.value == Decimal("1.2")  # what is due later has its turn then
     assert text.actual(found, found.targeted[1]) == "¥228"
     weights = re.findall(r'data-label="Weight">(.*?)<', str(tables.scorecard(found)))

@@ -41,9 +41,11 @@ def planned(shop: Callable[..., Path]) -> Callable[..., Path]:
 
 
 def test_a_segment_target_is_judged_on_its_segment(planned: Callable[..., Path]) -> None:
-    folder = planned(f"sales,operations,channel=shop,level,,100,,,{OCTOBER},0.5,Li",
-                     f"sales,operations,channel=app,level,,40,,,{OCTOBER},0.25,Li",
-                     f"sales,operations,channel=web,level,,40,,,{OCTOBER},0.25,Li")  # fmt: skip
+    folder = planned(
+        f"sales,operations,channel=shop,level,,100,,,{OCTOBER},0.5,Li",
+        f"sales,operations,channel=app,level,,40,,,{OCTOBER},0.25,Li",
+        f"sales,operations,channel=web,level,,40,,,{OCTOBER},0.25,Li",
+    )
     rows = review(folder, "2026-10", "operations", "en").targeted
     assert [row.actual.value for row in rows] == [80, 40, None]
     assert [row.previous.value for row in rows] == [40, 60, None]
@@ -72,8 +74,11 @@ def test_a_lift_over_several_periods_asks_for_its_step_or_waits_for_its_end(plan
 
 
 def test_a_person_with_two_roles_gets_both_with_the_roles_weights(planned: Callable[..., Path]) -> None:
-    folder = planned(f"sales,operations,,level,,100,,,{OCTOBER},1,Li", f"orders,promotion,,level,,6,,,{OCTOBER},0.5,Li",
-                     f"buyers,promotion,,level,,4,,,{OCTOBER},0.5,Wu")  # fmt: skip
+    folder = planned(
+        f"sales,operations,,level,,100,,,{OCTOBER},1,Li",
+        f"orders,promotion,,level,,6,,,{OCTOBER},0.5,Li",
+        f"buyers,promotion,,level,,4,,,{OCTOBER},0.5,Wu",
+    )
     by_role = {card.name: card.score.value for card in scorecards(folder, "2026-10")}
     assert by_role == {"operations": Decimal("1.2"), "promotion": Decimal("0.5")}
     people = {card.name: card for card in scorecards(folder, "2026-10", "person")}
@@ -100,18 +105,24 @@ def test_without_targets_there_is_no_card_and_nothing_heaps(planned: Callable[..
 
 
 def test_heaping_counts_every_judged_period_of_the_year(planned: Callable[..., Path]) -> None:
-    folder = planned("sales,operations,,level,,99.5,,,2026-09-01,2026-10-01,month,1,Li",
-                     "sales,operations,,level,,119,,,2026-10-01,2026-11-01,month,1,Li",
-                     "orders,promotion,,cumulative,,5,,,2026-09-01,2026-11-01,,1,Li")  # fmt: skip
+    folder = planned(
+        "sales,operations,,level,,99.5,,,2026-09-01,2026-10-01,month,1,Li",
+        "sales,operations,,level,,119,,,2026-10-01,2026-11-01,month,1,Li",
+        "orders,promotion,,cumulative,,5,,,2026-09-01,2026-11-01,,1,Li",
+    )
     found = heaping(folder, "2026-10")
     assert (found.above, found.below) == (2, 0)  # 100 of 99.5 and 120 of 119; totals by a date are left out
 
 
 @pytest.mark.parametrize(
     ("levels", "expected"),
-    [("100,90,130", "threshold ¥90, stretch ¥130, threshold passed, no"), ("100,90,110", "stretch reached"),
-     ("150,110,200", "threshold passed"), ("150,140,200", "threshold ¥140, stretch ¥200")],
-)  # fmt: skip
+    [
+        ("100,90,130", "threshold ¥90, stretch ¥130, threshold passed, no"),
+        ("100,90,110", "stretch reached"),
+        ("150,110,200", "threshold passed"),
+        ("150,140,200", "threshold ¥140, stretch ¥200"),
+    ],
+)
 def test_threshold_and_stretch_stand_beside_the_target(
     planned: Callable[..., Path], levels: str, expected: str
 ) -> None:

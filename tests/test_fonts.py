@@ -65,9 +65,7 @@ def test_matplotlib_finds_each_weight_by_family(name: str, weight: int) -> None:
     for each in WEIGHTS:
         manager.addfont(FOLDER / each)
     found = manager.findfont(
-        FontProperties(family="Noto Sans SC", weight=weight),
-        fallback_to_default=False,
-        rebuild_if_missing=False,
+        FontProperties(family="Noto Sans SC", weight=weight), fallback_to_default=False, rebuild_if_missing=False
     )
     assert Path(found).name == name
 

@@ -22,8 +22,11 @@ def test_one_row_per_metric_and_period_in_the_order_asked(cdnow: Workspace) -> N
     frame = kt.measure(cdnow, ["orders", "sales", "orders"], ["1998-02", "1998-01"])
     assert list(frame.columns) == COLUMNS
     assert list(zip(frame["metric"], frame["period"], strict=True)) == [
-        ("orders", "1998-01"), ("orders", "1998-02"), ("sales", "1998-01"), ("sales", "1998-02"),
-    ]  # fmt: skip
+        ("orders", "1998-01"),
+        ("orders", "1998-02"),
+        ("sales", "1998-01"),
+        ("sales", "1998-02"),
+    ]
 
 
 def test_partial_periods_are_marked_and_outer_ones_have_no_data() -> None:
@@ -101,10 +104,26 @@ def test_unknown_names_are_attribute_errors_for_python() -> None:
 
 
 FACT_COLUMNS = (
-    "period", "start_on", "end_on", "before_on", "day", "kind", "segment", "orders", "Net_Amount", "order_number",
-    "first_on", "second_on", "next_on", "is_first", "was_buyer_before", "has_bought", "orders_previous", "is_churned",
+    "period",
+    "start_on",
+    "end_on",
+    "before_on",
+    "day",
+    "kind",
+    "segment",
+    "orders",
+    "Net_Amount",
+    "order_number",
+    "first_on",
+    "second_on",
+    "next_on",
+    "is_first",
+    "was_buyer_before",
+    "has_bought",
+    "orders_previous",
+    "is_churned",
     "fact__rows",
-)  # fmt: skip
+)
 
 
 def test_no_column_of_the_source_is_taken_for_one_that_facts_make() -> None:

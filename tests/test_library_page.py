@@ -87,10 +87,20 @@ def test_the_search_finds_what_is_asked_for(tmp_path: Path, chromium: str) -> No
     html = page(FILLED).replace('id="words" type="search"', 'id="words" type="search" value="复购率3"')
     file.write_text(html, "utf-8")
     dumped = subprocess.run(
-        [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", f"--user-data-dir={tmp_path}/profile",
-         file.as_uri()],
-        capture_output=True, text=True, timeout=60, check=True,
-    ).stdout  # fmt: skip
+        [
+            chromium,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--dump-dom",
+            f"--user-data-dir={tmp_path}/profile",
+            file.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    ).stdout
     shown = re.findall(r'<article class="entry" id="([a-z0-9_]+)"(?![^>]*hidden)', dumped)
     assert "repeat_purchase_rate_3" in shown
     assert len(shown) < 10

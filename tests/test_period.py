@@ -30,9 +30,23 @@ def test_a_period_is_a_half_open_range_of_local_days(text: str, start: date, end
 
 @pytest.mark.parametrize(
     "text",
-    ["", "1998-3", "1998-13", "1998-00", "98-03", "1998-W54", "1998-W00", "2021-W53", "1998-Q5", "2023-02-29", "march",
-     "1998-03-", "1998/03/05", "1998-06/1998-01"],
-)  # fmt: skip
+    [
+        "",
+        "1998-3",
+        "1998-13",
+        "1998-00",
+        "98-03",
+        "1998-W54",
+        "1998-W00",
+        "2021-W53",
+        "1998-Q5",
+        "2023-02-29",
+        "march",
+        "1998-03-",
+        "1998/03/05",
+        "1998-06/1998-01",
+    ],
+)
 def test_a_malformed_period_is_refused_with_what_to_write(text: str) -> None:
     with pytest.raises(UsageError, match=r"Give|older period first"):
         parse_period(text)
@@ -88,9 +102,12 @@ def test_a_fiscal_year_is_named_after_the_year_it_starts_in() -> None:
 
 
 @given(
-    st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.sampled_from(["week", "month", "quarter", "year"]),
-    st.integers(0, 6), st.integers(1, 12), st.integers(-40, 40),
-)  # fmt: skip
+    st.dates(date(1990, 1, 1), date(2040, 1, 1)),
+    st.sampled_from(["week", "month", "quarter", "year"]),
+    st.integers(0, 6),
+    st.integers(1, 12),
+    st.integers(-40, 40),
+)
 def test_shifting_leaves_no_gap_and_labels_read_back(
     day: date, grain: str, week_start: int, fiscal: int, steps: int
 ) -> None:

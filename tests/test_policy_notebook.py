@@ -32,12 +32,21 @@ CHARTS: dict[str, Callable[[PolicyLab, Language], Picture]] = {
     "month": lambda lab, language: sandbagging_chart(lab.sandbagging, "month", language),
 }
 SAID: dict[str, tuple[str, str]] = {
-    "replay": ("1998-06 之后，各规则每周要求的增幅：文章规则 161.7%；", "Growth asked a week after 1998-06, by rule: article's rule 161.7%; "),
+    "replay": (
+        "1998-06 之后，各规则每周要求的增幅：文章规则 161.7%；",
+        "Growth asked a week after 1998-06, by rule: article's rule 161.7%; ",
+    ),
     "drift": ("模拟 12 个月后每周要求的增幅（", "Growth asked a week after 12 simulated months ("),
     "hits": ("模拟 12 个月中达到目标的周所占比例（", "Share of weeks at target in 12 simulated months ("),
-    "week": ("每月最后一周的 30% 压到下月第一周上报，每月多得的绩点：", "Points gained a month by handing in 30% of every month's last week"),
-    "month": ("每隔一个月把业绩的 30% 压到下月上报，每月多得的绩点：", "Points gained a month by handing in 30% of every other month"),
-}  # fmt: skip
+    "week": (
+        "每月最后一周的 30% 压到下月第一周上报，每月多得的绩点：",
+        "Points gained a month by handing in 30% of every month's last week",
+    ),
+    "month": (
+        "每隔一个月把业绩的 30% 压到下月上报，每月多得的绩点：",
+        "Points gained a month by handing in 30% of every other month",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +151,20 @@ def test_a_gain_is_said_with_its_interval(lab: PolicyLab) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_notebook_runs_whole_by_plain_papermill(tmp_path: Path, language: Language) -> None:
     out = tmp_path / "out.ipynb"
-    command = [sys.executable, "-m", "papermill", "notebooks/policy_lab.ipynb", str(out), "-p", "language", language,
-               "-p", "runs", "200", "--no-progress-bar"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "notebooks/policy_lab.ipynb",
+        str(out),
+        "-p",
+        "language",
+        language,
+        "-p",
+        "runs",
+        "200",
+        "--no-progress-bar",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     notebook = nbformat.read(out, as_version=4)

@@ -130,15 +130,33 @@ def test_json_and_index_stand_beside_the_pages(editions: dict[str, Path]) -> Non
 @pytest.mark.slow
 def test_plain_papermill_works_without_the_command(tmp_path: Path) -> None:
     out = tmp_path / "out.ipynb"
-    command = [sys.executable, "-m", "papermill", "notebooks/review.ipynb", str(out), "-p", "period", "1998-03", "-p",
-               "role", "operations", "-p", "language", "en", "--no-progress-bar"]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        "notebooks/review.ipynb",
+        str(out),
+        "-p",
+        "period",
+        "1998-03",
+        "-p",
+        "role",
+        "operations",
+        "-p",
+        "language",
+        "en",
+        "--no-progress-bar",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     notebook = nbformat.read(out, as_version=4)
     html = "".join(
-        str(output.data["text/html"]) for cell in notebook.cells if cell.cell_type == "code"
-        for output in cell.outputs if "text/html" in output.get("data", {})
-    )  # fmt: skip
+        str(output.data["text/html"])
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if "text/html" in output.get("data", {})
+    )
     assert "$108,970" in html
 
 
@@ -152,8 +170,23 @@ def test_an_analysts_own_cells_are_printed_and_a_failing_one_leaves_the_old_edit
     notebook.cells[-1:-1] = [note, table]
     own = tmp_path / "own.ipynb"
     nbformat.write(notebook, own)
-    arguments = ["run", "-w", "examples/cdnow", "-p", "1998-03", "-r", "operations", "-l", "en", "--notebook", str(own),
-                 "-o", str(tmp_path / "out"), "-f", "html"]  # fmt: skip
+    arguments = [
+        "run",
+        "-w",
+        "examples/cdnow",
+        "-p",
+        "1998-03",
+        "-r",
+        "operations",
+        "-l",
+        "en",
+        "--notebook",
+        str(own),
+        "-o",
+        str(tmp_path / "out"),
+        "-f",
+        "html",
+    ]
     assert main(arguments) == 0
     page = tmp_path / "out" / "1998-03" / "operations" / "en" / "review.html"
     before = page.read_text("utf-8")

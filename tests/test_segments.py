@@ -90,8 +90,14 @@ def test_a_key_that_is_there_twice_elsewhere_multiplies_nothing() -> None:
 
 
 def test_overlapping_stays_in_a_group_are_one() -> None:
-    again = pd.DataFrame([("g1", "ann", "2026-03-01", "2026-03-20"), ("g1", "bob", "2026-02-01", "2026-03-05"),
-                          ("g2", "ann", "2025-12-01", "2026-03-10 12:00")], columns=MEMBERS.columns)  # fmt: skip
+    again = pd.DataFrame(
+        [
+            ("g1", "ann", "2026-03-01", "2026-03-20"),
+            ("g1", "bob", "2026-02-01", "2026-03-05"),
+            ("g2", "ann", "2025-12-01", "2026-03-10 12:00"),
+        ],
+        columns=MEMBERS.columns,
+    )
     doubled = SHOP | {"group_members": pd.concat([MEMBERS, again], ignore_index=True)}
     frame = kt.measure(doubled, "sales", "2026-03", by="group")
     assert {row.segment: row.value for row in frame.itertuples()} == {"": 82, "g1": 30, "g2": 10, "group=": 52}

@@ -1,14 +1,6 @@
 import pytest
 
-from kpi_toolkit.units import (
-    UNITS,
-    format_change,
-    format_share,
-    format_short,
-    format_value,
-    round_half_up,
-    unit_word,
-)  # fmt: skip
+from kpi_toolkit.units import UNITS, format_change, format_share, format_short, format_value, round_half_up, unit_word
 
 MINUS = "\u2212"
 
@@ -16,11 +8,18 @@ MINUS = "\u2212"
 @pytest.mark.parametrize(
     ("value", "unit", "expected"),
     [
-        (1537, "buyers", "1,537"), (0.2405, "share", "24.1%"), (0.24049, "share", "24.0%"), (76756.78, "money", "$76,757"),
-        (49.935, "money_per_buyer", "$49.94"), (-3.5, "money", f"{MINUS}$4"), (-0.2, "money", "$0"),
-        (None, "share", "–"), (float("nan"), "money", "–"), (0, "buyers", "0"),
+        (1537, "buyers", "1,537"),
+        (0.2405, "share", "24.1%"),
+        (0.24049, "share", "24.0%"),
+        (76756.78, "money", "$76,757"),
+        (49.935, "money_per_buyer", "$49.94"),
+        (-3.5, "money", f"{MINUS}$4"),
+        (-0.2, "money", "$0"),
+        (None, "share", "–"),
+        (float("nan"), "money", "–"),
+        (0, "buyers", "0"),
     ],
-)  # fmt: skip
+)
 def test_values_are_written_half_up(value: float | None, unit: str, expected: str) -> None:
     assert format_value(value, unit, "en", "USD") == expected
 
@@ -33,11 +32,15 @@ def test_rounding_is_half_up_on_the_decimal_form(value: float, decimals: int, ex
 @pytest.mark.parametrize(
     ("change", "unit", "language", "expected"),
     [
-        (0.012, "share", "en", "+1.2 pp"), (-0.012, "share", "zh", f"{MINUS}1.2 个百分点"),
-        (0.0001, "share", "en", "±0.0 pp"), (1234, "buyers", "en", "+1,234"), (0, "buyers", "zh", "±0"),
-        (-0.004, "money_per_order", "en", "±¥0.00"), (None, "share", "en", "–"),
+        (0.012, "share", "en", "+1.2 pp"),
+        (-0.012, "share", "zh", f"{MINUS}1.2 个百分点"),
+        (0.0001, "share", "en", "±0.0 pp"),
+        (1234, "buyers", "en", "+1,234"),
+        (0, "buyers", "zh", "±0"),
+        (-0.004, "money_per_order", "en", "±¥0.00"),
+        (None, "share", "en", "–"),
     ],
-)  # fmt: skip
+)
 def test_changes_carry_a_sign_and_shares_change_in_points(
     change: float | None, unit: str, language: str, expected: str
 ) -> None:
@@ -47,11 +50,19 @@ def test_changes_carry_a_sign_and_shares_change_in_points(
 @pytest.mark.parametrize(
     ("value", "unit", "language", "expected"),
     [
-        (76756.78, "money", "zh", "$7.7万"), (76756.78, "money", "en", "$76.8K"), (2e8, "orders", "zh", "2亿"),
-        (2e6, "orders", "en", "2M"), (0.25, "share", "en", "25%"), (0.025, "share", "en", "2.5%"), (0.08, "share", "en", "8%"), (999, "orders", "en", "999"),
-        (49.5, "money_per_buyer", "en", "$49.50"), (0, "money", "zh", "$0"), (-20000, "money", "en", f"{MINUS}$20K"),
+        (76756.78, "money", "zh", "$7.7万"),
+        (76756.78, "money", "en", "$76.8K"),
+        (2e8, "orders", "zh", "2亿"),
+        (2e6, "orders", "en", "2M"),
+        (0.25, "share", "en", "25%"),
+        (0.025, "share", "en", "2.5%"),
+        (0.08, "share", "en", "8%"),
+        (999, "orders", "en", "999"),
+        (49.5, "money_per_buyer", "en", "$49.50"),
+        (0, "money", "zh", "$0"),
+        (-20000, "money", "en", f"{MINUS}$20K"),
     ],
-)  # fmt: skip
+)
 def test_short_forms(value: float, unit: str, language: str, expected: str) -> None:
     assert format_short(value, unit, language, "USD") == expected
 

@@ -153,9 +153,10 @@ def _lower_tail(took: int, cases: int, took_before: int, cases_before: int) -> f
     """Σ of the hypergeometric probabilities of at most `took`, from the largest down until nothing is added."""
     took_in_all = took + took_before
     term = exp(
-        _log_choices(cases, took) + _log_choices(cases_before, took_before)
+        _log_choices(cases, took)
+        + _log_choices(cases_before, took_before)
         - _log_choices(cases + cases_before, took_in_all)
-    )  # fmt: skip
+    )
     total = 0.0
     for count in range(took, max(0, took_in_all - cases_before) - 1, -1):
         total += term

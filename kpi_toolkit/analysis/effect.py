@@ -12,7 +12,7 @@ from kpi_toolkit.errors import UsageError
 Outcome = Literal["effective", "partial", "ineffective", "insufficient"]
 Why = Literal[
     "reached", "short", "opposite", "out_of_reach", "few_before", "no_after", "mixed", "not_due", "few_after", "noise"
-]  # fmt: skip
+]
 
 DECIDES_FROM = 3
 """Values after the start from which their mean can rule out the effect."""

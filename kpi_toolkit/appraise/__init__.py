@@ -29,9 +29,12 @@ from kpi_toolkit.workspace import Workspace
 
 
 def review(
-    workspace: Workspace | str | Path, period: str, role: str = "operations", language: Language | str = "",
+    workspace: Workspace | str | Path,
+    period: str,
+    role: str = "operations",
+    language: Language | str = "",
     earlier: str | Path = "",
-) -> Review:  # fmt: skip
+) -> Review:
     """Measure and judge one role's period.
 
     Parameters
@@ -72,8 +75,20 @@ def review(
     first, unread = earlier_edition(earlier)
     notes = (*opened.sources.notes, *unread, *faults)
     coverage = {name: opened.coverage(name) for name in opened.sources.columns}
-    return Review(opened.settings, asked, role, chosen, rows, _score(rows), notes, _absent(opened, role), coverage,
-                  found, marks(opened, asked, rows), first)  # fmt: skip
+    return Review(
+        opened.settings,
+        asked,
+        role,
+        chosen,
+        rows,
+        _score(rows),
+        notes,
+        _absent(opened, role),
+        coverage,
+        found,
+        marks(opened, asked, rows),
+        first,
+    )
 
 
 def _agreed(workspace: Workspace, role: str) -> tuple[tuple[Target, ...], tuple[Action, ...], tuple[Reason, ...]]:

@@ -69,8 +69,9 @@ def heaping(workspace: Workspace | str | Path, period: str | Period) -> Heap:
     opened = as_workspace(workspace)
     asked = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
     periods = history_of(asked, YEAR)
-    targets = () if opened.folder is None else read_targets(opened.folder, opened.catalogue, opened.settings,
-                                                            opened.engine)  # fmt: skip
+    targets = (
+        () if opened.folder is None else read_targets(opened.folder, opened.catalogue, opened.settings, opened.engine)
+    )
     held = [one for one in targets if one.kind not in TOTALS and any(one.covers(period) for period in periods)]
     if not held:
         return heaps((), opened.settings.guardrails)

@@ -45,8 +45,11 @@ def is_review(said: Any) -> bool:
 def _is_line(line: Any) -> bool:
     if not isinstance(line, dict) or not isinstance(line.get("target") or {}, dict):
         return False
-    numbers = (line.get("value"), line.get("judged"), *((line.get("target") or {}).get(name) for name in
-               ("level", "value", "lower", "upper", "weight", "baseline")))  # fmt: skip
+    numbers = (
+        line.get("value"),
+        line.get("judged"),
+        *((line.get("target") or {}).get(name) for name in ("level", "value", "lower", "upper", "weight", "baseline")),
+    )
     return all(_is_number(number) for number in numbers)
 
 

@@ -25,9 +25,14 @@ MOST_SPLIT = 2
 
 
 def evidence(
-    workspace: Workspace, period: Period, role: str, rows: Sequence[Row], agreed: Sequence[Target],
-    measured: Numbers, actions: Iterable[Action],
-) -> Evidence:  # fmt: skip
+    workspace: Workspace,
+    period: Period,
+    role: str,
+    rows: Sequence[Row],
+    agreed: Sequence[Target],
+    measured: Numbers,
+    actions: Iterable[Action],
+) -> Evidence:
     """Return what stands behind the rows of a review.
 
     Parameters
@@ -87,8 +92,11 @@ def _label(target: Target, period: Period) -> str:
 def _bridges(workspace: Workspace, period: Period, rows: Sequence[Row], agreed: Sequence[Target]) -> tuple[Bridge, ...]:
     if not any(row.metric.name == "sales" and row.actual.value is not None for row in rows):
         return ()
-    found = [bridge(workspace, period, "previous"), bridge(workspace, period, "last_year"),
-             bridge(workspace, period, "target", agreed)]  # fmt: skip
+    found = [
+        bridge(workspace, period, "previous"),
+        bridge(workspace, period, "last_year"),
+        bridge(workspace, period, "target", agreed),
+    ]
     return tuple(one for one in found if one.found is not None)
 
 

@@ -44,5 +44,6 @@ def _measured(row: Row, target: Target, made: Rows, days: Mapping[Period, Mappin
     judged, period = row.judged or row.actual, judged_period(target, made.period)
     found = None if target.segment else days[period].get(row.metric.name)
     attained = partial(made.attained, target, row.baseline)
-    return Measured(row.line, judged.value, judged.numerator, judged.denominator, row.metric.unit, attained,
-                    str(period), found)  # fmt: skip
+    return Measured(
+        row.line, judged.value, judged.numerator, judged.denominator, row.metric.unit, attained, str(period), found
+    )

@@ -81,8 +81,13 @@ def _values(frame: pd.DataFrame) -> dict[Key, Value]:
 
 
 def _value(row: Any) -> Value:
-    return Value(_known(row.value), _known(row.numerator), _known(row.denominator), 0 if pd.isna(row.n) else int(row.n),
-                 None if pd.isna(row.reason) else row.reason)  # fmt: skip
+    return Value(
+        _known(row.value),
+        _known(row.numerator),
+        _known(row.denominator),
+        0 if pd.isna(row.n) else int(row.n),
+        None if pd.isna(row.reason) else row.reason,
+    )
 
 
 def _known(number: float) -> float | None:

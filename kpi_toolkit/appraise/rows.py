@@ -32,10 +32,17 @@ class Rows:
     ) -> Attainment:
         """Return how far an actual reaches a target in the period."""
         return attain(
-            actual, value=target_level(target, self.period, baseline), better=self.catalogue[target.metric].better,
-            kind=target.kind, baseline=baseline.value if baseline else None, lower=target.lower, upper=target.upper,
-            tolerance=self.scoring.tolerance, cap=self.scoring.cap, is_over=is_over,
-        )  # fmt: skip
+            actual,
+            value=target_level(target, self.period, baseline),
+            better=self.catalogue[target.metric].better,
+            kind=target.kind,
+            baseline=baseline.value if baseline else None,
+            lower=target.lower,
+            upper=target.upper,
+            tolerance=self.scoring.tolerance,
+            cap=self.scoring.cap,
+            is_over=is_over,
+        )
 
     def watched(self, metric: str) -> Row:
         """Return the row of a metric without a target."""

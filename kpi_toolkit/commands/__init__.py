@@ -39,7 +39,10 @@ def check_roles(settings: Settings, catalogue: Catalogue) -> None:
                 faults.append(f"`roles.{name}` in kpi.yaml: {error.message}")
     for team, named in settings.teams.items():
         faults += [f"`teams.{team}` in kpi.yaml names `{role}` twice." for role in set(named) if named.count(role) > 1]
-        faults += [f"`teams.{team}` in kpi.yaml names `{role}`. {did_you_mean(role, ROLES)}"
-                   for role in dict.fromkeys(named) if role not in ROLES]  # fmt: skip
+        faults += [
+            f"`teams.{team}` in kpi.yaml names `{role}`. {did_you_mean(role, ROLES)}"
+            for role in dict.fromkeys(named)
+            if role not in ROLES
+        ]
     if faults:
         raise UsageError("The roles of kpi.yaml are faulty:", faults)

@@ -36,10 +36,13 @@ def write_templates(workspace: Path, language: str, form: str, what: str, roles:
     named = choice("sheet", set(what.split(",")), set(SHEETS))
     opened = open_workspace(workspace)
     files = write_template(
-        workspace, _language(opened, language), [one for one in SHEETS if one in named],
-        "xlsx" if form == "xlsx" else "csv", opened,
+        workspace,
+        _language(opened, language),
+        [one for one in SHEETS if one in named],
+        "xlsx" if form == "xlsx" else "csv",
+        opened,
         roles=[check_role(role) for role in roles] or list(opened.settings.roles) or list(ROLES),
-    )  # fmt: skip
+    )
     for file in files:
         print(file)
     return 0
@@ -75,10 +78,12 @@ def print_scores(workspace: Path, period: str, by: str, language: str, as_json: 
     if as_json:
         frame = to_frame(cards).astype(object)
         told: dict[str, Any] = {
-            "cards": frame.where(frame.notna(), None).to_dict("records"), "order": list(order.order),
-            "flips": order.flips, "pairs": [asdict(one) for one in order.pairs],
+            "cards": frame.where(frame.notna(), None).to_dict("records"),
+            "order": list(order.order),
+            "flips": order.flips,
+            "pairs": [asdict(one) for one in order.pairs],
             "heaping": asdict(heap),
-        }  # fmt: skip
+        }
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     _cards_table(cards, opened, spoken)
@@ -98,9 +103,16 @@ def _language(opened: Workspace, language: str) -> Language:
 
 def _smart_json(one: Smart) -> dict[str, Any]:
     letters = {judged.letter: judged.verdict for judged in one.letters}
-    return {"row": one.target.row, "metric": one.target.metric, "role": one.target.role, "verdict": one.verdict,
-            "letters": letters, "reach": one.reach, "share": one.chance.share if one.chance else None,
-            "findings": [finding.to_dict() for finding in one.findings]}  # fmt: skip
+    return {
+        "row": one.target.row,
+        "metric": one.target.metric,
+        "role": one.target.role,
+        "verdict": one.verdict,
+        "letters": letters,
+        "reach": one.reach,
+        "share": one.chance.share if one.chance else None,
+        "findings": [finding.to_dict() for finding in one.findings],
+    }
 
 
 def _smart_table(found: tuple[Smart, ...], language: Language) -> None:

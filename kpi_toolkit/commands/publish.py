@@ -23,9 +23,16 @@ from kpi_toolkit.workspace import open_workspace
 
 
 def run_reviews(
-    workspace: Path, period: str, roles: Sequence[str], language: str, formats: str, output: Path | None,
-    notebook: Path | None, parameters: Sequence[str], jobs: int | None,
-) -> int:  # fmt: skip
+    workspace: Path,
+    period: str,
+    roles: Sequence[str],
+    language: str,
+    formats: str,
+    output: Path | None,
+    notebook: Path | None,
+    parameters: Sequence[str],
+    jobs: int | None,
+) -> int:
     """Run periods × roles and publish; print what was published and what failed; return the exit code."""
     settings = load_settings(workspace)
     chosen = choice("format", set(formats.split(",")), set(FORMATS))
@@ -37,8 +44,10 @@ def run_reviews(
     without_data = _gate(workspace, periods)
     requests = [
         Request(own, workspace, str(one), role, language, output or workspace / "reports", own_values)
-        for one in periods if one not in without_data for role in named
-    ]  # fmt: skip
+        for one in periods
+        if one not in without_data
+        for role in named
+    ]
     outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language) if requests else []
     for outcome in outcomes:
         _tell(outcome)

@@ -120,18 +120,28 @@ def _heading(column: Column) -> str:
 
 def _entry(table: Table) -> dict[str, Any]:
     return {
-        "name": table.name, "grain_zh": table.grain.zh, "grain_en": table.grain.en,
-        "main_time": table.main_time or None, "by_hand": table.by_hand,
-    }  # fmt: skip
+        "name": table.name,
+        "grain_zh": table.grain.zh,
+        "grain_en": table.grain.en,
+        "main_time": table.main_time or None,
+        "by_hand": table.by_hand,
+    }
 
 
 def _column_entry(column: Column) -> dict[str, Any]:
     return {
-        "name": column.name, "type": column.type, "required": not column.optional, "nullable": column.nullable,
-        "unique": column.unique, "at_least": column.at_least, "values": column.values,
-        "values_of": f"rules.{column.values_of}" if column.values_of else None, "future": column.future,
-        "zh": column.about.zh, "en": column.about.en,
-    }  # fmt: skip
+        "name": column.name,
+        "type": column.type,
+        "required": not column.optional,
+        "nullable": column.nullable,
+        "unique": column.unique,
+        "at_least": column.at_least,
+        "values": column.values,
+        "values_of": f"rules.{column.values_of}" if column.values_of else None,
+        "future": column.future,
+        "zh": column.about.zh,
+        "en": column.about.en,
+    }
 
 
 def _summary(table: Table) -> list[str]:

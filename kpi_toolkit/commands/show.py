@@ -93,8 +93,14 @@ def _catalogue(workspace: Path | None) -> Catalogue:
 
 def _list(catalogue: Catalogue) -> None:
     for section, metrics in in_sections(catalogue):
-        table = Table(box=None, header_style="bold", pad_edge=False, title_justify="left", title_style="bold",
-                      title=f"\n{word(f'section.{section}', 'zh')} {word(f'section.{section}', 'en')}")  # fmt: skip
+        table = Table(
+            box=None,
+            header_style="bold",
+            pad_edge=False,
+            title_justify="left",
+            title_style="bold",
+            title=f"\n{word(f'section.{section}', 'zh')} {word(f'section.{section}', 'en')}",
+        )
         for heading in ("metric", "中文", "English", "unit", "better", "use"):
             table.add_column(heading, no_wrap=heading == "metric")
         for metric in metrics:

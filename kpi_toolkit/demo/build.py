@@ -108,11 +108,20 @@ def _opened(shop: Shop, folder: Path) -> Build:
         "groups": community.group_ids(shop),
     }
     return Build(
-        shop, folder, planted, people, intensity(shop), found, community.make_stays(shop, planted, people), ids,
-        orders.new_histories(planted), memberships.new_club(planted),
-        np.zeros(planted.accounts, dtype=np.int64), np.zeros(planted.accounts, dtype=np.int64),
+        shop,
+        folder,
+        planted,
+        people,
+        intensity(shop),
+        found,
+        community.make_stays(shop, planted, people),
+        ids,
+        orders.new_histories(planted),
+        memberships.new_club(planted),
+        np.zeros(planted.accounts, dtype=np.int64),
+        np.zeros(planted.accounts, dtype=np.int64),
         truths.Truths(shop, planted, people, np.zeros(planted.accounts, dtype=bool)),
-    )  # fmt: skip
+    )
 
 
 def _month(state: Build, month: int) -> None:

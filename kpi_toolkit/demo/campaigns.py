@@ -22,11 +22,14 @@ SALES = (
 )
 # Name, kind, day of the month, length in days.
 MONTHLY = (
-    ("短信唤醒 SMS wake-up", "sms", 5, 6), ("满减券 Coupons", "coupon", 8, 15),
-    ("海报推广 Posters", "poster", 12, 6), ("线上茶会 Online tea party", "activity", 15, 1),
-    ("会员日 Members' day", "member_price", 18, 1), ("邮件上新 New arrivals mail", "email", 20, 6),
+    ("短信唤醒 SMS wake-up", "sms", 5, 6),
+    ("满减券 Coupons", "coupon", 8, 15),
+    ("海报推广 Posters", "poster", 12, 6),
+    ("线上茶会 Online tea party", "activity", 15, 1),
+    ("会员日 Members' day", "member_price", 18, 1),
+    ("邮件上新 New arrivals mail", "email", 20, 6),
     ("社群打卡 Community check-in", "activity", 22, 3),
-)  # fmt: skip
+)
 MEDIA = {"sms": SMS, "poster": WECHAT, "email": EMAIL}
 ACTIVITY_KINDS = ("activity",)
 ORDER_KINDS = ("discount", "flash_sale", "member_price")
@@ -73,13 +76,15 @@ def _campaign(key: str, name: str, kind: str, first: date, last: date) -> Campai
 
 def campaign_table(campaigns: tuple[Campaign, ...]) -> pa.Table:
     """One row per campaign."""
-    return pa.table({
-        "campaign_id": texts([one.campaign_id for one in campaigns]),
-        "name": texts([one.name for one in campaigns]),
-        "kind": texts([one.kind for one in campaigns]),
-        "starts_at": when(np.array([one.starts_at for one in campaigns])),
-        "ends_at": when(np.array([one.ends_at for one in campaigns])),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "campaign_id": texts([one.campaign_id for one in campaigns]),
+            "name": texts([one.name for one in campaigns]),
+            "kind": texts([one.kind for one in campaigns]),
+            "starts_at": when(np.array([one.starts_at for one in campaigns])),
+            "ends_at": when(np.array([one.ends_at for one in campaigns])),
+        }
+    )
 
 
 def running_at(campaigns: tuple[Campaign, ...], kinds: tuple[str, ...], times: Array) -> Array:
@@ -106,8 +111,9 @@ def make_touches(shop: Shop, people: People, month: int, campaigns: tuple[Campai
     """Send the month's messages to customers; some who still come respond."""
     random = shop.random("touches", month)
     start, end = shop.span(month)
-    sent_by = [(place, one) for place, one in enumerate(campaigns)
-               if one.kind in MEDIA and start <= one.starts_at < end]  # fmt: skip
+    sent_by = [
+        (place, one) for place, one in enumerate(campaigns) if one.kind in MEDIA and start <= one.starts_at < end
+    ]
     parts = [_sent_to(people, shop.users, place, one.starts_at, random) for place, one in sent_by]
     user, campaign, sent = (np.concatenate(column) for column in zip(*parts, strict=True))
     rows = len(user)
@@ -132,14 +138,16 @@ def _sent_to(
 
 def touch_table(touches: Touches, campaigns: tuple[Campaign, ...], ids: dict[str, pa.Array]) -> pa.Table:
     """One row per message."""
-    return pa.table({
-        "user_id": names(touches.user, ids["users"]),
-        "campaign_id": names(touches.campaign, ids["campaigns"]),
-        "medium": names(touches.campaign, [one.kind for one in campaigns]),
-        "sent_at": when(touches.sent),
-        "delivered_at": when(touches.delivered),
-        "responded_at": when(touches.responded),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "user_id": names(touches.user, ids["users"]),
+            "campaign_id": names(touches.campaign, ids["campaigns"]),
+            "medium": names(touches.campaign, [one.kind for one in campaigns]),
+            "sent_at": when(touches.sent),
+            "delivered_at": when(touches.delivered),
+            "responded_at": when(touches.responded),
+        }
+    )
 
 
 def make_spend(shop: Shop, people: People) -> tuple[pa.Table, dict[str, Array]]:
@@ -159,9 +167,7 @@ def make_spend(shop: Shop, people: People) -> tuple[pa.Table, dict[str, Array]]:
     channels = np.tile([channel for channel, _ in columns], len(days))
     times = np.repeat(days, len(columns))
     paid = fen > 0
-    table = pa.table({
-        "spent_on": day(times[paid]),
-        "channel": names(channels[paid], CHANNELS),
-        "amount": money(fen[paid]),
-    })  # fmt: skip
+    table = pa.table(
+        {"spent_on": day(times[paid]), "channel": names(channels[paid], CHANNELS), "amount": money(fen[paid])}
+    )
     return table, {"spend_fen": shop.per_month(times, fen)}

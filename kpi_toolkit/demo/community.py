@@ -52,16 +52,21 @@ def make_stays(shop: Shop, planted: Planted, people: People) -> Stays:
         np.concatenate([user, user[back], staff, [planted.chatter]]),
         np.concatenate([joined, left[back] + 7 * DAY, opened, opened[:1]]),
         np.concatenate([np.where(leaves, left, NOBODY), np.full(len(back) + len(staff) + 1, NOBODY)]),
-    )  # fmt: skip
+    )
     order = np.argsort(stays[2], kind="stable")
     inside = order[stays[2][order] < shop.end]
     return Stays(*(column[inside] for column in stays))
 
 
 def make_messages(
-    shop: Shop, planted: Planted, people: People, rhythm: Intensity, month: int, stays: Stays,
+    shop: Shop,
+    planted: Planted,
+    people: People,
+    rhythm: Intensity,
+    month: int,
+    stays: Stays,
     campaigns: tuple[Campaign, ...],
-) -> Events:  # fmt: skip
+) -> Events:
     """Let members write while they are in a group and still come; and the planted account with itself.
 
     What customers write while an activity runs is their part in it.
@@ -97,19 +102,27 @@ def group_table(shop: Shop) -> pa.Table:
     """One row per group."""
     count = group_count(shop)
     cities = [GROUP_CITIES[place % len(GROUP_CITIES)] for place in range(count)]
-    return pa.table({
-        "group_id": group_ids(shop),
-        "name": texts([f"{city.split()[0]}茶友{place}群 {city.split()[1]} tea friends {place}"
-                       for place, city in enumerate(cities, start=1)]),
-        "phase": texts([PHASES[place % len(PHASES)] for place in range(count)]),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "group_id": group_ids(shop),
+            "name": texts(
+                [
+                    f"{city.split()[0]}茶友{place}群 {city.split()[1]} tea friends {place}"
+                    for place, city in enumerate(cities, start=1)
+                ]
+            ),
+            "phase": texts([PHASES[place % len(PHASES)] for place in range(count)]),
+        }
+    )
 
 
 def stay_table(stays: Stays, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per stay."""
-    return pa.table({
-        "group_id": names(stays.group, ids["groups"]),
-        "user_id": names(stays.user, ids["users"]),
-        "joined_at": when(stays.joined),
-        "left_at": when(stays.left),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "group_id": names(stays.group, ids["groups"]),
+            "user_id": names(stays.user, ids["users"]),
+            "joined_at": when(stays.joined),
+            "left_at": when(stays.left),
+        }
+    )

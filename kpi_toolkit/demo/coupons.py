@@ -46,7 +46,7 @@ def make_coupons(shop: Shop, people: People, month: int, orders: Orders, campaig
         redeemed=np.concatenate([redeemed, nothing]),
         order=np.concatenate([order, nothing]),
         face=np.concatenate([orders.face[order], np.full(len(idle), FACES[0])]),
-    )  # fmt: skip
+    )
 
 
 def coupon_table(
@@ -54,17 +54,22 @@ def coupon_table(
 ) -> pa.Table:
     """One row per coupon; those from before the month's coupon campaign have none."""
     start, end = shop.span(month)
-    place, begins = next((place, one.starts_at) for place, one in enumerate(campaigns)
-                         if one.kind == "coupon" and start <= one.starts_at < end)  # fmt: skip
+    place, begins = next(
+        (place, one.starts_at)
+        for place, one in enumerate(campaigns)
+        if one.kind == "coupon" and start <= one.starts_at < end
+    )
     count = len(coupons.user)
     keys = order_ids(shop, month, int(coupons.order.max(initial=0)) + 1)
-    return pa.table({
-        "coupon_id": made_ids(f"k{shop.firsts[month]:%Y%m}-", np.arange(1, count + 1), 7),
-        "user_id": names(coupons.user, ids["users"]),
-        "campaign_id": names(np.where(coupons.issued >= begins, place, NOBODY), ids["campaigns"]),
-        "issued_at": when(coupons.issued),
-        "expires_at": when(coupons.issued + VALID),
-        "redeemed_at": when(coupons.redeemed),
-        "order_id": names(coupons.order, keys),
-        "face_value": money(coupons.face),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "coupon_id": made_ids(f"k{shop.firsts[month]:%Y%m}-", np.arange(1, count + 1), 7),
+            "user_id": names(coupons.user, ids["users"]),
+            "campaign_id": names(np.where(coupons.issued >= begins, place, NOBODY), ids["campaigns"]),
+            "issued_at": when(coupons.issued),
+            "expires_at": when(coupons.issued + VALID),
+            "redeemed_at": when(coupons.redeemed),
+            "order_id": names(coupons.order, keys),
+            "face_value": money(coupons.face),
+        }
+    )

@@ -99,6 +99,12 @@ def settings_text(shop: Shop) -> str:
 
 def readme_text(shop: Shop) -> str:
     """Return ``README.md``."""
-    return README.format(users=shop.users, months=shop.months, seed=shop.seed, first=shop.labels[0],
-                         last=shop.labels[-1], clean=" --clean" * shop.is_clean,
-                         planted=CLEAN if shop.is_clean else PLANTED)  # fmt: skip
+    return README.format(
+        users=shop.users,
+        months=shop.months,
+        seed=shop.seed,
+        first=shop.labels[0],
+        last=shop.labels[-1],
+        clean=" --clean" * shop.is_clean,
+        planted=CLEAN if shop.is_clean else PLANTED,
+    )

@@ -12,8 +12,23 @@ from kpi_toolkit.demo.sessions import REGISTRATION, Sessions
 from kpi_toolkit.demo.shop import NOBODY, Array, Shop
 
 # In the order in which they happen within a visit; messages lie outside of visits.
-EVENTS = ("visit", "read", "like", "comment", "share", "tip", "check_in", "inquiry", "download", "submit_form",
-          "moments_like", "cart", "bind_card", "purchase", "message")  # fmt: skip
+EVENTS = (
+    "visit",
+    "read",
+    "like",
+    "comment",
+    "share",
+    "tip",
+    "check_in",
+    "inquiry",
+    "download",
+    "submit_form",
+    "moments_like",
+    "cart",
+    "bind_card",
+    "purchase",
+    "message",
+)
 VISIT, READ, LIKE, COMMENT, SHARE, TIP, CHECK_IN, INQUIRY = range(8)
 DOWNLOAD, FORM, MOMENTS, CART, CARD, PURCHASE, MESSAGE = range(8, len(EVENTS))
 
@@ -44,8 +59,12 @@ class Events:
 
     def joined(self, other: "Events") -> "Events":
         """Return these and others."""
-        return Events(*(np.concatenate([mine, yours]) for mine, yours in zip(vars(self).values(), vars(other).values(),
-                                                                             strict=True)))  # fmt: skip
+        return Events(
+            *(
+                np.concatenate([mine, yours])
+                for mine, yours in zip(vars(self).values(), vars(other).values(), strict=True)
+            )
+        )
 
 
 def make_events(shop: Shop, people: People, month: int, visits: Sessions, has_card: Array) -> Events:
@@ -63,19 +82,24 @@ def make_events(shop: Shop, people: People, month: int, visits: Sessions, has_ca
     popular = (len(CONTENTS) * random.random(rows) ** 1.7).astype(np.int64)
     has_content = (event >= READ) & (event <= TIP)
     return Events(
-        user=visits.user[session], event=event, at=at, session=session,
-        channel=visits.channel[session], campaign=visits.campaign[session],
+        user=visits.user[session],
+        event=event,
+        at=at,
+        session=session,
+        channel=visits.channel[session],
+        campaign=visits.campaign[session],
         content=np.where(has_content, popular[session], NOBODY),
         group=np.full(len(event), NOBODY),
         tip=np.where(event == TIP, random.integers(1, 21, len(event)) * 100, NOBODY),
-    )  # fmt: skip
+    )
 
 
 def messages(user: Array, at: Array, group: Array, activity: Array) -> Events:
     """Messages as events: no visit, always by WeChat; `activity` is the campaign they belong to."""
     nothing = np.full(len(user), NOBODY)
-    return Events(user, np.full(len(user), MESSAGE), at, nothing, np.full(len(user), WECHAT), activity, nothing,
-                  group, nothing)  # fmt: skip
+    return Events(
+        user, np.full(len(user), MESSAGE), at, nothing, np.full(len(user), WECHAT), activity, nothing, group, nothing
+    )
 
 
 def _counts(people: People, visits: Sessions, has_card: Array, random: np.random.Generator) -> Array:
@@ -112,14 +136,16 @@ def _first_cards(visits: Sessions, has_card: Array, random: np.random.Generator)
 def event_table(shop: Shop, month: int, events: Events, ids: dict[str, pa.Array]) -> pa.Table:
     """Return the events as a table. `ids`: the ids of users, campaigns and groups by index."""
     numbered = int(f"{shop.firsts[month]:%Y%m}") * 100_000_000 + events.session
-    return pa.table({
-        "user_id": names(events.user, ids["users"]),
-        "event": names(events.event, EVENTS),
-        "occurred_at": when(events.at),
-        "session_id": numbers(numbered, events.session == NOBODY),
-        "channel": names(events.channel, CHANNELS),
-        "campaign_id": names(events.campaign, ids["campaigns"]),
-        "content_id": names(events.content, CONTENTS),
-        "group_id": names(events.group, ids["groups"]),
-        "value": money(events.tip, events.tip == NOBODY),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "user_id": names(events.user, ids["users"]),
+            "event": names(events.event, EVENTS),
+            "occurred_at": when(events.at),
+            "session_id": numbers(numbered, events.session == NOBODY),
+            "channel": names(events.channel, CHANNELS),
+            "campaign_id": names(events.campaign, ids["campaigns"]),
+            "content_id": names(events.content, CONTENTS),
+            "group_id": names(events.group, ids["groups"]),
+            "value": money(events.tip, events.tip == NOBODY),
+        }
+    )

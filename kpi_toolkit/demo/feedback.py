@@ -91,8 +91,14 @@ def make_ratings(shop: Shop, month: int, orders: Orders, surveys: Surveys) -> Ra
         parts.append((orders.user[rows], at, np.full(len(rows), reviewed), np.full(len(rows), 0)))
     answered = np.flatnonzero(surveys.answered != NOBODY)
     count = len(answered) * len(ASKED)
-    parts.append((np.repeat(surveys.user[answered], len(ASKED)), np.repeat(surveys.answered[answered], len(ASKED)),
-                  np.tile(ASKED, len(answered)), np.full(count, 1)))  # fmt: skip
+    parts.append(
+        (
+            np.repeat(surveys.user[answered], len(ASKED)),
+            np.repeat(surveys.answered[answered], len(ASKED)),
+            np.tile(ASKED, len(answered)),
+            np.full(count, 1),
+        )
+    )
     user, at, subject, source = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Ratings(user, at, subject, 1 + choose(random, SCORE_WEIGHTS, len(user)), source)
 
@@ -126,47 +132,55 @@ def make_calls(shop: Shop, people: People, month: int) -> Calls:
 
 def rating_table(ratings: Ratings, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per rating; whether satisfied is said in questionnaires only."""
-    return pa.table({
-        "user_id": names(ratings.user, ids["users"]),
-        "rated_at": when(ratings.at),
-        "subject": names(ratings.subject, SUBJECTS),
-        "score": numbers(ratings.score),
-        "is_satisfied": flags(ratings.score >= 4, ratings.source == 0),
-        "source": names(ratings.source, SOURCES),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "user_id": names(ratings.user, ids["users"]),
+            "rated_at": when(ratings.at),
+            "subject": names(ratings.subject, SUBJECTS),
+            "score": numbers(ratings.score),
+            "is_satisfied": flags(ratings.score >= 4, ratings.source == 0),
+            "source": names(ratings.source, SOURCES),
+        }
+    )
 
 
 def survey_table(shop: Shop, month: int, surveys: Surveys, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per questionnaire."""
-    return pa.table({
-        "survey_id": made_ids(f"q{shop.firsts[month]:%Y%m}-", np.arange(1, len(surveys.user) + 1), 6),
-        "user_id": names(surveys.user, ids["users"]),
-        "sent_at": when(surveys.sent),
-        "answered_at": when(surveys.answered),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "survey_id": made_ids(f"q{shop.firsts[month]:%Y%m}-", np.arange(1, len(surveys.user) + 1), 6),
+            "user_id": names(surveys.user, ids["users"]),
+            "sent_at": when(surveys.sent),
+            "answered_at": when(surveys.answered),
+        }
+    )
 
 
 def ticket_table(shop: Shop, month: int, tickets: Tickets, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per ticket."""
     keys = order_ids(shop, month, int(tickets.order.max(initial=0)) + 1)
-    return pa.table({
-        "complaint_id": made_ids(f"t{shop.firsts[month]:%Y%m}-", np.arange(1, len(tickets.user) + 1), 6),
-        "user_id": names(tickets.user, ids["users"]),
-        "kind": names(tickets.kind, TICKET_KINDS),
-        "opened_at": when(tickets.opened),
-        "closed_at": when(tickets.closed),
-        "order_id": names(tickets.order, keys),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "complaint_id": made_ids(f"t{shop.firsts[month]:%Y%m}-", np.arange(1, len(tickets.user) + 1), 6),
+            "user_id": names(tickets.user, ids["users"]),
+            "kind": names(tickets.kind, TICKET_KINDS),
+            "opened_at": when(tickets.opened),
+            "closed_at": when(tickets.closed),
+            "order_id": names(tickets.order, keys),
+        }
+    )
 
 
 def call_table(shop: Shop, month: int, calls: Calls, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per call."""
-    return pa.table({
-        "call_id": made_ids(f"c{shop.firsts[month]:%Y%m}-", np.arange(1, len(calls.user) + 1), 6),
-        "user_id": names(calls.user, ids["users"]),
-        "called_at": when(calls.at),
-        "is_connected": flags(calls.is_connected),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "call_id": made_ids(f"c{shop.firsts[month]:%Y%m}-", np.arange(1, len(calls.user) + 1), 6),
+            "user_id": names(calls.user, ids["users"]),
+            "called_at": when(calls.at),
+            "is_connected": flags(calls.is_connected),
+        }
+    )
 
 
 def audit_table(shop: Shop) -> tuple[pa.Table, dict[str, Array]]:
@@ -186,11 +200,13 @@ def audit_table(shop: Shop) -> tuple[pa.Table, dict[str, Array]]:
         "figures_checked": shop.per_month(at[kind == 2]),
         "figures_confirmed": shop.per_month(at[(kind == 2) & is_right]),
     }
-    table = pa.table({
-        "audited_at": when(at),
-        "kind": names(kind, AUDIT_KINDS),
-        "department": texts([None if place == NOBODY else DEPARTMENTS[place] for place in department]),
-        "score": numbers(score, kind == 2),
-        "is_confirmed": flags(is_right, kind != 2),
-    })  # fmt: skip
+    table = pa.table(
+        {
+            "audited_at": when(at),
+            "kind": names(kind, AUDIT_KINDS),
+            "department": texts([None if place == NOBODY else DEPARTMENTS[place] for place in department]),
+            "score": numbers(score, kind == 2),
+            "is_confirmed": flags(is_right, kind != 2),
+        }
+    )
     return table, counts

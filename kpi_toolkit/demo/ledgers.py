@@ -54,8 +54,9 @@ def make_points(
     checks = np.flatnonzero((events.event == CHECK_IN) & people.are_customers(events.user))
     rich = np.flatnonzero(opening >= LEAST_REDEEMED)
     redeemers = rich[random.random(len(rich)) < REDEEMING_SHARE]
-    redeemed = LEAST_REDEEMED * (1 + (opening[redeemers] // LEAST_REDEEMED * random.random(len(redeemers)) * 0.9
-                                      ).astype(np.int64))  # fmt: skip
+    redeemed = LEAST_REDEEMED * (
+        1 + (opening[redeemers] // LEAST_REDEEMED * random.random(len(redeemers)) * 0.9).astype(np.int64)
+    )
     opening[redeemers] -= redeemed
     is_quarter_end = shop.firsts[month].month in QUARTER_ENDS
     losers = np.flatnonzero((opening > 0) & (people.until < start) & is_quarter_end)
@@ -63,10 +64,14 @@ def make_points(
     parts = [
         (orders.user[earns], orders.at[earns], EARN, orders.fen[earns] // 100),
         (events.user[checks], events.at[checks], EARN, np.full(len(checks), CHECK_IN_POINTS)),
-        (redeemers, rhythm.draw(random, np.full(len(redeemers), start), np.full(len(redeemers), end - HOUR)),
-         REDEEM, redeemed),
+        (
+            redeemers,
+            rhythm.draw(random, np.full(len(redeemers), start), np.full(len(redeemers), end - HOUR)),
+            REDEEM,
+            redeemed,
+        ),
         (losers, np.full(len(losers), end - MINUTE), EXPIRE, opening[losers]),
-    ]  # fmt: skip
+    ]
     user, at, kind, amount = _joined(parts)
     np.add.at(balance, user, np.where(kind == EARN, amount, -amount))
     is_redeemed = kind == REDEEM
@@ -83,15 +88,18 @@ def make_wallet(shop: Shop, people: People, rhythm: Intensity, month: int, order
     paid = np.flatnonzero(orders.counts & people.are_customers(orders.user) & (orders.fen > 0))
     paid = paid[np.unique(orders.user[paid], return_index=True)[1]]
     paid = paid[balance[orders.user[paid]] >= orders.fen[paid]]
-    coming = np.flatnonzero((people.registered < start) & (people.until > start) & (people.buying > 0)
-                            & ~people.is_staff)  # fmt: skip
+    coming = np.flatnonzero(
+        (people.registered < start) & (people.until > start) & (people.buying > 0) & ~people.is_staff
+    )
     chosen = coming[random.random(len(coming)) < TOP_UP_SHARE]
     begins, ends = np.full(len(chosen), start), np.minimum(people.until[chosen], end - HOUR)
     topped = np.array(TOP_UPS)[choose(random, (50.0, 35.0, 15.0), len(chosen))]
-    user, at, kind, amount = _joined([
-        (chosen, rhythm.draw(random, begins, ends), TOP_UP, topped),
-        (orders.user[paid], orders.at[paid], SPEND, orders.fen[paid]),
-    ])  # fmt: skip
+    user, at, kind, amount = _joined(
+        [
+            (chosen, rhythm.draw(random, begins, ends), TOP_UP, topped),
+            (orders.user[paid], orders.at[paid], SPEND, orders.fen[paid]),
+        ]
+    )
     np.add.at(balance, user, np.where(kind == TOP_UP, amount, -amount))
     nothing = np.full(len(user), NOBODY)
     return Entries(user, at, kind, amount, nothing, nothing, nothing)
@@ -109,22 +117,26 @@ def _joined(parts: list[tuple[Array, Array, int, Array]]) -> tuple[Array, Array,
 def points_table(entries: Entries, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per entry, its kind in the words of the shop's system."""
     is_empty = entries.reward == NOBODY
-    return pa.table({
-        "user_id": names(entries.user, ids["users"]),
-        "occurred_at": when(entries.at),
-        "kind": names(entries.kind, POINT_KINDS),
-        "points": numbers(entries.amount),
-        "reward": names(entries.reward, REWARDS),
-        "quantity": numbers(entries.quantity, is_empty),
-        "cost": money(entries.cost, is_empty),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "user_id": names(entries.user, ids["users"]),
+            "occurred_at": when(entries.at),
+            "kind": names(entries.kind, POINT_KINDS),
+            "points": numbers(entries.amount),
+            "reward": names(entries.reward, REWARDS),
+            "quantity": numbers(entries.quantity, is_empty),
+            "cost": money(entries.cost, is_empty),
+        }
+    )
 
 
 def wallet_table(entries: Entries, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per entry, its time in UTC as the payment provider writes it."""
-    return pa.table({
-        "user_id": names(entries.user, ids["users"]),
-        "occurred_at": when(entries.at - UTC_OFFSET),
-        "kind": names(entries.kind, WALLET_KINDS),
-        "amount": money(entries.amount),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "user_id": names(entries.user, ids["users"]),
+            "occurred_at": when(entries.at - UTC_OFFSET),
+            "kind": names(entries.kind, WALLET_KINDS),
+            "amount": money(entries.amount),
+        }
+    )

@@ -83,7 +83,7 @@ def _falls(
     return [
         (fall, np.full(len(fall), morning), before, before - 1),
         (leave, np.full(len(leave), morning), np.full(len(leave), BRONZE), NOBODY),
-    ]  # fmt: skip
+    ]
 
 
 def _wavering(
@@ -95,15 +95,20 @@ def _wavering(
     start, end = shop.span(month)
     up, down = planted.wavering_times
     changes = [(int(people.registered[WAVERING]) + HOUR, NOBODY, BRONZE), (up, BRONZE, SILVER), (down, SILVER, BRONZE)]
-    return [(np.array([WAVERING]), np.array([at]), np.array([before]), after)
-            for at, before, after in changes if start <= at < end]  # fmt: skip
+    return [
+        (np.array([WAVERING]), np.array([at]), np.array([before]), after)
+        for at, before, after in changes
+        if start <= at < end
+    ]
 
 
 def membership_table(changes: Changes, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per change."""
-    return pa.table({
-        "user_id": names(changes.user, ids["users"]),
-        "changed_at": when(changes.at),
-        "from_level": names(changes.before, LEVELS),
-        "to_level": names(changes.after, LEVELS),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "user_id": names(changes.user, ids["users"]),
+            "changed_at": when(changes.at),
+            "from_level": names(changes.before, LEVELS),
+            "to_level": names(changes.after, LEVELS),
+        }
+    )

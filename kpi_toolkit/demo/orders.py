@@ -94,9 +94,15 @@ def new_histories(planted: Planted) -> Histories:
 
 
 def make_orders(
-    shop: Shop, planted: Planted, people: People, month: int, visits: Sessions, events: Events,
-    campaigns: tuple[Campaign, ...], histories: Histories,
-) -> Orders:  # fmt: skip
+    shop: Shop,
+    planted: Planted,
+    people: People,
+    month: int,
+    visits: Sessions,
+    events: Events,
+    campaigns: tuple[Campaign, ...],
+    histories: Histories,
+) -> Orders:
     """Make an order of every purchase, at its second, and remember first orders."""
     random = shop.random("orders", month)
     rows = np.flatnonzero(events.event == PURCHASE)
@@ -117,8 +123,22 @@ def make_orders(
     status, refunded, refunded_at = _refunds(shop, status, at, fen, back_at, random)
     sale = np.where(random.random(count) < SALE_SHARE, running_at(campaigns, ORDER_KINDS, at), NOBODY)
     campaign = np.where(events.campaign[rows] == NOBODY, sale, events.campaign[rows])
-    return Orders(user, at, events.channel[rows], campaign, _contents(events, rows, random), fen, cost, status,
-                  refunded, refunded_at, face, is_first, is_rush, _paid(lines, gross, fen))  # fmt: skip
+    return Orders(
+        user,
+        at,
+        events.channel[rows],
+        campaign,
+        _contents(events, rows, random),
+        fen,
+        cost,
+        status,
+        refunded,
+        refunded_at,
+        face,
+        is_first,
+        is_rush,
+        _paid(lines, gross, fen),
+    )
 
 
 def _firsts(planted: Planted, people: People, month: int, user: Array, status: Array, histories: Histories) -> Array:
@@ -197,23 +217,27 @@ def order_ids(shop: Shop, month: int, count: int) -> pa.Array:
 def order_tables(shop: Shop, month: int, orders: Orders, ids: dict[str, pa.Array]) -> tuple[pa.Table, pa.Table]:
     """Return orders and their lines as tables."""
     keys = order_ids(shop, month, len(orders.user))
-    table = pa.table({
-        "order_id": keys,
-        "user_id": names(orders.user, ids["users"]),
-        "ordered_at": when(orders.at),
-        "amount": money(orders.fen),
-        "cost": money(orders.cost),
-        "status": names(orders.status, STATUSES),
-        "refunded_amount": money(orders.refunded, orders.refunded == NOBODY),
-        "refunded_at": when(orders.refunded_at),
-        "channel": names(orders.channel, CHANNELS),
-        "campaign_id": names(orders.campaign, ids["campaigns"]),
-        "content_id": names(orders.content, CONTENTS),
-    })  # fmt: skip
-    lines = pa.table({
-        "order_id": keys.take(pa.array(orders.lines.order)),
-        "product_id": names(orders.lines.product, [name for name, _, _ in PRODUCTS]),
-        "quantity": numbers(orders.lines.quantity),
-        "amount": money(orders.lines.fen),
-    })  # fmt: skip
+    table = pa.table(
+        {
+            "order_id": keys,
+            "user_id": names(orders.user, ids["users"]),
+            "ordered_at": when(orders.at),
+            "amount": money(orders.fen),
+            "cost": money(orders.cost),
+            "status": names(orders.status, STATUSES),
+            "refunded_amount": money(orders.refunded, orders.refunded == NOBODY),
+            "refunded_at": when(orders.refunded_at),
+            "channel": names(orders.channel, CHANNELS),
+            "campaign_id": names(orders.campaign, ids["campaigns"]),
+            "content_id": names(orders.content, CONTENTS),
+        }
+    )
+    lines = pa.table(
+        {
+            "order_id": keys.take(pa.array(orders.lines.order)),
+            "product_id": names(orders.lines.product, [name for name, _, _ in PRODUCTS]),
+            "quantity": numbers(orders.lines.quantity),
+            "amount": money(orders.lines.fen),
+        }
+    )
     return table, lines

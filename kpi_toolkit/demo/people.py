@@ -80,10 +80,18 @@ def make_people(shop: Shop, planted: Planted) -> People:
     joins = random.random(shop.users) < CLUB_SHARE
     joins[WAVERING] = False
     customers = {
-        "registered": registered, "until": until, "back": back, "gone": gone, "channel": channel, "referrer": referrer,
-        "visits_a_day": visits, "buying": buying, "is_zombie": is_zombie, "is_staff": np.zeros(shop.users, dtype=bool),
+        "registered": registered,
+        "until": until,
+        "back": back,
+        "gone": gone,
+        "channel": channel,
+        "referrer": referrer,
+        "visits_a_day": visits,
+        "buying": buying,
+        "is_zombie": is_zombie,
+        "is_staff": np.zeros(shop.users, dtype=bool),
         "joins_club": joins,
-    }  # fmt: skip
+    }
     others = _others(shop, planted)
     return People(**{name: np.concatenate([values, others[name]]) for name, values in customers.items()}, chain=chain)
 

@@ -14,8 +14,27 @@ from kpi_toolkit.demo.names import STAFF
 from kpi_toolkit.demo.shop import Shop
 
 PLANNED_MONTHS = 3
-COLUMNS = ("metric", "role", "kind", "mode", "value", "lower", "upper", "baseline", "baseline_period", "start", "due",
-           "per", "weight", "owner", "why", "agreed_on", "proposed_by", "approved_by", "commitment")  # fmt: skip
+COLUMNS = (
+    "metric",
+    "role",
+    "kind",
+    "mode",
+    "value",
+    "lower",
+    "upper",
+    "baseline",
+    "baseline_period",
+    "start",
+    "due",
+    "per",
+    "weight",
+    "owner",
+    "why",
+    "agreed_on",
+    "proposed_by",
+    "approved_by",
+    "commitment",
+)
 APPROVED_BY = "何静 He Jing"
 """The head of the team, who owns no target herself."""
 
@@ -34,22 +53,40 @@ STAYS = {"new_buyers": ("new_buyers", "", 60), "aov": ("sales_fen", "orders", 80
 MEAN_OF = 3
 # Metric → level agreed on for good; no round shares, which few cases would hit by chance.
 KEPT = {
-    "content_cvr": "0.21", "complaint_rate": "0.09", "csat": "0.79", "timeliness_rate": "0.9",
-    "accuracy_rate_forecast": "0.9", "community_active": "0.29", "repurchase_rate": "0.61",
-    "visit_conversion_rate": "0.19", "survey_response_rate": "0.09", "accuracy_rate_review": "0.85",
+    "content_cvr": "0.21",
+    "complaint_rate": "0.09",
+    "csat": "0.79",
+    "timeliness_rate": "0.9",
+    "accuracy_rate_forecast": "0.9",
+    "community_active": "0.29",
+    "repurchase_rate": "0.61",
+    "visit_conversion_rate": "0.19",
+    "survey_response_rate": "0.09",
+    "accuracy_rate_review": "0.85",
     "activity_participation": "0.09",
-}  # fmt: skip
+}
 # Role → metric → weight; none for a guardrail.
 PLAN = {
-    "promotion": {"new_users": "0.3", "visitors": "0.2", "visit_conversion_rate": "0.2", "sales": "0.3",
-                  "new_buyers": ""},
-    "operations": {"sales": "0.3", "orders": "0.25", "repurchase_rate": "0.25", "active_users": "0.2", "aov": "",
-                   "visit_conversion_rate": ""},
+    "promotion": {
+        "new_users": "0.3",
+        "visitors": "0.2",
+        "visit_conversion_rate": "0.2",
+        "sales": "0.3",
+        "new_buyers": "",
+    },
+    "operations": {
+        "sales": "0.3",
+        "orders": "0.25",
+        "repurchase_rate": "0.25",
+        "active_users": "0.2",
+        "aov": "",
+        "visit_conversion_rate": "",
+    },
     "content": {"content_readers": "0.3", "content_cvr": "0.3", "sales": "0.4"},
     "service": {"complaint_rate": "0.3", "csat": "0.3", "sales": "0.4", "survey_response_rate": ""},
     "data": {"timeliness_rate": "0.3", "accuracy_rate_forecast": "0.3", "sales": "0.4", "accuracy_rate_review": ""},
     "community": {"community_new": "0.3", "community_active": "0.3", "sales": "0.4", "activity_participation": ""},
-}  # fmt: skip
+}
 WHY = "上月实际的 {percent}% {percent}% of last month's actual"
 WHY_STAYS = "护栏：近三个月平均的 {percent}% guardrail: {percent}% of the mean of three months"
 WHY_KEPT = "团队约定的常设水平 the level that the team keeps"
@@ -58,10 +95,15 @@ WHY_KEPT = "团队约定的常设水平 the level that the team keeps"
 def targets(state: Build) -> str:
     """Return ``plan/targets.csv``."""
     months = range(state.shop.months - PLANNED_MONTHS, state.shop.months)
-    return written(COLUMNS, (
-        _dates(state.shop, month) | _row(state, month, role, metric) | {"weight": weight}
-        for month in months for role, metrics in PLAN.items() for metric, weight in metrics.items()
-    ))  # fmt: skip
+    return written(
+        COLUMNS,
+        (
+            _dates(state.shop, month) | _row(state, month, role, metric) | {"weight": weight}
+            for month in months
+            for role, metrics in PLAN.items()
+            for metric, weight in metrics.items()
+        ),
+    )
 
 
 def written(columns: tuple[str, ...], rows: Iterable[Mapping[str, str]]) -> str:
@@ -87,9 +129,17 @@ def _dates(shop: Shop, month: int) -> dict[str, str]:
 def _row(state: Build, month: int, role: str, metric: str) -> dict[str, str]:
     value, why = _asked(state, month, metric)
     return {
-        "metric": metric, "role": role, "kind": "level", "value": value, "per": "month", "owner": owner_of(role),
-        "why": why, "proposed_by": owner_of(role), "approved_by": APPROVED_BY, "commitment": "committed",
-    }  # fmt: skip
+        "metric": metric,
+        "role": role,
+        "kind": "level",
+        "value": value,
+        "per": "month",
+        "owner": owner_of(role),
+        "why": why,
+        "proposed_by": owner_of(role),
+        "approved_by": APPROVED_BY,
+        "commitment": "committed",
+    }
 
 
 def _asked(state: Build, month: int, metric: str) -> tuple[str, str]:
@@ -101,8 +151,9 @@ def _asked(state: Build, month: int, metric: str) -> tuple[str, str]:
         mean = _sum(state, month, over) / (_sum(state, month, under) if under else MEAN_OF)
         return str(rounded(mean * percent / 100)), WHY_STAYS.format(percent=percent)
     name, percent = ASKED[metric]
-    before, actual = (int(state.truths.monthly[name][place]) / (100 if name.endswith("_fen") else 1)
-                      for place in (month - 1, month))  # fmt: skip
+    before, actual = (
+        int(state.truths.monthly[name][place]) / (100 if name.endswith("_fen") else 1) for place in (month - 1, month)
+    )
     value = rounded(before * percent / 100)
     # A target that is just what came would look as if it had been copied from it.
     return str(value + (value == actual)), WHY.format(percent=percent)

@@ -34,18 +34,20 @@ def customer_table(shop: Shop, people: People, ids: dict[str, pa.Array]) -> pa.T
     rows = shop.users + len(STAFF)
     filled = {field: _is_filled(people, rows, share, random) for field, share in FILLED.items()}
     born = random.integers(seconds(date(OLDEST, 1, 1)) // DAY, seconds(date(YOUNGEST, 1, 1)) // DAY, rows)
-    return pa.table({
-        "customer_id": ids["users"].slice(0, rows),
-        "created_at": when(people.registered[:rows]),
-        "channel": names(people.channel[:rows], CHANNELS),
-        "invited_by": names(people.referrer[:rows], ids["users"]),
-        "is_staff": flags(people.is_staff[:rows]),
-        "willing_to_refer": flags(random.random(rows) < 0.55, ~filled["willing"]),
-        "phone": names(np.where(filled["phone"], np.arange(rows), NOBODY), made_ids("000", np.arange(rows), 8)),
-        "birthday": day(np.where(filled["birthday"], born * DAY, NOBODY)),
-        "gender": names(np.where(filled["gender"], choose(random, (68.0, 32.0), rows), NOBODY), GENDERS),
-        "city": names(np.where(filled["city"], choose(random, CITY_WEIGHTS, rows), NOBODY), CITIES),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "customer_id": ids["users"].slice(0, rows),
+            "created_at": when(people.registered[:rows]),
+            "channel": names(people.channel[:rows], CHANNELS),
+            "invited_by": names(people.referrer[:rows], ids["users"]),
+            "is_staff": flags(people.is_staff[:rows]),
+            "willing_to_refer": flags(random.random(rows) < 0.55, ~filled["willing"]),
+            "phone": names(np.where(filled["phone"], np.arange(rows), NOBODY), made_ids("000", np.arange(rows), 8)),
+            "birthday": day(np.where(filled["birthday"], born * DAY, NOBODY)),
+            "gender": names(np.where(filled["gender"], choose(random, (68.0, 32.0), rows), NOBODY), GENDERS),
+            "city": names(np.where(filled["city"], choose(random, CITY_WEIGHTS, rows), NOBODY), CITIES),
+        }
+    )
 
 
 def _is_filled(people: People, rows: int, share: float, random: np.random.Generator) -> Array:

@@ -49,10 +49,12 @@ def statement(state: Build) -> str:
         "arguments": {"users": shop.users, "months": shop.months, "seed": shop.seed, "clean": shop.is_clean},
         "covers": {"from": str(shop.firsts[0]), "until": str(shop.last_day)},
         "how_counted": HOW_COUNTED,
-        "months": {label: {name: int(row[place]) for name, row in state.truths.monthly.items()}
-                   for place, label in enumerate(shop.labels)},
+        "months": {
+            label: {name: int(row[place]) for name, row in state.truths.monthly.items()}
+            for place, label in enumerate(shop.labels)
+        },
         "planted": {} if shop.is_clean else _planted(state),
-    }  # fmt: skip
+    }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -71,14 +73,16 @@ def _planted(state: Build) -> dict[str, Any]:
         "deleted_user": _deleted(state),
         "price_change": {
             "look_for": "Prices per piece rise by this factor; the calendar says so.",
-            "from": str(state.shop.firsts[state.planted.price_month]), "percent": PRICE_PERCENT,
+            "from": str(state.shop.firsts[state.planted.price_month]),
+            "percent": PRICE_PERCENT,
         },
         "plateau": {
             "look_for": "A channel whose weekly visitors stop growing while the shop grows.",
-            "channel": CHANNELS[SEARCH], "from": str(state.shop.firsts[state.planted.plateau_month]),
+            "channel": CHANNELS[SEARCH],
+            "from": str(state.shop.firsts[state.planted.plateau_month]),
             "visitors_by_week": _weeks(state),
         },
-    }  # fmt: skip
+    }
 
 
 def _zombies(state: Build) -> dict[str, Any]:

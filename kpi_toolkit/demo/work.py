@@ -43,15 +43,18 @@ def deliverable_table(shop: Shop, sales: Array) -> tuple[pa.Table, Counts]:
     forecast = np.round(actual * (1 + random.normal(0, FORECAST_ERROR, rows)) / 100_000).astype(np.int64) * 100_000
     on_time = (delivered != NOBODY) & (delivered <= due)
     counts = {"reports_due": shop.per_month(due), "reports_on_time": shop.per_month(due[on_time])}
-    table = pa.table({
-        "deliverable_id": texts([f"{shop.labels[m]}-{'month' if p == 4 else f'week{p + 1}'}"
-                                 for m, p in zip(month, place, strict=True)]),
-        "owner": texts([DATA_TEAM[row % len(DATA_TEAM)] for row in range(rows)]),
-        "due_at": when(due),
-        "delivered_at": when(delivered),
-        "forecast": money(forecast, ~is_monthly),
-        "actual": money(actual, ~is_monthly),
-    })  # fmt: skip
+    table = pa.table(
+        {
+            "deliverable_id": texts(
+                [f"{shop.labels[m]}-{'month' if p == 4 else f'week{p + 1}'}" for m, p in zip(month, place, strict=True)]
+            ),
+            "owner": texts([DATA_TEAM[row % len(DATA_TEAM)] for row in range(rows)]),
+            "due_at": when(due),
+            "delivered_at": when(delivered),
+            "forecast": money(forecast, ~is_monthly),
+            "actual": money(actual, ~is_monthly),
+        }
+    )
     return table, counts
 
 
@@ -68,15 +71,17 @@ def task_table(shop: Shop) -> tuple[pa.Table, Counts]:
     is_due = due < shop.end
     on_time = is_due & (done != NOBODY) & (done <= due)
     counts = {"tasks_due": shop.per_month(due[is_due]), "tasks_on_time": shop.per_month(due[on_time])}
-    table = pa.table({
-        "task_id": texts([f"K{row + 1:04d}" for row in range(rows)]),
-        "project": texts([PROJECTS[place] for place in random.integers(0, len(PROJECTS), rows)]),
-        "role": texts([STAFF[place][1] for place in owner]),
-        "owner": texts([STAFF[place][0] for place in owner]),
-        "due_on": day(due),
-        "done_on": day(done),
-        "is_milestone": flags(random.random(rows) < 0.3),
-    })  # fmt: skip
+    table = pa.table(
+        {
+            "task_id": texts([f"K{row + 1:04d}" for row in range(rows)]),
+            "project": texts([PROJECTS[place] for place in random.integers(0, len(PROJECTS), rows)]),
+            "role": texts([STAFF[place][1] for place in owner]),
+            "owner": texts([STAFF[place][0] for place in owner]),
+            "due_on": day(due),
+            "done_on": day(done),
+            "is_milestone": flags(random.random(rows) < 0.3),
+        }
+    )
     return table, counts
 
 
@@ -89,14 +94,16 @@ def training_table(shop: Shop) -> tuple[pa.Table, Counts]:
     at = shop.starts[month] + random.integers(0, 27, rows) * DAY + random.integers(10, 19, rows) * HOUR
     hours = np.array([COURSES[place][1] for place in course])
     counts = {"trainings": shop.per_month(at), "training_hours": shop.per_month(at, hours)}
-    table = pa.table({
-        "person": texts([STAFF[place][0] for place in person]),
-        "role": texts([STAFF[place][1] for place in person]),
-        "course": texts([COURSES[place][0] for place in course]),
-        "completed_at": when(at),
-        "hours": numbers(hours),
-        "is_required": flags(np.array([COURSES[place][2] for place in course])),
-    })  # fmt: skip
+    table = pa.table(
+        {
+            "person": texts([STAFF[place][0] for place in person]),
+            "role": texts([STAFF[place][1] for place in person]),
+            "course": texts([COURSES[place][0] for place in course]),
+            "completed_at": when(at),
+            "hours": numbers(hours),
+            "is_required": flags(np.array([COURSES[place][2] for place in course])),
+        }
+    )
     return table, counts
 
 
@@ -108,13 +115,15 @@ def assessment_table(shop: Shop) -> pa.Table:
     worth = random.normal(3.7, 0.5, (*shape[:3], 1))
     score = np.clip(np.round(worth + random.normal(0, 0.8, shape)), 1, 5).astype(np.int64).ravel()
     month, group, criterion, rater = (places.ravel() for places in np.indices(shape))
-    return pa.table({
-        "assessed_on": day(shop.starts[month] + 24 * DAY),
-        "subject": texts([f"g{place + 1:02d}" for place in group]),
-        "criterion": texts([CRITERIA[place] for place in criterion]),
-        "rater": texts([RATERS[place] for place in rater]),
-        "score": numbers(score),
-    })  # fmt: skip
+    return pa.table(
+        {
+            "assessed_on": day(shop.starts[month] + 24 * DAY),
+            "subject": texts([f"g{place + 1:02d}" for place in group]),
+            "criterion": texts([CRITERIA[place] for place in criterion]),
+            "rater": texts([RATERS[place] for place in rater]),
+            "score": numbers(score),
+        }
+    )
 
 
 def calendar_table(shop: Shop, planted: Planted, campaigns: tuple[Campaign, ...]) -> pa.Table:
@@ -126,16 +135,26 @@ def calendar_table(shop: Shop, planted: Planted, campaigns: tuple[Campaign, ...]
             ("劳动节 Labour Day", "holiday", date(year, 5, 1), 5),
             ("国庆节 National Day", "holiday", date(year, 10, 1), 7),
         ]
-    rows += [(one.name, "campaign", date(1970, 1, 1) + timedelta(days=one.starts_at // DAY),
-              (one.ends_at - one.starts_at) // DAY + 1)
-             for one in campaigns if one.kind in ("discount", "flash_sale")]  # fmt: skip
+    rows += [
+        (
+            one.name,
+            "campaign",
+            date(1970, 1, 1) + timedelta(days=one.starts_at // DAY),
+            (one.ends_at - one.starts_at) // DAY + 1,
+        )
+        for one in campaigns
+        if one.kind in ("discount", "flash_sale")
+    ]
     price_change = shop.firsts[planted.price_month]
     rows.append(("全线提价 10% All prices up by 10%", "definition_change", price_change, 1))
-    inside = sorted((first, name, kind, days) for name, kind, first, days in rows
-                    if shop.firsts[0] <= first < shop.firsts[-1])  # fmt: skip
-    return pa.table({
-        "name": texts([name for _, name, _, _ in inside]),
-        "starts_on": day(np.array([seconds(first) for first, _, _, _ in inside])),
-        "ends_on": day(np.array([seconds(first) + (days - 1) * DAY for first, _, _, days in inside])),
-        "kind": texts([kind for _, _, kind, _ in inside]),
-    })  # fmt: skip
+    inside = sorted(
+        (first, name, kind, days) for name, kind, first, days in rows if shop.firsts[0] <= first < shop.firsts[-1]
+    )
+    return pa.table(
+        {
+            "name": texts([name for _, name, _, _ in inside]),
+            "starts_on": day(np.array([seconds(first) for first, _, _, _ in inside])),
+            "ends_on": day(np.array([seconds(first) + (days - 1) * DAY for first, _, _, days in inside])),
+            "kind": texts([kind for _, _, kind, _ in inside]),
+        }
+    )

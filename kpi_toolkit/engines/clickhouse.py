@@ -33,14 +33,34 @@ SETTINGS: dict[str, Any] = {
 
 LOCAL = dt.Timestamp(None, 6)
 # Functions that count roughly, know ASCII only or end in 1970, and what stands for them.
-FUNCTIONS = {"uniq": "uniqExact", "uniqif": "uniqExactIf", "lower": "lowerUTF8", "upper": "upperUTF8",
-             "length": "lengthUTF8", "todate": "toDate32"}  # fmt: skip
-NAMES: dict[type[exp.Func], str] = {exp.ApproxDistinct: "uniq", exp.Lower: "lower", exp.Upper: "upper",
-                                          exp.Length: "length"}  # fmt: skip
+FUNCTIONS = {
+    "uniq": "uniqExact",
+    "uniqif": "uniqExactIf",
+    "lower": "lowerUTF8",
+    "upper": "upperUTF8",
+    "length": "lengthUTF8",
+    "todate": "toDate32",
+}
+NAMES: dict[type[exp.Func], str] = {
+    exp.ApproxDistinct: "uniq",
+    exp.Lower: "lower",
+    exp.Upper: "upper",
+    exp.Length: "length",
+}
 
 
-COUNTS = ("count", "countif", "countdistinct", "uniqexact", "uniqexactif", "rownumber", "row_number", "rank",
-          "denserank", "dense_rank")  # fmt: skip
+COUNTS = (
+    "count",
+    "countif",
+    "countdistinct",
+    "uniqexact",
+    "uniqexactif",
+    "rownumber",
+    "row_number",
+    "rank",
+    "denserank",
+    "dense_rank",
+)
 
 
 def _builtin(name: str, takes: object, gives: object) -> Any:

@@ -13,8 +13,19 @@ from sqlglot.errors import SqlglotError
 from kpi_toolkit.engines import SOURCE
 from kpi_toolkit.errors import DataError
 
-WRITING = (exp.Insert, exp.Update, exp.Delete, exp.Merge, exp.Create, exp.Drop, exp.Alter, exp.Command, exp.Into,
-           exp.QueryTransform, exp.TruncateTable)  # fmt: skip
+WRITING = (
+    exp.Insert,
+    exp.Update,
+    exp.Delete,
+    exp.Merge,
+    exp.Create,
+    exp.Drop,
+    exp.Alter,
+    exp.Command,
+    exp.Into,
+    exp.QueryTransform,
+    exp.TruncateTable,
+)
 # Functions that reach past PostgreSQL's READ ONLY: large objects before version 16, and other servers.
 REACHING_OUT = re.compile(r"(lo|dblink)_|lo(creat|import|export)|dblink$|lowrite$", re.IGNORECASE)
 PREFIX, OWN = "kpi__", "kpi own"

@@ -251,8 +251,10 @@ def _known(kind: str) -> str:
 
 def _values(rows: pa.Table, schema: sch.Schema, driver: Driver) -> exp.Query:
     """Return rows as literals, for databases that keep nothing for a session: text, cast once around it all."""
-    texts = [[None if value is None else exp.Literal.string(str(value)).sql(driver.dialect) for value in row.values()]
-             for row in rows.to_pylist()] or [[None] * len(schema)]  # fmt: skip
+    texts = [
+        [None if value is None else exp.Literal.string(str(value)).sql(driver.dialect) for value in row.values()]
+        for row in rows.to_pylist()
+    ] or [[None] * len(schema)]
     lines = ",\n".join("(" + ", ".join(value or "NULL" for value in row) + ")" for row in texts)
     item = cte.verbatim(f"(VALUES {lines})", "kpi__v", [f"c{place}" for place in range(len(schema))])
     columns = [

@@ -72,8 +72,11 @@ class DbApiDriver:
 
     def source(self, name: str) -> str:
         """Return a source table as SQL."""
-        return exp.Table(this=exp.Dot.build([exp.to_identifier(part, quoted=True) for part in name.split(".")])
-                         if "." in name else exp.to_identifier(name, quoted=True)).sql(self.dialect)  # fmt: skip
+        return exp.Table(
+            this=exp.Dot.build([exp.to_identifier(part, quoted=True) for part in name.split(".")])
+            if "." in name
+            else exp.to_identifier(name, quoted=True)
+        ).sql(self.dialect)
 
     def keep(self, name: str, sql: str, schema: sch.Schema) -> bool:
         """Keep nothing."""

@@ -125,8 +125,14 @@ def _variable(name: str | None, setting: str) -> str:
 def _postgres(address: Address, user: str, password: str, folder: Path) -> DatabaseEngine:
     with _needs("postgres", "psycopg"):
         psycopg, native = import_module("psycopg"), import_module("kpi_toolkit.engines.postgres")
-    given = {"host": address.host, "port": address.port, "dbname": address.database.strip("/"), "user": user,
-             "password": password, "sslmode": address.options.get("sslmode")}  # fmt: skip
+    given = {
+        "host": address.host,
+        "port": address.port,
+        "dbname": address.database.strip("/"),
+        "user": user,
+        "password": password,
+        "sslmode": address.options.get("sslmode"),
+    }
     chosen = {key: value for key, value in given.items() if value}
     with _reachable(address, password, psycopg.Error):
         connection = psycopg.connect(
@@ -137,9 +143,16 @@ def _postgres(address: Address, user: str, password: str, folder: Path) -> Datab
 
 def _clickhouse(address: Address, user: str, password: str, folder: Path) -> DatabaseEngine:
     secure = address.options.get("secure", "").lower() in ("1", "true", "yes")
-    given = {"host": address.host or "localhost", "port": address.port, "secure": secure, "username": user,
-             "password": password, "database": address.database.strip("/"),
-             "connect_timeout": SECONDS_TO_CONNECT, "client_name": "kpi-toolkit"}  # fmt: skip
+    given = {
+        "host": address.host or "localhost",
+        "port": address.port,
+        "secure": secure,
+        "username": user,
+        "password": password,
+        "database": address.database.strip("/"),
+        "connect_timeout": SECONDS_TO_CONNECT,
+        "client_name": "kpi-toolkit",
+    }
     return _clickhouse_client(address, password, {key: value for key, value in given.items() if value})
 
 
@@ -177,12 +190,7 @@ OPENERS: dict[str, Callable[[Address, str, str, Path], DatabaseEngine]] = {
     "chdb": _chdb,
     "spark": _spark,
 }
-OPTIONS = {
-    "postgres": ("schema", "sslmode"),
-    "clickhouse": ("secure",),
-    "chdb": ("database",),
-    "spark": ("database",),
-}
+OPTIONS = {"postgres": ("schema", "sslmode"), "clickhouse": ("secure",), "chdb": ("database",), "spark": ("database",)}
 EXAMPLES = {
     "postgres": "postgres://db.example:5432/shop?schema=sales",
     "clickhouse": "clickhouse://db.example:8123/shop",

@@ -99,6 +99,10 @@ def type_of(arrow: pa.DataType) -> dt.DataType:
         return dt.Timestamp("UTC") if arrow.tz else dt.timestamp
     if kinds.is_decimal(arrow):
         return dt.Decimal(arrow.precision, arrow.scale)
-    tests = ((kinds.is_integer, dt.int64), (kinds.is_floating, dt.float64), (kinds.is_boolean, dt.boolean),
-             (kinds.is_date, dt.date))  # fmt: skip
+    tests = (
+        (kinds.is_integer, dt.int64),
+        (kinds.is_floating, dt.float64),
+        (kinds.is_boolean, dt.boolean),
+        (kinds.is_date, dt.date),
+    )
     return next((kind for is_it, kind in tests if is_it(arrow)), dt.string)

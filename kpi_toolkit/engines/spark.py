@@ -86,8 +86,9 @@ class SparkDriver:
         """Keep given rows with the executors: left to itself, Spark writes them into the plan of every query."""
         with self._ours():
             frame = self._session.createDataFrame(rows)
-            columns = [f"CAST({_identifier(c)} AS {PySparkType.to_string(k)}) AS {_identifier(c)}"
-                       for c, k in schema.items()]  # fmt: skip
+            columns = [
+                f"CAST({_identifier(c)} AS {PySparkType.to_string(k)}) AS {_identifier(c)}" for c, k in schema.items()
+            ]
             kept = frame.selectExpr(*columns).persist()
             kept.count()
             self._show(name, kept)

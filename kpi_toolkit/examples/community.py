@@ -4,8 +4,7 @@ import pandas as pd
 
 COMMUNITY: dict[str, pd.DataFrame] = {
     "groups": pd.DataFrame(
-        [("tea-club", "Tea club", "rollout"), ("cup-club", "Cup club", "pilot")],
-        columns=["group_id", "name", "phase"],
+        [("tea-club", "Tea club", "rollout"), ("cup-club", "Cup club", "pilot")], columns=["group_id", "name", "phase"]
     ),
     "group_members": pd.DataFrame(
         [

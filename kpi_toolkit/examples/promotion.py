@@ -5,8 +5,11 @@ import pandas as pd
 PROMOTION: dict[str, pd.DataFrame] = {
     "spend": pd.DataFrame(
         [
-            ("2026-09-20", "search", None, 20), ("2026-10-05", "ads", "flash", 24), ("2026-10-08", "ads", "flash", 10),
-            ("2026-10-18", "friends", "letter", 6), ("2026-11-01", "search", None, 15),
+            ("2026-09-20", "search", None, 20),
+            ("2026-10-05", "ads", "flash", 24),
+            ("2026-10-08", "ads", "flash", 10),
+            ("2026-10-18", "friends", "letter", 6),
+            ("2026-11-01", "search", None, 15),
         ],
         columns=["spent_on", "channel", "campaign_id", "amount"],
     ),
@@ -41,8 +44,16 @@ PROMOTION: dict[str, pd.DataFrame] = {
             ("c4", "bob", "welcome", "2026-10-08", "2026-10-15", "2026-10-08", "6", 5),
             ("c5", "carol", "welcome", "2026-10-20", "2026-11-20", None, None, 5),
         ],
-        columns=["coupon_id", "user_id", "campaign_id", "issued_at", "expires_at", "redeemed_at", "order_id",
-                 "face_value"],
+        columns=[
+            "coupon_id",
+            "user_id",
+            "campaign_id",
+            "issued_at",
+            "expires_at",
+            "redeemed_at",
+            "order_id",
+            "face_value",
+        ],
     ),
-}  # fmt: skip
+}
 """In October 2026 one of four users reached answers (eve) and one orders within a week (ann, order 8); sam is staff."""

@@ -30,8 +30,16 @@ SHOP: dict[str, pd.DataFrame] = {
     ),
     "order_lines": pd.DataFrame(
         [
-            ("1", "tea", 6, 60), ("2", "tea", 5, 50), ("3", "cup", 1, 10), ("4", "tea", 4, 40), ("5", "tea", 4, 40),
-            ("5", "cup", 1, 5), ("6", "tea", 2, 20), ("7", "cup", 1, 5), ("8", "tea", 3, 30), ("9", "cup", 5, 25),
+            ("1", "tea", 6, 60),
+            ("2", "tea", 5, 50),
+            ("3", "cup", 1, 10),
+            ("4", "tea", 4, 40),
+            ("5", "tea", 4, 40),
+            ("5", "cup", 1, 5),
+            ("6", "tea", 2, 20),
+            ("7", "cup", 1, 5),
+            ("8", "tea", 3, 30),
+            ("9", "cup", 5, 25),
         ],
         columns=["order_id", "product_id", "quantity", "amount"],
     ),
@@ -44,8 +52,17 @@ SHOP: dict[str, pd.DataFrame] = {
             ("sam", "2026-10-01", None, None, True, None, None, None, None),
             ("bob", "2026-10-08", "ads", "ann", False, None, "555-04", None, None),
         ],
-        columns=["user_id", "registered_at", "channel", "referrer_id", "is_staff", "willing_to_refer", "phone",
-                 "birthday", "city"],
+        columns=[
+            "user_id",
+            "registered_at",
+            "channel",
+            "referrer_id",
+            "is_staff",
+            "willing_to_refer",
+            "phone",
+            "birthday",
+            "city",
+        ],
     ),
     "events": pd.DataFrame(
         [
@@ -85,5 +102,5 @@ SHOP: dict[str, pd.DataFrame] = {
         ],
         columns=["user_id", "event", "occurred_at", "content_id", "group_id", "value"],
     ),
-}  # fmt: skip
+}
 """The same shop with its registered users (sam is staff), events (fay never registered) and order lines."""

@@ -17,18 +17,7 @@ from kpi_toolkit.export.pdf_text import font_names, page_texts
 HTML_BYTES = (1_000, 1_000_000)
 PDF_BYTES = (2_000, 10_000_000)
 
-_LOADING = {
-    "src",
-    "srcset",
-    "poster",
-    "background",
-    "data",
-    "action",
-    "formaction",
-    "xlink:href",
-    "ping",
-    "manifest",
-}
+_LOADING = {"src", "srcset", "poster", "background", "data", "action", "formaction", "xlink:href", "ping", "manifest"}
 _LOADING_HREF = {"link", "base", "use", "image"}
 _FORBIDDEN = {"script", "iframe", "object", "embed", "frame", "form", "base", "link"}
 _LINK = re.compile(r"#|https?://|mailto:", re.IGNORECASE)

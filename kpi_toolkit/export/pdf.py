@@ -19,10 +19,7 @@ from kpi_toolkit.resources import resource
 from kpi_toolkit.units import Language
 
 #: Address of each font within the page, its weight and its file.
-FONTS = {
-    "kpi-font:regular": (400, "NotoSansSC-Regular.ttf"),
-    "kpi-font:bold": (700, "NotoSansSC-Bold.ttf"),
-}
+FONTS = {"kpi-font:regular": (400, "NotoSansSC-Regular.ttf"), "kpi-font:bold": (700, "NotoSansSC-Bold.ttf")}
 _BASE = "kpi-report:/"
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 

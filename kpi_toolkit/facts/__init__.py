@@ -25,8 +25,25 @@ from kpi_toolkit.facts import (
 )
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs
 
-_MODULES = (orders, people, activity, active_days, sessions, members, promotion, attribution, campaigns, ledgers,
-            content, referral, products, feedback, work, community, funnel)  # fmt: skip
+_MODULES = (
+    orders,
+    people,
+    activity,
+    active_days,
+    sessions,
+    members,
+    promotion,
+    attribution,
+    campaigns,
+    ledgers,
+    content,
+    referral,
+    products,
+    feedback,
+    work,
+    community,
+    funnel,
+)
 
 FACTS: dict[str, Fact] = {fact.name: fact for module in _MODULES for fact in module.FACTS}
 """All facts by name."""

@@ -91,16 +91,46 @@ def _with_quiet_states(rows: ir.Table, rules: Rules) -> ir.Table:
 DERIVED = (Derived(ACTIVE_DAYS, ("events",), "events", active_days, may_use=("users",)),)
 
 FACTS = (
-    Fact("daily_periods", Text("每行一位当期活跃用户，记其活跃天数",
-                               "one row per period and user active in it, with the number of active days"),
-         ("events",), ("events",), _daily_periods, uses=(ACTIVE_DAYS,)),
-    Fact("weekly_periods", Text("每行一位在当期结束的整周内活跃的用户，记其活跃周数",
-                                "one row per period and user active in the weeks that end in it"),
-         ("events",), ("events",), _weekly_periods, uses=(ACTIVE_DAYS,)),
-    Fact("compared_periods", Text("每行一位本期或上期活跃的用户",
-                                  "one row per period and user active in it or the one before"),
-         ("events",), ("events",), _compared_periods, uses=(ACTIVE_DAYS,)),
-    Fact("watched_periods", Text("每行一位截至期末活跃过的用户，取其最近活跃日",
-                                 "one row per period and user ever active before its end, at the latest active day"),
-         ("events",), ("events",), _watched_periods, uses=(ACTIVE_DAYS,), refuses=("group",)),
-)  # fmt: skip
+    Fact(
+        "daily_periods",
+        Text(
+            "每行一位当期活跃用户，记其活跃天数",
+            "one row per period and user active in it, with the number of active days",
+        ),
+        ("events",),
+        ("events",),
+        _daily_periods,
+        uses=(ACTIVE_DAYS,),
+    ),
+    Fact(
+        "weekly_periods",
+        Text(
+            "每行一位在当期结束的整周内活跃的用户，记其活跃周数",
+            "one row per period and user active in the weeks that end in it",
+        ),
+        ("events",),
+        ("events",),
+        _weekly_periods,
+        uses=(ACTIVE_DAYS,),
+    ),
+    Fact(
+        "compared_periods",
+        Text("每行一位本期或上期活跃的用户", "one row per period and user active in it or the one before"),
+        ("events",),
+        ("events",),
+        _compared_periods,
+        uses=(ACTIVE_DAYS,),
+    ),
+    Fact(
+        "watched_periods",
+        Text(
+            "每行一位截至期末活跃过的用户，取其最近活跃日",
+            "one row per period and user ever active before its end, at the latest active day",
+        ),
+        ("events",),
+        ("events",),
+        _watched_periods,
+        uses=(ACTIVE_DAYS,),
+        refuses=("group",),
+    ),
+)

@@ -9,10 +9,20 @@ from kpi_toolkit.facts.fact import Fact, FactInputs, in_periods, without_staff
 from kpi_toolkit.language import Text
 
 _COUNTED = {
-    "visits": "visit", "reads": "read", "shares": "share", "comments": "comment", "likes": "like", "carts": "cart",
-    "inquiries": "inquiry", "check_ins": "check_in", "messages": "message", "bind_cards": "bind_card",
-    "submit_forms": "submit_form", "downloads": "download", "moments_likes": "moments_like",
-}  # fmt: skip
+    "visits": "visit",
+    "reads": "read",
+    "shares": "share",
+    "comments": "comment",
+    "likes": "like",
+    "carts": "cart",
+    "inquiries": "inquiry",
+    "check_ins": "check_in",
+    "messages": "message",
+    "bind_cards": "bind_card",
+    "submit_forms": "submit_form",
+    "downloads": "download",
+    "moments_likes": "moments_like",
+}
 
 
 def active_periods(inputs: FactInputs) -> ir.Table:
@@ -26,19 +36,31 @@ def active_periods(inputs: FactInputs) -> ir.Table:
     if inputs.has("events.value"):
         counts["tips"] = (_.event == "tip").ifelse(_.value.fill_null(0), 0).sum()
     # Staff go after grouping: there are far fewer users than events.
-    grouped = in_periods(inputs.tables["events"], "occurred_on").group_by(*inputs.keys, "user_id").agg(
-        **counts,
-        purchases=_.event.isin(inputs.rules.purchase_events).ifelse(1, 0).sum(),
-        active_events=(_.event.isin(active).ifelse(1, 0).sum() if active else _.count()),
-        events=_.count(),
-        first_visit_on=_.occurred_on.min(where=_.event == "visit"),
-        last_visit_on=_.occurred_on.max(where=_.event == "visit"),
-    )  # fmt: skip
+    grouped = (
+        in_periods(inputs.tables["events"], "occurred_on")
+        .group_by(*inputs.keys, "user_id")
+        .agg(
+            **counts,
+            purchases=_.event.isin(inputs.rules.purchase_events).ifelse(1, 0).sum(),
+            active_events=(_.event.isin(active).ifelse(1, 0).sum() if active else _.count()),
+            events=_.count(),
+            first_visit_on=_.occurred_on.min(where=_.event == "visit"),
+            last_visit_on=_.occurred_on.max(where=_.event == "visit"),
+        )
+    )
     return without_staff(grouped, inputs).mutate(is_known=_.user_id.notnull())
 
 
 FACTS = (
-    Fact("active_periods", Text("每行一位当期有行为的用户（无标识的行为合为一行）",
-                                "one row per period and user with an event in it, and one for all without a user"),
-         ("events",), ("events",), active_periods, may_use=("users",)),
-)  # fmt: skip
+    Fact(
+        "active_periods",
+        Text(
+            "每行一位当期有行为的用户（无标识的行为合为一行）",
+            "one row per period and user with an event in it, and one for all without a user",
+        ),
+        ("events",),
+        ("events",),
+        active_periods,
+        may_use=("users",),
+    ),
+)

@@ -4,16 +4,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.facts.fact import (
-    SEGMENT,
-    Derived,
-    Fact,
-    FactInputs,
-    day_after,
-    in_periods,
-    left_joined,
-    without_staff,
-)
+from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, day_after, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language import Text
 
@@ -60,11 +51,7 @@ def _touched_orders(inputs: FactInputs) -> ir.Table:
     orders = inputs.tables["orders"].select("order_id", "user_id", "ordered_at", "ordered_on")
     pairs = orders.join(
         touches,
-        [
-            orders.user_id == touches.user_id,
-            touches.sent_at <= orders.ordered_at,
-            touches.last_on >= orders.ordered_on,
-        ],
+        [orders.user_id == touches.user_id, touches.sent_at <= orders.ordered_at, touches.last_on >= orders.ordered_on],
     )
     of_order = ibis.window(group_by="order_id")
     latest = pairs.mutate(latest_at=_.sent_at.max().over(of_order)).filter(_.sent_at == _.latest_at)
@@ -146,16 +133,44 @@ DERIVED: tuple[Derived, ...] = (
 )
 
 FACTS: tuple[Fact, ...] = (
-    Fact("promoted_orders", Text("每行一笔当期订单，带上引来它的活动",
-                                 "one row per order and period, with the campaign that brought it"),
-         ("orders",), ("orders",), _promoted_orders, may_use=("touches", "campaigns"),
-         uses=(ORDER_HISTORY, TOUCHED_ORDERS), own_segments=CAMPAIGN_SEGMENTS),
-    Fact("promotion_returns", Text("每行一笔投放花费，或一笔推广带来的订单",
-                                   "one row per line of spending, or per order that promotion brought"),
-         ("spend", "orders"), ("spend", "orders"), _promotion_returns, may_use=("touches", "campaigns"),
-         uses=(ORDER_HISTORY, TOUCHED_ORDERS), own_segments=CAMPAIGN_SEGMENTS),
-    Fact("sent_touches", Text("每行一次当期发送的触达", "one row per message and period it was sent in"),
-         ("touches",), ("touches",), _sent_touches, may_use=("users",)),
-    Fact("touched_users", Text("每行一位当期被触达的用户", "one row per period and user who was sent a message in it"),
-         ("touches",), ("touches",), _touched_users, may_use=("users", "orders"), uses=(ORDER_HISTORY,)),
-)  # fmt: skip
+    Fact(
+        "promoted_orders",
+        Text("每行一笔当期订单，带上引来它的活动", "one row per order and period, with the campaign that brought it"),
+        ("orders",),
+        ("orders",),
+        _promoted_orders,
+        may_use=("touches", "campaigns"),
+        uses=(ORDER_HISTORY, TOUCHED_ORDERS),
+        own_segments=CAMPAIGN_SEGMENTS,
+    ),
+    Fact(
+        "promotion_returns",
+        Text(
+            "每行一笔投放花费，或一笔推广带来的订单",
+            "one row per line of spending, or per order that promotion brought",
+        ),
+        ("spend", "orders"),
+        ("spend", "orders"),
+        _promotion_returns,
+        may_use=("touches", "campaigns"),
+        uses=(ORDER_HISTORY, TOUCHED_ORDERS),
+        own_segments=CAMPAIGN_SEGMENTS,
+    ),
+    Fact(
+        "sent_touches",
+        Text("每行一次当期发送的触达", "one row per message and period it was sent in"),
+        ("touches",),
+        ("touches",),
+        _sent_touches,
+        may_use=("users",),
+    ),
+    Fact(
+        "touched_users",
+        Text("每行一位当期被触达的用户", "one row per period and user who was sent a message in it"),
+        ("touches",),
+        ("touches",),
+        _touched_users,
+        may_use=("users", "orders"),
+        uses=(ORDER_HISTORY,),
+    ),
+)

@@ -85,15 +85,35 @@ def _activity_counts(inputs: FactInputs) -> ir.Table:
 
 
 FACTS: tuple[Fact, ...] = (
-    Fact("campaign_orders", Text("每行一笔当期订单，带上所属的活动", "one row per order and period, with its campaign"),
-         ("orders",), ("orders",), _campaign_orders, may_use=("coupons", "campaigns"), uses=(ORDER_HISTORY,),
-         own_segments=CAMPAIGN_SEGMENTS),
-    Fact("campaign_participants", Text("每行一位当期参与活动的用户", "one row per period and user who took part"),
-         ("orders",), (), _campaign_participants, may_use=("coupons", "campaigns", "events", "users"),
-         uses=(ORDER_HISTORY,), own_segments=CAMPAIGN_SEGMENTS),
-    Fact("coupon_periods", Text("每行一张当期发放或核销的券，两者都有则两行",
-                                "one row per coupon issued and one per coupon redeemed in the period"),
-         ("coupons",), ("coupons",), _coupon_periods),
-    Fact("activity_counts", Text("每期一行", "one row per period"),
-         ("campaigns",), ("campaigns",), _activity_counts),
-)  # fmt: skip
+    Fact(
+        "campaign_orders",
+        Text("每行一笔当期订单，带上所属的活动", "one row per order and period, with its campaign"),
+        ("orders",),
+        ("orders",),
+        _campaign_orders,
+        may_use=("coupons", "campaigns"),
+        uses=(ORDER_HISTORY,),
+        own_segments=CAMPAIGN_SEGMENTS,
+    ),
+    Fact(
+        "campaign_participants",
+        Text("每行一位当期参与活动的用户", "one row per period and user who took part"),
+        ("orders",),
+        (),
+        _campaign_participants,
+        may_use=("coupons", "campaigns", "events", "users"),
+        uses=(ORDER_HISTORY,),
+        own_segments=CAMPAIGN_SEGMENTS,
+    ),
+    Fact(
+        "coupon_periods",
+        Text(
+            "每行一张当期发放或核销的券，两者都有则两行",
+            "one row per coupon issued and one per coupon redeemed in the period",
+        ),
+        ("coupons",),
+        ("coupons",),
+        _coupon_periods,
+    ),
+    Fact("activity_counts", Text("每期一行", "one row per period"), ("campaigns",), ("campaigns",), _activity_counts),
+)

@@ -34,9 +34,11 @@ def _community_periods(inputs: FactInputs) -> ir.Table:
         active[name] = stays[name].notnull()
     stays = stays.mutate(**active)
     flagged = [*flags, *active]
-    return stays.group_by(*inputs.keys, "user_id", "start_on").agg(
-        first_joined_on=_.joined_on.min(), **{name: stays[name].ifelse(1, 0).max() for name in flagged}
-    ).mutate(is_new=_.first_joined_on >= _.start_on, **{name: _[name] == 1 for name in flagged})  # fmt: skip
+    return (
+        stays.group_by(*inputs.keys, "user_id", "start_on")
+        .agg(first_joined_on=_.joined_on.min(), **{name: stays[name].ifelse(1, 0).max() for name in flagged})
+        .mutate(is_new=_.first_joined_on >= _.start_on, **{name: _[name] == 1 for name in flagged})
+    )
 
 
 def _active_together(inputs: FactInputs) -> dict[str, ir.Table]:
@@ -101,14 +103,37 @@ def _scores(rows: ir.Table, is_judgement: int) -> ir.Table:
 
 
 FACTS = (
-    Fact("community_periods", Text("每行一位期末前入过社群的用户",
-                                   "one row per period and user who had joined a group by its end"),
-         ("group_members",), ("group_members",), _community_periods, may_use=("users", "events", "campaigns")),
-    Fact("call_periods", Text("每行一次当期电话回访", "one row per phone call and period it was made in"),
-         ("calls",), ("calls",), _call_periods, may_use=("users",)),
-    Fact("profile_periods", Text("每行一位期末前注册的用户", "one row per period and user registered before its end"),
-         ("users",), ("users",), _profile_periods),
-    Fact("health_scores", Text("每行一个当期社群评分，来自评分人或成员",
-                               "one row per score of a community in the period, by a rater or a member"),
-         ("assessments", "ratings"), (), _health_scores),
-)  # fmt: skip
+    Fact(
+        "community_periods",
+        Text("每行一位期末前入过社群的用户", "one row per period and user who had joined a group by its end"),
+        ("group_members",),
+        ("group_members",),
+        _community_periods,
+        may_use=("users", "events", "campaigns"),
+    ),
+    Fact(
+        "call_periods",
+        Text("每行一次当期电话回访", "one row per phone call and period it was made in"),
+        ("calls",),
+        ("calls",),
+        _call_periods,
+        may_use=("users",),
+    ),
+    Fact(
+        "profile_periods",
+        Text("每行一位期末前注册的用户", "one row per period and user registered before its end"),
+        ("users",),
+        ("users",),
+        _profile_periods,
+    ),
+    Fact(
+        "health_scores",
+        Text(
+            "每行一个当期社群评分，来自评分人或成员",
+            "one row per score of a community in the period, by a rater or a member",
+        ),
+        ("assessments", "ratings"),
+        (),
+        _health_scores,
+    ),
+)

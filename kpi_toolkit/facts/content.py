@@ -18,9 +18,11 @@ def reader_periods(inputs: FactInputs) -> ir.Table:
     orders = inputs.tables[ORDER_HISTORY].filter(_.user_id.notnull())
     bought = orders.select("ordered_at", "ordered_on", buyer_id=_.user_id)
     # Many orders may follow many readings: the grouping makes one row of them again.
-    return reads.left_join(bought, _follows(inputs, reads, bought)).group_by(*inputs.keys, "reader_id").agg(
-        has_bought_after=_.buyer_id.count() > 0
-    )  # fmt: skip
+    return (
+        reads.left_join(bought, _follows(inputs, reads, bought))
+        .group_by(*inputs.keys, "reader_id")
+        .agg(has_bought_after=_.buyer_id.count() > 0)
+    )
 
 
 def content_buyers(inputs: FactInputs) -> ir.Table:
@@ -60,9 +62,25 @@ def _follows(inputs: FactInputs, reads: ir.Table, orders: ir.Table) -> list[ir.B
 
 
 FACTS = (
-    Fact("reader_periods", Text("每行一位当期阅读用户", "one row per period and user who read in it"),
-         ("events", "orders"), ("events",), reader_periods, may_use=("users",), uses=(ORDER_HISTORY,)),
-    Fact("content_buyers", Text("每行一位当期购买用户的阅读后订单，或其余订单",
-                                "one row per period, buyer in it, and whether the orders came after reading"),
-         ("orders", "events"), ("orders",), content_buyers, may_use=("users",), uses=(ORDER_HISTORY,)),
-)  # fmt: skip
+    Fact(
+        "reader_periods",
+        Text("每行一位当期阅读用户", "one row per period and user who read in it"),
+        ("events", "orders"),
+        ("events",),
+        reader_periods,
+        may_use=("users",),
+        uses=(ORDER_HISTORY,),
+    ),
+    Fact(
+        "content_buyers",
+        Text(
+            "每行一位当期购买用户的阅读后订单，或其余订单",
+            "one row per period, buyer in it, and whether the orders came after reading",
+        ),
+        ("orders", "events"),
+        ("orders",),
+        content_buyers,
+        may_use=("users",),
+        uses=(ORDER_HISTORY,),
+    ),
+)

@@ -33,8 +33,13 @@ def _known_orders(inputs: FactInputs, kind: str = "current") -> ir.Table:
 def _arrival_periods(inputs: FactInputs) -> ir.Table:
     came = active_periods(inputs).filter(_.is_known & (_.visits > 0))
     registered = in_periods(without_staff(inputs.tables["users"], inputs), "registered_on")
-    return _stacked(inputs, came.mutate(visitors=1, new_users=0), registered.mutate(visitors=0, new_users=1),
-                    "visitors", "new_users")  # fmt: skip
+    return _stacked(
+        inputs,
+        came.mutate(visitors=1, new_users=0),
+        registered.mutate(visitors=0, new_users=1),
+        "visitors",
+        "new_users",
+    )
 
 
 def _deal_periods(inputs: FactInputs) -> ir.Table:
@@ -45,8 +50,9 @@ def _deal_periods(inputs: FactInputs) -> ir.Table:
 
 def _stacked(inputs: FactInputs, first: ir.Table, second: ir.Table, *counts: str) -> ir.Table:
     """Two kinds of rows below each other, so that neither multiplies the other."""
-    parts = [rows.select(*inputs.keys, **{name: rows[name].cast("int64") for name in counts})
-             for rows in (first, second)]  # fmt: skip
+    parts = [
+        rows.select(*inputs.keys, **{name: rows[name].cast("int64") for name in counts}) for rows in (first, second)
+    ]
     return parts[0].union(parts[1])
 
 
@@ -56,20 +62,23 @@ def _customer_totals(inputs: FactInputs) -> ir.Table:
     in_order = ibis.window(group_by="user_id", order_by="order_number", preceding=None, following=0)
     # The history's previous_on, the day of the order before, must not meet that of the periods.
     totals = history.select(
-        *inputs.keys[1:], "user_id", "ordered_on", "next_on", "first_on", "order_number",
+        *inputs.keys[1:],
+        "user_id",
+        "ordered_on",
+        "next_on",
+        "first_on",
+        "order_number",
         amount_so_far=history.net_amount.sum().over(in_order),
-    )  # fmt: skip
+    )
     latest = totals.join(
-        PERIODS,
-        [
-            totals.ordered_on < PERIODS.end_on,
-            totals.next_on.isnull() | (totals.next_on >= PERIODS.end_on),
-        ],
+        PERIODS, [totals.ordered_on < PERIODS.end_on, totals.next_on.isnull() | (totals.next_on >= PERIODS.end_on)]
     )
     for kind in ("current", "previous", "last_year"):
-        bought = _known_orders(inputs, kind).group_by("period", "user_id").agg(
-            **{f"orders_{kind}": _.count(), f"amount_{kind}": _.net_amount.sum()}
-        )  # fmt: skip
+        bought = (
+            _known_orders(inputs, kind)
+            .group_by("period", "user_id")
+            .agg(**{f"orders_{kind}": _.count(), f"amount_{kind}": _.net_amount.sum()})
+        )
         latest = left_joined(latest, bought, "period", "user_id")
     return _with_standing(latest, inputs)
 
@@ -99,15 +108,16 @@ def _channel_periods(inputs: FactInputs) -> ir.Table:
         events = events.mutate(channel=ibis.null("string"))
     days = 7 * inputs.rules.plateau_weeks
     spans = PERIODS.select(
-        "period", "end_on",
+        "period",
+        "end_on",
         window_on=(PERIODS.end_on - ibis.interval(days=days)).cast("date"),
         before_on=(PERIODS.end_on - ibis.interval(days=2 * days)).cast("date"),
-    )  # fmt: skip
+    )
     came = events.filter(_.channel.notnull()).select("user_id", "channel", "occurred_on")
     within = came.join(spans, [came.occurred_on >= spans.before_on, came.occurred_on < spans.end_on])
     people = within.group_by("period", "channel", "user_id").agg(
         now=(_.occurred_on >= _.window_on).ifelse(1, 0).max(), before=(_.occurred_on < _.window_on).ifelse(1, 0).max()
-    )  # fmt: skip
+    )
     channels = people.group_by("period", "channel").agg(visitors_now=_.now.sum(), visitors_before=_.before.sum())
     least = _PARTS_OF_ONE + round(inputs.rules.plateau_growth * _PARTS_OF_ONE)
     found = channels.mutate(is_saturated=_.visitors_now * _PARTS_OF_ONE < _.visitors_before * least)
@@ -115,19 +125,56 @@ def _channel_periods(inputs: FactInputs) -> ir.Table:
 
 
 FACTS = (
-    Fact("funnel_periods", Text("每行一位当期有行为的用户及其当期下单和注册",
-                                "one row per period and user with an event in it, with orders and registration"),
-         ("events",), ("events",), _funnel_periods, may_use=("users", "orders"), uses=(ORDER_HISTORY,)),
-    Fact("arrival_periods", Text("每行一位当期访客或一位当期注册用户",
-                                 "one row per visitor, and one per new user, of the period"),
-         ("events", "users"), ("events", "users"), _arrival_periods),
-    Fact("deal_periods", Text("每行一位当期咨询用户（无标识的合为一行）或一笔当期订单",
-                              "one row per user who inquired (one for all without a user), and one per order"),
-         ("events", "orders"), ("events", "orders"), _deal_periods, may_use=("users",), uses=(ORDER_HISTORY,)),
-    Fact("customer_totals", Text("每行一位截至期末买过的用户及其累计订单与金额",
-                                 "one row per period and user who had bought by its end, with all bought so far"),
-         ("orders",), ("orders",), _customer_totals, uses=(ORDER_HISTORY,), refuses=("group",)),
-    Fact("channel_periods", Text("每行一个期末前有访客的渠道",
-                                 "one row per period and channel with visitors before its end"),
-         ("events",), (), _channel_periods, may_use=("users",), own_segments=("channel",)),
-)  # fmt: skip
+    Fact(
+        "funnel_periods",
+        Text(
+            "每行一位当期有行为的用户及其当期下单和注册",
+            "one row per period and user with an event in it, with orders and registration",
+        ),
+        ("events",),
+        ("events",),
+        _funnel_periods,
+        may_use=("users", "orders"),
+        uses=(ORDER_HISTORY,),
+    ),
+    Fact(
+        "arrival_periods",
+        Text("每行一位当期访客或一位当期注册用户", "one row per visitor, and one per new user, of the period"),
+        ("events", "users"),
+        ("events", "users"),
+        _arrival_periods,
+    ),
+    Fact(
+        "deal_periods",
+        Text(
+            "每行一位当期咨询用户（无标识的合为一行）或一笔当期订单",
+            "one row per user who inquired (one for all without a user), and one per order",
+        ),
+        ("events", "orders"),
+        ("events", "orders"),
+        _deal_periods,
+        may_use=("users",),
+        uses=(ORDER_HISTORY,),
+    ),
+    Fact(
+        "customer_totals",
+        Text(
+            "每行一位截至期末买过的用户及其累计订单与金额",
+            "one row per period and user who had bought by its end, with all bought so far",
+        ),
+        ("orders",),
+        ("orders",),
+        _customer_totals,
+        uses=(ORDER_HISTORY,),
+        refuses=("group",),
+    ),
+    Fact(
+        "channel_periods",
+        Text("每行一个期末前有访客的渠道", "one row per period and channel with visitors before its end"),
+        ("events",),
+        (),
+        _channel_periods,
+        may_use=("users",),
+        own_segments=("channel",),
+    ),
+)

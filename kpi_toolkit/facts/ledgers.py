@@ -98,15 +98,43 @@ def refunds(inputs: FactInputs) -> ir.Table:
 
 
 FACTS = (
-    Fact("points_periods", Text("每行一位当期有积分流水的用户，另有一行记期末余额",
-                                "one row per period and user with an entry of points, and one for what all hold"),
-         ("points",), ("points",), points_periods, may_use=("users",), refuses=("group", "level")),
-    Fact("wallet_periods", Text("每行一位截至期末有过储值流水的用户",
-                                "one row per period and user with an entry of stored value before its end"),
-         ("wallet",), ("wallet",), wallet_periods, refuses=("group", "level")),
-    Fact("takings", Text("每行一笔当期订单或充值", "one row per period and order or top-up in it"),
-         ("orders", "wallet"), ("orders", "wallet"), takings, uses=(ORDER_HISTORY,)),
-    Fact("refunds", Text("每行一笔当期订单，或一笔当期退款",
-                         "one row per period and order placed in it, or refunded in it"),
-         ("orders",), ("orders",), refunds, uses=(ORDER_HISTORY,)),
-)  # fmt: skip
+    Fact(
+        "points_periods",
+        Text(
+            "每行一位当期有积分流水的用户，另有一行记期末余额",
+            "one row per period and user with an entry of points, and one for what all hold",
+        ),
+        ("points",),
+        ("points",),
+        points_periods,
+        may_use=("users",),
+        refuses=("group", "level"),
+    ),
+    Fact(
+        "wallet_periods",
+        Text(
+            "每行一位截至期末有过储值流水的用户",
+            "one row per period and user with an entry of stored value before its end",
+        ),
+        ("wallet",),
+        ("wallet",),
+        wallet_periods,
+        refuses=("group", "level"),
+    ),
+    Fact(
+        "takings",
+        Text("每行一笔当期订单或充值", "one row per period and order or top-up in it"),
+        ("orders", "wallet"),
+        ("orders", "wallet"),
+        takings,
+        uses=(ORDER_HISTORY,),
+    ),
+    Fact(
+        "refunds",
+        Text("每行一笔当期订单，或一笔当期退款", "one row per period and order placed in it, or refunded in it"),
+        ("orders",),
+        ("orders",),
+        refunds,
+        uses=(ORDER_HISTORY,),
+    ),
+)

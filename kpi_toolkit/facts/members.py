@@ -80,8 +80,9 @@ def _member_changes(inputs: FactInputs) -> ir.Table:
             is_upgrade=(after > before).fill_null(False),
             is_downgrade=(after < before).fill_null(False),
         ),
-        inputs, LEVEL,
-    )  # fmt: skip
+        inputs,
+        LEVEL,
+    )
 
 
 def _rank(level: ir.StringValue, rules: Rules) -> ir.IntegerValue:
@@ -105,14 +106,40 @@ def _cut(rows: ir.Table, inputs: FactInputs, level: str) -> ir.Table:
 DERIVED = (Derived(LEVEL_CHANGES, ("memberships",), "", level_changes, may_use=("users",)),)
 
 FACTS = (
-    Fact("member_ends", Text("每行一位期末之前有过等级变动的用户，及其期末等级",
-                             "one row per period and user whose level had changed by its end, and the level then"),
-         ("memberships",), ("users",), _member_ends, may_use=("users",), uses=(LEVEL_CHANGES,), own_segments=(LEVEL,)),
-    Fact("member_starts", Text("每行一位期初会员，及其期末等级与当期活跃",
-                               "one row per period and member at its start, with the level at its end"),
-         ("memberships",), ("users",), _member_starts, may_use=("users", "events"), uses=(LEVEL_CHANGES, ACTIVE_DAYS),
-         own_segments=(LEVEL,)),
-    Fact("member_changes", Text("每行一次当期等级变动", "one row per change of a level and period it falls in"),
-         ("memberships",), ("users",), _member_changes, may_use=("users",), uses=(LEVEL_CHANGES,),
-         own_segments=(LEVEL,)),
-)  # fmt: skip
+    Fact(
+        "member_ends",
+        Text(
+            "每行一位期末之前有过等级变动的用户，及其期末等级",
+            "one row per period and user whose level had changed by its end, and the level then",
+        ),
+        ("memberships",),
+        ("users",),
+        _member_ends,
+        may_use=("users",),
+        uses=(LEVEL_CHANGES,),
+        own_segments=(LEVEL,),
+    ),
+    Fact(
+        "member_starts",
+        Text(
+            "每行一位期初会员，及其期末等级与当期活跃",
+            "one row per period and member at its start, with the level at its end",
+        ),
+        ("memberships",),
+        ("users",),
+        _member_starts,
+        may_use=("users", "events"),
+        uses=(LEVEL_CHANGES, ACTIVE_DAYS),
+        own_segments=(LEVEL,),
+    ),
+    Fact(
+        "member_changes",
+        Text("每行一次当期等级变动", "one row per change of a level and period it falls in"),
+        ("memberships",),
+        ("users",),
+        _member_changes,
+        may_use=("users",),
+        uses=(LEVEL_CHANGES,),
+        own_segments=(LEVEL,),
+    ),
+)

@@ -68,11 +68,7 @@ def _customer_periods(inputs: FactInputs) -> ir.Table:
     """Each buyer's latest order before the period's end is the row; earlier history comes by key."""
     history = inputs.tables[ORDER_HISTORY].filter(_.user_id.notnull())
     latest = history.join(
-        PERIODS,
-        [
-            history.ordered_on < PERIODS.end_on,
-            history.next_on.isnull() | (history.next_on >= PERIODS.end_on),
-        ],
+        PERIODS, [history.ordered_on < PERIODS.end_on, history.next_on.isnull() | (history.next_on >= PERIODS.end_on)]
     )
     current = _order_periods(inputs).filter(_.previous_on < _.start_on)
     before = current.group_by("period", "user_id").agg(before_on=_.previous_on.min())
@@ -89,9 +85,11 @@ def _customer_periods(inputs: FactInputs) -> ir.Table:
 
 def _earlier_buyers(history: ir.Table, kind: str) -> ir.Table:
     """Buyers of an earlier period under the label of the period that looks back at it."""
-    return in_periods(history, "ordered_on", kind).group_by("period", "user_id").agg(
-        **{f"orders_{kind}": _.count(), f"first_orders_{kind}": _.is_first.cast("int64").sum()}
-    )  # fmt: skip
+    return (
+        in_periods(history, "ordered_on", kind)
+        .group_by("period", "user_id")
+        .agg(**{f"orders_{kind}": _.count(), f"first_orders_{kind}": _.is_first.cast("int64").sum()})
+    )
 
 
 def _with_states(rows: ir.Table, rules: Rules) -> ir.Table:
@@ -116,18 +114,40 @@ def _with_states(rows: ir.Table, rules: Rules) -> ir.Table:
         is_at_risk=(quiet_at_end >= rules.at_risk_after_days) & (quiet_at_end < rules.churned_after_days),
         was_lapsed=(quiet_at_start >= rules.at_risk_after_days).fill_null(False),
         was_unchurned=(quiet_at_start < rules.churned_after_days).fill_null(False),
-    ).mutate(is_repeat_buyer=_.is_repeat_buyer.fill_null(False),
-             was_repeat_before_window=_.was_repeat_before_window.fill_null(False))  # fmt: skip
+    ).mutate(
+        is_repeat_buyer=_.is_repeat_buyer.fill_null(False),
+        was_repeat_before_window=_.was_repeat_before_window.fill_null(False),
+    )
 
 
 DERIVED = (Derived(ORDER_HISTORY, ("orders",), "orders", order_history, key="order_id"),)
 
 FACTS = (
-    Fact("order_periods", Text("每行一笔订单，归入下单所在期", "one row per counted order and period it falls in"),
-         ("orders",), ("orders",), _order_periods, uses=(ORDER_HISTORY,)),
-    Fact("buyer_periods", Text("每行一位当期购买用户", "one row per period and user who bought in it"),
-         ("orders",), ("orders",), _buyer_periods, uses=(ORDER_HISTORY,)),
-    Fact("customer_periods", Text("每行一位截至期末买过的用户，取其最近一单",
-                                  "one row per period and user who had bought by its end, at the latest order"),
-         ("orders",), ("orders",), _customer_periods, uses=(ORDER_HISTORY,)),
-)  # fmt: skip
+    Fact(
+        "order_periods",
+        Text("每行一笔订单，归入下单所在期", "one row per counted order and period it falls in"),
+        ("orders",),
+        ("orders",),
+        _order_periods,
+        uses=(ORDER_HISTORY,),
+    ),
+    Fact(
+        "buyer_periods",
+        Text("每行一位当期购买用户", "one row per period and user who bought in it"),
+        ("orders",),
+        ("orders",),
+        _buyer_periods,
+        uses=(ORDER_HISTORY,),
+    ),
+    Fact(
+        "customer_periods",
+        Text(
+            "每行一位截至期末买过的用户，取其最近一单",
+            "one row per period and user who had bought by its end, at the latest order",
+        ),
+        ("orders",),
+        ("orders",),
+        _customer_periods,
+        uses=(ORDER_HISTORY,),
+    ),
+)

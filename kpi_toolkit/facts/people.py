@@ -93,12 +93,34 @@ def _segment(inputs: FactInputs) -> tuple[str, ...]:
 
 
 FACTS = (
-    Fact("registrations", Text("每行一位当期注册用户", "one row per user and period of registration"),
-         ("users",), ("users",), _registrations),
-    Fact("registration_cohorts", Text("每行一位当期注册用户，记其注册后哪天回来",
-                                      "one row per user and period of registration, with the days of coming back"),
-         ("users", "events"), ("users",), _registration_cohorts, uses=(ACTIVE_DAYS,)),
-    Fact("registration_days", Text("每行一个期末之前的注册日，记其注册人数与当期行为人数",
-                                   "one row per period and registration day before its end, with its users"),
-         ("users",), ("users",), _registration_days, may_use=("events", "orders"), uses=(ORDER_HISTORY,)),
-)  # fmt: skip
+    Fact(
+        "registrations",
+        Text("每行一位当期注册用户", "one row per user and period of registration"),
+        ("users",),
+        ("users",),
+        _registrations,
+    ),
+    Fact(
+        "registration_cohorts",
+        Text(
+            "每行一位当期注册用户，记其注册后哪天回来",
+            "one row per user and period of registration, with the days of coming back",
+        ),
+        ("users", "events"),
+        ("users",),
+        _registration_cohorts,
+        uses=(ACTIVE_DAYS,),
+    ),
+    Fact(
+        "registration_days",
+        Text(
+            "每行一个期末之前的注册日，记其注册人数与当期行为人数",
+            "one row per period and registration day before its end, with its users",
+        ),
+        ("users",),
+        ("users",),
+        _registration_days,
+        may_use=("events", "orders"),
+        uses=(ORDER_HISTORY,),
+    ),
+)

@@ -38,8 +38,16 @@ def _best_sellers(sold: ir.Table, count: int) -> ir.Table:
 
 
 FACTS = (
-    Fact("hot_product_buyers", Text("每行一位上期爆款购买用户",
-                                    "one row per period and buyer of the best-selling products of the one before it"),
-         ("orders", "order_lines"), ("orders",), hot_product_buyers, uses=(ORDER_HISTORY,),
-         own_segments=("product_id",), refuses=("group",)),
-)  # fmt: skip
+    Fact(
+        "hot_product_buyers",
+        Text(
+            "每行一位上期爆款购买用户", "one row per period and buyer of the best-selling products of the one before it"
+        ),
+        ("orders", "order_lines"),
+        ("orders",),
+        hot_product_buyers,
+        uses=(ORDER_HISTORY,),
+        own_segments=("product_id",),
+        refuses=("group",),
+    ),
+)

@@ -28,10 +28,14 @@ def _first_events(inputs: FactInputs) -> ir.Table:
 
 def _new_people(inputs: FactInputs) -> ir.Table:
     """Count the firsts of each user in each period. Grain: one row per period, segment and user."""
-    return in_periods(inputs.tables[FIRST_EVENTS], "occurred_on").group_by(*inputs.keys, "user_id").agg(
-        first_visits=(_.event == "visit").ifelse(1, 0).sum(),
-        first_cards=(_.event == "bind_card").ifelse(1, 0).sum(),
-    )  # fmt: skip
+    return (
+        in_periods(inputs.tables[FIRST_EVENTS], "occurred_on")
+        .group_by(*inputs.keys, "user_id")
+        .agg(
+            first_visits=(_.event == "visit").ifelse(1, 0).sum(),
+            first_cards=(_.event == "bind_card").ifelse(1, 0).sum(),
+        )
+    )
 
 
 def _registrations_compared(inputs: FactInputs) -> ir.Table:
@@ -71,17 +75,45 @@ def _with_costs(inputs: FactInputs, won: ir.Table) -> ir.Table:
 DERIVED: tuple[Derived, ...] = (Derived(FIRST_EVENTS, ("events",), "events", _first_events, may_use=("users",)),)
 
 FACTS: tuple[Fact, ...] = (
-    Fact("new_people", Text("每行一位当期首次访问或首次绑卡的用户",
-                            "one row per period and user who first visited or first bound a card in it"),
-         ("events",), ("events",), _new_people, uses=(FIRST_EVENTS,)),
-    Fact("registrations_compared", Text("每行一位当期或上期注册的用户",
-                                        "one row per user registered in the period or in the one before it"),
-         ("users",), ("users",), _registrations_compared),
-    Fact("spending", Text("每行一笔投放花费", "one row per line of spending and period it falls in"),
-         ("spend",), ("spend",), _spending),
-    Fact("visitor_costs", Text("每行一笔投放花费，或一位新访客", "one row per line of spending, or per new visitor"),
-         ("spend", "events"), ("spend", "events"), _visitor_costs, uses=(FIRST_EVENTS,)),
-    Fact("buyer_costs", Text("每行一笔投放花费，或一位新客的首单",
-                             "one row per line of spending, or per first order of a new buyer"),
-         ("spend", "orders"), ("spend", "orders"), _buyer_costs, uses=(ORDER_HISTORY,)),
-)  # fmt: skip
+    Fact(
+        "new_people",
+        Text(
+            "每行一位当期首次访问或首次绑卡的用户",
+            "one row per period and user who first visited or first bound a card in it",
+        ),
+        ("events",),
+        ("events",),
+        _new_people,
+        uses=(FIRST_EVENTS,),
+    ),
+    Fact(
+        "registrations_compared",
+        Text("每行一位当期或上期注册的用户", "one row per user registered in the period or in the one before it"),
+        ("users",),
+        ("users",),
+        _registrations_compared,
+    ),
+    Fact(
+        "spending",
+        Text("每行一笔投放花费", "one row per line of spending and period it falls in"),
+        ("spend",),
+        ("spend",),
+        _spending,
+    ),
+    Fact(
+        "visitor_costs",
+        Text("每行一笔投放花费，或一位新访客", "one row per line of spending, or per new visitor"),
+        ("spend", "events"),
+        ("spend", "events"),
+        _visitor_costs,
+        uses=(FIRST_EVENTS,),
+    ),
+    Fact(
+        "buyer_costs",
+        Text("每行一笔投放花费，或一位新客的首单", "one row per line of spending, or per first order of a new buyer"),
+        ("spend", "orders"),
+        ("spend", "orders"),
+        _buyer_costs,
+        uses=(ORDER_HISTORY,),
+    ),
+)

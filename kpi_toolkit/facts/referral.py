@@ -10,15 +10,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.facts.fact import (
-    Derived,
-    Fact,
-    FactInputs,
-    before_ends,
-    in_periods,
-    left_joined,
-    without_staff,
-)
+from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, before_ends, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language import Text
 
@@ -83,8 +75,9 @@ def referral_forest(inputs: FactInputs) -> ir.Table:
         (rows.named_id.notnull() & rows.referrer_id.isnull(), "orphan"),
         else_=ibis.null("string"),
     )
-    return rows.select("user_id", "registered_on", "referrer_id", is_root=rows.referrer_id.isnull(), depth=depth,
-                       fault=fault)  # fmt: skip
+    return rows.select(
+        "user_id", "registered_on", "referrer_id", is_root=rows.referrer_id.isnull(), depth=depth, fault=fault
+    )
 
 
 def referral_faults(tables: Mapping[str, ir.Table]) -> ir.Table:
@@ -165,13 +158,38 @@ DERIVED = (
 )
 
 FACTS = (
-    Fact("referral_periods", Text("每行一位截至期末已注册的用户，注明其推荐来源",
-                                  "one row per period and user registered by its end, with who brought them"),
-         ("users",), ("users",), referral_periods, uses=(FOREST,)),
-    Fact("referrer_periods", Text("每行一位截至期末已注册的用户，注明其带来的人数",
-                                  "one row per period and user registered by its end, with whom they brought"),
-         ("users",), ("users",), referrer_periods, uses=(FOREST, pairs_name(REACHES[-1])), refuses=("group",)),
-    Fact("referred_orders", Text("每行一笔当期订单，注明买家是否由人推荐而来",
-                                 "one row per period and order, with whether its buyer was referred"),
-         ("orders", "users"), ("orders",), referred_orders, uses=(ORDER_HISTORY,)),
-)  # fmt: skip
+    Fact(
+        "referral_periods",
+        Text(
+            "每行一位截至期末已注册的用户，注明其推荐来源",
+            "one row per period and user registered by its end, with who brought them",
+        ),
+        ("users",),
+        ("users",),
+        referral_periods,
+        uses=(FOREST,),
+    ),
+    Fact(
+        "referrer_periods",
+        Text(
+            "每行一位截至期末已注册的用户，注明其带来的人数",
+            "one row per period and user registered by its end, with whom they brought",
+        ),
+        ("users",),
+        ("users",),
+        referrer_periods,
+        uses=(FOREST, pairs_name(REACHES[-1])),
+        refuses=("group",),
+    ),
+    Fact(
+        "referred_orders",
+        Text(
+            "每行一笔当期订单，注明买家是否由人推荐而来",
+            "one row per period and order, with whether its buyer was referred",
+        ),
+        ("orders", "users"),
+        ("orders",),
+        referred_orders,
+        uses=(ORDER_HISTORY,),
+    ),
+)

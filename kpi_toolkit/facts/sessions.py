@@ -27,9 +27,7 @@ def _near_events(inputs: FactInputs) -> ir.Table:
     begin = PERIODS.agg(begin_on=PERIODS.start_on.min())
     segment = [SEGMENT] if SEGMENT in events.columns else []
     chosen = events.filter(whose).select("user_id", "event", "occurred_at", "occurred_on", *segment, **ids)
-    near = chosen.cross_join(begin).filter(
-        _.occurred_on >= (_.begin_on - ibis.interval(days=1)).cast("date")
-    )  # fmt: skip
+    near = chosen.cross_join(begin).filter(_.occurred_on >= (_.begin_on - ibis.interval(days=1)).cast("date"))
     is_purchase = near.event.isin(inputs.rules.purchase_events).ifelse(1, 0)
     return without_staff(near, inputs).mutate(is_purchase=is_purchase).drop("event", "begin_on")
 
@@ -70,8 +68,13 @@ def _cut_by_pauses(events: ir.Table, ids: list[str], pause: ir.IntervalScalar) -
 
 
 def _totals(events: Any) -> dict[str, Any]:
-    return {"begun_on": _.occurred_on.min(), "begun_at": _.occurred_at.min(), "ended_at": _.occurred_at.max(),
-            "events": events, "purchases": _.is_purchase.sum()}  # fmt: skip
+    return {
+        "begun_on": _.occurred_on.min(),
+        "begun_at": _.occurred_at.min(),
+        "ended_at": _.occurred_at.max(),
+        "events": events,
+        "purchases": _.is_purchase.sum(),
+    }
 
 
 def _session_periods(inputs: FactInputs) -> ir.Table:
@@ -88,6 +91,13 @@ def _session_periods(inputs: FactInputs) -> ir.Table:
 
 
 FACTS = (
-    Fact("session_periods", Text("每行一次当期开始的会话", "one row per session and period that it begins in"),
-         ("events",), ("events",), _session_periods, may_use=("users",), refuses=("group",)),
-)  # fmt: skip
+    Fact(
+        "session_periods",
+        Text("每行一次当期开始的会话", "one row per session and period that it begins in"),
+        ("events",),
+        ("events",),
+        _session_periods,
+        may_use=("users",),
+        refuses=("group",),
+    ),
+)

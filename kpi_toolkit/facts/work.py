@@ -29,9 +29,7 @@ def _task_periods(inputs: FactInputs) -> ir.Table:
     was_open = (tasks.finished_on >= tasks.end_on).fill_null(True)
     open_days = tasks.end_on.delta(tasks.due_on, unit="day") - 1
     late_days = tasks.finished_on.delta(tasks.due_on, unit="day")
-    return tasks.mutate(
-        is_on_time=is_on_time, days_late=is_on_time.ifelse(0, was_open.ifelse(open_days, late_days))
-    )  # fmt: skip
+    return tasks.mutate(is_on_time=is_on_time, days_late=is_on_time.ifelse(0, was_open.ifelse(open_days, late_days)))
 
 
 def _milestone_periods(inputs: FactInputs) -> ir.Table:
@@ -60,20 +58,43 @@ def _assessment_periods(inputs: FactInputs) -> ir.Table:
     )
     return by_rater.group_by(*grain).agg(
         raters=_.count(), score_total=_.total.sum(), scores=_["count"].sum(), spread=_.high.max() - _.low.min()
-    )  # fmt: skip
+    )
 
 
 FACTS = (
-    Fact("deliverable_periods", Text("每行一份当期应交的报表", "one row per report and period it is due in"),
-         ("deliverables",), ("deliverables",), _deliverable_periods),
-    Fact("task_periods", Text("每行一项当期到期的任务", "one row per task and period it is due in"),
-         ("tasks",), ("tasks",), _task_periods),
-    Fact("milestone_periods", Text("每行一个期末前到期的里程碑", "one row per period and milestone due before its end"),
-         ("tasks",), ("tasks",), _milestone_periods),
-    Fact("training_periods", Text("每行一人当期完成的一门课程",
-                                  "one row per person and course completed in the period"),
-         ("training",), ("training",), _training_periods),
-    Fact("assessment_periods", Text("每行一个对象在一天的一项评估",
-                                    "one row per period, subject, criterion and day assessed in it"),
-         ("assessments",), ("assessments",), _assessment_periods),
-)  # fmt: skip
+    Fact(
+        "deliverable_periods",
+        Text("每行一份当期应交的报表", "one row per report and period it is due in"),
+        ("deliverables",),
+        ("deliverables",),
+        _deliverable_periods,
+    ),
+    Fact(
+        "task_periods",
+        Text("每行一项当期到期的任务", "one row per task and period it is due in"),
+        ("tasks",),
+        ("tasks",),
+        _task_periods,
+    ),
+    Fact(
+        "milestone_periods",
+        Text("每行一个期末前到期的里程碑", "one row per period and milestone due before its end"),
+        ("tasks",),
+        ("tasks",),
+        _milestone_periods,
+    ),
+    Fact(
+        "training_periods",
+        Text("每行一人当期完成的一门课程", "one row per person and course completed in the period"),
+        ("training",),
+        ("training",),
+        _training_periods,
+    ),
+    Fact(
+        "assessment_periods",
+        Text("每行一个对象在一天的一项评估", "one row per period, subject, criterion and day assessed in it"),
+        ("assessments",),
+        ("assessments",),
+        _assessment_periods,
+    ),
+)

@@ -57,11 +57,17 @@ class Link:
         """Return the fall as a sentence."""
         chance = format_share(self.chance) if self.chance >= 0.001 else "<0.1%"
         return word(
-            "why.link", language, period=self.period, name=self.metric.label(language),
+            "why.link",
+            language,
+            period=self.period,
+            name=self.metric.label(language),
             segment=segment_word(self.segment, language),
-            rate=format_share(self.after[0] / self.after[1]), count=f"{self.after[0]:,}", out_of=f"{self.after[1]:,}",
-            before=format_share(self.before[0] / self.before[1]), chance=chance,
-        )  # fmt: skip
+            rate=format_share(self.after[0] / self.after[1]),
+            count=f"{self.after[0]:,}",
+            out_of=f"{self.after[1]:,}",
+            before=format_share(self.before[0] / self.before[1]),
+            chance=chance,
+        )
 
 
 @dataclass(frozen=True)
@@ -124,9 +130,11 @@ def broken_links(
     frame = measure(workspace, steps, list(asked), by)
     frame = frame[(frame["segment"] != "") & (frame["denominator"] > 0)]
     found = [
-        link for metric in chosen for when, past in pasts.items()
+        link
+        for metric in chosen
+        for when, past in pasts.items()
         for link in _compared(metric, when, past, frame[frame["metric"] == metric.name])
-    ]  # fmt: skip
+    ]
     chances = holm([link.chance for link in found])
     links = [replace(link, chance=chance) for link, chance in zip(found, chances, strict=True)]
     reason = None if links else Reason("too_few_cases", {"fewest": FEWEST})

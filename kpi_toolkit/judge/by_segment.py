@@ -64,14 +64,25 @@ class SegmentChange:
         if self.found is None:
             return (self.reason.text(language) if self.reason else "",)
         change = word(
-            f"why.changed.{self.against}", language, name=self.metric.label(language),
-            before=self._value(self.found.before, language), after=self._value(self.found.after, language),
+            f"why.changed.{self.against}",
+            language,
+            name=self.metric.label(language),
+            before=self._value(self.found.before, language),
+            after=self._value(self.found.after, language),
             change=self._change(self.found.change, language),
-        )  # fmt: skip
-        split = [] if isinstance(self.found, Decomposition) else [
-            word("why.rate_and_mix", language, rate=self._change(self.found.rate, language),
-                 mix=self._change(self.found.mix, language))
-        ]  # fmt: skip
+        )
+        split = (
+            []
+            if isinstance(self.found, Decomposition)
+            else [
+                word(
+                    "why.rate_and_mix",
+                    language,
+                    rate=self._change(self.found.rate, language),
+                    mix=self._change(self.found.mix, language),
+                )
+            ]
+        )
         largest = sorted(self.effects.items(), key=lambda part: -abs(part[1]))[:NAMED]
         parts = word("why.joint", language).join(
             word(
@@ -100,8 +111,12 @@ class SegmentChange:
             row = {"segment": name, "before": values[0], "after": values[1], "effect": effect}
             if split:
                 shares = [den / total for (_, den), total in zip(ends, totals, strict=True)]
-                row |= {"share_before": shares[0], "share_after": shares[1],
-                        "rate_effect": split.rates[name], "mix_effect": split.mixes[name]}  # fmt: skip
+                row |= {
+                    "share_before": shares[0],
+                    "share_after": shares[1],
+                    "rate_effect": split.rates[name],
+                    "mix_effect": split.mixes[name],
+                }
             rows.append(row)
         columns = ["segment", "before", "after", "effect"]
         more = ["share_before", "share_after", "rate_effect", "mix_effect"] if split else []

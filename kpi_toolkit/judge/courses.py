@@ -53,13 +53,20 @@ class Measured:
         so_far = self.parts(found.now.so_far) or (tuple(0.0 for _ in final) if final else None)
         if so_far is None or (is_over and final is None):
             return None
-        years, recent = ([past for point in points if (past := self.past(point))]
-                         for points in (found.years, found.recent))  # fmt: skip
+        years, recent = (
+            [past for point in points if (past := self.past(point))] for points in (found.years, found.recent)
+        )
         return [
-            Course(one, found.now.working, found.now.days, tuple(past[place] for past in years),
-                   tuple(past[place] for past in recent), final[place] if final else float("nan"))
+            Course(
+                one,
+                found.now.working,
+                found.now.days,
+                tuple(past[place] for past in years),
+                tuple(past[place] for past in recent),
+                final[place] if final else float("nan"),
+            )
             for place, one in enumerate(so_far)
-        ]  # fmt: skip
+        ]
 
     def is_stock(self, found: Outline) -> bool:
         """Whether the last day alone always gives what the whole span gives: a level, which does not add up over days.
@@ -78,5 +85,8 @@ def last_days(found: Outline) -> list[tuple[Period, Period]]:
     now = found.now.so_far
     half = Period(now.start, now.start + timedelta(days=now.days // 2), "span", now.rules)
     spans = [now, half, *(point.whole for point in (*found.years, *found.recent))]
-    return [(span, Period(span.end - timedelta(days=1), span.end, "span", span.rules))
-            for span in dict.fromkeys(spans) if span.days > 1]  # fmt: skip
+    return [
+        (span, Period(span.end - timedelta(days=1), span.end, "span", span.rules))
+        for span in dict.fromkeys(spans)
+        if span.days > 1
+    ]

@@ -87,8 +87,22 @@ class Funnel:
         for one in self.steps:
             step = one.step
             low, high = (step.interval if step else None) or (None, None)
-            numbers = [step.count, step.out_of, step.rate, low, high, step.benchmark, one.gain, step.opportunity,
-                       step.point_worth, step.is_bottleneck] if step else [None] * 9 + [False]  # fmt: skip
+            numbers = (
+                [
+                    step.count,
+                    step.out_of,
+                    step.rate,
+                    low,
+                    high,
+                    step.benchmark,
+                    one.gain,
+                    step.opportunity,
+                    step.point_worth,
+                    step.is_bottleneck,
+                ]
+                if step
+                else [None] * 9 + [False]
+            )
             rows.append([one.metric.name, *numbers, one.reason])
         names = ["metric", "count", "out_of", "rate", "low", "high", "benchmark", "gain", "opportunity", "point_worth"]
         frame = pd.DataFrame(rows, columns=[*names, "is_bottleneck", "reason"])

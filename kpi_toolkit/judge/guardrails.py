@@ -123,8 +123,11 @@ def guardrails(
     """
     judged = tuple(dict.fromkeys(metrics))
     watched = _watched(workspace, judged)
-    agreed = {target.metric: target for target in targets
-              if target.scorecard_weight is None and not target.segment and target.covers(period)}  # fmt: skip
+    agreed = {
+        target.metric: target
+        for target in targets
+        if target.scorecard_weight is None and not target.segment and target.covers(period)
+    }
     values = _measured(workspace, period, watched, [agreed[name] for name in watched if name in agreed])
     guards = []
     for name, watches in watched.items():
@@ -205,10 +208,17 @@ class _Case:
             baseline = float(self.values[self.metric.name, str(target.baseline_period)].value)
         is_partial = not pd.isna(row.reason) and row.reason.code in ("partial_end", "partial_start")
         result = attain(
-            row.value, value=target.level_in(self.period, baseline), better=self.metric.better, kind=target.kind,
-            baseline=baseline, lower=target.lower, upper=target.upper, tolerance=scoring.tolerance, cap=scoring.cap,
+            row.value,
+            value=target.level_in(self.period, baseline),
+            better=self.metric.better,
+            kind=target.kind,
+            baseline=baseline,
+            lower=target.lower,
+            upper=target.upper,
+            tolerance=scoring.tolerance,
+            cap=scoring.cap,
             is_over=not is_partial,
-        )  # fmt: skip
+        )
         return result, status(result, scoring, noise)
 
     def _noise(self, row: Any) -> tuple[float, float] | None:
@@ -239,8 +249,13 @@ class _Case:
         strayed = without_trend(values)
         is_worse = self._is_worse(values) and self._is_worse(strayed)
         if is_worse and self._is_beyond_noise(rows, now, strayed[-1] or 0.0):
-            return self._guard("broken", "signal", value=self._shown(now), low=self._shown(limits.lower),
-                               high=self._shown(limits.upper))  # fmt: skip
+            return self._guard(
+                "broken",
+                "signal",
+                value=self._shown(now),
+                low=self._shown(limits.lower),
+                high=self._shown(limits.upper),
+            )
         return self._guard("ok", "no_signal", value=self._shown(now))
 
     def _is_worse(self, values: Sequence[float | None]) -> bool:

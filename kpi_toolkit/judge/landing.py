@@ -68,12 +68,17 @@ class Landing:
     def to_dict(self) -> dict[str, Any]:
         """Return JSON types, reasons in both languages."""
         return {
-            "metric": self.metric, "period": str(self.period), "last": str(self.last), "actual": self.actual,
-            "days_elapsed": self.days_elapsed, "target": self.target, "is_over": self.is_over,
+            "metric": self.metric,
+            "period": str(self.period),
+            "last": str(self.last),
+            "actual": self.actual,
+            "days_elapsed": self.days_elapsed,
+            "target": self.target,
+            "is_over": self.is_over,
             "outlook": asdict(self.outlook) if self.outlook else None,
             "reason": {name: self.reason.text(name) for name in ("zh", "en")} if self.reason else None,
             "notes": [{name: note.text(name) for name in ("zh", "en")} for note in self.notes],
-        }  # fmt: skip
+        }
 
 
 def landing(
@@ -143,8 +148,9 @@ def landings(
 def _landings(
     workspace: Workspace, pairs: Sequence[tuple[Metric, Period]], targets: Targets, as_of: date | None
 ) -> list[Landing]:
-    cases = [_case(workspace, metric, period, targets.get((metric.name, str(period))), as_of)
-             for metric, period in pairs]  # fmt: skip
+    cases = [
+        _case(workspace, metric, period, targets.get((metric.name, str(period))), as_of) for metric, period in pairs
+    ]
     spans = list(dict.fromkeys(span for case in cases for span in case.spans))
     metrics = list({case.metric.name: case.metric for case in cases if case.spans}.values())
     frame = measure(workspace, metrics, spans) if spans else None

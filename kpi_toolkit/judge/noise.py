@@ -130,8 +130,12 @@ class ScoreNoise:
         """Return the intervals, and how much of the weight they speak of, in one sentence."""
         if not self.interval_80 or not self.interval_95:
             return word("certainty.no_interval" if self.score.value is not None else "certainty.no_score", language)
-        ends = {"low_80": self.interval_80[0], "high_80": self.interval_80[1],
-                "low_95": self.interval_95[0], "high_95": self.interval_95[1]}  # fmt: skip
+        ends = {
+            "low_80": self.interval_80[0],
+            "high_80": self.interval_80[1],
+            "low_95": self.interval_95[0],
+            "high_95": self.interval_95[1],
+        }
         shown = {name: round_half_up(end * 100, 1) for name, end in ends.items()}
         return word("certainty.score", language, weight=format_share(float(self.resampled_weight), 0), **shown)
 

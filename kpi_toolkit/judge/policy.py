@@ -14,16 +14,7 @@ from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import parse_periods
 from kpi_toolkit.targets.policy_demand import Demand
 from kpi_toolkit.targets.policy_lab import MONTHS as YEAR
-from kpi_toolkit.targets.policy_lab import (
-    RUNS,
-    Replay,
-    Sandbagging,
-    Simulation,
-    Span,
-    replay,
-    sandbagging,
-    simulate,
-)
+from kpi_toolkit.targets.policy_lab import RUNS, Replay, Sandbagging, Simulation, Span, replay, sandbagging, simulate
 from kpi_toolkit.targets.policy_rules import Policy, Rule, policy
 from kpi_toolkit.targets.weekly_baseline import BaseRule
 from kpi_toolkit.units import UNITS
@@ -74,13 +65,22 @@ class PolicyLab:
         rows = []
         for past, made in zip(self.replays, self.simulations, strict=True):
             months = past.to_frame()
-            rows.append({
-                "rule": past.rule, "next_base": past.next_base, "hit_rate": months["hit_rate"].mean(),
-                "points": months["points"].mean(), "simulated_base": made.base[-1],
-                "simulated_hit_rate": made.mean_hit_rate, "simulated_points": made.mean_points,
-                **{f"gain_{one.span}": max(held.gain for held in one.shares)
-                   for one in self.sandbagging if one.rule == past.rule},
-            })  # fmt: skip
+            rows.append(
+                {
+                    "rule": past.rule,
+                    "next_base": past.next_base,
+                    "hit_rate": months["hit_rate"].mean(),
+                    "points": months["points"].mean(),
+                    "simulated_base": made.base[-1],
+                    "simulated_hit_rate": made.mean_hit_rate,
+                    "simulated_points": made.mean_points,
+                    **{
+                        f"gain_{one.span}": max(held.gain for held in one.shares)
+                        for one in self.sandbagging
+                        if one.rule == past.rule
+                    },
+                }
+            )
         return pd.DataFrame(rows)
 
 
@@ -153,12 +153,16 @@ def policy_lab(
     drawn = demand or Demand.like(week for several in history.values() for week in several)
     base, policies = settings.weekly.base, _policies(workspace, rules)
     return PolicyLab(
-        chosen.name, chosen.label, history, drawn,
+        chosen.name,
+        chosen.label,
+        history,
+        drawn,
         tuple(replay(rule, history, base) for rule in policies),
         tuple(simulate(rule, drawn, YEAR, runs, seed, base) for rule in policies),
-        tuple(sandbagging(rule, drawn, span=span, runs=runs, seed=seed, base=base)
-              for rule in policies for span in SPANS),
-    )  # fmt: skip
+        tuple(
+            sandbagging(rule, drawn, span=span, runs=runs, seed=seed, base=base) for rule in policies for span in SPANS
+        ),
+    )
 
 
 def _policies(workspace: Workspace, rules: Sequence[Rule]) -> list[Policy]:

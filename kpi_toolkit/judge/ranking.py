@@ -127,8 +127,10 @@ def _table(cards: Sequence[Scorecard]) -> Numbers:
     if len(lengths) > 1:
         raise UsageError(f"The cards have {sorted(lengths)} draws. Draw all of them equally often.")
     length = lengths.pop() if lengths else 1
-    rows = [np.full(length, float(_value(card))) if values is None else values
-            for card, values in zip(cards, drawn, strict=True)]  # fmt: skip
+    rows = [
+        np.full(length, float(_value(card))) if values is None else values
+        for card, values in zip(cards, drawn, strict=True)
+    ]
     return np.array(rows).reshape(len(cards), length).round(12)
 
 

@@ -114,15 +114,26 @@ def _row(card: Scorecard) -> dict[str, Any]:
     low_80, high_80 = (noise and noise.interval_80) or (None, None)
     low_95, high_95 = (noise and noise.interval_95) or (None, None)
     return {
-        "by": card.by, "name": card.name, "roles": ", ".join(card.roles), "lines": len(card.lines),
-        "value": _float(total.value), "low_80": _float(low_80), "high_80": _float(high_80),
-        "low_95": _float(low_95), "high_95": _float(high_95),
+        "by": card.by,
+        "name": card.name,
+        "roles": ", ".join(card.roles),
+        "lines": len(card.lines),
+        "value": _float(total.value),
+        "low_80": _float(low_80),
+        "high_80": _float(high_80),
+        "low_95": _float(low_95),
+        "high_95": _float(high_95),
         "resampled_weight": _float(noise.resampled_weight if noise else None),
-        "covered_weight": _float(total.covered_weight), "total_weight": _float(total.total_weight),
-        "coverage": _float(total.coverage), "weakest": total.weakest or "", "weighing": card.weighing,
-        "points": _float(card.points), "total_points": _float(card.total_points), "cap": _float(card.cap),
+        "covered_weight": _float(total.covered_weight),
+        "total_weight": _float(total.total_weight),
+        "coverage": _float(total.coverage),
+        "weakest": total.weakest or "",
+        "weighing": card.weighing,
+        "points": _float(card.points),
+        "total_points": _float(card.total_points),
+        "cap": _float(card.cap),
         "missing_roles": ", ".join(card.missing_roles),
-    }  # fmt: skip
+    }
 
 
 def _groups(lines: Sequence[Line], by: By, settings: Settings) -> dict[str, Roles]:
@@ -135,8 +146,9 @@ def _groups(lines: Sequence[Line], by: By, settings: Settings) -> dict[str, Role
         return {role: {role: own} for role, own in _by_role(lines).items()}
     if by == "person":
         owners = dict.fromkeys(line.target.owner for line in lines if line.target)
-        return {owner: _by_role([line for line in lines if line.target and line.target.owner == owner])
-                for owner in owners}  # fmt: skip
+        return {
+            owner: _by_role([line for line in lines if line.target and line.target.owner == owner]) for owner in owners
+        }
     raise UsageError(f"There are no scorecards by `{by}`. {did_you_mean(by, ('role', 'person', 'team'))}")
 
 
@@ -168,8 +180,17 @@ def _card(by: By, name: str, roles: Roles, settings: Settings) -> Scorecard:
     own = [line for lines in held.values() for line in lines]
     lines = tuple(own) if by == "role" else tuple(_united(held, shares))
     missing = tuple(role for role in roles if role not in held)
-    return Scorecard(by, name, shares, lines, _tidy(score(lines)), _weighing(own), *_points(own),
-                     Decimal(str(settings.scoring.cap)), missing)  # fmt: skip
+    return Scorecard(
+        by,
+        name,
+        shares,
+        lines,
+        _tidy(score(lines)),
+        _weighing(own),
+        *_points(own),
+        Decimal(str(settings.scoring.cap)),
+        missing,
+    )
 
 
 def _united(roles: Roles, shares: Mapping[str, Decimal]) -> Iterable[Line]:

@@ -53,8 +53,13 @@ def _rush(look: Look, rows: ir.Table, day: str, given_back: ir.IntegerValue | No
     n, late, returned = (int(now[name].iloc[0]) for name in ("n", "late", "back"))
     share = compare((late, n), _pairs(look, counted, "late", "n"))
     is_heaped = look.is_unusual(share, settings.spike_excess, 2)
-    values: dict[str, Any] = {"days": settings.spike_days, "count": late, "n": n, "share": share.share,
-                              "usual": share.usual}  # fmt: skip
+    values: dict[str, Any] = {
+        "days": settings.spike_days,
+        "count": late,
+        "n": n,
+        "share": share.share,
+        "usual": share.usual,
+    }
     if given_back is not None and look.period.end + timedelta(days=settings.spike_days - 1) <= last:
         again = compare((returned, late), _pairs(look, counted, "back", "late"))
         if look.is_unusual(again, settings.spike_excess, 2):
@@ -78,11 +83,13 @@ def coupons(look: Look) -> tuple[Trap, ...]:
     now = by_period[by_period.period == str(look.period)]
     found = []
     if not now.empty and int(now.orders.iloc[0]) >= look.settings.spike_least:
-        share = compare((int(now.with_coupon.iloc[0]), int(now.orders.iloc[0])),
-                        _pairs(look, by_period, "with_coupon", "orders"))  # fmt: skip
+        share = compare(
+            (int(now.with_coupon.iloc[0]), int(now.orders.iloc[0])), _pairs(look, by_period, "with_coupon", "orders")
+        )
         if look.is_unusual(share, look.settings.coupon_excess):
-            found.append(look.broken("coupon_orders", count=share.count, n=share.n, share=share.share,
-                                     usual=share.usual))  # fmt: skip
+            found.append(
+                look.broken("coupon_orders", count=share.count, n=share.n, share=share.share, usual=share.usual)
+            )
     return (*found, *_cohorts(look, counted))
 
 
@@ -97,9 +104,17 @@ def _cohorts(look: Look, counted: pd.DataFrame) -> list[Trap]:
         compared = compare((int(row.only_coupon), int(row.buyers)), usual)
         is_judged = row.buyers >= look.settings.coupon_least
         if is_judged and look.is_unusual(compared, look.settings.coupon_excess, len(now)):
-            found.append(look.broken("coupon_cohort", f"first_order={row.cohort}", cohort=row.cohort,
-                                     count=compared.count, n=compared.n, share=compared.share,
-                                     usual=compared.usual))  # fmt: skip
+            found.append(
+                look.broken(
+                    "coupon_cohort",
+                    f"first_order={row.cohort}",
+                    cohort=row.cohort,
+                    count=compared.count,
+                    n=compared.n,
+                    share=compared.share,
+                    usual=compared.usual,
+                )
+            )
     return found
 
 
@@ -112,16 +127,19 @@ def _repeat_buyers(look: Look) -> ir.Table:
     used = look.workspace.table("coupons").filter(_.order_id.notnull()).select("order_id").distinct().mutate(coupon=1)
     orders = left_joined(history, used, "order_id")
     orders = orders.mutate(coupon=orders.coupon.fill_null(0))
-    so_far = ibis.window(group_by=orders.user_id, order_by=[orders.ordered_at, orders.order_id], preceding=None,
-                         following=0)  # fmt: skip
+    so_far = ibis.window(
+        group_by=orders.user_id, order_by=[orders.ordered_at, orders.order_id], preceding=None, following=0
+    )
     orders = orders.mutate(coupons_so_far=orders.coupon.sum().over(so_far))
     again = in_periods(orders.filter(orders.is_repeat), "ordered_on")
     users = again.group_by("period", "user_id", "first_on").agg(
         orders=_.count(), with_coupon=_.coupon.sum(), placed=_.order_number.max(), coupons=_.coupons_so_far.max()
-    )  # fmt: skip
+    )
     months = CALENDAR.filter(CALENDAR.kind == "current").select(first_on="day", cohort="period")
     dated = left_joined(users, months, "first_on")
     return dated.group_by("period", "cohort").agg(
-        buyers=_.count(), orders=_.orders.sum(), with_coupon=_.with_coupon.sum(),
+        buyers=_.count(),
+        orders=_.orders.sum(),
+        with_coupon=_.with_coupon.sum(),
         only_coupon=(dated.placed == dated.coupons).ifelse(1, 0).sum(),
-    )  # fmt: skip
+    )

@@ -15,8 +15,12 @@ from kpi_toolkit.metric import Metric
 from kpi_toolkit.units import UNITS
 
 BY_DEFAULT = (
-    "visit_conversion_rate", "promo_response_rate", "coupon_redemption_rate", "survey_response_rate", "complaint_rate",
-)  # fmt: skip
+    "visit_conversion_rate",
+    "promo_response_rate",
+    "coupon_redemption_rate",
+    "survey_response_rate",
+    "complaint_rate",
+)
 """Rates whose denominator a team can choose; looked at when no metrics are asked for."""
 
 
@@ -58,17 +62,24 @@ def _of(look: Look, rate: Metric, rows: pd.DataFrame) -> Trap | None:
     good = [_good(rate, whole.loc[label]) for label in whole.index if label != pair[1]]
     if not look.is_unusual(compare(_good(rate, now), good), 1.0):
         return None
-    return look.broken("fewer_asked_found", f"metric={rate.name}", metric=rate.label, share=float(now.value),
-                       before=float(before.value), n=int(now.denominator), n_before=int(before.denominator),
-                       count=int(now.numerator), count_before=int(before.numerator))  # fmt: skip
+    return look.broken(
+        "fewer_asked_found",
+        f"metric={rate.name}",
+        metric=rate.label,
+        share=float(now.value),
+        before=float(before.value),
+        n=int(now.denominator),
+        n_before=int(before.denominator),
+        count=int(now.numerator),
+        count_before=int(before.numerator),
+    )
 
 
 def _is_unusual_fall(look: Look, whole: pd.DataFrame) -> bool:
     """Whether the denominator fell further than its own steps usually go, on a logarithmic scale."""
     labels = [str(period) for period in (*look.earlier, look.period)]
     sizes = [float(whole.denominator.get(label, float("nan"))) for label in labels]
-    steps = [log(after / before) if before == before and after == after else None
-             for before, after in pairwise(sizes)]  # fmt: skip
+    steps = [log(after / before) if before == before and after == after else None for before, after in pairwise(sizes)]
     lower = xmr(steps[:-1]).lower
     return steps[-1] is not None and (lower is None or steps[-1] < lower)
 

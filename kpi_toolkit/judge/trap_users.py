@@ -39,8 +39,15 @@ def zombies(look: Look) -> tuple[Trap, ...]:
         before = list(zip(own.zombies.astype(int), own.users.astype(int), strict=True))
         compared = _against_both((int(row.zombies), int(row.users)), shop, before, look.settings.least_history)
         if look.is_unusual(compared, look.settings.zombie_excess, len(now)):
-            found.append(look.broken("zombies_found", f"channel={row.channel}" if row.channel else "", judged,
-                                     days=look.settings.zombie_days, **_in_words(compared)))  # fmt: skip
+            found.append(
+                look.broken(
+                    "zombies_found",
+                    f"channel={row.channel}" if row.channel else "",
+                    judged,
+                    days=look.settings.zombie_days,
+                    **_in_words(compared),
+                )
+            )
     return tuple(found) or (look.fine(judged),)
 
 
@@ -74,9 +81,7 @@ def _new_users(look: Look) -> ir.Table:
     lives = (ibis.union(*signs) if len(signs) > 1 else signs[0]).group_by("user_id").agg(signs=_.count())
     over = users.filter(day_after(users.registered_on, days) <= ibis.literal(last))
     rows = left_joined(in_periods(over, "registered_on"), lives, "user_id")
-    return rows.group_by("period", "channel").agg(
-        users=_.count(), zombies=rows.signs.isnull().ifelse(1, 0).sum()
-    )  # fmt: skip
+    return rows.group_by("period", "channel").agg(users=_.count(), zombies=rows.signs.isnull().ifelse(1, 0).sum())
 
 
 def _within(users: ir.Table, doings: ir.Table, days: int, least: int) -> ir.Table:
@@ -117,8 +122,9 @@ def _groups(look: Look, now: pd.DataFrame) -> list[Trap]:
         written, own = int(row.messages), int(row.staff_messages)
         is_alive = written >= look.settings.staff_least and bool(row.group_id)
         if is_alive and own >= look.settings.staff_share * written:
-            found.append(look.broken("staff_group", f"group_id={row.group_id}", None, count=own, n=written,
-                                     share=own / written))  # fmt: skip
+            found.append(
+                look.broken("staff_group", f"group_id={row.group_id}", None, count=own, n=written, share=own / written)
+            )
     return found
 
 
@@ -129,13 +135,17 @@ def _activity(look: Look) -> ir.Table:
     group = events.group_id if inputs.has("events.group_id") else ibis.null("string")
     known = events.filter(events.user_id.notnull()).mutate(group_id=group)
     # Staff is told after grouping: there are far fewer users than events.
-    done = in_periods(known, "occurred_on").group_by("period", "group_id", "user_id").agg(
-        events=_.count(), messages=(_.event == "message").ifelse(1, 0).sum()
-    )  # fmt: skip
+    done = (
+        in_periods(known, "occurred_on")
+        .group_by("period", "group_id", "user_id")
+        .agg(events=_.count(), messages=(_.event == "message").ifelse(1, 0).sum())
+    )
     team = users.filter(users.is_staff.fill_null(False)).select("user_id", team=1)
     rows = left_joined(done, team, "user_id")
     own = rows.team.notnull()
     return rows.group_by("period", "group_id").agg(
-        events=rows.events.sum(), messages=rows.messages.sum(),
-        staff_events=own.ifelse(rows.events, 0).sum(), staff_messages=own.ifelse(rows.messages, 0).sum(),
-    )  # fmt: skip
+        events=rows.events.sum(),
+        messages=rows.messages.sum(),
+        staff_events=own.ifelse(rows.events, 0).sum(),
+        staff_messages=own.ifelse(rows.messages, 0).sum(),
+    )

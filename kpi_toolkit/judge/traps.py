@@ -16,23 +16,73 @@ from kpi_toolkit.workspace import Workspace
 
 __all__ = ["TRAPS", "Trap", "heaps", "traps"]
 
-NEW_USERS = ("new_users", "new_user_growth", "user_growth_rate", "new_visitors", "signup_rate", "visitor_conversion",
-             "referred_users", "referral_share", "new_members", "community_new")  # fmt: skip
+NEW_USERS = (
+    "new_users",
+    "new_user_growth",
+    "user_growth_rate",
+    "new_visitors",
+    "signup_rate",
+    "visitor_conversion",
+    "referred_users",
+    "referral_share",
+    "new_members",
+    "community_new",
+)
 
 TRAPS = (
     Kind("zombies", (*NEW_USERS, "visitors"), ("users", "events"), (), zombies),
-    Kind("staff", ("community_active", "activity_participation", "activity_frequency", "community_members",
-                   "community_health", "active_users", "dau", "wau"),
-         ("events", "users"), ("users.is_staff",), staff),
-    Kind("rush_orders", ("orders", "buyers", "sales", "gross_profit", "sales_and_topup", "new_buyers",
-                         "repurchase_amount", "campaign_sales"), ("orders",), (), rush_orders),
+    Kind(
+        "staff",
+        (
+            "community_active",
+            "activity_participation",
+            "activity_frequency",
+            "community_members",
+            "community_health",
+            "active_users",
+            "dau",
+            "wau",
+        ),
+        ("events", "users"),
+        ("users.is_staff",),
+        staff,
+    ),
+    Kind(
+        "rush_orders",
+        (
+            "orders",
+            "buyers",
+            "sales",
+            "gross_profit",
+            "sales_and_topup",
+            "new_buyers",
+            "repurchase_amount",
+            "campaign_sales",
+        ),
+        ("orders",),
+        (),
+        rush_orders,
+    ),
     Kind("rush_users", NEW_USERS, ("users",), (), rush_users),
-    Kind("coupons", ("repurchase_rate", "repurchase_amount", "repeat_purchase_rate_1", "repeat_purchase_rate_2",
-                     "repeat_purchase_rate_3", "second_purchase_rate", "orders_per_buyer", "coupons_redeemed",
-                     "coupon_redemption_rate"),
-         ("orders", "coupons"), ("coupons.order_id",), coupons),
+    Kind(
+        "coupons",
+        (
+            "repurchase_rate",
+            "repurchase_amount",
+            "repeat_purchase_rate_1",
+            "repeat_purchase_rate_2",
+            "repeat_purchase_rate_3",
+            "second_purchase_rate",
+            "orders_per_buyer",
+            "coupons_redeemed",
+            "coupon_redemption_rate",
+        ),
+        ("orders", "coupons"),
+        ("coupons.order_id",),
+        coupons,
+    ),
     Kind("fewer_asked", (), (), (), fewer_asked),
-)  # fmt: skip
+)
 """Every trap and the metrics it watches; the last one watches whichever rates are asked for."""
 
 

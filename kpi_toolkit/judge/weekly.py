@@ -108,13 +108,29 @@ class ChainScorecard:
     def words(self, language: Language) -> str:
         """Return the sum in one sentence, with its cover."""
         key = "chain.total" if self.total is not None else "chain.partial"
-        return word(key, language, points=f"{self.earned_so_far:.2f}", worth=f"{self.worth:f}",
-                    covered=f"{self.covered_worth:f}")  # fmt: skip
+        return word(
+            key,
+            language,
+            points=f"{self.earned_so_far:.2f}",
+            worth=f"{self.worth:f}",
+            covered=f"{self.covered_worth:f}",
+        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a letter: ``letter, metric, actual, target, share, points, worth, reason``."""
-        rows = [[one.letter, one.metric, _float(one.actual), _float(one.target), _float(one.points.share),
-                 _float(one.points.value), float(one.points.worth), one.reason] for one in self.lines]  # fmt: skip
+        rows = [
+            [
+                one.letter,
+                one.metric,
+                _float(one.actual),
+                _float(one.target),
+                _float(one.points.share),
+                _float(one.points.value),
+                float(one.points.worth),
+                one.reason,
+            ]
+            for one in self.lines
+        ]
         names = ["letter", "metric", "actual", "target", "share", "points", "worth", "reason"]
         return pd.DataFrame(rows, columns=names)
 
@@ -234,10 +250,11 @@ class _Case:
     def rates(self, base: Decimal, targets: Sequence[Decimal], asked: dict[str, Any]) -> list[ChainLine]:
         """Score lines C, D and E."""
         return [
-            self._rate_of_article(letter, metric, base, targets) if self.method == "seed003"
+            self._rate_of_article(letter, metric, base, targets)
+            if self.method == "seed003"
             else self._robust_rate(letter, metric, asked.get(letter))
             for letter, metric in self.metrics.items()
-        ]  # fmt: skip
+        ]
 
     def _robust_rate(self, letter: str, metric: str, target: Number | None) -> ChainLine:
         weeks = [self._week(metric, week) for week in weeks_of(self.month)]

@@ -10,14 +10,7 @@ import pandas as pd
 from kpi_toolkit.analysis.decomposition import Decomposition, product_effects
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.frame import measure
-from kpi_toolkit.judge.by_segment import (
-    PASTS,
-    SegmentChange,
-    contributions_of,
-    one_period,
-    past_of,
-    rate_change,
-)
+from kpi_toolkit.judge.by_segment import PASTS, SegmentChange, contributions_of, one_period, past_of, rate_change
 from kpi_toolkit.language import Reason, word
 from kpi_toolkit.period import Period
 from kpi_toolkit.targets import Target
@@ -29,8 +22,13 @@ __all__ = ["Against", "Bridge", "SegmentChange", "bridge", "contributions_of", "
 Against = Literal["previous", "last_year", "target"]
 CHAINS = {"visitors": "orders_per_visitor", "buyers": "orders_per_buyer"}
 """Who the sales come from → orders ÷ these people. Without events there are no visitors."""
-UNITS_OF = {"visitors": "users", "orders_per_visitor": "multiple", "buyers": "buyers",
-            "orders_per_buyer": "orders_per_buyer", "aov": "money_per_order"}  # fmt: skip
+UNITS_OF = {
+    "visitors": "users",
+    "orders_per_visitor": "multiple",
+    "buyers": "buyers",
+    "orders_per_buyer": "orders_per_buyer",
+    "aov": "money_per_order",
+}
 MEASURED = ("visitors", "buyers", "orders", "aov")
 AGREED = ("sales", "visitors", "buyers", "orders", "orders_per_buyer", "aov")
 """Metrics whose targets say what the factors were to be."""
@@ -75,16 +73,22 @@ class Bridge:
         if self.found is None:
             return (self.reason.text(language) if self.reason else "",)
         change = word(
-            f"why.changed.{self.against}", language, name=word("why.sales", language),
+            f"why.changed.{self.against}",
+            language,
+            name=word("why.sales", language),
             before=format_value(self.found.before, "money", language, self.currency),
             after=format_value(self.found.after, "money", language, self.currency),
             change=format_change(self.found.change, "money", language, self.currency),
-        )  # fmt: skip
+        )
         parts = word("why.joint", language).join(
-            word("why.part", language, name=word(f"why.the.{name}", language),
-                 effect=format_change(effect, "money", language, self.currency))
+            word(
+                "why.part",
+                language,
+                name=word(f"why.the.{name}", language),
+                effect=format_change(effect, "money", language, self.currency),
+            )
             for name, effect in self.found.effects.items()
-        )  # fmt: skip
+        )
         method = word(f"why.method.{self.found.method}", language)
         caveats = [remark.text(language) for remark in self.remarks]
         return (change, word("why.of_which", language, parts=parts), method, *caveats)

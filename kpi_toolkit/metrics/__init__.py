@@ -29,8 +29,32 @@ from kpi_toolkit.metrics import (
     wallet,
 )
 
-CATALOGUE = Catalogue.of_modules([revenue, retention, churn, activity, acquisition,
-                                  active_rates, user_retention, user_churn, sessions, members, promotion, campaigns,
-                                  points, wallet, content, referral, products,
-                                  feedback, satisfaction, data_work, projects, community, assessments,
-                                  funnel, loyalty])  # fmt: skip
+CATALOGUE = Catalogue.of_modules(
+    [
+        revenue,
+        retention,
+        churn,
+        activity,
+        acquisition,
+        active_rates,
+        user_retention,
+        user_churn,
+        sessions,
+        members,
+        promotion,
+        campaigns,
+        points,
+        wallet,
+        content,
+        referral,
+        products,
+        feedback,
+        satisfaction,
+        data_work,
+        projects,
+        community,
+        assessments,
+        funnel,
+        loyalty,
+    ]
+)

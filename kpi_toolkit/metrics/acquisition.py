@@ -5,8 +5,16 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="新客数", en="New buyers", fact="buyer_periods", unit="buyers", better="higher", stage="acquisition",
-        roles=("promotion", "operations"), pairs_with=("second_purchase_rate",))  # fmt: skip
+@metric(
+    zh="新客数",
+    en="New buyers",
+    fact="buyer_periods",
+    unit="buyers",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion", "operations"),
+    pairs_with=("second_purchase_rate",),
+)
 def new_buyers(buyers: ir.Table) -> ir.Value:
     """Users whose first order ever falls in the period.
 
@@ -26,8 +34,17 @@ def new_buyers(buyers: ir.Table) -> ir.Value:
     return (~buyers.was_buyer_before).cast("int64").sum()
 
 
-@metric(zh="新用户数", en="New users", fact="registrations", unit="users", better="higher", stage="acquisition",
-        roles=("promotion", "community"), pairs_with=("new_buyers",), gameable=True)  # fmt: skip
+@metric(
+    zh="新用户数",
+    en="New users",
+    fact="registrations",
+    unit="users",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion", "community"),
+    pairs_with=("new_buyers",),
+    gameable=True,
+)
 def new_users(users: ir.Table) -> ir.Value:
     """Users who registered in the period.
 
@@ -47,8 +64,17 @@ def new_users(users: ir.Table) -> ir.Value:
     return users.count()
 
 
-@metric(zh="访客数", en="Visitors", fact="active_periods", unit="users", better="higher", stage="acquisition",
-        roles=("promotion",), pairs_with=("visit_conversion_rate",), gameable=True)  # fmt: skip
+@metric(
+    zh="访客数",
+    en="Visitors",
+    fact="active_periods",
+    unit="users",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("visit_conversion_rate",),
+    gameable=True,
+)
 def visitors(users: ir.Table) -> ir.Value:
     """Distinct known users who visited in the period (UV).
 
@@ -68,8 +94,18 @@ def visitors(users: ir.Table) -> ir.Value:
     return (users.is_known & (users.visits > 0)).ifelse(1, 0).sum()
 
 
-@metric(zh="新访客数", en="New visitors", fact="new_people", unit="users", better="higher", stage="acquisition",
-        roles=("promotion",), pairs_with=("new_users",), looks_back="history", gameable=True)  # fmt: skip
+@metric(
+    zh="新访客数",
+    en="New visitors",
+    fact="new_people",
+    unit="users",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("new_users",),
+    looks_back="history",
+    gameable=True,
+)
 def new_visitors(users: ir.Table) -> ir.Value:
     """Known users whose first visit ever falls in the period, registered or not.
 
@@ -89,8 +125,17 @@ def new_visitors(users: ir.Table) -> ir.Value:
     return (users.first_visits > 0).ifelse(1, 0).sum()
 
 
-@metric(zh="新绑卡人数", en="New card-bound users", fact="new_people", unit="users", better="higher", stage="acquisition",
-        roles=("promotion",), pairs_with=("new_buyers",), gameable=True)  # fmt: skip
+@metric(
+    zh="新绑卡人数",
+    en="New card-bound users",
+    fact="new_people",
+    unit="users",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("new_buyers",),
+    gameable=True,
+)
 def new_cardholders(users: ir.Table) -> ir.Value:
     """Users who bound a card for the first time in the period.
 
@@ -110,9 +155,18 @@ def new_cardholders(users: ir.Table) -> ir.Value:
     return (users.first_cards > 0).ifelse(1, 0).sum()
 
 
-@metric(zh="新用户相对增长", en="Growth of new users", fact="registrations_compared", unit="growth", better="higher",
-        stage="acquisition", roles=("promotion",), pairs_with=("new_users", "new_buyers"), looks_back="previous",
-        gameable=True)  # fmt: skip
+@metric(
+    zh="新用户相对增长",
+    en="Growth of new users",
+    fact="registrations_compared",
+    unit="growth",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("new_users", "new_buyers"),
+    looks_back="previous",
+    gameable=True,
+)
 def new_user_growth(users: ir.Table) -> Ratio:
     """By how much more users registered in the period than in the one before it.
 
@@ -133,8 +187,17 @@ def new_user_growth(users: ir.Table) -> Ratio:
     return Ratio(users.is_current.sum() - before, before)
 
 
-@metric(zh="引流总成本", en="Acquisition cost", fact="spending", unit="money", better="lower", stage="acquisition",
-        roles=("promotion",), pairs_with=("cac", "promo_roi"), shows="process")  # fmt: skip
+@metric(
+    zh="引流总成本",
+    en="Acquisition cost",
+    fact="spending",
+    unit="money",
+    better="lower",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("cac", "promo_roi"),
+    shows="process",
+)
 def acq_cost(spend: ir.Table) -> ir.Value:
     """Money spent on channels and campaigns in the period.
 
@@ -154,9 +217,18 @@ def acq_cost(spend: ir.Table) -> ir.Value:
     return spend.amount.sum()
 
 
-@metric(zh="新访客平均成本", en="Cost per new visitor", fact="visitor_costs", unit="money_per_user", better="lower",
-        stage="acquisition", roles=("promotion",), pairs_with=("new_visitors", "cac"), looks_back="history",
-        gameable=True)  # fmt: skip
+@metric(
+    zh="新访客平均成本",
+    en="Cost per new visitor",
+    fact="visitor_costs",
+    unit="money_per_user",
+    better="lower",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("new_visitors", "cac"),
+    looks_back="history",
+    gameable=True,
+)
 def cost_per_new_visitor(rows: ir.Table) -> Ratio:
     """Money spent in the period for each user who visited for the first time ever in it.
 
@@ -176,9 +248,17 @@ def cost_per_new_visitor(rows: ir.Table) -> Ratio:
     return Ratio(rows.cost.sum(), rows.won.sum())
 
 
-@metric(zh="客户获取成本（新支付用户成本）", en="Customer acquisition cost (CAC)", fact="buyer_costs",
-        unit="money_per_buyer", better="lower", stage="acquisition", roles=("promotion",),
-        pairs_with=("new_buyers", "second_purchase_rate"), looks_back="history")  # fmt: skip
+@metric(
+    zh="客户获取成本（新支付用户成本）",
+    en="Customer acquisition cost (CAC)",
+    fact="buyer_costs",
+    unit="money_per_buyer",
+    better="lower",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("new_buyers", "second_purchase_rate"),
+    looks_back="history",
+)
 def cac(rows: ir.Table) -> Ratio:
     """Money spent in the period for each user whose first order ever falls in it.
 

@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="活跃率", en="Active rate", fact="registration_days", unit="share", better="higher", stage="activity",
-        roles=("operations", "community"), pairs_with=("new_users",), needs=("events",))  # fmt: skip
+@metric(
+    zh="活跃率",
+    en="Active rate",
+    fact="registration_days",
+    unit="share",
+    better="higher",
+    stage="activity",
+    roles=("operations", "community"),
+    pairs_with=("new_users",),
+    needs=("events",),
+)
 def active_rate(days: ir.Table) -> Ratio:
     """Share of the users registered before the period who were active in it.
 
@@ -26,8 +35,17 @@ def active_rate(days: ir.Table) -> Ratio:
     return _rate(days, "active")
 
 
-@metric(zh="购买活跃率", en="Purchase active rate", fact="registration_days", unit="share", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("active_rate",), needs=("orders",))  # fmt: skip
+@metric(
+    zh="购买活跃率",
+    en="Purchase active rate",
+    fact="registration_days",
+    unit="share",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("active_rate",),
+    needs=("orders",),
+)
 def purchase_active_rate(days: ir.Table) -> Ratio:
     """Share of the users registered before the period who ordered in it.
 
@@ -47,9 +65,19 @@ def purchase_active_rate(days: ir.Table) -> Ratio:
     return _rate(days, "bought")
 
 
-@metric(zh="签到活跃率", en="Check-in active rate", fact="registration_days", unit="share", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("purchase_active_rate",), gameable=True,
-        needs=("events",), shows="process")  # fmt: skip
+@metric(
+    zh="签到活跃率",
+    en="Check-in active rate",
+    fact="registration_days",
+    unit="share",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("purchase_active_rate",),
+    gameable=True,
+    needs=("events",),
+    shows="process",
+)
 def check_in_active_rate(days: ir.Table) -> Ratio:
     """Share of the users registered before the period who checked in during it.
 
@@ -69,9 +97,19 @@ def check_in_active_rate(days: ir.Table) -> Ratio:
     return _rate(days, "checked_in")
 
 
-@metric(zh="评论活跃率", en="Comment active rate", fact="registration_days", unit="share", better="higher",
-        stage="activity", roles=("operations", "content"), pairs_with=("active_rate",), gameable=True,
-        needs=("events",), shows="process")  # fmt: skip
+@metric(
+    zh="评论活跃率",
+    en="Comment active rate",
+    fact="registration_days",
+    unit="share",
+    better="higher",
+    stage="activity",
+    roles=("operations", "content"),
+    pairs_with=("active_rate",),
+    gameable=True,
+    needs=("events",),
+    shows="process",
+)
 def comment_active_rate(days: ir.Table) -> Ratio:
     """Share of the users registered before the period who commented in it.
 
@@ -91,9 +129,19 @@ def comment_active_rate(days: ir.Table) -> Ratio:
     return _rate(days, "commented")
 
 
-@metric(zh="分享活跃率", en="Share active rate", fact="registration_days", unit="share", better="higher",
-        stage="activity", roles=("operations", "content"), pairs_with=("new_users",), gameable=True,
-        needs=("events",), shows="process")  # fmt: skip
+@metric(
+    zh="分享活跃率",
+    en="Share active rate",
+    fact="registration_days",
+    unit="share",
+    better="higher",
+    stage="activity",
+    roles=("operations", "content"),
+    pairs_with=("new_users",),
+    gameable=True,
+    needs=("events",),
+    shows="process",
+)
 def share_active_rate(days: ir.Table) -> Ratio:
     """Share of the users registered before the period who shared in it.
 
@@ -113,8 +161,17 @@ def share_active_rate(days: ir.Table) -> Ratio:
     return _rate(days, "shared")
 
 
-@metric(zh="用户增长率", en="User growth rate", fact="registration_days", unit="growth", better="higher",
-        stage="acquisition", roles=("promotion", "operations"), pairs_with=("active_rate",), gameable=True)  # fmt: skip
+@metric(
+    zh="用户增长率",
+    en="User growth rate",
+    fact="registration_days",
+    unit="growth",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion", "operations"),
+    pairs_with=("active_rate",),
+    gameable=True,
+)
 def user_growth_rate(days: ir.Table) -> Ratio:
     """Growth of the registered users from the period's start to its end.
 

@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="活跃用户数", en="Active users", fact="active_periods", unit="users", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("visit_conversion_rate",), gameable=True)  # fmt: skip
+@metric(
+    zh="活跃用户数",
+    en="Active users",
+    fact="active_periods",
+    unit="users",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("visit_conversion_rate",),
+    gameable=True,
+)
 def active_users(users: ir.Table) -> ir.Value:
     """Distinct known users with an active event in the period (by month: MAU).
 
@@ -26,8 +35,17 @@ def active_users(users: ir.Table) -> ir.Value:
     return (users.is_known & (users.active_events > 0)).ifelse(1, 0).sum()
 
 
-@metric(zh="访问量", en="Visits", fact="active_periods", unit="times", better="higher", stage="acquisition",
-        roles=("promotion",), pairs_with=("visitors", "bounce_rate"), gameable=True)  # fmt: skip
+@metric(
+    zh="访问量",
+    en="Visits",
+    fact="active_periods",
+    unit="times",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("visitors", "bounce_rate"),
+    gameable=True,
+)
 def visits(users: ir.Table) -> ir.Value:
     """Visits in the period, with and without a known user.
 
@@ -47,9 +65,17 @@ def visits(users: ir.Table) -> ir.Value:
     return users.visits.sum()
 
 
-@metric(zh="日活跃用户数（DAU）", en="Daily active users (DAU)", fact="daily_periods", unit="mean_users", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("stickiness", "visit_conversion_rate"),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="日活跃用户数（DAU）",
+    en="Daily active users (DAU)",
+    fact="daily_periods",
+    unit="mean_users",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("stickiness", "visit_conversion_rate"),
+    gameable=True,
+)
 def dau(users: ir.Table) -> Ratio:
     """Distinct active users of a day, as the mean over all days of the period.
 
@@ -69,9 +95,17 @@ def dau(users: ir.Table) -> Ratio:
     return Ratio(users.active_days.sum(), users.days.max())
 
 
-@metric(zh="周活跃用户数（WAU）", en="Weekly active users (WAU)", fact="weekly_periods", unit="mean_users", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("dau", "visit_conversion_rate"),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="周活跃用户数（WAU）",
+    en="Weekly active users (WAU)",
+    fact="weekly_periods",
+    unit="mean_users",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("dau", "visit_conversion_rate"),
+    gameable=True,
+)
 def wau(users: ir.Table) -> Ratio:
     """Distinct active users of a week, as the mean over the whole weeks that end in the period.
 
@@ -91,8 +125,17 @@ def wau(users: ir.Table) -> Ratio:
     return Ratio(users.active_weeks.sum(), users.weeks.max())
 
 
-@metric(zh="活跃粘性（DAU÷MAU）", en="Stickiness (DAU ÷ MAU)", fact="daily_periods", unit="amount_share", better="higher",
-        stage="activity", roles=("operations",), use="diagnostic", pairs_with=("active_users",))  # fmt: skip
+@metric(
+    zh="活跃粘性（DAU÷MAU）",
+    en="Stickiness (DAU ÷ MAU)",
+    fact="daily_periods",
+    unit="amount_share",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("active_users",),
+)
 def stickiness(users: ir.Table) -> Ratio:
     """Share of the period's days on which its active users were active, on average.
 
@@ -112,8 +155,17 @@ def stickiness(users: ir.Table) -> Ratio:
     return Ratio(users.active_days.sum(), users.days.max() * users.count())
 
 
-@metric(zh="活跃用户相对增长", en="Growth of active users", fact="compared_periods", unit="growth", better="higher",
-        stage="activity", roles=("promotion", "operations"), pairs_with=("active_rate",), looks_back="previous")  # fmt: skip
+@metric(
+    zh="活跃用户相对增长",
+    en="Growth of active users",
+    fact="compared_periods",
+    unit="growth",
+    better="higher",
+    stage="activity",
+    roles=("promotion", "operations"),
+    pairs_with=("active_rate",),
+    looks_back="previous",
+)
 def active_user_growth(users: ir.Table) -> Ratio:
     """Change of the active users against the period before.
 
@@ -134,8 +186,18 @@ def active_user_growth(users: ir.Table) -> Ratio:
     return Ratio(active - before, before)
 
 
-@metric(zh="品牌传播次数", en="Brand shares", fact="active_periods", unit="times", better="higher", stage="referral",
-        roles=("promotion",), pairs_with=("brand_sharers",), gameable=True, shows="process")  # fmt: skip
+@metric(
+    zh="品牌传播次数",
+    en="Brand shares",
+    fact="active_periods",
+    unit="times",
+    better="higher",
+    stage="referral",
+    roles=("promotion",),
+    pairs_with=("brand_sharers",),
+    gameable=True,
+    shows="process",
+)
 def brand_shares(users: ir.Table) -> ir.Value:
     """Shares in the period, with and without a known user.
 
@@ -155,8 +217,18 @@ def brand_shares(users: ir.Table) -> ir.Value:
     return users.shares.sum()
 
 
-@metric(zh="品牌传播人数", en="Brand sharers", fact="active_periods", unit="users", better="higher", stage="referral",
-        roles=("promotion",), pairs_with=("new_users",), gameable=True, shows="process")  # fmt: skip
+@metric(
+    zh="品牌传播人数",
+    en="Brand sharers",
+    fact="active_periods",
+    unit="users",
+    better="higher",
+    stage="referral",
+    roles=("promotion",),
+    pairs_with=("new_users",),
+    gameable=True,
+    shows="process",
+)
 def brand_sharers(users: ir.Table) -> ir.Value:
     """Distinct known users who shared in the period.
 

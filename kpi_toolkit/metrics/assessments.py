@@ -5,8 +5,18 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="方案思考能力", en="Plan thinking", fact="assessment_periods", unit="score", better="higher", stage="community",
-        roles=("community",), use="diagnostic", pairs_with=("rater_agreement",), shows="process")  # fmt: skip
+@metric(
+    zh="方案思考能力",
+    en="Plan thinking",
+    fact="assessment_periods",
+    unit="score",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    use="diagnostic",
+    pairs_with=("rater_agreement",),
+    shows="process",
+)
 def plan_thinking(assessments: ir.Table) -> Ratio:
     """Mean score that raters gave in the period to the thinking behind plans.
 
@@ -26,9 +36,18 @@ def plan_thinking(assessments: ir.Table) -> Ratio:
     return _mean_of(assessments, "plan_thinking")
 
 
-@metric(zh="用户了解力", en="Understanding of users", fact="assessment_periods", unit="score", better="higher",
-        stage="community", roles=("community",), use="diagnostic", pairs_with=("rater_agreement",),
-        shows="process")  # fmt: skip
+@metric(
+    zh="用户了解力",
+    en="Understanding of users",
+    fact="assessment_periods",
+    unit="score",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    use="diagnostic",
+    pairs_with=("rater_agreement",),
+    shows="process",
+)
 def user_understanding(assessments: ir.Table) -> Ratio:
     """Mean score that raters gave in the period to how well users are understood.
 
@@ -48,9 +67,18 @@ def user_understanding(assessments: ir.Table) -> Ratio:
     return _mean_of(assessments, "user_understanding")
 
 
-@metric(zh="计划执行力", en="Execution", fact="assessment_periods", unit="score", better="higher", stage="community",
-        roles=("community",), use="diagnostic", pairs_with=("rater_agreement", "on_time_rate"),
-        shows="process")  # fmt: skip
+@metric(
+    zh="计划执行力",
+    en="Execution",
+    fact="assessment_periods",
+    unit="score",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    use="diagnostic",
+    pairs_with=("rater_agreement", "on_time_rate"),
+    shows="process",
+)
 def execution(assessments: ir.Table) -> Ratio:
     """Mean score that raters gave in the period to how plans were carried out.
 
@@ -70,9 +98,19 @@ def execution(assessments: ir.Table) -> Ratio:
     return _mean_of(assessments, "execution")
 
 
-@metric(zh="评分人一致率", en="Agreement of raters", fact="assessment_periods", unit="share", better="higher",
-        stage="community", roles=("community",), use="diagnostic", pairs_with=("plan_thinking",), gameable=True,
-        shows="process")  # fmt: skip
+@metric(
+    zh="评分人一致率",
+    en="Agreement of raters",
+    fact="assessment_periods",
+    unit="share",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    use="diagnostic",
+    pairs_with=("plan_thinking",),
+    gameable=True,
+    shows="process",
+)
 def rater_agreement(assessments: ir.Table) -> Ratio:
     """Share of the assessments by several raters whose scores differ by at most one point.
 
@@ -93,8 +131,16 @@ def rater_agreement(assessments: ir.Table) -> Ratio:
     return Ratio((several & (assessments.spread <= 1)).ifelse(1, 0).sum(), several.ifelse(1, 0).sum())
 
 
-@metric(zh="群健康度", en="Community health", fact="health_scores", unit="score", better="higher",
-        stage="community", roles=("community",), pairs_with=("community_active", "rater_agreement"))  # fmt: skip
+@metric(
+    zh="群健康度",
+    en="Community health",
+    fact="health_scores",
+    unit="score",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("community_active", "rater_agreement"),
+)
 def community_health(scores: ir.Table) -> Ratio:
     """Raters' judgement of the groups and their members' own scores, weighed together.
 

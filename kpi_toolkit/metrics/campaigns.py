@@ -5,8 +5,16 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="活动销售金额", en="Campaign sales", fact="campaign_orders", unit="money", better="higher", stage="revenue",
-        roles=("operations", "promotion"), pairs_with=("campaign_participants",))  # fmt: skip
+@metric(
+    zh="活动销售金额",
+    en="Campaign sales",
+    fact="campaign_orders",
+    unit="money",
+    better="higher",
+    stage="revenue",
+    roles=("operations", "promotion"),
+    pairs_with=("campaign_participants",),
+)
 def campaign_sales(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders in a campaign (coupon, flash sale, discount, member price …), less refunds.
 
@@ -27,8 +35,17 @@ def campaign_sales(orders: ir.Table) -> ir.Value:
     return orders.campaign_amount.sum()
 
 
-@metric(zh="活动参与人数", en="Campaign participants", fact="campaign_participants", unit="users", better="higher",
-        stage="revenue", roles=("operations", "promotion"), pairs_with=("campaign_sales",), gameable=True)  # fmt: skip
+@metric(
+    zh="活动参与人数",
+    en="Campaign participants",
+    fact="campaign_participants",
+    unit="users",
+    better="higher",
+    stage="revenue",
+    roles=("operations", "promotion"),
+    pairs_with=("campaign_sales",),
+    gameable=True,
+)
 def campaign_participants(users: ir.Table) -> ir.Value:
     """Distinct users who ordered in a campaign, did something in one or redeemed one of its coupons.
 
@@ -49,9 +66,19 @@ def campaign_participants(users: ir.Table) -> ir.Value:
     return users.count()
 
 
-@metric(zh="发券数", en="Coupons issued", fact="coupon_periods", unit="coupons", better="higher", stage="revenue",
-        roles=("operations",), use="diagnostic", pairs_with=("coupon_redemption_rate",), shows="process",
-        gameable=True)  # fmt: skip
+@metric(
+    zh="发券数",
+    en="Coupons issued",
+    fact="coupon_periods",
+    unit="coupons",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("coupon_redemption_rate",),
+    shows="process",
+    gameable=True,
+)
 def coupons_issued(coupons: ir.Table) -> ir.Value:
     """Coupons issued in the period.
 
@@ -71,9 +98,18 @@ def coupons_issued(coupons: ir.Table) -> ir.Value:
     return coupons.is_issued.sum()
 
 
-@metric(zh="核销券数", en="Coupons redeemed", fact="coupon_periods", unit="coupons", better="higher", stage="revenue",
-        roles=("operations",), pairs_with=("coupon_redemption_rate", "gross_margin"), needs=("coupons.redeemed_at",),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="核销券数",
+    en="Coupons redeemed",
+    fact="coupon_periods",
+    unit="coupons",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("coupon_redemption_rate", "gross_margin"),
+    needs=("coupons.redeemed_at",),
+    gameable=True,
+)
 def coupons_redeemed(coupons: ir.Table) -> ir.Value:
     """Coupons redeemed in the period, whenever they were issued.
 
@@ -94,9 +130,18 @@ def coupons_redeemed(coupons: ir.Table) -> ir.Value:
     return (1 - coupons.is_issued).sum()
 
 
-@metric(zh="券核销率", en="Coupon redemption rate", fact="coupon_periods", unit="share", better="higher", stage="revenue",
-        roles=("operations",), pairs_with=("coupons_issued", "campaign_sales", "gross_margin"),
-        needs=("coupons.redeemed_at",), gameable=True)  # fmt: skip
+@metric(
+    zh="券核销率",
+    en="Coupon redemption rate",
+    fact="coupon_periods",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("coupons_issued", "campaign_sales", "gross_margin"),
+    needs=("coupons.redeemed_at",),
+    gameable=True,
+)
 def coupon_redemption_rate(coupons: ir.Table) -> Ratio:
     """Share of the coupons issued in the period that were redeemed while valid.
 
@@ -115,13 +160,23 @@ def coupon_redemption_rate(coupons: ir.Table) -> Ratio:
     0.6667
     """
     over = coupons.is_issued * coupons.is_over
-    return Ratio((over * coupons.is_in_time).sum(), over.sum(),
-                 left_out=(coupons.is_issued * (1 - coupons.is_over)).sum())  # fmt: skip
+    return Ratio(
+        (over * coupons.is_in_time).sum(), over.sum(), left_out=(coupons.is_issued * (1 - coupons.is_over)).sum()
+    )
 
 
-@metric(zh="活动次数", en="Activities held", fact="activity_counts", unit="activities", better="higher",
-        stage="community", roles=("operations", "community"), pairs_with=("campaign_participants",), shows="process",
-        gameable=True)  # fmt: skip
+@metric(
+    zh="活动次数",
+    en="Activities held",
+    fact="activity_counts",
+    unit="activities",
+    better="higher",
+    stage="community",
+    roles=("operations", "community"),
+    pairs_with=("campaign_participants",),
+    shows="process",
+    gameable=True,
+)
 def activities_held(activities: ir.Table) -> ir.Value:
     """Activities that started in the period.
 
@@ -142,9 +197,18 @@ def activities_held(activities: ir.Table) -> ir.Value:
     return activities.activities.sum()
 
 
-@metric(zh="活动频次", en="Activity frequency", fact="activity_counts", unit="per_week", better="higher",
-        stage="community", roles=("community",), pairs_with=("campaign_participants",), shows="process",
-        gameable=True)  # fmt: skip
+@metric(
+    zh="活动频次",
+    en="Activity frequency",
+    fact="activity_counts",
+    unit="per_week",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("campaign_participants",),
+    shows="process",
+    gameable=True,
+)
 def activity_frequency(activities: ir.Table) -> Ratio:
     """Activities per week that started in the period.
 

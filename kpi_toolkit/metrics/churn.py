@@ -5,9 +5,18 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="流失用户数（按购买）", en="Churned buyers", fact="customer_periods", unit="buyers", better="lower",
-        stage="churn", roles=("operations",), pairs_with=("buyers",), looks_back="churned_after_days",
-        rivals=("churned_users",))  # fmt: skip
+@metric(
+    zh="流失用户数（按购买）",
+    en="Churned buyers",
+    fact="customer_periods",
+    unit="buyers",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    pairs_with=("buyers",),
+    looks_back="churned_after_days",
+    rivals=("churned_users",),
+)
 def churned_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {churned_after_days} days or more at the period's end.
 
@@ -27,9 +36,18 @@ def churned_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_churned.cast("int64").sum()
 
 
-@metric(zh="流失预警用户数（按购买）", en="Buyers at risk", fact="customer_periods", unit="buyers", better="lower",
-        stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days",
-        rivals=("churn_warning_users",))  # fmt: skip
+@metric(
+    zh="流失预警用户数（按购买）",
+    en="Buyers at risk",
+    fact="customer_periods",
+    unit="buyers",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    pairs_with=("churned_buyers",),
+    looks_back="at_risk_after_days",
+    rivals=("churn_warning_users",),
+)
 def at_risk_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {at_risk_after_days} to {churned_after_days} days at the period's end.
 
@@ -50,9 +68,17 @@ def at_risk_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_at_risk.cast("int64").sum()
 
 
-@metric(zh="用户流失率（按购买）", en="Buyer churn rate", fact="customer_periods", unit="share", better="lower",
-        stage="churn", roles=("operations",), looks_back="churned_after_days",
-        rivals=("churn_rate",))  # fmt: skip
+@metric(
+    zh="用户流失率（按购买）",
+    en="Buyer churn rate",
+    fact="customer_periods",
+    unit="share",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    looks_back="churned_after_days",
+    rivals=("churn_rate",),
+)
 def buyer_churn_rate(customers: ir.Table) -> Ratio:
     """Share of the buyers not yet churned at the period's start who have churned by its end.
 
@@ -75,9 +101,18 @@ def buyer_churn_rate(customers: ir.Table) -> Ratio:
     )
 
 
-@metric(zh="挽回用户数（按购买）", en="Win-back buyers", fact="customer_periods", unit="buyers", better="higher",
-        stage="churn", roles=("operations",), pairs_with=("churned_buyers",), looks_back="at_risk_after_days",
-        rivals=("winback_users",))  # fmt: skip
+@metric(
+    zh="挽回用户数（按购买）",
+    en="Win-back buyers",
+    fact="customer_periods",
+    unit="buyers",
+    better="higher",
+    stage="churn",
+    roles=("operations",),
+    pairs_with=("churned_buyers",),
+    looks_back="at_risk_after_days",
+    rivals=("winback_users",),
+)
 def winback_buyers(customers: ir.Table) -> ir.Value:
     """Buyers at risk or churned at the period's start who bought in it.
 
@@ -97,9 +132,17 @@ def winback_buyers(customers: ir.Table) -> ir.Value:
     return (customers.was_lapsed & customers.has_bought).cast("int64").sum()
 
 
-@metric(zh="挽回率（按购买）", en="Win-back rate of buyers", fact="customer_periods", unit="share", better="higher",
-        stage="churn", roles=("operations",), looks_back="at_risk_after_days",
-        rivals=("winback_rate",))  # fmt: skip
+@metric(
+    zh="挽回率（按购买）",
+    en="Win-back rate of buyers",
+    fact="customer_periods",
+    unit="share",
+    better="higher",
+    stage="churn",
+    roles=("operations",),
+    looks_back="at_risk_after_days",
+    rivals=("winback_rate",),
+)
 def buyer_winback_rate(customers: ir.Table) -> Ratio:
     """Share of the buyers at risk or churned at the period's start who bought in it.
 
@@ -117,13 +160,20 @@ def buyer_winback_rate(customers: ir.Table) -> Ratio:
     1.0
     """
     return Ratio(
-        (customers.was_lapsed & customers.has_bought).cast("int64").sum(),
-        customers.was_lapsed.cast("int64").sum(),
+        (customers.was_lapsed & customers.has_bought).cast("int64").sum(), customers.was_lapsed.cast("int64").sum()
     )
 
 
-@metric(zh="活跃用户数（按购买）", en="Current buyers", fact="customer_periods", unit="buyers", better="higher", stage="churn",
-        roles=("operations",), use="diagnostic")  # fmt: skip
+@metric(
+    zh="活跃用户数（按购买）",
+    en="Current buyers",
+    fact="customer_periods",
+    unit="buyers",
+    better="higher",
+    stage="churn",
+    roles=("operations",),
+    use="diagnostic",
+)
 def current_buyers(customers: ir.Table) -> ir.Value:
     """Buyers whose last order lies less than {silent_after_days} days back at the period's end.
 
@@ -143,8 +193,17 @@ def current_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_current.ifelse(1, 0).sum()
 
 
-@metric(zh="沉默用户数（按购买）", en="Silent buyers", fact="customer_periods", unit="buyers", better="lower", stage="churn",
-        roles=("operations",), use="diagnostic", looks_back="at_risk_after_days")  # fmt: skip
+@metric(
+    zh="沉默用户数（按购买）",
+    en="Silent buyers",
+    fact="customer_periods",
+    unit="buyers",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    use="diagnostic",
+    looks_back="at_risk_after_days",
+)
 def silent_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {silent_after_days} to {at_risk_after_days} days at the period's end.
 
@@ -165,8 +224,17 @@ def silent_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_silent.ifelse(1, 0).sum()
 
 
-@metric(zh="死亡用户数（按购买）", en="Dead buyers", fact="customer_periods", unit="buyers", better="lower", stage="churn",
-        roles=("operations",), use="diagnostic", looks_back="dead_after_days")  # fmt: skip
+@metric(
+    zh="死亡用户数（按购买）",
+    en="Dead buyers",
+    fact="customer_periods",
+    unit="buyers",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    use="diagnostic",
+    looks_back="dead_after_days",
+)
 def dead_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {dead_after_days} days or more at the period's end.
 
@@ -186,9 +254,18 @@ def dead_buyers(customers: ir.Table) -> ir.Value:
     return customers.is_dead.ifelse(1, 0).sum()
 
 
-@metric(zh="新增流失用户数（按购买）", en="Newly churned buyers", fact="customer_periods", unit="buyers", better="lower",
-        stage="churn", roles=("operations",), use="diagnostic", pairs_with=("winback_buyers",),
-        looks_back="churned_after_days")  # fmt: skip
+@metric(
+    zh="新增流失用户数（按购买）",
+    en="Newly churned buyers",
+    fact="customer_periods",
+    unit="buyers",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("winback_buyers",),
+    looks_back="churned_after_days",
+)
 def newly_churned_buyers(customers: ir.Table) -> ir.Value:
     """Buyers not churned at the period's start who have churned by its end.
 
@@ -208,9 +285,18 @@ def newly_churned_buyers(customers: ir.Table) -> ir.Value:
     return (customers.was_unchurned & customers.is_churned).ifelse(1, 0).sum()
 
 
-@metric(zh="新增沉默用户数（按购买）", en="Newly silent buyers", fact="customer_periods", unit="buyers", better="lower",
-        stage="churn", roles=("operations",), use="diagnostic", pairs_with=("current_buyers",),
-        looks_back="silent_after_days")  # fmt: skip
+@metric(
+    zh="新增沉默用户数（按购买）",
+    en="Newly silent buyers",
+    fact="customer_periods",
+    unit="buyers",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("current_buyers",),
+    looks_back="silent_after_days",
+)
 def newly_silent_buyers(customers: ir.Table) -> ir.Value:
     """Buyers who were current at the period's start and are silent at its end.
 

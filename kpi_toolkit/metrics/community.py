@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="社群人数", en="Community members", fact="community_periods", unit="users", better="higher", stage="community",
-        roles=("community",), pairs_with=("community_active",), gameable=True)  # fmt: skip
+@metric(
+    zh="社群人数",
+    en="Community members",
+    fact="community_periods",
+    unit="users",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("community_active",),
+    gameable=True,
+)
 def community_members(people: ir.Table) -> ir.Value:
     """Distinct users who are in a group on the period's last day.
 
@@ -26,9 +35,17 @@ def community_members(people: ir.Table) -> ir.Value:
     return people.is_in_at_end.ifelse(1, 0).sum()
 
 
-@metric(zh="社群用户新增量", en="New community members", fact="community_periods", unit="users", better="higher",
-        stage="community", roles=("community",), pairs_with=("community_left", "community_active"),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="社群用户新增量",
+    en="New community members",
+    fact="community_periods",
+    unit="users",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("community_left", "community_active"),
+    gameable=True,
+)
 def community_new(people: ir.Table) -> ir.Value:
     """Users who joined a group in the period for the first time ever.
 
@@ -48,8 +65,16 @@ def community_new(people: ir.Table) -> ir.Value:
     return people.is_new.ifelse(1, 0).sum()
 
 
-@metric(zh="退群人数", en="Left the community", fact="community_periods", unit="users", better="lower",
-        stage="community", roles=("community",), pairs_with=("community_new",))  # fmt: skip
+@metric(
+    zh="退群人数",
+    en="Left the community",
+    fact="community_periods",
+    unit="users",
+    better="lower",
+    stage="community",
+    roles=("community",),
+    pairs_with=("community_new",),
+)
 def community_left(people: ir.Table) -> ir.Value:
     """Users who were in a group before the period and are in none on its last day.
 
@@ -69,9 +94,18 @@ def community_left(people: ir.Table) -> ir.Value:
     return (people.was_in_at_start & ~people.is_in_at_end).ifelse(1, 0).sum()
 
 
-@metric(zh="社群活跃率", en="Active community members", fact="community_periods", unit="share", better="higher",
-        stage="community", roles=("community",), pairs_with=("activity_participation",), needs=("events",),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="社群活跃率",
+    en="Active community members",
+    fact="community_periods",
+    unit="share",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("activity_participation",),
+    needs=("events",),
+    gameable=True,
+)
 def community_active(people: ir.Table) -> Ratio:
     """Share of those who were in a group on any day of the period who wrote a message in it.
 
@@ -91,9 +125,17 @@ def community_active(people: ir.Table) -> Ratio:
     return Ratio((people.was_in & people.has_messaged).ifelse(1, 0).sum(), people.was_in.ifelse(1, 0).sum())
 
 
-@metric(zh="活动参加率", en="Activity participation", fact="community_periods", unit="share", better="higher",
-        stage="community", roles=("community",), pairs_with=("community_active",),
-        needs=("events.campaign_id", "campaigns"))  # fmt: skip
+@metric(
+    zh="活动参加率",
+    en="Activity participation",
+    fact="community_periods",
+    unit="share",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("community_active",),
+    needs=("events.campaign_id", "campaigns"),
+)
 def activity_participation(people: ir.Table) -> Ratio:
     """Share of those who were in a group on any day of the period who took part in an activity.
 
@@ -116,9 +158,19 @@ def activity_participation(people: ir.Table) -> Ratio:
     return Ratio((people.was_in & people.has_taken_part).ifelse(1, 0).sum(), people.was_in.ifelse(1, 0).sum())
 
 
-@metric(zh="朋友圈点赞数", en="Moments likes", fact="active_periods", unit="times", better="higher",
-        stage="community", roles=("community",), use="diagnostic", pairs_with=("community_active",),
-        shows="process", gameable=True)  # fmt: skip
+@metric(
+    zh="朋友圈点赞数",
+    en="Moments likes",
+    fact="active_periods",
+    unit="times",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    use="diagnostic",
+    pairs_with=("community_active",),
+    shows="process",
+    gameable=True,
+)
 def moments_likes(people: ir.Table) -> ir.Value:
     """Number of likes that users gave on WeChat Moments in the period.
 
@@ -138,8 +190,18 @@ def moments_likes(people: ir.Table) -> ir.Value:
     return people.moments_likes.sum()
 
 
-@metric(zh="用户电访量", en="Phone calls", fact="call_periods", unit="times", better="higher", stage="community",
-        roles=("community",), pairs_with=("phone_connected",), shows="process", gameable=True)  # fmt: skip
+@metric(
+    zh="用户电访量",
+    en="Phone calls",
+    fact="call_periods",
+    unit="times",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("phone_connected",),
+    shows="process",
+    gameable=True,
+)
 def phone_visits(calls: ir.Table) -> ir.Value:
     """Number of phone calls made to users in the period.
 
@@ -159,9 +221,18 @@ def phone_visits(calls: ir.Table) -> ir.Value:
     return calls.count()
 
 
-@metric(zh="电访接通数", en="Phone calls answered", fact="call_periods", unit="times", better="higher", stage="community",
-        roles=("community",), pairs_with=("phone_connect_rate", "info_completeness"), shows="process",
-        gameable=True)  # fmt: skip
+@metric(
+    zh="电访接通数",
+    en="Phone calls answered",
+    fact="call_periods",
+    unit="times",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("phone_connect_rate", "info_completeness"),
+    shows="process",
+    gameable=True,
+)
 def phone_connected(calls: ir.Table) -> ir.Value:
     """Number of phone calls made in the period that were answered.
 
@@ -181,9 +252,18 @@ def phone_connected(calls: ir.Table) -> ir.Value:
     return calls.is_connected.ifelse(1, 0).sum()
 
 
-@metric(zh="电访接通率", en="Phone answer rate", fact="call_periods", unit="share", better="higher", stage="community",
-        roles=("community",), pairs_with=("phone_visits", "phone_connected"), shows="process",
-        gameable=True)  # fmt: skip
+@metric(
+    zh="电访接通率",
+    en="Phone answer rate",
+    fact="call_periods",
+    unit="share",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("phone_visits", "phone_connected"),
+    shows="process",
+    gameable=True,
+)
 def phone_connect_rate(calls: ir.Table) -> Ratio:
     """Share of the phone calls made in the period that were answered.
 
@@ -203,9 +283,19 @@ def phone_connect_rate(calls: ir.Table) -> Ratio:
     return Ratio(calls.is_connected.ifelse(1, 0).sum(), calls.count())
 
 
-@metric(zh="用户信息完整度", en="Profile completeness", fact="profile_periods", unit="share", better="higher",
-        stage="community", roles=("community",), pairs_with=("phone_connect_rate",), shows="process",
-        needs=("users.{profile_fields}",), gameable=True)  # fmt: skip
+@metric(
+    zh="用户信息完整度",
+    en="Profile completeness",
+    fact="profile_periods",
+    unit="share",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("phone_connect_rate",),
+    shows="process",
+    needs=("users.{profile_fields}",),
+    gameable=True,
+)
 def info_completeness(users: ir.Table) -> Ratio:
     """Share of the profile fields of all registered users that are filled.
 

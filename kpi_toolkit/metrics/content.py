@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="内容阅读人数", en="Content readers", fact="active_periods", unit="users", better="higher", stage="activity",
-        roles=("content",), pairs_with=("content_cvr",), gameable=True)  # fmt: skip
+@metric(
+    zh="内容阅读人数",
+    en="Content readers",
+    fact="active_periods",
+    unit="users",
+    better="higher",
+    stage="activity",
+    roles=("content",),
+    pairs_with=("content_cvr",),
+    gameable=True,
+)
 def content_readers(users: ir.Table) -> ir.Value:
     """Distinct users who read content in the period.
 
@@ -26,8 +35,18 @@ def content_readers(users: ir.Table) -> ir.Value:
     return (users.is_known & (users.reads > 0)).ifelse(1, 0).sum()
 
 
-@metric(zh="内容分享人数", en="Content sharers", fact="active_periods", unit="users", better="higher", stage="activity",
-        roles=("content",), pairs_with=("content_cvr",), gameable=True, shows="process")  # fmt: skip
+@metric(
+    zh="内容分享人数",
+    en="Content sharers",
+    fact="active_periods",
+    unit="users",
+    better="higher",
+    stage="activity",
+    roles=("content",),
+    pairs_with=("content_cvr",),
+    gameable=True,
+    shows="process",
+)
 def content_sharers(users: ir.Table) -> ir.Value:
     """Distinct readers of the period who shared in it.
 
@@ -47,9 +66,18 @@ def content_sharers(users: ir.Table) -> ir.Value:
     return (users.is_known & (users.reads > 0) & (users.shares > 0)).ifelse(1, 0).sum()
 
 
-@metric(zh="阅读分享比例", en="Share of readers who share", fact="active_periods", unit="share", better="higher",
-        stage="activity", roles=("content",), pairs_with=("content_readers", "content_cvr"), gameable=True,
-        shows="process")  # fmt: skip
+@metric(
+    zh="阅读分享比例",
+    en="Share of readers who share",
+    fact="active_periods",
+    unit="share",
+    better="higher",
+    stage="activity",
+    roles=("content",),
+    pairs_with=("content_readers", "content_cvr"),
+    gameable=True,
+    shows="process",
+)
 def content_share_rate(users: ir.Table) -> Ratio:
     """Share of the period's readers who also shared in it.
 
@@ -70,8 +98,18 @@ def content_share_rate(users: ir.Table) -> Ratio:
     return Ratio((has_read & (users.shares > 0)).ifelse(1, 0).sum(), has_read.ifelse(1, 0).sum())
 
 
-@metric(zh="内容评论人数", en="Content commenters", fact="active_periods", unit="users", better="higher", stage="activity",
-        roles=("content",), pairs_with=("content_readers", "content_cvr"), gameable=True, shows="process")  # fmt: skip
+@metric(
+    zh="内容评论人数",
+    en="Content commenters",
+    fact="active_periods",
+    unit="users",
+    better="higher",
+    stage="activity",
+    roles=("content",),
+    pairs_with=("content_readers", "content_cvr"),
+    gameable=True,
+    shows="process",
+)
 def content_commenters(users: ir.Table) -> ir.Value:
     """Distinct users who commented in the period.
 
@@ -91,9 +129,19 @@ def content_commenters(users: ir.Table) -> ir.Value:
     return (users.is_known & (users.comments > 0)).ifelse(1, 0).sum()
 
 
-@metric(zh="内容点赞数", en="Content likes", fact="active_periods", unit="times", better="higher",
-        stage="activity", roles=("content",), use="diagnostic", shows="process", gameable=True,
-        pairs_with=("content_readers", "content_cvr"))  # fmt: skip
+@metric(
+    zh="内容点赞数",
+    en="Content likes",
+    fact="active_periods",
+    unit="times",
+    better="higher",
+    stage="activity",
+    roles=("content",),
+    use="diagnostic",
+    shows="process",
+    gameable=True,
+    pairs_with=("content_readers", "content_cvr"),
+)
 def content_likes(users: ir.Table) -> ir.Value:
     """Number of likes in the period.
 
@@ -113,8 +161,17 @@ def content_likes(users: ir.Table) -> ir.Value:
     return users.likes.sum()
 
 
-@metric(zh="内容打赏金额", en="Content tips", fact="active_periods", unit="money", better="higher",
-        stage="activity", roles=("content",), pairs_with=("content_readers",), needs=("events.value",))  # fmt: skip
+@metric(
+    zh="内容打赏金额",
+    en="Content tips",
+    fact="active_periods",
+    unit="money",
+    better="higher",
+    stage="activity",
+    roles=("content",),
+    pairs_with=("content_readers",),
+    needs=("events.value",),
+)
 def content_tips(users: ir.Table) -> ir.Value:
     """Amount that was given as tips in the period.
 
@@ -134,8 +191,16 @@ def content_tips(users: ir.Table) -> ir.Value:
     return users.tips.sum()
 
 
-@metric(zh="阅读后购买人数", en="Buyers after reading", fact="content_buyers", unit="buyers", better="higher",
-        stage="revenue", roles=("content",), pairs_with=("content_cvr",))  # fmt: skip
+@metric(
+    zh="阅读后购买人数",
+    en="Buyers after reading",
+    fact="content_buyers",
+    unit="buyers",
+    better="higher",
+    stage="revenue",
+    roles=("content",),
+    pairs_with=("content_cvr",),
+)
 def read_buyers(buyers: ir.Table) -> ir.Value:
     """Distinct buyers of the period with an order at most {attribution_days} days after reading.
 
@@ -156,8 +221,16 @@ def read_buyers(buyers: ir.Table) -> ir.Value:
     return buyers.is_after_reading.ifelse(1, 0).sum()
 
 
-@metric(zh="内容营销转化销售额", en="Content sales", fact="content_buyers", unit="money", better="higher",
-        stage="revenue", roles=("content",), pairs_with=("content_cvr", "sales"))  # fmt: skip
+@metric(
+    zh="内容营销转化销售额",
+    en="Content sales",
+    fact="content_buyers",
+    unit="money",
+    better="higher",
+    stage="revenue",
+    roles=("content",),
+    pairs_with=("content_cvr", "sales"),
+)
 def content_sales(buyers: ir.Table) -> ir.Value:
     """Sales of the period that came at most {attribution_days} days after the buyer had read content.
 
@@ -178,8 +251,16 @@ def content_sales(buyers: ir.Table) -> ir.Value:
     return buyers.net_amount.sum(where=buyers.is_after_reading)
 
 
-@metric(zh="内容营销转化率", en="Content conversion rate", fact="reader_periods", unit="share", better="higher",
-        stage="revenue", roles=("content",), pairs_with=("content_readers",))  # fmt: skip
+@metric(
+    zh="内容营销转化率",
+    en="Content conversion rate",
+    fact="reader_periods",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("content",),
+    pairs_with=("content_readers",),
+)
 def content_cvr(readers: ir.Table) -> Ratio:
     """Share of the period's readers who ordered at most {attribution_days} days after reading.
 

@@ -6,9 +6,18 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="及时率", en="Timeliness rate", fact="deliverable_periods", unit="share", better="higher", stage="data",
-        roles=("data",), pairs_with=("accuracy_rate_review",), needs=("deliverables.delivered_at",),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="及时率",
+    en="Timeliness rate",
+    fact="deliverable_periods",
+    unit="share",
+    better="higher",
+    stage="data",
+    roles=("data",),
+    pairs_with=("accuracy_rate_review",),
+    needs=("deliverables.delivered_at",),
+    gameable=True,
+)
 def timeliness_rate(deliverables: ir.Table) -> Ratio:
     """Share of the reports due in the period that were delivered by then, to the minute.
 
@@ -28,9 +37,18 @@ def timeliness_rate(deliverables: ir.Table) -> Ratio:
     return Ratio(deliverables.is_timely.ifelse(1, 0).sum(), deliverables.count())
 
 
-@metric(zh="预估准确率", en="Forecast accuracy", fact="deliverable_periods", unit="amount_share", better="higher",
-        stage="data", roles=("data",), needs=("deliverables.forecast", "deliverables.actual"),
-        rivals=("accuracy_rate_review",), pairs_with=("timeliness_rate",))  # fmt: skip
+@metric(
+    zh="预估准确率",
+    en="Forecast accuracy",
+    fact="deliverable_periods",
+    unit="amount_share",
+    better="higher",
+    stage="data",
+    roles=("data",),
+    needs=("deliverables.forecast", "deliverables.actual"),
+    rivals=("accuracy_rate_review",),
+    pairs_with=("timeliness_rate",),
+)
 def accuracy_rate_forecast(deliverables: ir.Table) -> Ratio:
     """One less the error of the forecasts due in the period, weighted by the actual figures; at least 0.
 
@@ -51,8 +69,18 @@ def accuracy_rate_forecast(deliverables: ir.Table) -> Ratio:
     return Ratio(ibis.greatest(actual - deliverables.forecast_error.sum(), 0), actual)
 
 
-@metric(zh="复盘准确率", en="Figures confirmed", fact="audit_periods", unit="share", better="higher", stage="data",
-        roles=("data",), pairs_with=("timeliness_rate",), needs=("audits.is_confirmed",), gameable=True)  # fmt: skip
+@metric(
+    zh="复盘准确率",
+    en="Figures confirmed",
+    fact="audit_periods",
+    unit="share",
+    better="higher",
+    stage="data",
+    roles=("data",),
+    pairs_with=("timeliness_rate",),
+    needs=("audits.is_confirmed",),
+    gameable=True,
+)
 def accuracy_rate_review(audits: ir.Table) -> Ratio:
     """Share of the figures checked in the period that were right.
 

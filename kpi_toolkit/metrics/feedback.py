@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="反馈评分", en="Feedback score", fact="rating_periods", unit="score", better="higher", stage="feedback",
-        roles=("service",), pairs_with=("dissatisfied_share", "complaint_share"), gameable=True)  # fmt: skip
+@metric(
+    zh="反馈评分",
+    en="Feedback score",
+    fact="rating_periods",
+    unit="score",
+    better="higher",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("dissatisfied_share", "complaint_share"),
+    gameable=True,
+)
 def feedback_score(ratings: ir.Table) -> Ratio:
     """Mean score that users gave to products, service and logistics in the period.
 
@@ -27,8 +36,17 @@ def feedback_score(ratings: ir.Table) -> Ratio:
     return _mean_score(ratings, "product", "service", "logistics")
 
 
-@metric(zh="商品评分", en="Product score", fact="rating_periods", unit="score", better="higher", stage="feedback",
-        roles=("service",), pairs_with=("dissatisfied_share", "complaint_share"), gameable=True)  # fmt: skip
+@metric(
+    zh="商品评分",
+    en="Product score",
+    fact="rating_periods",
+    unit="score",
+    better="higher",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("dissatisfied_share", "complaint_share"),
+    gameable=True,
+)
 def product_score(ratings: ir.Table) -> Ratio:
     """Mean score that users gave to products in the period.
 
@@ -48,8 +66,17 @@ def product_score(ratings: ir.Table) -> Ratio:
     return _mean_score(ratings, "product")
 
 
-@metric(zh="服务评分", en="Service score", fact="rating_periods", unit="score", better="higher", stage="feedback",
-        roles=("service",), pairs_with=("dissatisfied_share", "complaint_share"), gameable=True)  # fmt: skip
+@metric(
+    zh="服务评分",
+    en="Service score",
+    fact="rating_periods",
+    unit="score",
+    better="higher",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("dissatisfied_share", "complaint_share"),
+    gameable=True,
+)
 def service_score(ratings: ir.Table) -> Ratio:
     """Mean score that users gave to the service in the period.
 
@@ -69,8 +96,16 @@ def service_score(ratings: ir.Table) -> Ratio:
     return _mean_score(ratings, "service")
 
 
-@metric(zh="物流评分", en="Logistics score", fact="rating_periods", unit="score", better="higher", stage="feedback",
-        roles=("service",), pairs_with=("dissatisfied_share",))  # fmt: skip
+@metric(
+    zh="物流评分",
+    en="Logistics score",
+    fact="rating_periods",
+    unit="score",
+    better="higher",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("dissatisfied_share",),
+)
 def logistics_score(ratings: ir.Table) -> Ratio:
     """Mean score that users gave to the logistics in the period.
 
@@ -90,8 +125,16 @@ def logistics_score(ratings: ir.Table) -> Ratio:
     return _mean_score(ratings, "logistics")
 
 
-@metric(zh="不满意用户占比", en="Dissatisfied users", fact="rater_periods", unit="share", better="lower",
-        stage="feedback", roles=("service",), pairs_with=("complaint_rate",))  # fmt: skip
+@metric(
+    zh="不满意用户占比",
+    en="Dissatisfied users",
+    fact="rater_periods",
+    unit="share",
+    better="lower",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("complaint_rate",),
+)
 def dissatisfied_share(raters: ir.Table) -> Ratio:
     """Share of the users who rated in the period who were dissatisfied at least once.
 
@@ -111,9 +154,18 @@ def dissatisfied_share(raters: ir.Table) -> Ratio:
     return Ratio((raters.dissatisfied_ratings > 0).ifelse(1, 0).sum(), raters.count())
 
 
-@metric(zh="客诉率", en="Complaint rate", fact="buyer_feedback_periods", unit="share", better="lower",
-        stage="feedback", roles=("service",), pairs_with=("buyers",), needs=("ratings", "complaints"),
-        rivals=("complaint_share",))  # fmt: skip
+@metric(
+    zh="客诉率",
+    en="Complaint rate",
+    fact="buyer_feedback_periods",
+    unit="share",
+    better="lower",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("buyers",),
+    needs=("ratings", "complaints"),
+    rivals=("complaint_share",),
+)
 def complaint_rate(buyers: ir.Table) -> Ratio:
     """Share of the period's buyers who complained or gave a dissatisfied rating in it.
 
@@ -133,9 +185,18 @@ def complaint_rate(buyers: ir.Table) -> Ratio:
     return Ratio(((buyers.complaints > 0) | (buyers.bad_ratings > 0)).ifelse(1, 0).sum(), buyers.count())
 
 
-@metric(zh="顾客投诉比例", en="Complaining buyers", fact="buyer_feedback_periods", unit="share", better="lower",
-        stage="feedback", roles=("service",), pairs_with=("complaints", "dissatisfied_share"), needs=("complaints",),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="顾客投诉比例",
+    en="Complaining buyers",
+    fact="buyer_feedback_periods",
+    unit="share",
+    better="lower",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("complaints", "dissatisfied_share"),
+    needs=("complaints",),
+    gameable=True,
+)
 def complaint_share(buyers: ir.Table) -> Ratio:
     """Share of the period's buyers who opened a complaint in it.
 
@@ -155,8 +216,17 @@ def complaint_share(buyers: ir.Table) -> Ratio:
     return Ratio((buyers.complaints > 0).ifelse(1, 0).sum(), buyers.count())
 
 
-@metric(zh="投诉数", en="Complaints", fact="complaint_periods", unit="times", better="lower", stage="feedback",
-        roles=("service",), pairs_with=("complaint_share", "dissatisfied_share"), gameable=True)  # fmt: skip
+@metric(
+    zh="投诉数",
+    en="Complaints",
+    fact="complaint_periods",
+    unit="times",
+    better="lower",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("complaint_share", "dissatisfied_share"),
+    gameable=True,
+)
 def complaints(complaints: ir.Table) -> ir.Value:
     """Number of complaints opened in the period.
 
@@ -176,8 +246,16 @@ def complaints(complaints: ir.Table) -> ir.Value:
     return complaints.count()
 
 
-@metric(zh="神秘顾客评分", en="Mystery shopper score", fact="audit_periods", unit="score", better="higher",
-        stage="feedback", roles=("service",), pairs_with=("service_score",))  # fmt: skip
+@metric(
+    zh="神秘顾客评分",
+    en="Mystery shopper score",
+    fact="audit_periods",
+    unit="score",
+    better="higher",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("service_score",),
+)
 def mystery_shopper_score(audits: ir.Table) -> Ratio:
     """Mean score that mystery shoppers gave in the period.
 
@@ -197,8 +275,18 @@ def mystery_shopper_score(audits: ir.Table) -> Ratio:
     return _mean_audit(audits, "mystery_shopper")
 
 
-@metric(zh="内容质量评分", en="Content quality", fact="audit_periods", unit="score", better="higher", stage="activity",
-        roles=("content", "community"), use="diagnostic", gameable=True, pairs_with=("content_cvr",))  # fmt: skip
+@metric(
+    zh="内容质量评分",
+    en="Content quality",
+    fact="audit_periods",
+    unit="score",
+    better="higher",
+    stage="activity",
+    roles=("content", "community"),
+    use="diagnostic",
+    gameable=True,
+    pairs_with=("content_cvr",),
+)
 def content_quality(audits: ir.Table) -> Ratio:
     """Mean score of the content looked at in the period.
 

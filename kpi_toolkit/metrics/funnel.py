@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="访问购买转化率", en="Visit conversion rate", fact="funnel_periods", unit="share", better="higher",
-        stage="revenue", roles=("promotion", "operations"), pairs_with=("visitors",), needs=("orders",))  # fmt: skip
+@metric(
+    zh="访问购买转化率",
+    en="Visit conversion rate",
+    fact="funnel_periods",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("promotion", "operations"),
+    pairs_with=("visitors",),
+    needs=("orders",),
+)
 def visit_conversion_rate(people: ir.Table) -> Ratio:
     """Share of the period's visitors who placed an order in it.
 
@@ -26,8 +35,17 @@ def visit_conversion_rate(people: ir.Table) -> Ratio:
     return _ordered(people, people.visits > 0)
 
 
-@metric(zh="阅读购买转化率", en="Read conversion rate", fact="funnel_periods", unit="share", better="higher",
-        stage="revenue", roles=("content", "operations"), pairs_with=("content_readers",), needs=("orders",))  # fmt: skip
+@metric(
+    zh="阅读购买转化率",
+    en="Read conversion rate",
+    fact="funnel_periods",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("content", "operations"),
+    pairs_with=("content_readers",),
+    needs=("orders",),
+)
 def read_conversion_rate(people: ir.Table) -> Ratio:
     """Share of the period's readers of content who placed an order in it.
 
@@ -49,8 +67,17 @@ def read_conversion_rate(people: ir.Table) -> Ratio:
     return _ordered(people, people.reads > 0)
 
 
-@metric(zh="加购购买转化率", en="Cart conversion rate", fact="funnel_periods", unit="share", better="higher",
-        stage="revenue", roles=("operations",), pairs_with=("visit_conversion_rate",), needs=("orders",))  # fmt: skip
+@metric(
+    zh="加购购买转化率",
+    en="Cart conversion rate",
+    fact="funnel_periods",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("visit_conversion_rate",),
+    needs=("orders",),
+)
 def cart_conversion_rate(people: ir.Table) -> Ratio:
     """Share of the users who put something into the cart in the period who placed an order in it.
 
@@ -72,8 +99,17 @@ def cart_conversion_rate(people: ir.Table) -> Ratio:
     return _ordered(people, people.carts > 0)
 
 
-@metric(zh="访客行动转化率", en="Action conversion rate", fact="funnel_periods", unit="share", better="higher",
-        stage="revenue", roles=("promotion",), pairs_with=("visit_conversion_rate",), gameable=True)  # fmt: skip
+@metric(
+    zh="访客行动转化率",
+    en="Action conversion rate",
+    fact="funnel_periods",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("promotion",),
+    pairs_with=("visit_conversion_rate",),
+    gameable=True,
+)
 def action_conversion_rate(people: ir.Table) -> Ratio:
     """Share of the period's visitors who bought, sent a form or downloaded something in it.
 
@@ -94,8 +130,18 @@ def action_conversion_rate(people: ir.Table) -> Ratio:
     return _share(people.visits > 0, acted)
 
 
-@metric(zh="注册转化率", en="Sign-up rate", fact="funnel_periods", unit="share", better="higher", stage="acquisition",
-        roles=("promotion",), pairs_with=("visitors", "new_buyers"), needs=("users",), gameable=True)  # fmt: skip
+@metric(
+    zh="注册转化率",
+    en="Sign-up rate",
+    fact="funnel_periods",
+    unit="share",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("visitors", "new_buyers"),
+    needs=("users",),
+    gameable=True,
+)
 def signup_rate(people: ir.Table) -> Ratio:
     """Share of the period's visitors who registered in it.
 
@@ -115,9 +161,18 @@ def signup_rate(people: ir.Table) -> Ratio:
     return _share(people.visits > 0, people.has_registered)
 
 
-@metric(zh="访客转化率", en="Visitor conversion", fact="arrival_periods", unit="multiple", better="higher", stage="funnel",
-        roles=("promotion",), pairs_with=("visitors", "new_buyers"), rivals=("signup_rate",),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="访客转化率",
+    en="Visitor conversion",
+    fact="arrival_periods",
+    unit="multiple",
+    better="higher",
+    stage="funnel",
+    roles=("promotion",),
+    pairs_with=("visitors", "new_buyers"),
+    rivals=("signup_rate",),
+    gameable=True,
+)
 def visitor_conversion(people: ir.Table) -> Ratio:
     """New users of the period for every visitor of it: two counts, whether the same people or not.
 
@@ -137,8 +192,16 @@ def visitor_conversion(people: ir.Table) -> Ratio:
     return Ratio(people.new_users.sum(), people.visitors.sum())
 
 
-@metric(zh="询盘转化率", en="Inquiry rate", fact="funnel_periods", unit="share", better="higher", stage="funnel",
-        roles=("service",), pairs_with=("order_conversion",))  # fmt: skip
+@metric(
+    zh="询盘转化率",
+    en="Inquiry rate",
+    fact="funnel_periods",
+    unit="share",
+    better="higher",
+    stage="funnel",
+    roles=("service",),
+    pairs_with=("order_conversion",),
+)
 def inquiry_rate(people: ir.Table) -> Ratio:
     """Share of the users who did anything in the period who inquired in it.
 
@@ -158,9 +221,18 @@ def inquiry_rate(people: ir.Table) -> Ratio:
     return _share(people.events > 0, people.inquiries > 0)
 
 
-@metric(zh="订单转化率", en="Order conversion", fact="funnel_periods", unit="share", better="higher",
-        stage="funnel", roles=("service",), pairs_with=("inquiry_rate",), needs=("orders",),
-        rivals=("monetisation_rate",))  # fmt: skip
+@metric(
+    zh="订单转化率",
+    en="Order conversion",
+    fact="funnel_periods",
+    unit="share",
+    better="higher",
+    stage="funnel",
+    roles=("service",),
+    pairs_with=("inquiry_rate",),
+    needs=("orders",),
+    rivals=("monetisation_rate",),
+)
 def order_conversion(people: ir.Table) -> Ratio:
     """Share of the users who inquired in the period who placed an order in it.
 
@@ -180,8 +252,16 @@ def order_conversion(people: ir.Table) -> Ratio:
     return _ordered(people, people.inquiries > 0)
 
 
-@metric(zh="变现转化率", en="Monetisation rate", fact="deal_periods", unit="multiple", better="higher",
-        stage="funnel", roles=("service", "operations"), pairs_with=("order_conversion",))  # fmt: skip
+@metric(
+    zh="变现转化率",
+    en="Monetisation rate",
+    fact="deal_periods",
+    unit="multiple",
+    better="higher",
+    stage="funnel",
+    roles=("service", "operations"),
+    pairs_with=("order_conversion",),
+)
 def monetisation_rate(deals: ir.Table) -> Ratio:
     """Orders of the period for every inquiry of it: two counts, whether they belong together or not.
 
@@ -201,8 +281,16 @@ def monetisation_rate(deals: ir.Table) -> Ratio:
     return Ratio(deals.orders.sum(), deals.inquiries.sum())
 
 
-@metric(zh="回访转化率", en="Return visit rate", fact="funnel_periods", unit="share", better="higher",
-        stage="funnel", roles=("operations",), pairs_with=("visitors",))  # fmt: skip
+@metric(
+    zh="回访转化率",
+    en="Return visit rate",
+    fact="funnel_periods",
+    unit="share",
+    better="higher",
+    stage="funnel",
+    roles=("operations",),
+    pairs_with=("visitors",),
+)
 def return_visit_rate(people: ir.Table) -> Ratio:
     """Share of the period's visitors who visited on two or more days of it.
 

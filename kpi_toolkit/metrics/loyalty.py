@@ -5,8 +5,16 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="忠诚客户转化率", en="Loyal customers", fact="customer_totals", unit="share", better="higher",
-        stage="funnel", roles=("operations",), pairs_with=("new_buyers",))  # fmt: skip
+@metric(
+    zh="忠诚客户转化率",
+    en="Loyal customers",
+    fact="customer_totals",
+    unit="share",
+    better="higher",
+    stage="funnel",
+    roles=("operations",),
+    pairs_with=("new_buyers",),
+)
 def loyal_rate(customers: ir.Table) -> Ratio:
     """Share of all customers so far with {loyal_orders} or more orders, as of the period's end.
 
@@ -26,8 +34,16 @@ def loyal_rate(customers: ir.Table) -> Ratio:
     return Ratio(customers.is_loyal.ifelse(1, 0).sum(), customers.count())
 
 
-@metric(zh="VIP 客户数", en="VIP customers", fact="customer_totals", unit="buyers", better="higher", stage="funnel",
-        roles=("operations",), pairs_with=("new_vips",))  # fmt: skip
+@metric(
+    zh="VIP 客户数",
+    en="VIP customers",
+    fact="customer_totals",
+    unit="buyers",
+    better="higher",
+    stage="funnel",
+    roles=("operations",),
+    pairs_with=("new_vips",),
+)
 def vip_customers(customers: ir.Table) -> ir.Value:
     """Customers who had bought for {vip_amount} or more in all by the period's end.
 
@@ -47,8 +63,16 @@ def vip_customers(customers: ir.Table) -> ir.Value:
     return customers.is_vip.ifelse(1, 0).sum()
 
 
-@metric(zh="新增 VIP 客户数", en="New VIP customers", fact="customer_totals", unit="buyers", better="higher",
-        stage="funnel", roles=("operations",), pairs_with=("new_buyers",))  # fmt: skip
+@metric(
+    zh="新增 VIP 客户数",
+    en="New VIP customers",
+    fact="customer_totals",
+    unit="buyers",
+    better="higher",
+    stage="funnel",
+    roles=("operations",),
+    pairs_with=("new_buyers",),
+)
 def new_vips(customers: ir.Table) -> ir.Value:
     """Customers who reached {vip_amount} bought in all within the period.
 
@@ -68,8 +92,18 @@ def new_vips(customers: ir.Table) -> ir.Value:
     return customers.became_vip.ifelse(1, 0).sum()
 
 
-@metric(zh="VIP 转化指数", en="VIP index", fact="customer_totals", unit="multiple", better="higher", stage="funnel",
-        roles=("operations",), use="diagnostic", pairs_with=("new_vips", "new_buyers"), looks_back="previous")  # fmt: skip
+@metric(
+    zh="VIP 转化指数",
+    en="VIP index",
+    fact="customer_totals",
+    unit="multiple",
+    better="higher",
+    stage="funnel",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("new_vips", "new_buyers"),
+    looks_back="previous",
+)
 def vip_index(customers: ir.Table) -> Ratio:
     """New VIPs for every new buyer, compared with the previous period: above 1 means better than then.
 
@@ -91,9 +125,18 @@ def vip_index(customers: ir.Table) -> Ratio:
     return Ratio(vips * new_before, (new_before > 0).ifelse(new * vips_before, 0))
 
 
-@metric(zh="再次变现指数", en="Repeat monetisation index", fact="customer_totals", unit="multiple", better="higher",
-        stage="funnel", roles=("operations",), use="diagnostic", pairs_with=("repurchase_rate",),
-        looks_back="last_year")  # fmt: skip
+@metric(
+    zh="再次变现指数",
+    en="Repeat monetisation index",
+    fact="customer_totals",
+    unit="multiple",
+    better="higher",
+    stage="funnel",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("repurchase_rate",),
+    looks_back="last_year",
+)
 def repeat_monetisation_index(customers: ir.Table) -> Ratio:
     """Share of orders by buyers who ordered more than once in the period, compared with the same period last year.
 
@@ -120,9 +163,19 @@ def repeat_monetisation_index(customers: ir.Table) -> Ratio:
     )
 
 
-@metric(zh="进入瓶颈的渠道数", en="Saturated channels", fact="channel_periods", unit="channels", better="band",
-        stage="funnel", roles=("promotion",), use="diagnostic", pairs_with=("visitors",),
-        needs=("events.channel",), looks_back="plateau")  # fmt: skip
+@metric(
+    zh="进入瓶颈的渠道数",
+    en="Saturated channels",
+    fact="channel_periods",
+    unit="channels",
+    better="band",
+    stage="funnel",
+    roles=("promotion",),
+    use="diagnostic",
+    pairs_with=("visitors",),
+    needs=("events.channel",),
+    looks_back="plateau",
+)
 def saturated_channels(channels: ir.Table) -> ir.Value:
     """Channels whose visitors grew by less than {plateau_growth} from one {plateau_weeks} weeks to the next.
 

@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="会员数", en="Members", fact="member_ends", unit="users", better="higher", stage="acquisition",
-        roles=("operations",), pairs_with=("member_active_rate",), gameable=True)  # fmt: skip
+@metric(
+    zh="会员数",
+    en="Members",
+    fact="member_ends",
+    unit="users",
+    better="higher",
+    stage="acquisition",
+    roles=("operations",),
+    pairs_with=("member_active_rate",),
+    gameable=True,
+)
 def members(users: ir.Table) -> ir.Value:
     """Users who are members at the period's end.
 
@@ -26,8 +35,17 @@ def members(users: ir.Table) -> ir.Value:
     return users.is_member.ifelse(1, 0).sum()
 
 
-@metric(zh="新会员人数", en="New members", fact="member_changes", unit="users", better="higher", stage="acquisition",
-        roles=("promotion",), pairs_with=("member_active_rate",), gameable=True)  # fmt: skip
+@metric(
+    zh="新会员人数",
+    en="New members",
+    fact="member_changes",
+    unit="users",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("member_active_rate",),
+    gameable=True,
+)
 def new_members(changes: ir.Table) -> ir.Value:
     """Users who became members for the first time in the period.
 
@@ -47,8 +65,16 @@ def new_members(changes: ir.Table) -> ir.Value:
     return changes.is_first_joining.ifelse(1, 0).sum()
 
 
-@metric(zh="会员升级数", en="Member upgrades", fact="member_changes", unit="times", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("member_downgrades",))  # fmt: skip
+@metric(
+    zh="会员升级数",
+    en="Member upgrades",
+    fact="member_changes",
+    unit="times",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("member_downgrades",),
+)
 def member_upgrades(changes: ir.Table) -> ir.Value:
     """Changes in the period from a level to a higher one.
 
@@ -68,8 +94,16 @@ def member_upgrades(changes: ir.Table) -> ir.Value:
     return changes.is_upgrade.ifelse(1, 0).sum()
 
 
-@metric(zh="会员降级数", en="Member downgrades", fact="member_changes", unit="times", better="lower", stage="activity",
-        roles=("operations",), pairs_with=("member_upgrades",))  # fmt: skip
+@metric(
+    zh="会员降级数",
+    en="Member downgrades",
+    fact="member_changes",
+    unit="times",
+    better="lower",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("member_upgrades",),
+)
 def member_downgrades(changes: ir.Table) -> ir.Value:
     """Changes in the period from a level to a lower one.
 
@@ -89,8 +123,16 @@ def member_downgrades(changes: ir.Table) -> ir.Value:
     return changes.is_downgrade.ifelse(1, 0).sum()
 
 
-@metric(zh="会员升级率", en="Member upgrade rate", fact="member_starts", unit="share", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("member_downgrade_rate",))  # fmt: skip
+@metric(
+    zh="会员升级率",
+    en="Member upgrade rate",
+    fact="member_starts",
+    unit="share",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("member_downgrade_rate",),
+)
 def member_upgrade_rate(users: ir.Table) -> Ratio:
     """Share of the members at the period's start who have a higher level at its end.
 
@@ -110,8 +152,16 @@ def member_upgrade_rate(users: ir.Table) -> Ratio:
     return Ratio(users.is_higher.ifelse(1, 0).sum(), users.count())
 
 
-@metric(zh="会员降级率", en="Member downgrade rate", fact="member_starts", unit="share", better="lower",
-        stage="activity", roles=("operations",), pairs_with=("member_upgrade_rate",))  # fmt: skip
+@metric(
+    zh="会员降级率",
+    en="Member downgrade rate",
+    fact="member_starts",
+    unit="share",
+    better="lower",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("member_upgrade_rate",),
+)
 def member_downgrade_rate(users: ir.Table) -> Ratio:
     """Share of the members at the period's start who have a lower level at its end.
 
@@ -131,8 +181,17 @@ def member_downgrade_rate(users: ir.Table) -> Ratio:
     return Ratio(users.is_lower.ifelse(1, 0).sum(), users.count())
 
 
-@metric(zh="会员活跃率", en="Member active rate", fact="member_starts", unit="share", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("members",), needs=("events",))  # fmt: skip
+@metric(
+    zh="会员活跃率",
+    en="Member active rate",
+    fact="member_starts",
+    unit="share",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("members",),
+    needs=("events",),
+)
 def member_active_rate(users: ir.Table) -> Ratio:
     """Share of the members at the period's start who were active in it.
 
@@ -152,8 +211,16 @@ def member_active_rate(users: ir.Table) -> Ratio:
     return Ratio(users.is_active.ifelse(1, 0).sum(), users.count())
 
 
-@metric(zh="会员留存率", en="Member retention", fact="member_starts", unit="share", better="higher", stage="retention",
-        roles=("operations",), pairs_with=("member_active_rate",))  # fmt: skip
+@metric(
+    zh="会员留存率",
+    en="Member retention",
+    fact="member_starts",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    pairs_with=("member_active_rate",),
+)
 def member_retention(users: ir.Table) -> Ratio:
     """Share of the members at the period's start who are members at its end.
 

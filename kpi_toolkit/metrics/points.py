@@ -5,9 +5,19 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="积分发放量", en="Points issued", fact="points_periods", unit="points", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("points_redeemed",), shows="process", gameable=True,
-        use="diagnostic")  # fmt: skip
+@metric(
+    zh="积分发放量",
+    en="Points issued",
+    fact="points_periods",
+    unit="points",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("points_redeemed",),
+    shows="process",
+    gameable=True,
+    use="diagnostic",
+)
 def points_issued(users: ir.Table) -> ir.Value:
     """Points that users earned in the period.
 
@@ -27,8 +37,17 @@ def points_issued(users: ir.Table) -> ir.Value:
     return users.issued.sum()
 
 
-@metric(zh="积分核销量", en="Points redeemed", fact="points_periods", unit="points", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("points_cost",), gameable=True)  # fmt: skip
+@metric(
+    zh="积分核销量",
+    en="Points redeemed",
+    fact="points_periods",
+    unit="points",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("points_cost",),
+    gameable=True,
+)
 def points_redeemed(users: ir.Table) -> ir.Value:
     """Points that users redeemed in the period.
 
@@ -48,8 +67,17 @@ def points_redeemed(users: ir.Table) -> ir.Value:
     return users.redeemed.sum()
 
 
-@metric(zh="积分过期量", en="Points expired", fact="points_periods", unit="points", better="lower",
-        stage="activity", roles=("operations",), use="diagnostic", pairs_with=("points_redeemed",))  # fmt: skip
+@metric(
+    zh="积分过期量",
+    en="Points expired",
+    fact="points_periods",
+    unit="points",
+    better="lower",
+    stage="activity",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("points_redeemed",),
+)
 def points_expired(users: ir.Table) -> ir.Value:
     """Points that expired in the period without being redeemed.
 
@@ -69,8 +97,17 @@ def points_expired(users: ir.Table) -> ir.Value:
     return users.expired.sum()
 
 
-@metric(zh="积分池增减", en="Change of the points pool", fact="points_periods", unit="points", better="band",
-        stage="activity", roles=("operations",), use="diagnostic", pairs_with=("points_balance",))  # fmt: skip
+@metric(
+    zh="积分池增减",
+    en="Change of the points pool",
+    fact="points_periods",
+    unit="points",
+    better="band",
+    stage="activity",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("points_balance",),
+)
 def points_pool_delta(users: ir.Table) -> ir.Value:
     """By how much the points that users hold grew in the period.
 
@@ -90,8 +127,17 @@ def points_pool_delta(users: ir.Table) -> ir.Value:
     return (users.issued - users.redeemed - users.expired).sum()
 
 
-@metric(zh="积分余额", en="Points balance", fact="points_periods", unit="points", better="band", stage="activity",
-        roles=("operations",), use="diagnostic", pairs_with=("points_pool_delta",))  # fmt: skip
+@metric(
+    zh="积分余额",
+    en="Points balance",
+    fact="points_periods",
+    unit="points",
+    better="band",
+    stage="activity",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("points_pool_delta",),
+)
 def points_balance(users: ir.Table) -> ir.Value:
     """Points that users hold at the period's end.
 
@@ -111,8 +157,17 @@ def points_balance(users: ir.Table) -> ir.Value:
     return users.balance.sum()
 
 
-@metric(zh="积分核销人数", en="Users who redeemed points", fact="points_periods", unit="users", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("points_cost",), gameable=True)  # fmt: skip
+@metric(
+    zh="积分核销人数",
+    en="Users who redeemed points",
+    fact="points_periods",
+    unit="users",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("points_cost",),
+    gameable=True,
+)
 def points_redeemers(users: ir.Table) -> ir.Value:
     """Distinct users who redeemed points in the period.
 
@@ -132,8 +187,17 @@ def points_redeemers(users: ir.Table) -> ir.Value:
     return (users.redeems > 0).ifelse(1, 0).sum()
 
 
-@metric(zh="积分核销率", en="Points redemption rate", fact="points_periods", unit="multiple", better="higher",
-        stage="activity", roles=("operations",), use="diagnostic", pairs_with=("points_issued",))  # fmt: skip
+@metric(
+    zh="积分核销率",
+    en="Points redemption rate",
+    fact="points_periods",
+    unit="multiple",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("points_issued",),
+)
 def points_redemption_rate(users: ir.Table) -> Ratio:
     """Points redeemed in the period for each point issued in it.
 
@@ -153,8 +217,18 @@ def points_redemption_rate(users: ir.Table) -> Ratio:
     return Ratio(users.redeemed.sum(), users.issued.sum())
 
 
-@metric(zh="积分兑换权益数", en="Benefits redeemed", fact="points_periods", unit="pieces", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("points_cost",), needs=("points.reward",), gameable=True)  # fmt: skip
+@metric(
+    zh="积分兑换权益数",
+    en="Benefits redeemed",
+    fact="points_periods",
+    unit="pieces",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("points_cost",),
+    needs=("points.reward",),
+    gameable=True,
+)
 def points_benefits(users: ir.Table) -> ir.Value:
     """Number of benefits that users redeemed points for in the period.
 
@@ -174,8 +248,18 @@ def points_benefits(users: ir.Table) -> ir.Value:
     return users.benefits.sum()
 
 
-@metric(zh="积分兑换礼品数", en="Gifts redeemed", fact="points_periods", unit="pieces", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("points_cost",), needs=("points.reward",), gameable=True)  # fmt: skip
+@metric(
+    zh="积分兑换礼品数",
+    en="Gifts redeemed",
+    fact="points_periods",
+    unit="pieces",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("points_cost",),
+    needs=("points.reward",),
+    gameable=True,
+)
 def points_gifts(users: ir.Table) -> ir.Value:
     """Number of gifts that users redeemed points for in the period.
 
@@ -195,8 +279,18 @@ def points_gifts(users: ir.Table) -> ir.Value:
     return users.gifts.sum()
 
 
-@metric(zh="积分成本", en="Cost of points", fact="points_periods", unit="money", better="lower", stage="activity",
-        roles=("operations",), pairs_with=("points_redeemers",), needs=("points.cost",), shows="process")  # fmt: skip
+@metric(
+    zh="积分成本",
+    en="Cost of points",
+    fact="points_periods",
+    unit="money",
+    better="lower",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("points_redeemers",),
+    needs=("points.cost",),
+    shows="process",
+)
 def points_cost(users: ir.Table) -> ir.Value:
     """Cost of the rewards that users redeemed points for in the period.
 
@@ -216,8 +310,18 @@ def points_cost(users: ir.Table) -> ir.Value:
     return users.cost.sum()
 
 
-@metric(zh="积分互动人数", en="Points participants", fact="points_periods", unit="users", better="higher", stage="activity",
-        roles=("operations",), pairs_with=("points_redeemers",), gameable=True, shows="process")  # fmt: skip
+@metric(
+    zh="积分互动人数",
+    en="Points participants",
+    fact="points_periods",
+    unit="users",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("points_redeemers",),
+    gameable=True,
+    shows="process",
+)
 def points_participants(users: ir.Table) -> ir.Value:
     """Distinct users who earned or redeemed points in the period.
 
@@ -237,9 +341,19 @@ def points_participants(users: ir.Table) -> ir.Value:
     return ((users.earns > 0) | (users.redeems > 0)).ifelse(1, 0).sum()
 
 
-@metric(zh="积分互动次数", en="Points interactions", fact="points_periods", unit="times", better="higher",
-        stage="activity", roles=("operations",), pairs_with=("points_participants",), shows="process",
-        gameable=True, use="diagnostic")  # fmt: skip
+@metric(
+    zh="积分互动次数",
+    en="Points interactions",
+    fact="points_periods",
+    unit="times",
+    better="higher",
+    stage="activity",
+    roles=("operations",),
+    pairs_with=("points_participants",),
+    shows="process",
+    gameable=True,
+    use="diagnostic",
+)
 def points_interactions(users: ir.Table) -> ir.Value:
     """How often users earned or redeemed points in the period.
 

@@ -5,9 +5,18 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="上期爆款购买用户本期留存率", en="Retention of last period's best-seller buyers", fact="hot_product_buyers",
-        unit="share", better="higher", stage="retention", roles=("operations",), use="diagnostic",
-        looks_back="previous", pairs_with=("buyer_retention",))  # fmt: skip
+@metric(
+    zh="上期爆款购买用户本期留存率",
+    en="Retention of last period's best-seller buyers",
+    fact="hot_product_buyers",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    use="diagnostic",
+    looks_back="previous",
+    pairs_with=("buyer_retention",),
+)
 def hot_product_retention(buyers: ir.Table) -> Ratio:
     """Share of the buyers of the previous period's best-selling products who bought anything in this period.
 

@@ -6,9 +6,19 @@ from kpi_toolkit.metric import Ratio, metric
 from kpi_toolkit.roles import ALL_ROLES
 
 
-@metric(zh="按时完成率", en="Done on time", fact="task_periods", unit="share", better="higher", stage="projects",
-        roles=ALL_ROLES, pairs_with=("delay_days", "milestone_progress"), shows="process", needs=("tasks.done_on",),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="按时完成率",
+    en="Done on time",
+    fact="task_periods",
+    unit="share",
+    better="higher",
+    stage="projects",
+    roles=ALL_ROLES,
+    pairs_with=("delay_days", "milestone_progress"),
+    shows="process",
+    needs=("tasks.done_on",),
+    gameable=True,
+)
 def on_time_rate(tasks: ir.Table) -> Ratio:
     """Share of the tasks due in the period that were done by their day.
 
@@ -28,8 +38,18 @@ def on_time_rate(tasks: ir.Table) -> Ratio:
     return Ratio(tasks.is_on_time.ifelse(1, 0).sum(), tasks.count())
 
 
-@metric(zh="延迟项数", en="Delayed tasks", fact="task_periods", unit="items", better="lower", stage="projects",
-        roles=ALL_ROLES, pairs_with=("on_time_rate",), shows="process", needs=("tasks.done_on",))  # fmt: skip
+@metric(
+    zh="延迟项数",
+    en="Delayed tasks",
+    fact="task_periods",
+    unit="items",
+    better="lower",
+    stage="projects",
+    roles=ALL_ROLES,
+    pairs_with=("on_time_rate",),
+    shows="process",
+    needs=("tasks.done_on",),
+)
 def delayed_items(tasks: ir.Table) -> ir.Value:
     """Number of tasks due in the period that were done late or not at all.
 
@@ -49,8 +69,18 @@ def delayed_items(tasks: ir.Table) -> ir.Value:
     return (~tasks.is_on_time).ifelse(1, 0).sum()
 
 
-@metric(zh="延迟天数", en="Days of delay", fact="task_periods", unit="days", better="lower", stage="projects",
-        roles=ALL_ROLES, pairs_with=("delayed_items",), shows="process", needs=("tasks.done_on",))  # fmt: skip
+@metric(
+    zh="延迟天数",
+    en="Days of delay",
+    fact="task_periods",
+    unit="days",
+    better="lower",
+    stage="projects",
+    roles=ALL_ROLES,
+    pairs_with=("delayed_items",),
+    shows="process",
+    needs=("tasks.done_on",),
+)
 def delay_days(tasks: ir.Table) -> ir.Value:
     """Days by which the tasks due in the period were late, added up, as of its last day.
 
@@ -70,9 +100,19 @@ def delay_days(tasks: ir.Table) -> ir.Value:
     return tasks.days_late.sum()
 
 
-@metric(zh="最长延迟天数", en="Longest delay", fact="task_periods", unit="days", better="lower", stage="projects",
-        roles=ALL_ROLES, use="diagnostic", pairs_with=("delay_days",), shows="process",
-        needs=("tasks.done_on",))  # fmt: skip
+@metric(
+    zh="最长延迟天数",
+    en="Longest delay",
+    fact="task_periods",
+    unit="days",
+    better="lower",
+    stage="projects",
+    roles=ALL_ROLES,
+    use="diagnostic",
+    pairs_with=("delay_days",),
+    shows="process",
+    needs=("tasks.done_on",),
+)
 def longest_delay(tasks: ir.Table) -> ir.Value:
     """Days by which the latest of the tasks due in the period was late, as of its last day.
 
@@ -92,9 +132,17 @@ def longest_delay(tasks: ir.Table) -> ir.Value:
     return tasks.days_late.max()
 
 
-@metric(zh="项目进度", en="Milestones reached", fact="milestone_periods", unit="share", better="higher",
-        stage="projects", roles=ALL_ROLES, pairs_with=("delay_days",),
-        needs=("tasks.is_milestone", "tasks.done_on"))  # fmt: skip
+@metric(
+    zh="项目进度",
+    en="Milestones reached",
+    fact="milestone_periods",
+    unit="share",
+    better="higher",
+    stage="projects",
+    roles=ALL_ROLES,
+    pairs_with=("delay_days",),
+    needs=("tasks.is_milestone", "tasks.done_on"),
+)
 def milestone_progress(milestones: ir.Table) -> Ratio:
     """Share of all milestones due by the period's end that were reached by then.
 
@@ -114,9 +162,19 @@ def milestone_progress(milestones: ir.Table) -> Ratio:
     return Ratio(milestones.is_reached.ifelse(1, 0).sum(), milestones.count())
 
 
-@metric(zh="学习时长", en="Hours of learning", fact="training_periods", unit="hours", better="higher",
-        stage="projects", roles=ALL_ROLES, use="diagnostic", pairs_with=("on_time_rate",), shows="process",
-        gameable=True)  # fmt: skip
+@metric(
+    zh="学习时长",
+    en="Hours of learning",
+    fact="training_periods",
+    unit="hours",
+    better="higher",
+    stage="projects",
+    roles=ALL_ROLES,
+    use="diagnostic",
+    pairs_with=("on_time_rate",),
+    shows="process",
+    gameable=True,
+)
 def learning_hours(training: ir.Table) -> ir.Value:
     """Hours of the courses that people completed in the period.
 
@@ -136,9 +194,19 @@ def learning_hours(training: ir.Table) -> ir.Value:
     return training.hours.sum()
 
 
-@metric(zh="学习课程数", en="Courses completed", fact="training_periods", unit="courses", better="higher",
-        stage="projects", roles=ALL_ROLES, use="diagnostic", pairs_with=("learning_hours",), shows="process",
-        gameable=True)  # fmt: skip
+@metric(
+    zh="学习课程数",
+    en="Courses completed",
+    fact="training_periods",
+    unit="courses",
+    better="higher",
+    stage="projects",
+    roles=ALL_ROLES,
+    use="diagnostic",
+    pairs_with=("learning_hours",),
+    shows="process",
+    gameable=True,
+)
 def courses_completed(training: ir.Table) -> ir.Value:
     """Distinct courses that somebody completed in the period.
 
@@ -158,9 +226,18 @@ def courses_completed(training: ir.Table) -> ir.Value:
     return training.is_first_of_course.ifelse(1, 0).sum()
 
 
-@metric(zh="指定培训完成次数", en="Required trainings completed", fact="training_periods", unit="times",
-        better="higher", stage="projects", roles=ALL_ROLES, pairs_with=("learning_hours",), shows="process",
-        needs=("training.is_required",))  # fmt: skip
+@metric(
+    zh="指定培训完成次数",
+    en="Required trainings completed",
+    fact="training_periods",
+    unit="times",
+    better="higher",
+    stage="projects",
+    roles=ALL_ROLES,
+    pairs_with=("learning_hours",),
+    shows="process",
+    needs=("training.is_required",),
+)
 def trainings_required(training: ir.Table) -> ir.Value:
     """Number of times that somebody completed a required course in the period.
 

@@ -6,8 +6,17 @@ from kpi_toolkit.metric import Ratio, metric
 from kpi_toolkit.roles import ALL_ROLES
 
 
-@metric(zh="推广响应金额", en="Sales brought by promotion", fact="promoted_orders", unit="money", better="higher",
-        stage="acquisition", roles=("promotion",), pairs_with=("promo_roi",), gameable=True)  # fmt: skip
+@metric(
+    zh="推广响应金额",
+    en="Sales brought by promotion",
+    fact="promoted_orders",
+    unit="money",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("promo_roi",),
+    gameable=True,
+)
 def promo_response_amount(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders that a campaign brought, less refunds.
 
@@ -29,9 +38,16 @@ def promo_response_amount(orders: ir.Table) -> ir.Value:
     return orders.promoted_amount.sum()
 
 
-@metric(zh="推广投资回报率（ROI）", en="Return on promotion (ROI)", fact="promotion_returns", unit="growth",
-        better="higher", stage="acquisition", roles=ALL_ROLES,
-        pairs_with=("promo_response_amount", "acq_cost"))  # fmt: skip
+@metric(
+    zh="推广投资回报率（ROI）",
+    en="Return on promotion (ROI)",
+    fact="promotion_returns",
+    unit="growth",
+    better="higher",
+    stage="acquisition",
+    roles=ALL_ROLES,
+    pairs_with=("promo_response_amount", "acq_cost"),
+)
 def promo_roi(rows: ir.Table) -> Ratio:
     """What promotion brought beyond its cost, for each unit of money spent; −100% means nothing came back.
 
@@ -52,9 +68,18 @@ def promo_roi(rows: ir.Table) -> Ratio:
     return Ratio(rows.revenue.sum() - cost, cost)
 
 
-@metric(zh="推广产出投入比（ROAS）", en="Sales per money spent (ROAS)", fact="promotion_returns", unit="multiple",
-        better="higher", stage="acquisition", roles=("promotion",), use="diagnostic", pairs_with=("acq_cost",),
-        rivals=("promo_roi",))  # fmt: skip
+@metric(
+    zh="推广产出投入比（ROAS）",
+    en="Sales per money spent (ROAS)",
+    fact="promotion_returns",
+    unit="multiple",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    use="diagnostic",
+    pairs_with=("acq_cost",),
+    rivals=("promo_roi",),
+)
 def promo_roas(rows: ir.Table) -> Ratio:
     """Sales that promotion brought for each unit of money spent; 1 means that the cost came back.
 
@@ -74,8 +99,16 @@ def promo_roas(rows: ir.Table) -> Ratio:
     return Ratio(rows.revenue.sum(), rows.cost.sum())
 
 
-@metric(zh="推广响应率", en="Promotion response rate", fact="touched_users", unit="share", better="higher",
-        stage="acquisition", roles=("promotion",), pairs_with=("touch_responders",))  # fmt: skip
+@metric(
+    zh="推广响应率",
+    en="Promotion response rate",
+    fact="touched_users",
+    unit="share",
+    better="higher",
+    stage="acquisition",
+    roles=("promotion",),
+    pairs_with=("touch_responders",),
+)
 def promo_response_rate(users: ir.Table) -> Ratio:
     """Share of the users reached by the period's messages who responded to one of them.
 
@@ -96,9 +129,17 @@ def promo_response_rate(users: ir.Table) -> Ratio:
     return Ratio((users.responses > 0).ifelse(1, 0).sum(), (users.delivered > 0).ifelse(1, 0).sum())
 
 
-@metric(zh="营销触达响应人数", en="Users who responded to messages", fact="touched_users", unit="users", better="higher",
-        stage="revenue", roles=("operations", "promotion"), pairs_with=("touch_response_rate",),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="营销触达响应人数",
+    en="Users who responded to messages",
+    fact="touched_users",
+    unit="users",
+    better="higher",
+    stage="revenue",
+    roles=("operations", "promotion"),
+    pairs_with=("touch_response_rate",),
+    gameable=True,
+)
 def touch_responders(users: ir.Table) -> ir.Value:
     """Distinct users who responded to a message sent in the period.
 
@@ -118,9 +159,17 @@ def touch_responders(users: ir.Table) -> ir.Value:
     return (users.responses > 0).ifelse(1, 0).sum()
 
 
-@metric(zh="营销触达响应率", en="Response rate of messages", fact="touched_users", unit="share", better="higher",
-        stage="revenue", roles=("operations", "promotion"), pairs_with=("touch_responders",),
-        rivals=("promo_response_rate",))  # fmt: skip
+@metric(
+    zh="营销触达响应率",
+    en="Response rate of messages",
+    fact="touched_users",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("operations", "promotion"),
+    pairs_with=("touch_responders",),
+    rivals=("promo_response_rate",),
+)
 def touch_response_rate(users: ir.Table) -> Ratio:
     """Share of the messages delivered that were responded to; counts messages, not users.
 
@@ -141,9 +190,18 @@ def touch_response_rate(users: ir.Table) -> Ratio:
     return Ratio(users.responses.sum(), users.delivered.sum())
 
 
-@metric(zh="营销触达销售额", en="Sales after messages", fact="promoted_orders", unit="money", better="higher", stage="revenue",
-        roles=("operations", "promotion"), pairs_with=("touch_response_rate",), needs=("touches",),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="营销触达销售额",
+    en="Sales after messages",
+    fact="promoted_orders",
+    unit="money",
+    better="higher",
+    stage="revenue",
+    roles=("operations", "promotion"),
+    pairs_with=("touch_response_rate",),
+    needs=("touches",),
+    gameable=True,
+)
 def touch_sales(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders of users who had received a message shortly before, less refunds.
 
@@ -164,9 +222,18 @@ def touch_sales(orders: ir.Table) -> ir.Value:
     return orders.touched_amount.sum()
 
 
-@metric(zh="信息触达率", en="Reach rate", fact="sent_touches", unit="share", better="higher", stage="community",
-        roles=("community",), pairs_with=("promo_response_rate",), needs=("touches.delivered_at",),
-        shows="process")  # fmt: skip
+@metric(
+    zh="信息触达率",
+    en="Reach rate",
+    fact="sent_touches",
+    unit="share",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    pairs_with=("promo_response_rate",),
+    needs=("touches.delivered_at",),
+    shows="process",
+)
 def reach_rate(touches: ir.Table) -> Ratio:
     """Share of the messages sent in the period that were delivered.
 

@@ -5,9 +5,18 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="裂变新用户人数", en="Referred new users", fact="referral_periods", unit="users", better="higher",
-        stage="referral", roles=("promotion",), gameable=True, pairs_with=("referral_amount",),
-        needs=("users.referrer_id",))  # fmt: skip
+@metric(
+    zh="裂变新用户人数",
+    en="Referred new users",
+    fact="referral_periods",
+    unit="users",
+    better="higher",
+    stage="referral",
+    roles=("promotion",),
+    gameable=True,
+    pairs_with=("referral_amount",),
+    needs=("users.referrer_id",),
+)
 def referred_users(users: ir.Table) -> ir.Value:
     """Users who registered in the period and were referred by somebody.
 
@@ -27,9 +36,18 @@ def referred_users(users: ir.Table) -> ir.Value:
     return (users.is_new & users.is_referred).ifelse(1, 0).sum()
 
 
-@metric(zh="裂变新用户占比", en="Share of new users referred", fact="referral_periods", unit="share", better="higher",
-        stage="referral", roles=("promotion",), pairs_with=("new_users", "referral_amount"),
-        needs=("users.referrer_id",), gameable=True)  # fmt: skip
+@metric(
+    zh="裂变新用户占比",
+    en="Share of new users referred",
+    fact="referral_periods",
+    unit="share",
+    better="higher",
+    stage="referral",
+    roles=("promotion",),
+    pairs_with=("new_users", "referral_amount"),
+    needs=("users.referrer_id",),
+    gameable=True,
+)
 def referral_share(users: ir.Table) -> Ratio:
     """Share of the period's new users who were referred by somebody.
 
@@ -49,9 +67,18 @@ def referral_share(users: ir.Table) -> Ratio:
     return Ratio((users.is_new & users.is_referred).ifelse(1, 0).sum(), users.is_new.ifelse(1, 0).sum())
 
 
-@metric(zh="裂变层级", en="Referral depth", fact="referral_periods", unit="levels", better="higher",
-        stage="referral", roles=("promotion",), use="diagnostic", pairs_with=("referred_users",),
-        needs=("users.referrer_id",))  # fmt: skip
+@metric(
+    zh="裂变层级",
+    en="Referral depth",
+    fact="referral_periods",
+    unit="levels",
+    better="higher",
+    stage="referral",
+    roles=("promotion",),
+    use="diagnostic",
+    pairs_with=("referred_users",),
+    needs=("users.referrer_id",),
+)
 def referral_depth(users: ir.Table) -> ir.Value:
     """How many steps the longest chain of referrals has at the period's end.
 
@@ -71,9 +98,19 @@ def referral_depth(users: ir.Table) -> ir.Value:
     return users.depth.max()
 
 
-@metric(zh="裂变效率（K值）", en="Referral efficiency (K)", fact="referral_periods", unit="per_user", better="higher",
-        stage="referral", roles=("promotion",), use="diagnostic", pairs_with=("referred_users", "referral_amount"),
-        needs=("users.referrer_id",), gameable=True)  # fmt: skip
+@metric(
+    zh="裂变效率（K值）",
+    en="Referral efficiency (K)",
+    fact="referral_periods",
+    unit="per_user",
+    better="higher",
+    stage="referral",
+    roles=("promotion",),
+    use="diagnostic",
+    pairs_with=("referred_users", "referral_amount"),
+    needs=("users.referrer_id",),
+    gameable=True,
+)
 def k_factor(users: ir.Table) -> Ratio:
     """How many referred users came in the period for each user there was at its start.
 
@@ -93,9 +130,17 @@ def k_factor(users: ir.Table) -> Ratio:
     return Ratio((users.is_new & users.is_referred).ifelse(1, 0).sum(), (~users.is_new).ifelse(1, 0).sum())
 
 
-@metric(zh="裂变金额", en="Sales to referred users", fact="referred_orders", unit="money", better="higher",
-        stage="referral", roles=("promotion",), pairs_with=("referred_users",),
-        needs=("users.referrer_id",))  # fmt: skip
+@metric(
+    zh="裂变金额",
+    en="Sales to referred users",
+    fact="referred_orders",
+    unit="money",
+    better="higher",
+    stage="referral",
+    roles=("promotion",),
+    pairs_with=("referred_users",),
+    needs=("users.referrer_id",),
+)
 def referral_amount(orders: ir.Table) -> ir.Value:
     """Sales of the period to users who were referred by somebody, whenever they came.
 
@@ -115,9 +160,18 @@ def referral_amount(orders: ir.Table) -> ir.Value:
     return orders.net_amount.sum(where=orders.is_referred)
 
 
-@metric(zh="种子用户人数", en="Seed users", fact="referrer_periods", unit="users", better="higher", stage="referral",
-        roles=("promotion", "community"), pairs_with=("seed_reach", "referral_amount"), needs=("users.referrer_id",),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="种子用户人数",
+    en="Seed users",
+    fact="referrer_periods",
+    unit="users",
+    better="higher",
+    stage="referral",
+    roles=("promotion", "community"),
+    pairs_with=("seed_reach", "referral_amount"),
+    needs=("users.referrer_id",),
+    gameable=True,
+)
 def seed_users(users: ir.Table) -> ir.Value:
     """Users who have referred {seed_referrals} or more others directly by the period's end.
 
@@ -137,9 +191,19 @@ def seed_users(users: ir.Table) -> ir.Value:
     return users.is_seed.ifelse(1, 0).sum()
 
 
-@metric(zh="种子用户意愿", en="Willingness to refer", fact="referral_periods", unit="share", better="higher",
-        stage="referral", roles=("promotion", "community"), use="diagnostic", pairs_with=("seed_users",),
-        needs=("users.willing_to_refer",), gameable=True)  # fmt: skip
+@metric(
+    zh="种子用户意愿",
+    en="Willingness to refer",
+    fact="referral_periods",
+    unit="share",
+    better="higher",
+    stage="referral",
+    roles=("promotion", "community"),
+    use="diagnostic",
+    pairs_with=("seed_users",),
+    needs=("users.willing_to_refer",),
+    gameable=True,
+)
 def seed_willingness(users: ir.Table) -> Ratio:
     """Share of the users who were asked, and had registered by the period's end, who would refer friends.
 
@@ -159,9 +223,17 @@ def seed_willingness(users: ir.Table) -> Ratio:
     return Ratio(users.would_refer.fill_null(False).ifelse(1, 0).sum(), users.would_refer.count())
 
 
-@metric(zh="种子用户传播能力", en="Reach of a seed user", fact="referrer_periods", unit="per_user", better="higher",
-        stage="referral", roles=("promotion", "community"), pairs_with=("seed_users",),
-        needs=("users.referrer_id",))  # fmt: skip
+@metric(
+    zh="种子用户传播能力",
+    en="Reach of a seed user",
+    fact="referrer_periods",
+    unit="per_user",
+    better="higher",
+    stage="referral",
+    roles=("promotion", "community"),
+    pairs_with=("seed_users",),
+    needs=("users.referrer_id",),
+)
 def seed_reach(users: ir.Table) -> Ratio:
     """How many users a seed user has brought on average by the period's end, directly or by those they brought.
 

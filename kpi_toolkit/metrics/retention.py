@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="回购率", en="Repurchase rate", fact="buyer_periods", unit="share", better="higher",
-        stage="retention", roles=("operations",), pairs_with=("new_buyers",), looks_back="history")  # fmt: skip
+@metric(
+    zh="回购率",
+    en="Repurchase rate",
+    fact="buyer_periods",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    pairs_with=("new_buyers",),
+    looks_back="history",
+)
 def repurchase_rate(buyers: ir.Table) -> Ratio:
     """Share of the period's buyers who had bought before the period began.
 
@@ -26,9 +35,17 @@ def repurchase_rate(buyers: ir.Table) -> Ratio:
     return Ratio(buyers.was_buyer_before.cast("int64").sum(), buyers.count())
 
 
-@metric(zh="复购率1（人数口径）", en="Repeat purchase rate 1 (by buyers)", fact="customer_periods", unit="share",
-        better="higher", stage="retention", roles=("operations", "community"), pairs_with=("new_buyers",),
-        rivals=("repeat_purchase_rate_2", "repeat_purchase_rate_3", "repurchase_rate"))  # fmt: skip
+@metric(
+    zh="复购率1（人数口径）",
+    en="Repeat purchase rate 1 (by buyers)",
+    fact="customer_periods",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations", "community"),
+    pairs_with=("new_buyers",),
+    rivals=("repeat_purchase_rate_2", "repeat_purchase_rate_3", "repurchase_rate"),
+)
 def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     """Share of all buyers so far who have ordered more than once, as of the period's end.
 
@@ -48,8 +65,17 @@ def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     return Ratio(customers.is_repeat_buyer.cast("int64").sum(), customers.count())
 
 
-@metric(zh="复购率2（交易口径）", en="Repeat purchase rate 2 (by orders)", fact="order_periods", unit="share", better="higher",
-        stage="retention", roles=("operations",), pairs_with=("new_buyers", "aov"), gameable=True)  # fmt: skip
+@metric(
+    zh="复购率2（交易口径）",
+    en="Repeat purchase rate 2 (by orders)",
+    fact="order_periods",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    pairs_with=("new_buyers", "aov"),
+    gameable=True,
+)
 def repeat_purchase_rate_2(orders: ir.Table) -> Ratio:
     """Share of the period's orders that were not the buyer's first ever.
 
@@ -69,10 +95,15 @@ def repeat_purchase_rate_2(orders: ir.Table) -> Ratio:
     return Ratio(orders.is_repeat.cast("int64").sum(), orders.order_number.count())
 
 
-@metric(zh="复购率3（老客近{repurchase_window_days}天口径）",
-        en="Repeat purchase rate 3 (regulars within {repurchase_window_days} days)",
-        fact="customer_periods", unit="share", better="higher", stage="retention",
-        roles=("operations",))  # fmt: skip
+@metric(
+    zh="复购率3（老客近{repurchase_window_days}天口径）",
+    en="Repeat purchase rate 3 (regulars within {repurchase_window_days} days)",
+    fact="customer_periods",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+)
 def repeat_purchase_rate_3(customers: ir.Table) -> Ratio:
     """Share of regulars who bought again within the last {repurchase_window_days} days of the period.
 
@@ -96,10 +127,16 @@ def repeat_purchase_rate_3(customers: ir.Table) -> Ratio:
     )
 
 
-@metric(zh="新客二次购买率（{second_purchase_days}天）",
-        en="Second purchase rate of new buyers ({second_purchase_days} days)",
-        fact="order_periods", unit="share", better="higher", stage="retention", roles=("operations",),
-        pairs_with=("new_buyers",))  # fmt: skip
+@metric(
+    zh="新客二次购买率（{second_purchase_days}天）",
+    en="Second purchase rate of new buyers ({second_purchase_days} days)",
+    fact="order_periods",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    pairs_with=("new_buyers",),
+)
 def second_purchase_rate(orders: ir.Table) -> Ratio:
     """Share of the period's new buyers who ordered again within {second_purchase_days} days of their first order.
 
@@ -125,8 +162,16 @@ def second_purchase_rate(orders: ir.Table) -> Ratio:
     )
 
 
-@metric(zh="上期购买用户本期留存率", en="Retention of last period's buyers", fact="customer_periods", unit="share",
-        better="higher", stage="retention", roles=("operations",), looks_back="previous")  # fmt: skip
+@metric(
+    zh="上期购买用户本期留存率",
+    en="Retention of last period's buyers",
+    fact="customer_periods",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    looks_back="previous",
+)
 def buyer_retention(customers: ir.Table) -> Ratio:
     """Share of the previous period's buyers who bought again in this period.
 
@@ -149,9 +194,17 @@ def buyer_retention(customers: ir.Table) -> Ratio:
     )
 
 
-@metric(zh="上期新客本期留存率", en="Retention of last period's new buyers", fact="customer_periods", unit="share",
-        better="higher", stage="retention", roles=("operations",), use="diagnostic",
-        looks_back="previous")  # fmt: skip
+@metric(
+    zh="上期新客本期留存率",
+    en="Retention of last period's new buyers",
+    fact="customer_periods",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    use="diagnostic",
+    looks_back="previous",
+)
 def new_buyer_retention(customers: ir.Table) -> Ratio:
     """Share of the previous period's new buyers who bought again in this period.
 
@@ -174,9 +227,17 @@ def new_buyer_retention(customers: ir.Table) -> Ratio:
     )
 
 
-@metric(zh="去年同期购买用户本期留存率", en="Retention of last year's buyers", fact="customer_periods",
-        unit="share", better="higher", stage="retention", roles=("operations",), use="diagnostic",
-        looks_back="last_year")  # fmt: skip
+@metric(
+    zh="去年同期购买用户本期留存率",
+    en="Retention of last year's buyers",
+    fact="customer_periods",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    use="diagnostic",
+    looks_back="last_year",
+)
 def last_year_buyer_retention(customers: ir.Table) -> Ratio:
     """Share of the buyers of the same period last year who bought in this period.
 

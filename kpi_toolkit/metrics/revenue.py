@@ -6,8 +6,7 @@ from kpi_toolkit.metric import Ratio, metric
 from kpi_toolkit.roles import ALL_ROLES
 
 
-@metric(zh="销售额", en="Sales", fact="order_periods", unit="money", better="higher", stage="revenue",
-        roles=ALL_ROLES)  # fmt: skip
+@metric(zh="销售额", en="Sales", fact="order_periods", unit="money", better="higher", stage="revenue", roles=ALL_ROLES)
 def sales(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders, less what was refunded of them.
 
@@ -27,8 +26,17 @@ def sales(orders: ir.Table) -> ir.Value:
     return orders.net_amount.sum()
 
 
-@metric(zh="订单数", en="Orders", fact="order_periods", unit="orders", better="higher", stage="revenue",
-        roles=("operations",), pairs_with=("aov",), gameable=True)  # fmt: skip
+@metric(
+    zh="订单数",
+    en="Orders",
+    fact="order_periods",
+    unit="orders",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("aov",),
+    gameable=True,
+)
 def orders(orders: ir.Table) -> ir.Value:
     """Number of orders placed in the period.
 
@@ -48,8 +56,16 @@ def orders(orders: ir.Table) -> ir.Value:
     return orders.count()
 
 
-@metric(zh="购买用户数", en="Buyers", fact="buyer_periods", unit="buyers", better="higher", stage="revenue",
-        roles=("operations",), pairs_with=("spend_per_buyer",))  # fmt: skip
+@metric(
+    zh="购买用户数",
+    en="Buyers",
+    fact="buyer_periods",
+    unit="buyers",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("spend_per_buyer",),
+)
 def buyers(buyers: ir.Table) -> ir.Value:
     """Distinct users who placed an order in the period.
 
@@ -69,9 +85,17 @@ def buyers(buyers: ir.Table) -> ir.Value:
     return buyers.count()
 
 
-@metric(zh="客单价（笔均）", en="Average order value", fact="order_periods", unit="money_per_order",
-        better="higher", stage="revenue", roles=("operations",), pairs_with=("orders",),
-        rivals=("spend_per_buyer",))  # fmt: skip
+@metric(
+    zh="客单价（笔均）",
+    en="Average order value",
+    fact="order_periods",
+    unit="money_per_order",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("orders",),
+    rivals=("spend_per_buyer",),
+)
 def aov(orders: ir.Table) -> Ratio:
     """Sales per order (AOV).
 
@@ -91,8 +115,16 @@ def aov(orders: ir.Table) -> Ratio:
     return Ratio(orders.net_amount.sum(), orders.count())
 
 
-@metric(zh="客单价（人均）", en="Spend per buyer", fact="buyer_periods", unit="money_per_buyer",
-        better="higher", stage="revenue", roles=("operations",), pairs_with=("buyers",))  # fmt: skip
+@metric(
+    zh="客单价（人均）",
+    en="Spend per buyer",
+    fact="buyer_periods",
+    unit="money_per_buyer",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("buyers",),
+)
 def spend_per_buyer(buyers: ir.Table) -> Ratio:
     """What a buyer spent in the period on average (ARPPU).
 
@@ -112,8 +144,18 @@ def spend_per_buyer(buyers: ir.Table) -> Ratio:
     return Ratio(buyers.net_amount.sum(), buyers.count())
 
 
-@metric(zh="人均订单数", en="Orders per buyer", fact="buyer_periods", unit="orders_per_buyer", better="higher",
-        stage="revenue", roles=("operations",), use="diagnostic", gameable=True, pairs_with=("aov",))  # fmt: skip
+@metric(
+    zh="人均订单数",
+    en="Orders per buyer",
+    fact="buyer_periods",
+    unit="orders_per_buyer",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    use="diagnostic",
+    gameable=True,
+    pairs_with=("aov",),
+)
 def orders_per_buyer(buyers: ir.Table) -> Ratio:
     """How often a buyer of the period ordered in it on average.
 
@@ -133,8 +175,17 @@ def orders_per_buyer(buyers: ir.Table) -> Ratio:
     return Ratio(buyers.orders.sum(), buyers.count())
 
 
-@metric(zh="回购金额", en="Repurchase amount", fact="buyer_periods", unit="money", better="higher",
-        stage="revenue", roles=("operations",), pairs_with=("new_buyers",), looks_back="history")  # fmt: skip
+@metric(
+    zh="回购金额",
+    en="Repurchase amount",
+    fact="buyer_periods",
+    unit="money",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("new_buyers",),
+    looks_back="history",
+)
 def repurchase_amount(buyers: ir.Table) -> ir.Value:
     """What the period's buyers spent who had bought before the period began.
 
@@ -154,9 +205,18 @@ def repurchase_amount(buyers: ir.Table) -> ir.Value:
     return buyers.net_amount.sum(where=buyers.was_buyer_before)
 
 
-@metric(zh="回购金额占比", en="Repurchase share of sales", fact="order_periods", unit="amount_share",
-        better="band", stage="revenue", roles=("operations",), use="diagnostic",
-        pairs_with=("new_buyers",), looks_back="history")  # fmt: skip
+@metric(
+    zh="回购金额占比",
+    en="Repurchase share of sales",
+    fact="order_periods",
+    unit="amount_share",
+    better="band",
+    stage="revenue",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("new_buyers",),
+    looks_back="history",
+)
 def repurchase_amount_share(orders: ir.Table) -> Ratio:
     """Share of the period's sales that came from users who had bought before the period began.
 
@@ -176,9 +236,17 @@ def repurchase_amount_share(orders: ir.Table) -> Ratio:
     return Ratio(orders.net_amount.sum(where=orders.was_buyer_before), orders.net_amount.sum())
 
 
-@metric(zh="毛利", en="Gross profit", fact="order_periods", unit="money", better="higher", stage="revenue",
-        roles=ALL_ROLES, pairs_with=("sales",),
-        needs=("orders.cost",))  # fmt: skip
+@metric(
+    zh="毛利",
+    en="Gross profit",
+    fact="order_periods",
+    unit="money",
+    better="higher",
+    stage="revenue",
+    roles=ALL_ROLES,
+    pairs_with=("sales",),
+    needs=("orders.cost",),
+)
 def gross_profit(orders: ir.Table) -> ir.Value:
     """Sales of the period less the cost of the goods sold.
 
@@ -198,8 +266,17 @@ def gross_profit(orders: ir.Table) -> ir.Value:
     return (orders.net_amount - orders.cost.fill_null(0)).sum()
 
 
-@metric(zh="毛利率", en="Gross margin", fact="order_periods", unit="amount_share", better="higher", stage="revenue",
-        roles=("operations",), pairs_with=("gross_profit",), needs=("orders.cost",))  # fmt: skip
+@metric(
+    zh="毛利率",
+    en="Gross margin",
+    fact="order_periods",
+    unit="amount_share",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("gross_profit",),
+    needs=("orders.cost",),
+)
 def gross_margin(orders: ir.Table) -> Ratio:
     """Share of the period's sales that is left after the cost of the goods sold.
 
@@ -219,8 +296,17 @@ def gross_margin(orders: ir.Table) -> Ratio:
     return Ratio((orders.net_amount - orders.cost.fill_null(0)).sum(), orders.net_amount.sum())
 
 
-@metric(zh="退款金额", en="Refunds", fact="refunds", unit="money", better="lower", stage="revenue",
-        roles=("operations", "service"), pairs_with=("sales",), needs=("orders.refunded_amount",))  # fmt: skip
+@metric(
+    zh="退款金额",
+    en="Refunds",
+    fact="refunds",
+    unit="money",
+    better="lower",
+    stage="revenue",
+    roles=("operations", "service"),
+    pairs_with=("sales",),
+    needs=("orders.refunded_amount",),
+)
 def refund_amount(orders: ir.Table) -> ir.Value:
     """Amount refunded in the period, whenever the orders were placed.
 
@@ -240,9 +326,18 @@ def refund_amount(orders: ir.Table) -> ir.Value:
     return orders.refunded.sum()
 
 
-@metric(zh="退款率（金额）", en="Refund rate (by amount)", fact="order_periods", unit="amount_share", better="lower",
-        stage="revenue", roles=("operations", "service"), pairs_with=("sales",), needs=("orders.refunded_amount",),
-        rivals=("refund_amount",))  # fmt: skip
+@metric(
+    zh="退款率（金额）",
+    en="Refund rate (by amount)",
+    fact="order_periods",
+    unit="amount_share",
+    better="lower",
+    stage="revenue",
+    roles=("operations", "service"),
+    pairs_with=("sales",),
+    needs=("orders.refunded_amount",),
+    rivals=("refund_amount",),
+)
 def refund_rate(orders: ir.Table) -> Ratio:
     """Share of the amount paid for the period's orders that was refunded, whenever that was.
 

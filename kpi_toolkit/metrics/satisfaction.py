@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="好评率", en="Positive reviews", fact="rating_periods", unit="share", better="higher", stage="feedback",
-        roles=("service",), pairs_with=("dissatisfied_share", "complaint_share"), gameable=True)  # fmt: skip
+@metric(
+    zh="好评率",
+    en="Positive reviews",
+    fact="rating_periods",
+    unit="share",
+    better="higher",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("dissatisfied_share", "complaint_share"),
+    gameable=True,
+)
 def reviews_positive_rate(ratings: ir.Table) -> Ratio:
     """Share of the period's reviews that are satisfied.
 
@@ -26,8 +35,16 @@ def reviews_positive_rate(ratings: ir.Table) -> Ratio:
     return _satisfied(ratings, ratings.source == "review")
 
 
-@metric(zh="客户满意度", en="Customer satisfaction (CSAT)", fact="rating_periods", unit="share", better="higher",
-        stage="feedback", roles=("service",), pairs_with=("survey_response_rate",))  # fmt: skip
+@metric(
+    zh="客户满意度",
+    en="Customer satisfaction (CSAT)",
+    fact="rating_periods",
+    unit="share",
+    better="higher",
+    stage="feedback",
+    roles=("service",),
+    pairs_with=("survey_response_rate",),
+)
 def csat(ratings: ir.Table) -> Ratio:
     """Share of the period's ratings in surveys that are satisfied.
 
@@ -47,9 +64,17 @@ def csat(ratings: ir.Table) -> Ratio:
     return _satisfied(ratings, ratings.source == "survey")
 
 
-@metric(zh="售前满意转化率", en="Satisfied before the sale", fact="rating_periods", unit="share", better="higher",
-        stage="funnel", roles=("service",), pairs_with=("survey_response_rate", "order_conversion"),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="售前满意转化率",
+    en="Satisfied before the sale",
+    fact="rating_periods",
+    unit="share",
+    better="higher",
+    stage="funnel",
+    roles=("service",),
+    pairs_with=("survey_response_rate", "order_conversion"),
+    gameable=True,
+)
 def presale_csat(ratings: ir.Table) -> Ratio:
     """Share of the period's ratings of the advice before a sale that are satisfied.
 
@@ -69,9 +94,17 @@ def presale_csat(ratings: ir.Table) -> Ratio:
     return _satisfied(ratings, ratings.subject == "pre_sale")
 
 
-@metric(zh="售后满意转化率", en="Satisfied after the sale", fact="rating_periods", unit="share", better="higher",
-        stage="funnel", roles=("service",), pairs_with=("survey_response_rate", "complaint_share"),
-        gameable=True)  # fmt: skip
+@metric(
+    zh="售后满意转化率",
+    en="Satisfied after the sale",
+    fact="rating_periods",
+    unit="share",
+    better="higher",
+    stage="funnel",
+    roles=("service",),
+    pairs_with=("survey_response_rate", "complaint_share"),
+    gameable=True,
+)
 def aftersale_csat(ratings: ir.Table) -> Ratio:
     """Share of the period's ratings of the care after a sale that are satisfied.
 
@@ -91,9 +124,19 @@ def aftersale_csat(ratings: ir.Table) -> Ratio:
     return _satisfied(ratings, ratings.subject == "after_sale")
 
 
-@metric(zh="调研参与人数", en="Survey participants", fact="respondent_periods", unit="users", better="higher",
-        stage="feedback", roles=("service", "data"), pairs_with=("survey_response_rate",), shows="process",
-        gameable=True, needs=("surveys.answered_at",))  # fmt: skip
+@metric(
+    zh="调研参与人数",
+    en="Survey participants",
+    fact="respondent_periods",
+    unit="users",
+    better="higher",
+    stage="feedback",
+    roles=("service", "data"),
+    pairs_with=("survey_response_rate",),
+    shows="process",
+    gameable=True,
+    needs=("surveys.answered_at",),
+)
 def survey_participants(users: ir.Table) -> ir.Value:
     """Distinct known users who answered a questionnaire in the period.
 
@@ -113,9 +156,18 @@ def survey_participants(users: ir.Table) -> ir.Value:
     return users.count()
 
 
-@metric(zh="问卷答复率", en="Survey response rate", fact="sent_surveys", unit="share", better="higher", stage="feedback",
-        roles=("service", "data"), pairs_with=("survey_participants",), needs=("surveys.answered_at",),
-        shows="process")  # fmt: skip
+@metric(
+    zh="问卷答复率",
+    en="Survey response rate",
+    fact="sent_surveys",
+    unit="share",
+    better="higher",
+    stage="feedback",
+    roles=("service", "data"),
+    pairs_with=("survey_participants",),
+    needs=("surveys.answered_at",),
+    shows="process",
+)
 def survey_response_rate(surveys: ir.Table) -> Ratio:
     """Share of the questionnaires sent in the period that were answered, whenever that was.
 

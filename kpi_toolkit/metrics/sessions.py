@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="会话数", en="Sessions", fact="session_periods", unit="sessions", better="higher", stage="activity",
-        roles=("promotion", "content"), pairs_with=("bounce_rate", "session_conversion_rate"), gameable=True)  # fmt: skip
+@metric(
+    zh="会话数",
+    en="Sessions",
+    fact="session_periods",
+    unit="sessions",
+    better="higher",
+    stage="activity",
+    roles=("promotion", "content"),
+    pairs_with=("bounce_rate", "session_conversion_rate"),
+    gameable=True,
+)
 def sessions(sessions: ir.Table) -> ir.Value:
     """Sessions that began in the period: events of one user without a pause of over {session_gap_minutes} minutes.
 
@@ -26,8 +35,16 @@ def sessions(sessions: ir.Table) -> ir.Value:
     return sessions.count()
 
 
-@metric(zh="跳出率", en="Bounce rate", fact="session_periods", unit="share", better="lower", stage="activity",
-        roles=("content",), pairs_with=("dwell_time",))  # fmt: skip
+@metric(
+    zh="跳出率",
+    en="Bounce rate",
+    fact="session_periods",
+    unit="share",
+    better="lower",
+    stage="activity",
+    roles=("content",),
+    pairs_with=("dwell_time",),
+)
 def bounce_rate(sessions: ir.Table) -> Ratio:
     """Share of the period's sessions with a single event.
 
@@ -47,8 +64,16 @@ def bounce_rate(sessions: ir.Table) -> Ratio:
     return Ratio(sessions.is_bounce.ifelse(1, 0).sum(), sessions.count())
 
 
-@metric(zh="停留时间", en="Dwell time", fact="session_periods", unit="seconds", better="higher", stage="activity",
-        roles=("content",), pairs_with=("bounce_rate",))  # fmt: skip
+@metric(
+    zh="停留时间",
+    en="Dwell time",
+    fact="session_periods",
+    unit="seconds",
+    better="higher",
+    stage="activity",
+    roles=("content",),
+    pairs_with=("bounce_rate",),
+)
 def dwell_time(sessions: ir.Table) -> Ratio:
     """Mean seconds between the first and the last event of the period's sessions.
 
@@ -68,9 +93,17 @@ def dwell_time(sessions: ir.Table) -> Ratio:
     return Ratio(sessions.seconds.sum(), sessions.count())
 
 
-@metric(zh="会话转化率", en="Session conversion rate", fact="session_periods", unit="share", better="higher",
-        stage="revenue", roles=("promotion", "content"), pairs_with=("sessions",),
-        rivals=("buyer_session_share",))  # fmt: skip
+@metric(
+    zh="会话转化率",
+    en="Session conversion rate",
+    fact="session_periods",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("promotion", "content"),
+    pairs_with=("sessions",),
+    rivals=("buyer_session_share",),
+)
 def session_conversion_rate(sessions: ir.Table) -> Ratio:
     """Share of the period's sessions in which something was bought.
 
@@ -90,9 +123,17 @@ def session_conversion_rate(sessions: ir.Table) -> Ratio:
     return Ratio(sessions.has_purchase.ifelse(1, 0).sum(), sessions.count())
 
 
-@metric(zh="购买用户的会话占比", en="Share of sessions by buyers", fact="session_periods", unit="share", better="higher",
-        stage="revenue", roles=("promotion", "content"), use="diagnostic",
-        pairs_with=("session_conversion_rate",))  # fmt: skip
+@metric(
+    zh="购买用户的会话占比",
+    en="Share of sessions by buyers",
+    fact="session_periods",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("promotion", "content"),
+    use="diagnostic",
+    pairs_with=("session_conversion_rate",),
+)
 def buyer_session_share(sessions: ir.Table) -> Ratio:
     """Share of the known users' sessions that belong to users who bought something in the period.
 
@@ -109,6 +150,4 @@ def buyer_session_share(sessions: ir.Table) -> Ratio:
     >>> round(buyer_session_share(example_tables, period="2026-10"), 4)
     0.8333
     """
-    return Ratio(
-        (sessions.is_known & sessions.is_of_buyer).ifelse(1, 0).sum(), sessions.is_known.ifelse(1, 0).sum()
-    )  # fmt: skip
+    return Ratio((sessions.is_known & sessions.is_of_buyer).ifelse(1, 0).sum(), sessions.is_known.ifelse(1, 0).sum())

@@ -5,8 +5,17 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="流失用户数（按活跃）", en="Churned users", fact="watched_periods", unit="users", better="lower",
-        stage="churn", roles=("operations",), pairs_with=("active_users",), looks_back="churned_after_days")  # fmt: skip
+@metric(
+    zh="流失用户数（按活跃）",
+    en="Churned users",
+    fact="watched_periods",
+    unit="users",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    pairs_with=("active_users",),
+    looks_back="churned_after_days",
+)
 def churned_users(users: ir.Table) -> ir.Value:
     """Users without an active event for {churned_after_days} days or more at the period's end.
 
@@ -26,8 +35,17 @@ def churned_users(users: ir.Table) -> ir.Value:
     return users.is_churned.ifelse(1, 0).sum()
 
 
-@metric(zh="流失预警用户数（按活跃）", en="Users at risk of churn", fact="watched_periods", unit="users", better="lower",
-        stage="churn", roles=("operations",), pairs_with=("churned_users",), looks_back="at_risk_after_days")  # fmt: skip
+@metric(
+    zh="流失预警用户数（按活跃）",
+    en="Users at risk of churn",
+    fact="watched_periods",
+    unit="users",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    pairs_with=("churned_users",),
+    looks_back="at_risk_after_days",
+)
 def churn_warning_users(users: ir.Table) -> ir.Value:
     """Users without an active event for {at_risk_after_days} to {churned_after_days} days at the period's end.
 
@@ -48,8 +66,16 @@ def churn_warning_users(users: ir.Table) -> ir.Value:
     return users.is_at_risk.ifelse(1, 0).sum()
 
 
-@metric(zh="用户流失率（按活跃）", en="User churn rate", fact="watched_periods", unit="share", better="lower",
-        stage="churn", roles=("operations",), looks_back="churned_after_days")  # fmt: skip
+@metric(
+    zh="用户流失率（按活跃）",
+    en="User churn rate",
+    fact="watched_periods",
+    unit="share",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    looks_back="churned_after_days",
+)
 def churn_rate(users: ir.Table) -> Ratio:
     """Share of the users not yet churned at the period's start who have churned by its end.
 
@@ -70,8 +96,17 @@ def churn_rate(users: ir.Table) -> Ratio:
     return Ratio((users.was_unchurned & users.is_churned).ifelse(1, 0).sum(), users.was_unchurned.ifelse(1, 0).sum())
 
 
-@metric(zh="挽回用户数（按活跃）", en="Win-back users", fact="watched_periods", unit="users", better="higher",
-        stage="churn", roles=("operations",), pairs_with=("churned_users",), looks_back="at_risk_after_days")  # fmt: skip
+@metric(
+    zh="挽回用户数（按活跃）",
+    en="Win-back users",
+    fact="watched_periods",
+    unit="users",
+    better="higher",
+    stage="churn",
+    roles=("operations",),
+    pairs_with=("churned_users",),
+    looks_back="at_risk_after_days",
+)
 def winback_users(users: ir.Table) -> ir.Value:
     """Users at risk or churned at the period's start who were active in it.
 
@@ -91,8 +126,16 @@ def winback_users(users: ir.Table) -> ir.Value:
     return (users.was_lapsed & users.is_active).ifelse(1, 0).sum()
 
 
-@metric(zh="挽回率（按活跃）", en="Win-back rate of users", fact="watched_periods", unit="share", better="higher",
-        stage="churn", roles=("operations",), looks_back="at_risk_after_days")  # fmt: skip
+@metric(
+    zh="挽回率（按活跃）",
+    en="Win-back rate of users",
+    fact="watched_periods",
+    unit="share",
+    better="higher",
+    stage="churn",
+    roles=("operations",),
+    looks_back="at_risk_after_days",
+)
 def winback_rate(users: ir.Table) -> Ratio:
     """Share of the users at risk or churned at the period's start who were active in it.
 

@@ -5,10 +5,19 @@ import ibis.expr.types as ir
 from kpi_toolkit.metric import Ratio, metric
 
 
-@metric(zh="上期新注册用户留存率", en="Retention of last period's new users", fact="registration_days", unit="share",
-        better="higher", stage="retention", roles=("operations",), pairs_with=("new_users",), needs=("events",),
-        looks_back="previous",
-        rivals=("member_retention", "buyer_retention"))  # fmt: skip
+@metric(
+    zh="上期新注册用户留存率",
+    en="Retention of last period's new users",
+    fact="registration_days",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    pairs_with=("new_users",),
+    needs=("events",),
+    looks_back="previous",
+    rivals=("member_retention", "buyer_retention"),
+)
 def retention_rate(days: ir.Table) -> Ratio:
     """Share of the users registered in the previous period who were active in this one.
 
@@ -29,8 +38,16 @@ def retention_rate(days: ir.Table) -> Ratio:
     return Ratio(new.ifelse(days.active, 0).sum(), new.ifelse(days.users, 0).sum())
 
 
-@metric(zh="次日留存率", en="Day-1 retention", fact="registration_cohorts", unit="share", better="higher",
-        stage="retention", roles=("operations",), pairs_with=("retention_d7", "new_users"))  # fmt: skip
+@metric(
+    zh="次日留存率",
+    en="Day-1 retention",
+    fact="registration_cohorts",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    pairs_with=("retention_d7", "new_users"),
+)
 def retention_d1(users: ir.Table) -> Ratio:
     """Share of the period's new users who were active on the day after registration.
 
@@ -50,9 +67,17 @@ def retention_d1(users: ir.Table) -> Ratio:
     return _retention(users.came_on_day_1, users.is_day_1_over)
 
 
-@metric(zh="7 日留存率", en="Day-7 retention", fact="registration_cohorts", unit="share", better="higher",
-        stage="retention", roles=("operations",), pairs_with=("rolling_retention_d7", "new_users"),
-        rivals=("rolling_retention_d7",))  # fmt: skip
+@metric(
+    zh="7 日留存率",
+    en="Day-7 retention",
+    fact="registration_cohorts",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    pairs_with=("rolling_retention_d7", "new_users"),
+    rivals=("rolling_retention_d7",),
+)
 def retention_d7(users: ir.Table) -> Ratio:
     """Share of the period's new users who were active exactly on the seventh day after registration.
 
@@ -72,8 +97,16 @@ def retention_d7(users: ir.Table) -> Ratio:
     return _retention(users.came_on_day_7, users.is_day_7_over)
 
 
-@metric(zh="30 日留存率", en="Day-30 retention", fact="registration_cohorts", unit="share", better="higher",
-        stage="retention", roles=("operations",), pairs_with=("new_users",))  # fmt: skip
+@metric(
+    zh="30 日留存率",
+    en="Day-30 retention",
+    fact="registration_cohorts",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    pairs_with=("new_users",),
+)
 def retention_d30(users: ir.Table) -> Ratio:
     """Share of the period's new users who were active exactly on the thirtieth day after registration.
 
@@ -93,9 +126,17 @@ def retention_d30(users: ir.Table) -> Ratio:
     return _retention(users.came_on_day_30, users.is_day_30_over)
 
 
-@metric(zh="7 日后回访率（不限日）", en="Rolling day-7 retention (unbounded)", fact="registration_cohorts", unit="share",
-        better="higher", stage="retention", roles=("operations",), use="diagnostic",
-        pairs_with=("retention_d7",))  # fmt: skip
+@metric(
+    zh="7 日后回访率（不限日）",
+    en="Rolling day-7 retention (unbounded)",
+    fact="registration_cohorts",
+    unit="share",
+    better="higher",
+    stage="retention",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("retention_d7",),
+)
 def rolling_retention_d7(users: ir.Table) -> Ratio:
     """Share of the period's new users who were active on the seventh day after registration or on any later day.
 
@@ -116,6 +157,4 @@ def rolling_retention_d7(users: ir.Table) -> Ratio:
 
 
 def _retention(came: ir.BooleanValue, is_over: ir.BooleanValue) -> Ratio:
-    return Ratio(
-        (is_over & came).ifelse(1, 0).sum(), is_over.ifelse(1, 0).sum(), left_out=is_over.ifelse(0, 1).sum()
-    )  # fmt: skip
+    return Ratio((is_over & came).ifelse(1, 0).sum(), is_over.ifelse(1, 0).sum(), left_out=is_over.ifelse(0, 1).sum())

@@ -6,8 +6,16 @@ from kpi_toolkit.metric import Ratio, metric
 from kpi_toolkit.roles import ALL_ROLES
 
 
-@metric(zh="充值人数", en="Users who topped up", fact="wallet_periods", unit="users", better="higher",
-        stage="revenue", roles=("operations",), pairs_with=("topup_amount",))  # fmt: skip
+@metric(
+    zh="充值人数",
+    en="Users who topped up",
+    fact="wallet_periods",
+    unit="users",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("topup_amount",),
+)
 def topup_users(users: ir.Table) -> ir.Value:
     """Distinct users who topped up their stored value in the period.
 
@@ -27,8 +35,16 @@ def topup_users(users: ir.Table) -> ir.Value:
     return (users.top_ups > 0).ifelse(1, 0).sum()
 
 
-@metric(zh="充值金额", en="Top-ups", fact="wallet_periods", unit="money", better="higher", stage="revenue",
-        roles=ALL_ROLES, pairs_with=("topup_redeemed_amount", "wallet_balance"))  # fmt: skip
+@metric(
+    zh="充值金额",
+    en="Top-ups",
+    fact="wallet_periods",
+    unit="money",
+    better="higher",
+    stage="revenue",
+    roles=ALL_ROLES,
+    pairs_with=("topup_redeemed_amount", "wallet_balance"),
+)
 def topup_amount(users: ir.Table) -> ir.Value:
     """Amount that users topped up in the period.
 
@@ -48,8 +64,16 @@ def topup_amount(users: ir.Table) -> ir.Value:
     return users.topped_up.sum()
 
 
-@metric(zh="充值核销金额", en="Stored value spent", fact="wallet_periods", unit="money", better="higher",
-        stage="revenue", roles=("operations",), pairs_with=("topup_amount",))  # fmt: skip
+@metric(
+    zh="充值核销金额",
+    en="Stored value spent",
+    fact="wallet_periods",
+    unit="money",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("topup_amount",),
+)
 def topup_redeemed_amount(users: ir.Table) -> ir.Value:
     """Amount of stored value that users spent in the period.
 
@@ -69,8 +93,16 @@ def topup_redeemed_amount(users: ir.Table) -> ir.Value:
     return users.spent.sum()
 
 
-@metric(zh="充值核销人数", en="Users who spent stored value", fact="wallet_periods", unit="users", better="higher",
-        stage="revenue", roles=("operations",), pairs_with=("topup_users",))  # fmt: skip
+@metric(
+    zh="充值核销人数",
+    en="Users who spent stored value",
+    fact="wallet_periods",
+    unit="users",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("topup_users",),
+)
 def topup_redeemers(users: ir.Table) -> ir.Value:
     """Distinct users who spent stored value in the period.
 
@@ -90,9 +122,18 @@ def topup_redeemers(users: ir.Table) -> ir.Value:
     return (users.spends > 0).ifelse(1, 0).sum()
 
 
-@metric(zh="充值核销比例（金额口径）", en="Share of top-ups spent (by amount)", fact="wallet_periods", unit="multiple",
-        better="higher", stage="revenue", roles=("operations",), use="diagnostic", pairs_with=("topup_amount",),
-        rivals=("topup_redeemer_share",))  # fmt: skip
+@metric(
+    zh="充值核销比例（金额口径）",
+    en="Share of top-ups spent (by amount)",
+    fact="wallet_periods",
+    unit="multiple",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("topup_amount",),
+    rivals=("topup_redeemer_share",),
+)
 def topup_redeemed_rate(users: ir.Table) -> Ratio:
     """Stored value spent in the period for each unit of money topped up in it.
 
@@ -112,8 +153,16 @@ def topup_redeemed_rate(users: ir.Table) -> Ratio:
     return Ratio(users.spent.sum(), users.topped_up.sum())
 
 
-@metric(zh="充值核销比例（人数口径）", en="Share of stored-value users who spent", fact="wallet_periods", unit="share",
-        better="higher", stage="revenue", roles=("operations",), pairs_with=("topup_users",))  # fmt: skip
+@metric(
+    zh="充值核销比例（人数口径）",
+    en="Share of stored-value users who spent",
+    fact="wallet_periods",
+    unit="share",
+    better="higher",
+    stage="revenue",
+    roles=("operations",),
+    pairs_with=("topup_users",),
+)
 def topup_redeemer_share(users: ir.Table) -> Ratio:
     """Share of the users with stored value to spend in the period who spent some of it.
 
@@ -134,8 +183,17 @@ def topup_redeemer_share(users: ir.Table) -> Ratio:
     return Ratio((had & (users.spends > 0)).ifelse(1, 0).sum(), had.ifelse(1, 0).sum())
 
 
-@metric(zh="储值余额", en="Stored value held", fact="wallet_periods", unit="money", better="band", stage="revenue",
-        roles=("operations",), use="diagnostic", pairs_with=("topup_amount",))  # fmt: skip
+@metric(
+    zh="储值余额",
+    en="Stored value held",
+    fact="wallet_periods",
+    unit="money",
+    better="band",
+    stage="revenue",
+    roles=("operations",),
+    use="diagnostic",
+    pairs_with=("topup_amount",),
+)
 def wallet_balance(users: ir.Table) -> ir.Value:
     """Stored value that users hold at the period's end.
 
@@ -155,9 +213,17 @@ def wallet_balance(users: ir.Table) -> ir.Value:
     return users.balance.sum()
 
 
-@metric(zh="购买＋充值金额", en="Sales and top-ups", fact="takings", unit="money", better="higher", stage="revenue",
-        roles=ALL_ROLES,
-        pairs_with=("topup_redeemed_amount",), rivals=("sales",))  # fmt: skip
+@metric(
+    zh="购买＋充值金额",
+    en="Sales and top-ups",
+    fact="takings",
+    unit="money",
+    better="higher",
+    stage="revenue",
+    roles=ALL_ROLES,
+    pairs_with=("topup_redeemed_amount",),
+    rivals=("sales",),
+)
 def sales_and_topup(rows: ir.Table) -> ir.Value:
     """Sales of the period and what users topped up in it, added up.
 

@@ -4,73 +4,176 @@ from kpi_toolkit.language import Text
 from kpi_toolkit.targets.columns import ROLES_AS_CHOICES, TARGETS, Choices, Column, Form
 
 EXPECTED_MODES: Choices = {"relative": ("相对",), "pp": ("百分点", "个百分点"), "absolute": ("绝对",)}
-STATUSES: Choices = {"proposed": ("拟议",), "running": ("进行", "进行中"), "done": ("完成", "已完成"),
-                     "overdue": ("逾期", "已逾期"), "cancelled": ("取消", "已取消")}  # fmt: skip
-VERDICTS: Choices = {"effective": ("有效",), "partial": ("部分", "部分有效"), "ineffective": ("无效",),
-                     "insufficient": ("证据不足",)}  # fmt: skip
+STATUSES: Choices = {
+    "proposed": ("拟议",),
+    "running": ("进行", "进行中"),
+    "done": ("完成", "已完成"),
+    "overdue": ("逾期", "已逾期"),
+    "cancelled": ("取消", "已取消"),
+}
+VERDICTS: Choices = {
+    "effective": ("有效",),
+    "partial": ("部分", "部分有效"),
+    "ineffective": ("无效",),
+    "insufficient": ("证据不足",),
+}
 
-ACTIONS = Form("actions", Text("行动", "Actions"), (
-    Column("id", "编号", "text", Text("每个行动一个，以后不变", "one of its own for each action, never changed"), "A1",
-           also=("行动编号",)),
-    Column("role", "岗位", "role", Text("哪个岗位的行动", "the role that acts"), "operations", ROLES_AS_CHOICES),
-    Column("metric", "指标", "metric", Text("要改变哪个指标", "the metric that it is to move"), "repurchase_rate"),
-    Column("diagnosis", "诊断", "text", Text("为什么是这里出了问题", "what is thought to be wrong"),
-           "second orders come late", also=("原因",)),
-    Column("steps", "步骤", "text", Text("具体做什么", "what is done, step by step"),
-           "1. list buyers of one order; 2. send a coupon on day 20", also=("措施", "做法")),
-    Column("owner", "负责人", "owner", Text("一个人的姓名", "one person's name"), "Lin"),
-    Column("resources", "资源", "text", Text(
-        "需要的人、钱、工具",
-        "the people, money and tools it takes"), "500 coupons"),
-    Column("start", "开始日", "day", Text("第一天，写成 1998-03-01", "its first day, as 1998-03-01"), "1998-03-01",
-           also=("开始日期", "开始")),
-    Column("due", "截止日", "day", Text(
-        "应当完成的那天之后的一天",
-        "the first day after it must be done"), "1998-04-01",
-           also=("截止日期", "到期日")),
-    Column("expected", "预期变化", "number", Text(
-        "预期的幅度，带正负号：相对 10% 写 0.1，10 个百分点写 0.1",
-        "size of the change with its sign: 10% or 10 points are 0.1"),
-           "0.1", also=("预期", "预期效果")),
-    Column("expected_mode", "预期方式", "choice", Text(
-        "相对：基线的比例；百分点：加减的点数；绝对：指标单位下的变化",
-        "relative: share of the baseline; pp: points; absolute: change in the metric's unit"),
-           "relative", EXPECTED_MODES),
-    Column("expected_by", "预期日期", "day", Text("到哪天应当看到变化", "the day by which the change should show"),
-           "1998-05-01", also=("预期见效日",)),
-    Column("fixed_on", "预期定于", "day", Text(
-        "预期写下的日期，不晚于开始日",
-        "the day the expectation was written down, before acting"),
-           "1998-02-25", also=("预期确定日",)),
-    Column("status", "状态", "choice", Text(
-        "进展；留空为拟议",
-        "how far it is; empty: proposed"), "proposed", STATUSES),
-    Column("verdict", "结论", "choice", Text(
-        "有效须有数据信号，方向与预期一致", "effective needs a signal in the expected direction"), "", VERDICTS),
-    Column("evidence", "证据", "text", Text("结论的依据", "what the verdict rests on")),
-), ("id", "role", "metric", "steps", "owner", "resources", "start", "due"))  # fmt: skip
+ACTIONS = Form(
+    "actions",
+    Text("行动", "Actions"),
+    (
+        Column(
+            "id",
+            "编号",
+            "text",
+            Text("每个行动一个，以后不变", "one of its own for each action, never changed"),
+            "A1",
+            also=("行动编号",),
+        ),
+        Column("role", "岗位", "role", Text("哪个岗位的行动", "the role that acts"), "operations", ROLES_AS_CHOICES),
+        Column("metric", "指标", "metric", Text("要改变哪个指标", "the metric that it is to move"), "repurchase_rate"),
+        Column(
+            "diagnosis",
+            "诊断",
+            "text",
+            Text("为什么是这里出了问题", "what is thought to be wrong"),
+            "second orders come late",
+            also=("原因",),
+        ),
+        Column(
+            "steps",
+            "步骤",
+            "text",
+            Text("具体做什么", "what is done, step by step"),
+            "1. list buyers of one order; 2. send a coupon on day 20",
+            also=("措施", "做法"),
+        ),
+        Column("owner", "负责人", "owner", Text("一个人的姓名", "one person's name"), "Lin"),
+        Column(
+            "resources",
+            "资源",
+            "text",
+            Text("需要的人、钱、工具", "the people, money and tools it takes"),
+            "500 coupons",
+        ),
+        Column(
+            "start",
+            "开始日",
+            "day",
+            Text("第一天，写成 1998-03-01", "its first day, as 1998-03-01"),
+            "1998-03-01",
+            also=("开始日期", "开始"),
+        ),
+        Column(
+            "due",
+            "截止日",
+            "day",
+            Text("应当完成的那天之后的一天", "the first day after it must be done"),
+            "1998-04-01",
+            also=("截止日期", "到期日"),
+        ),
+        Column(
+            "expected",
+            "预期变化",
+            "number",
+            Text(
+                "预期的幅度，带正负号：相对 10% 写 0.1，10 个百分点写 0.1",
+                "size of the change with its sign: 10% or 10 points are 0.1",
+            ),
+            "0.1",
+            also=("预期", "预期效果"),
+        ),
+        Column(
+            "expected_mode",
+            "预期方式",
+            "choice",
+            Text(
+                "相对：基线的比例；百分点：加减的点数；绝对：指标单位下的变化",
+                "relative: share of the baseline; pp: points; absolute: change in the metric's unit",
+            ),
+            "relative",
+            EXPECTED_MODES,
+        ),
+        Column(
+            "expected_by",
+            "预期日期",
+            "day",
+            Text("到哪天应当看到变化", "the day by which the change should show"),
+            "1998-05-01",
+            also=("预期见效日",),
+        ),
+        Column(
+            "fixed_on",
+            "预期定于",
+            "day",
+            Text("预期写下的日期，不晚于开始日", "the day the expectation was written down, before acting"),
+            "1998-02-25",
+            also=("预期确定日",),
+        ),
+        Column(
+            "status", "状态", "choice", Text("进展；留空为拟议", "how far it is; empty: proposed"), "proposed", STATUSES
+        ),
+        Column(
+            "verdict",
+            "结论",
+            "choice",
+            Text("有效须有数据信号，方向与预期一致", "effective needs a signal in the expected direction"),
+            "",
+            VERDICTS,
+        ),
+        Column("evidence", "证据", "text", Text("结论的依据", "what the verdict rests on")),
+    ),
+    ("id", "role", "metric", "steps", "owner", "resources", "start", "due"),
+)
 """The sheet of actions."""
 
-PROPOSALS = Form("proposals", Text("提案", "Proposals"), (
-    Column("role", "岗位", "role", Text("为哪个岗位提出", "the role it is for"), "operations", ROLES_AS_CHOICES),
-    Column("metric", "指标", "metric", Text("考核哪个指标", "the metric it judges"), "repurchase_rate"),
-    Column("target", "目标", "text", Text("提议的目标，写清数值与时间", "the target proposed: number and time"),
-           "0.36 a month until June", also=("目标值",)),
-    Column("logic", "逻辑", "text", Text(
-        "为什么这样定",
-        "why so"), "three months at 0.34, one campaign more", also=("理由", "依据")),
-    Column("proposed_by", "提出人", "text", Text("由执行者提出", "who proposed it: the one who carries it out"), "Lin"),
-    Column("approved_by", "批准人", "text", Text(
-        "由决策者批准，不能是提出人",
-        "who decided: not the proposer"), "Wang"),
-    Column("decided_on", "决定日", "day", Text(
-        "决定的日期；未决定时留空",
-        "the day of the decision; empty until then"), "1998-02-25",
-           also=("决定日期",)),
-    Column("review_on", "复查日", "day", Text(
-        "何时复查这个目标",
-        "the day it is looked at again"), "1998-06-01", also=("复查日期",)),
-), ("role", "metric", "target", "logic", "proposed_by"))  # fmt: skip
+PROPOSALS = Form(
+    "proposals",
+    Text("提案", "Proposals"),
+    (
+        Column("role", "岗位", "role", Text("为哪个岗位提出", "the role it is for"), "operations", ROLES_AS_CHOICES),
+        Column("metric", "指标", "metric", Text("考核哪个指标", "the metric it judges"), "repurchase_rate"),
+        Column(
+            "target",
+            "目标",
+            "text",
+            Text("提议的目标，写清数值与时间", "the target proposed: number and time"),
+            "0.36 a month until June",
+            also=("目标值",),
+        ),
+        Column(
+            "logic",
+            "逻辑",
+            "text",
+            Text("为什么这样定", "why so"),
+            "three months at 0.34, one campaign more",
+            also=("理由", "依据"),
+        ),
+        Column(
+            "proposed_by", "提出人", "text", Text("由执行者提出", "who proposed it: the one who carries it out"), "Lin"
+        ),
+        Column(
+            "approved_by", "批准人", "text", Text("由决策者批准，不能是提出人", "who decided: not the proposer"), "Wang"
+        ),
+        Column(
+            "decided_on",
+            "决定日",
+            "day",
+            Text("决定的日期；未决定时留空", "the day of the decision; empty until then"),
+            "1998-02-25",
+            also=("决定日期",),
+        ),
+        Column(
+            "review_on",
+            "复查日",
+            "day",
+            Text("何时复查这个目标", "the day it is looked at again"),
+            "1998-06-01",
+            also=("复查日期",),
+        ),
+    ),
+    ("role", "metric", "target", "logic", "proposed_by"),
+)
 """The sheet of proposals."""
 
 FORMS = {form.name: form for form in (TARGETS, ACTIONS, PROPOSALS)}

@@ -62,10 +62,17 @@ def _row(core: Core, role: str, period: Period, history: History | None, owner: 
     ahead = _ahead(known[-1].period, period) if known else 1
     value = _reached(CATALOGUE[core.metric], [one.value or 0.0 for one in known], ahead)
     return {
-        "metric": core.metric, "role": role, "kind": "level", "value": value or core.value, "start": str(period.start),
-        "due": str(period.end), "per": period.grain, "weight": core.weight, "owner": owner,
+        "metric": core.metric,
+        "role": role,
+        "kind": "level",
+        "value": value or core.value,
+        "start": str(period.start),
+        "due": str(period.end),
+        "per": period.grain,
+        "weight": core.weight,
+        "owner": owner,
         "why": FROM_PAST if value else FOR_EXAMPLE,
-    }  # fmt: skip
+    }
 
 
 def _ahead(newest: Period, period: Period) -> int:

@@ -13,8 +13,16 @@ from kpi_toolkit.units import Language, unit_word
 
 ROWS_TO_FILL = 500
 LONGEST_LIST = 255  # characters that Excel takes for a list inside a rule
-HELD = {"metric": "any_metric", "segment": "segment", "number": "number", "weight": "weight", "day": "day",
-        "period": "period", "owner": "owner", "text": "text"}  # fmt: skip
+HELD = {
+    "metric": "any_metric",
+    "segment": "segment",
+    "number": "number",
+    "weight": "weight",
+    "day": "day",
+    "period": "period",
+    "owner": "owner",
+    "text": "text",
+}
 NUMBER_FORMATS = {"day": "yyyy-mm-dd", "period": "@"}  # Excel would take 1998-02 for a day
 
 
@@ -93,8 +101,16 @@ def _guide(sheet: Any, form: Form, language: Language) -> None:
     for column in form.columns:
         names = (column.zh, column.name) if language == "zh" else (column.name, column.zh)
         needed = word("plan.guide.yes", language) if column.name in form.needed else None
-        sheet.append([form.title(language), *names, needed, column.means(language), allowed(column)(language),
-                      _example(column, language)])  # fmt: skip
+        sheet.append(
+            [
+                form.title(language),
+                *names,
+                needed,
+                column.means(language),
+                allowed(column)(language),
+                _example(column, language),
+            ]
+        )
     sheet.append([])
     sheet.append([word("plan.guide.note", language)])
     _dressed(sheet, [10, 16, 16, 8, 60, 40, 30])

@@ -58,13 +58,15 @@ class History:
 
 def history_from(values: Mapping[str, Sequence[float | None]], last: Period, n: int = 0) -> History:
     """Make a history of plain values, the newest of which belongs to `last`; for tests and examples."""
-    return History({
-        (metric, "", last.grain): tuple(
-            Past(last.shift(place - len(series) + 1), value, n, reason=Reason("no_rows") if value is None else None)
-            for place, value in enumerate(map(_known, series))
-        )
-        for metric, series in values.items()
-    })  # fmt: skip
+    return History(
+        {
+            (metric, "", last.grain): tuple(
+                Past(last.shift(place - len(series) + 1), value, n, reason=Reason("no_rows") if value is None else None)
+                for place, value in enumerate(map(_known, series))
+            )
+            for metric, series in values.items()
+        }
+    )
 
 
 def grain_judged(target: Target, rules: CalendarRules) -> Per:
@@ -109,8 +111,14 @@ def _arranged(frame: pd.DataFrame, periods: Sequence[Period], by: str | None) ->
     found: dict[Key, dict[Period, Past]] = {}
     for row in frame.itertuples():
         period = by_label[str(row.period)]
-        past = Past(period, _known(row.value), 0 if pd.isna(row.n) else int(row.n), _known(row.numerator),
-                    _known(row.denominator), None if pd.isna(row.reason) else row.reason)  # fmt: skip
+        past = Past(
+            period,
+            _known(row.value),
+            0 if pd.isna(row.n) else int(row.n),
+            _known(row.numerator),
+            _known(row.denominator),
+            None if pd.isna(row.reason) else row.reason,
+        )
         segment = _as_in_sheet(str(row.segment), by)
         found.setdefault((row.metric, segment, period.grain), {})[period] = past
     return History({key: tuple(_begun(list(_whole(past, periods, key[2])))) for key, past in found.items()})

@@ -73,8 +73,13 @@ def followed(actions: Iterable[Action], role: str, period: Period, value_of: Val
 def on_the_table(proposals: Iterable[Proposal], role: str, period: Period) -> tuple[Proposal, ...]:
     """Return a role's proposals that a review shows: undecided at its end, decided in it, or to be reviewed by then."""
     own = (one for one in proposals if one.role == role)
-    return tuple(one for one in own if one.decided_on is None or period.start <= one.decided_on
-                 or (one.review_on is not None and one.review_on < period.end))  # fmt: skip
+    return tuple(
+        one
+        for one in own
+        if one.decided_on is None
+        or period.start <= one.decided_on
+        or (one.review_on is not None and one.review_on < period.end)
+    )
 
 
 def _is_shown(action: Action, period: Period) -> bool:

@@ -194,10 +194,16 @@ def read_plan(
     read = {target.row: target for target in (*sheets.targets, *sheets.drafts)}
     bare = Plan(
         tuple(target for row, target in sorted(read.items()) if row not in faulty or target in sheets.targets),
-        catalogue, settings, sheets.actions, sheets.proposals, sheets.findings,
+        catalogue,
+        settings,
+        sheets.actions,
+        sheets.proposals,
+        sheets.findings,
         tuple(draft for draft in sheets.drafts if draft.row in faulty),
-        frozen=tuple(frozen), last_actions=tuple(last_actions), files=sheets.files,
-    )  # fmt: skip
+        frozen=tuple(frozen),
+        last_actions=tuple(last_actions),
+        files=sheets.files,
+    )
     return bare if workspace is None else with_data(bare, workspace)
 
 
@@ -206,5 +212,10 @@ def with_data(plan: Plan, workspace: Workspace) -> Plan:
     named = dict.fromkeys(target.metric for target in plan.targets)
     lacking = {name: reason for name in named if (reason := unavailable(workspace, plan.catalogue[name]))}
     columns = {table: tuple(found) for table, found in workspace.sources.columns.items()}
-    return replace(plan, unavailable=lacking, columns=columns, history=history_of(workspace, plan.targets),
-                   as_of=workspace.data_end)  # fmt: skip
+    return replace(
+        plan,
+        unavailable=lacking,
+        columns=columns,
+        history=history_of(workspace, plan.targets),
+        as_of=workspace.data_end,
+    )

@@ -9,8 +9,20 @@ from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rule import Example, Fault, Rule, named, nothing, sheet
 from kpi_toolkit.targets.target import Target
 
-JUDGED_BY = ("kind", "mode", "value", "lower", "upper", "threshold", "stretch", "baseline", "baseline_period", "path",
-             "weight", "points")  # fmt: skip
+JUDGED_BY = (
+    "kind",
+    "mode",
+    "value",
+    "lower",
+    "upper",
+    "threshold",
+    "stretch",
+    "baseline",
+    "baseline_period",
+    "path",
+    "weight",
+    "points",
+)
 
 
 def _same_person(plan: Plan) -> Iterator[Fault]:
@@ -38,8 +50,12 @@ def _edited(plan: Plan) -> Iterator[Fault]:
         old, key = frozen.target, _key(frozen.target)
         now = [target for target in plan.targets if _key(target) == key and target.holds_in(frozen.period)]
         if now and all(_terms(target) != _terms(old) for target in now):
-            values = {"period": frozen.period, "metric": named(plan.metric(old)), "then": _brief(old),
-                      "now": _brief(now[0])}  # fmt: skip
+            values = {
+                "period": frozen.period,
+                "metric": named(plan.metric(old)),
+                "then": _brief(old),
+                "now": _brief(now[0]),
+            }
             yield Fault("k021_edited", values, now[0].row, old.role)
 
 
@@ -84,26 +100,51 @@ _PLANNED = f"{_ACTIONS}2026-11-02,2026-11-20,0.02,pp,2026-12-31,2026-10-26"
 _DONE = f"{_ACTIONS}2026-08-03,2026-08-31,0.02,pp,2026-10-01,2026-07-27,券预算 5000 元,done"
 
 LOOP_RULES = (
-    Rule("K015", "error", Text("提出人不是批准人", "Proposer and approver are two people"),
-         Text("自己批准自己的目标，等于没有人批准；领导一言堂，执行的人就没有思路。",
-              "A target approved by its proposer was approved by nobody; one that the boss proposed is nobody's idea."),
-         Example(sheet(*(f"{row},李娜,李娜" for row in _ROWS), header=_PEOPLE)),
-         Example(sheet(*(f"{row},李娜,王伟" for row in _ROWS), header=_PEOPLE)), _same_person),
-    Rule("K016", "error", Text("行动有步骤、日期、资源和一位负责人",
-                               "Actions have steps, dates, resources and one owner"),
-         Text("缺任何一项，下次复盘就没有可核对的东西。",
-              "Without one of them there is nothing to check at the next review."),
-         Example(sheet(*_ROWS), actions=f"{_PLANNED},,proposed,,\n"),
-         Example(sheet(*_ROWS), actions=f"{_PLANNED},券预算 5000 元,proposed,,\n"),
-         nothing),
-    Rule("K021", "warning", Text("考核开始后不改目标", "No target edited after its period began"),
-         Text("先射箭后画靶，达成率就没有意义。",
-              "When the target is drawn around the arrow, attainment means nothing."),
-         Example(sheet(*(f"{row},2026-11-20" for row in _ROWS), header=_AGREED)),
-         Example(sheet(*(f"{row},2026-10-25" for row in _ROWS), header=_AGREED)), _edited),
-    Rule("K025", "warning", Text("上次的行动有结论", "Last review's actions have a verdict"),
-         Text("没有结论的行动会一做再做，不管它有没有用。",
-              "An action without a verdict is done again and again, whether it works or not."),
-         Example(sheet(*_ROWS), last_actions=f"{_DONE},,\n"),
-         Example(sheet(*_ROWS), last_actions=f"{_DONE},ineffective,回购率仍为 0.28\n"), _unjudged),
-)  # fmt: skip
+    Rule(
+        "K015",
+        "error",
+        Text("提出人不是批准人", "Proposer and approver are two people"),
+        Text(
+            "自己批准自己的目标，等于没有人批准；领导一言堂，执行的人就没有思路。",
+            "A target approved by its proposer was approved by nobody; one that the boss proposed is nobody's idea.",
+        ),
+        Example(sheet(*(f"{row},李娜,李娜" for row in _ROWS), header=_PEOPLE)),
+        Example(sheet(*(f"{row},李娜,王伟" for row in _ROWS), header=_PEOPLE)),
+        _same_person,
+    ),
+    Rule(
+        "K016",
+        "error",
+        Text("行动有步骤、日期、资源和一位负责人", "Actions have steps, dates, resources and one owner"),
+        Text(
+            "缺任何一项，下次复盘就没有可核对的东西。",
+            "Without one of them there is nothing to check at the next review.",
+        ),
+        Example(sheet(*_ROWS), actions=f"{_PLANNED},,proposed,,\n"),
+        Example(sheet(*_ROWS), actions=f"{_PLANNED},券预算 5000 元,proposed,,\n"),
+        nothing,
+    ),
+    Rule(
+        "K021",
+        "warning",
+        Text("考核开始后不改目标", "No target edited after its period began"),
+        Text(
+            "先射箭后画靶，达成率就没有意义。", "When the target is drawn around the arrow, attainment means nothing."
+        ),
+        Example(sheet(*(f"{row},2026-11-20" for row in _ROWS), header=_AGREED)),
+        Example(sheet(*(f"{row},2026-10-25" for row in _ROWS), header=_AGREED)),
+        _edited,
+    ),
+    Rule(
+        "K025",
+        "warning",
+        Text("上次的行动有结论", "Last review's actions have a verdict"),
+        Text(
+            "没有结论的行动会一做再做，不管它有没有用。",
+            "An action without a verdict is done again and again, whether it works or not.",
+        ),
+        Example(sheet(*_ROWS), last_actions=f"{_DONE},,\n"),
+        Example(sheet(*_ROWS), last_actions=f"{_DONE},ineffective,回购率仍为 0.28\n"),
+        _unjudged,
+    ),
+)

@@ -18,9 +18,36 @@ SIMPLER = ("repurchase_rate", "repurchase_amount")
 """What the user-operations KPI library puts in place of its three retention rates."""
 LOOKED_AT = 3
 PEOPLE_DO = ("events", "group_members")
-VAGUE = ("提升", "提高", "加强", "优化", "改善", "完善", "尽量", "尽快", "大幅", "显著", "努力", "争取", "更好",
-         "做好", "推进", "improve", "enhance", "strengthen", "optimise", "optimize", "boost", "better", "significantly",
-         "as much as possible", "as soon as possible", "try to", "do our best", "more effective")  # fmt: skip
+VAGUE = (
+    "提升",
+    "提高",
+    "加强",
+    "优化",
+    "改善",
+    "完善",
+    "尽量",
+    "尽快",
+    "大幅",
+    "显著",
+    "努力",
+    "争取",
+    "更好",
+    "做好",
+    "推进",
+    "improve",
+    "enhance",
+    "strengthen",
+    "optimise",
+    "optimize",
+    "boost",
+    "better",
+    "significantly",
+    "as much as possible",
+    "as soon as possible",
+    "try to",
+    "do our best",
+    "more effective",
+)
 
 
 def _by_hand(metric: Metric) -> tuple[str, ...]:
@@ -130,32 +157,77 @@ _ACTIVE = (*_USUAL, "active_users,operations,level,8000,0.3", "visit_conversion_
 _REASONED = ("metric", "role", "kind", "value", "weight", "why")
 
 METRIC_RULES = (
-    Rule("K010", "warning", Text("考核指标简单易懂", "Appraisal metrics are simple"),
-         Text("小明的三个留存率很专业，老板改成了回购率和回购金额：考核还要给财务和人事看。",
-              "An analyst proposed three retention rates; his boss made them repurchase rate and amount: finance and "
-              "HR read them too."),
-         Example(sheet(*_USUAL, "last_year_buyer_retention,operations,level,0.2,0.3")),
-         Example(sheet(*_OPERATIONS)), _complex),
-    Rule("K011", "warning", Text("取数方便", "Easy to fetch"),
-         Text("每月要花大量时间拉数据的指标，迟早没有人填。",
-              "What costs days to fetch every month is not filled in for long."),
-         Example(sheet("timeliness_rate,data,level,0.95,0.4", "accuracy_rate_review,data,level,0.95,0.4",
-                       "sales,data,level,300000,0.2")),
-         Example(sheet("timeliness_rate,data,level,0.95,0.25", "accuracy_rate_review,data,level,0.95,0.25",
-                       "sales,data,level,300000,0.5")), _hard_to_fetch),
-    Rule("K012", "error", Text("容易做假的指标要有制衡指标", "A gameable metric has its counter-metric"),
-         Text("只考核新增，换来的是僵尸用户；只考核活动参加度，换来的是打扰。",
-              "Appraising new users alone brings dead accounts; appraising attendance alone brings pestering."),
-         Example(sheet(*_PROMOTION)), Example(sheet(*_PROMOTION, "new_buyers,promotion,level,600,")), _alone),
-    Rule("K022", "error", Text("活跃指标不含员工", "Activity metrics leave staff out"),
-         Text("考核活跃率的群，最后活跃的只是自己的员工。",
-              "In groups appraised by activity, in the end only the staff are active."),
-         Example(sheet(*_ACTIVE), columns={"users": ("user_id",), "events": ("user_id", "event")}),
-         Example(sheet(*_ACTIVE), columns={"users": ("user_id", "is_staff"), "events": ("user_id", "event")}),
-         _with_staff),
-    Rule("K023", "warning", Text("不用空话", "No vague wording"),
-         Text("没有数字的「加强」「优化」，事后谁都可以说做到了。",
-              "“Improve” without a number can be called done by anybody."),
-         Example(sheet(*(f"{row},大幅提升复购" for row in _OPERATIONS), header=_REASONED)),
-         Example(sheet(*(f"{row},上月为 0.28" for row in _OPERATIONS), header=_REASONED)), _vague),
-)  # fmt: skip
+    Rule(
+        "K010",
+        "warning",
+        Text("考核指标简单易懂", "Appraisal metrics are simple"),
+        Text(
+            "小明的三个留存率很专业，老板改成了回购率和回购金额：考核还要给财务和人事看。",
+            "An analyst proposed three retention rates; his boss made them repurchase rate and amount: finance and "
+            "HR read them too.",
+        ),
+        Example(sheet(*_USUAL, "last_year_buyer_retention,operations,level,0.2,0.3")),
+        Example(sheet(*_OPERATIONS)),
+        _complex,
+    ),
+    Rule(
+        "K011",
+        "warning",
+        Text("取数方便", "Easy to fetch"),
+        Text(
+            "每月要花大量时间拉数据的指标，迟早没有人填。",
+            "What costs days to fetch every month is not filled in for long.",
+        ),
+        Example(
+            sheet(
+                "timeliness_rate,data,level,0.95,0.4",
+                "accuracy_rate_review,data,level,0.95,0.4",
+                "sales,data,level,300000,0.2",
+            )
+        ),
+        Example(
+            sheet(
+                "timeliness_rate,data,level,0.95,0.25",
+                "accuracy_rate_review,data,level,0.95,0.25",
+                "sales,data,level,300000,0.5",
+            )
+        ),
+        _hard_to_fetch,
+    ),
+    Rule(
+        "K012",
+        "error",
+        Text("容易做假的指标要有制衡指标", "A gameable metric has its counter-metric"),
+        Text(
+            "只考核新增，换来的是僵尸用户；只考核活动参加度，换来的是打扰。",
+            "Appraising new users alone brings dead accounts; appraising attendance alone brings pestering.",
+        ),
+        Example(sheet(*_PROMOTION)),
+        Example(sheet(*_PROMOTION, "new_buyers,promotion,level,600,")),
+        _alone,
+    ),
+    Rule(
+        "K022",
+        "error",
+        Text("活跃指标不含员工", "Activity metrics leave staff out"),
+        Text(
+            "考核活跃率的群，最后活跃的只是自己的员工。",
+            "In groups appraised by activity, in the end only the staff are active.",
+        ),
+        Example(sheet(*_ACTIVE), columns={"users": ("user_id",), "events": ("user_id", "event")}),
+        Example(sheet(*_ACTIVE), columns={"users": ("user_id", "is_staff"), "events": ("user_id", "event")}),
+        _with_staff,
+    ),
+    Rule(
+        "K023",
+        "warning",
+        Text("不用空话", "No vague wording"),
+        Text(
+            "没有数字的「加强」「优化」，事后谁都可以说做到了。",
+            "“Improve” without a number can be called done by anybody.",
+        ),
+        Example(sheet(*(f"{row},大幅提升复购" for row in _OPERATIONS), header=_REASONED)),
+        Example(sheet(*(f"{row},上月为 0.28" for row in _OPERATIONS), header=_REASONED)),
+        _vague,
+    ),
+)

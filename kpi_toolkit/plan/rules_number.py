@@ -30,8 +30,13 @@ def _out_of_reach(plan: Plan) -> Iterator[Fault]:
         is_easy = share > CERTAIN and is_weighted(target) and target.kind != "floor"
         if share < UNLIKELY or is_easy:
             metric = plan.metric(target)
-            values = {"metric": named(metric), "wanted": shown(found.wanted, metric, plan), "hits": found.chance.hits,
-                      "moves": found.chance.moves, "level": shown(found.chance.level, metric, plan)}  # fmt: skip
+            values = {
+                "metric": named(metric),
+                "wanted": shown(found.wanted, metric, plan),
+                "hits": found.chance.hits,
+                "moves": found.chance.moves,
+                "level": shown(found.chance.level, metric, plan),
+            }
             yield Fault("k017_never" if share < UNLIKELY else "k017_always", values, target.row, target.role)
 
 
@@ -59,8 +64,11 @@ def adds_up(metric: Metric) -> bool:
 
 
 def _parts(plan: Plan) -> Iterator[Fault]:
-    adding = [target for target in plan.targets if adds_up(plan.metric(target))
-              and target.kind in ("level", "cumulative") and target.value is not None]  # fmt: skip
+    adding = [
+        target
+        for target in plan.targets
+        if adds_up(plan.metric(target)) and target.kind in ("level", "cumulative") and target.value is not None
+    ]
     for total in adding:
         same = [one for one in adding if (one.role, one.metric) == (total.role, total.metric)]
         if not total.segment:
@@ -82,8 +90,18 @@ def _months(plan: Plan, total: Target, same: Sequence[Target]) -> Iterator[Fault
     """Compare a total of a longer span with the shorter periods that fill it."""
     if total.per and total.steps != 1:
         return
-    parts = [one for one in same if one is not total and one.per and one.kind == "level" and one.path is None
-             and one.due and total.due and total.start <= one.start and one.due <= total.due]  # fmt: skip
+    parts = [
+        one
+        for one in same
+        if one is not total
+        and one.per
+        and one.kind == "level"
+        and one.path is None
+        and one.due
+        and total.due
+        and total.start <= one.start
+        and one.due <= total.due
+    ]
     grains = {one.per for one in parts}
     if len(grains) != 1 or sorted(_spans(parts)) != _filled(parts, total, plan):
         return
@@ -109,8 +127,14 @@ def _compared(plan: Plan, total: Target, parts: Sequence[Target], asked: Decimal
     half_a_digit = Decimal(1).scaleb(_digit(whole)) / 2
     if abs(asked - whole) > half_a_digit:
         metric = plan.metric(total)
-        values = {"metric": named(metric), "asked": shown(asked, metric, plan), "total": shown(whole, metric, plan),
-                  "rows": rows_of(one.row for one in parts), "row": total.row, "column": by}  # fmt: skip
+        values = {
+            "metric": named(metric),
+            "asked": shown(asked, metric, plan),
+            "total": shown(whole, metric, plan),
+            "rows": rows_of(one.row for one in parts),
+            "row": total.row,
+            "column": by,
+        }
         yield Fault(
             "k018_segments" if by else "k018_months", values, max(one.row for one in (total, *parts)), total.role
         )
@@ -132,8 +156,11 @@ def _too_steep(plan: Plan) -> Iterator[Fault]:
         limit = steepest(found.values, found.direction, STEEP) if found else None
         if found and limit is not None and found.growth is not None and found.growth > max(limit, 0.0):
             metric = plan.metric(target)
-            values = {"metric": named(metric), "growth": format_share(found.growth, signed=True),
-                      "limit": format_share(limit, signed=True)}  # fmt: skip
+            values = {
+                "metric": named(metric),
+                "growth": format_share(found.growth, signed=True),
+                "limit": format_share(limit, signed=True),
+            }
             yield Fault("k019_step", values, target.row, target.role)
     yield from _ratchets(plan)
 
@@ -152,8 +179,10 @@ def _ratchets(plan: Plan) -> Iterator[Fault]:
             real = achieved[place - RISES : place + 1]
             is_faster = all(grown is not None and want > grown for want, grown in zip(rising, real, strict=True))
             if all(a < b for a, b in pairwise(rising)) and is_faster:
-                values = {"metric": named(plan.metric(chain[place])), "growths": joined(
-                    format_share(sign * one, signed=True) for one in rising)}  # fmt: skip
+                values = {
+                    "metric": named(plan.metric(chain[place])),
+                    "growths": joined(format_share(sign * one, signed=True) for one in rising),
+                }
                 yield Fault("k019_ratchet", values, chain[place + 1].row, chain[place + 1].role)
                 break
 
@@ -209,35 +238,77 @@ _DATED = ("metric", "role", "kind", "value", "weight", "start", "due")
 
 
 def _chain(*values: int) -> str:
-    rows = [f"repurchase_amount,operations,level,{value},0.4,2026-{month:02}-01,2026-{month + 1:02}-01"
-            for month, value in zip(range(7, 11), values, strict=True)]  # fmt: skip
+    rows = [
+        f"repurchase_amount,operations,level,{value},0.4,2026-{month:02}-01,2026-{month + 1:02}-01"
+        for month, value in zip(range(7, 11), values, strict=True)
+    ]
     return sheet(*rows, *(f"{row},2026-07-01,2026-11-01" for row in _REST), header=_DATED)
 
 
 NUMBER_RULES = (
-    Rule("K017", "warning", Text("达成的可能性不太低也不太高", "Neither hopeless nor certain"),
-         Text("历史上从未做到过的目标没有人当真，每次都做到的目标没有作用。",
-              "Nobody believes a target that the past never reached, and one that it always reached changes nothing."),
-         Example(sheet("repurchase_amount,operations,level,150,0.4", *_REST), history=_FLAT),
-         Example(sheet("repurchase_amount,operations,level,102,0.4", *_REST), history=_FLAT), _out_of_reach),
-    Rule("K018", "error", Text("分项之和等于总目标", "Children sum to the parent"),
-         Text("分项加起来不等于总数，大家都达成了，总目标也可能没有达成。",
-              "When the parts do not sum to the whole, all can meet theirs while the whole is missed."),
-         Example(sheet("sales,operations,level,300000,0.4,", "sales,operations,level,200000,,channel=wechat",
-                       "sales,operations,level,80000,,channel=app", *(f"{row}," for row in _REST), header=_SEGMENTED)),
-         Example(sheet("sales,operations,level,300000,0.4,", "sales,operations,level,200000,,channel=wechat",
-                       "sales,operations,level,100000,,channel=app", *(f"{row}," for row in _REST), header=_SEGMENTED)),
-         _parts),
-    Rule("K019", "warning", Text("要求的增幅不超过历史，也不逐期加码", "No growth beyond the past, and no ratchet"),
-         Text("达成一次就加码一次，等于教人藏着不做。",
-              "Raising the target after every success teaches people to hold back."),
-         Example(_chain(101, 104, 109, 118), history={"repurchase_amount": [100, 100, 100, 101, 100]}),
-         Example(_chain(101, 104, 107, 110), history={"repurchase_amount": [100, 100, 100, 101, 100]}), _too_steep),
-    Rule("K026", "error", Text("条款要起作用", "Every clause can bind"),
-         Text("永远不会生效的条款、等于实际的目标、超过 100% 的比率和没有上限的得分，都让考核失去意义。",
-              "A clause that never binds, a target that is its own actual, a rate above 100% and a score without a cap "
-              "take the sense out of an appraisal."),
-         Example(sheet("repurchase_amount,operations,level,150000,0.4", *_REST), settings="scoring:\n  cap: 100.0\n"),
-         Example(sheet("repurchase_amount,operations,level,150000,0.4", *_REST), settings="scoring:\n  cap: 1.2\n"),
-         _empty_clauses),
-)  # fmt: skip
+    Rule(
+        "K017",
+        "warning",
+        Text("达成的可能性不太低也不太高", "Neither hopeless nor certain"),
+        Text(
+            "历史上从未做到过的目标没有人当真，每次都做到的目标没有作用。",
+            "Nobody believes a target that the past never reached, and one that it always reached changes nothing.",
+        ),
+        Example(sheet("repurchase_amount,operations,level,150,0.4", *_REST), history=_FLAT),
+        Example(sheet("repurchase_amount,operations,level,102,0.4", *_REST), history=_FLAT),
+        _out_of_reach,
+    ),
+    Rule(
+        "K018",
+        "error",
+        Text("分项之和等于总目标", "Children sum to the parent"),
+        Text(
+            "分项加起来不等于总数，大家都达成了，总目标也可能没有达成。",
+            "When the parts do not sum to the whole, all can meet theirs while the whole is missed.",
+        ),
+        Example(
+            sheet(
+                "sales,operations,level,300000,0.4,",
+                "sales,operations,level,200000,,channel=wechat",
+                "sales,operations,level,80000,,channel=app",
+                *(f"{row}," for row in _REST),
+                header=_SEGMENTED,
+            )
+        ),
+        Example(
+            sheet(
+                "sales,operations,level,300000,0.4,",
+                "sales,operations,level,200000,,channel=wechat",
+                "sales,operations,level,100000,,channel=app",
+                *(f"{row}," for row in _REST),
+                header=_SEGMENTED,
+            )
+        ),
+        _parts,
+    ),
+    Rule(
+        "K019",
+        "warning",
+        Text("要求的增幅不超过历史，也不逐期加码", "No growth beyond the past, and no ratchet"),
+        Text(
+            "达成一次就加码一次，等于教人藏着不做。",
+            "Raising the target after every success teaches people to hold back.",
+        ),
+        Example(_chain(101, 104, 109, 118), history={"repurchase_amount": [100, 100, 100, 101, 100]}),
+        Example(_chain(101, 104, 107, 110), history={"repurchase_amount": [100, 100, 100, 101, 100]}),
+        _too_steep,
+    ),
+    Rule(
+        "K026",
+        "error",
+        Text("条款要起作用", "Every clause can bind"),
+        Text(
+            "永远不会生效的条款、等于实际的目标、超过 100% 的比率和没有上限的得分，都让考核失去意义。",
+            "A clause that never binds, a target that is its own actual, a rate above 100% and a score without a cap "
+            "take the sense out of an appraisal.",
+        ),
+        Example(sheet("repurchase_amount,operations,level,150000,0.4", *_REST), settings="scoring:\n  cap: 100.0\n"),
+        Example(sheet("repurchase_amount,operations,level,150000,0.4", *_REST), settings="scoring:\n  cap: 1.2\n"),
+        _empty_clauses,
+    ),
+)

@@ -44,14 +44,27 @@ def page() -> str:
 
 def _section(rule: Rule) -> str:
     said = [line for finding in messages(rule, rule.bad) for line in _both(finding)]
-    return "\n".join([
-        "", f"## {rule.code}", "",
-        f"**{rule.title.zh} · {rule.title.en}** ({SEVERITIES[rule.severity]})", "",
-        rule.why.zh, "", rule.why.en, "",
-        "不合规则 Breaks it:", "", *_files(rule.bad),
-        *said, "",
-        "合乎规则 Keeps it:", "", *_files(rule.good),
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "",
+            f"## {rule.code}",
+            "",
+            f"**{rule.title.zh} · {rule.title.en}** ({SEVERITIES[rule.severity]})",
+            "",
+            rule.why.zh,
+            "",
+            rule.why.en,
+            "",
+            "不合规则 Breaks it:",
+            "",
+            *_files(rule.bad),
+            *said,
+            "",
+            "合乎规则 Keeps it:",
+            "",
+            *_files(rule.good),
+        ]
+    )
 
 
 def _both(finding: Finding) -> list[str]:
@@ -64,10 +77,14 @@ def messages(rule: Rule, example: Example) -> tuple[Finding, ...]:
 
 
 def _files(example: Example) -> Iterator[str]:
-    texts = {"plan/targets.csv": example.targets, "plan/actions.csv": example.actions,
-             "plan/proposals.csv": example.proposals, SETTINGS_FILE: example.settings,
-             "上次复盘的 plan/actions.csv of the last review": example.last_actions,
-             "2026-11 首版报告中的目标 targets of the first edition": example.frozen}  # fmt: skip
+    texts = {
+        "plan/targets.csv": example.targets,
+        "plan/actions.csv": example.actions,
+        "plan/proposals.csv": example.proposals,
+        SETTINGS_FILE: example.settings,
+        "上次复盘的 plan/actions.csv of the last review": example.last_actions,
+        "2026-11 首版报告中的目标 targets of the first edition": example.frozen,
+    }
     for name, text in texts.items():
         if text:
             kind = "yaml" if name == SETTINGS_FILE else "csv"
@@ -113,8 +130,12 @@ def with_example(plan: Plan, example: Example) -> Plan:
 
 def _write(folder: Path, example: Example) -> None:
     (folder / "plan").mkdir(parents=True, exist_ok=True)
-    texts = {"plan/targets.csv": example.targets, "plan/actions.csv": example.actions,
-             "plan/proposals.csv": example.proposals, SETTINGS_FILE: example.settings}  # fmt: skip
+    texts = {
+        "plan/targets.csv": example.targets,
+        "plan/actions.csv": example.actions,
+        "plan/proposals.csv": example.proposals,
+        SETTINGS_FILE: example.settings,
+    }
     for name, text in texts.items():
         if text:
             (folder / name).write_text(text, "utf-8")

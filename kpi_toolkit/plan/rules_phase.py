@@ -9,8 +9,18 @@ from kpi_toolkit.plan.plan import ALL_PHASES, Plan, is_weighted, scorecards
 from kpi_toolkit.plan.rule import Example, Fault, Rule, core_names, named, sheet
 from kpi_toolkit.roles import ROLES, SUBJECTIVE
 
-NEW = ("community_new", "community_members", "new_users", "new_user_growth", "new_buyers", "new_members",
-       "new_visitors", "new_cardholders", "user_growth_rate", "referred_users")  # fmt: skip
+NEW = (
+    "community_new",
+    "community_members",
+    "new_users",
+    "new_user_growth",
+    "new_buyers",
+    "new_members",
+    "new_visitors",
+    "new_cardholders",
+    "user_growth_rate",
+    "referred_users",
+)
 BOUGHT_AGAIN = ("repeat_purchase_rate", "repurchase", "second_purchase_rate")
 CONVERTED = ("conversion", "_cvr", "signup_rate", "monetisation")
 FEWEST_RATERS = 2
@@ -62,22 +72,45 @@ def _without(plan: Plan) -> Iterator[Fault]:
 
 
 _PILOT = "community:\n  phase: 2\n"
-_INSIGHT = ("phone_visits,community,level,100,0.5", "info_completeness,community,level,0.6,0.5",
-            "phone_connect_rate,community,level,0.6,", "phone_connected,community,level,60,")  # fmt: skip
+_INSIGHT = (
+    "phone_visits,community,level,100,0.5",
+    "info_completeness,community,level,0.6,0.5",
+    "phone_connect_rate,community,level,0.6,",
+    "phone_connected,community,level,60,",
+)
 
 PHASE_RULES = (
-    Rule("K013", "error", Text("社群分阶段考核，主观评分至少两人",
-                               "The community's phases, and two raters for subjective scores"),
-         Text("模式没有验证就考核新增、转化和复购，只会拉来不相干的人；一个人的打分只是印象。",
-              "Asking for new users, conversion and repurchase before the model is proven brings in anybody; the score "
-              "of one person is an impression."),
-         Example(sheet("community_new,community,level,200,0.5", "info_completeness,community,level,0.6,0.5",
-                       "community_left,community,level,20,", "phone_connect_rate,community,level,0.6,"),
-                 settings=_PILOT),
-         Example(sheet(*_INSIGHT), settings=_PILOT), _too_early),
-    Rule("K014", "warning", Text("每个岗位有目标，早期有过程指标", "Every role has targets; early ones by process"),
-         Text("没有指标，员工不知道做什么；只有结果指标，员工知道要什么，却不知道怎么做。",
-              "Without a metric nobody knows what to do; with outcomes only, they know what is wanted, not how."),
-         Example(sheet(*_INSIGHT), settings=f"{_PILOT}roles:\n  community: {{}}\n  service: {{}}\n"),
-         Example(sheet(*_INSIGHT), settings=f"{_PILOT}roles:\n  community: {{}}\n"), _without),
-)  # fmt: skip
+    Rule(
+        "K013",
+        "error",
+        Text("社群分阶段考核，主观评分至少两人", "The community's phases, and two raters for subjective scores"),
+        Text(
+            "模式没有验证就考核新增、转化和复购，只会拉来不相干的人；一个人的打分只是印象。",
+            "Asking for new users, conversion and repurchase before the model is proven brings in anybody; the score "
+            "of one person is an impression.",
+        ),
+        Example(
+            sheet(
+                "community_new,community,level,200,0.5",
+                "info_completeness,community,level,0.6,0.5",
+                "community_left,community,level,20,",
+                "phone_connect_rate,community,level,0.6,",
+            ),
+            settings=_PILOT,
+        ),
+        Example(sheet(*_INSIGHT), settings=_PILOT),
+        _too_early,
+    ),
+    Rule(
+        "K014",
+        "warning",
+        Text("每个岗位有目标，早期有过程指标", "Every role has targets; early ones by process"),
+        Text(
+            "没有指标，员工不知道做什么；只有结果指标，员工知道要什么，却不知道怎么做。",
+            "Without a metric nobody knows what to do; with outcomes only, they know what is wanted, not how.",
+        ),
+        Example(sheet(*_INSIGHT), settings=f"{_PILOT}roles:\n  community: {{}}\n  service: {{}}\n"),
+        Example(sheet(*_INSIGHT), settings=f"{_PILOT}roles:\n  community: {{}}\n"),
+        _without,
+    ),
+)

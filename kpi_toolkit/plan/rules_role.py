@@ -52,8 +52,12 @@ def _number(plan: Plan) -> Iterator[Fault]:
         if not FEWEST <= len(rows) <= MOST:
             key = "k001_few" if len(rows) < FEWEST else "k001_many"
             core = core_names(card.role, plan.phase(card.role, card.day))
-            values = {"role": ROLES[card.role], "count": len(rows), "rows": rows_of(rows.values() or [card.row]),
-                      "core": core}  # fmt: skip
+            values = {
+                "role": ROLES[card.role],
+                "count": len(rows),
+                "rows": rows_of(rows.values() or [card.row]),
+                "core": core,
+            }
             yield Fault(key, values, card.row, card.role)
 
 
@@ -103,50 +107,129 @@ def _shared(plan: Plan) -> Iterator[Fault]:
             roles = list(dict.fromkeys(other.role for other in holders))
             if len(roles) > MOST_ROLES:
                 said = joined(ROLES[role] for role in roles)
-                values = {"metric": named(plan.catalogue[name]), "count": len(roles), "roles": said,
-                          "rows": rows_of(other.row for other in holders)}  # fmt: skip
+                values = {
+                    "metric": named(plan.catalogue[name]),
+                    "count": len(roles),
+                    "roles": said,
+                    "rows": rows_of(other.row for other in holders),
+                }
                 yield Fault("k009", values, max(other.row for other in holders))
                 break
 
 
 _MONEY = "repurchase_amount,operations,level,150000"
-_GOOD = Example(sheet(f"{_MONEY},0.4", "repurchase_rate,operations,level,0.3,0.3",
-                      "second_purchase_rate,operations,level,0.15,0.3"))  # fmt: skip
+_GOOD = Example(
+    sheet(f"{_MONEY},0.4", "repurchase_rate,operations,level,0.3,0.3", "second_purchase_rate,operations,level,0.15,0.3")
+)
 
 ROLE_RULES = (
-    Rule("K001", "error", Text("每个岗位 2–4 个核心指标", "Two to four core metrics per role"),
-         Text("一个指标会逼人只做一件事；超过四个，就没有一个是重点。",
-              "One metric makes people do one thing only; of more than four, none is the point."),
-         Example(sheet(f"{_MONEY},1")), _GOOD, _number),
-    Rule("K002", "error", Text("权重合计为 1，每项 5%–60%", "Weights sum to 1, each between 5% and 60%"),
-         Text("合计不为 1，得分就没有意义；低于 5% 的指标没有人管，高于 60% 等于只有它一个。",
-              "Weights that do not sum to 1 give a score that means nothing. Nobody cares for less than 5%, and more "
-              "than 60% is as good as alone."),
-         Example(sheet(f"{_MONEY},0.7", "repurchase_rate,operations,level,0.3,0.27",
-                       "second_purchase_rate,operations,level,0.15,0.03")), _GOOD, _sizes),
-    Rule("K006", "error", Text("一位负责人，且岗位可以承担该指标", "One owner, and a role that may own the metric"),
-         Text("两个人负责就是没有人负责；岗位影响不了的指标，考核的是运气。",
-              "What two people own, nobody owns; and a metric that a role cannot move appraises its luck."),
-         Example(sheet(f"{_MONEY},0.4", "repurchase_rate,operations,level,0.3,0.3",
-                       "complaint_rate,operations,level,0.02,0.3")), _GOOD, _owned),
-    Rule("K007", "warning", Text("每个岗位至少一个与钱有关的指标", "A money-linked metric per role"),
-         Text("购买与充值金额是所有岗位都绕不开的。", "What users pay is what no role gets around."),
-         Example(sheet("active_users,operations,level,8000,0.4", "repurchase_rate,operations,level,0.3,0.3",
-                       "second_purchase_rate,operations,level,0.15,0.3",
-                       "visit_conversion_rate,operations,level,0.05,")),
-         _GOOD, _money),
-    Rule("K008", "error", Text("每个岗位至少一个总量指标和一个比率指标", "At least one volume and one ratio per role"),
-         Text("只看总量，可以用拉人凑数来完成；只看比率，可以靠缩小分母来完成。",
-              "A volume alone is met by bringing in anybody, a ratio alone by making its base small."),
-         Example(sheet(f"{_MONEY},0.5", "buyers,operations,level,2000,0.5")), _GOOD, _both_kinds),
-    Rule("K009", "warning", Text("同一指标不由两个以上岗位承担", "No metric shared by more than two roles"),
-         Text("大家都有的指标，出了问题谁也不必回答。购买与充值金额除外。",
-              "What everybody is appraised by, nobody has to answer for. What users pay is the exception."),
-         Example(sheet(*(f"{name},{role},level,0.2,0.5" for role, own in (
-             ("promotion", "promo_response_rate"), ("operations", "repurchase_rate"), ("content", "content_cvr"))
-             for name in ("promo_roi", own)))),
-         Example(sheet("promo_roi,promotion,level,0.5,0.5", "new_users,promotion,level,3000,0.5",
-                       "new_buyers,promotion,level,600,",
-                       "sales,operations,level,300000,0.5", "repurchase_rate,operations,level,0.3,0.5",
-                       "sales,content,level,300000,0.5", "content_cvr,content,level,0.05,0.5")), _shared),
-)  # fmt: skip
+    Rule(
+        "K001",
+        "error",
+        Text("每个岗位 2–4 个核心指标", "Two to four core metrics per role"),
+        Text(
+            "一个指标会逼人只做一件事；超过四个，就没有一个是重点。",
+            "One metric makes people do one thing only; of more than four, none is the point.",
+        ),
+        Example(sheet(f"{_MONEY},1")),
+        _GOOD,
+        _number,
+    ),
+    Rule(
+        "K002",
+        "error",
+        Text("权重合计为 1，每项 5%–60%", "Weights sum to 1, each between 5% and 60%"),
+        Text(
+            "合计不为 1，得分就没有意义；低于 5% 的指标没有人管，高于 60% 等于只有它一个。",
+            "Weights that do not sum to 1 give a score that means nothing. Nobody cares for less than 5%, and more "
+            "than 60% is as good as alone.",
+        ),
+        Example(
+            sheet(
+                f"{_MONEY},0.7",
+                "repurchase_rate,operations,level,0.3,0.27",
+                "second_purchase_rate,operations,level,0.15,0.03",
+            )
+        ),
+        _GOOD,
+        _sizes,
+    ),
+    Rule(
+        "K006",
+        "error",
+        Text("一位负责人，且岗位可以承担该指标", "One owner, and a role that may own the metric"),
+        Text(
+            "两个人负责就是没有人负责；岗位影响不了的指标，考核的是运气。",
+            "What two people own, nobody owns; and a metric that a role cannot move appraises its luck.",
+        ),
+        Example(
+            sheet(
+                f"{_MONEY},0.4", "repurchase_rate,operations,level,0.3,0.3", "complaint_rate,operations,level,0.02,0.3"
+            )
+        ),
+        _GOOD,
+        _owned,
+    ),
+    Rule(
+        "K007",
+        "warning",
+        Text("每个岗位至少一个与钱有关的指标", "A money-linked metric per role"),
+        Text("购买与充值金额是所有岗位都绕不开的。", "What users pay is what no role gets around."),
+        Example(
+            sheet(
+                "active_users,operations,level,8000,0.4",
+                "repurchase_rate,operations,level,0.3,0.3",
+                "second_purchase_rate,operations,level,0.15,0.3",
+                "visit_conversion_rate,operations,level,0.05,",
+            )
+        ),
+        _GOOD,
+        _money,
+    ),
+    Rule(
+        "K008",
+        "error",
+        Text("每个岗位至少一个总量指标和一个比率指标", "At least one volume and one ratio per role"),
+        Text(
+            "只看总量，可以用拉人凑数来完成；只看比率，可以靠缩小分母来完成。",
+            "A volume alone is met by bringing in anybody, a ratio alone by making its base small.",
+        ),
+        Example(sheet(f"{_MONEY},0.5", "buyers,operations,level,2000,0.5")),
+        _GOOD,
+        _both_kinds,
+    ),
+    Rule(
+        "K009",
+        "warning",
+        Text("同一指标不由两个以上岗位承担", "No metric shared by more than two roles"),
+        Text(
+            "大家都有的指标，出了问题谁也不必回答。购买与充值金额除外。",
+            "What everybody is appraised by, nobody has to answer for. What users pay is the exception.",
+        ),
+        Example(
+            sheet(
+                *(
+                    f"{name},{role},level,0.2,0.5"
+                    for role, own in (
+                        ("promotion", "promo_response_rate"),
+                        ("operations", "repurchase_rate"),
+                        ("content", "content_cvr"),
+                    )
+                    for name in ("promo_roi", own)
+                )
+            )
+        ),
+        Example(
+            sheet(
+                "promo_roi,promotion,level,0.5,0.5",
+                "new_users,promotion,level,3000,0.5",
+                "new_buyers,promotion,level,600,",
+                "sales,operations,level,300000,0.5",
+                "repurchase_rate,operations,level,0.3,0.5",
+                "sales,content,level,300000,0.5",
+                "content_cvr,content,level,0.05,0.5",
+            )
+        ),
+        _shared,
+    ),
+)

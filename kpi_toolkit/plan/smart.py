@@ -116,9 +116,12 @@ def _judged(plan: Plan, target: Target, found: Iterable[Finding]) -> Smart:
     ask = ask_of(plan, target)
     chance = ask.chance if ask else inside(plan, target)
     own: dict[Letter, list[Finding]] = {
-        "S": [], "M": list(_measurable(plan, target)), "A": list(_achievable(plan, target, ask, chance)), "R": [],
+        "S": [],
+        "M": list(_measurable(plan, target)),
+        "A": list(_achievable(plan, target, ask, chance)),
+        "R": [],
         "T": list(_timely(plan, target)),
-    }  # fmt: skip
+    }
     for finding in mine:
         own[_letter(finding)].append(finding)
     unknown: set[Letter] = set()
@@ -134,9 +137,13 @@ def _judged(plan: Plan, target: Target, found: Iterable[Finding]) -> Smart:
 def _unread(plan: Plan, draft: Target, found: Iterable[Finding]) -> Smart:
     mine = [finding for finding in found if _stands_at(finding, draft, plan)]
     letters: tuple[Letter, ...] = ("S", "M", "A", "R", "T")
-    return Smart(draft, tuple(
-        _one(letter, [finding for finding in mine if _letter(finding) == letter], letter in "MAR") for letter in letters
-    ))  # fmt: skip
+    return Smart(
+        draft,
+        tuple(
+            _one(letter, [finding for finding in mine if _letter(finding) == letter], letter in "MAR")
+            for letter in letters
+        ),
+    )
 
 
 def _one(letter: Letter, findings: list[Finding], is_unknown: bool) -> Judged:
@@ -185,8 +192,15 @@ def _measurable(plan: Plan, target: Target) -> Iterator[Finding]:
         yield _said("M", "never_measured", target, metric=named(metric), reason=reason.text if reason else "–")
     elif gaps:
         reason = gaps[-1].reason
-        yield _said("M", "gaps", target, metric=named(metric), looked=len(past), count=len(gaps),
-                    reason=reason.text if reason else "–")  # fmt: skip
+        yield _said(
+            "M",
+            "gaps",
+            target,
+            metric=named(metric),
+            looked=len(past),
+            count=len(gaps),
+            reason=reason.text if reason else "–",
+        )
     yield from _noisy(plan, target, past)
 
 
@@ -203,8 +217,15 @@ def _noisy(plan: Plan, target: Target, past: Iterable[Past]) -> Iterator[Finding
         step = -step
     low, high = wilson(round(wanted * n), n)
     if 0 < step <= high - low:
-        yield _said("M", "too_noisy", target, metric=named(metric), n=n, width=format_share(high - low, 2),
-                    step=format_share(step, 2))  # fmt: skip
+        yield _said(
+            "M",
+            "too_noisy",
+            target,
+            metric=named(metric),
+            n=n,
+            width=format_share(high - low, 2),
+            step=format_share(step, 2),
+        )
 
 
 def _achievable(plan: Plan, target: Target, ask: Ask | None, chance: Chance | None) -> Iterator[Finding]:

@@ -131,8 +131,13 @@ def _rows(
     """Return the headings and the entries whose metrics there are, each cell as text, number or day."""
     header = [column.zh if language == "zh" else column.name for column in form.columns]
     sound = [entry for entry in entries if entry["metric"] in catalogue]
-    return [header, *([_cell(column, entry.get(column.name, ""), language, catalogue) for column in form.columns]
-                      for entry in sound)]  # fmt: skip
+    return [
+        header,
+        *(
+            [_cell(column, entry.get(column.name, ""), language, catalogue) for column in form.columns]
+            for entry in sound
+        ),
+    ]
 
 
 def _cell(column: Column, value: Any, language: Language, catalogue: Catalogue) -> Any:

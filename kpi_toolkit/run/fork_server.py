@@ -152,11 +152,7 @@ def _run_kernel(arguments: list[str], environment: dict[str, str]) -> None:
         numpy.random.seed()  # otherwise every kernel would draw the same numbers
     # The kernel polls this: should the server itself be killed, its kernels end within a second.
     # Quiet: jupyter interrupts a kernel before it ends it, which ipykernel would report as an error.
-    arguments = [
-        *arguments,
-        f"--IPKernelApp.parent_handle={os.getppid()}",
-        "--IPKernelApp.log_level=CRITICAL",
-    ]
+    arguments = [*arguments, f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"]
     sys.argv = ["ipykernel_launcher", *arguments]
     from ipykernel.kernelapp import IPKernelApp
 

@@ -209,20 +209,17 @@ def _matched(
         to_zone=settings.time_zone,
         form=chosen.date_format or settings.source.date_format,
     )
-    values = {name: {old.strip(BLANKS): new for old, new in pairs.items()}
-              for name, pairs in chosen.values.items() if pairs and name in columns}  # fmt: skip
+    values = {
+        name: {old.strip(BLANKS): new for old, new in pairs.items()}
+        for name, pairs in chosen.values.items()
+        if pairs and name in columns
+    }
     constants = {name: text for name, text in chosen.constants.items() if name in columns}
     further = mapping.further_columns(table, columns, there)
     return [Mapped(table, raw, columns, further, reading, constants, values, allowed)]
 
 
-def _finish(
-    found: list[Mapped],
-    faults: list[str],
-    engine: Engine,
-    today: date,
-    label: str,
-) -> Sources:
+def _finish(found: list[Mapped], faults: list[str], engine: Engine, today: date, label: str) -> Sources:
     checked: dict[str, Checked] = {}
     for mapped in found:
         with _collecting(faults), _reading(mapped):

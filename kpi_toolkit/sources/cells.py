@@ -20,8 +20,9 @@ def texts(values: Sequence[object]) -> list[str | None]:
     """
     times = [value for value in values if isinstance(value, datetime) and value == value]
     as_days = bool(times) and all(value.time() == time() and value.tzinfo is None for value in times)
-    return [_text(value.date() if as_days and isinstance(value, datetime) and value == value else value)
-            for value in values]  # fmt: skip
+    return [
+        _text(value.date() if as_days and isinstance(value, datetime) and value == value else value) for value in values
+    ]
 
 
 def kinds(values: Iterable[object]) -> set[type]:

@@ -74,8 +74,7 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     ]
     nulls = {name: _count(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
     faults += [*_cut_numbers(mapped), *_duplicates(mapped, values, engine)]
-    words = {word: count for place, word in enumerate(NULL_WORDS)
-             if (count := _count(row.get(f"word_{place}"))) > 1}  # fmt: skip
+    words = {word: count for place, word in enumerate(NULL_WORDS) if (count := _count(row.get(f"word_{place}"))) > 1}
     days = _day(row.get("first_day")), _day(row.get("last_day"))
     unused = _unused(mapped, row)
     clean = tuple(name for name in unchecked_text(mapped, engine) if not _count(row[f"blank_{name}"]))
@@ -84,8 +83,10 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
 
 def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
     """Return the remarks on a table: users that are empty or null words, refunds above the amount, unused values."""
-    found = [Reason("null_words", {"table": table, "column": "user_id", "word": word, "count": count})
-             for word, count in checked.null_words.items()]  # fmt: skip
+    found = [
+        Reason("null_words", {"table": table, "column": "user_id", "word": word, "count": count})
+        for word, count in checked.null_words.items()
+    ]
     if count := checked.nulls.get("user_id", 0):
         own = table in NOTED_BY_TABLE
         values: dict[str, object] = {"count": count, "rows": checked.rows}
@@ -93,33 +94,41 @@ def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
         found.insert(0, Reason(f"{table}_without_user" if own else "rows_without_user", values))
     if checked.refunds_above:
         found.append(Reason("refund_above_amount", {"count": checked.refunds_above, "rows": checked.rows}))
-    found += [Reason("unused_value", {"table": table, "column": column, "values": ", ".join(values)})
-              for column, values in checked.unused.items()]  # fmt: skip
+    found += [
+        Reason("unused_value", {"table": table, "column": column, "values": ", ".join(values)})
+        for column, values in checked.unused.items()
+    ]
     return tuple(found)
 
 
 def _aggregates(mapped: Mapped, values: Any, rules: list[Rule], engine: Engine) -> dict[str, Any]:
     found = {"rows": values.count()}
     found |= {f"rule_{place}": rule.broken.ifelse(1, 0).sum() for place, rule in enumerate(rules)}
-    found |= {f"null_{name}": is_empty(values, name).ifelse(1, 0).sum()
-              for name in mapped.columns if mapped.table[name].nullable}  # fmt: skip
+    found |= {
+        f"null_{name}": is_empty(values, name).ifelse(1, 0).sum()
+        for name in mapped.columns
+        if mapped.table[name].nullable
+    }
     if (main := mapped.table.main_time) in mapped.columns:
         found |= {"first_day": values[main].min().cast("date"), "last_day": values[main].max().cast("date")}
     if {"amount", "refunded_amount"} <= mapped.columns.keys():
         found["refunds_above"] = (values.refunded_amount > values.amount).ifelse(1, 0).sum()
     if "user_id" in mapped.columns and not mapped.table["user_id"].unique:
-        found |= {f"word_{place}": (values.user_id == word).ifelse(1, 0).sum()
-                  for place, word in enumerate(NULL_WORDS)}  # fmt: skip
-    found |= {f"blank_{name}": values[blank_in(name)].ifelse(1, 0).sum()
-              for name in unchecked_text(mapped, engine)}  # fmt: skip
-    found |= {f"used_{name}_{place}": (values[replaced_in(name)] == old).ifelse(1, 0).sum()
-              for name, instead in mapped.values.items() for place, old in enumerate(instead)}  # fmt: skip
+        found |= {f"word_{place}": (values.user_id == word).ifelse(1, 0).sum() for place, word in enumerate(NULL_WORDS)}
+    found |= {f"blank_{name}": values[blank_in(name)].ifelse(1, 0).sum() for name in unchecked_text(mapped, engine)}
+    found |= {
+        f"used_{name}_{place}": (values[replaced_in(name)] == old).ifelse(1, 0).sum()
+        for name, instead in mapped.values.items()
+        for place, old in enumerate(instead)
+    }
     return found
 
 
 def _unused(mapped: Mapped, row: Any) -> dict[str, tuple[str, ...]]:
-    unused = {name: tuple(old for place, old in enumerate(instead) if not _count(row[f"used_{name}_{place}"]))
-              for name, instead in mapped.values.items()}  # fmt: skip
+    unused = {
+        name: tuple(old for place, old in enumerate(instead) if not _count(row[f"used_{name}_{place}"]))
+        for name, instead in mapped.values.items()
+    }
     return {name: values for name, values in unused.items() if values}
 
 
@@ -180,8 +189,12 @@ def _cut_numbers(mapped: Mapped) -> list[str]:
 
 
 def _duplicates(mapped: Mapped, values: Any, engine: Engine) -> list[str]:
-    return [fault for name in mapped.columns if mapped.table[name].unique
-            for fault in _duplicates_of(mapped, name, values, engine)]  # fmt: skip
+    return [
+        fault
+        for name in mapped.columns
+        if mapped.table[name].unique
+        for fault in _duplicates_of(mapped, name, values, engine)
+    ]
 
 
 def _duplicates_of(mapped: Mapped, name: str, values: Any, engine: Engine) -> list[str]:

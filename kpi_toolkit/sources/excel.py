@@ -43,16 +43,20 @@ def read_sheet(path: Path, name: str) -> Sheet:
         has the same heading twice, merged cells in its rows or formulas without a stored result.
     """
     with _workbook(path, read_only=True, data_only=True) as book:
-        rows = [(place, row) for place, row in enumerate(_sheet(book, path, name).values, start=1)
-                if any(value is not None for value in row)]  # fmt: skip
+        rows = [
+            (place, row)
+            for place, row in enumerate(_sheet(book, path, name).values, start=1)
+            if any(value is not None for value in row)
+        ]
     if not rows:
         raise DataError(f"`{path.name}` is empty. Put the sheet with its heading row there, or remove it.")
     width = max(place for place, value in enumerate(rows[0][1], start=1) if value is not None)
     _refuse_hidden(path, name, rows[0][0], width)
     names = named(rows[0][1][:width])
     refuse_twins(names, path.name)
-    columns = {name: [row[place] if place < len(row) else None for _, row in rows[1:]]
-               for place, name in enumerate(names)}  # fmt: skip
+    columns = {
+        name: [row[place] if place < len(row) else None for _, row in rows[1:]] for place, name in enumerate(names)
+    }
     texts = {name: pd.Series(cells.texts(values), dtype="str") for name, values in columns.items()}
     long = {name: tuple(str(v) for v in values if _is_long(v)) for name, values in columns.items()}
     return Sheet(pd.DataFrame(texts), tuple(place for place, _ in rows[1:]), long)
@@ -120,14 +124,18 @@ def _has_suspicious(archive: zipfile.ZipFile, part: str) -> bool:
 
 
 def _merged(sheet: Any, path: Path, heading: int, width: int) -> list[str]:
-    found = [area.coord for area in sheet.merged_cells.ranges
-             if area.max_row > heading and area.min_col <= width
-             and sheet.cell(area.min_row, area.min_col).value is not None]  # fmt: skip
+    found = [
+        area.coord
+        for area in sheet.merged_cells.ranges
+        if area.max_row > heading and area.min_col <= width and sheet.cell(area.min_row, area.min_col).value is not None
+    ]
     if not found:
         return []
     have = "cells are merged" if len(found) == 1 else f"{len(found)} ranges of cells are merged"
-    return [f"`{path.name}`: {have}: {listed(sorted(found))}. Only the first of them has a value: unmerge them, "
-            "and fill every row."]  # fmt: skip
+    return [
+        f"`{path.name}`: {have}: {listed(sorted(found))}. Only the first of them has a value: unmerge them, "
+        "and fill every row."
+    ]
 
 
 def _uncalculated(entered: Any, stored: Any, path: Path, heading: int, width: int) -> list[str]:
@@ -141,5 +149,7 @@ def _uncalculated(entered: Any, stored: Any, path: Path, heading: int, width: in
     if not found:
         return []
     hold = "1 cell holds a formula" if len(found) == 1 else f"{len(found)} cells hold formulas"
-    return [f"`{path.name}`: {hold} without a stored result: {listed(found)}. Open the file in Excel and save it, "
-            "or write the results."]  # fmt: skip
+    return [
+        f"`{path.name}`: {hold} without a stored result: {listed(found)}. Open the file in Excel and save it, "
+        "or write the results."
+    ]

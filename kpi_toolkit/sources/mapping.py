@@ -61,8 +61,11 @@ class Mapped:
 
 def unknown_tables(names: Mapping[str, object], where: str) -> list[str]:
     """Return a fault for every name that is no canonical table."""
-    return [f"`{where}{name}`: no table is called `{name}`. {did_you_mean(name, TABLES)}"
-            for name in names if name not in TABLES]  # fmt: skip
+    return [
+        f"`{where}{name}`: no table is called `{name}`. {did_you_mean(name, TABLES)}"
+        for name in names
+        if name not in TABLES
+    ]
 
 
 def match(
@@ -85,10 +88,16 @@ def match(
     """
     known = [column.name for column in table.columns]
     at = f"tables.{table.name}.columns"
-    faults = [f"`{at}.{name}`: `{table.name}` has no such column. {did_you_mean(name, known)}"
-              for name in chosen if name not in known]  # fmt: skip
-    faults += [f"`{at}.{name}`: {label} has no column `{source}`. {did_you_mean(source, there)}"
-               for name, source in chosen.items() if source not in there]  # fmt: skip
+    faults = [
+        f"`{at}.{name}`: `{table.name}` has no such column. {did_you_mean(name, known)}"
+        for name in chosen
+        if name not in known
+    ]
+    faults += [
+        f"`{at}.{name}`: {label} has no column `{source}`. {did_you_mean(source, there)}"
+        for name, source in chosen.items()
+        if source not in there
+    ]
     wanted = {name: chosen.get(name, name) for name in known}
     found = {name: source for name, source in wanted.items() if source in there}
     found |= {name: f"{INTERNAL}constant {name}" for name in known if name in constants}
@@ -101,8 +110,9 @@ def match(
 
 def closed_sets(table: Table, rules: Rules) -> dict[str, tuple[str, ...]]:
     """Return the only values that a column may have, for the columns with such a list, here or in the rules."""
-    lists = {column.name: column.values or tuple(getattr(rules, column.values_of or "", ()))
-             for column in table.columns}  # fmt: skip
+    lists = {
+        column.name: column.values or tuple(getattr(rules, column.values_of or "", ())) for column in table.columns
+    }
     return {name: values for name, values in lists.items() if values}
 
 
@@ -160,12 +170,14 @@ def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> N
     raw = engine.table(mapped.raw.relation)
     sources = (*mapped.columns.values(), *mapped.extra, ROW)
     reader, untouched = _reader(engine), {_source(mapped, name) for name in clean}
-    kept = {name: raw[name] if name in untouched else reader.trimmed(raw[name])
-            for name in sources if name in raw.columns}  # fmt: skip
-    kept |= {blank_in(name): raw[_source(mapped, name)] != kept[_source(mapped, name)]
-             for name in unchecked_text(mapped, engine)}  # fmt: skip
-    kept |= {mapped.columns[name]: reader.constant(mapped.table[name], text)
-             for name, text in mapped.constants.items()}  # fmt: skip
+    kept = {
+        name: raw[name] if name in untouched else reader.trimmed(raw[name]) for name in sources if name in raw.columns
+    }
+    kept |= {
+        blank_in(name): raw[_source(mapped, name)] != kept[_source(mapped, name)]
+        for name in unchecked_text(mapped, engine)
+    }
+    kept |= {mapped.columns[name]: reader.constant(mapped.table[name], text) for name, text in mapped.constants.items()}
     engine.define(mapped.step("trimmed"), _selected(raw, kept))
     engine.define(mapped.step("read"), _readings(mapped, engine, clean))
     values = engine.table(mapped.step("read"))
@@ -196,8 +208,11 @@ def unchecked_text(mapped: Mapped, engine: Engine) -> tuple[str, ...]:
     if mapped.raw.is_copy or _reader(engine) is typed:
         return ()
     raw = engine.table(mapped.raw.relation)
-    names = [name for name in mapped.columns if mapped.table[name].type in ("key", "text")
-             and name not in mapped.constants and name not in mapped.values]  # fmt: skip
+    names = [
+        name
+        for name in mapped.columns
+        if mapped.table[name].type in ("key", "text") and name not in mapped.constants and name not in mapped.values
+    ]
     return tuple(name for name in (*names, *mapped.extra) if raw[_source(mapped, name)].type().is_string())
 
 

@@ -4,5 +4,18 @@ from kpi_toolkit.tables.evidence import actions, guardrails, outlook, restated, 
 from kpi_toolkit.tables.part import Part
 from kpi_toolkit.tables.review import banner, definitions, headline, moved, notes, scorecard, trend
 
-__all__ = ["Part", "actions", "banner", "definitions", "guardrails", "headline", "moved", "notes", "outlook",
-           "restated", "scorecard", "trend", "why"]  # fmt: skip
+__all__ = [
+    "Part",
+    "actions",
+    "banner",
+    "definitions",
+    "guardrails",
+    "headline",
+    "moved",
+    "notes",
+    "outlook",
+    "restated",
+    "scorecard",
+    "trend",
+    "why",
+]

@@ -39,10 +39,13 @@ def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
     known = {name: metric.label(language) for name, metric in metrics.items()}
     name = guard.trap.label(language) if guard.trap else known.get(guard.metric, guard.metric)
     return {
-        "watches": word("comma", language).join(known.get(one, one) for one in guard.watches), "name": name,
-        "status": STATUSES[guard.state], "glyph": GLYPHS[guard.state], "state": word(f"guard.{guard.state}", language),
+        "watches": word("comma", language).join(known.get(one, one) for one in guard.watches),
+        "name": name,
+        "status": STATUSES[guard.state],
+        "glyph": GLYPHS[guard.state],
+        "state": word(f"guard.{guard.state}", language),
         "text": guard.text(language),
-    }  # fmt: skip
+    }
 
 
 def why(review: Review) -> Part:
@@ -51,9 +54,13 @@ def why(review: Review) -> Part:
     if not (found.bridges or found.splits or found.funnel or found.links):
         return Part("why", "")
     return part(
-        "why", review, bridge=_bridge(review), splits=[" ".join(one.words(language)) for one in found.splits],
-        funnel=_funnel(review), links=found.links.words(language) if found.links else (),
-    )  # fmt: skip
+        "why",
+        review,
+        bridge=_bridge(review),
+        splits=[" ".join(one.words(language)) for one in found.splits],
+        funnel=_funnel(review),
+        links=found.links.words(language) if found.links else (),
+    )
 
 
 def _bridge(review: Review) -> dict[str, Any] | None:
@@ -66,14 +73,15 @@ def _bridge(review: Review) -> dict[str, Any] | None:
     found = [one.found for one in alike if one.found]
     money = partial(format_change, unit="money", language=language, currency=currency)
     rows = [
-        {"name": word(f"why.factor.{factor}", language),
-         "effects": [money(one.effects[factor]) for one in found]}
+        {"name": word(f"why.factor.{factor}", language), "effects": [money(one.effects[factor]) for one in found]}
         for factor in factors
-    ]  # fmt: skip
+    ]
     return {
-        "heads": [word(f"bridge.{one.against}", language) for one in alike], "rows": rows,
-        "totals": [money(one.change) for one in found], "method": word(f"why.method.{found[0].method}", language),
-    }  # fmt: skip
+        "heads": [word(f"bridge.{one.against}", language) for one in alike],
+        "rows": rows,
+        "totals": [money(one.change) for one in found],
+        "method": word(f"why.method.{found[0].method}", language),
+    }
 
 
 def _funnel(review: Review) -> dict[str, Any] | None:
@@ -87,11 +95,13 @@ def _funnel(review: Review) -> dict[str, Any] | None:
 
 def _step(review: Review, one: FunnelStep, step: Step) -> dict[str, Any]:
     return {
-        "name": one.metric.label(review.language), "counts": f"{step.count:,} / {step.out_of:,}",
-        "rate": format_share(step.rate), "benchmark": format_share(step.benchmark),
+        "name": one.metric.label(review.language),
+        "counts": f"{step.count:,} / {step.out_of:,}",
+        "rate": format_share(step.rate),
+        "benchmark": format_share(step.benchmark),
         "interval": "–".join(format_share(bound) for bound in step.interval) if step.interval else "",
         "gain": MISSING if one.gain is None else f"{round_half_up(one.gain, 0):+,}".replace("-", MINUS),
-    }  # fmt: skip
+    }
 
 
 def outlook(review: Review) -> Part:
@@ -111,29 +121,42 @@ def _landing(review: Review, one: Landing) -> dict[str, str]:
         return format_value(number, metric.unit, language, review.settings.currency)
 
     return {
-        "name": metric.label(language), "period": text.period_name(one.period, language), "so_far": value(one.actual),
+        "name": metric.label(language),
+        "period": text.period_name(one.period, language),
+        "so_far": value(one.actual),
         "share": format_share(found.expected_share, 0) if found and not one.is_over else MISSING,
         "landing": outlook_text.landing(review, one, value),
         "interval": outlook_text.interval(review, one, value),
-        "target": value(one.target), "pace": outlook_text.pace(review, one, metric),
-    }  # fmt: skip
+        "target": value(one.target),
+        "pace": outlook_text.pace(review, one, metric),
+    }
 
 
 def actions(review: Review) -> Part:
     """What was agreed to do, what came of it, and room for what is decided now."""
-    return part("actions", review, rows=[_action(review, one) for one in review.evidence.actions],
-                proposals=[action_text.proposal(review, one) for one in review.evidence.proposals])  # fmt: skip
+    return part(
+        "actions",
+        review,
+        rows=[_action(review, one) for one in review.evidence.actions],
+        proposals=[action_text.proposal(review, one) for one in review.evidence.proposals],
+    )
 
 
 def _action(review: Review, one: Followed) -> dict[str, str]:
     return {
-        "id": one.action.id, "steps": one.action.steps, "diagnosis": one.action.diagnosis, "owner": one.action.owner,
-        "due": str(one.action.due - timedelta(days=1)), "metric": action_text.metric(review, one),
+        "id": one.action.id,
+        "steps": one.action.steps,
+        "diagnosis": one.action.diagnosis,
+        "owner": one.action.owner,
+        "due": str(one.action.due - timedelta(days=1)),
+        "metric": action_text.metric(review, one),
         "state": action_text.state(review, one),
         "status": {"overdue": "missed", "done": "met", "running": "noise"}.get(one.state, "no_data"),
-        "expected": action_text.expected(review, one), "observed": action_text.observed(review, one),
-        "verdict": action_text.verdict(review, one), "written": action_text.written(review, one),
-    }  # fmt: skip
+        "expected": action_text.expected(review, one),
+        "observed": action_text.observed(review, one),
+        "verdict": action_text.verdict(review, one),
+        "written": action_text.written(review, one),
+    }
 
 
 def restated(review: Review) -> Part:
@@ -145,7 +168,10 @@ def restated(review: Review) -> Part:
     if found is None:
         return Part("restated", "")
     return part(
-        "restated", review, since=restated_text.since(review, found), lines=restated_text.lines(review, found),
+        "restated",
+        review,
+        since=restated_text.since(review, found),
+        lines=restated_text.lines(review, found),
         changes=[restated_text.cells(review, change) for change in found.changes],
         evidence=restated_text.evidence(review, found) if found.changes else [],
-    )  # fmt: skip
+    )

@@ -40,6 +40,9 @@ def part(name: str, review: Review, **values: Any) -> Part:
 def _environment() -> Environment:
     folder = resource("templates", "parts")
     return Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

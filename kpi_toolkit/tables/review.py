@@ -16,13 +16,14 @@ def headline(review: Review) -> Part:
     charts.use_fonts()
     language = review.language
     return part(
-        "headline", review,
+        "headline",
+        review,
         organisation=review.settings.organisation(language),
         title=text.title(review),
         subtitle=word("subtitle", language, period=text.period_name(review.period, language), last=review.data_through),
         sentence=text.headline(review),
         cards=_cards(review) if review.targeted else [],
-    )  # fmt: skip
+    )
 
 
 def banner(review: Review) -> Part:
@@ -35,15 +36,26 @@ def scorecard(review: Review) -> Part:
     """Table of every metric: targeted ones with attainment, status and weighted score, then the watched ones."""
     weak = [row for row in review.targeted if row.metric.name == review.score.weakest and row.line.scored is not None]
     weakest = min(weak, key=lambda row: row.line.scored or 0, default=None)
-    note = word("scorecard.total_note", review.language, covered=text.covered(review),
-                weakest=weakest.label(review.language)) if weakest else ""  # fmt: skip
+    note = (
+        word(
+            "scorecard.total_note",
+            review.language,
+            covered=text.covered(review),
+            weakest=weakest.label(review.language),
+        )
+        if weakest
+        else ""
+    )
     return part(
-        "scorecard", review,
+        "scorecard",
+        review,
         caption=word("scorecard.caption", review.language, period=text.period_name(review.period, review.language)),
         targeted=[_judged_cells(review, row) for row in review.targeted],
         watched=[_watched_cells(review, row) for row in review.watched],
-        score=text.score_text(review), score_note=note, score_noise=text.score_note(review),
-    )  # fmt: skip
+        score=text.score_text(review),
+        score_note=note,
+        score_noise=text.score_note(review),
+    )
 
 
 def trend(review: Review) -> Part:
@@ -70,9 +82,7 @@ def moved(review: Review, at_most: int = 6) -> Part:
 def definitions(review: Review) -> Part:
     """Each metric in words, as a formula, and with this period's numbers in it."""
     return part(
-        "definitions",
-        review,
-        entries=[_definition(review, row) for row in _one_a_metric(review) if _is_shown(row)],
+        "definitions", review, entries=[_definition(review, row) for row in _one_a_metric(review) if _is_shown(row)]
     )
 
 
@@ -97,16 +107,17 @@ def _cards(review: Review) -> Iterable[dict[str, Any]]:
     covered = [word("card.covered", language, covered=text.covered(review))] if review.score.total_weight else []
     covered += [interval] if (interval := text.score_interval(review)) else []
     yield {
-        "label": word("card.score", language), "value": text.score_text(review), "status": "score",
-        "status_word": "", "notes": covered,
-    }  # fmt: skip
+        "label": word("card.score", language),
+        "value": text.score_text(review),
+        "status": "score",
+        "status_word": "",
+        "notes": covered,
+    }
     for row in review.targeted:
         notes = [word("card.target", language, target=text.target(review, row))]
         if row.attainment is not None and row.attainment.raw is not None:
             notes.append(word("card.attainment", language, attainment=text.attainment(review, row)))
-        yield _status(review, row) | {
-            "label": row.label(language), "notes": notes, "value": text.actual(review, row),
-        }  # fmt: skip
+        yield _status(review, row) | {"label": row.label(language), "notes": notes, "value": text.actual(review, row)}
 
 
 def _status(review: Review, row: Row) -> dict[str, str]:
@@ -116,13 +127,16 @@ def _status(review: Review, row: Row) -> dict[str, str]:
 
 def _cells(review: Review, row: Row) -> dict[str, Any]:
     return {
-        "name": row.metric.name, "label": row.label(review.language),
+        "name": row.metric.name,
+        "label": row.label(review.language),
         "actual": text.value(review, row.metric, row.actual.value),
         "previous": text.value(review, row.metric, row.previous.value),
-        "change": text.change(review, row), "change_year": text.change_on_last_year(review, row),
+        "change": text.change(review, row),
+        "change_year": text.change_on_last_year(review, row),
         "n": f"{row.actual.n:,}" if row.actual.denominator is not None and row.actual.n else "",
-        "range": text.natural_range(review, row), "signal": text.signal(review, row),
-    }  # fmt: skip
+        "range": text.natural_range(review, row),
+        "signal": text.signal(review, row),
+    }
 
 
 def _watched_cells(review: Review, row: Row) -> dict[str, Any]:
@@ -132,22 +146,36 @@ def _watched_cells(review: Review, row: Row) -> dict[str, Any]:
 
 def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
     weight = row.target.scorecard_weight if row.target and not row.is_not_due else None
-    return _watched_cells(review, row) | _status(review, row) | {
-        "target": text.target(review, row), "condition": text.condition(review, row),
-        "marks": text.marks(review, row),
-        "actual": text.actual(review, row),
-        "certainty": text.certainty(review, row),
-        "attainment": text.attainment(review, row), "scored": text.scored(review, row), "gap": text.gap(review, row),
-        "weight": MISSING if weight is None or not review.score.total_weight
-        else format_share(float(weight / review.score.total_weight), 0),
-    }  # fmt: skip
+    return (
+        _watched_cells(review, row)
+        | _status(review, row)
+        | {
+            "target": text.target(review, row),
+            "condition": text.condition(review, row),
+            "marks": text.marks(review, row),
+            "actual": text.actual(review, row),
+            "certainty": text.certainty(review, row),
+            "attainment": text.attainment(review, row),
+            "scored": text.scored(review, row),
+            "gap": text.gap(review, row),
+            "weight": MISSING
+            if weight is None or not review.score.total_weight
+            else format_share(float(weight / review.score.total_weight), 0),
+        }
+    )
 
 
 def _caption(review: Review, row: Row) -> str:
     unit = unit_word(row.metric.unit, review.language, review.settings.currency)
     key = "trend.caption" if unit else "trend.caption_plain"
-    return word(key, review.language, label=row.label(review.language), unit=unit,
-                first=charts.known_from(row.history)[0].period, last=row.history[-1].period)  # fmt: skip
+    return word(
+        key,
+        review.language,
+        label=row.label(review.language),
+        unit=unit,
+        first=charts.known_from(row.history)[0].period,
+        last=row.history[-1].period,
+    )
 
 
 def _definition(review: Review, row: Row) -> dict[str, str]:
@@ -157,10 +185,14 @@ def _definition(review: Review, row: Row) -> dict[str, str]:
     reach = format_share(review.settings.scoring.tolerance, 0)
     convention = f"convention.{row.attainment.convention}" if row.attainment else ""
     return {
-        "name": metric.name, "label": metric.label(language), "sentence": metric.words.sentence(language),
-        "formula": metric.words.formula(language), "numbers": text.numbers(review, metric, row.actual),
-        "interval": text.interval(review, row), "leaves_out": metric.words.leaves_out(language),
+        "name": metric.name,
+        "label": metric.label(language),
+        "sentence": metric.words.sentence(language),
+        "formula": metric.words.formula(language),
+        "numbers": text.numbers(review, metric, row.actual),
+        "interval": text.interval(review, row),
+        "leaves_out": metric.words.leaves_out(language),
         "misleads_when": metric.words.misleads_when(language),
         "pairs_with": word("comma", language).join(labels[name] for name in metric.pairs_with if name in labels),
         "convention": word(convention, language, reach=reach) if convention else "",
-    }  # fmt: skip
+    }

@@ -58,8 +58,13 @@ def _mixed(drafts: Sequence[Draft]) -> Iterator[Finding]:
             if column in draft.filled and target.role:
                 used, number = first_used.setdefault(target.role, (column, target.row))
                 if used != column:
-                    found = error("K002", "weight_and_points", column=TARGETS[column].label, first=number,
-                                  used=TARGETS[used].label)  # fmt: skip
+                    found = error(
+                        "K002",
+                        "weight_and_points",
+                        column=TARGETS[column].label,
+                        first=number,
+                        used=TARGETS[used].label,
+                    )
                     yield replace(found, row=target.row, role=target.role)
 
 
@@ -87,9 +92,16 @@ def _weights(targets: Sequence[Target], rules: CalendarRules) -> Iterator[Findin
             continue
         said.add(rows)
         role = together[0].role
-        found = error("K002", "weights_sum", role_zh=ROLES[role].zh, role_en=role, period=period,
-                      total=f"{total.normalize():f}", rows_zh="、".join(map(str, rows[:SHOWN_ROWS])),
-                      rows_en=listed(rows, SHOWN_ROWS))  # fmt: skip
+        found = error(
+            "K002",
+            "weights_sum",
+            role_zh=ROLES[role].zh,
+            role_en=role,
+            period=period,
+            total=f"{total.normalize():f}",
+            rows_zh="、".join(map(str, rows[:SHOWN_ROWS])),
+            rows_en=listed(rows, SHOWN_ROWS),
+        )
         yield replace(found, row=rows[-1], role=role)
 
 

@@ -184,8 +184,11 @@ def status(attainment: Attainment, bands: ScoringSettings, interval: tuple[float
 
 def _check(better: Better, kind: Kind, convention: str | None) -> None:
     given = {"better": (better, get_args(Better)), "kind": (kind, get_args(Kind))}
-    wrong = [f"`{name}` is `{value}`. {did_you_mean(str(value), known)}" for name, (value, known) in given.items()
-             if value not in known]  # fmt: skip
+    wrong = [
+        f"`{name}` is `{value}`. {did_you_mean(str(value), known)}"
+        for name, (value, known) in given.items()
+        if value not in known
+    ]
     if convention not in (None, "inverse"):
         wrong.append(f"`convention` is `{convention}`. Only `inverse` can be asked for; leave it out.")
     if wrong:

@@ -133,8 +133,11 @@ def _twins(book: Any, chosen: Any, titles: Sequence[str]) -> list[str]:
     wanted = [title.lower() for title in titles]
     others = [sheet for sheet in book.worksheets if sheet.title != chosen.title and sheet.sheet_state == "visible"]
     enough = ALIKE * len(headings)
-    return [sheet.title for sheet in others
-            if sheet.title.strip().lower() in wanted or len(_headings(sheet) & headings) >= enough]  # fmt: skip
+    return [
+        sheet.title
+        for sheet in others
+        if sheet.title.strip().lower() in wanted or len(_headings(sheet) & headings) >= enough
+    ]
 
 
 def _headings(sheet: Any) -> set[str]:

@@ -33,13 +33,13 @@ class Shape:
 
 # `mode` and the baseline of a lift have checks of their own.
 SHAPES: dict[Kind, Shape] = {
-    "level":      Shape(("value",), ("threshold", "stretch", "per", "path", "baseline", "baseline_period")),
-    "lift":       Shape(("value",), ("threshold", "stretch", "per", "path", "mode", "baseline", "baseline_period")),
+    "level": Shape(("value",), ("threshold", "stretch", "per", "path", "baseline", "baseline_period")),
+    "lift": Shape(("value",), ("threshold", "stretch", "per", "path", "mode", "baseline", "baseline_period")),
     "cumulative": Shape(("value",), ("threshold", "stretch")),
-    "floor":      Shape(("value", "per"), ("threshold", "stretch")),
-    "band":       Shape(("lower", "upper"), ("per",)),
-    "milestone":  Shape(("value",), ("threshold", "stretch")),
-}  # fmt: skip
+    "floor": Shape(("value", "per"), ("threshold", "stretch")),
+    "band": Shape(("lower", "upper"), ("per",)),
+    "milestone": Shape(("value",), ("threshold", "stretch")),
+}
 SHAPED = {column for shape in SHAPES.values() for column in shape.columns}
 LEVELS = ("value", "lower", "upper", "threshold", "stretch", "baseline")
 CODES = {"mode": "K004", "per": "K005", "path": "K005", "baseline_period": "K005"}
@@ -94,12 +94,18 @@ def _columns(target: Target, filled: frozenset[str]) -> Iterator[Finding]:
             yield error(code, "kind_needs", column=TARGETS[column].label, kind=kind.chosen(target.kind))
     for column in sorted(SHAPED & filled - set(shape.columns)):
         kinds = kind.any_of(name for name, other in SHAPES.items() if column in other.columns)
-        yield error(CODES.get(column, "K004"), "kind_unused", column=TARGETS[column].label,
-                    kind=kind.chosen(target.kind), kinds=kinds)  # fmt: skip
+        yield error(
+            CODES.get(column, "K004"),
+            "kind_unused",
+            column=TARGETS[column].label,
+            kind=kind.chosen(target.kind),
+            kinds=kinds,
+        )
     if target.kind == "level" and {"baseline", "baseline_period"} & filled and "path" not in filled:
         column = "baseline" if "baseline" in filled else "baseline_period"
-        yield error("K004", "kind_unused", column=TARGETS[column].label, kind=kind.chosen("level"),
-                    kinds=kind.chosen("lift"))  # fmt: skip
+        yield error(
+            "K004", "kind_unused", column=TARGETS[column].label, kind=kind.chosen("level"), kinds=kind.chosen("lift")
+        )
 
 
 def _ends(target: Target, filled: frozenset[str]) -> Iterator[Finding]:
@@ -124,8 +130,15 @@ def _dates(target: Target, rules: CalendarRules) -> Iterator[Finding]:
     for column, day in (("start", target.start), ("due", target.end)):
         if target.per and not period_starting(day, target.per, rules):
             named = Text(TARGETS["per"].chosen(target.per).zh, target.per)
-            yield error("K005", "off_grid", column=TARGETS[column].label, day=day, grid=phrase(f"grid.{target.per}"),
-                        per=named, remedy=_nearby(column, day, target.per, rules))  # fmt: skip
+            yield error(
+                "K005",
+                "off_grid",
+                column=TARGETS[column].label,
+                day=day,
+                grid=phrase(f"grid.{target.per}"),
+                per=named,
+                remedy=_nearby(column, day, target.per, rules),
+            )
 
 
 def _nearby(column: str, day: date, per: Per, rules: CalendarRules) -> Text:
@@ -193,8 +206,15 @@ def _direction(target: Target, metric: Metric) -> Iterator[Finding]:
     for column, side, word in (("stretch", 1, "worse"), ("threshold", -1, "higher")):
         number: Decimal | None = getattr(target, column)
         if number is not None and side * sign * (number - target.value) < 0:
-            yield error("K004", "out_of_order", column=TARGETS[column].label, number=number, word=phrase(word),
-                        value=target.value, better=better)  # fmt: skip
+            yield error(
+                "K004",
+                "out_of_order",
+                column=TARGETS[column].label,
+                number=number,
+                word=phrase(word),
+                value=target.value,
+                better=better,
+            )
 
 
 def _lift(target: Target, filled: frozenset[str], metric: Metric, settings: Settings) -> Iterator[Finding]:
@@ -228,8 +248,16 @@ def _reached(target: Target, metric: Metric) -> Iterator[Finding]:
     reached = lift_target(baseline, value, mode)
     if reached < 0 or (is_share and reached > 1):
         way = Text(TARGETS["mode"].choices[mode][0], mode)
-        yield error("K004", "lift_out_of_range", baseline=baseline, value=value, mode=way, reached=f"{reached:f}",
-                    metric=metric.name, what="no share" if is_share else f"`{metric.name}` never")  # fmt: skip
+        yield error(
+            "K004",
+            "lift_out_of_range",
+            baseline=baseline,
+            value=value,
+            mode=way,
+            reached=f"{reached:f}",
+            metric=metric.name,
+            what="no share" if is_share else f"`{metric.name}` never",
+        )
 
 
 def _baseline_length(target: Target, metric: Metric, rules: CalendarRules) -> Iterator[Finding]:
@@ -239,9 +267,15 @@ def _baseline_length(target: Target, metric: Metric, rules: CalendarRules) -> It
         return
     judged, found = target.grain(rules), grain_of(baseline.start, baseline.end, rules)
     if judged and judged != found:
-        yield error("K005", "baseline_length", baseline=baseline, metric=metric.name, judged=phrase(f"grain.{judged}"),
-                    found=f"a {found}" if found else "a longer span",
-                    found_short=f"a {found}" if found else "a span")  # fmt: skip
+        yield error(
+            "K005",
+            "baseline_length",
+            baseline=baseline,
+            metric=metric.name,
+            judged=phrase(f"grain.{judged}"),
+            found=f"a {found}" if found else "a longer span",
+            found_short=f"a {found}" if found else "a span",
+        )
 
 
 def _path(target: Target, filled: frozenset[str], metric: Metric, settings: Settings) -> Iterator[Finding]:

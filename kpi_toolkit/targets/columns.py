@@ -115,72 +115,176 @@ def meant(text: str, known: Mapping[str, str]) -> Text:
 ROLES_AS_CHOICES: Choices = {name: (label.zh,) for name, label in ROLES.items()}
 ROLE_WORDS = {name: label.zh for name, label in ROLES.items()}
 KINDS: Choices = {
-    "level": ("水平",), "lift": ("提升",), "cumulative": ("累计",), "floor": ("底线",), "band": ("区间",),
+    "level": ("水平",),
+    "lift": ("提升",),
+    "cumulative": ("累计",),
+    "floor": ("底线",),
+    "band": ("区间",),
     "milestone": ("里程碑",),
-}  # fmt: skip
+}
 MODES: Choices = {"relative": ("相对",), "pp": ("百分点", "个百分点")}
-PERS: Choices = {"day": ("日", "天", "每日", "每天"), "week": ("周", "每周"), "month": ("月", "每月"),
-                 "quarter": ("季", "季度", "每季度"), "year": ("年", "每年")}  # fmt: skip
+PERS: Choices = {
+    "day": ("日", "天", "每日", "每天"),
+    "week": ("周", "每周"),
+    "month": ("月", "每月"),
+    "quarter": ("季", "季度", "每季度"),
+    "year": ("年", "每年"),
+}
 PATHS: Choices = {"end": ("期末",), "each": ("每期",), "linear": ("线性",), "compound": ("复合",)}
 COMMITMENTS: Choices = {"committed": ("承诺",), "stretch": ("挑战",)}
 
-TARGETS = Form("targets", Text("目标", "Targets"), (
-    Column("metric", "指标", "metric", Text(
-        "考核哪个指标：指标目录中的英文名，或没有歧义的中文名",
-        "the metric it judges: its name in the catalogue"), "sales"),
-    Column("role", "岗位", "role", Text("由哪个岗位负责", "the role that answers for it"), "operations",
-           ROLES_AS_CHOICES),
-    Column("segment", "细分", "segment", Text(
-        "只考核其中一部分时写「列=值」；留空为全部",
-        "only a part of it: column=value; empty for all"), "channel=wechat",
-           also=("分群", "人群")),
-    Column("kind", "类型", "choice", Text(
-        "水平：达到一个值；提升：比基期高（低）多少；累计：到期前合计；底线：每期至少；区间：保持在上下限之内；里程碑：到期前完成",
-        "level: reach a value; lift: move from a baseline; cumulative: a total by a date; "
-        "floor: at least, every period; band: stay inside of bounds; milestone: done by a date"), "level", KINDS),
-    Column("mode", "方式", "choice", Text(
-        "提升必填。相对：3.0% 提升 10% 为 3.3%；百分点：3.0% 提升 10 个百分点为 13.0%",
-        "needed by a lift. relative: 3.0% lifted by 10% is 3.3%; pp: lifted by 10 points it is 13.0%"), "", MODES),
-    Column("value", "目标值", "number", Text(
-        "要达到的数；比率写 0–1（80% 写 0.8）；提升写幅度（10% 写 0.1）",
-        "the number to reach; shares as 0–1 (80% is 0.8); for a lift its size (10% is 0.1)"), "80000"),
-    Column("lower", "下限", "number", Text("区间的下限", "lower bound of a band")),
-    Column("upper", "上限", "number", Text("区间的上限", "upper bound of a band")),
-    Column("threshold", "门槛值", "number", Text(
-        "最低可以接受的数；提升写幅度",
-        "the least that counts; for a lift its size")),
-    Column("stretch", "挑战值", "number", Text(
-        "努力才能达到的数；提升写幅度",
-        "what takes a stretch; for a lift its size")),
-    Column("baseline", "基线", "number", Text("提升的起点：一个数", "what a lift starts from, as a number")),
-    Column("baseline_period", "基期", "period", Text(
-        "提升的起点：由数据算出的时期，如 1998-02、1998-Q1",
-        "what a lift starts from, as a period that is measured: 1998-02")),
-    Column("start", "开始日", "day", Text("第一天，写成 1998-03-01", "its first day, as 1998-03-01"), "1998-03-01",
-           also=("开始日期", "开始")),
-    Column("due", "截止日", "day", Text(
-        "结束之后的第一天：三月的目标写 1998-04-01；有「周期」而不设终点时留空",
-        "the first day after it: 1998-04-01 for March; empty for a target with `per` that has no end"), "1998-04-01",
-           also=("截止日期", "到期日")),
-    Column("per", "周期", "choice", Text(
-        "目标对其中每一期都成立时填；留空则按整段时间考核一次",
-        "it holds for every period of this length; empty: once for all"),
-           "month", PERS),
-    Column("path", "路径", "choice", Text(
-        "跨多期达到的水平或提升：线性、复合为每期各有一步；每期为每一期都要达到；期末为只看最后一期",
-        "how a level or lift is reached over several periods: steps linear or compound, whole in each, or at the end"),
-           "", PATHS),
-    Column("weight", "权重", "weight", Text(
-        "在本岗位总分中的比重，合计为 1",
-        "share of the role's score; together 1"), "0.4"),
-    Column("points", "绩点", "weight", Text("绩点；与权重二选一", "points instead of a weight")),
-    Column("owner", "负责人", "owner", Text("一个人的姓名", "one person's name"), "Lin"),
-    Column("why", "理由", "text", Text("为什么定这个数", "why this number"), also=("依据",)),
-    Column("agreed_on", "商定日", "day", Text("商定的日期", "the day it was agreed"), also=("商定日期",)),
-    Column("proposed_by", "提出人", "text", Text("由执行者提出", "who proposed it: the one who carries it out")),
-    Column("approved_by", "批准人", "text", Text("由决策者批准，不能是提出人", "who approved it: not the proposer")),
-    Column("commitment", "性质", "choice", Text(
-        "承诺：应当达到；挑战：努力方向",
-        "committed, or a stretch"), "", COMMITMENTS),
-), ("metric", "role", "kind", "start", "due", "owner"))  # fmt: skip
+TARGETS = Form(
+    "targets",
+    Text("目标", "Targets"),
+    (
+        Column(
+            "metric",
+            "指标",
+            "metric",
+            Text(
+                "考核哪个指标：指标目录中的英文名，或没有歧义的中文名",
+                "the metric it judges: its name in the catalogue",
+            ),
+            "sales",
+        ),
+        Column(
+            "role",
+            "岗位",
+            "role",
+            Text("由哪个岗位负责", "the role that answers for it"),
+            "operations",
+            ROLES_AS_CHOICES,
+        ),
+        Column(
+            "segment",
+            "细分",
+            "segment",
+            Text("只考核其中一部分时写「列=值」；留空为全部", "only a part of it: column=value; empty for all"),
+            "channel=wechat",
+            also=("分群", "人群"),
+        ),
+        Column(
+            "kind",
+            "类型",
+            "choice",
+            Text(
+                "水平：达到一个值；提升：比基期高（低）多少；累计：到期前合计；底线：每期至少；区间：保持在上下限之内；里程碑：到期前完成",
+                "level: reach a value; lift: move from a baseline; cumulative: a total by a date; "
+                "floor: at least, every period; band: stay inside of bounds; milestone: done by a date",
+            ),
+            "level",
+            KINDS,
+        ),
+        Column(
+            "mode",
+            "方式",
+            "choice",
+            Text(
+                "提升必填。相对：3.0% 提升 10% 为 3.3%；百分点：3.0% 提升 10 个百分点为 13.0%",
+                "needed by a lift. relative: 3.0% lifted by 10% is 3.3%; pp: lifted by 10 points it is 13.0%",
+            ),
+            "",
+            MODES,
+        ),
+        Column(
+            "value",
+            "目标值",
+            "number",
+            Text(
+                "要达到的数；比率写 0–1（80% 写 0.8）；提升写幅度（10% 写 0.1）",
+                "the number to reach; shares as 0–1 (80% is 0.8); for a lift its size (10% is 0.1)",
+            ),
+            "80000",
+        ),
+        Column("lower", "下限", "number", Text("区间的下限", "lower bound of a band")),
+        Column("upper", "上限", "number", Text("区间的上限", "upper bound of a band")),
+        Column(
+            "threshold",
+            "门槛值",
+            "number",
+            Text("最低可以接受的数；提升写幅度", "the least that counts; for a lift its size"),
+        ),
+        Column(
+            "stretch",
+            "挑战值",
+            "number",
+            Text("努力才能达到的数；提升写幅度", "what takes a stretch; for a lift its size"),
+        ),
+        Column("baseline", "基线", "number", Text("提升的起点：一个数", "what a lift starts from, as a number")),
+        Column(
+            "baseline_period",
+            "基期",
+            "period",
+            Text(
+                "提升的起点：由数据算出的时期，如 1998-02、1998-Q1",
+                "what a lift starts from, as a period that is measured: 1998-02",
+            ),
+        ),
+        Column(
+            "start",
+            "开始日",
+            "day",
+            Text("第一天，写成 1998-03-01", "its first day, as 1998-03-01"),
+            "1998-03-01",
+            also=("开始日期", "开始"),
+        ),
+        Column(
+            "due",
+            "截止日",
+            "day",
+            Text(
+                "结束之后的第一天：三月的目标写 1998-04-01；有「周期」而不设终点时留空",
+                "the first day after it: 1998-04-01 for March; empty for a target with `per` that has no end",
+            ),
+            "1998-04-01",
+            also=("截止日期", "到期日"),
+        ),
+        Column(
+            "per",
+            "周期",
+            "choice",
+            Text(
+                "目标对其中每一期都成立时填；留空则按整段时间考核一次",
+                "it holds for every period of this length; empty: once for all",
+            ),
+            "month",
+            PERS,
+        ),
+        Column(
+            "path",
+            "路径",
+            "choice",
+            Text(
+                "跨多期达到的水平或提升：线性、复合为每期各有一步；每期为每一期都要达到；期末为只看最后一期",
+                "how a level or lift is reached over several periods: steps linear or compound, whole in each, or at the end",
+            ),
+            "",
+            PATHS,
+        ),
+        Column(
+            "weight",
+            "权重",
+            "weight",
+            Text("在本岗位总分中的比重，合计为 1", "share of the role's score; together 1"),
+            "0.4",
+        ),
+        Column("points", "绩点", "weight", Text("绩点；与权重二选一", "points instead of a weight")),
+        Column("owner", "负责人", "owner", Text("一个人的姓名", "one person's name"), "Lin"),
+        Column("why", "理由", "text", Text("为什么定这个数", "why this number"), also=("依据",)),
+        Column("agreed_on", "商定日", "day", Text("商定的日期", "the day it was agreed"), also=("商定日期",)),
+        Column("proposed_by", "提出人", "text", Text("由执行者提出", "who proposed it: the one who carries it out")),
+        Column(
+            "approved_by", "批准人", "text", Text("由决策者批准，不能是提出人", "who approved it: not the proposer")
+        ),
+        Column(
+            "commitment",
+            "性质",
+            "choice",
+            Text("承诺：应当达到；挑战：努力方向", "committed, or a stretch"),
+            "",
+            COMMITMENTS,
+        ),
+    ),
+    ("metric", "role", "kind", "start", "due", "owner"),
+)
 """The targets sheet."""

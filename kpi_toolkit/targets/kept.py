@@ -23,8 +23,11 @@ def to_plain(target: Target) -> dict[str, str]:
     {'metric': 'sales', 'role': 'operations', 'kind': 'level', 'start': '2026-01-01', 'owner': 'Li', 'value': '0.30'}
     """
     cells = {name: getattr(target, name) for name in COLUMNS}
-    return {name: f"{cell:f}" if isinstance(cell, Decimal) else str(cell) for name, cell in cells.items()
-            if cell not in (None, "")}  # fmt: skip
+    return {
+        name: f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+        for name, cell in cells.items()
+        if cell not in (None, "")
+    }
 
 
 def from_plain(cells: Mapping[str, Any], rules: CalendarRules) -> Target | None:

@@ -89,8 +89,9 @@ def levels_in(target: Target, period: Period, baseline: Number | None = None) ->
     if target.path in (None, "end", "each") or step is None or steps is None:
         return final
     start = _baseline(target, baseline)
-    between = {field.name: _between(start, getattr(final, field.name), step, steps, target.path)
-               for field in fields(Levels)}  # fmt: skip
+    between = {
+        field.name: _between(start, getattr(final, field.name), step, steps, target.path) for field in fields(Levels)
+    }
     return Levels(**between)
 
 

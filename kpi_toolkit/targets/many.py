@@ -85,8 +85,17 @@ def attainment(
     >>> round(attainment(weeks.sum(), 1000 + 1030 + 1061 + 1093).raw * 2, 2)
     Decimal('3.68')
     """
-    given = {"better": better, "kind": kind, "baseline": baseline, "lower": lower, "upper": upper,
-             "tolerance": tolerance, "cap": cap, "convention": convention, "is_over": is_over}  # fmt: skip
+    given = {
+        "better": better,
+        "kind": kind,
+        "baseline": baseline,
+        "lower": lower,
+        "upper": upper,
+        "tolerance": tolerance,
+        "cap": cap,
+        "convention": convention,
+        "is_over": is_over,
+    }
     if isinstance(actual, pd.DataFrame):
         return _of_frame(actual, target, given)
     if isinstance(actual, pd.Series):
@@ -142,8 +151,10 @@ def _judged(asked: pd.DataFrame) -> pd.DataFrame:
             faults.setdefault(" ".join([error.message, *error.faults]), []).append(label)
     if faults:
         count = sum(map(len, faults.values()))
-        raise UsageError(f"{count} of {len(asked)} row(s) cannot be judged.",
-                         [f"rows {listed(labels)}: {message}" for message, labels in faults.items()])  # fmt: skip
+        raise UsageError(
+            f"{count} of {len(asked)} row(s) cannot be judged.",
+            [f"rows {listed(labels)}: {message}" for message, labels in faults.items()],
+        )
     return _frame(asked, [asdict(one) for one in found])
 
 

@@ -70,8 +70,10 @@ class Demand:
         steps = np.abs(np.diff(logs))
         steps = steps[~np.isnan(steps)]
         if len(steps) < FEWEST_STEPS:
-            raise UsageError(f"{len(steps)} step(s) between neighbouring weeks above 0 say nothing of noise. Name more "
-                             f"months, or another metric: {FEWEST_STEPS} steps are needed.")  # fmt: skip
+            raise UsageError(
+                f"{len(steps)} step(s) between neighbouring weeks above 0 say nothing of noise. Name more "
+                f"months, or another metric: {FEWEST_STEPS} steps are needed."
+            )
         return cls(level=max(float(np.nanmedian(numbers)), 1.0), noise=float(steps.mean()) / D2)
 
     def draw(self, months: int, runs: int, seed: int) -> Numbers:

@@ -50,8 +50,10 @@ class Replay:
 
         `actual` sums the weeks that have data; NaN without any.
         """
-        rows = [[self.rule, one.month, one.base, sum(one.targets), _total(one.actuals), one.hit_rate, one.points]
-                for one in self.months]  # fmt: skip
+        rows = [
+            [self.rule, one.month, one.base, sum(one.targets), _total(one.actuals), one.hit_rate, one.points]
+            for one in self.months
+        ]
         return pd.DataFrame(rows, columns=["rule", "month", "base", "target", "actual", "hit_rate", "points"])
 
 
@@ -97,10 +99,17 @@ class Simulation:
     def to_frame(self) -> pd.DataFrame:
         """Return one row a month, 0 the start: ``rule, month, base, base_low, base_high, hit_rate, points``."""
         nothing = float("nan")
-        return pd.DataFrame({
-            "rule": self.rule, "month": range(len(self.base)), "base": self.base, "base_low": self.base_low,
-            "base_high": self.base_high, "hit_rate": (nothing, *self.hit_rate), "points": (nothing, *self.points),
-        })  # fmt: skip
+        return pd.DataFrame(
+            {
+                "rule": self.rule,
+                "month": range(len(self.base)),
+                "base": self.base,
+                "base_low": self.base_low,
+                "base_high": self.base_high,
+                "hit_rate": (nothing, *self.hit_rate),
+                "points": (nothing, *self.points),
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -168,8 +177,11 @@ def replay(
         For an unknown rule, or without a month to judge.
     """
     chosen = policy(rule)
-    months = {name: np.array([[np.nan if week is None else float(week) for week in weeks]])
-              for name, weeks in weeks_by_month.items() if weeks}  # fmt: skip
+    months = {
+        name: np.array([[np.nan if week is None else float(week) for week in weeks]])
+        for name, weeks in weeks_by_month.items()
+        if weeks
+    }
     names = list(months)
     if first is None:
         known = [place for place, name in enumerate(names) if not np.isnan(months[name]).all()]
@@ -183,9 +195,14 @@ def replay(
 
 
 def simulate(
-    rule: Rule, demand: Demand = FLAT, months: int = MONTHS, runs: int = RUNS, seed: int = 0,
-    base: float = BASE, worth: float = WORTH,
-) -> Simulation:  # fmt: skip
+    rule: Rule,
+    demand: Demand = FLAT,
+    months: int = MONTHS,
+    runs: int = RUNS,
+    seed: int = 0,
+    base: float = BASE,
+    worth: float = WORTH,
+) -> Simulation:
     """Set targets by a rule on simulated demand, whose level is the first target.
 
     Raises
@@ -197,14 +214,30 @@ def simulate(
     course = follow(chosen, list(results.swapaxes(0, 1)), base, demand.level)
     low, middle, high = (tuple(row.tolist()) for row in np.quantile(course.base, (0.1, 0.5, 0.9), axis=1))
     points = worth * course.share
-    return Simulation(chosen.name, demand, runs, seed, middle, low, high, tuple(course.hits.mean(axis=1).tolist()),
-                      tuple(_mean(row) for row in points))  # fmt: skip
+    return Simulation(
+        chosen.name,
+        demand,
+        runs,
+        seed,
+        middle,
+        low,
+        high,
+        tuple(course.hits.mean(axis=1).tolist()),
+        tuple(_mean(row) for row in points),
+    )
 
 
 def sandbagging(
-    rule: Rule, demand: Demand = FLAT, shares: Sequence[float] = SHARES, span: Span = "week", months: int = MONTHS,
-    runs: int = RUNS, seed: int = 0, base: float = BASE, worth: float = WORTH,
-) -> Sandbagging:  # fmt: skip
+    rule: Rule,
+    demand: Demand = FLAT,
+    shares: Sequence[float] = SHARES,
+    span: Span = "week",
+    months: int = MONTHS,
+    runs: int = RUNS,
+    seed: int = 0,
+    base: float = BASE,
+    worth: float = WORTH,
+) -> Sandbagging:
     """Compare a team that hands in part of its results later with an honest one of the same demand.
 
     Both have the same results in all: whatever the first has more is what the rule pays for holding back.
@@ -223,12 +256,16 @@ def sandbagging(
         For an unknown rule or span, shares outside 0–1, fewer than two months or runs.
     """
     if span not in ("week", "month") or not all(0 <= share <= 1 for share in shares) or min(months, runs) < 2:
-        raise UsageError(f"Holding back {list(shares)} of a {span} for {months} month(s) in {runs} run(s) cannot be "
-                         "compared. Give shares of 0-1, `week` or `month`, and two months and runs.")  # fmt: skip
+        raise UsageError(
+            f"Holding back {list(shares)} of a {span} for {months} month(s) in {runs} run(s) cannot be "
+            "compared. Give shares of 0-1, `week` or `month`, and two months and runs."
+        )
     chosen, results = policy(rule), _drawn(demand, months, runs, seed)
     honest = _points(chosen, results, base, demand.level, worth)
-    found = (_compared(share, honest, _points(chosen, held_back(results, share, span), base, demand.level, worth))
-             for share in shares)  # fmt: skip
+    found = (
+        _compared(share, honest, _points(chosen, held_back(results, share, span), base, demand.level, worth))
+        for share in shares
+    )
     return Sandbagging(chosen.name, span, demand, tuple(found))
 
 
@@ -278,6 +315,10 @@ def _total(weeks: Sequence[float]) -> float:
 
 def _replayed(name: str, actuals: Numbers, course: Course, place: int, worth: float) -> ReplayedMonth:
     return ReplayedMonth(
-        name, float(course.base[place, 0]), tuple(course.targets[place][0].tolist()), tuple(actuals[0].tolist()),
-        float(course.hits[place, 0]), float(worth * course.share[place, 0]),
-    )  # fmt: skip
+        name,
+        float(course.base[place, 0]),
+        tuple(course.targets[place][0].tolist()),
+        tuple(actuals[0].tolist()),
+        float(course.hits[place, 0]),
+        float(worth * course.share[place, 0]),
+    )

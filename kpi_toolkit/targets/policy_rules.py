@@ -120,9 +120,10 @@ def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float)
         reached = (actuals >= targets)[:, places]
         hits.append(reached.mean(axis=1) if places.size else np.full(runs, np.nan))
         following, level = (
-            _checked(chosen, actuals, before, bases[-1]) if places.size
+            _checked(chosen, actuals, before, bases[-1])
+            if places.size
             else (bases[-1], whole(targets[:, -1] * (1 + bases[-1])))
-        )  # fmt: skip
+        )
         bases.append(following)
         before = actuals
     return Course(np.array(bases), tuple(asked), np.array(shares), np.array(hits))

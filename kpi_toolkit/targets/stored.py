@@ -38,11 +38,14 @@ def _read(folder: Path, settings: Settings, table: str, engine: Engine) -> Grid:
     name = f"{SOURCE}.{table}"
     known = _tables(folder, settings, name, engine)
     if table not in known:
-        raise UsageError(f"`plan` in kpi.yaml names `{table}`, which is no table of the source. "
-                         f"{did_you_mean(table, known)}")  # fmt: skip
+        raise UsageError(
+            f"`plan` in kpi.yaml names `{table}`, which is no table of the source. {did_you_mean(table, known)}"
+        )
     rows = engine.table(name)
-    exact = {column: rows[column].cast("string") if kind.is_decimal() else rows[column]
-             for column, kind in rows.schema().items()}  # fmt: skip
+    exact = {
+        column: rows[column].cast("string") if kind.is_decimal() else rows[column]
+        for column, kind in rows.schema().items()
+    }
     frame = engine.run(_in_order(rows.select(**exact)))
     header = [str(column).strip() for column in frame.columns]
     return Grid(table, [header, *([_text(value) for value in row] for row in frame.itertuples(index=False, name=None))])

@@ -179,5 +179,11 @@ def period_starting(day: date, grain: Per, rules: CalendarRules) -> Period | Non
 def grain_of(start: date, end: date, rules: CalendarRules) -> Per | None:
     """Return the grain of the period that is exactly ``[start, end)``, or None where there is none."""
     grains: tuple[Per, ...] = get_args(Per)
-    return next((grain for grain in grains if period_holding(start, grain, rules).end == end
-                 and period_starting(start, grain, rules)), None)  # fmt: skip
+    return next(
+        (
+            grain
+            for grain in grains
+            if period_holding(start, grain, rules).end == end and period_starting(start, grain, rules)
+        ),
+        None,
+    )

@@ -94,8 +94,16 @@ def _role(column: Column, text: str, reading: Reading) -> str:
 def _choice(column: Column, text: str, reading: Reading) -> str:
     if (found := column.choice(text)) is None:
         known = {name: words[0] for name, words in column.choices.items()}
-        raise Refused(error("K024", "unknown_choice", column=column.label, name=column.name, text=shown(text),
-                            meant=meant(text, known)))  # fmt: skip
+        raise Refused(
+            error(
+                "K024",
+                "unknown_choice",
+                column=column.label,
+                name=column.name,
+                text=shown(text),
+                meant=meant(text, known),
+            )
+        )
     return found
 
 
@@ -174,8 +182,11 @@ def _day(column: Column, text: str, reading: Reading) -> date:
         raise Refused(error("K005", "no_such_day", column=column.label, text=text)) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         zh, en = REAL_DAYS.get(column.name, ("日期", "day"))
-        raise Refused(error("K005", "far_off", column=column.label, text=text, first=FIRST_YEAR, last=LAST_YEAR,
-                            what=Text(zh, en)))  # fmt: skip
+        raise Refused(
+            error(
+                "K005", "far_off", column=column.label, text=text, first=FIRST_YEAR, last=LAST_YEAR, what=Text(zh, en)
+            )
+        )
     return day
 
 
@@ -196,6 +207,14 @@ def _text(column: Column, text: str, reading: Reading) -> str:
 
 
 _READERS: dict[Holds, Callable[[Column, str, Reading], Any]] = {
-    "metric": _metric, "role": _role, "segment": _segment, "choice": _choice, "number": _number, "weight": _weight,
-    "day": _day, "period": _period, "owner": _owner, "text": _text,
-}  # fmt: skip
+    "metric": _metric,
+    "role": _role,
+    "segment": _segment,
+    "choice": _choice,
+    "number": _number,
+    "weight": _weight,
+    "day": _day,
+    "period": _period,
+    "owner": _owner,
+    "text": _text,
+}

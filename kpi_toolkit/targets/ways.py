@@ -26,8 +26,10 @@ def two_readings(target: Target, metric: Metric, currency: str) -> Text:
             Text(*(format_value(float(number), metric.unit, language, currency) for language in LANGUAGES))
             for number in (baseline, lift_target(baseline, value, "relative"), baseline + value)
         )
-        ways = (phrase("way_relative", start=start, percent=percent, reached=relative),
-                phrase("way_points", start=start, points=points, reached=absolute))  # fmt: skip
+        ways = (
+            phrase("way_relative", start=start, percent=percent, reached=relative),
+            phrase("way_points", start=start, points=points, reached=absolute),
+        )
     key = "ways_of_share" if UNITS[metric.unit].is_percent else "ways_of_number"
     return phrase(key, relative=ways[0], points=ways[1])
 
@@ -51,9 +53,14 @@ def one_path(target: Target, metric: Metric) -> Iterator[Finding]:
         )
         yield warning("K004", "path_open_points", **said, points=points, linear=linear)
     elif value > -1:
-        yield warning("K004", "path_open", **said, percent=format_share(float(value), signed=True),
-                      compound=format_share(float(compound_step(value, steps)), 3, signed=True),
-                      linear=format_share(float(value / steps), 3, signed=True))  # fmt: skip
+        yield warning(
+            "K004",
+            "path_open",
+            **said,
+            percent=format_share(float(value), signed=True),
+            compound=format_share(float(compound_step(value, steps)), 3, signed=True),
+            linear=format_share(float(value / steps), 3, signed=True),
+        )
 
 
 def compound_step(lift: Decimal, steps: int) -> Decimal:

@@ -101,8 +101,10 @@ def weekly_targets(first: Number, base: Number, weeks: int = 4) -> tuple[Decimal
     """
     start, growth = exactly(first, "first target"), exactly(base, "base")
     if weeks < 1 or start < 0 or growth <= -1:
-        raise UsageError(f"{weeks} week(s) from {start} by {growth} cannot be planned. Give 1 week and more, a first "
-                         "target of at least 0 and a base above -1.")  # fmt: skip
+        raise UsageError(
+            f"{weeks} week(s) from {start} by {growth} cannot be planned. Give 1 week and more, a first "
+            "target of at least 0 and a base above -1."
+        )
     found = [start]
     while len(found) < weeks:
         found.append(whole(found[-1] * (ONE + growth)))
@@ -252,8 +254,11 @@ def _weeks(*months: Sequence[Number | None]) -> list[list[Decimal]]:
     for weeks, of_month in zip(months, ("", " of the month before"), strict=False):
         known = [(place, week) for place, week in enumerate(weeks, start=1) if week is not None and week == week]
         numbers = [(place, week if isinstance(week, Decimal) else Decimal(repr(float(week)))) for place, week in known]
-        faults += [f"Week {place}{of_month} is {week}, expected 0 or more." for place, week in numbers
-                   if not week.is_finite() or week < 0]  # fmt: skip
+        faults += [
+            f"Week {place}{of_month} is {week}, expected 0 or more."
+            for place, week in numbers
+            if not week.is_finite() or week < 0
+        ]
         found.append([week for _, week in numbers])
     if faults:
         raise UsageError("These weeks cannot be counted:", faults)

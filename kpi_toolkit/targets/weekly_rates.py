@@ -16,9 +16,14 @@ from kpi_toolkit.targets.weekly_baseline import Method, Points, earned, exactly
 
 ONE, ZERO = Decimal(1), Decimal(0)
 WORTH: dict[str, Decimal] = {
-    "B": Decimal(2), "C": Decimal(2), "D": Decimal(2), "E1": Decimal(2), "E2": Decimal(2), "G": Decimal(1),
+    "B": Decimal(2),
+    "C": Decimal(2),
+    "D": Decimal(2),
+    "E1": Decimal(2),
+    "E2": Decimal(2),
+    "G": Decimal(1),
     "H": Decimal("1.5"),
-}  # fmt: skip
+}
 """Points by letter, 12.5 in all: E1 is satisfaction before the sale, E2 after it."""
 
 
@@ -112,8 +117,11 @@ def rate_points(weeks: Sequence[Week], targets: Sequence[Number | None], worth: 
         raise UsageError(
             f"{len(weeks)} week(s) stand against {len(targets)} target(s). Give one a week, None for none."
         )
-    asked = [(week.rate, exactly(target, "target")) for week, target in zip(weeks, targets, strict=True)
-             if target is not None]  # fmt: skip
+    asked = [
+        (week.rate, exactly(target, "target"))
+        for week, target in zip(weeks, targets, strict=True)
+        if target is not None
+    ]
     value, whole = exactly(worth, "worth"), sum((target for _, target in asked), ZERO)
     rates = [rate for rate, _ in asked if rate is not None]
     if not asked or len(rates) < len(asked) or not whole:
@@ -155,9 +163,12 @@ def pooled(weeks: Sequence[Week]) -> Decimal | None:
 
 
 def ratio_points(
-    now: tuple[Number | None, Number | None], then: tuple[Number | None, Number | None], worth: Number,
-    method: Method = "robust", cap: Number = CAP,
-) -> Points:  # fmt: skip
+    now: tuple[Number | None, Number | None],
+    then: tuple[Number | None, Number | None],
+    worth: Number,
+    method: Method = "robust",
+    cap: Number = CAP,
+) -> Points:
     """Return the points of G and H: part now ÷ (whole now ÷ whole then × part then) × worth.
 
     Parameters

@@ -79,12 +79,24 @@ def written(review: Review, one: Followed) -> str:
 def proposal(review: Review, one: Proposal) -> str:
     """Write a proposal in one sentence: what, why, by whom, and how it stands."""
     key = "open" if one.decided_on is None else "review" if one.review_on else "decided"
-    state = word(f"proposal.{key}", review.language, approved_by=one.approved_by or MISSING, decided_on=one.decided_on,
-                 review_on=one.review_on)  # fmt: skip
+    state = word(
+        f"proposal.{key}",
+        review.language,
+        approved_by=one.approved_by or MISSING,
+        decided_on=one.decided_on,
+        review_on=one.review_on,
+    )
     shown = {row.metric.name: row.metric for row in review.rows} | dict(review.evidence.metrics)
     name = shown[one.metric].label(review.language) if one.metric in shown else one.metric
-    return word("proposal.line", review.language, metric=name, target=one.target, logic=one.logic,
-                proposed_by=one.proposed_by, state=state)  # fmt: skip
+    return word(
+        "proposal.line",
+        review.language,
+        metric=name,
+        target=one.target,
+        logic=one.logic,
+        proposed_by=one.proposed_by,
+        state=state,
+    )
 
 
 def _metric(review: Review, one: Followed) -> Metric | None:

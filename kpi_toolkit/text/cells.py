@@ -7,19 +7,23 @@ from kpi_toolkit.metric import Metric
 from kpi_toolkit.period import Period
 from kpi_toolkit.report import Review, Row, Value, interval_of
 from kpi_toolkit.targets.levels import is_falling, levels_in
-from kpi_toolkit.units import (
-    MISSING,
-    UNITS,
-    Language,
-    format_change,
-    format_reached,
-    format_share,
-    format_value,
-)  # fmt: skip
+from kpi_toolkit.units import MISSING, UNITS, Language, format_change, format_reached, format_share, format_value
 
 SHOWN_RELATIVE = 10  # a change of more than ten times its base says more as a number
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def period_name(period: Period, language: Language) -> str:
@@ -27,9 +31,14 @@ def period_name(period: Period, language: Language) -> str:
     label = str(period)
     year, _, part = label.partition("-")
     values = {
-        "year": year, "part": part.lstrip("WQ0"), "month": period.start.month, "day": period.start.day,
-        "month_name": MONTHS[period.start.month - 1], "first": period.start, "last": label.split("/")[-1],
-    }  # fmt: skip
+        "year": year,
+        "part": part.lstrip("WQ0"),
+        "month": period.start.month,
+        "day": period.start.day,
+        "month_name": MONTHS[period.start.month - 1],
+        "first": period.start,
+        "last": label.split("/")[-1],
+    }
     return word(f"period.{period.grain}", language, **values)
 
 
@@ -105,9 +114,10 @@ def condition(review: Review, row: Row) -> str:
     if agreed is None or agreed.kind != "lift" or base is None or agreed.value is None:
         return ""
     step = (
-        format_share(float(agreed.value), signed=True) if agreed.mode == "relative"
+        format_share(float(agreed.value), signed=True)
+        if agreed.mode == "relative"
         else format_change(float(agreed.value), row.metric.unit, review.language, review.settings.currency)
-    )  # fmt: skip
+    )
     return word("target.lift", review.language, baseline=value(review, row.metric, base.value), lift=step)
 
 
@@ -119,8 +129,9 @@ def marks(review: Review, row: Row) -> str:
     asked = levels_in(agreed, review.period, row.baseline.value if row.baseline else None)
     said = [
         word(f"target.{name}", review.language, value=value(review, row.metric, float(level)))
-        for name, level in (("threshold", asked.threshold), ("stretch", asked.stretch)) if level is not None
-    ]  # fmt: skip
+        for name, level in (("threshold", asked.threshold), ("stretch", asked.stretch))
+        if level is not None
+    ]
     is_judged = row.attainment is not None and row.attainment.is_met is not None
     reached = asked.reached(row.judged.value if row.judged else None, is_falling=is_falling(agreed, row.metric.better))
     said += [word(f"reached.{reached}", review.language)] if is_judged and reached in ("threshold", "stretch") else []
@@ -163,8 +174,12 @@ def numbers(review: Review, metric: Metric, measured: Value) -> str:
     money = metric.unit == "amount_share" or UNITS[metric.unit].kind == "money"
     unit = "users" if not money else "money" if abs(measured.numerator or 0) >= 10_000 else "money_per_order"
     above = format_value(measured.numerator, unit, review.language, review.settings.currency).removesuffix(".00")
-    below = format_value(measured.denominator, "money" if metric.unit == "amount_share" else "users",
-                         review.language, review.settings.currency)  # fmt: skip
+    below = format_value(
+        measured.denominator,
+        "money" if metric.unit == "amount_share" else "users",
+        review.language,
+        review.settings.currency,
+    )
     return f"{text} = {above} ÷ {below}"
 
 

@@ -24,9 +24,7 @@ def headline(review: Review) -> str:
     else:
         cap = round_half_up(review.settings.scoring.cap * 100, 0)
         lead = word("headline.score", language, score=score_text(review), cap=cap, **values)
-    counts = [
-        word(f"headline.count.{status}", language, n=n) for status, n in review.status_counts.items() if n
-    ]  # fmt: skip
+    counts = [word(f"headline.count.{status}", language, n=n) for status, n in review.status_counts.items() if n]
     total = word("headline.counts", language, total=len(review.targeted), counts=word("joint", language).join(counts))
     said = [lead + total, *_names_missed(review), *(_mover(review) if review.is_over else []), actions_sentence(review)]
     sentences = [sentence for sentence in said if sentence]
@@ -49,8 +47,16 @@ def _mover(review: Review) -> list[str]:
     if not review.movers:
         return [word("headline.calm", review.language)]
     row = review.movers[0]
-    return [word("headline.mover", review.language, label=row.label(review.language), change=change(review, row),
-                 signal=signal(review, row), range=natural_range(review, row))]  # fmt: skip
+    return [
+        word(
+            "headline.mover",
+            review.language,
+            label=row.label(review.language),
+            change=change(review, row),
+            signal=signal(review, row),
+            range=natural_range(review, row),
+        )
+    ]
 
 
 def banner(review: Review) -> list[tuple[str, str]]:

@@ -14,8 +14,11 @@ def notes(review: Review) -> list[str]:
     lines = _coverage(review) + ([] if review.is_over else [word("note.open", language)])
     lines += [note.text(language) for note in review.notes] + _late_targets(review)
     lines += _grouped(review, [(row.metric, row.actual.reason) for row in review.rows if row.actual.reason])
-    lines += _grouped(review, [(row.metric, row.baseline.reason) for row in review.rows
-                               if row.baseline and row.baseline.reason], "note.baseline")  # fmt: skip
+    lines += _grouped(
+        review,
+        [(row.metric, row.baseline.reason) for row in review.rows if row.baseline and row.baseline.reason],
+        "note.baseline",
+    )
     lines += _grouped(review, review.unavailable)
     bands = {name: format_share(getattr(scoring, name), 0) for name in ("met", "at_risk", "cap")}
     lines += [word("note.scoring", language, **bands)] if review.targeted else []
@@ -48,5 +51,6 @@ def _late_targets(review: Review) -> list[str]:
     language = review.language
     return [
         word("note.late_target", language, label=row.label(language), agreed_on=row.target.agreed_on)
-        for row in review.targeted if row.target and row.is_agreed_late(review.period)
-    ]  # fmt: skip
+        for row in review.targeted
+        if row.target and row.is_agreed_late(review.period)
+    ]

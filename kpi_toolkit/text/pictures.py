@@ -14,12 +14,19 @@ def alt_trend(review: Review, row: Row) -> str:
     (low, low_at), (high, high_at) = min(known), max(known)
     agreed = target(review, row)
     values = {
-        "label": label, "first": row.history[0].period, "last": row.history[-1].period,
-        "actual": value(review, row.metric, row.actual.value), "low": value(review, row.metric, low),
-        "previous": value(review, row.metric, row.previous.value), "low_at": low_at, "high_at": high_at,
-        "last_year": value(review, row.metric, row.last_year.value), "high": value(review, row.metric, high),
-        "n": len(known), "target": word("alt.target", review.language, target=agreed) if row.target else "",
-    }  # fmt: skip
+        "label": label,
+        "first": row.history[0].period,
+        "last": row.history[-1].period,
+        "actual": value(review, row.metric, row.actual.value),
+        "low": value(review, row.metric, low),
+        "previous": value(review, row.metric, row.previous.value),
+        "low_at": low_at,
+        "high_at": high_at,
+        "last_year": value(review, row.metric, row.last_year.value),
+        "high": value(review, row.metric, high),
+        "n": len(known),
+        "target": word("alt.target", review.language, target=agreed) if row.target else "",
+    }
     return word("alt.trend", review.language, **values).strip()
 
 

@@ -37,31 +37,40 @@ def cells(review: Review, change: Change) -> dict[str, str]:
         "target_now": target(review, row) if row and row.target else word("restated.no_target", review.language),
         "status": " → ".join(statuses),
         "causes": _causes(review, change.causes),
-    }  # fmt: skip
+    }
 
 
 def evidence(review: Review, found: Restatement) -> list[str]:
     """Say which control totals and settings differ."""
     language = review.language
     return [
-        word("restated.table", language, table=table, totals=word("comma", language).join(
-            word("restated.total", language, name=name, then=_plain(then), now=_plain(now))
-            for name, (then, now) in totals.items()))
+        word(
+            "restated.table",
+            language,
+            table=table,
+            totals=word("comma", language).join(
+                word("restated.total", language, name=name, then=_plain(then), now=_plain(now))
+                for name, (then, now) in totals.items()
+            ),
+        )
         for table, totals in found.tables.items()
     ] + [
         word("restated.rule", language, name=name, then=_plain(then), now=_plain(now))
         for name, (then, now) in found.rules.items()
-    ]  # fmt: skip
+    ]
 
 
 def _crossing(review: Review, change: Change) -> str:
     row, asked = change.row, change.before.get("target") or {}
     return word(
-        "restated.crosses", review.language, label=cells(review, change)["label"],
+        "restated.crosses",
+        review.language,
+        label=cells(review, change)["label"],
         owner=row.target.owner if row and row.target else asked.get("owner", MISSING),
-        then=_status(review, change.before.get("status")), now=_status(review, row.status if row else None),
+        then=_status(review, change.before.get("status")),
+        now=_status(review, row.status if row else None),
         causes=_causes(review, change.crossed_by),
-    )  # fmt: skip
+    )
 
 
 def _target_then(review: Review, change: Change) -> str:

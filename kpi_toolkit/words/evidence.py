@@ -1,18 +1,32 @@
 """The words of what stands behind a judgement: guardrails, causes, outlook, actions."""
 
 EVIDENCE: dict[str, tuple[str, str]] = {
-    "banner.preliminary": ("初步结果：数据只到 {last}，未覆盖整个周期，暂不作达成判断，数据补全后会重述。",
-                           "Preliminary: the data end on {last} and do not cover the whole period, so nothing is judged yet; it will be restated."),
-    "banner.restated": ("与首版相比有重述：{n} 处，见「与首版相比的重述」。", "Restated since the first edition: {n} line(s), see below."),
-    "banner.unreadable": ("此前版本的 review.json 已损坏，无法说明重述了什么；请从备份恢复，或确认后删除该文件。",
-                          "The review.json of an earlier edition is damaged, so what was restated cannot be said. Restore it from a backup, or delete it knowingly."),
-    "banner.late": ("目标在本期开始后才约定或改动：{names}。", "Targets agreed or changed after the period began: {names}."),
-    "banner.unbalanced": ("达标但失衡：{names}。护栏已失守，见「护栏」；得分仍按达成率计，请先核实再认定。",
-                          "Met but unbalanced: {names}. A guardrail is broken, see Guardrails; the score still counts what was attained, so look into it first."),
+    "banner.preliminary": (
+        "初步结果：数据只到 {last}，未覆盖整个周期，暂不作达成判断，数据补全后会重述。",
+        "Preliminary: the data end on {last} and do not cover the whole period, so nothing is judged yet; it will be restated.",
+    ),
+    "banner.restated": (
+        "与首版相比有重述：{n} 处，见「与首版相比的重述」。",
+        "Restated since the first edition: {n} line(s), see below.",
+    ),
+    "banner.unreadable": (
+        "此前版本的 review.json 已损坏，无法说明重述了什么；请从备份恢复，或确认后删除该文件。",
+        "The review.json of an earlier edition is damaged, so what was restated cannot be said. Restore it from a backup, or delete it knowingly.",
+    ),
+    "banner.late": (
+        "目标在本期开始后才约定或改动：{names}。",
+        "Targets agreed or changed after the period began: {names}.",
+    ),
+    "banner.unbalanced": (
+        "达标但失衡：{names}。护栏已失守，见「护栏」；得分仍按达成率计，请先核实再认定。",
+        "Met but unbalanced: {names}. A guardrail is broken, see Guardrails; the score still counts what was attained, so look into it first.",
+    ),
     "guardrails": ("护栏", "Guardrails"),
-    "guardrails.note": ("每个可能被刷的指标，都与它的制衡指标和几种常见陷阱一起看；主指标达标而护栏失守为失衡，不计为绿。",
-                        "Every metric is read beside what guards it: its counter-metrics and some common traps. Met with a broken "
-                        "guardrail is unbalanced, never green."),
+    "guardrails.note": (
+        "每个可能被刷的指标，都与它的制衡指标和几种常见陷阱一起看；主指标达标而护栏失守为失衡，不计为绿。",
+        "Every metric is read beside what guards it: its counter-metrics and some common traps. Met with a broken "
+        "guardrail is unbalanced, never green.",
+    ),
     "guard.broken": ("失守", "Broken"),
     "guard.ok": ("无异常", "No alarm"),
     "guard.no_data": ("无法判断", "Cannot be said"),
@@ -35,9 +49,11 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "column.gain": ("按上期比率应多（少）", "More at the rate before"),
     "funnel.broken": ("断链", "broken link"),
     "outlook": ("进度与预计落点", "Pace and landing"),
-    "outlook.note": ("预计落点按往期到此时完成的比例推算，区间为 80%；通常完成不到 10% 时不预测。",
-                     "Projected by the share that past periods had reached by then; intervals are 80 %; nothing is projected before "
-                     "10 % is usually reached."),
+    "outlook.note": (
+        "预计落点按往期到此时完成的比例推算，区间为 80%；通常完成不到 10% 时不预测。",
+        "Projected by the share that past periods had reached by then; intervals are 80 %; nothing is projected before "
+        "10 % is usually reached.",
+    ),
     "outlook.over": ("已结束", "over"),
     "outlook.interval": ("{low} 至 {high}", "{low} to {high}"),
     "column.period": ("周期", "Period"),
@@ -47,8 +63,10 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "column.pace": ("预计落点 ÷ 目标", "Landing ÷ target"),
     "actions": ("行动", "Actions"),
     "actions.none": ("没有登记的行动。", "No actions are registered."),
-    "actions.note": ("预期效果在行动前写定；「有效」须有行动开始后、方向与预期一致的信号。",
-                     "Expected effects are fixed beforehand; effective needs a signal after the start, in the expected direction."),
+    "actions.note": (
+        "预期效果在行动前写定；「有效」须有行动开始后、方向与预期一致的信号。",
+        "Expected effects are fixed beforehand; effective needs a signal after the start, in the expected direction.",
+    ),
     "actions.sentence": ("行动 {total} 项：{counts}。", "{total} action(s): {counts}."),
     "actions.count.carried": ("{n} 项延续", "{n} carried over"),
     "actions.count.new": ("{n} 项新增", "{n} new"),
@@ -96,8 +114,10 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "cards.interval_80": ("80% 区间", "80% interval"),
     "cards.covered": ("覆盖权重", "Weight covered"),
     "cards.weakest": ("最弱项", "Weakest"),
-    "cards.heaping": ("近一年的达成率：{above} 个刚过 100%，只有 {below} 个略低于 100%；偶然很少如此，请看数字是怎么刚好过线的。",
-                      "Attainments of the last year: {above} lie just above 100%, only {below} just below. Chance rarely does that; look at how they got over the line."),
+    "cards.heaping": (
+        "近一年的达成率：{above} 个刚过 100%，只有 {below} 个略低于 100%；偶然很少如此，请看数字是怎么刚好过线的。",
+        "Attainments of the last year: {above} lie just above 100%, only {below} just below. Chance rarely does that; look at how they got over the line.",
+    ),
     "smart.what": ("说明", "What and what to do"),
     "smart.marks": ("✓ 符合 · ! 提醒 · ✗ 退回 · ? 数据说不出", "✓ kept · ! warned · ✗ refused · ? the data cannot say"),
     "plan.none": ("没有计划：请用 kpi plan template 生成。", "There is no plan. Make one by kpi plan template."),
@@ -120,11 +140,17 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "reached.threshold": ("已过门槛", "threshold passed"),
     "reached.stretch": ("已达挑战", "stretch reached"),
     "proposals": ("提议", "Proposals"),
-    "proposal.line": ("{metric}：{target}。理由：{logic}（{proposed_by} 提出，{state}）", "{metric}: {target}. Why: {logic} (by {proposed_by}, {state})"),
+    "proposal.line": (
+        "{metric}：{target}。理由：{logic}（{proposed_by} 提出，{state}）",
+        "{metric}: {target}. Why: {logic} (by {proposed_by}, {state})",
+    ),
     "proposal.open": ("待决定", "to be decided"),
     "proposal.decided": ("{approved_by} 于 {decided_on} 决定", "decided by {approved_by} on {decided_on}"),
-    "proposal.review": ("{approved_by} 于 {decided_on} 决定，应于 {review_on} 复核", "decided by {approved_by} on {decided_on}, to be reviewed on {review_on}"),
+    "proposal.review": (
+        "{approved_by} 于 {decided_on} 决定，应于 {review_on} 复核",
+        "decided by {approved_by} on {decided_on}, to be reviewed on {review_on}",
+    ),
     "row.segment": ("{label}（{segment}）", "{label} ({segment})"),
     "certainty.short": ("80% 区间 {low}–{high}", "80% interval {low}–{high}"),
     "certainty.joint": ("；", "; "),
-}  # fmt: skip
+}

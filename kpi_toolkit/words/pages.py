@@ -13,8 +13,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "site.none": ("还没有已发布的报告。", "Nothing has been published yet."),
     # the metric library
     "library.title": ("指标库", "Metric library"),
-    "library.lead": ("共 {count} 个指标，每个只有一个定义。同一个叫法有几种算法时，各有其名，并列列出。",
-                     "{count} metrics, one definition each. Where one word is used for several, each has a name of its own and they stand side by side."),
+    "library.lead": (
+        "共 {count} 个指标，每个只有一个定义。同一个叫法有几种算法时，各有其名，并列列出。",
+        "{count} metrics, one definition each. Where one word is used for several, each has a name of its own and they stand side by side.",
+    ),
     "library.search": ("搜索", "Search"),
     "library.section": ("板块", "Section"),
     "library.role": ("岗位", "Role"),
@@ -45,4 +47,4 @@ PAGES: dict[str, tuple[str, str]] = {
     "effort.automatic": ("自动取数", "fetched automatically"),
     "effort.by_hand": ("需人工填报", "filled in by hand"),
     "gameable": ("易被刷", "can be gamed"),
-}  # fmt: skip
+}

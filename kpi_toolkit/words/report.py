@@ -19,14 +19,26 @@ REPORT: dict[str, tuple[str, str]] = {
     # headline
     "title": ("{role}岗位绩效回顾", "{role} review"),
     "subtitle": ("{period} · 数据截至 {last}", "{period} · data until {last}"),
-    "headline.score": ("{period}{role}岗位加权得分 {score}（100 为各项恰好达标，单项超额最多计 {cap}）：", "{role} scores {score} for {period} (100 = every target met exactly; overshoot counts up to {cap}): "),
-    "headline.unscored": ("{period}{role}岗位不计总分，因为目标只覆盖 {covered} 的权重：",
-                          "{role} has no score for {period}, as only {covered} of the weight has data: "),
-    "headline.open": ("{period}的数据只到 {last}，暂不作达成判断：",
-                      "The data for {period} end on {last}, so nothing is judged yet: "),
-    "headline.unjudged": ("{period}{role}岗位没有到期且带权重的目标：", "No weighted target of {role} was due in {period}: "),
-    "headline.untargeted": ("{period}{role}岗位没有约定目标，仅列出指标。",
-                            "No targets were agreed for {role} in {period}; the metrics are shown only."),
+    "headline.score": (
+        "{period}{role}岗位加权得分 {score}（100 为各项恰好达标，单项超额最多计 {cap}）：",
+        "{role} scores {score} for {period} (100 = every target met exactly; overshoot counts up to {cap}): ",
+    ),
+    "headline.unscored": (
+        "{period}{role}岗位不计总分，因为目标只覆盖 {covered} 的权重：",
+        "{role} has no score for {period}, as only {covered} of the weight has data: ",
+    ),
+    "headline.open": (
+        "{period}的数据只到 {last}，暂不作达成判断：",
+        "The data for {period} end on {last}, so nothing is judged yet: ",
+    ),
+    "headline.unjudged": (
+        "{period}{role}岗位没有到期且带权重的目标：",
+        "No weighted target of {role} was due in {period}: ",
+    ),
+    "headline.untargeted": (
+        "{period}{role}岗位没有约定目标，仅列出指标。",
+        "No targets were agreed for {role} in {period}; the metrics are shown only.",
+    ),
     "headline.counts": ("目标 {total} 项，{counts}。", "{counts}."),
     "headline.count.met": ("{n} 项达标", "{n} met"),
     "headline.count.at_risk": ("{n} 项预警", "{n} at risk"),
@@ -36,11 +48,15 @@ REPORT: dict[str, tuple[str, str]] = {
     "headline.count.no_data": ("{n} 项无数据", "{n} without data"),
     "headline.count.open": ("{n} 项未到期", "{n} not due yet"),
     "headline.names": ("{status}：{names}。", "{status}: {names}."),
-    "headline.calm": ("各项都在常规波动之内（不等于没有变化）。",
-                      "Everything is within routine variation, which is not to say that nothing changed."),
+    "headline.calm": (
+        "各项都在常规波动之内（不等于没有变化）。",
+        "Everything is within routine variation, which is not to say that nothing changed.",
+    ),
     "headline.unknown": ("历史不足，分不清信号与波动。", "There is too little history to tell a signal from noise."),
-    "headline.mover": ("最突出的是{label}：较上期 {change}，{signal}（自然波动范围 {range}）。",
-                       "What stands out most is {label}: {change} on the period before, {signal} (natural range {range})."),
+    "headline.mover": (
+        "最突出的是{label}：较上期 {change}，{signal}（自然波动范围 {range}）。",
+        "What stands out most is {label}: {change} on the period before, {signal} (natural range {range}).",
+    ),
     "comma": ("、", ", "),
     "joint": ("、", ", "),
     "card.score": ("加权得分", "Weighted score"),
@@ -65,7 +81,10 @@ REPORT: dict[str, tuple[str, str]] = {
     "column.signal": ("信号", "Signal"),
     "column.previous": ("上期", "Previous"),
     "scorecard.total": ("加权得分", "Weighted score"),
-    "scorecard.total_note": ("覆盖权重 {covered}；最弱项：{weakest}", "{covered} of weight covered; weakest: {weakest}"),
+    "scorecard.total_note": (
+        "覆盖权重 {covered}；最弱项：{weakest}",
+        "{covered} of weight covered; weakest: {weakest}",
+    ),
     "scorecard.unscored": ("不计分", "No score"),
     "scorecard.watched": ("其他指标", "Metrics without a target"),
     "scorecard.scored_as": ("计 {scored}", "scored {scored}"),
@@ -80,10 +99,12 @@ REPORT: dict[str, tuple[str, str]] = {
     "trend": ("趋势", "Trend"),
     "trend.caption": ("{label}（{unit}），{first} 至 {last}", "{label} ({unit}), {first} to {last}"),
     "trend.caption_plain": ("{label}，{first} 至 {last}", "{label}, {first} to {last}"),
-    "alt.trend": ("{label}，{first} 至 {last}：本期 {actual}，上期 {previous}，去年同期 {last_year}；{n} 期最低 {low}（{low_at}），"
-                  "最高 {high}（{high_at}）。{target}",
-                  "{label}, {first} to {last}: {actual} now, {previous} the period before, {last_year} last year; "
-                  "lowest of {n} periods {low} ({low_at}), highest {high} ({high_at}). {target}"),
+    "alt.trend": (
+        "{label}，{first} 至 {last}：本期 {actual}，上期 {previous}，去年同期 {last_year}；{n} 期最低 {low}（{low_at}），"
+        "最高 {high}（{high_at}）。{target}",
+        "{label}, {first} to {last}: {actual} now, {previous} the period before, {last_year} last year; "
+        "lowest of {n} periods {low} ({low_at}), highest {high} ({high_at}). {target}",
+    ),
     "alt.trend_empty": ("{label}：近 13 期没有数据", "{label}: no data in the last 13 periods"),
     "alt.target": ("本期目标 {target}。", "Target this period: {target}."),
     "alt.spark": ("{label}近 13 期走势，本期 {actual}", "{label}, last 13 periods, {actual} now"),
@@ -92,11 +113,13 @@ REPORT: dict[str, tuple[str, str]] = {
     "legend.target": ("目标", "Target"),
     # what moved
     "moved": ("哪些在变", "What moved"),
-    "moved.note": ("只列出超出常规波动的指标：以此前各期的均值 ± 2.66 倍平均移动极差为自然波动范围（XmR 图）。不在表中不等于没有变化；"
-                   "信号说明有事发生，不说明原因。",
-                   "Only metrics beyond routine variation: their natural range is the mean of the periods before ± 2.66 mean "
-                   "moving ranges (XmR chart). What is not listed may have changed all the same; a signal says that "
-                   "something happened, not why."),
+    "moved.note": (
+        "只列出超出常规波动的指标：以此前各期的均值 ± 2.66 倍平均移动极差为自然波动范围（XmR 图）。不在表中不等于没有变化；"
+        "信号说明有事发生，不说明原因。",
+        "Only metrics beyond routine variation: their natural range is the mean of the periods before ± 2.66 mean "
+        "moving ranges (XmR chart). What is not listed may have changed all the same; a signal says that "
+        "something happened, not why.",
+    ),
     "signal.routine": ("常规波动", "routine variation"),
     "signal.unknown": ("历史不足", "too little history"),
     "signal.provisional": ("（暂定）", " (provisional)"),
@@ -110,7 +133,10 @@ REPORT: dict[str, tuple[str, str]] = {
     "signal.quarter.down": ("近 4 期中 3 期接近下限", "3 of 4 near the lower limit"),
     "signal.range.up": ("较上期跳升", "jumped up"),
     "signal.range.down": ("较上期跳降", "jumped down"),
-    "moved.none": ("没有指标超出常规波动，或历史不足以判断。", "No metric is beyond routine variation, or there is too little history to say."),
+    "moved.none": (
+        "没有指标超出常规波动，或历史不足以判断。",
+        "No metric is beyond routine variation, or there is too little history to say.",
+    ),
     # definitions
     "definitions": ("指标定义与本期数字", "Definitions and this period's numbers"),
     "definition.formula": ("公式", "Formula"),
@@ -121,28 +147,39 @@ REPORT: dict[str, tuple[str, str]] = {
     # data notes
     "notes": ("数据说明", "Data notes"),
     "note.coverage": ("数据覆盖 {first} 至 {last}（{zone}）。", "The data cover {first} to {last} ({zone})."),
-    "note.coverage_of": ("{table} 表的数据覆盖 {first} 至 {last}（{zone}）。",
-                         "Table {table} covers {first} to {last} ({zone})."),
+    "note.coverage_of": (
+        "{table} 表的数据覆盖 {first} 至 {last}（{zone}）。",
+        "Table {table} covers {first} to {last} ({zone}).",
+    ),
     "note.baseline": ("{label}的基期 · {reason}", "Baseline of {label} · {reason}"),
-    "note.open": ("本期数据不完整：数值为初步结果，不作达成判断。若数据其实已完整，请在 kpi.yaml 的 source.covers_until 写明截止日。",
-                  "The data do not cover the whole period: values are preliminary and nothing is judged. If they are "
-                  "whole, say so by source.covers_until in kpi.yaml."),
+    "note.open": (
+        "本期数据不完整：数值为初步结果，不作达成判断。若数据其实已完整，请在 kpi.yaml 的 source.covers_until 写明截止日。",
+        "The data do not cover the whole period: values are preliminary and nothing is judged. If they are "
+        "whole, say so by source.covers_until in kpi.yaml.",
+    ),
     "note.metric": ("{label} · {reason}", "{label} · {reason}"),
-    "note.scoring": ("达成率按未取整的数值判断：≥ {met} 达标，{at_risk} 至 {met} 预警，低于 {at_risk} 未达标；"
-                     "计分取 0 至 {cap}。未达标而目标落在 95% 置信区间内的比率，注明「在抽样误差内」。",
-                     "Status is judged on unrounded attainment: {met} and more is met, {at_risk} to {met} at risk, less "
-                     "is missed; scores are cut to 0–{cap}. A rate that misses its target while the target lies in its "
-                     "95% confidence interval is marked as within sampling error."),
-    "note.late_target": ("{label}的目标在本期开始后才约定（{agreed_on}）。",
-                         "The target for {label} was agreed after the period began ({agreed_on})."),
+    "note.scoring": (
+        "达成率按未取整的数值判断：≥ {met} 达标，{at_risk} 至 {met} 预警，低于 {at_risk} 未达标；"
+        "计分取 0 至 {cap}。未达标而目标落在 95% 置信区间内的比率，注明「在抽样误差内」。",
+        "Status is judged on unrounded attainment: {met} and more is met, {at_risk} to {met} at risk, less "
+        "is missed; scores are cut to 0–{cap}. A rate that misses its target while the target lies in its "
+        "95% confidence interval is marked as within sampling error.",
+    ),
+    "note.late_target": (
+        "{label}的目标在本期开始后才约定（{agreed_on}）。",
+        "The target for {label} was agreed after the period began ({agreed_on}).",
+    ),
     "convention.ratio": ("实际 ÷ 目标", "actual ÷ target"),
     "convention.mirror": ("2 − 实际 ÷ 目标（越低越好）", "2 − actual ÷ target (lower is better)"),
     "convention.inverse": ("目标 ÷ 实际（越低越好）", "target ÷ actual (lower is better)"),
     "convention.any_sign": ("1 ±（实际 − 目标）÷ |目标|", "1 ± (actual − target) ÷ |target|"),
     "convention.from_baseline": ("（实际 − 基期）÷（目标 − 基期）", "(actual − baseline) ÷ (target − baseline)"),
-    "convention.band": ("区间内为 100%；偏离达到区间中值的 {reach} 时为 0，其间按比例", "100% inside the band; 0 at a distance of {reach} of its middle, in proportion between"),
+    "convention.band": (
+        "区间内为 100%；偏离达到区间中值的 {reach} 时为 0，其间按比例",
+        "100% inside the band; 0 at a distance of {reach} of its middle, in proportion between",
+    ),
     "convention.undefined": ("目标为 0，无法相除：只看是否达到", "target of zero, no ratio: only met or not"),
     "convention.no_data": ("无数据", "no data"),
     "convention.period_open": ("本期未结束", "period not over"),
     "definition.convention": ("达成率算法", "Attainment"),
-}  # fmt: skip
+}

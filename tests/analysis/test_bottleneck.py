@@ -7,14 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, fisher_exact
 from statsmodels.stats.multitest import multipletests
 
-from kpi_toolkit.analysis.bottleneck import (
-    Step,
-    broken_link,
-    chance_beyond_others,
-    chance_of_fall,
-    funnel_steps,
-    holm,
-)
+from kpi_toolkit.analysis.bottleneck import Step, broken_link, chance_beyond_others, chance_of_fall, funnel_steps, holm
 from kpi_toolkit.errors import UsageError
 
 COUNTS = [("visitors", 10_000), ("inquiries", 600), ("orders", 80), ("repeat orders", 120)]
@@ -80,11 +73,14 @@ def test_a_step_that_nobody_passes_is_the_broken_link() -> None:
     assert broken_link(steps) is steps[1]
 
 
-@pytest.mark.parametrize(("counts", "benchmarks", "says"), [
-    ([("a", 1)], [], "at least two counts"),
-    ([("a", 1), ("b", 1)], [], "make 1 steps; 0 benchmarks"),
-    ([("a", 1), ("b", -1)], [None], "`b` is -1"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("counts", "benchmarks", "says"),
+    [
+        ([("a", 1)], [], "at least two counts"),
+        ([("a", 1), ("b", 1)], [], "make 1 steps; 0 benchmarks"),
+        ([("a", 1), ("b", -1)], [None], "`b` is -1"),
+    ],
+)
 def test_what_is_no_funnel_is_refused(counts: list[tuple[str, int]], benchmarks: list[float | None], says: str) -> None:
     with pytest.raises(UsageError, match=says):
         funnel_steps(counts, benchmarks)
@@ -98,9 +94,16 @@ def test_the_chance_of_a_fall_is_fishers(after: tuple[int, int], before: tuple[i
     assert chance_of_fall(after, before) == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
-@pytest.mark.parametrize(("after", "before", "expected"), [
-    ((0, 9), (9, 9), 1 / 48_620), ((9, 9), (0, 9), 1.0), ((0, 5), (0, 7), 1.0), ((5, 5), (7, 7), 1.0), ((1, 1), (0, 1), 1.0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("after", "before", "expected"),
+    [
+        ((0, 9), (9, 9), 1 / 48_620),
+        ((9, 9), (0, 9), 1.0),
+        ((0, 5), (0, 7), 1.0),
+        ((5, 5), (7, 7), 1.0),
+        ((1, 1), (0, 1), 1.0),
+    ],
+)
 def test_the_ends_of_the_chance(after: tuple[int, int], before: tuple[int, int], expected: float) -> None:
     assert chance_of_fall(after, before) == pytest.approx(expected)
 

@@ -51,9 +51,11 @@ def scale(found: Decomposition) -> float:
 @settings(deadline=None, max_examples=10_000)
 @given(both_ends(positive), both_ends(anything), segments, segments)
 def test_ten_thousand_splits_close(
-    products: tuple[dict[str, float], dict[str, float]], signed: tuple[dict[str, float], dict[str, float]],
-    before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]],
-) -> None:  # fmt: skip
+    products: tuple[dict[str, float], dict[str, float]],
+    signed: tuple[dict[str, float], dict[str, float]],
+    before: dict[str, tuple[int, int]],
+    after: dict[str, tuple[int, int]],
+) -> None:
     split = lmdi(*products)
     assert abs(split.residual) <= 1e-9 * max(split.before, split.after)
     orders = shapley(*signed)
@@ -136,9 +138,11 @@ def test_shapley_is_the_mean_over_all_orders(ends: tuple[dict[str, float], dict[
 @settings(deadline=None)
 @given(both_ends(positive), both_ends(anything), segments, segments)
 def test_time_reversed_every_effect_changes_its_sign(
-    products: tuple[dict[str, float], dict[str, float]], signed: tuple[dict[str, float], dict[str, float]],
-    before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]],
-) -> None:  # fmt: skip
+    products: tuple[dict[str, float], dict[str, float]],
+    signed: tuple[dict[str, float], dict[str, float]],
+    before: dict[str, tuple[int, int]],
+    after: dict[str, tuple[int, int]],
+) -> None:
     for split, ends in ((lmdi, products), (shapley, signed), (contributions, signed)):
         there, back = split(*ends), split(*reversed(ends))
         assert {name: -effect for name, effect in back.effects.items()} == pytest.approx(
@@ -152,9 +156,12 @@ def test_time_reversed_every_effect_changes_its_sign(
 @settings(deadline=None)
 @given(both_ends(positive), both_ends(anything), segments, segments, st.randoms())
 def test_the_order_of_factors_and_segments_is_nothing_to_it(
-    products: tuple[dict[str, float], dict[str, float]], signed: tuple[dict[str, float], dict[str, float]],
-    before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]], random: object,
-) -> None:  # fmt: skip
+    products: tuple[dict[str, float], dict[str, float]],
+    signed: tuple[dict[str, float], dict[str, float]],
+    before: dict[str, tuple[int, int]],
+    after: dict[str, tuple[int, int]],
+    random: object,
+) -> None:
     def shuffled(end: dict[str, object]) -> dict[str, object]:
         names = list(end)
         random.shuffle(names)  # type: ignore[attr-defined]
@@ -211,12 +218,15 @@ def test_contributions_are_the_differences() -> None:
     assert found.residual == pytest.approx(0, abs=1e-15)
 
 
-@pytest.mark.parametrize(("before", "after", "says"), [
-    ({}, {}, "at least one"),
-    ({"a": 1.0}, {"b": 1.0}, "differ in `a`, `b`"),
-    ({"a": 1.0}, {"a": float("nan")}, "`a` are no finite numbers"),
-    ({"a": 1.0}, {"a": float("inf")}, "`a` are no finite numbers"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ({}, {}, "at least one"),
+        ({"a": 1.0}, {"b": 1.0}, "differ in `a`, `b`"),
+        ({"a": 1.0}, {"a": float("nan")}, "`a` are no finite numbers"),
+        ({"a": 1.0}, {"a": float("inf")}, "`a` are no finite numbers"),
+    ],
+)
 def test_factors_that_do_not_match_are_refused(before: dict[str, float], after: dict[str, float], says: str) -> None:
     for split in (lmdi, shapley, product_effects):
         with pytest.raises(UsageError, match=says):

@@ -200,10 +200,15 @@ def test_four_of_five_intervals_hold_the_truth() -> None:
         days = random.gamma(4, 25, (20, 30)) * np.exp(random.normal(0, 0.1, (20, 1)))
         so_far, final = days[:, :12].sum(axis=1), days.sum(axis=1)
         courses = [
-            Course(so_far[n], 0.4, 0.4, recent=tuple(Past(so_far[m], final[m], 0.4, 0.4) for m in range(n - 6, n)),
-                   final=final[n])
+            Course(
+                so_far[n],
+                0.4,
+                0.4,
+                recent=tuple(Past(so_far[m], final[m], 0.4, 0.4) for m in range(n - 6, n)),
+                final=final[n],
+            )
             for n in range(6, 20)
-        ]  # fmt: skip
+        ]
         found = project([courses[-1]], [[course] for course in courses[1:-1]])
         assert found.low is not None
         assert found.high is not None

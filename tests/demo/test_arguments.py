@@ -28,8 +28,12 @@ def test_another_seed_gives_another_shop(demo: Path, tmp_path: Path) -> None:
     same = {name for name in first if first[name] == other.get(name)}
     # What the calendar alone decides, and what the team wants in the months to come.
     assert same == {
-        "kpi.yaml", "data/calendar.parquet", "data/campaigns.parquet", "data/groups.parquet", "plan/proposals.csv",
-    }  # fmt: skip
+        "kpi.yaml",
+        "data/calendar.parquet",
+        "data/campaigns.parquet",
+        "data/groups.parquet",
+        "plan/proposals.csv",
+    }
 
 
 def test_no_part_is_left_beside_the_shop(tmp_path: Path) -> None:

@@ -59,8 +59,9 @@ def test_one_action_worked_and_no_verdict_says_more_than_the_data(plan: Plan, op
         return None if value is None or value != value else value
 
     roles = dict.fromkeys(action.role for action in plan.actions)
-    found = {one.action.id: one for role in roles
-             for one in followed(plan.actions, role, parse_period("2026-10"), value_of)}  # fmt: skip
+    found = {
+        one.action.id: one for role in roles for one in followed(plan.actions, role, parse_period("2026-10"), value_of)
+    }
     assert set(found) == {"A1", "A2", "A3", "A4"}, "A5 begins after the last month"
     assert not [key for key, one in found.items() if one.contradicts or one.was_fixed_late]
     prices = next(action for action in plan.actions if action.id == "A1")

@@ -57,9 +57,7 @@ def test_the_smallest_and_a_longer_shop_open_too(users: int, months: int, tmp_pa
 
 def test_the_plan_has_no_faults(demo: Path) -> None:
     targets = read_targets(demo, CATALOGUE, load_settings(demo))
-    assert {target.role for target in targets} == {
-        "promotion", "operations", "content", "service", "data", "community",
-    }  # fmt: skip
+    assert {target.role for target in targets} == {"promotion", "operations", "content", "service", "data", "community"}
     assert {str(target.start) for target in targets} == {"2026-08-01", "2026-09-01", "2026-10-01"}
 
 

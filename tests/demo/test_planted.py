@@ -178,8 +178,9 @@ def test_prices_rise_when_the_calendar_says(table: Read, truths: Truths) -> None
 def test_search_has_reached_a_plateau(table: Read, truths: Truths) -> None:
     said = truths["planted"]["plateau"]
     staff = table("users").query("is_staff").user_id
-    visits = table("events").query("event == 'visit' and channel == @one and user_id.notna()",
-                                   local_dict={"one": said["channel"]})  # fmt: skip
+    visits = table("events").query(
+        "event == 'visit' and channel == @one and user_id.notna()", local_dict={"one": said["channel"]}
+    )
     visits = visits[~visits.user_id.isin(staff)]
     monday = (visits.occurred_at - pd.to_timedelta(visits.occurred_at.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d")
     weeks = visits.groupby(monday).user_id.nunique()

@@ -79,8 +79,20 @@ def postgres() -> Iterator[Postgres]:
         assert done.returncode == 0, done.stderr
 
     try:
-        call(str(binaries / "initdb"), "-D", "data", "-U", "kpi", "-A", "scram-sha-256", "--pwfile=password",
-             "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+        call(
+            str(binaries / "initdb"),
+            "-D",
+            "data",
+            "-U",
+            "kpi",
+            "-A",
+            "scram-sha-256",
+            "--pwfile=password",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        )
         flags = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c timezone=Asia/Shanghai"
         call(str(binaries / "pg_ctl"), "-D", "data", "-l", "log", "-w", "-o", flags, "start")
         server = Postgres(port)

@@ -28,8 +28,13 @@ def test_bind_copies_and_names_types(engine):
     frame.loc[:, "n"] = 0
     kinds = {name: str(ibis.dtype(kind)).split("(")[0] for name, kind in engine.columns("t").items()}
     assert kinds == {
-        "n": "int64", "text": "string", "share": "float64", "yes": "boolean", "day": "date", "at": "timestamp",
-    }  # fmt: skip
+        "n": "int64",
+        "text": "string",
+        "share": "float64",
+        "yes": "boolean",
+        "day": "date",
+        "at": "timestamp",
+    }
     t = engine.table("t")
     counts = engine.run(t.aggregate(**{name: t[name].count() for name in t.columns}, total=t.n.sum()))
     assert counts.iloc[0].tolist() == [3, 2, 2, 3, 2, 2, 6]
@@ -40,9 +45,13 @@ def test_rows_come_back_as_they_went(engine):
     engine.bind("t", FRAME)
     rows = engine.run(engine.table("t").order_by("n"))
     kinds = {
-        "n": "int64", "text": "str", "share": "float64", "yes": "bool",
-        "day": "datetime64[us]", "at": "datetime64[us]",
-    }  # fmt: skip
+        "n": "int64",
+        "text": "str",
+        "share": "float64",
+        "yes": "bool",
+        "day": "datetime64[us]",
+        "at": "datetime64[us]",
+    }
     assert rows.dtypes.astype(str).to_dict() == kinds
     expected = FRAME.assign(day=pd.to_datetime(FRAME["day"]).astype("datetime64[us]")).astype(kinds)
     pd.testing.assert_frame_equal(rows, expected)

@@ -26,10 +26,20 @@ def check(folder: Path, source: SourceSettings) -> None:
         for _ in range(2):  # the second time from what the engine knows
             sheet = read_sheet(folder, CATALOGUE, settings, engine)
             assert sheet.findings == ()
-            assert [(one.metric, one.value, one.stretch, one.weight, one.start, one.due, one.per) for one in sheet.targets] == [
+            assert [
+                (one.metric, one.value, one.stretch, one.weight, one.start, one.due, one.per) for one in sheet.targets
+            ] == [
                 ("repurchase_rate", Decimal("0.3"), None, Decimal("0.4"), date(1998, 3, 1), date(1998, 4, 1), None),
-                ("sales", Decimal("80000.1"), Decimal("90000.1"), Decimal("0.6"), date(1998, 3, 1), date(1998, 4, 1), "month"),
-            ]  # fmt: skip
+                (
+                    "sales",
+                    Decimal("80000.1"),
+                    Decimal("90000.1"),
+                    Decimal("0.6"),
+                    date(1998, 3, 1),
+                    date(1998, 4, 1),
+                    "month",
+                ),
+            ]
     finally:
         engine.close()
 

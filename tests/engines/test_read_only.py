@@ -38,15 +38,17 @@ def test_a_query_that_writes_is_refused(database: DatabaseEngine, sql: str) -> N
 @pytest.fixture
 def shop(postgres, secret):
     postgres.admin(
-        "DROP SCHEMA IF EXISTS sales CASCADE", "CREATE SCHEMA sales",
+        "DROP SCHEMA IF EXISTS sales CASCADE",
+        "CREATE SCHEMA sales",
         "CREATE TABLE sales.orders AS SELECT 1 AS a UNION ALL SELECT 2",
         "CREATE SEQUENCE sales.numbers",
         "CREATE FUNCTION sales.writes() RETURNS int LANGUAGE plpgsql VOLATILE SECURITY DEFINER AS "
         "$$BEGIN INSERT INTO sales.orders VALUES (9); RETURN 1; END$$",
         # Far more than a reader should have: the toolkit must not need its user to be harmless.
-        "GRANT ALL ON SCHEMA sales TO reader", "GRANT ALL ON ALL TABLES IN SCHEMA sales TO reader",
+        "GRANT ALL ON SCHEMA sales TO reader",
+        "GRANT ALL ON ALL TABLES IN SCHEMA sales TO reader",
         "GRANT ALL ON ALL SEQUENCES IN SCHEMA sales TO reader",
-    )  # fmt: skip
+    )
     engine = open_engine(SourceSettings(url=postgres.url(options="?schema=sales"), password_variable=secret), None)
     yield engine
     engine.close()

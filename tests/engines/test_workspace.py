@@ -59,9 +59,11 @@ def creates(kind: str, orders: str, users: str) -> list[str]:
     if kind == "spark":
         rows = [re.sub(r"('\d{4}-\d\d-\d\d [\d:]+')", r"TIMESTAMP_NTZ \1", text) for text in rows]
     return [
-        f"CREATE TABLE {orders} ({columns}){end}", f"INSERT INTO {orders} VALUES {rows[0]}",
-        f"CREATE TABLE {users} ({people}){end}", f"INSERT INTO {users} VALUES {rows[1]}",
-    ]  # fmt: skip
+        f"CREATE TABLE {orders} ({columns}){end}",
+        f"INSERT INTO {orders} VALUES {rows[0]}",
+        f"CREATE TABLE {users} ({people}){end}",
+        f"INSERT INTO {users} VALUES {rows[1]}",
+    ]
 
 
 def _values(csv: str, quoted: tuple[int, ...]) -> str:
@@ -111,8 +113,14 @@ class _Prepared:
     def postgres(request, tmp_path, more):
         server = request.getfixturevalue("postgres")
         made = creates("postgres", 'shop."Sales"', "shop.people")
-        server.admin("DROP SCHEMA IF EXISTS shop CASCADE", "CREATE SCHEMA shop", *made, *more,
-                     "GRANT USAGE ON SCHEMA shop TO reader", "GRANT SELECT ON ALL TABLES IN SCHEMA shop TO reader")  # fmt: skip
+        server.admin(
+            "DROP SCHEMA IF EXISTS shop CASCADE",
+            "CREATE SCHEMA shop",
+            *made,
+            *more,
+            "GRANT USAGE ON SCHEMA shop TO reader",
+            "GRANT SELECT ON ALL TABLES IN SCHEMA shop TO reader",
+        )
         variable = request.getfixturevalue("secret")
         return (
             f"source: {{url: '{server.url(options='?schema=shop')}', password_variable: {variable}}}\n",
@@ -134,8 +142,12 @@ class _Prepared:
     @staticmethod
     def spark(request, tmp_path, more):
         session = request.getfixturevalue("spark_session")
-        for statement in ("DROP DATABASE IF EXISTS shop CASCADE", "CREATE DATABASE shop",
-                          *creates("spark", "shop.sales", "shop.people"), *more):  # fmt: skip
+        for statement in (
+            "DROP DATABASE IF EXISTS shop CASCADE",
+            "CREATE DATABASE shop",
+            *creates("spark", "shop.sales", "shop.people"),
+            *more,
+        ):
             session.sql(statement)
         return "source: spark://\n", "shop.sales", "shop.people"
 

@@ -10,19 +10,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-COLUMNS = (
-    "指标",
-    "实际",
-    "目标",
-    "达成率",
-    "差距",
-    "较上期",
-    "较去年同期",
-    "状态",
-    "近 13 期",
-    "样本",
-    "权重",
-)
+COLUMNS = ("指标", "实际", "目标", "达成率", "差距", "较上期", "较去年同期", "状态", "近 13 期", "样本", "权重")
 STATUS = {
     "met": ("▲", "达标"),
     "at_risk": ("◆", "预警"),
@@ -159,9 +147,16 @@ def notebook(label: str = "", rows: int = 10, charts: int = 6) -> NotebookNode:
     written = new_markdown_cell("## 本月结论\n\n回购要靠**第二单**。", metadata={"tags": ["report"]})
     unwritten = new_markdown_cell("只给分析师看的提示")
     return new_notebook(
-        cells=[parameters, unwritten, *shown[:2], written, *shown[2:], html_cell("<p>深挖</p>", ("look-closer",)),
-               html_cell("<p>回声</p>", ("echo",))]
-    )  # fmt: skip
+        cells=[
+            parameters,
+            unwritten,
+            *shown[:2],
+            written,
+            *shown[2:],
+            html_cell("<p>深挖</p>", ("look-closer",)),
+            html_cell("<p>回声</p>", ("echo",)),
+        ]
+    )
 
 
 @pytest.fixture

@@ -17,9 +17,16 @@ from kpi_toolkit.export.html import render_html
 pytestmark = pytest.mark.browser
 
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--virtual-time-budget=2000",
-)  # fmt: skip
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+    "--virtual-time-budget=2000",
+)
 POLICY_META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 LONG = "非常长的活动名称" * 12 + "Supercalifragilisticexpialidocious" * 4
 
@@ -64,11 +71,7 @@ def browse(chromium: str, tmp_path: Path) -> Iterator[Callable[..., str]]:
 @pytest.mark.parametrize("width", [390, 820, 1280])
 @pytest.mark.parametrize("label", ["", LONG])
 def test_no_sideways_scrolling(
-    width: int,
-    label: str,
-    browse: Callable[..., str],
-    tmp_path: Path,
-    make_notebook: Callable[..., NotebookNode],
+    width: int, label: str, browse: Callable[..., str], tmp_path: Path, make_notebook: Callable[..., NotebookNode]
 ) -> None:
     page = POLICY_META.sub("", render_html(make_notebook(label), title="t", language="zh"))
     frame = FRAME.format(width=width, page=escape(page, quote=True))

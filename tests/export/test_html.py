@@ -21,7 +21,7 @@ PAYLOADS = (
     "<img src=x onerror=alert(1)>",
     "<img src='http://evil.example/t.gif'>",
     "<img src='data:image/svg+xml,<svg onload=alert(1)>'>",
-    "<img src=\"data:text/html;base64,PHNjcmlwdD4=\">",
+    '<img src="data:text/html;base64,PHNjcmlwdD4=">',
     "<img srcset='//evil.example/a 2x'>",
     "<svg onload=alert(1)>",
     "<svg><script>alert(1)</script></svg>",
@@ -45,16 +45,16 @@ PAYLOADS = (
     "<details open ontoggle=alert(1)>x</details>",
     "<video poster=//evil.example/p><source src=//evil.example/v onerror=alert(1)></video>",
     "<table background=//evil.example/x><tr><td onclick=alert(1)>x</table>",
-    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
     "<template><script>alert(1)</script></template>",
-    "\"><script>alert(1)</script>",
+    '"><script>alert(1)</script>',
     "' onmouseover='alert(1)",
     "--><script>alert(1)</script><!--",
     "</title></style></main></body></html><script>alert(1)</script>",
     "{{ 7 * 7 }}{% include '/etc/passwd' %}",
     "<marquee onstart=alert(1)>x</marquee>",
     "<x onclick=alert(1) contenteditable>x</x>",
-)  # fmt: skip
+)
 
 
 def body(page: str) -> str:
@@ -134,9 +134,24 @@ def test_shows_outputs_and_report_cells_only(make_notebook: Callable[..., Notebo
 
 def test_keeps_what_the_parts_are_made_of(make_notebook: Callable[..., NotebookNode]) -> None:
     shown = body(render_html(make_notebook(), title="", language="zh"))
-    for kept in ('<section class="part" id="scorecard">', "<caption>", "<thead>", "<tfoot>", 'scope="col"', 'scope="row"',
-                 'data-label="实际"', 'class="num"', '<figure class="chart">', "<figcaption>", 'aria-hidden="true"',
-                 'href="#def-0"', 'id="def-0"', 'class="spark"', 'alt="销售额近 13 期走势"', 'colspan="10"'):  # fmt: skip
+    for kept in (
+        '<section class="part" id="scorecard">',
+        "<caption>",
+        "<thead>",
+        "<tfoot>",
+        'scope="col"',
+        'scope="row"',
+        'data-label="实际"',
+        'class="num"',
+        '<figure class="chart">',
+        "<figcaption>",
+        'aria-hidden="true"',
+        'href="#def-0"',
+        'id="def-0"',
+        'class="spark"',
+        'alt="销售额近 13 期走势"',
+        'colspan="10"',
+    ):
         assert kept in shown, kept
 
 
@@ -150,10 +165,7 @@ def test_data_frame_comes_without_its_own_style() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "data"),
-    [
-        ("image/png", base64.b64encode(b"\x89PNG").decode() + "\n"),
-        ("image/svg+xml", "<svg><text>图</text></svg>"),
-    ],
+    [("image/png", base64.b64encode(b"\x89PNG").decode() + "\n"), ("image/svg+xml", "<svg><text>图</text></svg>")],
 )
 @pytest.mark.parametrize("given", ["meta", "top", "none"])
 def test_pictures_of_an_analyst_have_alternative_text(kind: str, data: str, given: str) -> None:

@@ -155,13 +155,7 @@ def test_same_bytes_in_another_place_time_zone_and_hash_seed(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     "address",
-    [
-        "file:///etc/passwd",
-        "http://127.0.0.1:9/x.png",
-        "//127.0.0.1:9/x.png",
-        "kpi-font:../style.css",
-        "x.png",
-    ],
+    ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "//127.0.0.1:9/x.png", "kpi-font:../style.css", "x.png"],
 )
 def test_asks_for_nothing_outside_itself(address: str, make_notebook: Callable[..., NotebookNode]) -> None:
     page = render_html(make_notebook(), title="t", language="zh")

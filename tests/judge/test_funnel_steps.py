@@ -46,11 +46,14 @@ def test_counts_are_those_of_the_shops_files(demo_shop: Workspace) -> None:
     assert (frame.loc["order_conversion", "low"], frame.loc["order_conversion", "high"]) == pytest.approx((low, high))
 
 
-@pytest.mark.parametrize(("benchmark", "periods"), [
-    ("previous", ["2026-07"]),
-    ("last_year", ["2025-08"]),
-    ("best", [f"2025-{month:02d}" for month in range(8, 13)] + [f"2026-{month:02d}" for month in range(1, 8)]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("benchmark", "periods"),
+    [
+        ("previous", ["2026-07"]),
+        ("last_year", ["2025-08"]),
+        ("best", [f"2025-{month:02d}" for month in range(8, 13)] + [f"2026-{month:02d}" for month in range(1, 8)]),
+    ],
+)
 def test_benchmarks_are_measured(demo_shop: Workspace, benchmark: str, periods: list[str]) -> None:
     frame = funnel(demo_shop, MONTH, benchmark).to_frame().set_index("metric")  # type: ignore[arg-type]
     expected = measure(demo_shop, FUNNEL, periods).groupby("metric")["value"].max()
@@ -117,9 +120,10 @@ def test_clean_months_raise_no_alarm(demo_shop: Workspace) -> None:
         assert "看不出断链" in found.words("zh")[0]
 
 
-@pytest.mark.parametrize(("period", "past"), [
-    ("2026-08", ["2026-05", "2026-06", "2026-07"]), ("2026-W33", ["2026-W30", "2026-W31", "2026-W32"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("period", "past"),
+    [("2026-08", ["2026-05", "2026-06", "2026-07"]), ("2026-W33", ["2026-W30", "2026-W31", "2026-W32"])],
+)
 def test_a_link_is_compared_with_its_own_three_periods_before(
     demo_shop: Workspace, august: Links, period: str, past: list[str]
 ) -> None:
@@ -139,10 +143,7 @@ def test_a_link_is_compared_with_its_own_three_periods_before(
 
 
 def test_a_month_is_looked_at_week_by_week_and_a_week_is_not(demo_shop: Workspace, august: Links) -> None:
-    assert set(august.to_frame()["period"]) == {
-        MONTH,
-        *(f"2026-W{week}" for week in range(32, 36)),
-    }
+    assert set(august.to_frame()["period"]) == {MONTH, *(f"2026-W{week}" for week in range(32, 36))}
     assert set(broken_links(demo_shop, "2026-W33").to_frame()["period"]) == {"2026-W33"}
 
 

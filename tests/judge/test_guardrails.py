@@ -66,9 +66,10 @@ def test_nothing_to_compare_with_is_never_unusual() -> None:
 
 @settings(deadline=None)
 @given(
-    st.integers(0, 60), st.integers(0, 60),
+    st.integers(0, 60),
+    st.integers(0, 60),
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: (min(pair), max(pair))), max_size=13),
-)  # fmt: skip
+)
 def test_a_comparison_never_fails_and_more_is_never_likelier(a: int, b: int, earlier: list[tuple[int, int]]) -> None:
     count, n = min(a, b), max(a, b)
     found = compare((count, n), earlier)
@@ -127,8 +128,18 @@ def test_only_a_met_metric_with_a_broken_guardrail_is_unbalanced() -> None:
 
 
 def target(metric: str, value: str, weight: str = "") -> Target:
-    return Target(2, metric, "operations", "level", date(2026, 10, 1), date(2026, 11, 1), "Lin", value=Decimal(value),
-                  per="month", weight=Decimal(weight) if weight else None)  # fmt: skip
+    return Target(
+        2,
+        metric,
+        "operations",
+        "level",
+        date(2026, 10, 1),
+        date(2026, 11, 1),
+        "Lin",
+        value=Decimal(value),
+        per="month",
+        weight=Decimal(weight) if weight else None,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -170,8 +181,9 @@ def test_a_guardrail_target_breaks_when_it_is_missed(flat: Workspace) -> None:
 
 def test_a_share_is_missed_only_beyond_sampling_noise(flat: Workspace) -> None:
     def rate(value: str) -> Guardrail:
-        [found] = guardrails(flat, parse_period("2026-10"), ["repeat_monetisation_index"],
-                             [target("repurchase_rate", value)], found=())  # fmt: skip
+        [found] = guardrails(
+            flat, parse_period("2026-10"), ["repeat_monetisation_index"], [target("repurchase_rate", value)], found=()
+        )
         return found
 
     # Ten of twenty buyers had bought before.

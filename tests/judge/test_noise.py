@@ -23,9 +23,14 @@ from kpi_toolkit.workspace import Workspace
 
 
 def measured(
-    metric: str, unit: str, actual: float | None, parts: tuple[float | None, float | None] = (None, None),
-    days: Days | None = None, weight: str | None = "1", **asked: Any,
-) -> Measured:  # fmt: skip
+    metric: str,
+    unit: str,
+    actual: float | None,
+    parts: tuple[float | None, float | None] = (None, None),
+    days: Days | None = None,
+    weight: str | None = "1",
+    **asked: Any,
+) -> Measured:
     given = {"value": None, "better": "higher"} | asked
     judge: Callable[[float | None], Attainment] = lambda number: attain(number, **given)  # noqa: E731
     target = Target(2, metric, "operations", given.get("kind", "level"), date(1998, 3, 1), date(1998, 4, 1), "Lin")
@@ -175,7 +180,14 @@ def test_the_interval_of_a_score_is_that_of_scoring_every_draw() -> None:
         for entry, one in zip(entries, drawn, strict=True):
             assert one.scored is not None
             scored = Decimal(repr(float(one.scored[place])))
-            lines.append(Line(entry.line.metric, entry.line.target, Attainment(scored, scored, "ratio", None, None, True), weight=entry.line.weight))  # fmt: skip
+            lines.append(
+                Line(
+                    entry.line.metric,
+                    entry.line.target,
+                    Attainment(scored, scored, "ratio", None, None, True),
+                    weight=entry.line.weight,
+                )
+            )
         scores.append(float(score(lines).value or 0))
     assert noise.values == pytest.approx(scores, abs=1e-12)
     assert noise.interval_80 == pytest.approx(np.quantile(scores, [0.1, 0.9]))
@@ -188,10 +200,7 @@ def test_the_interval_of_a_score_is_that_of_scoring_every_draw() -> None:
 
 
 def test_the_spread_of_a_score_of_independent_lines_follows_from_theirs() -> None:
-    entries = [
-        rate(300, 1000, "a", value=0.6, weight="0.5"),
-        rate(500, 1000, "b", value=0.9, weight="0.5"),
-    ]
+    entries = [rate(300, 1000, "a", value=0.6, weight="0.5"), rate(500, 1000, "b", value=0.9, weight="0.5")]
     noise = score_noise([entry.line for entry in entries], [resample(entry, 20_000) for entry in entries], 20_000)
     expected = 0.5 * ((0.3 * 0.7 / 1000) / 0.36 + (0.5 * 0.5 / 1000) / 0.81) ** 0.5
     assert noise.values is not None

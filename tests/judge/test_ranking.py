@@ -107,7 +107,9 @@ def test_chances_are_told_in_tenths(flip: float, expected: str) -> None:
 
 def test_different_numbers_of_draws_are_refused() -> None:
     first, second = rate("content", 520), rate("service", 500)
-    cards = [scorecards([entry.line], resampled=[resample(entry, draws)], draws=draws)[0]
-             for entry, draws in ((first, 10), (second, 20))]  # fmt: skip
+    cards = [
+        scorecards([entry.line], resampled=[resample(entry, draws)], draws=draws)[0]
+        for entry, draws in ((first, 10), (second, 20))
+    ]
     with pytest.raises(UsageError, match="equally often"):
         ranking(cards)

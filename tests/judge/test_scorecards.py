@@ -16,12 +16,27 @@ from kpi_toolkit.targets.target import Target
 
 
 def line(
-    metric: str, actual: float | None, role: str, weight: str | None = None, owner: str = "Lin",
-    points: str | None = None, value: float = 100,
-) -> Line:  # fmt: skip
+    metric: str,
+    actual: float | None,
+    role: str,
+    weight: str | None = None,
+    owner: str = "Lin",
+    points: str | None = None,
+    value: float = 100,
+) -> Line:
     share, earned = (None if number is None else Decimal(number) for number in (weight, points))
-    target = Target(2, metric, role, "level", date(1998, 3, 1), date(1998, 4, 1), owner,
-                    value=Decimal(value), weight=share, points=earned)  # fmt: skip
+    target = Target(
+        2,
+        metric,
+        role,
+        "level",
+        date(1998, 3, 1),
+        date(1998, 4, 1),
+        owner,
+        value=Decimal(value),
+        weight=share,
+        points=earned,
+    )
     return Line(metric, target, attain(actual, value=value, better="higher"), weight=target.scorecard_weight)
 
 
@@ -90,8 +105,11 @@ def test_below_full_cover_there_is_no_score_but_the_covered_weight() -> None:
 
 
 def test_points_stay_points() -> None:
-    lines = [line("b", 100, "operations", points="2"), line("g", 50, "operations", points="1"),
-             line("h", 200, "operations", points="1.5")]  # fmt: skip
+    lines = [
+        line("b", 100, "operations", points="2"),
+        line("g", 50, "operations", points="1"),
+        line("h", 200, "operations", points="1.5"),
+    ]
     (card,) = scorecards(lines)
     assert (card.weighing, card.points, card.total_points) == ("points", Decimal("4.3"), Decimal("4.5"))
     assert card.cap == Decimal("1.2")

@@ -15,8 +15,18 @@ from kpi_toolkit.targets.weekly_rates import WORTH
 from kpi_toolkit.workspace import Workspace, from_frames
 
 # New users by week (Mondays 2026-02-23 to 2026-04-27); March 2026 has the weeks W10 to W13 and April W14 to W18.
-NEW = {"2026-02-23": 7, "2026-03-02": 10, "2026-03-09": 12, "2026-03-16": 11, "2026-03-23": 14, "2026-03-30": 13,
-       "2026-04-06": 15, "2026-04-13": 12, "2026-04-20": 16, "2026-04-27": 11}  # fmt: skip
+NEW = {
+    "2026-02-23": 7,
+    "2026-03-02": 10,
+    "2026-03-09": 12,
+    "2026-03-16": 11,
+    "2026-03-23": 14,
+    "2026-03-30": 13,
+    "2026-04-06": 15,
+    "2026-04-13": 12,
+    "2026-04-20": 16,
+    "2026-04-27": 11,
+}
 INQUIRE = 4  # in every week so many of the new users ask, and half of these buy
 
 
@@ -34,8 +44,10 @@ def shop() -> Workspace:
             if number < INQUIRE // 2:
                 orders.append({"order_id": f"o{name}", "user_id": name, "ordered_at": at, "amount": 10})
     frames = {"users": pd.DataFrame(users), "events": pd.DataFrame(events), "orders": pd.DataFrame(orders)}
-    return from_frames(frames, Settings.model_validate({"source": {"covers_from": date(2026, 2, 23),
-                                                                   "covers_until": date(2026, 5, 10)}}))  # fmt: skip
+    return from_frames(
+        frames,
+        Settings.model_validate({"source": {"covers_from": date(2026, 2, 23), "covers_until": date(2026, 5, 10)}}),
+    )
 
 
 @pytest.mark.parametrize("week_start", range(7))
@@ -88,8 +100,12 @@ def test_rates_are_pooled_against_the_month_before_or_what_was_agreed(shop: Work
     inquiry, order = card.lines[1], card.lines[2]
     assert inquiry.actual == Decimal(20) / 67
     assert inquiry.target == Decimal(16) / 47
-    assert (order.metric, order.actual, order.target, order.points.value) == ("order_conversion", Decimal("0.5"),
-                                                                             Decimal("0.5"), 2)  # fmt: skip
+    assert (order.metric, order.actual, order.target, order.points.value) == (
+        "order_conversion",
+        Decimal("0.5"),
+        Decimal("0.5"),
+        2,
+    )
     agreed = funnel_scorecard(shop, "2026-04", rates={"C": Decimal("0.5")})
     assert agreed.lines[1].points.value == Decimal(20) / 67 / Decimal("0.5") * 2
     with pytest.raises(UsageError):

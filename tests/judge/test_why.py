@@ -20,8 +20,17 @@ PERIOD, BEFORE = "2026-10", "2026-09"
 
 
 def level(metric: str, value: float, **given: object) -> Target:
-    plan = Target(2, metric, "operations", "level", date(2026, 10, 1), date(2026, 11, 1), "Lin",
-                  value=Decimal(str(value)), per="month")  # fmt: skip
+    plan = Target(
+        2,
+        metric,
+        "operations",
+        "level",
+        date(2026, 10, 1),
+        date(2026, 11, 1),
+        "Lin",
+        value=Decimal(str(value)),
+        per="month",
+    )
     return replace(plan, **given)  # type: ignore[arg-type]
 
 
@@ -131,14 +140,19 @@ def test_the_gap_to_the_target_by_factors(example_shop: Workspace) -> None:
     assert found.words("zh")[0] == "销售额：目标 ¥120，实际 ¥100（差距 −¥20）。"
 
 
-@pytest.mark.parametrize(("targets", "expected"), [
-    ([("visitors", 4), ("orders", 6), ("aov", 20)], {"visitors": 4, "orders_per_visitor": 1.5, "aov": 20}),
-    ([("visitors", 4), ("orders", 6), ("sales", 90)], {"visitors": 4, "orders_per_visitor": 1.5, "aov": 15}),
-    ([("buyers", 3), ("orders_per_buyer", 2), ("aov", 20)], {"buyers": 3, "orders_per_buyer": 2, "aov": 20}),
-    ([("sales", 120), ("orders_per_buyer", 2), ("aov", 20)], {"buyers": 3, "orders_per_buyer": 2, "aov": 20}),
-    ([("sales", 120.5), ("visitors", 4), ("orders", 6), ("aov", 20)],
-     {"visitors": 4, "orders_per_visitor": 1.5, "aov": 120.5 / 6}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("targets", "expected"),
+    [
+        ([("visitors", 4), ("orders", 6), ("aov", 20)], {"visitors": 4, "orders_per_visitor": 1.5, "aov": 20}),
+        ([("visitors", 4), ("orders", 6), ("sales", 90)], {"visitors": 4, "orders_per_visitor": 1.5, "aov": 15}),
+        ([("buyers", 3), ("orders_per_buyer", 2), ("aov", 20)], {"buyers": 3, "orders_per_buyer": 2, "aov": 20}),
+        ([("sales", 120), ("orders_per_buyer", 2), ("aov", 20)], {"buyers": 3, "orders_per_buyer": 2, "aov": 20}),
+        (
+            [("sales", 120.5), ("visitors", 4), ("orders", 6), ("aov", 20)],
+            {"visitors": 4, "orders_per_visitor": 1.5, "aov": 120.5 / 6},
+        ),
+    ],
+)
 def test_targets_complete_each_other(
     example_shop: Workspace, targets: list[tuple[str, float]], expected: dict[str, float]
 ) -> None:
@@ -146,15 +160,28 @@ def test_targets_complete_each_other(
     assert dict(found.before) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("targets", "says"), [
-    ([], "no target for `visitors`, `orders_per_visitor`, `aov`"),
-    ([level("sales", 120), level("visitors", 4)], "no target for `orders_per_visitor`, `aov`"),
-    ([level("sales", 120), level("visitors", 4), level("aov", 20, segment="channel=ads")], "`aov`"),
-    ([level("sales", 120), level("visitors", 4), level("aov", 20, kind="floor")], "`aov`"),
-    ([level("sales", 120), level("visitors", 4), level("aov", 20, start=date(2026, 9, 1), due=date(2026, 10, 1))], "`aov`"),
-    ([level("sales", 120), level("sales", 130)], "sales has two different targets in 2026-10"),
-    ([level("sales", 130), level("visitors", 4), level("orders", 6), level("aov", 20)], "orders × aov differs from sales"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("targets", "says"),
+    [
+        ([], "no target for `visitors`, `orders_per_visitor`, `aov`"),
+        ([level("sales", 120), level("visitors", 4)], "no target for `orders_per_visitor`, `aov`"),
+        ([level("sales", 120), level("visitors", 4), level("aov", 20, segment="channel=ads")], "`aov`"),
+        ([level("sales", 120), level("visitors", 4), level("aov", 20, kind="floor")], "`aov`"),
+        (
+            [
+                level("sales", 120),
+                level("visitors", 4),
+                level("aov", 20, start=date(2026, 9, 1), due=date(2026, 10, 1)),
+            ],
+            "`aov`",
+        ),
+        ([level("sales", 120), level("sales", 130)], "sales has two different targets in 2026-10"),
+        (
+            [level("sales", 130), level("visitors", 4), level("orders", 6), level("aov", 20)],
+            "orders × aov differs from sales",
+        ),
+    ],
+)
 def test_why_there_is_no_gap_to_split(example_shop: Workspace, targets: list[Target], says: str) -> None:
     found = bridge(example_shop, PERIOD, "target", targets)
     assert found.found is None

@@ -90,9 +90,13 @@ def values_of(shop: Shop, by: str) -> list[str | None]:
 
 
 def differing_segments(
-    frame: pd.DataFrame, shop: Shop, oracles: Mapping[str, Oracle], metrics: Mapping[str, Metric],
-    texts: Iterable[str], by: str,
-) -> list[str]:  # fmt: skip
+    frame: pd.DataFrame,
+    shop: Shop,
+    oracles: Mapping[str, Oracle],
+    metrics: Mapping[str, Metric],
+    texts: Iterable[str],
+    by: str,
+) -> list[str]:
     """Return the cells of segments that differ or are missing; only of metrics of which the words say how to cut."""
     rows = {(row.metric, row.period, row.segment): row for row in frame.itertuples()}
     values = values_of(shop, by)

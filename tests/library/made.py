@@ -14,9 +14,27 @@ GROUPS = ("g1", "g2", "g3")
 LEVELS = ("normal", "silver", "gold", "diamond")
 EDGES = (time(0, 0, 0), time(0, 0, 1), time(23, 59, 59), time(23, 59, 59, 999999))
 EVENTS = (
-    "visit", "visit", "visit", "visit", "read", "read", "share", "comment", "like", "tip", "cart", "inquiry",
-    "check_in", "message", "message", "bind_card", "submit_form", "download", "purchase", "moments_like",
-)  # fmt: skip
+    "visit",
+    "visit",
+    "visit",
+    "visit",
+    "read",
+    "read",
+    "share",
+    "comment",
+    "like",
+    "tip",
+    "cart",
+    "inquiry",
+    "check_in",
+    "message",
+    "message",
+    "bind_card",
+    "submit_form",
+    "download",
+    "purchase",
+    "moments_like",
+)
 SUBJECTS = ("product", "service", "logistics", "pre_sale", "after_sale", "content", "community")
 SIZES = (1, 2, 3, 5)
 Rows = list[dict[str, Any]]
@@ -68,18 +86,20 @@ class Maker:
         rows = []
         for n, user in enumerate(self.known):
             before = self.known[: max(n, 1)]
-            rows.append({
-                "user_id": user,
-                "registered_at": self.at(),
-                "channel": self.pick(CHANNELS),
-                "referrer_id": self.pick((None, None, *before[:3], *before)),
-                "is_staff": True if user in self.staff else self.pick((False, None)),
-                "willing_to_refer": self.pick((True, False, None)),
-                "phone": self.pick(("13800000000", None)),
-                "birthday": self.pick((date(1990, 5, 1), None)),
-                "gender": self.pick(("f", "m", None)),
-                "city": self.pick(("上海", "北京", None)),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "user_id": user,
+                    "registered_at": self.at(),
+                    "channel": self.pick(CHANNELS),
+                    "referrer_id": self.pick((None, None, *before[:3], *before)),
+                    "is_staff": True if user in self.staff else self.pick((False, None)),
+                    "willing_to_refer": self.pick((True, False, None)),
+                    "phone": self.pick(("13800000000", None)),
+                    "birthday": self.pick((date(1990, 5, 1), None)),
+                    "gender": self.pick(("f", "m", None)),
+                    "city": self.pick(("上海", "北京", None)),
+                }
+            )
         times = sorted(row["registered_at"] for row in rows)
         for row, registered in zip(rows, times, strict=True):
             row["registered_at"] = registered  # who refers others came first
@@ -99,10 +119,14 @@ class Maker:
         rows = []
         for user in [*self.people, *[None] * 4]:
             day = self.registered.get(user or "", self.day()) + timedelta(days=self.pick((-9, 0, 0, 0, 1, 7, 30)))
-            steps = self.pick((
-                (0, 1, 1, 1, 6, 7, 8, 14), (1, 5, 7, 22, 23, 29, 30, 31), (1, 29, 30, 31, 60, 89, 90, 91),
-                (7, 90, 179, 180, 181, 200),
-            ))  # fmt: skip
+            steps = self.pick(
+                (
+                    (0, 1, 1, 1, 6, 7, 8, 14),
+                    (1, 5, 7, 22, 23, 29, 30, 31),
+                    (1, 29, 30, 31, 60, 89, 90, 91),
+                    (7, 90, 179, 180, 181, 200),
+                )
+            )
             while day <= self.last["events"] and self.maybe(0.985):
                 rows += self._visit(user, day) if day >= FIRST else []
                 day += timedelta(days=self.pick(steps))
@@ -121,10 +145,17 @@ class Maker:
         rows = []
         for _ in range(self.pick((1, 1, 2, 4))):
             rows.append(self._event(user, moment, self.pick(EVENTS), session))
-            moment += self.pick((
-                timedelta(0), timedelta(seconds=20), timedelta(minutes=29, seconds=59), timedelta(minutes=30),
-                timedelta(minutes=30, seconds=1), timedelta(minutes=31), timedelta(minutes=5),
-            ))  # fmt: skip
+            moment += self.pick(
+                (
+                    timedelta(0),
+                    timedelta(seconds=20),
+                    timedelta(minutes=29, seconds=59),
+                    timedelta(minutes=30),
+                    timedelta(minutes=30, seconds=1),
+                    timedelta(minutes=31),
+                    timedelta(minutes=5),
+                )
+            )
         end = datetime.combine(self.last["events"] + ONE_DAY, time())
         return [row for row in rows if row["occurred_at"] < end]
 
@@ -234,16 +265,20 @@ class Maker:
         for n in range(90):
             issued = self.at(last=LAST - timedelta(days=3)) if n > 12 else self.at(LAST - timedelta(days=40), LAST)
             redeemed = self.later(issued, (0, 5, 29, 30, 31, 60)) if self.maybe(0.5) else None
-            rows.append({
-                "coupon_id": f"k{n:03d}",
-                "user_id": self.pick(self.people),
-                "campaign_id": self.pick((None, *CAMPAIGNS[:4])),
-                "issued_at": issued,
-                "expires_at": self.pick((None, issued + timedelta(days=self.pick((0, 10, 30, 60))))),
-                "redeemed_at": redeemed,
-                "order_id": self.pick((None, *(self.pick(orders)["order_id"] for _ in range(3)))) if redeemed else None,
-                "face_value": self.pick((None, 5.0)),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "coupon_id": f"k{n:03d}",
+                    "user_id": self.pick(self.people),
+                    "campaign_id": self.pick((None, *CAMPAIGNS[:4])),
+                    "issued_at": issued,
+                    "expires_at": self.pick((None, issued + timedelta(days=self.pick((0, 10, 30, 60))))),
+                    "redeemed_at": redeemed,
+                    "order_id": self.pick((None, *(self.pick(orders)["order_id"] for _ in range(3))))
+                    if redeemed
+                    else None,
+                    "face_value": self.pick((None, 5.0)),
+                }
+            )
         return rows
 
     def make_points(self) -> Rows:
@@ -269,12 +304,9 @@ class Maker:
             spends = has.get(user, 0) > 0 and self.maybe(0.6)
             amount = min(amount, has[user]) if spends else amount
             has[user] = has.get(user, 0) + (-amount if spends else amount)
-            rows.append({
-                "user_id": user,
-                "occurred_at": moment,
-                "kind": "spend" if spends else "top_up",
-                "amount": amount,
-            })  # fmt: skip
+            rows.append(
+                {"user_id": user, "occurred_at": moment, "kind": "spend" if spends else "top_up", "amount": amount}
+            )
         overdrawn = {"user_id": self.known[-1], "kind": "spend", "amount": 12.34}
         return [*rows, *(overdrawn | {"occurred_at": datetime(2025, month, 9)} for month in (4, 9))]
 
@@ -381,13 +413,14 @@ class Maker:
                 "role": self.pick(("data", "content")),
                 "owner": self.pick(("li", "wu")),
                 "due_at": moment,
-                "delivered_at": self.pick((None, min(moment, datetime(2026, 2, 17)),
-                                           moment + timedelta(seconds=1), moment - ONE_DAY)),
+                "delivered_at": self.pick(
+                    (None, min(moment, datetime(2026, 2, 17)), moment + timedelta(seconds=1), moment - ONE_DAY)
+                ),
                 "forecast": self.pick((None, 80, 100.5, 250)),
                 "actual": self.pick((None, 0, 100, 120.25)),
             }
             for n, moment in enumerate(due)
-        ]  # fmt: skip
+        ]
 
     def make_tasks(self) -> Rows:
         due = [self.day(last=LAST + timedelta(days=20)) for _ in range(80)]
@@ -398,12 +431,18 @@ class Maker:
                 "role": self.pick(("data", "content")),
                 "owner": self.pick(("li", "wu")),
                 "due_on": day,
-                "done_on": self.pick((None, min(day, LAST), min(day + timedelta(days=self.pick((1, 9, 40))), LAST),
-                                      min(day, LAST) - 2 * ONE_DAY)),
+                "done_on": self.pick(
+                    (
+                        None,
+                        min(day, LAST),
+                        min(day + timedelta(days=self.pick((1, 9, 40))), LAST),
+                        min(day, LAST) - 2 * ONE_DAY,
+                    )
+                ),
                 "is_milestone": self.pick((True, False, None)),
             }
             for n, day in enumerate(due)
-        ]  # fmt: skip
+        ]
 
     def make_training(self) -> Rows:
         return [
@@ -436,10 +475,30 @@ class Maker:
 
 ON_ORDERS = ("order_lines", "touches", "coupons", "complaints")
 TABLES = (
-    "users", "memberships", "groups", "group_members", "events", "touches", "calls", "orders", "order_lines", "spend",
-    "campaigns", "coupons", "points", "wallet", "ratings", "surveys", "complaints", "audits", "deliverables", "tasks",
-    "training", "assessments", "calendar",
-)  # fmt: skip
+    "users",
+    "memberships",
+    "groups",
+    "group_members",
+    "events",
+    "touches",
+    "calls",
+    "orders",
+    "order_lines",
+    "spend",
+    "campaigns",
+    "coupons",
+    "points",
+    "wallet",
+    "ratings",
+    "surveys",
+    "complaints",
+    "audits",
+    "deliverables",
+    "tasks",
+    "training",
+    "assessments",
+    "calendar",
+)
 
 
 def make_shop(

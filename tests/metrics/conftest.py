@@ -145,11 +145,7 @@ def make_shop(oracle: ModuleType, seed: int, customers: int = 70, gaps: bool = F
     rng = random.Random(seed)
     order_rows = _order_rows(rng, customers, gaps)
     event_rows, user_rows = _visits_and_users(rng, customers)
-    tables = {
-        "orders": pd.DataFrame(order_rows),
-        "events": pd.DataFrame(event_rows),
-        "users": pd.DataFrame(user_rows),
-    }
+    tables = {"orders": pd.DataFrame(order_rows), "events": pd.DataFrame(event_rows), "users": pd.DataFrame(user_rows)}
     orders = [
         oracle.Order(
             row["order_id"],

@@ -114,8 +114,11 @@ def test_segments_have_the_days_of_the_whole_period() -> None:
 
 
 def test_a_person_of_two_channels_on_one_day_is_one_of_each_and_one_in_all() -> None:
-    two = {"events": events(("ann", "visit", "2026-06-01 09:00"), ("ann", "visit", "2026-06-01 10:00"),
-                            channel=["ads", "web"])}  # fmt: skip
+    two = {
+        "events": events(
+            ("ann", "visit", "2026-06-01 09:00"), ("ann", "visit", "2026-06-01 10:00"), channel=["ads", "web"]
+        )
+    }
     assert by_segment(two, "dau", "2026-06", "channel") == {"": 1, "ads": 1, "web": 1}
 
 
@@ -133,25 +136,48 @@ def test_growth_of_active_users_counts_each_person_once_a_period() -> None:
 
 
 BASE = {
-    "users": users(("ann", "2026-01-01"), ("bob", "2026-05-31 23:59"), ("new", "2026-06-01"), ("boss", "2026-01-01"),
-                   ("end", "2026-07-31"), staff=["boss"]).assign(channel=["ads", "web", "ads", "ads", None]),
-    "events": events(("ann", "visit", "2026-01-01"), ("ann", "check_in", "2026-06-02"), ("bob", "visit", "2026-06-02"),
-                     ("new", "comment", "2026-06-03"), ("ghost", "share", "2026-06-03"), ("boss", "share", "2026-06-03"),
-                     (None, "share", "2026-06-03"), ("end", "visit", "2026-07-31")),
-    "orders": pd.DataFrame([("1", "ann", "2026-01-01", "paid"), ("2", "bob", "2026-06-04", "cancelled"),
-                            ("3", "ann", "2026-06-04", "paid"), ("4", "ann", "2026-06-05", "paid"),
-                            ("5", "new", "2026-07-31", "paid")],
-                           columns=["order_id", "user_id", "ordered_at", "status"]).assign(amount=1),
-}  # fmt: skip
+    "users": users(
+        ("ann", "2026-01-01"),
+        ("bob", "2026-05-31 23:59"),
+        ("new", "2026-06-01"),
+        ("boss", "2026-01-01"),
+        ("end", "2026-07-31"),
+        staff=["boss"],
+    ).assign(channel=["ads", "web", "ads", "ads", None]),
+    "events": events(
+        ("ann", "visit", "2026-01-01"),
+        ("ann", "check_in", "2026-06-02"),
+        ("bob", "visit", "2026-06-02"),
+        ("new", "comment", "2026-06-03"),
+        ("ghost", "share", "2026-06-03"),
+        ("boss", "share", "2026-06-03"),
+        (None, "share", "2026-06-03"),
+        ("end", "visit", "2026-07-31"),
+    ),
+    "orders": pd.DataFrame(
+        [
+            ("1", "ann", "2026-01-01", "paid"),
+            ("2", "bob", "2026-06-04", "cancelled"),
+            ("3", "ann", "2026-06-04", "paid"),
+            ("4", "ann", "2026-06-05", "paid"),
+            ("5", "new", "2026-07-31", "paid"),
+        ],
+        columns=["order_id", "user_id", "ordered_at", "status"],
+    ).assign(amount=1),
+}
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("active_rate", (2, 2)), ("purchase_active_rate", (1, 2)), ("check_in_active_rate", (1, 2)),
-        ("comment_active_rate", (0, 2)), ("share_active_rate", (0, 2)), ("user_growth_rate", (1, 2)),
+        ("active_rate", (2, 2)),
+        ("purchase_active_rate", (1, 2)),
+        ("check_in_active_rate", (1, 2)),
+        ("comment_active_rate", (0, 2)),
+        ("share_active_rate", (0, 2)),
+        ("user_growth_rate", (1, 2)),
     ],
-)  # fmt: skip
+)
 def test_active_rates_rest_on_those_registered_before_the_period(name: str, expected: tuple[int, int]) -> None:
     assert parts(BASE, name, "2026-06") == expected
 
@@ -171,8 +197,9 @@ def test_rates_without_the_table_they_need_say_so() -> None:
     found = kt.measure(without, ["active_rate", "purchase_active_rate", "user_growth_rate"], "2026-06")
     assert found["value"].isna().tolist() == [True, True, False]
     assert [str(reason) for reason in found["reason"][:2]] == [
-        "not available: there is no table events", "not available: there is no table orders",
-    ]  # fmt: skip
+        "not available: there is no table events",
+        "not available: there is no table orders",
+    ]
 
 
 def test_nobody_registered_before_is_no_data() -> None:

@@ -57,9 +57,12 @@ EVENTS = pd.DataFrame(
     columns=["user_id", "event", "occurred_at", "group_id", "campaign_id"],
 )
 CAMPAIGNS = pd.DataFrame(
-    [("party", "Party", "activity", "2026-10-01", "2026-10-31"), ("flash", "Sale", "flash_sale", "2026-10-01", "2026-10-31")],
+    [
+        ("party", "Party", "activity", "2026-10-01", "2026-10-31"),
+        ("flash", "Sale", "flash_sale", "2026-10-01", "2026-10-31"),
+    ],
     columns=["campaign_id", "name", "kind", "starts_at", "ends_at"],
-)  # fmt: skip
+)
 CALLS = pd.DataFrame(
     [("1", "ann", "2026-10-01", True), ("2", "ann", "2026-10-02", False), ("3", "sam", "2026-10-03", True)],
     columns=["call_id", "user_id", "called_at", "is_connected"],
@@ -75,12 +78,23 @@ SCORES = pd.DataFrame(
     columns=["assessed_on", "subject", "criterion", "rater", "score"],
 )
 RATINGS = pd.DataFrame(
-    [("ann", "2026-10-30", "community", 5, "survey"), ("ann", "2026-10-30", "product", 0, "survey"),
-     ("ann", "2026-09-30", "community", 5, "survey")],
+    [
+        ("ann", "2026-10-30", "community", 5, "survey"),
+        ("ann", "2026-10-30", "product", 0, "survey"),
+        ("ann", "2026-09-30", "community", 5, "survey"),
+    ],
     columns=["user_id", "rated_at", "subject", "score", "source"],
-)  # fmt: skip
-TABLES = {"users": USERS, "group_members": MEMBERS, "groups": GROUPS, "events": EVENTS, "campaigns": CAMPAIGNS,
-          "calls": CALLS, "assessments": SCORES, "ratings": RATINGS}  # fmt: skip
+)
+TABLES = {
+    "users": USERS,
+    "group_members": MEMBERS,
+    "groups": GROUPS,
+    "events": EVENTS,
+    "campaigns": CAMPAIGNS,
+    "calls": CALLS,
+    "assessments": SCORES,
+    "ratings": RATINGS,
+}
 FIELDS = Settings.model_validate({"rules": {"profile_fields": ["phone", "city"]}})
 
 

@@ -102,20 +102,39 @@ def test_segments_are_those_of_the_order_and_of_the_reading() -> None:
 
 
 def test_what_people_do_with_content_counts_persons_once_and_likes_each_time() -> None:
-    events = [("ann", "read"), ("ann", "read"), ("ann", "share"), ("cat", "share"), ("gone", "comment"),
-              ("sam", "comment"), (None, "read"), (None, "like"), ("ann", "like"), ("ann", "like"), ("sam", "like"),
-              ("bob", "read")]  # fmt: skip
+    events = [
+        ("ann", "read"),
+        ("ann", "read"),
+        ("ann", "share"),
+        ("cat", "share"),
+        ("gone", "comment"),
+        ("sam", "comment"),
+        (None, "read"),
+        (None, "like"),
+        ("ann", "like"),
+        ("ann", "like"),
+        ("sam", "like"),
+        ("bob", "read"),
+    ]
     tables = shop([(user, event, "2025-04-01") for user, event in events], [])
     names = ["content_readers", "content_sharers", "content_share_rate", "content_commenters", "content_likes"]
     assert values(tables, "2025-04", names) == {
-        "content_readers": 2, "content_sharers": 1, "content_share_rate": 0.5, "content_commenters": 1,
+        "content_readers": 2,
+        "content_sharers": 1,
+        "content_share_rate": 0.5,
+        "content_commenters": 1,
         "content_likes": 3,
-    }  # fmt: skip
+    }
 
 
 def test_tips_without_a_value_are_nothing_and_other_events_have_no_tips() -> None:
-    tables = shop([(user, event, "2025-04-01") for user, event in
-                   (("ann", "tip"), (None, "tip"), ("bob", "tip"), ("sam", "tip"), ("ann", "like"))], [])  # fmt: skip
+    tables = shop(
+        [
+            (user, event, "2025-04-01")
+            for user, event in (("ann", "tip"), (None, "tip"), ("bob", "tip"), ("sam", "tip"), ("ann", "like"))
+        ],
+        [],
+    )
     assert kt.measure(tables, "content_tips", "2025-04")["reason"].iloc[0].code == "missing_column"
     tables["events"]["value"] = [1.1, 2.2, None, 50, 70, None, None]
     assert values(tables, "2025-04", ["content_tips"]) == {"content_tips": 3.3}

@@ -12,11 +12,14 @@ from kpi_toolkit.workspace import Workspace, from_frames
 
 USERS = pd.DataFrame(
     [
-        ("ann", "2026-10-01", False), ("bob", "2026-09-01", False), ("cat", "2026-10-20", None),
-        ("dan", "2026-10-21", False), ("sam", "2026-10-01", True),
+        ("ann", "2026-10-01", False),
+        ("bob", "2026-09-01", False),
+        ("cat", "2026-10-20", None),
+        ("dan", "2026-10-21", False),
+        ("sam", "2026-10-01", True),
     ],
     columns=["user_id", "registered_at", "is_staff"],
-).assign(channel="web")  # fmt: skip
+).assign(channel="web")
 EVENTS = pd.DataFrame(
     [
         ("ann", "visit", "2026-10-02 09:00", "web"),
@@ -195,15 +198,20 @@ def _visits(channel: str, day: str, people: int) -> pd.DataFrame:
 def test_a_channel_that_grows_by_exactly_enough_is_not_saturated() -> None:
     events = pd.concat(
         [
-            _visits("exact", "2026-10-03", 30), _visits("exact", "2026-10-04", 33),  # the last day before, the first one
-            _visits("slow", "2026-09-06", 30), _visits("slow", "2026-10-31", 32), _visits("slow", "2026-10-30", 32),
-            _visits("dying", "2026-09-20", 1), _visits("new", "2026-10-20", 1),
-            _visits("older", "2026-09-05", 5), _visits("later", "2026-11-01", 5),
+            _visits("exact", "2026-10-03", 30),
+            _visits("exact", "2026-10-04", 33),  # the last day before, the first one
+            _visits("slow", "2026-09-06", 30),
+            _visits("slow", "2026-10-31", 32),
+            _visits("slow", "2026-10-30", 32),
+            _visits("dying", "2026-09-20", 1),
+            _visits("new", "2026-10-20", 1),
+            _visits("older", "2026-09-05", 5),
+            _visits("later", "2026-11-01", 5),
             _visits("slow", "2026-10-29", 40).assign(event="read"),
             _visits("slow", "2026-10-28", 9).assign(user_id=None),
             _visits("none", "2026-10-28", 9).assign(channel=None),
         ]
-    )  # fmt: skip
+    )
     frame = kt.measure(
         {"events": events}, "saturated_channels", "2026-10", by="channel", settings=rules(plateau_growth=0.1)
     )

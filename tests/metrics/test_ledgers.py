@@ -9,8 +9,18 @@ import pytest
 import kpi_toolkit as kt
 
 Rows = list[tuple[Any, ...]]
-MOVED = ["points_issued", "points_redeemed", "points_expired", "points_pool_delta", "points_redeemers",
-         "points_benefits", "points_gifts", "points_cost", "points_participants", "points_interactions"]  # fmt: skip
+MOVED = [
+    "points_issued",
+    "points_redeemed",
+    "points_expired",
+    "points_pool_delta",
+    "points_redeemers",
+    "points_benefits",
+    "points_gifts",
+    "points_cost",
+    "points_participants",
+    "points_interactions",
+]
 ORDERS = pd.DataFrame(
     [("1", "ann", "2025-01-01", 10.0), ("2", "zoe", "2025-12-31", 10.0)],
     columns=["order_id", "user_id", "ordered_at", "amount"],
@@ -55,10 +65,19 @@ ALL = "user_id occurred_at kind points reward quantity cost"
 def test_points_belong_to_their_local_day_and_staff_have_none() -> None:
     april = values(points(LEDGER, ALL), [*MOVED, "points_balance", "points_redemption_rate"], "2025-04")
     assert april == {
-        "points_issued": 40, "points_redeemed": 65, "points_expired": 0, "points_pool_delta": -25,
-        "points_redeemers": 3, "points_benefits": 0, "points_gifts": 3, "points_cost": 5.75,
-        "points_participants": 3, "points_interactions": 5, "points_balance": 75, "points_redemption_rate": 65 / 40,
-    }  # fmt: skip
+        "points_issued": 40,
+        "points_redeemed": 65,
+        "points_expired": 0,
+        "points_pool_delta": -25,
+        "points_redeemers": 3,
+        "points_benefits": 0,
+        "points_gifts": 3,
+        "points_cost": 5.75,
+        "points_participants": 3,
+        "points_interactions": 5,
+        "points_balance": 75,
+        "points_redemption_rate": 65 / 40,
+    }
 
 
 def test_a_deleted_user_still_holds_points() -> None:
@@ -128,9 +147,12 @@ WALLET: Rows = [
 def test_stored_value_of_a_month() -> None:
     names = ["topup_users", "topup_amount", "topup_redeemed_amount", "topup_redeemers", "wallet_balance"]
     assert values(wallet(WALLET), names, "2025-04") == {
-        "topup_users": 1, "topup_amount": 60, "topup_redeemed_amount": 25.3, "topup_redeemers": 2,
+        "topup_users": 1,
+        "topup_amount": 60,
+        "topup_redeemed_amount": 25.3,
+        "topup_redeemers": 2,
         "wallet_balance": 144.7,
-    }  # fmt: skip
+    }
 
 
 def test_who_could_spend_is_who_had_a_balance_or_topped_up() -> None:
@@ -148,8 +170,9 @@ def test_staff_keep_their_stored_value() -> None:
 
 
 def test_sales_and_topups_are_exact_and_each_counts_alone() -> None:
-    tables = wallet([("ann", "2025-04-01", "top_up", 0.2), ("ann", "2025-04-02", "spend", 0.2),
-                     ("ann", "2025-05-02", "top_up", 7)])  # fmt: skip
+    tables = wallet(
+        [("ann", "2025-04-01", "top_up", 0.2), ("ann", "2025-04-02", "spend", 0.2), ("ann", "2025-05-02", "top_up", 7)]
+    )
     orders = pd.DataFrame({"order_id": ["3"], "user_id": [None], "ordered_at": ["2025-04-09"], "amount": [0.1]})
     tables["orders"] = pd.concat([ORDERS, orders])
     frame = kt.measure(tables, "sales_and_topup", "2025-04..2025-06").set_index("period")
@@ -197,8 +220,10 @@ def test_without_refunds_in_the_source_there_is_no_refund_amount() -> None:
 def test_profit_counts_a_missing_cost_as_nothing_and_may_be_negative() -> None:
     frame = measured({"orders": REFUNDED}, ["gross_profit", "gross_margin"], "2025-04..2025-05")
     assert frame["value"].droplevel("segment").to_dict() == {
-        ("gross_profit", "2025-04"): 15, ("gross_profit", "2025-05"): -5,
-        ("gross_margin", "2025-04"): 0.75, ("gross_margin", "2025-05"): -0.5,
-    }  # fmt: skip
+        ("gross_profit", "2025-04"): 15,
+        ("gross_profit", "2025-05"): -5,
+        ("gross_margin", "2025-04"): 0.75,
+        ("gross_margin", "2025-05"): -0.5,
+    }
     (reason,) = kt.measure(ORDERS, "gross_profit", "2025-01")["reason"]
     assert reason.code == "missing_column"

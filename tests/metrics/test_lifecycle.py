@@ -32,9 +32,15 @@ def parts(tables: dict[str, pd.DataFrame], name: str, period: str, **options: An
 def test_retention_on_a_day_is_exact_and_from_a_day_is_not() -> None:
     tables = {
         "users": people(exact="2026-03-05", early="2026-03-05", after="2026-03-05", never="2026-03-05 23:59"),
-        "events": visits(("exact", "2026-03-12 00:00"), ("early", "2026-03-11 23:59"), ("after", "2026-03-13"),
-                         ("exact", "2026-03-05 10:00"), ("never", "2026-03-05 23:59"), ("ghost", "2026-03-12")),
-    }  # fmt: skip
+        "events": visits(
+            ("exact", "2026-03-12 00:00"),
+            ("early", "2026-03-11 23:59"),
+            ("after", "2026-03-13"),
+            ("exact", "2026-03-05 10:00"),
+            ("never", "2026-03-05 23:59"),
+            ("ghost", "2026-03-12"),
+        ),
+    }
     assert parts(tables, "retention_d7", "2026-03") == (1, 4)
     assert parts(tables, "rolling_retention_d7", "2026-03") == (2, 4)
     assert parts(tables, "retention_d1", "2026-03") == (0, 4)
@@ -86,14 +92,19 @@ def test_limits_of_user_churn_are_whole_days(days: int, expected: tuple[int, int
 
 def test_churn_rate_is_of_those_not_churned_at_the_start() -> None:
     april_end = "2026-04-30"
-    tables = {"events": visits(
-        ("gone", quiet(180, april_end)),  # churned before May
-        ("goes", quiet(179, april_end)),  # churns in May
-        ("comes", quiet(179, april_end)), ("comes", "2026-05-31"),
-        ("back", quiet(300, april_end)), ("back", "2026-05-01 00:00"),
-        ("new", "2026-05-01"), ("later", "2026-06-01"),
-        (None, "2026-05-02"),
-    )}  # fmt: skip
+    tables = {
+        "events": visits(
+            ("gone", quiet(180, april_end)),  # churned before May
+            ("goes", quiet(179, april_end)),  # churns in May
+            ("comes", quiet(179, april_end)),
+            ("comes", "2026-05-31"),
+            ("back", quiet(300, april_end)),
+            ("back", "2026-05-01 00:00"),
+            ("new", "2026-05-01"),
+            ("later", "2026-06-01"),
+            (None, "2026-05-02"),
+        )
+    }
     assert parts(tables, "churn_rate", "2026-05") == (1, 2)
     assert parts(tables, "winback_rate", "2026-05") == (2, 4)
     assert kt.winback_users(tables, period="2026-05") == 2
@@ -103,8 +114,19 @@ def test_churn_rate_is_of_those_not_churned_at_the_start() -> None:
 def test_several_periods_at_once_are_what_each_is_alone() -> None:
     days = [(f"u{n % 7}", str(FIRST + timedelta(days=(n * n * 13) % 540))) for n in range(90)]
     tables = {"events": visits(*days), "users": people(u1="2025-02-01", u2="2025-12-31")}
-    names = ["churned_users", "churn_warning_users", "churn_rate", "winback_users", "winback_rate", "dau", "wau",
-             "stickiness", "active_user_growth", "active_rate", "retention_rate"]  # fmt: skip
+    names = [
+        "churned_users",
+        "churn_warning_users",
+        "churn_rate",
+        "winback_users",
+        "winback_rate",
+        "dau",
+        "wau",
+        "stickiness",
+        "active_user_growth",
+        "active_rate",
+        "retention_rate",
+    ]
     periods = ["2026-01", "2026-02", "2026-Q1", "2026-01-10/2026-05-05", "2026"]
     together = kt.measure(tables, names, periods).set_index(["metric", "period"])
     for period in periods:
@@ -114,23 +136,30 @@ def test_several_periods_at_once_are_what_each_is_alone() -> None:
 
 def test_staff_and_other_events_keep_nobody_alive() -> None:
     tables = {
-        "events": pd.concat([
-            visits(("ann", quiet(200)), ("boss", quiet(200))),
-            pd.DataFrame([("ann", "2026-05-30", "ping")], columns=["user_id", "occurred_at", "event"]),
-        ]),
+        "events": pd.concat(
+            [
+                visits(("ann", quiet(200)), ("boss", quiet(200))),
+                pd.DataFrame([("ann", "2026-05-30", "ping")], columns=["user_id", "occurred_at", "event"]),
+            ]
+        ),
         "users": people(boss="2025-01-01").assign(is_staff=[False, True, False]),
-    }  # fmt: skip
+    }
     settings = Settings(rules=Rules(active_events=("visit",)))
     assert kt.churned_users(tables, period="2026-05") == 0
     assert kt.churned_users(tables, period="2026-05", settings=settings) == 1
 
 
 def test_a_quiet_user_is_in_the_channel_of_the_latest_event() -> None:
-    tables = {"events": visits(
-        ("ann", quiet(300)), ("ann", quiet(200) + " 09:00"), ("ann", quiet(200) + " 10:00"),
-        ("bob", quiet(200)), ("bob", quiet(200)),
-        channel=["ads", "web", "app", None, "web"],
-    )}  # fmt: skip
+    tables = {
+        "events": visits(
+            ("ann", quiet(300)),
+            ("ann", quiet(200) + " 09:00"),
+            ("ann", quiet(200) + " 10:00"),
+            ("bob", quiet(200)),
+            ("bob", quiet(200)),
+            channel=["ads", "web", "app", None, "web"],
+        )
+    }
     frame = kt.measure(tables, "churned_users", "2026-05", by="channel").set_index("segment")
     assert frame["value"].to_dict() == {"": 2, "app": 1, "web": 1}
 
@@ -144,9 +173,8 @@ def orders(*rows: tuple[str | None, str]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("days", "state"),
-    [(0, 0), (29, 0), (30, 1), (89, 1), (90, 2), (179, 2), (180, 3), (364, 3), (365, 4)],
-)  # fmt: skip
+    ("days", "state"), [(0, 0), (29, 0), (30, 1), (89, 1), (90, 2), (179, 2), (180, 3), (364, 3), (365, 4)]
+)
 def test_a_buyer_is_in_one_state_and_the_dead_are_churned_too(days: int, state: int) -> None:
     found = kt.measure(orders(("ann", quiet(days))), STATES, "2026-05")["value"].tolist()
     expected = [float(place == state) for place in range(5)]
@@ -157,10 +185,14 @@ def test_a_buyer_is_in_one_state_and_the_dead_are_churned_too(days: int, state: 
 def test_flows_between_states_are_of_the_period() -> None:
     april_end = "2026-04-30"
     frame = orders(
-        ("hushed", quiet(29, april_end)), ("quiet", quiet(30, april_end)), ("jumped", quiet(179, april_end)),
-        ("gone", quiet(180, april_end)), ("new", "2026-05-01"),
-        ("kept", quiet(29, april_end)), ("kept", "2026-05-02"),
-    )  # fmt: skip
+        ("hushed", quiet(29, april_end)),
+        ("quiet", quiet(30, april_end)),
+        ("jumped", quiet(179, april_end)),
+        ("gone", quiet(180, april_end)),
+        ("new", "2026-05-01"),
+        ("kept", quiet(29, april_end)),
+        ("kept", "2026-05-02"),
+    )
     assert kt.newly_silent_buyers(frame, period="2026-05") == 1  # hushed
     assert kt.newly_churned_buyers(frame, period="2026-05") == 1  # jumped
     # Two months on, hushed has gone further, to at risk; kept was current in April, bought on 2 May and is silent now.

@@ -10,8 +10,16 @@ import pytest
 import kpi_toolkit as kt
 from kpi_toolkit.settings import Rules, Settings
 
-NAMES = ["members", "new_members", "member_upgrades", "member_downgrades", "member_upgrade_rate",
-         "member_downgrade_rate", "member_active_rate", "member_retention"]  # fmt: skip
+NAMES = [
+    "members",
+    "new_members",
+    "member_upgrades",
+    "member_downgrades",
+    "member_upgrade_rate",
+    "member_downgrade_rate",
+    "member_active_rate",
+    "member_retention",
+]
 Change = tuple[str, str, str | None]
 
 
@@ -41,14 +49,20 @@ def april(tables: dict[str, Any], **options: Any) -> dict[str, Any]:
 
 
 def test_two_changes_a_day_are_two_upgrades_of_one_member() -> None:
-    found = april(shop(("ann", "2026-03-05", "normal"), ("ann", "2026-04-05 09:00", "silver"),
-                       ("ann", "2026-04-05 18:00", "gold")))  # fmt: skip
+    found = april(
+        shop(
+            ("ann", "2026-03-05", "normal"), ("ann", "2026-04-05 09:00", "silver"), ("ann", "2026-04-05 18:00", "gold")
+        )
+    )
     assert (found["member_upgrades"], found["member_upgrade_rate"]) == (2, (1, 1))
 
 
 def test_up_and_down_again_is_one_of_each_and_no_one_higher_at_the_end() -> None:
-    found = april(shop(("ann", "2026-03-05", "silver"), ("ann", "2026-04-05 09:00", "gold"),
-                       ("ann", "2026-04-05 09:01", "silver")))  # fmt: skip
+    found = april(
+        shop(
+            ("ann", "2026-03-05", "silver"), ("ann", "2026-04-05 09:00", "gold"), ("ann", "2026-04-05 09:01", "silver")
+        )
+    )
     assert (found["member_upgrades"], found["member_downgrades"]) == (1, 1)
     assert (found["member_upgrade_rate"], found["member_downgrade_rate"]) == ((0, 1), (0, 1))
 
@@ -65,9 +79,13 @@ def test_changes_at_the_same_moment_are_one_to_the_alphabetically_last_level() -
 
 def test_joining_leaving_and_coming_back_are_neither_up_nor_down_and_joining_is_new_once() -> None:
     tables = shop(
-        ("ann", "2026-04-02", "gold"), ("ann", "2026-04-03", None), ("ann", "2026-04-04", "normal"),
-        ("bob", "2026-03-02", "gold"), ("bob", "2026-03-03", None), ("bob", "2026-04-04", "diamond"),
-    )  # fmt: skip
+        ("ann", "2026-04-02", "gold"),
+        ("ann", "2026-04-03", None),
+        ("ann", "2026-04-04", "normal"),
+        ("bob", "2026-03-02", "gold"),
+        ("bob", "2026-03-03", None),
+        ("bob", "2026-04-04", "diamond"),
+    )
     found = april(tables)
     assert (found["members"], found["new_members"]) == (2, 1)
     assert (found["member_upgrades"], found["member_downgrades"]) == (0, 0)
@@ -76,10 +94,13 @@ def test_joining_leaving_and_coming_back_are_neither_up_nor_down_and_joining_is_
 
 def test_start_and_end_are_midnights() -> None:
     tables = shop(
-        ("ann", "2026-03-31 23:59:59", "normal"), ("bob", "2026-04-01 00:00", "normal"),
-        ("cat", "2026-04-30 23:59:59", "normal"), ("dan", "2026-05-01 00:00", "normal"),
-        ("eve", "2026-03-02", "normal"), ("eve", "2026-05-01 00:00", None),
-    )  # fmt: skip
+        ("ann", "2026-03-31 23:59:59", "normal"),
+        ("bob", "2026-04-01 00:00", "normal"),
+        ("cat", "2026-04-30 23:59:59", "normal"),
+        ("dan", "2026-05-01 00:00", "normal"),
+        ("eve", "2026-03-02", "normal"),
+        ("eve", "2026-05-01 00:00", None),
+    )
     found = april(tables)
     assert (found["members"], found["new_members"]) == (4, 2)  # ann, bob, cat, eve; bob and cat are new
     assert found["member_retention"] == (2, 2)
@@ -93,9 +114,11 @@ def test_leaving_is_no_downgrade_but_no_retention_either() -> None:
 
 def test_active_are_members_of_the_start_with_an_event() -> None:
     tables = shop(
-        ("ann", "2026-03-05", "gold"), ("bob", "2026-03-05", "gold"), ("cat", "2026-04-02", "gold"),
+        ("ann", "2026-03-05", "gold"),
+        ("bob", "2026-03-05", "gold"),
+        ("cat", "2026-04-02", "gold"),
         active=[("ann", "2026-04-01"), ("ann", "2026-04-02"), ("bob", "2026-03-31"), ("cat", "2026-04-03")],
-    )  # fmt: skip
+    )
     assert april(tables)["member_active_rate"] == (1, 2)
     del tables["events"]
     found = kt.measure(tables, ["member_active_rate", "member_retention"], "2026-04").set_index("metric")
@@ -104,8 +127,15 @@ def test_active_are_members_of_the_start_with_an_event() -> None:
 
 
 def test_staff_are_no_members() -> None:
-    found = april(shop(("ann", "2026-03-05", "gold"), ("boss", "2026-03-05", "gold"), ("boss", "2026-04-05", "diamond"),
-                       ("ann", "2026-04-05", "silver"), staff=["boss"]))  # fmt: skip
+    found = april(
+        shop(
+            ("ann", "2026-03-05", "gold"),
+            ("boss", "2026-03-05", "gold"),
+            ("boss", "2026-04-05", "diamond"),
+            ("ann", "2026-04-05", "silver"),
+            staff=["boss"],
+        )
+    )
     assert (found["members"], found["member_upgrades"], found["member_downgrades"]) == (1, 0, 1)
     assert found["member_retention"] == (1, 1)
 
@@ -124,8 +154,12 @@ def test_a_period_before_the_first_member_is_no_data() -> None:
     assert {reason.code for reason in found["reason"]} == {"no_rows"}
 
 
-CUT = shop(("ann", "2026-03-05", "normal"), ("ann", "2026-04-05", "gold"), ("dan", "2026-03-05", "normal"),
-           ("eve", "2026-04-06", "normal"))  # fmt: skip
+CUT = shop(
+    ("ann", "2026-03-05", "normal"),
+    ("ann", "2026-04-05", "gold"),
+    ("dan", "2026-03-05", "normal"),
+    ("eve", "2026-04-06", "normal"),
+)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +172,7 @@ CUT = shop(("ann", "2026-03-05", "normal"), ("ann", "2026-04-05", "gold"), ("dan
         ("member_upgrade_rate", "level", {"": 0.5, "normal": 0.5}),
         ("member_upgrade_rate", "channel", {"": 0.5, "web": 1, "ads": 0}),
     ],
-)  # fmt: skip
+)
 def test_members_by_level_and_by_column_of_the_user(name: str, by: str, expected: dict[str, float]) -> None:
     frame = kt.measure(CUT, name, "2026-04", by=by)
     assert dict(zip(frame["segment"], frame["value"], strict=True)) == expected

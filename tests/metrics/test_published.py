@@ -73,8 +73,16 @@ def test_every_published_figure_is_tested_or_said_to_be_inexpressible() -> None:
 
 
 MONTHS = [f"{1997 + n // 12}-{n % 12 + 1:02d}" for n in range(18)]
-METRICS = ["sales", "orders", "buyers", "new_buyers", "aov", "orders_per_buyer", "spend_per_buyer",
-           "repeat_purchase_rate_1"]  # fmt: skip
+METRICS = [
+    "sales",
+    "orders",
+    "buyers",
+    "new_buyers",
+    "aov",
+    "orders_per_buyer",
+    "spend_per_buyer",
+    "repeat_purchase_rate_1",
+]
 
 
 @pytest.fixture(scope="module")

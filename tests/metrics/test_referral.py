@@ -61,11 +61,18 @@ def walked(referrers: Users, user: str) -> list[str] | None:
 
 FAULTY: Users = {
     **chain(6),
-    "orphan": "nobody", "below_orphan": "orphan",
-    "self": "self", "below_self": "self",
-    "x": "z", "y": "x", "z": "y", "below_x": "x", "far_below_x": "below_x",
-    "pair_a": "pair_b", "pair_b": "pair_a",
-}  # fmt: skip
+    "orphan": "nobody",
+    "below_orphan": "orphan",
+    "self": "self",
+    "below_self": "self",
+    "x": "z",
+    "y": "x",
+    "z": "y",
+    "below_x": "x",
+    "far_below_x": "below_x",
+    "pair_a": "pair_b",
+    "pair_b": "pair_a",
+}
 
 
 def test_a_chain_of_six_is_six_levels_deep() -> None:
@@ -77,13 +84,15 @@ def test_a_chain_of_six_is_six_levels_deep() -> None:
 
 def test_who_cannot_be_is_told_apart_and_the_others_keep_their_place() -> None:
     places, faults = forest(people(FAULTY))
-    assert depths(places) == {user: None if walked(FAULTY, user) is None else len(walked(FAULTY, user) or [])
-                              for user in sorted(FAULTY)}  # fmt: skip
+    assert depths(places) == {
+        user: None if walked(FAULTY, user) is None else len(walked(FAULTY, user) or []) for user in sorted(FAULTY)
+    }
     assert faults == {"orphans": 1, "self_references": 1, "endless": 7}
     assert places["fault"].dropna().to_dict() == {
-        "orphan": "orphan", "self": "self_reference",
+        "orphan": "orphan",
+        "self": "self_reference",
         **dict.fromkeys(["x", "y", "z", "below_x", "far_below_x", "pair_a", "pair_b"], "endless"),
-    }  # fmt: skip
+    }
     assert set(places.index[places["is_root"]]) == {"c0", "orphan", "self"}
     assert value(people(FAULTY), "referral_depth") == 6
 
@@ -175,8 +184,9 @@ def test_a_referrer_who_registers_later_has_brought_nobody_before() -> None:
 
 
 def test_segments_are_those_of_the_person_counted() -> None:
-    users = people({"ann": None, "bob": "ann", "cat": "ann", "dan": "ann", "eve": "dan"},
-                   channel={"ann": "ads", "eve": "search"})  # fmt: skip
+    users = people(
+        {"ann": None, "bob": "ann", "cat": "ann", "dan": "ann", "eve": "dan"}, channel={"ann": "ads", "eve": "search"}
+    )
     frame = kt.measure({"users": users}, ["seed_reach", "referred_users", "referral_depth"], "2025-03", by="channel")
     got = frame.set_index(["metric", "segment"])["value"]
     assert got["referred_users"].to_dict() == {"": 4, "ads": 0, "search": 1, "channel=": 3}
@@ -186,11 +196,17 @@ def test_segments_are_those_of_the_person_counted() -> None:
 
 def test_orders_of_the_referred_count_once_and_of_the_unknown_never() -> None:
     orders = pd.DataFrame(
-        [("bob", "2025-03-12", 1, "paid"), ("bob", "2025-03-12", 2, "paid"), ("sam", "2025-03-13", 4, "paid"),
-         ("ann", "2025-03-13", 8, "paid"), ("gone", "2025-03-13", 16, "paid"), (None, "2025-03-13", 32, "paid"),
-         ("cat", "2025-03-13", 64, "cancelled")],
+        [
+            ("bob", "2025-03-12", 1, "paid"),
+            ("bob", "2025-03-12", 2, "paid"),
+            ("sam", "2025-03-13", 4, "paid"),
+            ("ann", "2025-03-13", 8, "paid"),
+            ("gone", "2025-03-13", 16, "paid"),
+            (None, "2025-03-13", 32, "paid"),
+            ("cat", "2025-03-13", 64, "cancelled"),
+        ],
         columns=["user_id", "ordered_at", "amount", "status"],
-    )  # fmt: skip
+    )
     frame = kt.measure({"users": tree(), "orders": orders}, "referral_amount", "2025-03")
     assert list(frame["value"]) == [7]
 

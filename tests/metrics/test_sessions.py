@@ -50,10 +50,13 @@ def test_many_short_pauses_make_one_long_session() -> None:
 
 def test_session_ids_separate_what_happens_at_the_same_time_and_a_pause_cuts_them_too() -> None:
     rows: list[Row] = [
-        ("ann", "visit", "2026-04-01 09:00", "phone"), ("ann", "visit", "2026-04-01 09:01", "desk"),
-        ("ann", "read", "2026-04-01 09:02", "phone"), ("ann", "read", "2026-04-01 09:03", None),
-        ("ann", "read", "2026-04-01 12:00", "phone"), ("bob", "read", "2026-04-01 09:02", "phone"),
-    ]  # fmt: skip
+        ("ann", "visit", "2026-04-01 09:00", "phone"),
+        ("ann", "visit", "2026-04-01 09:01", "desk"),
+        ("ann", "read", "2026-04-01 09:02", "phone"),
+        ("ann", "read", "2026-04-01 09:03", None),
+        ("ann", "read", "2026-04-01 12:00", "phone"),
+        ("bob", "read", "2026-04-01 09:02", "phone"),
+    ]
     found = april(shop(*rows))
     assert found["sessions"][0] == 5  # phone twice, desk, no id, and bob's own
     assert found["bounce_rate"] == (4, 5)
@@ -62,10 +65,12 @@ def test_session_ids_separate_what_happens_at_the_same_time_and_a_pause_cuts_the
 
 def test_events_without_a_user_need_a_session_id() -> None:
     rows: list[Row] = [
-        (None, "visit", "2026-04-01 09:00", "a"), (None, "purchase", "2026-04-01 09:01", "a"),
-        (None, "visit", "2026-04-01 09:00", None), (None, "visit", "2026-04-01 09:01", None),
+        (None, "visit", "2026-04-01 09:00", "a"),
+        (None, "purchase", "2026-04-01 09:01", "a"),
+        (None, "visit", "2026-04-01 09:00", None),
+        (None, "visit", "2026-04-01 09:01", None),
         ("ann", "visit", "2026-04-01 09:00", None),
-    ]  # fmt: skip
+    ]
     found = april(shop(*rows))
     assert found["sessions"][0] == 2
     assert found["session_conversion_rate"] == (1, 2)
@@ -84,8 +89,12 @@ def test_several_events_at_the_same_moment_are_one_session_whatever_their_order(
 
 
 def test_a_session_over_midnight_belongs_to_the_day_it_began() -> None:
-    rows = [("ann", "visit", "2026-03-31 23:50"), ("ann", "purchase", "2026-04-01 00:10"),
-            ("bob", "visit", "2026-04-30 23:50"), ("bob", "read", "2026-05-01 00:10")]  # fmt: skip
+    rows = [
+        ("ann", "visit", "2026-03-31 23:50"),
+        ("ann", "purchase", "2026-04-01 00:10"),
+        ("bob", "visit", "2026-04-30 23:50"),
+        ("bob", "read", "2026-05-01 00:10"),
+    ]
     found = april(shop(*rows))
     assert found["sessions"][0] == 1  # bob's, in full length
     assert found["dwell_time"] == (1200, 1)
@@ -95,17 +104,25 @@ def test_a_session_over_midnight_belongs_to_the_day_it_began() -> None:
 
 
 def test_sessions_of_buyers_are_not_sessions_with_a_purchase() -> None:
-    rows = [("ann", "visit", "2026-04-01 09:00"), ("ann", "visit", "2026-04-02 09:00"),
-            ("ann", "purchase", "2026-04-03 09:00"), ("bob", "visit", "2026-04-03 09:00")]  # fmt: skip
+    rows = [
+        ("ann", "visit", "2026-04-01 09:00"),
+        ("ann", "visit", "2026-04-02 09:00"),
+        ("ann", "purchase", "2026-04-03 09:00"),
+        ("bob", "visit", "2026-04-03 09:00"),
+    ]
     found = april(shop(*rows))
     assert found["session_conversion_rate"] == (1, 4)
     assert found["buyer_session_share"] == (3, 4)
 
 
 def test_a_purchase_outside_the_period_makes_no_buyer_of_it() -> None:
-    rows = [("ann", "visit", "2026-04-01 09:00"), ("ann", "purchase", "2026-05-03 09:00"),
-            ("bob", "visit", "2026-03-31 23:55"), ("bob", "purchase", "2026-04-01 00:05"),
-            ("bob", "visit", "2026-04-05 09:00")]  # fmt: skip
+    rows = [
+        ("ann", "visit", "2026-04-01 09:00"),
+        ("ann", "purchase", "2026-05-03 09:00"),
+        ("bob", "visit", "2026-03-31 23:55"),
+        ("bob", "purchase", "2026-04-01 00:05"),
+        ("bob", "visit", "2026-04-05 09:00"),
+    ]
     # Bob's purchase lies in April, though its session began in March.
     assert april(shop(*rows), "buyer_session_share")["buyer_session_share"] == (1, 2)
 
@@ -124,9 +141,11 @@ def test_staff_have_no_sessions() -> None:
 
 def test_a_session_stays_whole_and_under_its_first_channel() -> None:
     tables = shop(
-        ("ann", "visit", "2026-04-01 09:00"), ("ann", "read", "2026-04-01 09:10"), ("ann", "visit", "2026-04-02 09:00"),
+        ("ann", "visit", "2026-04-01 09:00"),
+        ("ann", "read", "2026-04-01 09:10"),
+        ("ann", "visit", "2026-04-02 09:00"),
         channel=["web", "ads", None],
-    )  # fmt: skip
+    )
     frame = kt.measure(tables, ["sessions", "dwell_time"], "2026-04", by="channel").set_index(["metric", "segment"])
     assert frame.loc["sessions", "value"].to_dict() == {"": 2, "web": 1, "channel=": 1}
     assert frame.loc["dwell_time", "value"].to_dict() == {"": 300, "web": 600, "channel=": 0}
@@ -138,8 +157,12 @@ def test_whole_seconds_are_counted() -> None:
 
 
 def test_sessions_of_a_later_period_do_not_hang_on_which_periods_are_asked_for() -> None:
-    rows = [("ann", "visit", f"2026-{month:02d}-{day:02d} {hour:02d}:50") for month in (3, 4) for day in (1, 15, 30)
-            for hour in (0, 23)]  # fmt: skip
+    rows = [
+        ("ann", "visit", f"2026-{month:02d}-{day:02d} {hour:02d}:50")
+        for month in (3, 4)
+        for day in (1, 15, 30)
+        for hour in (0, 23)
+    ]
     together = kt.measure(shop(*rows), NAMES, "2026-03..2026-05").set_index(["metric", "period"])
     for period in ("2026-03", "2026-04", "2026-05"):
         alone = kt.measure(shop(*rows), NAMES, period).set_index(["metric", "period"])

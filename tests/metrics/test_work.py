@@ -59,10 +59,13 @@ ASSESSMENTS = pd.DataFrame(
 def office() -> Workspace:
     return from_frames(
         {
-            "orders": ORDERS, "deliverables": DELIVERABLES, "tasks": TASKS, "training": TRAINING,
+            "orders": ORDERS,
+            "deliverables": DELIVERABLES,
+            "tasks": TASKS,
+            "training": TRAINING,
             "assessments": ASSESSMENTS,
         }
-    )  # fmt: skip
+    )
 
 
 def parts(data: Any, name: str, period: str = "2026-10") -> tuple[float, float]:

@@ -15,10 +15,21 @@ from kpi_toolkit.plan.columns import ACTIONS
 from kpi_toolkit.settings import Settings
 
 ACTION = {
-    "id": "A1", "role": "operations", "metric": "repurchase_rate", "diagnosis": "late second orders",
-    "steps": "1. list; 2. send", "owner": "Lin", "resources": "500 coupons", "start": "1998-03-01", "due": "1998-04-01",
-    "expected": "0.02", "expected_mode": "pp", "expected_by": "1998-05-01", "fixed_on": "1998-02-25", "status": "running",
-}  # fmt: skip
+    "id": "A1",
+    "role": "operations",
+    "metric": "repurchase_rate",
+    "diagnosis": "late second orders",
+    "steps": "1. list; 2. send",
+    "owner": "Lin",
+    "resources": "500 coupons",
+    "start": "1998-03-01",
+    "due": "1998-04-01",
+    "expected": "0.02",
+    "expected_mode": "pp",
+    "expected_by": "1998-05-01",
+    "fixed_on": "1998-02-25",
+    "status": "running",
+}
 
 
 def read(folder: Path, *rows: dict[str, str]) -> ActionSheet:
@@ -38,22 +49,39 @@ def test_an_action_arrives_typed(tmp_path: Path) -> None:
     assert not sheet.findings
     assert sheet.actions == (
         Action(
-            2, "A1", "operations", "repurchase_rate", "late second orders", "1. list; 2. send", "Lin", "500 coupons",
-            date(1998, 3, 1), date(1998, 4, 1), Decimal("0.02"), "pp", date(1998, 5, 1), "running", "effective",
-            "report of May", date(1998, 2, 25),
+            2,
+            "A1",
+            "operations",
+            "repurchase_rate",
+            "late second orders",
+            "1. list; 2. send",
+            "Lin",
+            "500 coupons",
+            date(1998, 3, 1),
+            date(1998, 4, 1),
+            Decimal("0.02"),
+            "pp",
+            date(1998, 5, 1),
+            "running",
+            "effective",
+            "report of May",
+            date(1998, 2, 25),
         ),
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "status", "verdict"),
     [
-        ({"status": "拟议"}, "proposed", None), ({"status": "进行"}, "running", None), ({"status": ""}, "proposed", None),
-        ({"status": "完成", "verdict": "有效"}, "done", "effective"), ({"status": "逾期", "verdict": "部分"}, "overdue", "partial"),
+        ({"status": "拟议"}, "proposed", None),
+        ({"status": "进行"}, "running", None),
+        ({"status": ""}, "proposed", None),
+        ({"status": "完成", "verdict": "有效"}, "done", "effective"),
+        ({"status": "逾期", "verdict": "部分"}, "overdue", "partial"),
         ({"status": "取消", "verdict": "无效"}, "cancelled", "ineffective"),
         ({"status": "done", "verdict": "证据不足"}, "done", "insufficient"),
     ],
-)  # fmt: skip
+)
 def test_states_and_verdicts_in_chinese(
     tmp_path: Path, words: dict[str, str], status: str, verdict: str | None
 ) -> None:

@@ -45,10 +45,12 @@ def test_a_plan_is_read_from_tables(folder: Path) -> None:
     sheets = read_sheets(folder, CATALOGUE, SETTINGS)
     assert sheets.findings == ()
     assert sheets.files == ("kpi_targets", "kpi_actions", "plans.proposals")
-    assert [(one.row, one.metric, str(one.value), str(one.stretch), str(one.weight), str(one.due)) for one in sheets.targets] == [
+    assert [
+        (one.row, one.metric, str(one.value), str(one.stretch), str(one.weight), str(one.due)) for one in sheets.targets
+    ] == [
         (2, "repurchase_rate", "0.3000", "None", "0.40", "1998-04-01"),
         (3, "sales", "80000.1000", "90000.1", "0.60", "1998-04-01"),
-    ]  # fmt: skip
+    ]
     assert [(action.id, str(action.expected), action.status) for action in sheets.actions] == [("1", "0.1", "running")]
     assert sheets.proposals[0].target == "80000"
 

@@ -36,8 +36,10 @@ def csv_of(rows: tuple[dict[str, str], ...]) -> str:
 def pasts(role: str, phase: int, months: int) -> dict[str, list[float]]:
     """Return a past that wavers around the example values, shares below 1."""
     chance = random.Random(len(role) * 10 + phase)
-    return {core.metric: [float(core.value) * (0.94 + 0.1 * chance.random()) for _ in range(months)]
-            for core in core_of(role, phase)}  # fmt: skip
+    return {
+        core.metric: [float(core.value) * (0.94 + 0.1 * chance.random()) for _ in range(months)]
+        for core in core_of(role, phase)
+    }
 
 
 def planned(role: str, phase: int, past: dict[str, list[float]] | None = None) -> Plan:

@@ -110,9 +110,13 @@ def test_merged_cells_and_notes_come_with_all_other_faults(tmp_path: Path) -> No
     book["targets"].merge_cells("B2:B3")
     sheet = read(tmp_path, book)
     assert [(finding.row, finding.key) for finding in sheet.findings] == [
-        (2, "merged_cells"), (4, "not_a_number"), (6, "stray_note"), (7, "cells_too_many"), (7, "share_range"),
+        (2, "merged_cells"),
+        (4, "not_a_number"),
+        (6, "stray_note"),
+        (7, "cells_too_many"),
+        (7, "share_range"),
         (7, "same_target"),
-    ]  # fmt: skip
+    ]
     assert sheet.targets == ()
     with pytest.raises(UsageError) as caught:
         read_targets(tmp_path, CATALOGUE, Settings())
@@ -130,9 +134,14 @@ def test_a_sheet_called_targets_is_found_among_others_and_hidden_ones_are_not_re
 
 
 VALUES = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.dates(date(1901, 1, 1)),
-    st.datetimes(datetime(1901, 1, 1)), st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cn"]), max_size=12),
-)  # fmt: skip
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.dates(date(1901, 1, 1)),
+    st.datetimes(datetime(1901, 1, 1)),
+    st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cn"]), max_size=12),
+)
 
 
 @given(st.lists(VALUES, min_size=len(HEAD), max_size=len(HEAD) + 1))

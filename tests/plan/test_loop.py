@@ -16,10 +16,22 @@ MARCH = parse_period("2026-03")
 
 def action(**given: Any) -> Action:
     values = {
-        "row": 2, "id": "A1", "role": "operations", "metric": "sales", "diagnosis": "", "steps": "1. do it", "owner": "Li",
-        "resources": "one day", "start": date(2026, 1, 1), "due": date(2026, 3, 1), "expected": Decimal(10),
-        "expected_mode": "absolute", "expected_by": date(2026, 3, 1), "status": "running", "fixed_on": date(2025, 12, 20),
-    }  # fmt: skip
+        "row": 2,
+        "id": "A1",
+        "role": "operations",
+        "metric": "sales",
+        "diagnosis": "",
+        "steps": "1. do it",
+        "owner": "Li",
+        "resources": "one day",
+        "start": date(2026, 1, 1),
+        "due": date(2026, 3, 1),
+        "expected": Decimal(10),
+        "expected_mode": "absolute",
+        "expected_by": date(2026, 3, 1),
+        "status": "running",
+        "fixed_on": date(2025, 12, 20),
+    }
     return Action(**(values | given))
 
 
@@ -77,8 +89,12 @@ def test_a_period_that_the_action_began_in_is_on_neither_side() -> None:
 # Before: mean 10, moving ranges all 2, so limits 10 ± 5.32; after: mean 30, far outside.
 def test_the_verdict_needs_a_signal_in_the_expected_direction() -> None:
     before = [9.0, 11.0] * 4
-    for after, expected, outcome in (([30, 31, 29], 10, "effective"), ([30, 31, 29], 40, "partial"),
-                                     ([1, 2, 3], 10, "ineffective"), ([9, 11, 10], 1, "insufficient")):  # fmt: skip
+    for after, expected, outcome in (
+        ([30, 31, 29], 10, "effective"),
+        ([30, 31, 29], 40, "partial"),
+        ([1, 2, 3], 10, "ineffective"),
+        ([9, 11, 10], 1, "insufficient"),
+    ):
         one = action(expected=Decimal(expected))
         (found,) = followed([one], "operations", MARCH, values_of(before, [float(value) for value in after]))
         assert found.effect is not None
@@ -98,8 +114,11 @@ def test_a_relative_expectation_is_of_the_mean_before() -> None:
 
 
 def test_what_cannot_be_compared_has_no_verdict() -> None:
-    for one in (action(expected=None), action(status="cancelled", due=date(2026, 3, 20)),
-                action(expected=Decimal("0.1"), expected_mode="relative")):  # fmt: skip
+    for one in (
+        action(expected=None),
+        action(status="cancelled", due=date(2026, 3, 20)),
+        action(expected=Decimal("0.1"), expected_mode="relative"),
+    ):
         (found,) = followed([one], "operations", MARCH, nothing)
         assert found.effect is None
     (found,) = followed([action()], "operations", MARCH, nothing)
@@ -133,9 +152,14 @@ def test_a_done_action_without_a_verdict_wants_one() -> None:
 
 @pytest.mark.parametrize(
     ("decided_on", "review_on", "is_shown"),
-    [(None, None, True), (date(2026, 3, 1), None, True), (date(2026, 2, 28), None, False),
-     (date(2025, 9, 1), date(2026, 3, 31), True), (date(2025, 9, 1), date(2026, 4, 1), False)],
-)  # fmt: skip
+    [
+        (None, None, True),
+        (date(2026, 3, 1), None, True),
+        (date(2026, 2, 28), None, False),
+        (date(2025, 9, 1), date(2026, 3, 31), True),
+        (date(2025, 9, 1), date(2026, 4, 1), False),
+    ],
+)
 def test_proposals_that_wait_for_something_are_on_the_table(
     decided_on: date | None, review_on: date | None, is_shown: bool
 ) -> None:

@@ -106,8 +106,9 @@ def test_an_own_metric_that_fails_is_named(planned: Callable[..., Path], capsys:
         '@metric(zh="大单", en="Big orders", fact="orders", unit="orders", better="higher", stage="revenue",\n'
         '        roles=("operations",))\n'
         f'def big_orders(orders):\n    """One.\n\n    一。\n\n{parts}\n\n'
-        '    >>> big_orders(example_orders, period="2026-10")\n    1.0\n    """\n    return orders.nosuch.sum()\n', "utf-8"
-    )  # fmt: skip
+        '    >>> big_orders(example_orders, period="2026-10")\n    1.0\n    """\n    return orders.nosuch.sum()\n',
+        "utf-8",
+    )
     found = checked(folder, capsys)
     assert "big_orders" in messages(found)
     assert main(["score", "-w", str(folder), "-p", "2026-02"]) == 1

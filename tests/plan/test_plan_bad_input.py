@@ -37,9 +37,18 @@ csat,service,level,0.8,,,2026-11-01,,,,赵敏,,,,
 complaint_rate,service,lift,0.1,,0.02,2026-11-01,2026-12-01,month,0.5,赵敏,,,,
 """
 EXPECTED = {
-    2: {"K020"}, 3: {"K020"}, 4: {"K004"}, 5: {"K020"}, 6: {"K006"}, 7: {"K005"}, 9: {"K024"},
-    11: {"K002", "K015", "K021", "K023"}, 12: {"K003", "K004", "K005", "K006"}, 13: {"K005"}, 14: {"K004"},
-}  # fmt: skip
+    2: {"K020"},
+    3: {"K020"},
+    4: {"K004"},
+    5: {"K020"},
+    6: {"K006"},
+    7: {"K005"},
+    9: {"K024"},
+    11: {"K002", "K015", "K021", "K023"},
+    12: {"K003", "K004", "K005", "K006"},
+    13: {"K005"},
+    14: {"K004"},
+}
 
 
 @pytest.fixture
@@ -90,13 +99,17 @@ def test_nothing_is_said_of_a_whole_role_with_unread_rows(plan: Plan) -> None:
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, None, 0.0, -5.0])
 def test_odd_actuals_break_neither_the_check_nor_smart(tmp_path: Path, value: float | None) -> None:
     (tmp_path / "plan").mkdir()
-    rows = ("sales,operations,level,100,,,2026-11-01,2026-12-01,month,0.5,李娜,,,,\n"
-            "repurchase_rate,operations,lift,0.1,relative,,2026-11-01,2026-12-01,month,0.5,李娜,,,,\n")  # fmt: skip
+    rows = (
+        "sales,operations,level,100,,,2026-11-01,2026-12-01,month,0.5,李娜,,,,\n"
+        "repurchase_rate,operations,lift,0.1,relative,,2026-11-01,2026-12-01,month,0.5,李娜,,,,\n"
+    )
     header = HEADER.replace("baseline", "baseline_period")
     (tmp_path / "plan" / "targets.csv").write_text(header + rows.replace("relative,,", "relative,2026-10,"), "utf-8")
     plan = read_plan(tmp_path, CATALOGUE, Settings())
-    odd = history_from({"sales": [90.0, 100, 110, 95, 105] * 6 + [value],
-                        "repurchase_rate": [0.2] * 30 + [value]}, parse_period("2026-10"))  # fmt: skip
+    odd = history_from(
+        {"sales": [90.0, 100, 110, 95, 105] * 6 + [value], "repurchase_rate": [0.2] * 30 + [value]},
+        parse_period("2026-10"),
+    )
     for history in (odd, History()):
         found = replace(plan, history=history)
         assert all("nan" not in str(finding) for finding in check_plan(found))
@@ -128,15 +141,27 @@ METRICS = (
     "x",
 )
 CELLS = {
-    "metric": METRICS, "role": ("operations", "community", "service", "boss", ""),
-    "kind": ("level", "lift", "cumulative", "floor", "band", "milestone", ""), "mode": ("relative", "pp", ""),
-    "value": ("0", "-3", "0.4", "150", "1e9", "12,5", ""), "lower": ("", "0.1", "5"), "upper": ("", "0.2", "3"),
-    "baseline": ("", "0", "100", "0.3"), "baseline_period": ("", "2026-10", "2025", "soon"),
-    "start": ("2026-11-01", "2026-11-15", "2027-01-01", ""), "due": ("2026-12-01", "2027-05-01", "2026-01-01", ""),
-    "per": ("month", "quarter", "week", ""), "path": ("", "end", "linear", "compound"), "weight": ("", "0.5", "1", "2"),
-    "points": ("", "3"), "segment": ("", "channel=app", "app"), "owner": ("李娜", "李娜、王伟", ""),
-    "why": ("", "加强", "2 家新店"), "agreed_on": ("", "2026-12-24"), "commitment": ("", "committed"),
-}  # fmt: skip
+    "metric": METRICS,
+    "role": ("operations", "community", "service", "boss", ""),
+    "kind": ("level", "lift", "cumulative", "floor", "band", "milestone", ""),
+    "mode": ("relative", "pp", ""),
+    "value": ("0", "-3", "0.4", "150", "1e9", "12,5", ""),
+    "lower": ("", "0.1", "5"),
+    "upper": ("", "0.2", "3"),
+    "baseline": ("", "0", "100", "0.3"),
+    "baseline_period": ("", "2026-10", "2025", "soon"),
+    "start": ("2026-11-01", "2026-11-15", "2027-01-01", ""),
+    "due": ("2026-12-01", "2027-05-01", "2026-01-01", ""),
+    "per": ("month", "quarter", "week", ""),
+    "path": ("", "end", "linear", "compound"),
+    "weight": ("", "0.5", "1", "2"),
+    "points": ("", "3"),
+    "segment": ("", "channel=app", "app"),
+    "owner": ("李娜", "李娜、王伟", ""),
+    "why": ("", "加强", "2 家新店"),
+    "agreed_on": ("", "2026-12-24"),
+    "commitment": ("", "committed"),
+}
 ROW = st.fixed_dictionaries({name: st.sampled_from(texts) for name, texts in CELLS.items()})
 PAST = st.lists(st.one_of(st.none(), st.floats(-10, 1000)), max_size=30)
 

@@ -10,9 +10,15 @@ from kpi_toolkit.plan.proposals import Proposal, ProposalSheet, read_proposals
 from kpi_toolkit.settings import Settings
 
 PROPOSAL = {
-    "role": "operations", "metric": "repurchase_rate", "target": "0.36 a month", "logic": "0.34 so far",
-    "proposed_by": "Lin", "approved_by": "Wang", "decided_on": "1998-02-25", "review_on": "1998-06-01",
-}  # fmt: skip
+    "role": "operations",
+    "metric": "repurchase_rate",
+    "target": "0.36 a month",
+    "logic": "0.34 so far",
+    "proposed_by": "Lin",
+    "approved_by": "Wang",
+    "decided_on": "1998-02-25",
+    "review_on": "1998-06-01",
+}
 
 
 def read(folder: Path, *rows: dict[str, str]) -> ProposalSheet:
@@ -31,9 +37,18 @@ def test_a_proposal_arrives_typed(tmp_path: Path) -> None:
     assert not sheet.findings
     assert sheet.file == "proposals.csv"
     assert sheet.proposals == (
-        Proposal(2, "operations", "repurchase_rate", "0.36 a month", "0.34 so far", "Lin", "Wang", date(1998, 2, 25),
-                 date(1998, 6, 1)),
-    )  # fmt: skip
+        Proposal(
+            2,
+            "operations",
+            "repurchase_rate",
+            "0.36 a month",
+            "0.34 so far",
+            "Lin",
+            "Wang",
+            date(1998, 2, 25),
+            date(1998, 6, 1),
+        ),
+    )
 
 
 def test_an_open_proposal_has_no_decision(tmp_path: Path) -> None:

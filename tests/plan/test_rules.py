@@ -33,12 +33,25 @@ def acted(due: str, by: str, rest: str) -> str:
 # Rule → plans that break it and the rows to blame, 0 where none is.
 BROKEN: dict[str, list[tuple[Example, list[int]]]] = {
     "K001": [
-        (Example(sheet(*GOOD, *(f"{name},operations,level,100," for name in ("orders", "aov")))
-                 .replace("orders,operations,level,100,", "orders,operations,level,100,0.1")
-                 .replace("aov,operations,level,100,", "aov,operations,level,100,0.1")), [6]),
+        (
+            Example(
+                sheet(*GOOD, *(f"{name},operations,level,100," for name in ("orders", "aov")))
+                .replace("orders,operations,level,100,", "orders,operations,level,100,0.1")
+                .replace("aov,operations,level,100,", "aov,operations,level,100,0.1")
+            ),
+            [6],
+        ),
         (Example(sheet(f"{AMOUNT},", f"{RATE},")), [3]),
-        (Example(dated(f"{AMOUNT},1,2026-11-01,2026-12-01", f"{AMOUNT},0.5,2026-12-01,2027-01-01",
-                       f"{RATE},0.5,2026-12-01,2027-01-01")), [2]),
+        (
+            Example(
+                dated(
+                    f"{AMOUNT},1,2026-11-01,2026-12-01",
+                    f"{AMOUNT},0.5,2026-12-01,2027-01-01",
+                    f"{RATE},0.5,2026-12-01,2027-01-01",
+                )
+            ),
+            [2],
+        ),
     ],
     "K002": [
         (Example(sheet(f"{AMOUNT},0.4", f"{RATE},0.3", f"{SECOND},0.2")), [4]),
@@ -73,7 +86,12 @@ BROKEN: dict[str, list[tuple[Example, list[int]]]] = {
     ],
     "K009": [
         (Example(sheet(*(f"gross_profit,{role},level,100000,0.5" for role in ("promotion", "content", "data")))), [4]),
-        (Example(sheet(*(f"delayed_items,{role},level,2,0.5" for role in ("service", "content", "data", "operations")))), [5]),
+        (
+            Example(
+                sheet(*(f"delayed_items,{role},level,2,0.5" for role in ("service", "content", "data", "operations")))
+            ),
+            [5],
+        ),
     ],
     "K010": [
         (Example(sheet(*GOOD[:2], "hot_product_retention,operations,level,0.2,0.3")), [4]),
@@ -81,51 +99,144 @@ BROKEN: dict[str, list[tuple[Example, list[int]]]] = {
     ],
     "K011": [
         (Example(sheet(*GOOD), unavailable=("repurchase_rate",)), [3]),
-        (Example(sheet("timeliness_rate,data,level,0.9,0.5", "sales,data,level,300000,0.5"),
-                 history={"timeliness_rate": [0.9, 0.9, None], "sales": [1, 2, 3]}), [2]),
-        (Example(sheet("timeliness_rate,data,level,0.9,0.5", "sales,data,level,300000,0.5"), history={"sales": [1, 2, 3]}), [2]),
+        (
+            Example(
+                sheet("timeliness_rate,data,level,0.9,0.5", "sales,data,level,300000,0.5"),
+                history={"timeliness_rate": [0.9, 0.9, None], "sales": [1, 2, 3]},
+            ),
+            [2],
+        ),
+        (
+            Example(
+                sheet("timeliness_rate,data,level,0.9,0.5", "sales,data,level,300000,0.5"), history={"sales": [1, 2, 3]}
+            ),
+            [2],
+        ),
     ],
     "K012": [
         (Example(sheet("orders,operations,level,3000,0.5", f"{RATE},0.5")), [2]),
-        (Example(dated("orders,operations,level,3000,0.5,2026-11-01,2026-12-01", f"{RATE},0.5,2026-11-01,2026-12-01",
-                       "aov,operations,level,90,,2027-01-01,2027-02-01")), [2]),
+        (
+            Example(
+                dated(
+                    "orders,operations,level,3000,0.5,2026-11-01,2026-12-01",
+                    f"{RATE},0.5,2026-11-01,2026-12-01",
+                    "aov,operations,level,90,,2027-01-01,2027-02-01",
+                )
+            ),
+            [2],
+        ),
     ],
     "K013": [
-        (Example(sheet("repeat_purchase_rate_1,community,level,0.3,0.5", "reach_rate,community,level,0.9,0.5"), settings=PILOT), [2]),
-        (Example(sheet("execution,community,level,4,0.5", "reach_rate,community,level,0.9,0.5"),
-                 settings=f"{PILOT}  raters: 1\n"), [2]),
-        (Example(sheet("new_users,community,level,100,0.5"), settings="community:\n  phases:\n    1: 2026-01-01\n    5: 2026-12-01\n"), [2]),
+        (
+            Example(
+                sheet("repeat_purchase_rate_1,community,level,0.3,0.5", "reach_rate,community,level,0.9,0.5"),
+                settings=PILOT,
+            ),
+            [2],
+        ),
+        (
+            Example(
+                sheet("execution,community,level,4,0.5", "reach_rate,community,level,0.9,0.5"),
+                settings=f"{PILOT}  raters: 1\n",
+            ),
+            [2],
+        ),
+        (
+            Example(
+                sheet("new_users,community,level,100,0.5"),
+                settings="community:\n  phases:\n    1: 2026-01-01\n    5: 2026-12-01\n",
+            ),
+            [2],
+        ),
     ],
     "K014": [
         (Example(sheet(*GOOD), settings="roles:\n  data: {}\n"), [0]),
-        (Example(sheet("milestone_progress,community,level,0.9,0.5", "sales,community,level,1000,0.5"), settings=PILOT), [3]),
-        (Example(sheet(*GOOD), actions=acted("2026-08-31", "2026-10-01", "done,effective")
-                 .replace("operations,repurchase_rate", "service,csat")), [0]),
+        (
+            Example(
+                sheet("milestone_progress,community,level,0.9,0.5", "sales,community,level,1000,0.5"), settings=PILOT
+            ),
+            [3],
+        ),
+        (
+            Example(
+                sheet(*GOOD),
+                actions=acted("2026-08-31", "2026-10-01", "done,effective").replace(
+                    "operations,repurchase_rate", "service,csat"
+                ),
+            ),
+            [0],
+        ),
     ],
     "K015": [
-        (Example(sheet(*(f"{row},Li Na,li na" for row in GOOD), header=(*HEADER, "proposed_by", "approved_by"))), [2, 3, 4]),
-        (Example(sheet(*GOOD), proposals="role,metric,target,logic,proposed_by,approved_by,decided_on,review_on\n"
-                 "operations,repurchase_rate,0.36,三个月都是 0.34,李娜,李娜,2026-10-20,2027-01-01\n"), [2]),
+        (
+            Example(sheet(*(f"{row},Li Na,li na" for row in GOOD), header=(*HEADER, "proposed_by", "approved_by"))),
+            [2, 3, 4],
+        ),
+        (
+            Example(
+                sheet(*GOOD),
+                proposals="role,metric,target,logic,proposed_by,approved_by,decided_on,review_on\n"
+                "operations,repurchase_rate,0.36,三个月都是 0.34,李娜,李娜,2026-10-20,2027-01-01\n",
+            ),
+            [2],
+        ),
     ],
     "K016": [
-        (Example(sheet(*GOOD), actions=acted("2026-08-31", "2026-10-01", "done,effective").replace("李娜", "李娜和王伟")), [2]),
+        (
+            Example(
+                sheet(*GOOD), actions=acted("2026-08-31", "2026-10-01", "done,effective").replace("李娜", "李娜和王伟")
+            ),
+            [2],
+        ),
         (Example(sheet(*GOOD), actions=acted("2026-08-01", "2026-10-01", "done,effective")), [2]),
-        (Example(sheet(*GOOD), actions=acted("2026-08-31", "2026-10-01", "done,effective").replace("发 1 张券", "")), [2]),
+        (
+            Example(sheet(*GOOD), actions=acted("2026-08-31", "2026-10-01", "done,effective").replace("发 1 张券", "")),
+            [2],
+        ),
     ],
     "K017": [
         (Example(sheet(f"{AMOUNT},0.4"), history={"repurchase_amount": WAVY * 2}), [2]),
         (Example(sheet("repurchase_amount,operations,level,50,0.4"), history={"repurchase_amount": WAVY * 2}), [2]),
-        (Example(sheet("complaint_rate,service,level,0.5,0.4"), history={"complaint_rate": [one / 1000 for one in WAVY * 2]}), [2]),
+        (
+            Example(
+                sheet("complaint_rate,service,level,0.5,0.4"),
+                history={"complaint_rate": [one / 1000 for one in WAVY * 2]},
+            ),
+            [2],
+        ),
     ],
     "K018": [
-        (Example(dated("sales,operations,cumulative,300,0.3,2026-11-01,2027-01-01", "sales,operations,level,100,0.3,2026-11-01,2026-12-01",
-                       "sales,operations,level,150,0.3,2026-12-01,2027-01-01").replace("2027-01-01,month", "2027-01-01,", 1)), [4]),
-        (Example(sheet("sales,operations,level,300000,0.4,", "sales,operations,level,300000,,channel=app",
-                       "sales,operations,level,1,,channel=wechat", header=(*HEADER, "segment"))), [4]),
+        (
+            Example(
+                dated(
+                    "sales,operations,cumulative,300,0.3,2026-11-01,2027-01-01",
+                    "sales,operations,level,100,0.3,2026-11-01,2026-12-01",
+                    "sales,operations,level,150,0.3,2026-12-01,2027-01-01",
+                ).replace("2027-01-01,month", "2027-01-01,", 1)
+            ),
+            [4],
+        ),
+        (
+            Example(
+                sheet(
+                    "sales,operations,level,300000,0.4,",
+                    "sales,operations,level,300000,,channel=app",
+                    "sales,operations,level,1,,channel=wechat",
+                    header=(*HEADER, "segment"),
+                )
+            ),
+            [4],
+        ),
     ],
     "K019": [
         (Example(sheet("repurchase_amount,operations,level,140,0.4"), history={"repurchase_amount": WAVY * 2}), [2]),
-        (Example(sheet("complaint_rate,service,level,0.05,0.4"), history={"complaint_rate": [one / 1000 for one in WAVY * 2]}), [2]),
+        (
+            Example(
+                sheet("complaint_rate,service,level,0.05,0.4"),
+                history={"complaint_rate": [one / 1000 for one in WAVY * 2]},
+            ),
+            [2],
+        ),
     ],
     "K020": [
         (Example(sheet("sales,operations,level,0,0.4")), [2]),
@@ -133,17 +244,39 @@ BROKEN: dict[str, list[tuple[Example, list[int]]]] = {
         (Example(sheet("sales,operations,lift,0,0.4,relative,100", header=(*HEADER, "mode", "baseline"))), [2]),
     ],
     "K021": [
-        (Example(sheet(*GOOD), frozen=sheet(f"{AMOUNT.replace('150000', '180000')},0.4", f"{RATE},0.3", f"{SECOND},0.3")), [2]),
+        (
+            Example(
+                sheet(*GOOD), frozen=sheet(f"{AMOUNT.replace('150000', '180000')},0.4", f"{RATE},0.3", f"{SECOND},0.3")
+            ),
+            [2],
+        ),
         (Example(sheet(f"{AMOUNT},0.4,2026-11-02", header=(*HEADER, "agreed_on"))), [2]),
     ],
     "K022": [
         (Example(sheet("community_active,community,level,0.4,0.5"), columns={"group_members": ("user_id",)}), [2]),
-        (Example(sheet("dau,operations,level,300,0.5"), columns={"users": ("user_id", "city"), "events": ("event",)}), [2]),
+        (
+            Example(
+                sheet("dau,operations,level,300,0.5"), columns={"users": ("user_id", "city"), "events": ("event",)}
+            ),
+            [2],
+        ),
     ],
     "K023": [
         (Example(sheet(*(f"{row},we try to improve loyalty" for row in GOOD), header=(*HEADER, "why"))), [2]),
-        (Example(sheet(*GOOD), actions=acted("2026-08-31", "2026-10-01", "done,effective").replace("发 1 张券", "加强运营")), [2]),
-        (Example(sheet(*GOOD), proposals="role,metric,target,logic,proposed_by\noperations,repurchase_rate,0.36,尽量做好,李娜\n"), [2]),
+        (
+            Example(
+                sheet(*GOOD),
+                actions=acted("2026-08-31", "2026-10-01", "done,effective").replace("发 1 张券", "加强运营"),
+            ),
+            [2],
+        ),
+        (
+            Example(
+                sheet(*GOOD),
+                proposals="role,metric,target,logic,proposed_by\noperations,repurchase_rate,0.36,尽量做好,李娜\n",
+            ),
+            [2],
+        ),
     ],
     "K024": [
         (Example(sheet(f"{AMOUNT},0.4").replace("level", "levels")), [2]),
@@ -154,12 +287,20 @@ BROKEN: dict[str, list[tuple[Example, list[int]]]] = {
         (Example(sheet(*GOOD), actions=acted("2026-08-31", "2026-10-01", "done,")), [2]),
     ],
     "K026": [
-        (Example(sheet("repurchase_rate,operations,lift,0.5,0.3,relative,2026-10", header=(*HEADER, "mode", "baseline_period")),
-                 history={"repurchase_rate": [0.8]}), [2]),
+        (
+            Example(
+                sheet(
+                    "repurchase_rate,operations,lift,0.5,0.3,relative,2026-10",
+                    header=(*HEADER, "mode", "baseline_period"),
+                ),
+                history={"repurchase_rate": [0.8]},
+            ),
+            [2],
+        ),
         (Example(dated(f"{AMOUNT},0.4,2026-10-01,2026-11-01"), history={"repurchase_amount": [140000, 150000]}), [2]),
         (Example(sheet(*GOOD), settings="scoring:\n  cap: 10.0\n"), [0]),
     ],
-}  # fmt: skip
+}
 
 
 def found(rule: Rule, example: Example) -> list[Finding]:

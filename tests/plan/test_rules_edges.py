@@ -77,15 +77,47 @@ def test_a_finding_names_its_sentence_its_sheet_its_row_and_its_role(code: str) 
     [
         ("K010", plan(*GOOD[:2], "stickiness,operations,level,0.2,0.3"), ("k010", "targets.csv", 4, "operations")),
         ("K011", plan(*GOOD, unavailable=("repurchase_rate",)), ("k011_missing", "targets.csv", 3, "operations")),
-        ("K011", plan("timeliness_rate,data,level,0.9,0.5", history={"sales": [1]}), ("k011_gaps", "targets.csv", 2, "data")),
-        ("K013", plan("execution,community,level,4,0.5", settings="community:\n  raters: 1\n"), ("k013_raters", "targets.csv", 2, "community")),
-        ("K014", plan("milestone_progress,community,level,0.9,0.5", settings="community:\n  phase: 4\n"), ("k014_outcomes", "targets.csv", 2, "community")),
-        ("K017", plan("repurchase_amount,operations,level,50,0.4", history={"repurchase_amount": FLAT}), ("k017_always", "targets.csv", 2, "operations")),
-        ("K019", plan("repurchase_amount,operations,level,140,0.4", history={"repurchase_amount": FLAT}), ("k019_step", "targets.csv", 2, "operations")),
-        ("K026", plan("repurchase_rate,operations,lift,0.5,0.3,relative,2026-10", header=(*HEADER, "mode", "baseline_period"), history={"repurchase_rate": [0.8]}), ("k026_above_one", "targets.csv", 2, "operations")),
-        ("K026", dated(f"{AMOUNT},0.4,2026-10-01,2026-11-01", history={"repurchase_amount": [150000]}), ("k026_actual", "targets.csv", 2, "operations")),
+        (
+            "K011",
+            plan("timeliness_rate,data,level,0.9,0.5", history={"sales": [1]}),
+            ("k011_gaps", "targets.csv", 2, "data"),
+        ),
+        (
+            "K013",
+            plan("execution,community,level,4,0.5", settings="community:\n  raters: 1\n"),
+            ("k013_raters", "targets.csv", 2, "community"),
+        ),
+        (
+            "K014",
+            plan("milestone_progress,community,level,0.9,0.5", settings="community:\n  phase: 4\n"),
+            ("k014_outcomes", "targets.csv", 2, "community"),
+        ),
+        (
+            "K017",
+            plan("repurchase_amount,operations,level,50,0.4", history={"repurchase_amount": FLAT}),
+            ("k017_always", "targets.csv", 2, "operations"),
+        ),
+        (
+            "K019",
+            plan("repurchase_amount,operations,level,140,0.4", history={"repurchase_amount": FLAT}),
+            ("k019_step", "targets.csv", 2, "operations"),
+        ),
+        (
+            "K026",
+            plan(
+                "repurchase_rate,operations,lift,0.5,0.3,relative,2026-10",
+                header=(*HEADER, "mode", "baseline_period"),
+                history={"repurchase_rate": [0.8]},
+            ),
+            ("k026_above_one", "targets.csv", 2, "operations"),
+        ),
+        (
+            "K026",
+            dated(f"{AMOUNT},0.4,2026-10-01,2026-11-01", history={"repurchase_amount": [150000]}),
+            ("k026_actual", "targets.csv", 2, "operations"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_other_sentence_has_its_place_too(code: str, checked: Plan, said: tuple[str, str, int, str]) -> None:
     assert [(one.key, one.file, one.row, one.role) for one in found(code, checked)] == [said]
 
@@ -125,8 +157,10 @@ def test_every_metric_that_too_many_share_is_named() -> None:
     assert places("K009", plan(*rows)) == [("k009", 4), ("k009", 7)]
 
 
-FIVE = tuple(f"{name},operations,level,0.2,0.2" for name in
-             ("repurchase_amount", "repurchase_rate", "second_purchase_rate", "aov", "buyer_retention"))  # fmt: skip
+FIVE = tuple(
+    f"{name},operations,level,0.2,0.2"
+    for name in ("repurchase_amount", "repurchase_rate", "second_purchase_rate", "aov", "buyer_retention")
+)
 
 
 @pytest.mark.parametrize(("count", "key"), [(1, "k001_few"), (2, None), (4, None), (5, "k001_many")])
@@ -175,16 +209,26 @@ def test_only_what_is_weighted_is_sized_and_asked_for_money() -> None:
 
 def test_the_same_fault_of_a_later_scorecard_is_not_said_again_but_another_one_is() -> None:
     def months(*weights: tuple[str, str]) -> Plan:
-        return dated(*(f"{row},{weight},2026-{month:02}-01,2026-{month + 1:02}-01" for month, pair in enumerate(weights, start=9)
-                       for row, weight in zip((RATE, SECOND), pair, strict=True)))  # fmt: skip
+        return dated(
+            *(
+                f"{row},{weight},2026-{month:02}-01,2026-{month + 1:02}-01"
+                for month, pair in enumerate(weights, start=9)
+                for row, weight in zip((RATE, SECOND), pair, strict=True)
+            )
+        )
 
     checked = months(("0.5", "0.5"), ("0.4", "0.6"))
     assert places("K007", checked) == [("k007", 3)]
     assert places("K008", checked) == [("k008_ratios", 3)]
     checked = months(("0.3", "0.7"), ("0.7", "0.3"), ("0.2", "0.8"))
     assert places("K002", checked) == [("k002_heavy", row) for row in (3, 4, 7)]
-    again = dated(*(f"{row},2026-{month:02}-01,2026-{month + 1:02}-01" for month, amount in ((9, "0.29"), (10, "0.28"))
-                    for row in (f"{RATE},0.7", f"{SECOND},{amount}", f"{AMOUNT},{Decimal('0.3') - Decimal(amount)}")))  # fmt: skip
+    again = dated(
+        *(
+            f"{row},2026-{month:02}-01,2026-{month + 1:02}-01"
+            for month, amount in ((9, "0.29"), (10, "0.28"))
+            for row in (f"{RATE},0.7", f"{SECOND},{amount}", f"{AMOUNT},{Decimal('0.3') - Decimal(amount)}")
+        )
+    )
     assert [one.row for one in found("K002", again) if one.key == "k002_heavy"] == [2]
 
 
@@ -279,9 +323,12 @@ def test_a_number_makes_words_checkable_wherever_it_stands() -> None:
 
 
 def test_each_sheet_names_its_column_of_vague_words() -> None:
-    checked = plan(*(f"{row},加强运营" for row in GOOD), header=(*HEADER, "why"), proposals=
-        "role,metric,target,logic,proposed_by\noperations,repurchase_rate,0.36,尽量做好,李娜\n",
-        actions=f"{ACTION}A1,operations,repurchase_rate,,优化流程,李娜,5000 元,2026-08-03,2026-08-31,0.02,pp,2026-10-01,2026-07-27,done,effective\n")  # fmt: skip
+    checked = plan(
+        *(f"{row},加强运营" for row in GOOD),
+        header=(*HEADER, "why"),
+        proposals="role,metric,target,logic,proposed_by\noperations,repurchase_rate,0.36,尽量做好,李娜\n",
+        actions=f"{ACTION}A1,operations,repurchase_rate,,优化流程,李娜,5000 元,2026-08-03,2026-08-31,0.02,pp,2026-10-01,2026-07-27,done,effective\n",
+    )
     said = {(one.file, one.values["column"], one.role) for one in found("K023", checked)}
     assert said == {("targets.csv", "why", "operations"), ("actions.csv", "steps", ""), ("proposals.csv", "logic", "")}
 
@@ -362,8 +409,11 @@ def test_segments_of_two_columns_are_each_a_whole() -> None:
 
 @pytest.mark.parametrize(("whole", "is_said"), [(350, False), (250, True), (300, True)])
 def test_a_target_for_each_of_two_months_counts_twice(whole: int, is_said: bool) -> None:
-    rows = [f"sales,operations,cumulative,{whole},0.3,2026-10-01,2027-01-01", "sales,operations,level,100,0.3,2026-10-01,2026-12-01",
-            "sales,operations,level,150,0.3,2026-12-01,2027-01-01"]  # fmt: skip
+    rows = [
+        f"sales,operations,cumulative,{whole},0.3,2026-10-01,2027-01-01",
+        "sales,operations,level,100,0.3,2026-10-01,2026-12-01",
+        "sales,operations,level,150,0.3,2026-12-01,2027-01-01",
+    ]
     text = sheet(*rows, header=(*HEADER, "start", "due")).replace("2027-01-01,month", "2027-01-01,", 1)
     said = found("K018", plan_of(Example(text)))
     assert [one.key for one in said] == ["k018_months"] * is_said
@@ -551,8 +601,7 @@ def test_a_verdict_is_wanted_from_the_day_on_which_the_last_effect_was_due() -> 
 
 
 @pytest.mark.parametrize(
-    ("steps", "shown"),
-    [("券" * 30, "券" * 30), ("券" * 31, "券" * 30 + "…"), ("", "csat"), ("发 1 张券", "发 1 张券")],
+    ("steps", "shown"), [("券" * 30, "券" * 30), ("券" * 31, "券" * 30 + "…"), ("", "csat"), ("发 1 张券", "发 1 张券")]
 )
 def test_an_action_is_called_by_the_start_of_its_steps(steps: str, shown: str) -> None:
     (finding,) = overdue("2026-10-15", "2026-11-01", steps=steps)

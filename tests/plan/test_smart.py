@@ -42,26 +42,85 @@ def moving(level: float, noise: float = 0.02) -> list[float]:
 
 # The sentence; its row; rows beside it that make it relevant; the past; the verdict, and the letter it comes from.
 SENTENCES = [
-    ("三个月内月销售转化率提高10%", "visit_conversion_rate,operations,lift,0.1,1,,0.03,2026-11-01,2027-02-01,month",
-     (), past({"visit_conversion_rate": moving(0.03)}), "refused", "S", "mode_missing"),
-    ("每月新增500个活跃用户", "new_users,promotion,level,500,1,,,2026-11-01,,month",
-     ("promo_roi,promotion,level,0.5,1,,,2026-11-01,,month", "new_buyers,promotion,level,90,,,,2026-11-01,,month"),
-     past({"new_users": moving(500), "promo_roi": moving(0.5), "new_buyers": moving(90)}), "warned", "T", "no_end"),
-    ("满意度提升至80%", "csat,service,level,0.8,1,,,2026-11-01,,", (), past({"csat": moving(0.78)}), "refused", "T", "no_deadline"),
-    ("每季度举办两次线上活动", "activities_held,operations,floor,2,1,,,2026-10-01,,quarter",
-     ("sales,operations,level,1700,1,,,2026-10-01,,quarter",
-      "campaign_participants,operations,level,300,,,,2026-10-01,,quarter"),
-     past({"activities_held": [2, 3, 1, 2, 2, 3] * 6, "sales": moving(1700), "campaign_participants": moving(300)}, "quarter"),
-     "warned", "T", "no_end"),
-    ("六个月内10000名注册用户", "new_users,promotion,cumulative,10000,1,,,2026-11-01,2027-05-01,",
-     ("promo_roi,promotion,level,0.5,1,,,2026-11-01,2027-05-01,month", "new_buyers,promotion,level,90,,,,2026-11-01,2027-05-01,month"),
-     past({"new_users": moving(1700, 0.03), "promo_roi": moving(0.5), "new_buyers": moving(90)}), "ok", "", ""),
-    ("六个月内月销售额提高20%", "sales,operations,lift,0.2,1,relative,1400,2026-11-01,2027-05-01,month",
-     (), past({"sales": LEVEL * 3}), "warned", "S", "path_open"),
-    ("下季度七日留存率提高至40%", "retention_d7,operations,level,0.4,1,,,2027-01-01,2027-04-01,quarter",
-     ("sales,operations,level,1700,1,,,2027-01-01,2027-04-01,quarter",),
-     past({"retention_d7": [one + 0.004 * place for place, one in enumerate(moving(0.25, 0.04))], "sales": moving(1700)}, "quarter"), "ok", "", ""),
-]  # fmt: skip
+    (
+        "三个月内月销售转化率提高10%",
+        "visit_conversion_rate,operations,lift,0.1,1,,0.03,2026-11-01,2027-02-01,month",
+        (),
+        past({"visit_conversion_rate": moving(0.03)}),
+        "refused",
+        "S",
+        "mode_missing",
+    ),
+    (
+        "每月新增500个活跃用户",
+        "new_users,promotion,level,500,1,,,2026-11-01,,month",
+        ("promo_roi,promotion,level,0.5,1,,,2026-11-01,,month", "new_buyers,promotion,level,90,,,,2026-11-01,,month"),
+        past({"new_users": moving(500), "promo_roi": moving(0.5), "new_buyers": moving(90)}),
+        "warned",
+        "T",
+        "no_end",
+    ),
+    (
+        "满意度提升至80%",
+        "csat,service,level,0.8,1,,,2026-11-01,,",
+        (),
+        past({"csat": moving(0.78)}),
+        "refused",
+        "T",
+        "no_deadline",
+    ),
+    (
+        "每季度举办两次线上活动",
+        "activities_held,operations,floor,2,1,,,2026-10-01,,quarter",
+        (
+            "sales,operations,level,1700,1,,,2026-10-01,,quarter",
+            "campaign_participants,operations,level,300,,,,2026-10-01,,quarter",
+        ),
+        past(
+            {"activities_held": [2, 3, 1, 2, 2, 3] * 6, "sales": moving(1700), "campaign_participants": moving(300)},
+            "quarter",
+        ),
+        "warned",
+        "T",
+        "no_end",
+    ),
+    (
+        "六个月内10000名注册用户",
+        "new_users,promotion,cumulative,10000,1,,,2026-11-01,2027-05-01,",
+        (
+            "promo_roi,promotion,level,0.5,1,,,2026-11-01,2027-05-01,month",
+            "new_buyers,promotion,level,90,,,,2026-11-01,2027-05-01,month",
+        ),
+        past({"new_users": moving(1700, 0.03), "promo_roi": moving(0.5), "new_buyers": moving(90)}),
+        "ok",
+        "",
+        "",
+    ),
+    (
+        "六个月内月销售额提高20%",
+        "sales,operations,lift,0.2,1,relative,1400,2026-11-01,2027-05-01,month",
+        (),
+        past({"sales": LEVEL * 3}),
+        "warned",
+        "S",
+        "path_open",
+    ),
+    (
+        "下季度七日留存率提高至40%",
+        "retention_d7,operations,level,0.4,1,,,2027-01-01,2027-04-01,quarter",
+        ("sales,operations,level,1700,1,,,2027-01-01,2027-04-01,quarter",),
+        past(
+            {
+                "retention_d7": [one + 0.004 * place for place, one in enumerate(moving(0.25, 0.04))],
+                "sales": moving(1700),
+            },
+            "quarter",
+        ),
+        "ok",
+        "",
+        "",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -264,8 +323,12 @@ def test_a_total_by_a_date_is_read_as_the_mean_of_its_periods() -> None:
 
 def test_history_before_a_target_ends_where_it_begins() -> None:
     history = past({"sales": moving(100)})
-    plan = replace(plan_of(Example(sheet(SALES.format(100).replace("2026-11-01,2026-12-01", "2026-06-01,2026-07-01"), header=HEADER))),
-                   history=history)  # fmt: skip
+    plan = replace(
+        plan_of(
+            Example(sheet(SALES.format(100).replace("2026-11-01,2026-12-01", "2026-06-01,2026-07-01"), header=HEADER))
+        ),
+        history=history,
+    )
     assert history.before(plan.targets[0], plan.settings.calendar_rules)[-1].period.end == date(2026, 6, 1)
     assert "sales" in CATALOGUE
 

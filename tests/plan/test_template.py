@@ -44,8 +44,23 @@ def test_languages_and_formats_say_the_same(tmp_path: Path) -> None:
     for language, format in (("zh", "csv"), ("zh", "xlsx"), ("en", "csv"), ("en", "xlsx")):
         folder = tmp_path / f"{language}-{format}"
         write_template(folder, language, format=format, first=FIRST)  # type: ignore[arg-type]
-        numbers.append([(one.metric, one.role, one.kind, one.value, one.start, one.due, one.per, one.path, one.weight,
-                         one.baseline_period) for one in read(folder).targets])  # fmt: skip
+        numbers.append(
+            [
+                (
+                    one.metric,
+                    one.role,
+                    one.kind,
+                    one.value,
+                    one.start,
+                    one.due,
+                    one.per,
+                    one.path,
+                    one.weight,
+                    one.baseline_period,
+                )
+                for one in read(folder).targets
+            ]
+        )
     assert numbers[0] == numbers[1] == numbers[2] == numbers[3]
 
 

@@ -58,12 +58,14 @@ def test_swallowed_exception_of_a_cell_that_may_raise(write_notebook, request_fo
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [("nonce = 'old'", "its nonce is another one"),
-     ("period = '1998-02'", "The echo says period `1998-02`, asked was `1998-03`"),
-     ("role = 'data'", "The echo says role `data`"),
-     ("language = 'en'", "The echo says language `en`"),
-     ("is_draft = 'no'", "does not say whether it is preliminary")],
-)  # fmt: skip
+    [
+        ("nonce = 'old'", "its nonce is another one"),
+        ("period = '1998-02'", "The echo says period `1998-02`, asked was `1998-03`"),
+        ("role = 'data'", "The echo says role `data`"),
+        ("language = 'en'", "The echo says language `en`"),
+        ("is_draft = 'no'", "does not say whether it is preliminary"),
+    ],
+)
 def test_echo_of_another_edition(write_notebook, request_for, error_of, change, said):
     error = error_of(request_for(write_notebook("other", change)))
     assert isinstance(error, ExecutionError)

@@ -16,10 +16,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from kpi_toolkit.run import kernels
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")]
 
 RUNNER = """\
 import pathlib, sys

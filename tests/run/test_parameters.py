@@ -9,9 +9,15 @@ from kpi_toolkit.run.parameters import check_parameters, coerce, notebook_parame
 def test_parameters_are_read_with_their_types_in_order(write_notebook):
     kinds = {p.name: p.kind for p in notebook_parameters(write_notebook("plain")).values()}
     assert kinds == {
-        "workspace": "str", "period": "str", "role": "str", "language": "str", "nonce": "str",
-        "rows": "int", "share": "float", "is_draft": "bool",
-    }  # fmt: skip
+        "workspace": "str",
+        "period": "str",
+        "role": "str",
+        "language": "str",
+        "nonce": "str",
+        "rows": "int",
+        "share": "float",
+        "is_draft": "bool",
+    }
 
 
 def test_values_are_returned_as_plain_values_of_the_declared_types(write_notebook):
@@ -22,11 +28,24 @@ def test_values_are_returned_as_plain_values_of_the_declared_types(write_noteboo
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("rows", 10**400), ("share", 10**400), ("rows", 10**5000), ("share", float("inf")), ("rows", "4"),
-     ("rows", 4.0), ("rows", True), ("share", "0.5"), ("share", True), ("is_draft", 1),
-     ("is_draft", "no"), ("role", 3), ("role", None), ("rows", None)],
+    [
+        ("rows", 10**400),
+        ("share", 10**400),
+        ("rows", 10**5000),
+        ("share", float("inf")),
+        ("rows", "4"),
+        ("rows", 4.0),
+        ("rows", True),
+        ("share", "0.5"),
+        ("share", True),
+        ("is_draft", 1),
+        ("is_draft", "no"),
+        ("role", 3),
+        ("role", None),
+        ("rows", None),
+    ],
     ids=lambda part: part if isinstance(part, str) else type(part).__name__,
-)  # fmt: skip
+)
 def test_value_of_another_type_is_refused_with_the_expectation(write_notebook, name, value):
     with pytest.raises(UsageError, match=f"`{name}` is .*, expected "):
         check_parameters(write_notebook("plain"), {name: value})
@@ -92,15 +111,30 @@ TAGGED = '{"cells": [{"metadata": {"tags": ["parameters"]}, "source": %s}]}'
 @pytest.mark.parametrize(
     "content",
     [
-        "", "not json", "[]", "{}", '{"cells": null}', '{"cells": ["a"]}', '{"cells": {"a": 1}}', '{"cells": 5}',
-        '{"cells": [{}]}', '{"cells": [null]}', '{"cells": [{"metadata": null, "source": ""}]}',
-        '{"cells": [{"metadata": {"tags": null}, "source": ""}]}', '{"cells": [{"metadata": [], "source": ""}]}',
+        "",
+        "not json",
+        "[]",
+        "{}",
+        '{"cells": null}',
+        '{"cells": ["a"]}',
+        '{"cells": {"a": 1}}',
+        '{"cells": 5}',
+        '{"cells": [{}]}',
+        '{"cells": [null]}',
+        '{"cells": [{"metadata": null, "source": ""}]}',
+        '{"cells": [{"metadata": {"tags": null}, "source": ""}]}',
+        '{"cells": [{"metadata": [], "source": ""}]}',
         '{"cells": [{"metadata": {"tags": "parameters"}, "source": ""}]}',
-        TAGGED % "null", TAGGED % "5", TAGGED % "[1]", TAGGED % '{"a": 1}',
-        "[" * 100_000, '{"cells": ' + "[" * 100_000 + "]" * 100_000 + "}", '{"cells": [' + "9" * 5000 + "]}",
+        TAGGED % "null",
+        TAGGED % "5",
+        TAGGED % "[1]",
+        TAGGED % '{"a": 1}',
+        "[" * 100_000,
+        '{"cells": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        '{"cells": [' + "9" * 5000 + "]}",
     ],
     ids=lambda content: content[:70],
-)  # fmt: skip
+)
 def test_file_that_is_no_notebook_is_refused(tmp_path, content):
     file = tmp_path / "x.ipynb"
     file.write_text(content)
@@ -117,9 +151,7 @@ def test_source_in_lines_and_untagged_cells_are_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "source",
-    ["a = " + "(" * 5000, "a = " + "-" * 100_000 + "1", "\0"],
-    ids=["brackets", "signs", "null"],
+    "source", ["a = " + "(" * 5000, "a = " + "-" * 100_000 + "1", "\0"], ids=["brackets", "signs", "null"]
 )
 def test_parameters_cell_nested_too_deeply_is_refused(write_notebook, source):
     with pytest.raises(UsageError, match="cannot be read"):

@@ -53,7 +53,9 @@ def rows(engine: DuckDBEngine) -> Callable[..., list[tuple[Any, ...]]]:
     def rows_(table: str, *columns: str) -> list[tuple[Any, ...]]:
         whole = engine.table(table)
         frame = engine.run(whole.select(*(whole[name].cast("string").name(name) for name in columns)))
-        return [tuple(None if value != value else value for value in row)
-                for row in frame.itertuples(index=False, name=None)]  # fmt: skip
+        return [
+            tuple(None if value != value else value for value in row)
+            for row in frame.itertuples(index=False, name=None)
+        ]
 
     return rows_

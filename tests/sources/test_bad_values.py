@@ -88,8 +88,15 @@ def test_amounts_with_more_than_four_decimals(faults, amount):
     assert f"1 of 2 rows (50.0%) have more than 4 decimal places: `{amount}` (row 3). Round them in a `query`" in fault
 
 
-@pytest.mark.parametrize(("amount", "read"), [("1.50000000", "1.5000"), ("0.30000000000000004", "0.3000"),
-                                              ("1000000000.3000001", "1000000000.3000"), ("2.1999999999999997", "2.2000")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("amount", "read"),
+    [
+        ("1.50000000", "1.5000"),
+        ("0.30000000000000004", "0.3000"),
+        ("1000000000.3000001", "1000000000.3000"),
+        ("2.1999999999999997", "2.2000"),
+    ],
+)
 def test_zeros_and_what_floats_leave_are_no_decimals(opened, rows, amount, read):
     opened(_csv(f"1,7,2026-10-01,{amount}"))
     assert rows("orders", "amount") == [(read,)]

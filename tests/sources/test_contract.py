@@ -25,8 +25,7 @@ def test_amounts_refused(faults, amount):
 
 
 @pytest.mark.parametrize(
-    ("amount", "read"),
-    [("5", "5.0000"), (" 5.10 ", "5.1000"), ("+.5", "0.5000"), ("0.30000000000000004", "0.3000")],
+    ("amount", "read"), [("5", "5.0000"), (" 5.10 ", "5.1000"), ("+.5", "0.5000"), ("0.30000000000000004", "0.3000")]
 )
 def test_amounts_read(opened, rows, amount, read):
     opened(_csv(f"1,7,2026-10-01,{amount}"))

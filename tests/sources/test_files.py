@@ -97,10 +97,7 @@ def test_glob_joins_files_whatever_their_column_order(opened, rows):
     files = {"orders_01.csv": ONE, "orders_02.csv": "amount,ordered_at,user_id,order_id\n9,2026-10-02,8,2\n"}
     sources = opened(files, tables={"orders": {"from": "orders_*.csv"}})
     assert sources.rows == {"orders": 2}
-    assert sorted(rows("orders", "order_id", "user_id", "amount")) == [
-        ("1", "7", "5.0000"),
-        ("2", "8", "9.0000"),
-    ]
+    assert sorted(rows("orders", "order_id", "user_id", "amount")) == [("1", "7", "5.0000"), ("2", "8", "9.0000")]
 
 
 def test_glob_of_the_same_file_twice(faults):
@@ -154,8 +151,10 @@ def test_broken_parquet(faults):
 def _shop(path: Path) -> None:
     with duckdb.connect(str(path)) as shop:
         shop.execute("CREATE TABLE sales AS SELECT 1 AS id, 'u' AS buyer, TIMESTAMP '2026-10-01' AS placed, 5 AS paid")
-        shop.execute("CREATE VIEW orders AS SELECT id AS order_id, buyer AS user_id, placed AS ordered_at, "
-                     "paid AS amount FROM sales")  # fmt: skip
+        shop.execute(
+            "CREATE VIEW orders AS SELECT id AS order_id, buyer AS user_id, placed AS ordered_at, "
+            "paid AS amount FROM sales"
+        )
 
 
 def test_duckdb_file_is_read_only(tmp_path, engine):

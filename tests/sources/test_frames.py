@@ -56,8 +56,7 @@ def test_times_of_every_kind(engine, rows, times):
 
 def test_times_with_a_zone_are_converted(engine, rows):
     _open(
-        engine,
-        orders=_orders(ordered_at=pd.to_datetime(["2026-10-01 15:59", "2026-10-01 16:00"]).tz_localize("UTC")),
+        engine, orders=_orders(ordered_at=pd.to_datetime(["2026-10-01 15:59", "2026-10-01 16:00"]).tz_localize("UTC"))
     )
     assert rows("orders", "ordered_on") == [("2026-10-01",), ("2026-10-02",)]
 

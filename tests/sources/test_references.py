@@ -47,12 +47,17 @@ def test_all_is_well(opened):
 @pytest.mark.parametrize(
     ("table", "text", "column", "first"),
     [
-        ("campaigns", "campaign_id,name,kind,starts_at,ends_at\n1,a,sms,2026-10-02,2026-10-01\n", "ends_at", "starts_at"),
+        (
+            "campaigns",
+            "campaign_id,name,kind,starts_at,ends_at\n1,a,sms,2026-10-02,2026-10-01\n",
+            "ends_at",
+            "starts_at",
+        ),
         ("group_members", "group_id,user_id,joined_at,left_at\n1,a,2026-10-02,2026-10-01\n", "left_at", "joined_at"),
         ("coupons", "coupon_id,user_id,issued_at,redeemed_at\n1,a,2026-10-02,2026-10-01\n", "redeemed_at", "issued_at"),
         ("calendar", "name,kind,starts_on,ends_on\nx,holiday,2026-10-02,2026-10-01\n", "ends_on", "starts_on"),
     ],
-)  # fmt: skip
+)
 def test_intervals_that_end_before_they_begin(faults, table, text, column, first):
     (fault,) = faults({f"{table}.csv": text})
     assert fault == (

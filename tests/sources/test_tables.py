@@ -9,8 +9,15 @@ from kpi_toolkit.schema import TABLES, Column
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sources import sources_from_frames
 
-SAMPLES = {"key": "k1", "text": "any", "timestamp": "2026-10-03 10:00", "date": "2026-10-03", "money": "5.10",
-           "number": "3", "boolean": "true"}  # fmt: skip
+SAMPLES = {
+    "key": "k1",
+    "text": "any",
+    "timestamp": "2026-10-03 10:00",
+    "date": "2026-10-03",
+    "money": "5.10",
+    "number": "3",
+    "boolean": "true",
+}
 
 
 def _sample(column: Column) -> str:

@@ -24,25 +24,26 @@ def made(name: str, unit: str, better: Better) -> Metric:
     return declare(compute)
 
 
-CATALOGUE = Catalogue([
-    made("sales", "money", "higher"),
-    made("repurchase_rate", "share", "higher"),
-    made("churn_rate", "share", "lower"),
-    made("churned_buyers", "buyers", "lower"),
-    made("orders_per_buyer", "orders_per_buyer", "band"),
-])  # fmt: skip
+CATALOGUE = Catalogue(
+    [
+        made("sales", "money", "higher"),
+        made("repurchase_rate", "share", "higher"),
+        made("churn_rate", "share", "lower"),
+        made("churned_buyers", "buyers", "lower"),
+        made("orders_per_buyer", "orders_per_buyer", "band"),
+    ]
+)
 SETTINGS = Settings(currency="USD")
 LEVEL = {
-    "metric": "sales", "role": "operations", "kind": "level", "value": "1000",
-    "start": "1998-03-01", "due": "1998-04-01", "owner": "Lin",
-}  # fmt: skip
-LIFT = LEVEL | {
-    "metric": "repurchase_rate",
-    "kind": "lift",
-    "mode": "relative",
-    "value": "0.1",
-    "baseline": "0.03",
+    "metric": "sales",
+    "role": "operations",
+    "kind": "level",
+    "value": "1000",
+    "start": "1998-03-01",
+    "due": "1998-04-01",
+    "owner": "Lin",
 }
+LIFT = LEVEL | {"metric": "repurchase_rate", "kind": "lift", "mode": "relative", "value": "0.1", "baseline": "0.03"}
 BAND = LEVEL | {"metric": "orders_per_buyer", "kind": "band", "value": "", "lower": "1.1", "upper": "1.5"}
 
 

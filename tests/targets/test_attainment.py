@@ -112,8 +112,7 @@ def test_a_share_of_exactly_the_target_is_met_in_spite_of_floats() -> None:
 
 
 @pytest.mark.parametrize(
-    ("actual", "word"),
-    [(100, "met"), (99.99999, "at_risk"), (90, "at_risk"), (89.99999, "missed"), (250, "met")],
+    ("actual", "word"), [(100, "met"), (99.99999, "at_risk"), (90, "at_risk"), (89.99999, "missed"), (250, "met")]
 )
 def test_status_is_judged_before_rounding(actual: float, word: str) -> None:
     assert status(attain(actual, value=100, better="higher"), BANDS) == word

@@ -24,7 +24,9 @@ def refused(*args: Any, **given_as: Any) -> UsageError:
 
 def test_one_number_is_judged_exactly() -> None:
     assert attainment(0.18, Decimal("0.18")) == attain(0.18, value=Decimal("0.18"), better="higher")
-    assert attainment(500, 600) == Attainment(Decimal(500) / 600, Decimal(500) / 600, "ratio", Decimal(600), Decimal(-100), False)  # fmt: skip
+    assert attainment(500, 600) == Attainment(
+        Decimal(500) / 600, Decimal(500) / 600, "ratio", Decimal(600), Decimal(-100), False
+    )
     assert attainment(None, 5).convention == attainment(pd.NA, 5).convention == "no_data"
     assert attainment(0.3, kind="band", lower=0.2, upper=0.4).raw == 1
 
@@ -79,16 +81,18 @@ def test_infinite_numbers_and_words_are_named_all_at_once() -> None:
 
 
 def test_a_sheet_has_its_own_kinds_and_directions() -> None:
-    sheet = pd.DataFrame({
-        "metric": ["sales", "complaints", "rate", "load", "profit", "errors"],
-        "actual": [500, 30, 0.36, 0.415, -1, 2],
-        "target": [600, 20, 0.40, None, -1, 0],
-        "better": ["higher", "lower", None, "band", None, "lower"],
-        "kind": [None, None, "lift", "band", None, None],
-        "baseline": [None, None, 0.30, None, None, None],
-        "lower": [None, None, None, 0.2, None, None],
-        "upper": [None, None, None, 0.4, None, None],
-    })  # fmt: skip
+    sheet = pd.DataFrame(
+        {
+            "metric": ["sales", "complaints", "rate", "load", "profit", "errors"],
+            "actual": [500, 30, 0.36, 0.415, -1, 2],
+            "target": [600, 20, 0.40, None, -1, 0],
+            "better": ["higher", "lower", None, "band", None, "lower"],
+            "kind": [None, None, "lift", "band", None, None],
+            "baseline": [None, None, 0.30, None, None, None],
+            "lower": [None, None, None, 0.2, None, None],
+            "upper": [None, None, None, 0.4, None, None],
+        }
+    )
     frame = attainment(sheet)
     assert tuple(frame.columns) == ("metric", *COLUMNS)
     assert frame["raw"].tolist()[:5] == [500 / 600, 0.5, 0.6, 0.5, 1]
@@ -119,10 +123,15 @@ def test_nothing_gives_an_empty_frame() -> None:
 @pytest.mark.parametrize(
     "given_as",
     [
-        {"better": "up"}, {"kind": "goal"}, {"convention": "mirror"}, {"cap": 0}, {"cap": -1},
-        {"tolerance": 0}, {"cap": float("nan")},
+        {"better": "up"},
+        {"kind": "goal"},
+        {"convention": "mirror"},
+        {"cap": 0},
+        {"cap": -1},
+        {"tolerance": 0},
+        {"cap": float("nan")},
     ],
-)  # fmt: skip
+)
 def test_arguments_out_of_their_range_are_refused(given_as: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         attain(1, **({"value": 2, "better": "higher"} | given_as))
@@ -215,7 +224,12 @@ def test_directions_mirror_each_other(actual: Decimal, target: Decimal) -> None:
     assert float(below) == pytest.approx(float(up), rel=1e-12, abs=1e-12)
 
 
-@given(actual=st.decimals("-1e6", "1e6", places=2), target=st.decimals("-1e6", "1e6", places=2), cap=AMOUNTS, better=DIRECTIONS)  # fmt: skip
+@given(
+    actual=st.decimals("-1e6", "1e6", places=2),
+    target=st.decimals("-1e6", "1e6", places=2),
+    cap=AMOUNTS,
+    better=DIRECTIONS,
+)
 @settings(deadline=None)
 def test_scored_lies_within_zero_and_the_cap(actual: Decimal, target: Decimal, cap: Decimal, better: Any) -> None:
     result = attainment(actual, target, cap=cap, better=better)

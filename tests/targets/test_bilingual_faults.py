@@ -136,8 +136,13 @@ def test_headings_and_words_may_be_chinese(tmp_path: Path) -> None:
     )
     (target,) = read_targets(write_text(tmp_path, text), CATALOGUE, SETTINGS)
     assert (target.role, target.kind, target.mode, target.per, target.path, target.commitment) == (
-        "operations", "lift", "pp", "month", "linear", "committed",
-    )  # fmt: skip
+        "operations",
+        "lift",
+        "pp",
+        "month",
+        "linear",
+        "committed",
+    )
 
 
 def test_both_headings_of_a_column_are_one_too_many(tmp_path: Path) -> None:
@@ -207,11 +212,15 @@ SENTENCES = [
     ("三个月内月销售转化率提高10%", LIFT | {"per": "month", "due": "1998-06-01", "mode": ""}, ["mode_missing"]),
     ("每月新增500个活跃用户", LEVEL | {"value": "500", "per": "month", "due": ""}, ["no_end"]),
     ("满意度提升至80%", RATE | {"value": "0.8", "due": ""}, ["no_deadline"]),
-    ("每季度举办两次线上活动", LEVEL | {"kind": "floor", "value": "2", "per": "quarter", "start": "1998-04-01", "due": ""}, ["no_end"]),
+    (
+        "每季度举办两次线上活动",
+        LEVEL | {"kind": "floor", "value": "2", "per": "quarter", "start": "1998-04-01", "due": ""},
+        ["no_end"],
+    ),
     ("六个月内10000名注册用户", LEVEL | {"kind": "cumulative", "value": "10000", "due": "1998-09-01"}, []),
     ("六个月内月销售额提高20%", GROWTH, ["path_open"]),
     ("下季度七日留存率提高至40%", RATE | {"value": "0.4", "start": "1998-04-01", "due": "1998-07-01"}, []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sentence", "row", "keys"), SENTENCES)
@@ -268,9 +277,16 @@ def test_a_fact_that_cannot_be_cut_has_no_segments(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("by", "said"),
-    [("amount", "`sales` cannot be cut by `amount`. "), ("chanel", ""), ("user.channel", "cannot be cut by `user.channel`"),
-     ("channel", ""), ("users.city", ""), ("level", ""), ("shelf", "")],
-)  # fmt: skip
+    [
+        ("amount", "`sales` cannot be cut by `amount`. "),
+        ("chanel", ""),
+        ("user.channel", "cannot be cut by `user.channel`"),
+        ("channel", ""),
+        ("users.city", ""),
+        ("level", ""),
+        ("shelf", ""),
+    ],
+)
 def test_a_cut_that_no_data_could_have_is_refused(tmp_path: Path, by: str, said: str) -> None:
     folder = write(tmp_path, [LEVEL | {"segment": f"{by}=x"}])
     texts = [finding.text("en") for finding in read_sheet(folder, WHOLE, SETTINGS).findings]
@@ -288,9 +304,35 @@ def test_open_targets_clash_with_what_comes_later(tmp_path: Path) -> None:
 
 CELLS = st.one_of(
     st.text(max_size=30),
-    st.sampled_from(["", "0.1", "-3", "１８％", "80%", "1e5", "1998-03-01", "1998-02-30", "9999-12-31", "relative", "提升", "月",
-                     "张三、李四", "channel=wechat", "=", "复购率", "1998-W09", "2200-12-31", "1900-01-01", "²", "NaN", "inf", "-0", "0"]),
-)  # fmt: skip
+    st.sampled_from(
+        [
+            "",
+            "0.1",
+            "-3",
+            "１８％",
+            "80%",
+            "1e5",
+            "1998-03-01",
+            "1998-02-30",
+            "9999-12-31",
+            "relative",
+            "提升",
+            "月",
+            "张三、李四",
+            "channel=wechat",
+            "=",
+            "复购率",
+            "1998-W09",
+            "2200-12-31",
+            "1900-01-01",
+            "²",
+            "NaN",
+            "inf",
+            "-0",
+            "0",
+        ]
+    ),
+)
 
 
 @given(st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(TARGETS.names, CELLS)), max_size=3))
@@ -298,8 +340,9 @@ CELLS = st.one_of(
 def test_no_cell_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, str]]) -> None:
     folder = tmp_path_factory.mktemp("fuzz")
     clean = [{name: text.replace('"', "'") for name, text in (LEVEL | LIFT | row).items()} for row in rows]
-    text = "\n".join([",".join(TARGETS.names), *(
-        ",".join(f'"{row.get(name, "")}"' for name in TARGETS.names) for row in clean)])  # fmt: skip
+    text = "\n".join(
+        [",".join(TARGETS.names), *(",".join(f'"{row.get(name, "")}"' for name in TARGETS.names) for row in clean)]
+    )
     try:
         sheet = read_sheet(write_text(folder, text.encode("utf-8", "replace").decode()), CATALOGUE, SETTINGS)
     except UsageError:

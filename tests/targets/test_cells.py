@@ -113,9 +113,15 @@ def test_percent_is_how_excel_shows_a_share(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number_format", "text"),
-    [("mmm-yy", "1998-02"), ("yyyy-mm", "1998-02"), ('yyyy"年"m"月"', "1998-02"), ("yyyy-mm-dd", "1998-02-01"),
-     ("[$-804]yyyy/m", "1998-02"), ("d-mmm", "1998-02-01")],
-)  # fmt: skip
+    [
+        ("mmm-yy", "1998-02"),
+        ("yyyy-mm", "1998-02"),
+        ('yyyy"年"m"月"', "1998-02"),
+        ("yyyy-mm-dd", "1998-02-01"),
+        ("[$-804]yyyy/m", "1998-02"),
+        ("d-mmm", "1998-02-01"),
+    ],
+)
 def test_a_month_that_excel_made_a_day_of_stays_a_month(tmp_path: Path, number_format: str, text: str) -> None:
     path = workbook(tmp_path, [date(1998, 2, 1)])
     book = load_workbook(path)

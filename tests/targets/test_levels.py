@@ -14,9 +14,20 @@ from kpi_toolkit.targets import Levels, Target
 from kpi_toolkit.targets.levels import is_falling, levels_in
 
 SIX_MONTHS = Target(
-    2, "sales", "operations", "lift", date(1998, 1, 1), date(1998, 7, 1), "Lin", mode="relative",
-    value=Decimal("0.2"), threshold=Decimal("0.1"), stretch=Decimal("0.3"), baseline=Decimal(1000), per="month",
-)  # fmt: skip
+    2,
+    "sales",
+    "operations",
+    "lift",
+    date(1998, 1, 1),
+    date(1998, 7, 1),
+    "Lin",
+    mode="relative",
+    value=Decimal("0.2"),
+    threshold=Decimal("0.1"),
+    stretch=Decimal("0.3"),
+    baseline=Decimal(1000),
+    per="month",
+)
 FIRST, LAST = parse_period("1998-01"), parse_period("1998-06")
 
 
@@ -48,8 +59,13 @@ def test_linear_steps() -> None:
     linear = replace(SIX_MONTHS, path="linear")
     steps = [linear.level_in(month) for month in months()]
     assert [round(step, 6) for step in steps if step] == [
-        Decimal("1033.333333"), Decimal("1066.666667"), 1100, Decimal("1133.333333"), Decimal("1166.666667"), 1200,
-    ]  # fmt: skip
+        Decimal("1033.333333"),
+        Decimal("1066.666667"),
+        1100,
+        Decimal("1133.333333"),
+        Decimal("1166.666667"),
+        1200,
+    ]
     assert levels_in(linear, parse_period("1998-03")) == Levels(Decimal(1050), Decimal(1100), Decimal(1150))
 
 
@@ -97,9 +113,17 @@ def test_a_target_without_an_end_goes_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("actual", "reached"), [(99, "none"), (100, "threshold"), (110, "value"), (119.99, "value"), (120.0, "stretch"),
-                            (None, None), (float("nan"), None)],
-)  # fmt: skip
+    ("actual", "reached"),
+    [
+        (99, "none"),
+        (100, "threshold"),
+        (110, "value"),
+        (119.99, "value"),
+        (120.0, "stretch"),
+        (None, None),
+        (float("nan"), None),
+    ],
+)
 def test_which_level_was_reached(actual: float | None, reached: str | None) -> None:
     assert Levels(Decimal(100), Decimal(110), Decimal(120)).reached(actual) == reached
 
@@ -107,8 +131,11 @@ def test_which_level_was_reached(actual: float | None, reached: str | None) -> N
 def test_less_may_be_better() -> None:
     fewer = Levels(Decimal("0.3"), Decimal("0.2"), Decimal("0.1"))
     assert [fewer.reached(actual, is_falling=True) for actual in (0.31, 0.3, 0.2, 0.1)] == [
-        "none", "threshold", "value", "stretch",
-    ]  # fmt: skip
+        "none",
+        "threshold",
+        "value",
+        "stretch",
+    ]
     assert is_falling(replace(SIX_MONTHS, value=Decimal("-0.2")), "band")
     assert is_falling(replace(SIX_MONTHS, kind="level"), "lower")
     assert not is_falling(replace(SIX_MONTHS, value=Decimal("0.2")), "lower")

@@ -161,8 +161,12 @@ def test_many_runs_at_once_are_each_run_alone(rule: str) -> None:
     assert found.base_high == pytest.approx(np.quantile(bases, 0.9, axis=0))
     assert found.hit_rate == pytest.approx(np.mean([[month.hit_rate for month in one.months] for one in alone], axis=0))
     assert found.points == pytest.approx(np.mean([[month.points for month in one.months] for one in alone], axis=0))
-    hits = [actual >= target for one in alone for month in one.months
-            for actual, target in zip(month.actuals, month.targets, strict=True)]  # fmt: skip
+    hits = [
+        actual >= target
+        for one in alone
+        for month in one.months
+        for actual, target in zip(month.actuals, month.targets, strict=True)
+    ]
     assert found.mean_hit_rate == pytest.approx(np.mean(hits))
 
 
@@ -242,8 +246,10 @@ def test_gains_are_paired_run_by_run() -> None:
     (found,) = sandbagging("robust", Demand(), [0.2], "week", months=6, runs=40, seed=5).shares
     gains = []
     for run, moved in zip(results, held_back(results, 0.2, "week"), strict=True):
-        both = [replay("robust", {str(month): weeks.tolist() for month, weeks in enumerate(one)}, first=1000)
-                for one in (moved, run)]  # fmt: skip
+        both = [
+            replay("robust", {str(month): weeks.tolist() for month, weeks in enumerate(one)}, first=1000)
+            for one in (moved, run)
+        ]
         later, honest = (np.mean([month.points for month in one.months]) for one in both)
         gains.append(later - honest)
     half = 1.959964 * np.std(gains, ddof=1) / 40**0.5

@@ -22,16 +22,40 @@ def test_no_sheet_is_no_targets(tmp_path: Path) -> None:
 
 def test_every_column_arrives_typed(tmp_path: Path) -> None:
     more = {
-        "threshold": "0.05", "stretch": "+.2", "baseline_period": "1998-02", "per": "month",
-        "weight": "1.0", "why": "less, but loyal", "agreed_on": "1998-02-20", "commitment": "committed",
-    }  # fmt: skip
+        "threshold": "0.05",
+        "stretch": "+.2",
+        "baseline_period": "1998-02",
+        "per": "month",
+        "weight": "1.0",
+        "why": "less, but loyal",
+        "agreed_on": "1998-02-20",
+        "commitment": "committed",
+    }
     (target,) = read(tmp_path, LIFT | more)
     assert target == Target(
-        2, "repurchase_rate", "operations", "lift", date(1998, 3, 1), date(1998, 4, 1), "Lin", "",
-        "relative", Decimal("0.1"), None, None, Decimal("0.05"), Decimal("0.2"), Decimal("0.03"),
-        parse_period("1998-02"), "month", None, Decimal(1),
-        why="less, but loyal", agreed_on=date(1998, 2, 20), commitment="committed",
-    )  # fmt: skip
+        2,
+        "repurchase_rate",
+        "operations",
+        "lift",
+        date(1998, 3, 1),
+        date(1998, 4, 1),
+        "Lin",
+        "",
+        "relative",
+        Decimal("0.1"),
+        None,
+        None,
+        Decimal("0.05"),
+        Decimal("0.2"),
+        Decimal("0.03"),
+        parse_period("1998-02"),
+        "month",
+        None,
+        Decimal(1),
+        why="less, but loyal",
+        agreed_on=date(1998, 2, 20),
+        commitment="committed",
+    )
     assert target.scorecard_weight == 1
 
 
@@ -76,24 +100,18 @@ def test_excel_is_read_from_its_sheet_targets(tmp_path: Path) -> None:
     sheet.append(list(LIFT))
     sheet.append([])
     sheet.append(
-        [
-            "repurchase_rate",
-            "operations",
-            "lift",
-            0.1,
-            datetime(1998, 3, 1),
-            date(1998, 4, 1),
-            "林",
-            "pp",
-            0.03,
-        ]
+        ["repurchase_rate", "operations", "lift", 0.1, datetime(1998, 3, 1), date(1998, 4, 1), "林", "pp", 0.03]
     )
     (tmp_path / "plan").mkdir()
     book.save(tmp_path / "plan" / "targets.xlsx")
     (target,) = read_targets(tmp_path, CATALOGUE, SETTINGS)
     assert (target.row, target.value, target.start, target.due, target.mode) == (
-        3, Decimal("0.1"), date(1998, 3, 1), date(1998, 4, 1), "pp",
-    )  # fmt: skip
+        3,
+        Decimal("0.1"),
+        date(1998, 3, 1),
+        date(1998, 4, 1),
+        "pp",
+    )
 
 
 def test_an_empty_sheet_lacks_its_columns(tmp_path: Path) -> None:
@@ -182,11 +200,7 @@ def test_the_grid_follows_the_workspace(tmp_path: Path) -> None:
     [
         (LEVEL, ["1998-03", "1998-03/1998-03"], ["1998-02", "1998-03-05", "1998-Q1"]),
         (LEVEL | {"per": "month", "due": "1998-06-01"}, ["1998-03", "1998-05"], ["1998-06", "1998-W12"]),
-        (
-            LEVEL | {"kind": "cumulative", "due": "1998-06-01"},
-            ["1998-03", "1998-W12", "1998-05"],
-            ["1998-Q2"],
-        ),
+        (LEVEL | {"kind": "cumulative", "due": "1998-06-01"}, ["1998-03", "1998-W12", "1998-05"], ["1998-Q2"]),
     ],
 )
 def test_which_periods_a_target_judges(

@@ -23,8 +23,7 @@ EXACT = Decimal("1234567890123456789.25")  # more digits than a float holds
 
 
 @pytest.mark.parametrize(
-    ("lower", "upper", "damping"),
-    [("-0.999", "0", "1"), ("0", "0", "0.5"), ("0", "0.1", "0.001"), ("-0.1", "5", "1")],
+    ("lower", "upper", "damping"), [("-0.999", "0", "1"), ("0", "0", "0.5"), ("0", "0.1", "0.001"), ("-0.1", "5", "1")]
 )
 def test_a_rule_may_stand_still_follow_at_once_or_only_rise(lower: str, upper: str, damping: str) -> None:
     rule = BaseRule(Decimal(lower), Decimal(upper), Decimal(damping))
@@ -34,9 +33,16 @@ def test_a_rule_may_stand_still_follow_at_once_or_only_rise(lower: str, upper: s
 
 @pytest.mark.parametrize(
     ("lower", "upper", "damping"),
-    [("-1", "0.1", "0.5"), ("-1.5", "0.1", "0.5"), ("0.01", "0.1", "0.5"), ("-0.1", "-0.01", "0.5"),
-     ("-0.1", "0.1", "0"), ("-0.1", "0.1", "1.01"), ("-0.1", "0.1", "1.5")],
-)  # fmt: skip
+    [
+        ("-1", "0.1", "0.5"),
+        ("-1.5", "0.1", "0.5"),
+        ("0.01", "0.1", "0.5"),
+        ("-0.1", "-0.01", "0.5"),
+        ("-0.1", "0.1", "0"),
+        ("-0.1", "0.1", "1.01"),
+        ("-0.1", "0.1", "1.5"),
+    ],
+)
 def test_a_rule_between_whose_bounds_nothing_lies_is_refused(lower: str, upper: str, damping: str) -> None:
     with pytest.raises(UsageError):
         BaseRule(Decimal(lower), Decimal(upper), Decimal(damping))
