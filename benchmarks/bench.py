@@ -135,8 +135,8 @@ def _compare_in_process(runs: int) -> None:
     """Time the work alone, without starting Python, and check that both give the same numbers."""
     import duckdb
 
-    from kpi_toolkit.frame import measure
-    from kpi_toolkit.workspace import open_workspace
+    from kpi_toolkit.measuring.frame import measure
+    from kpi_toolkit.measuring.workspace import open_workspace
 
     ours, theirs = [], []
     for _ in range(runs + 1):  # the first is a warm-up

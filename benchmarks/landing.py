@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from kpi_toolkit.analysis.pace import Course, Pace, Past, project
-from kpi_toolkit.period import Period, parse_period
-from kpi_toolkit.season import Outline, Point, earlier_periods, is_working_day, outline, spring_festival
+from kpi_toolkit.periods.period import Period, parse_period
+from kpi_toolkit.periods.season import Outline, Point, earlier_periods, is_working_day, outline, spring_festival
 from kpi_toolkit.settings.calendar import CalendarSettings
 
 LAST = date(2026, 12, 31)

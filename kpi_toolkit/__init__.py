@@ -10,11 +10,11 @@ from typing import Any
 __version__ = "0.1.0"
 
 _PUBLIC = {
-    "measure": "kpi_toolkit.frame",
-    "open_workspace": "kpi_toolkit.workspace",
-    "from_frames": "kpi_toolkit.workspace",
-    "parse_period": "kpi_toolkit.period",
-    "parse_periods": "kpi_toolkit.period",
+    "measure": "kpi_toolkit.measuring.frame",
+    "open_workspace": "kpi_toolkit.measuring.workspace",
+    "from_frames": "kpi_toolkit.measuring.workspace",
+    "parse_period": "kpi_toolkit.periods.period",
+    "parse_periods": "kpi_toolkit.periods.period",
     "attain": "kpi_toolkit.targets",
     "read_targets": "kpi_toolkit.targets",
     "attainment": "kpi_toolkit.targets.many",
@@ -22,10 +22,10 @@ _PUBLIC = {
     "check_plan": "kpi_toolkit.plan.check",
     "smart": "kpi_toolkit.plan.smart",
     "default_rows": "kpi_toolkit.plan.defaults",
-    "review": "kpi_toolkit.appraise",
-    "scorecards": "kpi_toolkit.appraise.cards",
-    "ranking": "kpi_toolkit.appraise.cards",
-    "heaping": "kpi_toolkit.appraise.cards",
+    "review": "kpi_toolkit.reviewing.making",
+    "scorecards": "kpi_toolkit.reviewing.cards",
+    "ranking": "kpi_toolkit.reviewing.cards",
+    "heaping": "kpi_toolkit.reviewing.cards",
     "landing": "kpi_toolkit.judge.landing",
     "landings": "kpi_toolkit.judge.landing",
     "bridge": "kpi_toolkit.judge.why",
@@ -34,31 +34,31 @@ _PUBLIC = {
     "funnel": "kpi_toolkit.judge.funnel",
     "broken_links": "kpi_toolkit.judge.broken_links",
     "traps": "kpi_toolkit.judge.traps",
-    "funnel_scorecard": "kpi_toolkit.judge.weekly",
-    "policy_lab": "kpi_toolkit.judge.policy",
-    "weekly_targets": "kpi_toolkit.targets.weekly_baseline",
-    "next_base": "kpi_toolkit.targets.weekly_baseline",
-    "next_first_week": "kpi_toolkit.targets.weekly_baseline",
+    "funnel_scorecard": "kpi_toolkit.weekly.chain",
+    "policy_lab": "kpi_toolkit.weekly.policy",
+    "weekly_targets": "kpi_toolkit.weekly.baseline",
+    "next_base": "kpi_toolkit.weekly.baseline",
+    "next_first_week": "kpi_toolkit.weekly.baseline",
     "xmr": "kpi_toolkit.analysis.signal",
     "signals": "kpi_toolkit.analysis.signal",
     "two_rates": "kpi_toolkit.analysis.rates",
     "rate_against": "kpi_toolkit.analysis.rates",
     "samples_needed": "kpi_toolkit.analysis.rates",
     "kaplan_meier": "kpi_toolkit.analysis.survival",
-    "headline": "kpi_toolkit.tables",
-    "banner": "kpi_toolkit.tables",
-    "scorecard": "kpi_toolkit.tables",
-    "trend": "kpi_toolkit.tables",
-    "moved": "kpi_toolkit.tables",
-    "guardrails": "kpi_toolkit.tables",
-    "why": "kpi_toolkit.tables",
-    "outlook": "kpi_toolkit.tables",
-    "actions": "kpi_toolkit.tables",
-    "restated": "kpi_toolkit.tables",
-    "definitions": "kpi_toolkit.tables",
-    "notes": "kpi_toolkit.tables",
-    "echo": "kpi_toolkit.record",
-    "CATALOGUE": "kpi_toolkit.metrics",
+    "headline": "kpi_toolkit.pages.tables",
+    "banner": "kpi_toolkit.pages.tables",
+    "scorecard": "kpi_toolkit.pages.tables",
+    "trend": "kpi_toolkit.pages.tables",
+    "moved": "kpi_toolkit.pages.tables",
+    "guardrails": "kpi_toolkit.pages.tables",
+    "why": "kpi_toolkit.pages.tables",
+    "outlook": "kpi_toolkit.pages.tables",
+    "actions": "kpi_toolkit.pages.tables",
+    "restated": "kpi_toolkit.pages.tables",
+    "definitions": "kpi_toolkit.pages.tables",
+    "notes": "kpi_toolkit.pages.tables",
+    "echo": "kpi_toolkit.pages.record",
+    "CATALOGUE": "kpi_toolkit.metrics.catalogue",
     "KpiError": "kpi_toolkit.errors",
 }
 
@@ -68,7 +68,7 @@ def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
     if not name.startswith("_"):
-        catalogue = import_module("kpi_toolkit.metrics").CATALOGUE
+        catalogue = import_module("kpi_toolkit.metrics.catalogue").CATALOGUE
         if name in catalogue:
             return catalogue[name]
     raise AttributeError(f"module 'kpi_toolkit' has no attribute '{name}'")
@@ -76,4 +76,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the public names and the metrics."""
-    return sorted([*_PUBLIC, *import_module("kpi_toolkit.metrics").CATALOGUE.names])
+    return sorted([*_PUBLIC, *import_module("kpi_toolkit.metrics.catalogue").CATALOGUE.names])

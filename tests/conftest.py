@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_toolkit.workspace import Workspace, open_workspace
+from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 
 ROOT = Path(__file__).parent.parent
 OPENS_A_SHOP_EACH = (

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kpi_toolkit import tables, text
-from kpi_toolkit.appraise import review
 from kpi_toolkit.errors import DataError, UsageError
-from kpi_toolkit.record import to_json
-from kpi_toolkit.report import Review
+from kpi_toolkit.pages import tables, text
+from kpi_toolkit.pages.record import to_json
+from kpi_toolkit.reviewing.making import review
+from kpi_toolkit.reviewing.model import Review
 
 # September: ann 40, bob 60 → sales 100, 2 orders, aov 50. October: ann 30 + 50, cat 40, nobody 8 → sales 128, 4 orders.
 ORDERS = """order_id,user_id,ordered_at,amount
@@ -211,7 +211,7 @@ def test_a_rate_of_few_persons_is_no_headline(october: Callable[..., Review]) ->
 
 
 def test_a_run_looks_for_the_echo_that_the_notebook_shows() -> None:
-    from kpi_toolkit import record
+    from kpi_toolkit.pages import record
     from kpi_toolkit.run import proof
 
     assert record.MIME == proof.ECHO

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from kpi_toolkit.calendar import calendar_frames
-from kpi_toolkit.period import CalendarRules, parse_period
+from kpi_toolkit.periods.calendar import calendar_frames
+from kpi_toolkit.periods.period import CalendarRules, parse_period
 
 MONDAY = CalendarRules()
 

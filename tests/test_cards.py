@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kpi_toolkit import tables, text
-from kpi_toolkit.appraise import review
-from kpi_toolkit.appraise.cards import heaping, ranking, scorecards
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.pages import tables, text
+from kpi_toolkit.reviewing.cards import heaping, ranking, scorecards
+from kpi_toolkit.reviewing.making import review
 
 # October by channel: shop 30 + 50, app 40; two buyers by shop (ann), one by app (cat).
 ORDERS = """order_id,user_id,ordered_at,amount,channel

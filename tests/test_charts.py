@@ -2,11 +2,11 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from kpi_toolkit.appraise import review
-from kpi_toolkit.charts import spark_svg, trend_svg
 from kpi_toolkit.errors import RenderError
-from kpi_toolkit.report import Point, Row
-from kpi_toolkit.workspace import Workspace
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.pages.charts import spark_svg, trend_svg
+from kpi_toolkit.reviewing.making import review
+from kpi_toolkit.reviewing.model import Point, Row
 
 LEGEND = ("实际", "去年同期", "目标")
 

@@ -180,7 +180,7 @@ def test_a_zero_target_is_met_or_missed_but_never_a_ratio(kpi: Run, shop: Callab
         "metric,role,kind,value,start,due,per,owner\nchurned_buyers,operations,level,0,2026-09-01,2026-11-01,month,A\n"
     )
     (folder / "plan" / "targets.csv").write_text(sheet, "utf-8")
-    from kpi_toolkit.appraise import review
+    from kpi_toolkit.reviewing.making import review
 
     (row,) = review(folder, "2026-09", "operations", "en").targeted
     assert row.attainment is not None

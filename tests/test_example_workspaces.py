@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import kpi_toolkit as kt
-from kpi_toolkit.workspace import Workspace
+from kpi_toolkit.measuring.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 CLICKSTREAM = ROOT / "examples" / "clickstream"

@@ -9,11 +9,11 @@ import pytest
 
 from kpi_toolkit.cli import main
 from kpi_toolkit.facts import FACTS
-from kpi_toolkit.library import SECTIONS, effort_of, in_sections, kind_of, page
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.roles import FIRST_READ, ROLES
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.pages.catalogue import SECTIONS, effort_of, in_sections, kind_of, page
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Rules
+from kpi_toolkit.settings.roles import FIRST_READ, ROLES
 from kpi_toolkit.units import UNITS
 
 ROOT = Path(__file__).parent.parent

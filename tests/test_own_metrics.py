@@ -11,7 +11,7 @@ from kpi_toolkit.cli import main
 from kpi_toolkit.errors import UsageError
 
 OWN = '''
-from kpi_toolkit.metric import Ratio, metric
+from kpi_toolkit.metrics.metric import Ratio, metric
 
 
 @metric(zh="大单占比", en="Share of large orders", fact="order_periods", unit="share", better="higher",
@@ -81,9 +81,13 @@ def test_a_target_may_name_it(workspace: Path) -> None:
         (">>> ", "", "has no worked example"),
         ('zh="大单占比"', 'zh="销售额"', "of the built-in `sales`"),
         ('stage="revenue"', 'stage="money"', "`stage` cannot be `money`"),
-        ("from kpi_toolkit.metric import Ratio, metric\n", "raise SystemExit(0)\n", "cannot be run: SystemExit"),
+        (
+            "from kpi_toolkit.metrics.metric import Ratio, metric\n",
+            "raise SystemExit(0)\n",
+            "cannot be run: SystemExit",
+        ),
         ("def large_order_share(orders):", "def large_order_share(orders)", "line 7"),
-        ("from kpi_toolkit.metric", "from kpi_toolkit.metrik", "line 2"),
+        ("from kpi_toolkit.metrics.metric", "from kpi_toolkit.metrik", "line 2"),
     ],
 )
 def test_each_fault_is_said(workspace: Path, old: str, new: str, said: str) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.period import CalendarRules, Period, parse_period, parse_periods
+from kpi_toolkit.periods.period import CalendarRules, Period, parse_period, parse_periods
 
 
 @pytest.mark.parametrize(

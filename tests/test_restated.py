@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kpi_toolkit.appraise import review
-from kpi_toolkit.record import to_json
-from kpi_toolkit.report import Review
-from kpi_toolkit.restatement import Restatement, restated
+from kpi_toolkit.pages.record import to_json
+from kpi_toolkit.pages.tables import banner
+from kpi_toolkit.pages.tables import restated as restated_part
+from kpi_toolkit.reviewing.making import review
+from kpi_toolkit.reviewing.model import Review
+from kpi_toolkit.reviewing.restatement import Restatement, restated
 from kpi_toolkit.run.publish import earlier_editions, kept_editions
-from kpi_toolkit.tables import banner
-from kpi_toolkit.tables import restated as restated_part
 
 ORDERS = """order_id,user_id,ordered_at,amount
 1,a,2026-01-05,40

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from kpi_toolkit.errors import PublishError
-from kpi_toolkit.site import build_index, published, render_index
+from kpi_toolkit.run.shelf import build_index, published, render_index
 
 
 @pytest.fixture
@@ -127,8 +127,8 @@ def test_page_is_replaced_in_one_step(publish, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     publish("1998-02")
-    monkeypatch.setattr("kpi_toolkit.durable.flush_folder", lambda _: None)
-    monkeypatch.setattr("kpi_toolkit.durable.write_flushed", full)
+    monkeypatch.setattr("kpi_toolkit.files.durable.flush_folder", lambda _: None)
+    monkeypatch.setattr("kpi_toolkit.files.durable.write_flushed", full)
     with pytest.raises(PublishError, match="No space left on device"):
         build_index(tmp_path)
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == before

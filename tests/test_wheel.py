@@ -19,7 +19,7 @@ def test_an_installed_wheel_finds_its_notebooks_and_templates(tmp_path: Path) ->
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     code = (
-        "from kpi_toolkit.resources import resource; import kpi_toolkit;"
+        "from kpi_toolkit.files.resources import resource; import kpi_toolkit;"
         "print(kpi_toolkit.__file__); print(resource('notebooks', 'review.ipynb'));"
         "print(resource('templates', 'style.css')); print(resource('templates', 'fonts', 'NotoSansSC-Bold.ttf'))"
     )

@@ -5,9 +5,9 @@ import sys
 from rich.console import Console
 
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
-from kpi_toolkit.metric import Catalogue
-from kpi_toolkit.roles import ROLES, check_role
+from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.settings.roles import ROLES, check_role
 
 
 def console() -> Console:

@@ -6,23 +6,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kpi_toolkit.appraise import check_segments
 from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.errors import KpiError, UsageError
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.facts.referral import referral_faults
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.language import Reason, word
-from kpi_toolkit.metric import Catalogue
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.own_metrics import check_examples, own_names, with_own
+from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.measuring.workspace import Workspace, open_workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
+from kpi_toolkit.metrics.own import check_examples, own_names, with_own
 from kpi_toolkit.plan.check import check_plan, errors
 from kpi_toolkit.plan.check import summary as check_summary
 from kpi_toolkit.plan.plan import read_plan
 from kpi_toolkit.plan.published import published_targets, unreadable_editions
+from kpi_toolkit.reviewing.making import check_segments
 from kpi_toolkit.settings import Settings, load_settings
+from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.units import LANGUAGES, Language
-from kpi_toolkit.workspace import Workspace, open_workspace
 
 
 def check_workspace(workspace: Path, as_json: bool, language: str = "") -> int:

@@ -10,13 +10,13 @@ from io import StringIO
 from pathlib import Path
 
 from kpi_toolkit.commands.demo import make_demo
-from kpi_toolkit.conformance import differences
 from kpi_toolkit.engines.divergences import check_engine
 from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.errors import KpiError
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.measuring.conformance import differences
+from kpi_toolkit.measuring.workspace import Workspace, open_workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import SourceSettings, load_settings
-from kpi_toolkit.workspace import Workspace, open_workspace
 
 HERE = {"chdb": "chdb://", "pyspark": "spark://local[2]"}
 """Engines that run in this process when their package is installed."""

@@ -9,19 +9,19 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from kpi_toolkit.appraise.cards import heaping, scorecards
 from kpi_toolkit.commands import choice, console
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.ranking import ranking
 from kpi_toolkit.judge.scorecards import Scorecard, to_frame
-from kpi_toolkit.language import word
+from kpi_toolkit.language.text import word
+from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.plan.plan import read_plan
 from kpi_toolkit.plan.rules_page import page
 from kpi_toolkit.plan.smart import Smart, smart
 from kpi_toolkit.plan.template import write_template
-from kpi_toolkit.roles import ROLES, check_role
+from kpi_toolkit.reviewing.cards import heaping, scorecards
+from kpi_toolkit.settings.roles import ROLES, check_role
 from kpi_toolkit.units import LANGUAGES, Language, format_share
-from kpi_toolkit.workspace import Workspace, open_workspace
 
 SHEETS = ("targets", "actions", "proposals")
 MARKS = {"ok": "✓", "unknown": "?", "warned": "!", "refused": "✗"}

@@ -7,19 +7,19 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kpi_toolkit.appraise import check_covered
 from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.errors import DataError, UsageError
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.own_metrics import with_own
-from kpi_toolkit.period import Period, parse_periods
-from kpi_toolkit.resources import resource
-from kpi_toolkit.roles import check_role
+from kpi_toolkit.files.resources import resource
+from kpi_toolkit.measuring.workspace import open_workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.metrics.own import with_own
+from kpi_toolkit.periods.period import Period, parse_periods
+from kpi_toolkit.reviewing.making import check_covered
 from kpi_toolkit.run import FORMATS, Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.settings import Settings, load_settings
+from kpi_toolkit.settings.roles import check_role
 from kpi_toolkit.targets import read_targets
 from kpi_toolkit.units import LANGUAGES, Language
-from kpi_toolkit.workspace import open_workspace
 
 
 def run_reviews(

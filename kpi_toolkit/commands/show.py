@@ -11,16 +11,15 @@ from rich.table import Table
 
 from kpi_toolkit.commands import choice, console
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.frame import measure
-from kpi_toolkit.language import word
-from kpi_toolkit.library import in_sections, page, record
-from kpi_toolkit.metric import Catalogue
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.own_metrics import with_own
-from kpi_toolkit.roles import check_role
+from kpi_toolkit.language.text import word
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import open_workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
+from kpi_toolkit.metrics.own import with_own
+from kpi_toolkit.pages.catalogue import in_sections, page, record
 from kpi_toolkit.settings import Rules, Settings, load_settings
+from kpi_toolkit.settings.roles import check_role
 from kpi_toolkit.units import format_value
-from kpi_toolkit.workspace import open_workspace
 
 
 def print_measured(workspace: Path, period: str, metrics: Sequence[str], by: str | None, form: str) -> None:

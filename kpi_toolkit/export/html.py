@@ -13,8 +13,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from kpi_toolkit.errors import RenderError
-from kpi_toolkit.language import Text
-from kpi_toolkit.resources import resource
+from kpi_toolkit.files.resources import resource
+from kpi_toolkit.language.text import Text
 from kpi_toolkit.units import Language
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kpi_toolkit.errors import RenderError, listed
 from kpi_toolkit.export.html import LANG
-from kpi_toolkit.resources import resource
+from kpi_toolkit.files.resources import resource
 from kpi_toolkit.units import Language
 
 #: Address of each font within the page, its weight and its file.

@@ -6,7 +6,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from kpi_toolkit.facts.fact import Fact, FactInputs, in_periods, without_staff
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 _COUNTED = {
     "visits": "visit",

@@ -6,7 +6,7 @@ from ibis import _
 
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, day_after, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 TOUCHED_ORDERS = "kpi_touched_orders"
 CAMPAIGN_SEGMENTS = ("campaign_id", "campaigns.kind", "campaigns.name")

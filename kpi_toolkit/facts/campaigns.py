@@ -4,11 +4,11 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.calendar import PERIODS
 from kpi_toolkit.facts.attribution import CAMPAIGN_SEGMENTS, by_campaign
 from kpi_toolkit.facts.fact import Fact, FactInputs, day_after, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.periods.calendar import PERIODS
 
 
 def _with_campaign(inputs: FactInputs) -> ir.Table:

@@ -9,7 +9,7 @@ from ibis import _
 from ibis.expr.types.groupby import GroupedTable
 
 from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, left_joined, without_staff
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 PARTS_OF_ONE = 1_000_000
 

@@ -5,7 +5,7 @@ from ibis import _
 
 from kpi_toolkit.facts.fact import Fact, FactInputs, day_after, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 
 def reader_periods(inputs: FactInputs) -> ir.Table:

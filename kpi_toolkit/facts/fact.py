@@ -8,8 +8,8 @@ from decimal import Decimal
 import ibis
 import ibis.expr.types as ir
 
-from kpi_toolkit.calendar import CALENDAR, PERIODS
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.periods.calendar import CALENDAR, PERIODS
 from kpi_toolkit.settings import Rules
 
 SEGMENT = "segment"

@@ -7,7 +7,7 @@ from ibis.expr.types.groupby import GroupedTable
 
 from kpi_toolkit.facts.fact import Fact, FactInputs, exactly, in_periods, left_joined
 from kpi_toolkit.facts.orders import ORDER_HISTORY
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 from kpi_toolkit.settings import Rules
 
 

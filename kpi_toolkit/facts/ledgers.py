@@ -6,7 +6,7 @@ from ibis import _
 
 from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 MONEY = "decimal(18, 4)"
 

@@ -4,10 +4,10 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.calendar import PERIODS
 from kpi_toolkit.facts.active_days import ACTIVE_DAYS
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, left_joined, without_staff
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.periods.calendar import PERIODS
 from kpi_toolkit.settings import Rules
 
 LEVEL_CHANGES = "kpi_level_changes"

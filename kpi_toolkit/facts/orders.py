@@ -4,9 +4,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.calendar import PERIODS
 from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, in_periods
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.periods.calendar import PERIODS
 from kpi_toolkit.settings import Rules
 
 ORDER_HISTORY = "kpi_order_history"

@@ -21,7 +21,7 @@ from kpi_toolkit.facts.fact import (
     without_staff,
 )
 from kpi_toolkit.facts.orders import ORDER_HISTORY
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 RETURN_DAYS = (1, 7, 30)
 _DID = ("active", "checked_in", "commented", "shared", "bought")

@@ -6,7 +6,7 @@ from ibis import _
 
 from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, in_periods, left_joined
 from kpi_toolkit.facts.orders import ORDER_HISTORY
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 
 def hot_product_buyers(inputs: FactInputs) -> ir.Table:

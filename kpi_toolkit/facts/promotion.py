@@ -6,7 +6,7 @@ from ibis import _
 
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 FIRST_EVENTS = "kpi_first_events"
 _FIRSTS = ("visit", "bind_card")

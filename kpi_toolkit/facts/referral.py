@@ -12,7 +12,7 @@ from ibis import _
 
 from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, before_ends, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 REACHES = (1, 2, 4, 8, 16, 32)
 """Steps that each round sees; a user further from a root than the last one has no depth, as one below a cycle."""

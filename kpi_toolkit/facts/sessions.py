@@ -6,9 +6,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from kpi_toolkit.calendar import PERIODS
 from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, in_periods, left_joined, without_staff
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.periods.calendar import PERIODS
 
 
 def _near_events(inputs: FactInputs) -> ir.Table:

@@ -5,7 +5,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, with_bounds
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 
 def _deliverable_periods(inputs: FactInputs) -> ir.Table:

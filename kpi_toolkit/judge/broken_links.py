@@ -8,14 +8,14 @@ from typing import Literal
 import pandas as pd
 
 from kpi_toolkit.analysis.bottleneck import Part, chance_beyond_others, chance_of_fall, holm
-from kpi_toolkit.frame import measure
 from kpi_toolkit.judge.by_segment import one_period, segment_word
 from kpi_toolkit.judge.funnel import counts_of, shares
-from kpi_toolkit.language import Reason, word
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.period import Period
+from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import Language, format_share
-from kpi_toolkit.workspace import Workspace
 
 LINKS = ("visit_conversion_rate", "cart_conversion_rate", "session_conversion_rate", "inquiry_rate", "order_conversion")
 """Steps that events tell by channel."""

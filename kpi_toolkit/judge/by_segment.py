@@ -9,12 +9,12 @@ import pandas as pd
 
 from kpi_toolkit.analysis.decomposition import Decomposition, Fractions, RateMix, contributions, rate_mix
 from kpi_toolkit.errors import UsageError, listed
-from kpi_toolkit.frame import as_periods, measure
-from kpi_toolkit.language import Reason, word
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.period import Period
+from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.measuring.frame import as_periods, measure
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import UNITS, Language, format_change, format_value
-from kpi_toolkit.workspace import Workspace
 
 Past = Literal["previous", "last_year"]
 PASTS: tuple[Past, ...] = ("previous", "last_year")

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from kpi_toolkit.analysis.pace import Course, Past
-from kpi_toolkit.language import Reason
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.period import Period
-from kpi_toolkit.season import Outline, Point
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.periods.season import Outline, Point
 from kpi_toolkit.units import UNITS
 
 

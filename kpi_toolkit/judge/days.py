@@ -6,10 +6,10 @@ from datetime import timedelta
 from math import isclose
 
 from kpi_toolkit.analysis.resampling import FEWEST_DAYS
-from kpi_toolkit.frame import measure
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.period import Period
-from kpi_toolkit.workspace import Workspace
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
 
 
 @dataclass(frozen=True)

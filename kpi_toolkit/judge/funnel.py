@@ -9,13 +9,13 @@ import pandas as pd
 
 from kpi_toolkit.analysis.bottleneck import Part, Step, broken_link
 from kpi_toolkit.errors import UsageError, listed
-from kpi_toolkit.frame import measure
 from kpi_toolkit.judge.by_segment import one_period, past_of
-from kpi_toolkit.language import Reason, word
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.period import Period
+from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import Language, format_share, round_half_up
-from kpi_toolkit.workspace import Workspace
 
 Benchmark: TypeAlias = Literal["previous", "last_year", "best"] | Mapping[str, float]
 FUNNEL = ("inquiry_rate", "order_conversion", "csat", "repeat_purchase_rate_1", "loyal_rate")

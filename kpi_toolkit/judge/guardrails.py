@@ -11,17 +11,17 @@ import pandas as pd
 
 from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.analysis.signal import latest
-from kpi_toolkit.frame import measure
-from kpi_toolkit.judge.trap import State, Trap
-from kpi_toolkit.judge.trap_statistics import compare
 from kpi_toolkit.judge.traps import traps
-from kpi_toolkit.language import Reason, word
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.period import Period
+from kpi_toolkit.judge.traps.statistics import compare
+from kpi_toolkit.judge.traps.trap import State, Trap
+from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Attainment, Status, Target, attain, status
 from kpi_toolkit.targets.target import judged_period
 from kpi_toolkit.units import Language, Written
-from kpi_toolkit.workspace import Workspace
 
 Values = Mapping[tuple[str, str], Any]
 """Rows of the metric frame by metric and period."""

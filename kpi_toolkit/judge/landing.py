@@ -12,16 +12,16 @@ from fractions import Fraction
 from typing import Any
 
 from kpi_toolkit.analysis.pace import LEAST_BACKTESTS, LEAST_SHARE, Pace, Scale, project
-from kpi_toolkit.coverage import tables_of, unavailable
-from kpi_toolkit.frame import measure
 from kpi_toolkit.judge.courses import Measured, last_days
-from kpi_toolkit.language import Reason
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.period import Period, parse_period
-from kpi_toolkit.season import Outline, earlier_periods, outline
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.coverage import tables_of, unavailable
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period, parse_period
+from kpi_toolkit.periods.season import Outline, earlier_periods, outline
 from kpi_toolkit.targets.target import Per, period_holding
 from kpi_toolkit.units import format_share
-from kpi_toolkit.workspace import Workspace
 
 COMPARES = ("previous", "last_year", "plateau")
 """What a metric looks back at that is not there for a part of a period."""

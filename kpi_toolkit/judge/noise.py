@@ -23,7 +23,7 @@ from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, Numbers, central, fixed
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.days import Days
-from kpi_toolkit.language import word
+from kpi_toolkit.language.text import word
 from kpi_toolkit.targets.attainment import Attainment
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
 from kpi_toolkit.units import Language, format_share, round_half_up

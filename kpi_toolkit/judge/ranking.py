@@ -10,7 +10,7 @@ import numpy as np
 from kpi_toolkit.analysis.resampling import Numbers
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.scorecards import EXACT, Scorecard
-from kpi_toolkit.language import word
+from kpi_toolkit.language.text import word
 from kpi_toolkit.units import Language, format_share
 
 

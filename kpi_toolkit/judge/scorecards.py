@@ -15,8 +15,8 @@ import pandas as pd
 from kpi_toolkit.analysis.resampling import DRAWS
 from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.judge.noise import Resampled, ScoreNoise, score_noise
-from kpi_toolkit.roles import ROLES
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.settings.roles import ROLES
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
 
 By = Literal["role", "person", "team"]

@@ -9,13 +9,13 @@ import pandas as pd
 
 from kpi_toolkit.analysis.decomposition import Decomposition, product_effects
 from kpi_toolkit.errors import UsageError, listed
-from kpi_toolkit.frame import measure
 from kpi_toolkit.judge.by_segment import PASTS, SegmentChange, contributions_of, one_period, past_of, rate_change
-from kpi_toolkit.language import Reason, word
-from kpi_toolkit.period import Period
+from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Target
 from kpi_toolkit.units import Language, format_change, format_value
-from kpi_toolkit.workspace import Workspace
 
 __all__ = ["Against", "Bridge", "SegmentChange", "bridge", "contributions_of", "rate_change"]
 
@@ -127,7 +127,7 @@ def bridge(
     Examples
     --------
     >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
-    >>> from kpi_toolkit.workspace import from_frames
+    >>> from kpi_toolkit.measuring.workspace import from_frames
     >>> found = bridge(from_frames(EXAMPLE_ORDERS), "2026-10").found
     >>> round(found.change), {name: round(effect) for name, effect in found.effects.items()}
     (60, {'buyers': 45, 'orders_per_buyer': 45, 'aov': -31})

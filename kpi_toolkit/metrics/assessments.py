@@ -2,7 +2,7 @@
 
 import ibis.expr.types as ir
 
-from kpi_toolkit.metric import Ratio, metric
+from kpi_toolkit.metrics.metric import Ratio, metric
 
 
 @metric(

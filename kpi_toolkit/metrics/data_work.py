@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from kpi_toolkit.metric import Ratio, metric
+from kpi_toolkit.metrics.metric import Ratio, metric
 
 
 @metric(

@@ -2,8 +2,8 @@
 
 import ibis.expr.types as ir
 
-from kpi_toolkit.metric import Ratio, metric
-from kpi_toolkit.roles import ALL_ROLES
+from kpi_toolkit.metrics.metric import Ratio, metric
+from kpi_toolkit.settings.roles import ALL_ROLES
 
 
 @metric(

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kpi_toolkit.engines import Engine
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.columns import ACTIONS
 from kpi_toolkit.plan.entries import read_entries
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.targets.faults import error, warning
+from kpi_toolkit.sheets.faults import error, warning
+from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.units import UNITS
 
 ExpectedMode = Literal["relative", "pp", "absolute"]

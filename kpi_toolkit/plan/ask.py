@@ -6,7 +6,7 @@ from itertools import dropwhile, takewhile
 from statistics import median
 from typing import Literal
 
-from kpi_toolkit.period import Period
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.chance import FEWEST_MOVES, Chance, chance
 from kpi_toolkit.plan.history import Past, grain_judged, judged_first
 from kpi_toolkit.plan.plan import Plan

@@ -7,7 +7,7 @@ from math import ceil, inf
 from statistics import median
 
 from kpi_toolkit.analysis.limits import xmr
-from kpi_toolkit.metric import Better
+from kpi_toolkit.metrics.metric import Better
 
 LEVEL_OF = 3
 """A move starts from the median of three periods: a single one may have been an accident."""

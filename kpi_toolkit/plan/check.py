@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.language import Text, word
+from kpi_toolkit.language.text import Text, word
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rules import RULES
+from kpi_toolkit.sheets.finding import Finding
 
 
 def check_plan(plan: Plan) -> tuple[Finding, ...]:

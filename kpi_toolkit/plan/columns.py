@@ -1,7 +1,7 @@
 """The columns of the sheets of actions and proposals as data: headings, choices, meaning and example."""
 
-from kpi_toolkit.language import Text
-from kpi_toolkit.targets.columns import ROLES_AS_CHOICES, TARGETS, Choices, Column, Form
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.sheets.columns import ROLES_AS_CHOICES, TARGETS, Choices, Column, Form
 
 EXPECTED_MODES: Choices = {"relative": ("相对",), "pp": ("百分点", "个百分点"), "absolute": ("绝对",)}
 STATUSES: Choices = {

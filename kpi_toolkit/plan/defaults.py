@@ -5,12 +5,12 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import floor, log10
 
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.period import CalendarRules, Period
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.plan.chance import reachable
 from kpi_toolkit.plan.history import History
-from kpi_toolkit.roles import Core, core_of
+from kpi_toolkit.settings.roles import Core, core_of
 from kpi_toolkit.targets.target import Per, period_starting
 from kpi_toolkit.units import UNITS
 

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.engines import Engine
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.columns import ACTIONS
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.targets.columns import Form
-from kpi_toolkit.targets.faults import error
-from kpi_toolkit.targets.rows import Row, is_note, read_rows
-from kpi_toolkit.targets.typed import Reading
+from kpi_toolkit.sheets.columns import Form
+from kpi_toolkit.sheets.faults import error
+from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sheets.rows import Row, is_note, read_rows
+from kpi_toolkit.sheets.typed import Reading
 
 RowCheck = Callable[[Mapping[str, Any], frozenset[str], Catalogue], Iterable[Finding]]
 """Of typed values by column, the columns that are filled, and the catalogue."""

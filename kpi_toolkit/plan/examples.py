@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from kpi_toolkit.language import Text
-from kpi_toolkit.period import CalendarRules, Period
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.targets.target import Per, period_holding
 
 Entry = dict[str, Any]

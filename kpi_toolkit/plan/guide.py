@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from kpi_toolkit.language import Text, word
-from kpi_toolkit.metric import Catalogue
-from kpi_toolkit.roles import ROLES
-from kpi_toolkit.targets.columns import Column, Form
+from kpi_toolkit.language.text import Text, word
+from kpi_toolkit.metrics.catalogue import Catalogue
+from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.sheets.columns import Column, Form
 from kpi_toolkit.units import Language, unit_word
 
 ROWS_TO_FILL = 500

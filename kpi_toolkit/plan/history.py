@@ -8,12 +8,12 @@ from math import isfinite
 import pandas as pd
 
 from kpi_toolkit.facts import FACTS
-from kpi_toolkit.frame import measure
-from kpi_toolkit.language import Reason
-from kpi_toolkit.period import CalendarRules, Period
-from kpi_toolkit.roles import SUBJECTIVE
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.periods.period import CalendarRules, Period
+from kpi_toolkit.settings.roles import SUBJECTIVE
 from kpi_toolkit.targets.target import Per, Target, period_holding
-from kpi_toolkit.workspace import Workspace
 
 LONGEST = 36
 AGREEMENT = "rater_agreement"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from kpi_toolkit.analysis.effect import Effect, verdict
-from kpi_toolkit.period import Period
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.actions import Action
 from kpi_toolkit.plan.proposals import Proposal
 

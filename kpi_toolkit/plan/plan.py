@@ -5,18 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from kpi_toolkit.coverage import unavailable
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.language import Reason
-from kpi_toolkit.metric import Catalogue, Metric
-from kpi_toolkit.period import Period
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.coverage import unavailable
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.catalogue import Catalogue
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.actions import Action
 from kpi_toolkit.plan.history import History, history_of
 from kpi_toolkit.plan.proposals import Proposal
 from kpi_toolkit.plan.sheets import read_sheets
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.target import TOTALS, Target
-from kpi_toolkit.workspace import Workspace
 
 ALL_PHASES = 5
 TOGETHER = ("weights_sum", "weight_and_points")

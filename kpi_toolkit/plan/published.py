@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.period import CalendarRules, parse_period
+from kpi_toolkit.periods.period import CalendarRules, parse_period
 from kpi_toolkit.plan.plan import Frozen
 from kpi_toolkit.targets.kept import from_plain
 

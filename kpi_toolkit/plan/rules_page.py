@@ -5,16 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.language import Reason
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.period import parse_period
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.plan.actions import read_actions
 from kpi_toolkit.plan.history import History, history_from
 from kpi_toolkit.plan.plan import Frozen, Plan, read_plan
-from kpi_toolkit.plan.rule import Example, Rule
 from kpi_toolkit.plan.rules import RULES
+from kpi_toolkit.plan.rules.rule import Example, Rule
 from kpi_toolkit.settings import SETTINGS_FILE, Settings, load_settings
+from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.sheet import read_targets
 
 NEWEST = parse_period("2026-10")

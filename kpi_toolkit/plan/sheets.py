@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_toolkit.engines import Engine
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.actions import Action, read_actions
 from kpi_toolkit.plan.proposals import Proposal, read_proposals
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.sheet import read_sheet
 from kpi_toolkit.targets.target import Target
 

@@ -6,13 +6,13 @@ from statistics import median
 from typing import Any, Literal
 
 from kpi_toolkit.analysis.intervals import wilson
-from kpi_toolkit.finding import Finding, Severity
 from kpi_toolkit.plan.ask import Ask, ask_of, baseline_of, inside, wanted_level
 from kpi_toolkit.plan.chance import FEWEST_MOVES, Chance, beyond
 from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.history import Past
 from kpi_toolkit.plan.plan import Plan, is_weighted
-from kpi_toolkit.plan.rule import named, shown
+from kpi_toolkit.plan.rules.rule import named, shown
+from kpi_toolkit.sheets.finding import Finding, Severity
 from kpi_toolkit.targets.levels import is_falling
 from kpi_toolkit.targets.target import Target
 from kpi_toolkit.units import format_share

@@ -8,24 +8,23 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from kpi_toolkit.coverage import unavailable
-from kpi_toolkit.durable import write_atomically
 from kpi_toolkit.errors import UsageError, did_you_mean, listed
-from kpi_toolkit.language import Text, word
-from kpi_toolkit.metric import Catalogue
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.period import CalendarRules
+from kpi_toolkit.files.durable import write_atomically
+from kpi_toolkit.language.text import Text, word
+from kpi_toolkit.measuring.coverage import unavailable
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
+from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.plan.columns import FORMS
 from kpi_toolkit.plan.defaults import default_rows
 from kpi_toolkit.plan.examples import examples
 from kpi_toolkit.plan.guide import workbook
 from kpi_toolkit.plan.history import history_of
-from kpi_toolkit.roles import ROLES
 from kpi_toolkit.settings import Rules
-from kpi_toolkit.targets.columns import TARGETS, Column, Form
+from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.sheets.columns import TARGETS, Column, Form
 from kpi_toolkit.targets.target import Target, period_holding
 from kpi_toolkit.units import LANGUAGES, Language
-from kpi_toolkit.workspace import Workspace
 
 Format = Literal["csv", "xlsx"]
 FORMATS = ("csv", "xlsx")

@@ -13,7 +13,7 @@ from kpi_toolkit.run.protocol import Press, make, prepared
 from kpi_toolkit.run.publish import sweep
 from kpi_toolkit.run.render import Renderer, render
 from kpi_toolkit.run.request import FORMATS, Outcome, Request
-from kpi_toolkit.site import build_index
+from kpi_toolkit.run.shelf import build_index
 from kpi_toolkit.units import Language
 
 PRELIMINARY = 6

@@ -36,7 +36,7 @@ PRELOADED = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "kpi_toolkit.preload",
+    "kpi_toolkit.commands.preload",
 )
 INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 

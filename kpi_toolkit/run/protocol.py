@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nbformat
 
-from kpi_toolkit.durable import writing
 from kpi_toolkit.errors import ExecutionError, KpiError, RenderError
+from kpi_toolkit.files.durable import writing
 from kpi_toolkit.run.execute import CELL_TIMEOUT, Execution, execute
 from kpi_toolkit.run.parameters import Value, check_parameters, notebook_parameters
 from kpi_toolkit.run.proof import Review, prove

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from kpi_toolkit.durable import flush_folder, write_atomically, write_flushed, writing
 from kpi_toolkit.errors import PublishError
+from kpi_toolkit.files.durable import flush_folder, write_atomically, write_flushed, writing
 from kpi_toolkit.run.request import Request
 
 LOCKS, STAGING, FAILED = ".locks", ".staging", ".failed"

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from kpi_toolkit.errors import KpiError, UsageError, listed
-from kpi_toolkit.period import any_period
+from kpi_toolkit.periods.period import any_period
 from kpi_toolkit.units import LANGUAGES
 
 FORMATS = frozenset({"html", "pdf"})

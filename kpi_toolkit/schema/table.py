@@ -10,7 +10,7 @@ from typing import Literal
 import ibis
 import ibis.expr.types as ir
 
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 
 ColumnType = Literal["key", "text", "timestamp", "date", "money", "number", "boolean"]
 

@@ -5,7 +5,7 @@ Facts and metrics see nothing else.
 
 from typing import Any
 
-from kpi_toolkit.language import Text
+from kpi_toolkit.language.text import Text
 from kpi_toolkit.schema.table import Column, Table
 
 

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
-from kpi_toolkit.period import CalendarRules
+from kpi_toolkit.files.yaml_file import read_yaml
+from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.settings.calendar import CalendarSettings
 from kpi_toolkit.settings.community import CommunitySettings
 from kpi_toolkit.settings.guardrails import GuardrailSettings
@@ -17,7 +18,6 @@ from kpi_toolkit.settings.source import SourceSettings, TableSettings
 from kpi_toolkit.settings.values import Name, Names, Strict, TimeZone, both
 from kpi_toolkit.settings.weekly import WeeklySettings
 from kpi_toolkit.units import Language
-from kpi_toolkit.yaml_file import read_yaml
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SETTINGS_FILE = "kpi.yaml"

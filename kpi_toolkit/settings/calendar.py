@@ -6,7 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, Field
 
-from kpi_toolkit.period import FIRST_YEAR, LAST_YEAR
+from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR
 from kpi_toolkit.settings.values import Strict
 
 Days: TypeAlias = tuple[date, date]

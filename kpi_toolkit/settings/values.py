@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from kpi_toolkit.errors import did_you_mean
-from kpi_toolkit.period import FIRST_YEAR, LAST_YEAR
+from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR
 from kpi_toolkit.units import Language
 
 MOST_DAYS = 36_500

@@ -15,7 +15,7 @@ from kpi_toolkit.engines import SOURCE, Engine, FileEngine
 from kpi_toolkit.engines.database import DatabaseEngine
 from kpi_toolkit.engines.open import parse_url
 from kpi_toolkit.errors import DataError, listed
-from kpi_toolkit.language import Reason
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Settings, TableSettings
 from kpi_toolkit.sources import contract, files, frames, mapping, references, typed

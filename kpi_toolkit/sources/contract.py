@@ -10,7 +10,7 @@ from ibis import _
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.errors import SHOWN_AT_MOST
-from kpi_toolkit.language import Reason
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources.files import ROW
 from kpi_toolkit.sources.mapping import Mapped, blank_in, replaced_in, unchecked_text
 from kpi_toolkit.sources.rules import Rule, is_empty, rules_of

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ibis import _
 
 from kpi_toolkit.engines import Engine
-from kpi_toolkit.language import Reason
+from kpi_toolkit.language.text import Reason
 
 # Table, column → the table in which the key should stand, under its own name there.
 REFERENCES: dict[tuple[str, str], tuple[str, str]] = {

@@ -6,11 +6,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from kpi_toolkit.errors import listed
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.period import CalendarRules, Period
-from kpi_toolkit.roles import ROLES
-from kpi_toolkit.targets.columns import TARGETS
-from kpi_toolkit.targets.faults import error
+from kpi_toolkit.periods.period import CalendarRules, Period
+from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.sheets.columns import TARGETS
+from kpi_toolkit.sheets.faults import error
+from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.target import TOTALS, Target, period_holding, period_starting
 
 NEAR_ONE = Decimal("0.001")

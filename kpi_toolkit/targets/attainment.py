@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from kpi_toolkit.errors import UsageError, did_you_mean
-from kpi_toolkit.metric import Better
+from kpi_toolkit.metrics.metric import Better
 from kpi_toolkit.settings import ScoringSettings
 from kpi_toolkit.targets.target import Kind, Mode
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.language import Text
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.period import CalendarRules
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.sheets.columns import TARGETS, called
+from kpi_toolkit.sheets.faults import error, phrase, warning
+from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.attainment import lift_target
-from kpi_toolkit.targets.columns import TARGETS, called
-from kpi_toolkit.targets.faults import error, phrase, warning
 from kpi_toolkit.targets.target import TOTALS, Kind, Mode, Per, Target, grain_of, period_holding, period_starting
 from kpi_toolkit.targets.ways import one_path, two_readings
 from kpi_toolkit.units import UNITS

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.period import CalendarRules, Period, parse_period
+from kpi_toolkit.periods.period import CalendarRules, Period, parse_period
 from kpi_toolkit.targets.target import Target
 
 COLUMNS = tuple(field.name for field in fields(Target) if field.name != "row")

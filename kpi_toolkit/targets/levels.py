@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Literal
 
-from kpi_toolkit.metric import Better
-from kpi_toolkit.period import Period
+from kpi_toolkit.metrics.metric import Better
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets.attainment import Number, lift_target
 from kpi_toolkit.targets.target import Steps, Target
 
@@ -78,7 +78,7 @@ def levels_in(target: Target, period: Period, baseline: Number | None = None) ->
     Examples
     --------
     >>> from datetime import date
-    >>> from kpi_toolkit.period import parse_period
+    >>> from kpi_toolkit.periods.period import parse_period
     >>> lift = Target(2, "sales", "operations", "lift", date(1998, 1, 1), date(1998, 7, 1), "Lin", mode="relative",
     ...               value=Decimal("0.2"), baseline=Decimal(1000), per="month", path="linear")
     >>> levels_in(lift, parse_period("1998-03")).value

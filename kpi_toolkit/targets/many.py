@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 import pandas as pd
 
 from kpi_toolkit.errors import UsageError, listed
-from kpi_toolkit.metric import Better
+from kpi_toolkit.metrics.metric import Better
 from kpi_toolkit.targets.attainment import CAP, TOLERANCE, Attainment, Number, attain
 from kpi_toolkit.targets.target import Kind
 

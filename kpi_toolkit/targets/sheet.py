@@ -5,16 +5,16 @@ from pathlib import Path
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.metric import Catalogue
+from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.sheets.columns import TARGETS
+from kpi_toolkit.sheets.faults import error
+from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sheets.rows import Row, is_note, read_rows
+from kpi_toolkit.sheets.typed import Reading
 from kpi_toolkit.targets.across import Draft, faults_across
 from kpi_toolkit.targets.checks import target_faults
-from kpi_toolkit.targets.columns import TARGETS
-from kpi_toolkit.targets.faults import error
-from kpi_toolkit.targets.rows import Row, is_note, read_rows
 from kpi_toolkit.targets.target import Target
-from kpi_toolkit.targets.typed import Reading
 
 REQUIRED = {"metric": "K003", "role": "K006", "kind": "K024", "start": "K005", "owner": "K006"}
 """Cells that no row may leave empty, and the rule that says so."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
-from kpi_toolkit.period import LAST_YEAR, CalendarRules, Period
+from kpi_toolkit.periods.period import LAST_YEAR, CalendarRules, Period
 
 if TYPE_CHECKING:
     from kpi_toolkit.targets.levels import Levels

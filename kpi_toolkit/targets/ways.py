@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.language import Text
-from kpi_toolkit.metric import Metric
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.sheets.faults import phrase, warning
+from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.attainment import lift_target
-from kpi_toolkit.targets.faults import phrase, warning
 from kpi_toolkit.targets.target import Target
 from kpi_toolkit.units import LANGUAGES, UNITS, format_change, format_share, format_value
 

@@ -10,11 +10,11 @@ from demo_tables import Read, reader
 from test_arguments import contents
 
 from kpi_toolkit.demo import write_demo
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.measuring.workspace import open_workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import load_settings
 from kpi_toolkit.targets import read_targets
-from kpi_toolkit.workspace import open_workspace
 
 
 @pytest.fixture(scope="module")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from kpi_toolkit.frame import measure
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.period import Period, parse_period
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace, open_workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.periods.period import Period, parse_period
 from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.loop import followed
 from kpi_toolkit.plan.plan import Plan, read_plan
 from kpi_toolkit.units import UNITS
-from kpi_toolkit.workspace import Workspace, open_workspace
 
 
 @pytest.fixture(scope="module")

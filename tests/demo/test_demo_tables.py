@@ -8,11 +8,11 @@ from demo_tables import Read
 
 from kpi_toolkit.demo import write_demo
 from kpi_toolkit.demo.names import LEVELS, PRODUCTS
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.measuring.workspace import open_workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import load_settings
 from kpi_toolkit.targets import read_targets
-from kpi_toolkit.workspace import open_workspace
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kpi_toolkit.frame import measure
-from kpi_toolkit.workspace import open_workspace
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import open_workspace
 
 Month = dict[str, int]
 

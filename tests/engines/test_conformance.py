@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
-from kpi_toolkit.conformance import differences, moved_to
 from kpi_toolkit.demo import write_demo
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.duckdb import DuckDBEngine
-from kpi_toolkit.workspace import Workspace
+from kpi_toolkit.measuring.conformance import differences, moved_to
+from kpi_toolkit.measuring.workspace import Workspace
 
 pytestmark = pytest.mark.slow
 

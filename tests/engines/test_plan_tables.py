@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kpi_toolkit.engines.open import open_engine
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import PlanSettings, Settings, SourceSettings
 from kpi_toolkit.targets import read_sheet
 

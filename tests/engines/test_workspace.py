@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_toolkit import workspace
 from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.errors import DataError
-from kpi_toolkit.frame import measure
+from kpi_toolkit.measuring import workspace
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.sources import Sources
-from kpi_toolkit.workspace import Workspace, open_workspace
 
 ORDERS = """oid,buyer,placed,total,back,state,channel,is_test
 1,u1,2026-09-30 23:30:00,10.10,,paid,web,0

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from kpi_toolkit.errors import RenderError
 from kpi_toolkit.export.check import check_html
 from kpi_toolkit.export.html import POLICY, clean_html, render_html
-from kpi_toolkit.resources import resource
+from kpi_toolkit.files.resources import resource
 
 PAYLOADS = (
     "<script>alert(1)</script>",

@@ -6,7 +6,7 @@ import pytest
 
 from kpi_toolkit.demo import write_demo
 from kpi_toolkit.examples import EXAMPLE_TABLES
-from kpi_toolkit.workspace import Workspace, from_frames, open_workspace
+from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,10 @@ import pytest
 from scipy.stats import binomtest, fisher_exact
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.frame import measure
 from kpi_toolkit.judge.broken_links import LINKS, Links, broken_links
 from kpi_toolkit.judge.funnel import FUNNEL, funnel
-from kpi_toolkit.workspace import Workspace, from_frames
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
 
 MONTH = "2026-08"
 CLEAN = ("2026-02", "2026-06", "2026-07", "2026-10")  # Spring Festival, the sales of June, after them, after the break

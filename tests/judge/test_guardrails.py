@@ -18,15 +18,15 @@ from kpi_toolkit.demo import write_demo
 from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.examples import EXAMPLE_TABLES
 from kpi_toolkit.judge.guardrails import Guardrail, guardrails, guards_of, unbalanced, without_trend
-from kpi_toolkit.judge.trap import Trap
-from kpi_toolkit.judge.trap_statistics import compare, heaping
 from kpi_toolkit.judge.traps import TRAPS, heaps, traps
-from kpi_toolkit.language import word
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.period import parse_period
+from kpi_toolkit.judge.traps.statistics import compare, heaping
+from kpi_toolkit.judge.traps.trap import Trap
+from kpi_toolkit.language.text import word
+from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Target, attain, read_targets
-from kpi_toolkit.workspace import Workspace, from_frames, open_workspace
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
 Found = dict[str, tuple[Trap, ...]]

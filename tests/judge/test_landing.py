@@ -10,9 +10,9 @@ import pytest
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.landing import Landing, landing, landings
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.calendar import CalendarSettings
-from kpi_toolkit.workspace import Workspace, from_frames
 
 T_OF_12 = 1.3562173342232123  # 90 % points of Student's t by degrees of freedom, from a table
 LAST = date(1998, 3, 15)

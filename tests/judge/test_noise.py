@@ -12,14 +12,14 @@ from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.days import Days, daily
 from kpi_toolkit.judge.noise import Measured, resample, score_noise
-from kpi_toolkit.language import word
-from kpi_toolkit.period import parse_period
+from kpi_toolkit.language.text import word
+from kpi_toolkit.language.words import JUDGEMENT
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.settings import ScoringSettings
 from kpi_toolkit.targets.attainment import Attainment, attain, status
 from kpi_toolkit.targets.scorecard import Line, score
 from kpi_toolkit.targets.target import Target
-from kpi_toolkit.words import JUDGEMENT
-from kpi_toolkit.workspace import Workspace
 
 
 def measured(
@@ -251,7 +251,7 @@ def test_it_is_the_same_every_time() -> None:
 
 
 def test_days_of_a_workspace_add_up_or_do_not(example_shop: Workspace) -> None:
-    from kpi_toolkit.frame import measure
+    from kpi_toolkit.measuring.frame import measure
 
     names = ["sales", "orders", "buyers", "aov", "spend_per_buyer"]
     first, last = example_shop.coverage("orders")

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from kpi_toolkit import tables, text
-from kpi_toolkit.appraise import review
-from kpi_toolkit.record import to_json
-from kpi_toolkit.report import Review
-from kpi_toolkit.workspace import Workspace
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.pages import tables, text
+from kpi_toolkit.pages.record import to_json
+from kpi_toolkit.reviewing.making import review
+from kpi_toolkit.reviewing.model import Review
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -12,9 +12,9 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.examples import EXAMPLE_TABLES
 from kpi_toolkit.judge.by_segment import contributions_of, rate_change
 from kpi_toolkit.judge.why import bridge
-from kpi_toolkit.period import parse_period
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.targets import Target
-from kpi_toolkit.workspace import Workspace, from_frames
 
 PERIOD, BEFORE = "2026-10", "2026-09"
 

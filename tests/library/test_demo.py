@@ -8,9 +8,9 @@ import pytest
 
 import kpi_toolkit as kt
 from kpi_toolkit.demo import write_demo
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema.tables import TABLES
-from kpi_toolkit.workspace import Workspace
 
 pytestmark = pytest.mark.slow  # a naive oracle over tens of thousands of events
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema.tables import TABLES
 from kpi_toolkit.settings import Rules, Settings
-from kpi_toolkit.workspace import Workspace, from_frames
 
 pytestmark = pytest.mark.slow  # a naive oracle over every metric, period and segment
 

@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
-from kpi_toolkit.coverage import tables_of
 from kpi_toolkit.errors import DataError
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.measuring.coverage import tables_of
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema.tables import TABLES
 from kpi_toolkit.settings import Rules, Settings
 from kpi_toolkit.units import UNITS
-from kpi_toolkit.workspace import Workspace, from_frames
 
 pytestmark = pytest.mark.slow  # every metric several times
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_toolkit.period import Period
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.schema.tables import TABLES
 from kpi_toolkit.settings import Rules
 

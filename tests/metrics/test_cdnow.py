@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import Rules, Settings
 
 pytestmark = pytest.mark.slow  # a naive oracle over every metric and period

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from kpi_toolkit import examples
-from kpi_toolkit.metric import Metric
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.settings import Rules
-from kpi_toolkit.workspace import Workspace, from_frames
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"[{}]")

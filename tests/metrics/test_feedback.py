@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.workspace import Workspace, from_frames
 
 ORDERS = pd.DataFrame(
     [

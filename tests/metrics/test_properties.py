@@ -9,7 +9,7 @@ import pytest
 
 import kpi_toolkit as kt
 from kpi_toolkit.errors import DataError
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import Rules, Settings
 from kpi_toolkit.units import UNITS
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
-from kpi_toolkit.workspace import Workspace, from_frames
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
 
 ORDERS = pd.DataFrame(
     [("1", "2026-08-01", 1), ("2", "2026-11-20", 1)], columns=["order_id", "ordered_at", "amount"]

@@ -8,7 +8,7 @@ import pytest
 
 from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.plan.sheets import read_sheets
 from kpi_toolkit.settings import PlanSettings, Settings, SourceSettings
 from kpi_toolkit.targets import read_sheet, read_targets

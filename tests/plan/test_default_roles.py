@@ -8,17 +8,17 @@ from datetime import date
 import pytest
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.language import Text
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.defaults import default_rows
 from kpi_toolkit.plan.history import History, history_from
 from kpi_toolkit.plan.plan import Plan, is_weighted
-from kpi_toolkit.plan.rule import Example
+from kpi_toolkit.plan.rules.rule import Example
 from kpi_toolkit.plan.rules_page import NEWEST, plan_of
 from kpi_toolkit.plan.smart import smart
-from kpi_toolkit.roles import CORE, CORE_COMMUNITY, ROLES, SUBJECTIVE, core_of
 from kpi_toolkit.settings.community import CommunitySettings
+from kpi_toolkit.settings.roles import CORE, CORE_COMMUNITY, ROLES, SUBJECTIVE, core_of
 
 CASES = [*((role, 5) for role in CORE), *(("community", phase) for phase in CORE_COMMUNITY)]
 START = date(2026, 11, 1)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Sheet, read_sheet, read_targets
 

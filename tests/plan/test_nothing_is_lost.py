@@ -102,7 +102,7 @@ def test_an_own_metric_that_fails_is_named(planned: Callable[..., Path], capsys:
         f"    {part}: x" for part in ("Formula", "公式", "Leaves out", "不含", "Misleads when", "误读", "Source")
     )
     (folder / "metrics.py").write_text(
-        "from kpi_toolkit.metric import metric\n\n\n"
+        "from kpi_toolkit.metrics.metric import metric\n\n\n"
         '@metric(zh="大单", en="Big orders", fact="orders", unit="orders", better="higher", stage="revenue",\n'
         '        roles=("operations",))\n'
         f'def big_orders(orders):\n    """One.\n\n    一。\n\n{parts}\n\n'

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from kpi_toolkit.examples import EXAMPLE_TABLES
-from kpi_toolkit.frame import measure
-from kpi_toolkit.period import CalendarRules
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.plan import history as history_module
 from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.history import LONGEST, history_of, last_periods
 from kpi_toolkit.plan.plan import read_plan
-from kpi_toolkit.plan.rule import sheet
+from kpi_toolkit.plan.rules.rule import sheet
 from kpi_toolkit.plan.smart import smart
-from kpi_toolkit.workspace import Workspace, from_frames
 
 ROWS = (
     "sales,operations,level,300,0.4",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_toolkit.metrics import CATALOGUE
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.plan.proposals import Proposal, ProposalSheet, read_proposals
 from kpi_toolkit.settings import Settings
 

@@ -7,13 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from kpi_toolkit.language import Reason
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.period import Grain, parse_period
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.periods.period import Grain, parse_period
 from kpi_toolkit.plan.chance import beyond, chance, reachable, steepest
 from kpi_toolkit.plan.history import History, history_from
 from kpi_toolkit.plan.plan import Plan
-from kpi_toolkit.plan.rule import Example, sheet
+from kpi_toolkit.plan.rules.rule import Example, sheet
 from kpi_toolkit.plan.rules_page import plan_of
 from kpi_toolkit.plan.smart import Smart, smart
 from kpi_toolkit.targets import attain

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.period import CalendarRules
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.plan.columns import FORMS
 from kpi_toolkit.plan.guide import allowed, workbook
 from kpi_toolkit.plan.sheets import Sheets, read_sheets

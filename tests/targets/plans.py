@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.metric import Better, Catalogue, Metric, metric
+from kpi_toolkit.metrics.catalogue import Catalogue
+from kpi_toolkit.metrics.metric import Better, Metric, metric
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.targets.target import Target

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from plans import BAND, LEVEL, faults, read
 
-from kpi_toolkit.metrics import CATALOGUE
-from kpi_toolkit.resources import resource
+from kpi_toolkit.files.resources import resource
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import load_settings
 from kpi_toolkit.targets import read_targets
 

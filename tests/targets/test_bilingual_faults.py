@@ -10,12 +10,12 @@ from plans import BAND, CATALOGUE, LEVEL, LIFT, SETTINGS, write, write_text
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.facts import FACTS
-from kpi_toolkit.finding import Finding
-from kpi_toolkit.metrics import CATALOGUE as WHOLE
-from kpi_toolkit.roles import ROLES
+from kpi_toolkit.language.words.plan_sheet import SHEET
+from kpi_toolkit.metrics.catalogue import CATALOGUE as WHOLE
+from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.sheets.columns import TARGETS
+from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets import Target, read_sheet, read_targets
-from kpi_toolkit.targets.columns import TARGETS
-from kpi_toolkit.words.plan_sheet import SHEET
 
 RATE = LEVEL | {"metric": "repurchase_rate", "value": "0.2"}
 GROWTH = LEVEL | {

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.cells import read_cells
+from kpi_toolkit.sheets.cells import read_cells
 
 
 def workbook(folder: Path, *rows: list[object]) -> Path:

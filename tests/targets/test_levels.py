@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi_toolkit.period import Period, parse_period
+from kpi_toolkit.periods.period import Period, parse_period
 from kpi_toolkit.targets import Levels, Target
 from kpi_toolkit.targets.levels import is_falling, levels_in
 

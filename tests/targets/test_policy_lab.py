@@ -11,18 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.policy_demand import Demand
-from kpi_toolkit.targets.policy_lab import Span, held_back, replay, sandbagging, simulate
-from kpi_toolkit.targets.policy_rules import Numbers, Policy, chained, policy
-from kpi_toolkit.targets.weekly_baseline import (
-    Base,
-    BaseRule,
-    Method,
-    next_base,
-    next_first_week,
-    points,
-    weekly_targets,
-)
+from kpi_toolkit.weekly.baseline import Base, BaseRule, Method, next_base, next_first_week, points, weekly_targets
+from kpi_toolkit.weekly.demand import Demand
+from kpi_toolkit.weekly.lab import Span, held_back, replay, sandbagging, simulate
+from kpi_toolkit.weekly.rules import Numbers, Policy, chained, policy
 
 METHODS: tuple[Method, ...] = ("seed003", "robust")
 WEEKS = st.none() | st.just(0) | st.integers(200, 3000)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from plans import CATALOGUE, LEVEL, LIFT, SETTINGS, faults, read, write, write_text
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.period import parse_period
+from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.settings import Settings, SourceSettings
 from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.targets.target import Target, targets_for

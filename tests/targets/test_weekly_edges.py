@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.weekly_baseline import (
+from kpi_toolkit.weekly.baseline import (
     Base,
     BaseRule,
     Method,

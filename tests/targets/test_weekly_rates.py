@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.weekly_rates import (
+from kpi_toolkit.weekly.rates import (
     WORTH,
     Week,
     inquiry_target,

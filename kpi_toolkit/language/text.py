@@ -1,0 +1,55 @@
+"""Every visible word of a report in Chinese and English, and reasons for missing numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kpi_toolkit.language.words import WORDS
+from kpi_toolkit.units import Language
+
+
+def word(key: str, language: Language, **values: object) -> str:
+    """Return the word of `key`, its placeholders filled.
+
+    Raises
+    ------
+    KeyError
+        For a key without an entry: a report never shows a key instead of a word.
+    """
+    zh, en = WORDS[key]
+    return (zh if language == "zh" else en).format(**values)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+    def __call__(self, language: Language) -> str:
+        """Return the sentence in one language."""
+        return self.zh if language == "zh" else self.en
+
+    def fill(self, values: Mapping[str, object]) -> "Text":
+        """Return the sentence with its ``{placeholders}`` filled."""
+        return Text(self.zh.format_map(values), self.en.format_map(values))
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a number is missing or only partly covered. ``str()`` is English; :meth:`text` either language."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, language: Language) -> str:
+        """Return the reason in words."""
+        return word(f"reason.{self.code}", language, **self.values)
+
+    def __str__(self) -> str:
+        """Return the reason in English."""
+        return self.text("en")
+
+    def __hash__(self) -> int:
+        """Hash by the words: equal reasons count as one."""
+        return hash(str(self))

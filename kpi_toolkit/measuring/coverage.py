@@ -1,0 +1,81 @@
+"""What the data can say: whether a metric can be had at all, and whether a period is covered."""
+
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from kpi_toolkit.facts import FACTS
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.settings import Rules
+
+Days: TypeAlias = tuple[date, date]
+"""First and last day that data cover, both included."""
+
+
+def tables_of(metric: Metric) -> tuple[str, ...]:
+    """Return the canonical tables that a metric needs: its fact's and those it names itself."""
+    return tuple(dict.fromkeys([*FACTS[metric.fact].needs, *(need.partition(".")[0] for need in metric.needs)]))
+
+
+def unavailable(workspace: Workspace, metric: Metric) -> Reason | None:
+    """Return why a metric cannot be computed at all from the tables and columns that are there, or None.
+
+    A need may name a setting that lists columns: ``users.{profile_fields}``.
+    """
+    columns = workspace.sources.columns
+    if tables := [table for table in tables_of(metric) if table not in columns]:
+        return Reason("missing_table", {"tables": ", ".join(tables)})
+    lacking = [
+        f"{table}.{column}"
+        for need in metric.needs
+        if "." in need
+        for table, _, named in [need.partition(".")]
+        for column in _columns(named, workspace.settings.rules)
+        if column not in columns[table]
+    ]
+    return Reason("missing_column", {"columns": ", ".join(lacking)}) if lacking else None
+
+
+def _columns(named: str, rules: Rules) -> tuple[str, ...]:
+    if not named.startswith("{"):
+        return (named,)
+    columns: tuple[str, ...] = getattr(rules, named.strip("{}"))
+    return columns
+
+
+def uncovered(metric: Metric, period: Period, covered: Days, rules: Rules) -> Reason | None:
+    """Return why the data cannot give a metric for a period, or None.
+
+    They must reach into the period, and cover all that the metric looks back at.
+    """
+    first, last = covered
+    if period.end <= first:
+        return Reason("before_data", {"first": first})
+    if period.start > last:
+        return Reason("after_data", {"last": last})
+    if metric.looks_back in Rules.model_fields:
+        days = int(getattr(rules, metric.looks_back))
+        is_short = first + timedelta(days=days) > period.start
+        return Reason("short_history", {"days": days, "first": first}) if is_short else None
+    if metric.looks_back == "plateau":
+        days = 14 * rules.plateau_weeks
+        is_short = first + timedelta(days=days) > min(period.end, last + timedelta(days=1))
+        return Reason("short_stretch", {"days": days, "first": first}) if is_short else None
+    before = {
+        "history": period.start - timedelta(days=1),
+        "previous": period.previous.start,
+        "last_year": period.last_year.start,
+    }.get(metric.looks_back, first)
+    return Reason("no_history", {"first": first}) if before < first else None
+
+
+def caveat(period: Period, covered: Days, left_out: int) -> Reason | None:
+    """Return what must be known of a number: a period covered in part, or open windows left out of it."""
+    first, last = covered
+    if period.end > last + timedelta(days=1):
+        return Reason("partial_end", {"last": last})
+    if period.start < first:
+        return Reason("partial_start", {"first": first})
+    return Reason("windows_left_out", {"count": left_out}) if left_out else None

@@ -1,0 +1,125 @@
+"""The catalogue: every metric of the library by name, in the order of its sections."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import ModuleType
+
+from kpi_toolkit.errors import UsageError, did_you_mean, listed
+from kpi_toolkit.metrics import (
+    acquisition,
+    active_rates,
+    activity,
+    assessments,
+    campaigns,
+    churn,
+    community,
+    content,
+    data_work,
+    feedback,
+    funnel,
+    loyalty,
+    members,
+    points,
+    products,
+    projects,
+    promotion,
+    referral,
+    retention,
+    revenue,
+    satisfaction,
+    sessions,
+    user_churn,
+    user_retention,
+    wallet,
+)
+from kpi_toolkit.metrics.metric import Metric
+
+
+class Catalogue:
+    """All metrics by name, in the order of their modules. Immutable."""
+
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        self._metrics: dict[str, Metric] = {}
+        for entry in metrics:
+            if entry.name in self._metrics:
+                raise UsageError(f"Two metrics are named `{entry.name}`. Rename one of them.")
+            self._metrics[entry.name] = entry
+
+    @classmethod
+    def of_modules(cls, modules: Iterable[ModuleType]) -> "Catalogue":
+        """Collect the :class:`Metric` objects that stand in modules."""
+        return cls(value for module in modules for value in vars(module).values() if isinstance(value, Metric))
+
+    def fill(self, values: Mapping[str, object]) -> "Catalogue":
+        """Return the catalogue with business settings filled into all words."""
+        return Catalogue(entry.fill(values) for entry in self)
+
+    def __getitem__(self, name: str) -> Metric:
+        """Return a metric, or raise UsageError with the nearest names."""
+        if name not in self._metrics:
+            meant = [known for known, entry in self._metrics.items() if not name.isascii() and name in entry.label.zh]
+            hint = f"Did you mean {listed(meant)}?" if meant else did_you_mean(name, self._metrics)
+            raise UsageError(f"There is no metric `{name}`. {hint}")
+        return self._metrics[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is a metric of this name."""
+        return name in self._metrics
+
+    def __iter__(self) -> Iterator[Metric]:
+        """Yield the metrics in order."""
+        return iter(self._metrics.values())
+
+    def __len__(self) -> int:
+        """Return the number of metrics."""
+        return len(self._metrics)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, in order."""
+        return tuple(self._metrics)
+
+    def rivals(self, name: str) -> tuple[str, ...]:
+        """Return the other definitions of what is called by the same name, whichever of them names the other."""
+        named = {entry.name: set(entry.rivals) for entry in self}
+        group: set[str] = set()
+        grown = {name}
+        while grown != group:
+            group = grown
+            grown = group.union(*(named.get(one, ()) for one in group))
+            grown |= {one for one, others in named.items() if others & group}
+        return tuple(one for one in self.names if one in group - {name})
+
+    def of_role(self, role: str) -> tuple[Metric, ...]:
+        """Return the metrics a role reads, in order."""
+        return tuple(entry for entry in self if role in entry.roles)
+
+
+CATALOGUE = Catalogue.of_modules(
+    [
+        revenue,
+        retention,
+        churn,
+        activity,
+        acquisition,
+        active_rates,
+        user_retention,
+        user_churn,
+        sessions,
+        members,
+        promotion,
+        campaigns,
+        points,
+        wallet,
+        content,
+        referral,
+        products,
+        feedback,
+        satisfaction,
+        data_work,
+        projects,
+        community,
+        assessments,
+        funnel,
+        loyalty,
+    ]
+)

@@ -1,0 +1,211 @@
+"""What a metric is: one decorated function over a fact table, with its words, unit and direction beside it."""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+import ibis.expr.types as ir
+
+from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.metrics.words import Words, parse_words
+from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.units import UNITS
+
+Better = Literal["higher", "lower", "band"]
+Stage = Literal[
+    "acquisition",
+    "activity",
+    "retention",
+    "revenue",
+    "referral",
+    "churn",
+    "feedback",
+    "data",
+    "projects",
+    "funnel",
+    "community",
+]
+Shows = Literal["outcome", "process"]
+Use = Literal["appraisal", "diagnostic"]
+LooksBack = Literal[
+    "",
+    "history",
+    "previous",
+    "last_year",
+    "silent_after_days",
+    "at_risk_after_days",
+    "churned_after_days",
+    "dead_after_days",
+    "plateau",
+]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A rate as the two numbers it is made of; it is divided only after they were added up.
+
+    `left_out` counts what is in neither number because its window is not over yet.
+    """
+
+    numerator: ir.Value
+    denominator: ir.Value
+    left_out: ir.Value | None = None
+
+    def parts(self) -> dict[str, ir.Value]:
+        """Aggregates by part name."""
+        parts = {"num": self.numerator, "den": self.denominator}
+        return parts if self.left_out is None else parts | {"out": self.left_out}
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric: how to compute it from its fact table and everything a reader needs to know about it.
+
+    Calling it with an expression of its fact returns the expression of its value; calling it with pandas data
+    returns a number (see :func:`kpi_toolkit.measuring.frame.number`).
+    """
+
+    name: str
+    label: Text
+    words: Words
+    fact: str
+    unit: str
+    better: Better
+    stage: Stage
+    roles: tuple[str, ...]
+    use: Use
+    pairs_with: tuple[str, ...]
+    looks_back: LooksBack
+    needs: tuple[str, ...]
+    shows: Shows
+    gameable: bool
+    rivals: tuple[str, ...]
+    compute: Callable[..., Any] = field(repr=False, compare=False)
+
+    @property
+    def example(self) -> str:
+        """The worked example of the docstring, as doctest source."""
+        doc = inspect.getdoc(self.compute) or ""
+        return doc[doc.find(">>>") :] if ">>>" in doc else ""
+
+    def __call__(self, data: Any, period: str | None = None, **options: Any) -> Any:
+        """Return the expression for a fact table, or the number for a frame or ``{table: frame}`` of pandas data."""
+        if isinstance(data, ir.Table):
+            return self.compute(data)
+        from kpi_toolkit.measuring.frame import number  # upward on purpose: pandas data need the whole pipeline
+
+        return number(self, data, period, **options)
+
+    def fill(self, values: Mapping[str, object]) -> "Metric":
+        """Return the metric with placeholders as ``{churned_after_days}`` filled in its label and words."""
+        return replace(self, label=self.label.fill(values), words=self.words.fill(values))
+
+    def expressions(self, fact: ir.Table) -> dict[str, ir.Value]:
+        """Named aggregates over its fact: ``<name>__num`` and, for a ratio, ``__den`` and ``__out``.
+
+        A sum over no matching row is 0; whether there were rows at all is told by the fact's own row count.
+        """
+        try:
+            value = self.compute(fact)
+            parts = value.parts() if isinstance(value, Ratio) else {"num": value}
+            return {f"{self.name}__{part}": expression.fill_null(0) for part, expression in parts.items()}
+        except KpiError:
+            raise
+        except Exception as error:  # what a workspace's own function stumbles over
+            raise UsageError(
+                f"Metric `{self.name}` cannot be computed from `{self.fact}`: {type(error).__name__}: {error}. Correct "
+                "its function (in `metrics.py` of the workspace, unless it is built in)."
+            ) from error
+
+
+def metric(
+    *,
+    zh: str,
+    en: str,
+    fact: str,
+    unit: str,
+    better: Better,
+    stage: Stage,
+    roles: tuple[str, ...],
+    use: Use = "appraisal",
+    pairs_with: tuple[str, ...] = (),
+    looks_back: LooksBack = "",
+    needs: tuple[str, ...] = (),
+    shows: Shows = "outcome",
+    gameable: bool = False,
+    rivals: tuple[str, ...] = (),
+) -> Callable[[Callable[..., Any]], Metric]:
+    """Declare a metric.
+
+    Parameters
+    ----------
+    zh, en
+        Its names.
+    fact
+        The fact table it is computed from.
+    unit
+        A key of :data:`kpi_toolkit.units.UNITS`.
+    better
+        Which direction is good.
+    use
+        ``appraisal`` for metrics that are simple and robust enough to judge people by, else ``diagnostic``.
+    pairs_with
+        Metrics to read beside it, because it can be gamed or moves by itself.
+    looks_back
+        What the data must cover, or the metric is no data: ``history``, at least a day before the period; the whole
+        period before; the same one last year; as many days before the period as a setting of ``rules`` says; or the
+        two stretches of weeks before the period's end that tell a plateau.
+    needs
+        Further tables, and optional columns ``table.column``, without which it is not available.
+    shows
+        ``outcome`` for what was achieved, ``process`` for what was done to achieve it.
+    gameable
+        Whether it can be met without the good it stands for; `pairs_with` then names what shows that.
+    rivals
+        Other definitions of what people call by the same name, shown beside it.
+
+    Raises
+    ------
+    UsageError
+        For an unknown unit or role, or a docstring without the parts named in :func:`parse_words`.
+    """
+
+    def declare(function: Callable[..., Any]) -> Metric:
+        name = function.__name__
+        if unit not in UNITS:
+            raise UsageError(f"Metric `{name}`: there is no unit `{unit}`. {did_you_mean(unit, UNITS)}")
+        for role in roles:
+            if role not in ROLES:
+                raise UsageError(f"Metric `{name}`: there is no role `{role}`. {did_you_mean(role, ROLES)}")
+        given = {"better": better, "stage": stage, "use": use, "looks_back": looks_back, "shows": shows}
+        for field_name, value in given.items():
+            if value not in (known := get_args(_CHOICES[field_name])):
+                hint = did_you_mean(value, [word for word in known if word])
+                raise UsageError(f"Metric `{name}`: `{field_name}` cannot be `{value}`. {hint}")
+        if gameable and not pairs_with:
+            raise UsageError(f"Metric `{name}` can be gamed: name in `pairs_with` what shows that.")
+        return Metric(
+            name,
+            Text(zh, en),
+            parse_words(name, inspect.getdoc(function) or ""),
+            fact,
+            unit,
+            better,
+            stage,
+            roles,
+            use,
+            pairs_with,
+            looks_back,
+            needs,
+            shows,
+            gameable,
+            rivals,
+            function,
+        )
+
+    return declare
+
+
+_CHOICES: dict[str, Any] = {"better": Better, "stage": Stage, "use": Use, "looks_back": LooksBack, "shows": Shows}

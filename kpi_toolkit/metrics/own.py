@@ -1,0 +1,125 @@
+"""A workspace's own metrics: its ``metrics.py``, held to what the built-in ones are held to."""
+
+import ast
+import doctest
+import importlib.util
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
+from kpi_toolkit.examples import EXAMPLE_ORDERS, EXAMPLE_TABLES
+from kpi_toolkit.facts import FACTS
+from kpi_toolkit.metrics.catalogue import Catalogue
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.schema import TABLES
+from kpi_toolkit.units import LANGUAGES
+
+METRICS_FILE = "metrics.py"
+
+
+def with_own(built_in: Catalogue, workspace: Path) -> Catalogue:
+    """Return the catalogue with the metrics that a workspace declares itself, if it does.
+
+    Raises
+    ------
+    UsageError
+        When ``metrics.py`` cannot be run, or a metric takes a built-in one's name, an unknown fact or an unknown
+        column; all faults at once.
+    """
+    file = workspace / METRICS_FILE
+    if not file.is_file():
+        return built_in
+    own = Catalogue.of_modules([_load(file)])
+    faults = [fault for metric in own for fault in _faults(metric, built_in, own)]
+    if faults:
+        raise UsageError(f"The metrics of `{METRICS_FILE}` are faulty:", faults)
+    return Catalogue([*built_in, *own])
+
+
+def own_names(catalogue: Catalogue, built_in: Catalogue) -> tuple[str, ...]:
+    """Names of the metrics that are not built in."""
+    return tuple(name for name in catalogue.names if name not in built_in)
+
+
+def check_examples(catalogue: Catalogue, built_in: Catalogue) -> list[str]:
+    """Run the worked examples of the own metrics and return a fault for each that gives something else."""
+    return [fault for name in own_names(catalogue, built_in) for fault in _example_faults(catalogue[name])]
+
+
+def _load(file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("kpi_own_metrics", file)
+    if spec is None or spec.loader is None:
+        raise UsageError(f"`{METRICS_FILE}` cannot be read as Python.")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except KpiError:
+        raise
+    except (Exception, SystemExit) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise UsageError(f"`{METRICS_FILE}`{_line(error, file)} cannot be run: {what}.") from None
+    _refuse_twins(file)
+    return module
+
+
+def _refuse_twins(file: Path) -> None:
+    """Python keeps the last of two functions of one name without a word."""
+    lines: dict[str, list[int]] = {}
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            lines.setdefault(node.name, []).append(node.lineno)
+    faults = [
+        f"`{name}` is declared in lines {' and '.join(map(str, found))}. Rename one."
+        for name, found in lines.items()
+        if len(found) > 1
+    ]
+    if faults:
+        raise UsageError(f"`{METRICS_FILE}` has two metrics of one name:", faults)
+
+
+def _line(error: BaseException, file: Path) -> str:
+    if isinstance(error, SyntaxError):
+        return f", line {error.lineno},"
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    return f", line {lines[-1]}," if lines else ""
+
+
+def _faults(metric: Metric, built_in: Catalogue, own: Catalogue) -> Iterator[str]:
+    if metric.name in built_in:
+        yield f"`{metric.name}` is the name of a built-in metric. Rename yours: one name has one definition."
+    for language in LANGUAGES:
+        if twin := next((one.name for one in built_in if one.label(language) == metric.label(language)), ""):
+            yield f"`{metric.name}` has the label `{metric.label(language)}` of the built-in `{twin}`. Give it another."
+    if metric.fact not in FACTS:
+        yield f"`{metric.name}`: there is no fact `{metric.fact}`. {did_you_mean(metric.fact, FACTS)}"
+        return
+    yield from _wrong_needs(metric)
+    for setting, names in (("pairs_with", metric.pairs_with), ("rivals", metric.rivals)):
+        for other in names:
+            if other not in built_in and other not in own:
+                hint = did_you_mean(other, [*built_in.names, *own.names])
+                yield f"`{metric.name}`: `{setting}` names `{other}`. {hint}"
+    if not metric.example:
+        yield f'`{metric.name}` has no worked example. Add `>>> {metric.name}(example_tables, period="2026-10")`.'
+
+
+def _wrong_needs(metric: Metric) -> Iterator[str]:
+    fact = FACTS[metric.fact]
+    for need in metric.needs:
+        table, _, column = need.partition(".")
+        if table not in (*fact.needs, *fact.may_use):
+            known = [*fact.needs, *fact.may_use]
+            yield f"`{metric.name}`: fact `{fact.name}` does not use `{table}`. {did_you_mean(table, known)}"
+        elif column and column not in (names := [one.name for one in TABLES[table].columns]):
+            yield f"`{metric.name}`: `{table}` has no column `{column}`. {did_you_mean(column, names)}"
+
+
+def _example_faults(metric: Metric) -> Iterator[str]:
+    names = {metric.name: metric, "example_orders": EXAMPLE_ORDERS, "example_tables": EXAMPLE_TABLES}
+    test = doctest.DocTestParser().get_doctest(metric.example, names, metric.name, None, None)
+    shown: list[str] = []
+    if doctest.DocTestRunner(verbose=False).run(test, out=shown.append).failed:
+        last = "".join(shown).strip().splitlines()[-1].strip()
+        yield f"The worked example of `{metric.name}` gives something else: {last}"

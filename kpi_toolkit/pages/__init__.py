@@ -1,0 +1,1 @@
+"""What a review says and shows: sentences, tables, charts, and its record as JSON."""

@@ -1,0 +1,192 @@
+"""Pictures of a review as SVG: actual dark, last year light, targets outlined; never the sign by colour alone."""
+
+import io
+import warnings
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from kpi_toolkit.errors import RenderError
+from kpi_toolkit.files.resources import resource
+from kpi_toolkit.reviewing.model import Point, Row
+from kpi_toolkit.units import UNITS, Language, format_short
+
+ACTUAL, LAST_YEAR, TARGET, GRID = "#22303c", "#aab7c4", "#d55e00", "#dde3e8"
+FONT = "Noto Sans SC"
+STYLE: dict[Any, Any] = {
+    "font.family": FONT,
+    "font.size": 9,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "kpi",
+    "axes.unicode_minus": True,
+    "axes.linewidth": 0.8,
+    "path.simplify": False,
+}
+
+
+@matplotlib.rc_context(STYLE)
+def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]) -> bytes:
+    """Draw a metric's 13 periods: columns for totals, a line for rates; last year, targets and bands.
+
+    Parameters
+    ----------
+    legend
+        The words for actual, last year and target.
+
+    Raises
+    ------
+    RenderError
+        When a character of the picture has no glyph.
+    """
+    figure, axes = figure_of(3.45, 2.05)
+    points, is_rate = known_from(row.history), UNITS[row.metric.unit].is_rate
+    if is_rate:
+        _line(axes, points, legend)
+    else:
+        _columns(axes, points, legend)
+    _targets(axes, points, legend[2])
+    if not is_rate:
+        axes.set_ylim(bottom=min(0, *(point.value or 0 for point in points)))
+    axes.set_xticks(range(len(points)), [tick_of(point.period, place) for place, point in enumerate(points)])
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: format_short(y, row.metric.unit, language, currency)))
+    axes.grid(axis="y", color=GRID, linewidth=0.7)
+    axes.set_axisbelow(True)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(length=0, colors="#44505c")
+    axes.margins(x=0.02)
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            ncols=3,
+            frameon=False,
+            borderaxespad=0.2,
+            handlelength=1.4,
+            columnspacing=1.2,
+            fontsize=9,
+        )
+    return svg_of(figure)
+
+
+@matplotlib.rc_context(STYLE)
+def spark_svg(points: Sequence[Point]) -> bytes:
+    """Draw a sparkline of a metric's history, the last point marked."""
+    figure, axes = figure_of(1.25, 0.3)
+    known = [(place, point.value) for place, point in enumerate(points) if point.value is not None]
+    axes.plot([place for place, _ in known], [value for _, value in known], color=ACTUAL, linewidth=1.3)
+    if known and known[-1][0] == len(points) - 1:
+        axes.plot(*known[-1], marker="o", color=TARGET, markersize=3.6)
+    axes.set_xlim(-0.6, len(points) - 0.4)
+    axes.margins(y=0.2)
+    axes.set_axis_off()
+    return svg_of(figure)
+
+
+def data_uri(svg: bytes) -> str:
+    """Return an SVG as the source of an ``img``."""
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode('ascii')}"
+
+
+def figure_of(width: float, height: float) -> tuple[Figure, Axes]:
+    """Return an empty figure in the report's font; sizes in inches."""
+    use_fonts()
+    layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02)
+    figure = Figure(figsize=(width, height), layout=layout, facecolor="none")
+    axes = figure.subplots()
+    axes.set_facecolor("none")
+    return figure, axes
+
+
+def _columns(axes: Axes, points: Sequence[Point], legend: Sequence[str]) -> None:
+    before = [point.last_year or 0 for point in points]
+    if any(before):
+        axes.bar([place - 0.2 for place in range(len(points))], before, 0.42, color=LAST_YEAR, label=legend[1])
+    shift = 0.14 if any(before) else 0
+    places = [place + shift for place in range(len(points))]
+    axes.bar(places, [point.value or 0 for point in points], 0.5, color=ACTUAL, label=legend[0])
+
+
+def _line(axes: Axes, points: Sequence[Point], legend: Sequence[str]) -> None:
+    missing, places = float("nan"), range(len(points))
+    before = [missing if point.last_year is None else point.last_year for point in points]
+    if any(value == value for value in before):
+        axes.plot(places, before, color=LAST_YEAR, linewidth=1.6, marker="o", markersize=3, label=legend[1])
+    actual = [missing if point.value is None else point.value for point in points]
+    axes.plot(places, actual, color=ACTUAL, linewidth=2, marker="o", markersize=3.6, label=legend[0])
+
+
+def known_from(points: Sequence[Point]) -> Sequence[Point]:
+    """Leave out the periods before anything is known; two periods at least are kept."""
+    first = next((place for place, point in enumerate(points) if point.value is not None), len(points))
+    return points[min(first, len(points) - 2) :]
+
+
+def _targets(axes: Axes, points: Sequence[Point], label: str) -> None:
+    """Draw what was agreed: one line or one dashed band over neighbouring periods of the same target."""
+    named = label
+    for agreed, group in groupby(enumerate(points), key=lambda entry: (entry[1].target, entry[1].band)):
+        places = [place for place, _ in group]
+        left, width = places[0] - 0.4, places[-1] - places[0] + 0.8
+        level, band = agreed
+        if band:
+            axes.bar(
+                left,
+                band[1] - band[0],
+                width,
+                band[0],
+                align="edge",
+                fill=False,
+                edgecolor=TARGET,
+                linewidth=1.2,
+                linestyle=(0, (3, 2)),
+                label=named,
+            )
+        elif level is not None:
+            axes.plot([left, left + width], [level] * 2, color=TARGET, linewidth=2, label=named)
+        else:
+            continue
+        named = "_"
+
+
+def tick_of(period: str, place: int) -> str:
+    """Write a month, week or quarter by its number, the year below the first of each; days and spans by month-day."""
+    year, _, part = period.split("/")[0].partition("-")
+    short = part.lstrip("W0") or year
+    is_first = place == 0 or part in ("01", "W01", "Q1")
+    return f"{short}\n{year}" if part and is_first else short
+
+
+def svg_of(figure: Figure) -> bytes:
+    """Return a figure as SVG, the same bytes for the same figure.
+
+    Raises
+    ------
+    RenderError
+        When a character has no glyph.
+    """
+    stream = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", "Glyph .* missing")
+        try:
+            figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+        except UserWarning as missing:
+            raise RenderError(f"A character of a picture has no glyph in {FONT}: {missing}. Reword it.") from None
+    return stream.getvalue()
+
+
+@cache
+def use_fonts() -> None:
+    """Make the shipped font known to matplotlib and the first choice of every chart, an analyst's own too."""
+    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
+        font_manager.fontManager.addfont(resource("templates", "fonts", name))
+    matplotlib.rcParams["font.sans-serif"] = [FONT, *matplotlib.rcParams["font.sans-serif"]]

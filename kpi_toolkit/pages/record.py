@@ -1,0 +1,131 @@
+"""The last cell of a review notebook: proof that it ran whole, with the review as data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kpi_toolkit.pages import text
+from kpi_toolkit.pages.record_evidence import evidence_json, restated_json
+from kpi_toolkit.reviewing.model import Review, Row
+from kpi_toolkit.targets.kept import to_plain
+
+MIME = "application/vnd.kpi-toolkit.echo+json"
+
+
+@dataclass(frozen=True)
+class Echo:
+    """What a run asked for and what came of it; shown as JSON under its own media type."""
+
+    nonce: str
+    review: Review
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {MIME: self.to_dict(), "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        """Return what was run, in one line."""
+        return f"<{self.review.role} {self.review.period} {self.review.language}: {len(self.review.rows)} metrics>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the echo as JSON types."""
+        review = self.review
+        return {
+            "nonce": self.nonce,
+            "period": str(review.period),
+            "role": review.role,
+            "language": review.language,
+            "review": to_json(review),
+        }
+
+
+def echo(review: Review, nonce: str = "") -> Echo:
+    """End a notebook: hand back the run's nonce with the whole review as data."""
+    return Echo(nonce, review)
+
+
+def to_json(review: Review) -> dict[str, Any]:
+    """Return a review as JSON types: numbers unrounded, in the metric's unit, None where there is no data."""
+    language, score = review.language, review.score
+    return {
+        "organisation": review.settings.organisation(language),
+        "title": text.title(review),
+        "period": str(review.period),
+        "starts_on": f"{review.period.start}",
+        "ends_before": f"{review.period.end}",
+        "role": review.role,
+        "role_label": review.role_label,
+        "language": language,
+        "headline": text.headline(review),
+        "score": None if score.value is None else float(score.value),
+        "score_text": text.score_text(review),
+        "score_interval": review.evidence.noise and review.evidence.noise.interval_80,
+        "covered_weight": None if score.coverage is None else float(score.coverage),
+        "weakest": score.weakest,
+        "status_counts": review.status_counts,
+        "data_through": f"{review.data_through}",
+        "coverage": {table: [f"{first}", f"{last}"] for table, (first, last) in review.coverage.items()},
+        "is_preliminary": not review.is_over,
+        "currency": review.settings.currency,
+        "time_zone": review.settings.time_zone,
+        "rules": review.settings.rules.model_dump(mode="json"),
+        "scoring": review.settings.scoring.model_dump(mode="json"),
+        "data": {table: dict(totals) for table, totals in review.marks.data.items()},
+        "metrics": [_metric(review, row) for row in review.rows],
+        "evidence": evidence_json(review),
+        "restated": restated_json(review),
+        "notes": text.notes(review),
+    }
+
+
+def _metric(review: Review, row: Row) -> dict[str, Any]:
+    actual, judged, agreed, limits = row.actual, row.attainment, row.target, row.signal.chart.limits
+    return {
+        "name": row.metric.name,
+        "label": row.label(review.language),
+        "unit": row.metric.unit,
+        "better": row.metric.better,
+        "definition": review.marks.definitions.get(row.metric.name),
+        "value": actual.value,
+        "numerator": actual.numerator,
+        "denominator": actual.denominator,
+        "n": actual.n,
+        "reason": actual.reason.text(review.language) if actual.reason else None,
+        "previous": row.previous.value,
+        "last_year": row.last_year.value,
+        "history": [{"period": p.period, "value": p.value, "last_year": p.last_year} for p in row.history],
+        "status": row.status,
+        "certainty": row.certainty,
+        "signals": [{"rule": s.rule, "direction": s.direction} for s in row.signal.signals],
+        "natural_range": limits and [limits.lower, limits.upper],
+        "agreed": agreed and to_plain(agreed),
+        "judged": row.judged.value if row.judged else None,
+        "target": agreed
+        and {
+            "kind": agreed.kind,
+            "mode": agreed.mode,
+            "segment": agreed.segment,
+            "value": _number(agreed.value),
+            "level": _number(judged.target) if judged and agreed.kind != "band" else None,
+            "lower": _number(agreed.lower),
+            "upper": _number(agreed.upper),
+            "baseline": row.baseline.value if row.baseline else None,
+            "weight": _number(agreed.scorecard_weight),
+            "row": agreed.row,
+            "owner": agreed.owner,
+            "why": agreed.why,
+            "agreed_on": agreed.agreed_on and f"{agreed.agreed_on}",
+            "proposed_by": agreed.proposed_by,
+            "approved_by": agreed.approved_by,
+            "commitment": agreed.commitment,
+        },
+        "attainment": judged
+        and {
+            "raw": _number(judged.raw),
+            "scored": _number(judged.scored),
+            "gap": _number(judged.gap),
+            "convention": judged.convention,
+        },
+    }
+
+
+def _number(number: Any) -> float | None:
+    return None if number is None else float(number)

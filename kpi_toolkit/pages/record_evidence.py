@@ -1,0 +1,100 @@
+"""What stands behind a review's judgement as JSON types."""
+
+from typing import Any
+
+from kpi_toolkit.judge.why import Bridge
+from kpi_toolkit.plan.loop import Followed
+from kpi_toolkit.reviewing.model import Review
+from kpi_toolkit.reviewing.restatement import restated
+from kpi_toolkit.targets.kept import to_plain
+
+
+def evidence_json(review: Review) -> dict[str, Any]:
+    """Return guardrails, landings, causes and actions; shares as 0–1, sentences in the review's language."""
+    found, language = review.evidence, review.language
+    return {
+        "guardrails": [
+            {"name": one.metric, "watches": list(one.watches), "state": one.state, "text": one.text(language)}
+            for one in found.guardrails
+        ],
+        "landings": [one.to_dict() for one in found.landings],
+        "bridges": [_bridge(one) for one in found.bridges],
+        "splits": [{"metric": one.metric.name, "by": one.by, "effects": dict(one.effects)} for one in found.splits],
+        "funnel": []
+        if found.funnel is None
+        else [
+            {
+                "metric": one.metric.name,
+                "count": one.step and one.step.count,
+                "out_of": one.step and one.step.out_of,
+                "benchmark": one.step and one.step.benchmark,
+                "is_broken": one is found.funnel.broken,
+            }
+            for one in found.funnel.steps
+        ],
+        "broken_links": []
+        if found.links is None
+        else [{"metric": one.metric.name, "segment": one.segment, "chance": one.chance} for one in found.links.broken],
+        "actions": [_action(one) for one in found.actions],
+        "proposals": [
+            {
+                "metric": one.metric,
+                "target": one.target,
+                "logic": one.logic,
+                "proposed_by": one.proposed_by,
+                "approved_by": one.approved_by,
+                "decided_on": one.decided_on and str(one.decided_on),
+                "review_on": one.review_on and str(one.review_on),
+            }
+            for one in found.proposals
+        ],
+    }
+
+
+def _bridge(one: Bridge) -> dict[str, Any]:
+    effects = one.found.effects if one.found else {}
+    return {
+        "against": one.against,
+        "compared": str(one.compared),
+        "before": dict(one.before),
+        "after": dict(one.after),
+        "effects": dict(effects),
+    }
+
+
+def _action(one: Followed) -> dict[str, Any]:
+    return {
+        "id": one.action.id,
+        "metric": one.action.metric,
+        "owner": one.action.owner,
+        "state": one.state,
+        "due": str(one.action.due),
+        "is_carried_over": one.is_carried_over,
+        "verdict": one.action.verdict,
+        "by_data": one.effect and one.effect.outcome,
+        "why": one.effect and one.effect.why,
+        "expected": one.effect and one.effect.expected,
+        "observed": one.effect and one.effect.change,
+    }
+
+
+def restated_json(review: Review) -> dict[str, Any] | None:
+    """Return what differs from the first edition; None for a first one, and when the same is said again."""
+    found = restated(review)
+    if found is None or not (found.changes or found.rules or found.tables):
+        return None
+    return {
+        "data_through": found.data_through,
+        "score_before": found.score_before,
+        "rules": {name: list(pair) for name, pair in found.rules.items()},
+        "tables": {table: {name: list(pair) for name, pair in sums.items()} for table, sums in found.tables.items()},
+        "changes": [
+            {
+                "metric": one.row.metric.name if one.row else one.before.get("name"),
+                "causes": list(one.causes),
+                "crossed_by": list(one.crossed_by),
+                "agreed": one.row and one.row.target and to_plain(one.row.target),
+            }
+            for one in found.changes
+        ],
+    }

@@ -1,0 +1,198 @@
+"""The parts that say what was reached: headline, scorecard, trends, signals, definitions, notes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kpi_toolkit.language.text import word
+from kpi_toolkit.language.words import GLYPHS
+from kpi_toolkit.pages import charts, text
+from kpi_toolkit.pages.tables.part import Part, part
+from kpi_toolkit.reviewing.model import Review, Row, first_of_each
+from kpi_toolkit.units import MISSING, format_share, unit_word
+
+
+def headline(review: Review) -> Part:
+    """Title, one sentence on the whole, and a card per target."""
+    charts.use_fonts()
+    language = review.language
+    return part(
+        "headline",
+        review,
+        organisation=review.settings.organisation(language),
+        title=text.title(review),
+        subtitle=word("subtitle", language, period=text.period_name(review.period, language), last=review.data_through),
+        sentence=text.headline(review),
+        cards=_cards(review) if review.targeted else [],
+    )
+
+
+def banner(review: Review) -> Part:
+    """What a reader must know before the numbers: preliminary, restated, unbalanced; empty when there is nothing."""
+    lines = [{"level": level, "text": line} for level, line in text.banner(review)]
+    return part("banner", review, lines=lines) if lines else Part("banner", "")
+
+
+def scorecard(review: Review) -> Part:
+    """Table of every metric: targeted ones with attainment, status and weighted score, then the watched ones."""
+    weak = [row for row in review.targeted if row.metric.name == review.score.weakest and row.line.scored is not None]
+    weakest = min(weak, key=lambda row: row.line.scored or 0, default=None)
+    note = (
+        word(
+            "scorecard.total_note",
+            review.language,
+            covered=text.covered(review),
+            weakest=weakest.label(review.language),
+        )
+        if weakest
+        else ""
+    )
+    return part(
+        "scorecard",
+        review,
+        caption=word("scorecard.caption", review.language, period=text.period_name(review.period, review.language)),
+        targeted=[_judged_cells(review, row) for row in review.targeted],
+        watched=[_watched_cells(review, row) for row in review.watched],
+        score=text.score_text(review),
+        score_note=note,
+        score_noise=text.score_note(review),
+    )
+
+
+def trend(review: Review) -> Part:
+    """Pictures of the targeted metrics' last 13 periods; of the first four watched ones where nothing is targeted."""
+    rows = first_of_each(review.targeted) or review.watched[:4]
+    language, currency = review.language, review.settings.currency
+    legend = [word(f"legend.{entry}", language) for entry in ("actual", "last_year", "target")]
+    pictures = [
+        {
+            "src": charts.data_uri(charts.trend_svg(row, language, currency, legend)),
+            "alt": text.alt_trend(review, row),
+            "caption": _caption(review, row),
+        }
+        for row in rows
+    ]
+    return part("trend", review, charts=pictures)
+
+
+def moved(review: Review, at_most: int = 6) -> Part:
+    """Table of the metrics that are more than routine variation, the farthest from their usual first."""
+    return part("moved", review, rows=[_cells(review, row) for row in review.movers[:at_most]])
+
+
+def definitions(review: Review) -> Part:
+    """Each metric in words, as a formula, and with this period's numbers in it."""
+    return part(
+        "definitions", review, entries=[_definition(review, row) for row in _one_a_metric(review) if _is_shown(row)]
+    )
+
+
+def notes(review: Review) -> Part:
+    """What a reader must know of the data, the missing metrics and the judgement."""
+    return part("notes", review, lines=text.notes(review))
+
+
+def _one_a_metric(review: Review) -> list[Row]:
+    """Return one row a metric, the one of all rather than of a segment."""
+    whole_first = sorted(review.rows, key=lambda row: bool(row.segment))
+    chosen = {row.metric.name: row for row in reversed(whole_first)}
+    return [chosen[name] for name in dict.fromkeys(row.metric.name for row in review.rows)]
+
+
+def _is_shown(row: Row) -> bool:
+    return row.target is not None or row.actual.value is not None
+
+
+def _cards(review: Review) -> Iterable[dict[str, Any]]:
+    language = review.language
+    covered = [word("card.covered", language, covered=text.covered(review))] if review.score.total_weight else []
+    covered += [interval] if (interval := text.score_interval(review)) else []
+    yield {
+        "label": word("card.score", language),
+        "value": text.score_text(review),
+        "status": "score",
+        "status_word": "",
+        "notes": covered,
+    }
+    for row in review.targeted:
+        notes = [word("card.target", language, target=text.target(review, row))]
+        if row.attainment is not None and row.attainment.raw is not None:
+            notes.append(word("card.attainment", language, attainment=text.attainment(review, row)))
+        yield _status(review, row) | {"label": row.label(language), "notes": notes, "value": text.actual(review, row)}
+
+
+def _status(review: Review, row: Row) -> dict[str, str]:
+    status = row.status or "no_data"
+    return {"status": status, "glyph": GLYPHS[status], "status_word": word(f"status.{status}", review.language)}
+
+
+def _cells(review: Review, row: Row) -> dict[str, Any]:
+    return {
+        "name": row.metric.name,
+        "label": row.label(review.language),
+        "actual": text.value(review, row.metric, row.actual.value),
+        "previous": text.value(review, row.metric, row.previous.value),
+        "change": text.change(review, row),
+        "change_year": text.change_on_last_year(review, row),
+        "n": f"{row.actual.n:,}" if row.actual.denominator is not None and row.actual.n else "",
+        "range": text.natural_range(review, row),
+        "signal": text.signal(review, row),
+    }
+
+
+def _watched_cells(review: Review, row: Row) -> dict[str, Any]:
+    spark = charts.data_uri(charts.spark_svg(row.history))
+    return _cells(review, row) | {"spark": spark, "alt": text.alt_spark(review, row)}
+
+
+def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
+    weight = row.target.scorecard_weight if row.target and not row.is_not_due else None
+    return (
+        _watched_cells(review, row)
+        | _status(review, row)
+        | {
+            "target": text.target(review, row),
+            "condition": text.condition(review, row),
+            "marks": text.marks(review, row),
+            "actual": text.actual(review, row),
+            "certainty": text.certainty(review, row),
+            "attainment": text.attainment(review, row),
+            "scored": text.scored(review, row),
+            "gap": text.gap(review, row),
+            "weight": MISSING
+            if weight is None or not review.score.total_weight
+            else format_share(float(weight / review.score.total_weight), 0),
+        }
+    )
+
+
+def _caption(review: Review, row: Row) -> str:
+    unit = unit_word(row.metric.unit, review.language, review.settings.currency)
+    key = "trend.caption" if unit else "trend.caption_plain"
+    return word(
+        key,
+        review.language,
+        label=row.label(review.language),
+        unit=unit,
+        first=charts.known_from(row.history)[0].period,
+        last=row.history[-1].period,
+    )
+
+
+def _definition(review: Review, row: Row) -> dict[str, str]:
+    language, metric = review.language, row.metric
+    labels = {other.metric.name: other.metric.label(language) for other in review.rows}
+    labels |= {other.name: other.label(language) for other, _ in review.unavailable}
+    reach = format_share(review.settings.scoring.tolerance, 0)
+    convention = f"convention.{row.attainment.convention}" if row.attainment else ""
+    return {
+        "name": metric.name,
+        "label": metric.label(language),
+        "sentence": metric.words.sentence(language),
+        "formula": metric.words.formula(language),
+        "numbers": text.numbers(review, metric, row.actual),
+        "interval": text.interval(review, row),
+        "leaves_out": metric.words.leaves_out(language),
+        "misleads_when": metric.words.misleads_when(language),
+        "pairs_with": word("comma", language).join(labels[name] for name in metric.pairs_with if name in labels),
+        "convention": word(convention, language, reach=reach) if convention else "",
+    }

@@ -1,0 +1,54 @@
+"""Sentences and cell texts of a review, in its language. Judgement is made before; here it is only worded."""
+
+from kpi_toolkit.pages.text.cells import (
+    actual,
+    attainment,
+    change,
+    change_on_last_year,
+    condition,
+    covered,
+    gap,
+    interval,
+    marks,
+    numbers,
+    period_name,
+    score_text,
+    scored,
+    target,
+    title,
+    value,
+)
+from kpi_toolkit.pages.text.certainty import certainty, score_interval, score_note
+from kpi_toolkit.pages.text.headline import banner, headline
+from kpi_toolkit.pages.text.notes import notes
+from kpi_toolkit.pages.text.pictures import alt_spark, alt_trend
+from kpi_toolkit.pages.text.signals import natural_range, signal
+
+__all__ = [
+    "actual",
+    "alt_spark",
+    "alt_trend",
+    "attainment",
+    "banner",
+    "certainty",
+    "change",
+    "change_on_last_year",
+    "condition",
+    "covered",
+    "gap",
+    "headline",
+    "interval",
+    "marks",
+    "natural_range",
+    "notes",
+    "numbers",
+    "period_name",
+    "score_interval",
+    "score_note",
+    "score_text",
+    "scored",
+    "signal",
+    "target",
+    "title",
+    "value",
+]

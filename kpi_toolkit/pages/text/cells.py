@@ -1,0 +1,192 @@
+"""Single values of a review as words: names, numbers, changes, targets, attainments."""
+
+from datetime import timedelta
+
+from kpi_toolkit.language.text import word
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.reviewing.model import Review, Row, Value, interval_of
+from kpi_toolkit.targets.levels import is_falling, levels_in
+from kpi_toolkit.units import MISSING, UNITS, Language, format_change, format_reached, format_share, format_value
+
+SHOWN_RELATIVE = 10  # a change of more than ten times its base says more as a number
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def period_name(period: Period, language: Language) -> str:
+    """Name a period in words: ``1998 年 3 月``, ``March 1998``, ``Q1 1998``."""
+    label = str(period)
+    year, _, part = label.partition("-")
+    values = {
+        "year": year,
+        "part": part.lstrip("WQ0"),
+        "month": period.start.month,
+        "day": period.start.day,
+        "month_name": MONTHS[period.start.month - 1],
+        "first": period.start,
+        "last": label.split("/")[-1],
+    }
+    return word(f"period.{period.grain}", language, **values)
+
+
+def title(review: Review) -> str:
+    """Name the review: role and kind."""
+    return word("title", review.language, role=review.role_label)
+
+
+def score_text(review: Review) -> str:
+    """Write the weighted score with 100 for all targets reached, or that there is none; empty without targets."""
+    value = review.score.value
+    if not review.targeted:
+        return ""
+    if value is None:
+        return word("scorecard.unscored", review.language)
+    return format_reached(float(value), 1).removesuffix("%")
+
+
+def covered(review: Review) -> str:
+    """Write the covered share of the scorecard's weight."""
+    return format_share(float(review.score.coverage or 0), 0)
+
+
+def value(review: Review, metric: Metric, number: float | None) -> str:
+    """Write a number in a metric's unit."""
+    return format_value(number, metric.unit, review.language, review.settings.currency)
+
+
+def change(review: Review, row: Row) -> str:
+    """Write the change on the previous period: relative for amounts and counts, in points for shares."""
+    return _change(review, row.metric, row.change, row.previous.value)
+
+
+def change_on_last_year(review: Review, row: Row) -> str:
+    """Write the change on the same period last year."""
+    return _change(review, row.metric, row.change_on_last_year, row.last_year.value)
+
+
+def _change(review: Review, metric: Metric, difference: float | None, base: float | None) -> str:
+    if difference is None or base is None:
+        return MISSING
+    is_far = base <= 0 or abs(difference / base) > SHOWN_RELATIVE
+    if UNITS[metric.unit].is_percent or is_far:
+        return format_change(difference, metric.unit, review.language, review.settings.currency)
+    return format_share(difference / base, signed=True)
+
+
+def target(review: Review, row: Row) -> str:
+    """Write what was agreed: ``≥ $80,000``, ``≤ 17,700``, ``$45.00–$55.00``."""
+    agreed = row.target
+    if agreed is None:
+        return MISSING
+    if agreed.lower is not None and agreed.upper is not None:
+        bounds = [value(review, row.metric, float(bound)) for bound in (agreed.lower, agreed.upper)]
+        return word("target.band", review.language, lower=bounds[0], upper=bounds[1])
+    level = row.attainment.target if row.attainment else None
+    if level is None:
+        return MISSING
+    side = "at_most" if row.metric.better == "lower" else "at_least"
+    return word(f"target.{side}", review.language, value=value(review, row.metric, float(level)))
+
+
+def actual(review: Review, row: Row) -> str:
+    """Write the value that is judged: this period's, or the total so far of a target by a date."""
+    return value(review, row.metric, (row.judged or row.actual).value)
+
+
+def condition(review: Review, row: Row) -> str:
+    """Say where a lift starts and how far it goes, or over what time a total counts; empty for other targets."""
+    agreed, base = row.target, row.baseline
+    if agreed and agreed.kind == "cumulative":
+        return word("target.total", review.language, start=agreed.start, due=agreed.end - timedelta(days=1))
+    if agreed is None or agreed.kind != "lift" or base is None or agreed.value is None:
+        return ""
+    step = (
+        format_share(float(agreed.value), signed=True)
+        if agreed.mode == "relative"
+        else format_change(float(agreed.value), row.metric.unit, review.language, review.settings.currency)
+    )
+    return word("target.lift", review.language, baseline=value(review, row.metric, base.value), lift=step)
+
+
+def marks(review: Review, row: Row) -> str:
+    """Write threshold and stretch of a target, and which of them was reached; empty for a target without."""
+    agreed = row.target
+    if agreed is None or (agreed.threshold is None and agreed.stretch is None):
+        return ""
+    asked = levels_in(agreed, review.period, row.baseline.value if row.baseline else None)
+    said = [
+        word(f"target.{name}", review.language, value=value(review, row.metric, float(level)))
+        for name, level in (("threshold", asked.threshold), ("stretch", asked.stretch))
+        if level is not None
+    ]
+    is_judged = row.attainment is not None and row.attainment.is_met is not None
+    reached = asked.reached(row.judged.value if row.judged else None, is_falling=is_falling(agreed, row.metric.better))
+    said += [word(f"reached.{reached}", review.language)] if is_judged and reached in ("threshold", "stretch") else []
+    return word("comma", review.language).join(said)
+
+
+def gap(review: Review, row: Row) -> str:
+    """Write actual − target in the metric's unit."""
+    if row.attainment is None or row.attainment.gap is None or row.status == "open":
+        return MISSING
+    if row.attainment.convention == "band" and row.attainment.gap == 0:
+        return word("target.inside", review.language)
+    return format_change(float(row.attainment.gap), row.metric.unit, review.language, review.settings.currency)
+
+
+def attainment(review: Review, row: Row) -> str:
+    """Write the raw attainment in %, never rounded into another status."""
+    raw = row.attainment.raw if row.attainment else None
+    if raw is not None and abs(raw) >= SHOWN_RELATIVE:
+        return ">999%" if raw > 0 else "<−999%"
+    scoring = review.settings.scoring
+    return format_reached(None if raw is None else float(raw), scoring.at_risk, scoring.met)
+
+
+def scored(review: Review, row: Row) -> str:
+    """Say what the attainment is scored as, where that differs from it."""
+    judged = row.attainment
+    if judged is None or judged.raw is None or judged.scored is None or judged.raw == judged.scored:
+        return ""
+    return word("scorecard.scored_as", review.language, scored=format_share(float(judged.scored)))
+
+
+def numbers(review: Review, metric: Metric, measured: Value) -> str:
+    """Write the value as the division it is: ``74.6% = 1,537 ÷ 2,060``; or the reason why there is none."""
+    if measured.value is None:
+        return measured.reason.text(review.language) if measured.reason else MISSING
+    text = value(review, metric, measured.value)
+    if measured.denominator is None:
+        return text
+    money = metric.unit == "amount_share" or UNITS[metric.unit].kind == "money"
+    unit = "users" if not money else "money" if abs(measured.numerator or 0) >= 10_000 else "money_per_order"
+    above = format_value(measured.numerator, unit, review.language, review.settings.currency).removesuffix(".00")
+    below = format_value(
+        measured.denominator,
+        "money" if metric.unit == "amount_share" else "users",
+        review.language,
+        review.settings.currency,
+    )
+    return f"{text} = {above} ÷ {below}"
+
+
+def interval(review: Review, row: Row) -> str:
+    """Write the 95 % interval of a rate; empty for other metrics."""
+    bounds = interval_of(row.metric, row.actual)
+    if not bounds:
+        return ""
+    low, high = (format_share(bound) for bound in bounds)
+    return word("interval", review.language, low=low, high=high)

@@ -1,0 +1,36 @@
+"""Pictures in words, for those who cannot see them."""
+
+from kpi_toolkit.language.text import word
+from kpi_toolkit.pages.text.cells import target, value
+from kpi_toolkit.reviewing.model import Review, Row
+
+
+def alt_trend(review: Review, row: Row) -> str:
+    """Describe a trend picture for those who cannot see it."""
+    label = row.label(review.language)
+    known = [(point.value, point.period) for point in row.history if point.value is not None]
+    if not known:
+        return word("alt.trend_empty", review.language, label=label)
+    (low, low_at), (high, high_at) = min(known), max(known)
+    agreed = target(review, row)
+    values = {
+        "label": label,
+        "first": row.history[0].period,
+        "last": row.history[-1].period,
+        "actual": value(review, row.metric, row.actual.value),
+        "low": value(review, row.metric, low),
+        "previous": value(review, row.metric, row.previous.value),
+        "low_at": low_at,
+        "high_at": high_at,
+        "last_year": value(review, row.metric, row.last_year.value),
+        "high": value(review, row.metric, high),
+        "n": len(known),
+        "target": word("alt.target", review.language, target=agreed) if row.target else "",
+    }
+    return word("alt.trend", review.language, **values).strip()
+
+
+def alt_spark(review: Review, row: Row) -> str:
+    """Describe a sparkline."""
+    label, actual = row.label(review.language), value(review, row.metric, row.actual.value)
+    return word("alt.spark", review.language, label=label, actual=actual)

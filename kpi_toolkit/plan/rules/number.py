@@ -1,0 +1,314 @@
+"""Rules about the numbers themselves: in reach, adding up, not ratcheting, and able to say something."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby, pairwise
+
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.plan.ask import ask_of, baseline_of, wanted_level
+from kpi_toolkit.plan.chance import steepest
+from kpi_toolkit.plan.plan import Plan, is_weighted
+from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, joined, named, rows_of, sheet, shown
+from kpi_toolkit.targets.target import Target, period_holding, period_starting
+from kpi_toolkit.units import UNITS, format_share
+
+UNLIKELY, CERTAIN = 0.02, 0.98
+STEEP = 0.95
+MOST_CAP = 10.0
+RISES = 2
+Subject = tuple[str, str, str]
+
+
+def _out_of_reach(plan: Plan) -> Iterator[Fault]:
+    for target in plan.targets:
+        found = ask_of(plan, target)
+        if found is None or found.chance is None or not found.chance.is_probability:
+            continue
+        share = found.chance.share
+        is_easy = share > CERTAIN and is_weighted(target) and target.kind != "floor"
+        if share < UNLIKELY or is_easy:
+            metric = plan.metric(target)
+            values = {
+                "metric": named(metric),
+                "wanted": shown(found.wanted, metric, plan),
+                "hits": found.chance.hits,
+                "moves": found.chance.moves,
+                "level": shown(found.chance.level, metric, plan),
+            }
+            yield Fault("k017_never" if share < UNLIKELY else "k017_always", values, target.row, target.role)
+
+
+def _by_subject(targets: Iterable[Target]) -> Iterator[tuple[Subject, list[Target]]]:
+    def subject(target: Target) -> Subject:
+        return target.role, target.metric, target.segment
+
+    for key, group in groupby(sorted(targets, key=subject), key=subject):
+        yield key, list(group)
+
+
+NO_SUMS = ("longest_delay", "referral_depth", "points_balance", "wallet_balance", "vip_customers")
+
+
+def adds_up(metric: Metric) -> bool:
+    """Whether the values of months sum to that of a quarter: amounts and happenings do, people seen again do not.
+
+    Nor do the largest values, and stocks at a period's end.
+    """
+    if metric.name in NO_SUMS:
+        return False
+    unit = UNITS[metric.unit]
+    is_of_people = metric.unit in ("users", "buyers") and not metric.name.startswith(("new_", "community_new"))
+    return unit.kind in ("money", "count") and not unit.is_rate and not is_of_people and metric.better != "band"
+
+
+def _parts(plan: Plan) -> Iterator[Fault]:
+    adding = [
+        target
+        for target in plan.targets
+        if adds_up(plan.metric(target)) and target.kind in ("level", "cumulative") and target.value is not None
+    ]
+    for total in adding:
+        same = [one for one in adding if (one.role, one.metric) == (total.role, total.metric)]
+        if not total.segment:
+            yield from _segments(plan, total, same)
+        yield from _months(plan, total, [one for one in same if one.segment == total.segment])
+
+
+def _segments(plan: Plan, total: Target, same: Sequence[Target]) -> Iterator[Fault]:
+    """Compare a total with the segments of each column over the same span."""
+    span = total.start, total.due, total.per
+    parts = [one for one in same if one.segment and (one.start, one.due, one.per) == span]
+    columns = dict.fromkeys(one.segment.partition("=")[0] for one in parts)
+    for column in columns:
+        own = [one for one in parts if one.segment.partition("=")[0] == column]
+        yield from _compared(plan, total, own, _sum(one.value for one in own), column)
+
+
+def _months(plan: Plan, total: Target, same: Sequence[Target]) -> Iterator[Fault]:
+    """Compare a total of a longer span with the shorter periods that fill it."""
+    if total.per and total.steps != 1:
+        return
+    parts = [
+        one
+        for one in same
+        if one is not total
+        and one.per
+        and one.kind == "level"
+        and one.path is None
+        and one.due
+        and total.due
+        and total.start <= one.start
+        and one.due <= total.due
+    ]
+    grains = {one.per for one in parts}
+    if len(grains) != 1 or sorted(_spans(parts)) != _filled(parts, total, plan):
+        return
+    asked = _sum((one.value or Decimal(0)) * (one.steps or 0) for one in parts)
+    if sum(one.steps or 0 for one in parts) > 1:
+        yield from _compared(plan, total, parts, asked)
+
+
+def _spans(parts: Sequence[Target]) -> list[Period]:
+    return [Period(one.start, one.end, "span") for one in parts]
+
+
+def _filled(parts: Sequence[Target], total: Target, plan: Plan) -> list[Period]:
+    """Return the spans of the parts, in order, if one follows the other from the total's start to its end."""
+    spans = sorted(_spans(parts))
+    chain = [total.start, *(span.end for span in spans)]
+    is_whole = chain[:-1] == [span.start for span in spans] and chain[-1] == total.due
+    return spans if is_whole else []
+
+
+def _compared(plan: Plan, total: Target, parts: Sequence[Target], asked: Decimal, by: str = "") -> Iterator[Fault]:
+    whole = total.value or Decimal(0)
+    half_a_digit = Decimal(1).scaleb(_digit(whole)) / 2
+    if abs(asked - whole) > half_a_digit:
+        metric = plan.metric(total)
+        values = {
+            "metric": named(metric),
+            "asked": shown(asked, metric, plan),
+            "total": shown(whole, metric, plan),
+            "rows": rows_of(one.row for one in parts),
+            "row": total.row,
+            "column": by,
+        }
+        yield Fault(
+            "k018_segments" if by else "k018_months", values, max(one.row for one in (total, *parts)), total.role
+        )
+
+
+def _digit(number: Decimal) -> int:
+    """Return the place of the last digit as written: 0 for 1200, −2 for 0.18."""
+    exponent = number.as_tuple().exponent
+    return min(exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _sum(numbers: Iterable[Decimal | None]) -> Decimal:
+    return sum((number for number in numbers if number is not None), Decimal(0))
+
+
+def _too_steep(plan: Plan) -> Iterator[Fault]:
+    for target in plan.targets:
+        found = ask_of(plan, target)
+        limit = steepest(found.values, found.direction, STEEP) if found else None
+        if found and limit is not None and found.growth is not None and found.growth > max(limit, 0.0):
+            metric = plan.metric(target)
+            values = {
+                "metric": named(metric),
+                "growth": format_share(found.growth, signed=True),
+                "limit": format_share(limit, signed=True),
+            }
+            yield Fault("k019_step", values, target.row, target.role)
+    yield from _ratchets(plan)
+
+
+def _ratchets(plan: Plan) -> Iterator[Fault]:
+    """Find targets whose growth rose again and again, faster than what was achieved."""
+    for _, own in _by_subject(one for one in plan.targets if one.kind == "level" and one.per and one.value):
+        chain = sorted(own, key=lambda one: one.start)
+        if len(chain) < RISES + 2 or any(a.due != b.start for a, b in pairwise(chain)):
+            continue
+        sign = -1 if plan.metric(chain[0]).better == "lower" else 1
+        asked = [sign * (float(b.value or 0) / float(a.value or 1) - 1) for a, b in pairwise(chain)]
+        achieved = [None if one is None else sign * one for one in _growths(plan, chain)]
+        for place in range(RISES, len(asked)):
+            rising = asked[place - RISES : place + 1]
+            real = achieved[place - RISES : place + 1]
+            is_faster = all(grown is not None and want > grown for want, grown in zip(rising, real, strict=True))
+            if all(a < b for a, b in pairwise(rising)) and is_faster:
+                values = {
+                    "metric": named(plan.metric(chain[place])),
+                    "growths": joined(format_share(sign * one, signed=True) for one in rising),
+                }
+                yield Fault("k019_ratchet", values, chain[place + 1].row, chain[place + 1].role)
+                break
+
+
+def _growths(plan: Plan, chain: Sequence[Target]) -> list[float | None]:
+    """Return what the metric grew by from each target's first period to the next one's; the latest known if later."""
+    values = []
+    for target in chain:
+        period = period_holding(target.start, target.per or "month", plan.settings.calendar_rules)
+        past = plan.history.at(target.metric, target.segment, period) if plan.history else None
+        values.append(past.value if past else None)
+    found: list[float | None] = []
+    for a, b in pairwise(values):
+        found.append(b / a - 1 if a and b is not None else (found[-1] if found else None))
+    return found
+
+
+def _empty_clauses(plan: Plan) -> Iterator[Fault]:
+    if getattr(plan.settings.weekly, "method", "robust") == "seed003":
+        yield Fault("k026_floor", file="kpi.yaml")
+    if plan.settings.scoring.cap >= MOST_CAP:
+        yield Fault("k026_cap", {"cap": f"{plan.settings.scoring.cap:g}"}, file="kpi.yaml")
+    for target in plan.targets:
+        metric, wanted = plan.metric(target), wanted_level(plan, target)
+        values = {"metric": named(metric), "wanted": shown(wanted, metric, plan) if wanted is not None else ""}
+        if UNITS[metric.unit].kind == "share" and wanted is not None and wanted > 1:
+            yield Fault("k026_above_one", values, target.row, target.role)
+        if wanted is not None and _is_own_actual(plan, target, wanted):
+            yield Fault("k026_actual", values, target.row, target.role)
+
+
+def _is_own_actual(plan: Plan, target: Target, wanted: float) -> bool:
+    """Whether a target asks for just what its own period brought, or a lift for its own baseline.
+
+    Counts, all and none may be met exactly, and what was agreed before it began cannot have been taken from it.
+    """
+    if target.kind == "lift":
+        return baseline_of(plan, target) == wanted
+    unit = UNITS[plan.metric(target).unit]
+    was_before = target.agreed_on is not None and target.agreed_on <= target.start
+    if was_before or unit.kind == "count" or (unit.kind == "share" and wanted in (0, 1)):
+        return False
+    grain = target.grain(plan.settings.calendar_rules)
+    period = period_starting(target.start, grain, plan.settings.calendar_rules) if grain else None
+    past = plan.history.at(target.metric, target.segment, period) if plan.history and period else None
+    return past is not None and past.value == wanted and (target.due is None or target.steps in (None, 1))
+
+
+_REST = ("repurchase_rate,operations,level,0.3,0.3", "second_purchase_rate,operations,level,0.15,0.3")
+_FLAT = {"repurchase_amount": [100, 104, 98, 102, 99, 103, 97, 101, 100, 105, 96, 102] * 2}
+_SEGMENTED = ("metric", "role", "kind", "value", "weight", "segment")
+_DATED = ("metric", "role", "kind", "value", "weight", "start", "due")
+
+
+def _chain(*values: int) -> str:
+    rows = [
+        f"repurchase_amount,operations,level,{value},0.4,2026-{month:02}-01,2026-{month + 1:02}-01"
+        for month, value in zip(range(7, 11), values, strict=True)
+    ]
+    return sheet(*rows, *(f"{row},2026-07-01,2026-11-01" for row in _REST), header=_DATED)
+
+
+NUMBER_RULES = (
+    Rule(
+        "K017",
+        "warning",
+        Text("达成的可能性不太低也不太高", "Neither hopeless nor certain"),
+        Text(
+            "历史上从未做到过的目标没有人当真，每次都做到的目标没有作用。",
+            "Nobody believes a target that the past never reached, and one that it always reached changes nothing.",
+        ),
+        Example(sheet("repurchase_amount,operations,level,150,0.4", *_REST), history=_FLAT),
+        Example(sheet("repurchase_amount,operations,level,102,0.4", *_REST), history=_FLAT),
+        _out_of_reach,
+    ),
+    Rule(
+        "K018",
+        "error",
+        Text("分项之和等于总目标", "Children sum to the parent"),
+        Text(
+            "分项加起来不等于总数，大家都达成了，总目标也可能没有达成。",
+            "When the parts do not sum to the whole, all can meet theirs while the whole is missed.",
+        ),
+        Example(
+            sheet(
+                "sales,operations,level,300000,0.4,",
+                "sales,operations,level,200000,,channel=wechat",
+                "sales,operations,level,80000,,channel=app",
+                *(f"{row}," for row in _REST),
+                header=_SEGMENTED,
+            )
+        ),
+        Example(
+            sheet(
+                "sales,operations,level,300000,0.4,",
+                "sales,operations,level,200000,,channel=wechat",
+                "sales,operations,level,100000,,channel=app",
+                *(f"{row}," for row in _REST),
+                header=_SEGMENTED,
+            )
+        ),
+        _parts,
+    ),
+    Rule(
+        "K019",
+        "warning",
+        Text("要求的增幅不超过历史，也不逐期加码", "No growth beyond the past, and no ratchet"),
+        Text(
+            "达成一次就加码一次，等于教人藏着不做。",
+            "Raising the target after every success teaches people to hold back.",
+        ),
+        Example(_chain(101, 104, 109, 118), history={"repurchase_amount": [100, 100, 100, 101, 100]}),
+        Example(_chain(101, 104, 107, 110), history={"repurchase_amount": [100, 100, 100, 101, 100]}),
+        _too_steep,
+    ),
+    Rule(
+        "K026",
+        "error",
+        Text("条款要起作用", "Every clause can bind"),
+        Text(
+            "永远不会生效的条款、等于实际的目标、超过 100% 的比率和没有上限的得分，都让考核失去意义。",
+            "A clause that never binds, a target that is its own actual, a rate above 100% and a score without a cap "
+            "take the sense out of an appraisal.",
+        ),
+        Example(sheet("repurchase_amount,operations,level,150000,0.4", *_REST), settings="scoring:\n  cap: 100.0\n"),
+        Example(sheet("repurchase_amount,operations,level,150000,0.4", *_REST), settings="scoring:\n  cap: 1.2\n"),
+        _empty_clauses,
+    ),
+)

@@ -1,0 +1,1 @@
+"""One review as frozen data: how it is measured, judged and compared with its earlier editions."""

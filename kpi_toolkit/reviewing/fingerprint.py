@@ -1,0 +1,99 @@
+"""What an edition was judged by, in a few numbers: control totals of its data and marks of its definitions."""
+
+import hashlib
+import inspect
+import json
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from kpi_toolkit.facts import FACTS
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.schema import TABLES
+from kpi_toolkit.schema.table import Column, day_column
+
+LENGTH = 12
+
+
+def data_totals(workspace: Workspace, tables: Iterable[str], before: date) -> dict[str, dict[str, Any]]:
+    """Return control totals of the rows before a day, by table: what changes when rows come, go or are corrected.
+
+    One query a table. The totals are the same on every engine and in every row order: the number of rows and of filled
+    cells, sums of numbers, of the lengths of texts and of days. They need not show every correction (two texts of one
+    length exchanged), so they are evidence, no proof.
+
+    Parameters
+    ----------
+    before
+        Rows whose main time lies on this day or later are left out, so that the next month does not show as a change;
+        tables without time count whole.
+    """
+    found = {}
+    for name in tables:
+        if name in workspace.sources.columns:
+            row = workspace.engine.run(_totals(workspace.table(name), name, before)).to_dict("records")[0]
+            found[name] = {str(key): _plain(value) for key, value in row.items()}
+    return found
+
+
+def _totals(rows: ir.Table, name: str, before: date) -> ir.Table:
+    table = TABLES[name]
+    if table.main_time:
+        time = table[table.main_time]
+        rows = rows.filter(rows[day_column(time.name) if time.type == "timestamp" else time.name] < before)
+    parts: dict[str, ir.Value] = {"rows": rows.count()}
+    for column in table.columns:
+        if column.name not in rows.columns:
+            continue
+        cells = rows[column.name]
+        parts[f"{column.name} filled"] = cells.count()
+        parts[f"{column.name} sum"] = _number(rows, column).sum().fill_null(0)
+    return rows.aggregate(**parts)
+
+
+def _number(rows: ir.Table, column: Column) -> ir.Value:
+    """Turn a cell into a number that another content would change."""
+    cells = rows[column.name]
+    if column.type in ("money", "number"):
+        return cells
+    if column.type == "boolean":
+        return cells.ifelse(1, 0)
+    if column.type in ("key", "text"):
+        return cells.length()
+    day = rows[day_column(column.name)] if column.type == "timestamp" else cells
+    return day.delta(ibis.date(1970, 1, 1), unit="day")
+
+
+def _plain(value: Any) -> int | str:
+    """Write a sum as text, without the zeros that engines put behind it; counts stay numbers."""
+    if isinstance(value, Decimal | float):
+        number = Decimal(str(value)).normalize()
+        return f"{number:f}"
+    return int(value)
+
+
+def definition_mark(metric: Metric) -> str:
+    """Return a mark that changes when a metric is counted in another way: its formula, code, fact and needs."""
+    fact = FACTS[metric.fact]
+    parts = [
+        metric.words.formula.en,
+        inspect.getsource(metric.compute),
+        inspect.getsource(fact.build),
+        metric.fact,
+        metric.unit,
+        metric.better,
+        metric.looks_back,
+        *metric.needs,
+    ]
+    return mark(parts)
+
+
+def mark(content: Any) -> str:
+    """Return a short mark of anything that JSON can write: equal contents give equal marks."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]

@@ -1,0 +1,283 @@
+"""What one review says, as frozen data: already measured and judged, not yet worded or drawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, get_args
+
+from kpi_toolkit.analysis.intervals import wilson
+from kpi_toolkit.analysis.signal import Latest, latest
+from kpi_toolkit.judge.broken_links import Links
+from kpi_toolkit.judge.funnel import Funnel
+from kpi_toolkit.judge.guardrails import Guardrail
+from kpi_toolkit.judge.landing import Landing
+from kpi_toolkit.judge.noise import Certainty, ScoreNoise
+from kpi_toolkit.judge.why import Bridge, SegmentChange
+from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.plan.loop import Followed
+from kpi_toolkit.plan.proposals import Proposal
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
+from kpi_toolkit.units import UNITS, Language
+
+
+@dataclass(frozen=True)
+class Value:
+    """One measured number with what it is made of; `value` None means no data, and `reason` says why."""
+
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    n: int = 0
+    reason: Reason | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the data cover only a part of its period."""
+        return self.reason is not None and self.reason.code.startswith("partial_")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A period of a metric's history: its value, the one of last year, and what was agreed."""
+
+    period: str
+    value: float | None
+    last_year: float | None
+    target: float | None = None
+    band: tuple[float, float] | None = None
+    is_partial: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One metric of a review.
+
+    Parameters
+    ----------
+    actual, previous, last_year
+        This period, the one before, the same one last year.
+    history
+        Up to this period, oldest first.
+    past
+        The numbers of a longer time up to this period, by which routine variation is told from a signal.
+    certainty
+        Whether chance could have made the judgement another one; None where nothing is judged.
+    target, baseline, judged, attainment, status
+        What was agreed, where a lift starts, the value that is judged (of a total by a date: since its start), and
+        how far it was reached; None for a metric that is only watched.
+    """
+
+    metric: Metric
+    actual: Value
+    previous: Value
+    last_year: Value
+    history: tuple[Point, ...]
+    past: tuple[float | None, ...] = ()
+    target: Target | None = None
+    baseline: Value | None = None
+    judged: Value | None = None
+    attainment: Attainment | None = None
+    status: Status | None = None
+    certainty: Certainty | None = None
+
+    @property
+    def segment(self) -> str:
+        """The segment it speaks of, ``channel=wechat``; empty for all."""
+        return self.target.segment if self.target else ""
+
+    def label(self, language: Language) -> str:
+        """Name the row: its metric, and its segment if it speaks of one only."""
+        name = self.metric.label(language)
+        return word("row.segment", language, label=name, segment=self.segment) if self.segment else name
+
+    @property
+    def line(self) -> Line:
+        """The row as a line of a scorecard."""
+        weight = self.target.scorecard_weight if self.target else None
+        return Line(self.metric.name, self.target, self.attainment, self.status, weight)
+
+    @property
+    def change(self) -> float | None:
+        """Change on the previous period, in the metric's unit; None where one of the two is covered in part only."""
+        return _minus(self.actual, self.previous)
+
+    @property
+    def change_on_last_year(self) -> float | None:
+        """Change on the same period last year, in the metric's unit; None as in :attr:`change`."""
+        return _minus(self.actual, self.last_year)
+
+    @property
+    def is_not_due(self) -> bool:
+        """Whether the target's date is still to come although the period's data are whole."""
+        return self.status == "open" and self.judged is not None and not self.judged.is_partial
+
+    def is_agreed_late(self, period: Period) -> bool:
+        """Whether its target was agreed, or last changed, after the period had begun."""
+        agreed = self.target.agreed_on if self.target else None
+        return agreed is not None and agreed > period.start
+
+    @property
+    def signal(self) -> Latest:
+        """Whether this period's number is more than routine variation, by the periods before it."""
+        floor, ceiling = bounds_of(self.metric, self.past)
+        return latest(self.past, floor=floor, ceiling=ceiling)
+
+    @property
+    def distance(self) -> float:
+        """Mean moving ranges between this period's number and the centre of the periods before; 0 without limits."""
+        found = self.signal
+        if found.value is None or found.chart.limits is None or not found.chart.limits.mean_range:
+            return 0
+        return abs(found.value - found.chart.limits.centre) / found.chart.limits.mean_range
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a review was judged by, so that a later one can say what changed.
+
+    Parameters
+    ----------
+    data
+        Control totals by canonical table, of the rows before the period's end.
+    definitions
+        A mark by metric that changes when it is counted in another way.
+    tables
+        The canonical tables that each metric needs.
+    """
+
+    data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind a review's judgement.
+
+    Parameters
+    ----------
+    guardrails
+        What guards the judged metrics, broken or not.
+    landings
+        Where judged metrics stand in month, quarter and year.
+    bridges
+        What moved sales, against the period before, last year and the target.
+    splits
+        What the channels account for in a judged metric's change.
+    funnel, links
+        Steps from visitor to loyal customer, and those that broke in one channel; None where the role has none.
+    actions
+        What was agreed to do about it, and what came of that.
+    proposals
+        Targets put forward that wait for a decision or for their review, or were decided in the period.
+    metrics
+        The counter-metrics and those that the actions are to move, by name.
+    noise
+        The score that other draws of the same data would have given; None without a score.
+    """
+
+    guardrails: tuple[Guardrail, ...] = ()
+    landings: tuple[Landing, ...] = ()
+    bridges: tuple[Bridge, ...] = ()
+    splits: tuple[SegmentChange, ...] = ()
+    funnel: Funnel | None = None
+    links: Links | None = None
+    actions: tuple[Followed, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    noise: ScoreNoise | None = None
+
+
+@dataclass(frozen=True)
+class Review:
+    """A role's review of one period: everything the pages show, nothing of how they look.
+
+    Parameters
+    ----------
+    earlier
+        The first edition of the same review as its JSON, to say what was restated since; None for a first one.
+    """
+
+    settings: Settings
+    period: Period
+    role: str
+    language: Language
+    rows: tuple[Row, ...]
+    score: Score
+    notes: tuple[Reason, ...]
+    unavailable: tuple[tuple[Metric, Reason], ...]
+    coverage: Mapping[str, tuple[date, date]]
+    evidence: Evidence = Evidence()
+    marks: Marks = Marks()
+    earlier: Mapping[str, Any] | None = field(default=None, repr=False)
+
+    @property
+    def data_through(self) -> date:
+        """The last day that any of the tables covers."""
+        return max(last for _, last in self.coverage.values())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what is shown covers the whole period; else the review is preliminary."""
+        shown = self.targeted or self.watched
+        return not any(row.actual.is_partial or (row.judged and row.judged.is_partial) for row in shown)
+
+    @property
+    def targeted(self) -> tuple[Row, ...]:
+        """The rows with a target, in the order of the sheet."""
+        return tuple(row for row in self.rows if row.target)
+
+    @property
+    def watched(self) -> tuple[Row, ...]:
+        """The rows without a target that have data."""
+        return tuple(row for row in self.rows if not row.target and row.actual.value is not None)
+
+    @property
+    def movers(self) -> tuple[Row, ...]:
+        """Rows whose number is a signal, the farthest from its usual first; none with windows that are still open."""
+        moved = [row for row in first_of_each(self.rows) if row.signal.signals and not row.actual.reason]
+        return tuple(sorted(moved, key=lambda row: -row.distance))
+
+    @property
+    def status_counts(self) -> dict[str, int]:
+        """How many targets have each status."""
+        counts = dict.fromkeys(get_args(Status), 0)
+        for row in self.targeted:
+            counts[row.status or "no_data"] += 1
+        return counts
+
+    @property
+    def role_label(self) -> str:
+        """The role's name in the review's language."""
+        own = self.settings.roles.get(self.role)
+        return own.label(self.language) if own and own.label else ROLES[self.role](self.language)
+
+
+def first_of_each(rows: Sequence[Row]) -> list[Row]:
+    """Return the first row of each metric and segment, in order: two targets may judge the same one."""
+    return list({(row.metric.name, row.segment): row for row in reversed(rows)}.values())[::-1]
+
+
+def bounds_of(metric: Metric, values: Sequence[float | None]) -> tuple[float | None, float | None]:
+    """Return what a metric can never be below or above: 0 for counts, 0 and 1 for shares of persons."""
+    if metric.unit == "share":
+        return 0, 1
+    is_count = UNITS[metric.unit].kind == "count" and all(value is None or value >= 0 for value in values)
+    return (0, None) if is_count and metric.better != "band" else (None, None)
+
+
+def interval_of(metric: Metric, value: Value) -> tuple[float, float] | None:
+    """Return the 95 % Wilson interval of a share of persons or orders; None for other units."""
+    if metric.unit != "share" or not value.denominator or value.numerator is None:
+        return None
+    return wilson(int(value.numerator), int(value.denominator))
+
+
+def _minus(now: Value, then: Value) -> float | None:
+    if now.value is None or then.value is None or now.is_partial or then.is_partial:
+        return None
+    return now.value - then.value

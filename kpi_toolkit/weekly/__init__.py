@@ -1,0 +1,1 @@
+"""Weekly baselines, the chain of points and the policy lab."""

@@ -1,0 +1,315 @@
+"""The process chain visitor → inquiry → order → satisfied → repeat → VIP as one scorecard of 12.5 points (绩点)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from kpi_toolkit.judge.by_segment import one_period
+from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.targets.attainment import Number
+from kpi_toolkit.targets.target import period_holding
+from kpi_toolkit.units import Language
+from kpi_toolkit.weekly.baseline import (
+    Base,
+    BaseRule,
+    Method,
+    Points,
+    earned,
+    next_base,
+    next_first_week,
+    points,
+    weekly_targets,
+)
+from kpi_toolkit.weekly.rates import (
+    WORTH,
+    Week,
+    inquiry_target,
+    monetisation_target,
+    pooled,
+    pooled_points,
+    rate_points,
+    satisfaction_target,
+)
+
+RATES = {"C": "inquiry_rate", "D": "monetisation_rate", "E1": "presale_csat", "E2": "aftersale_csat"}
+ROBUST = RATES | {"D": "order_conversion"}
+"""The article divides all deals by all inquiries, which passes 1 where people buy without asking."""
+INDICES = {"G": "repeat_monetisation_index", "H": "vip_index"}
+"""G and H are these indices already: part ÷ (whole ÷ whole then × part then)."""
+MONTHS_BACK = 12
+
+
+@dataclass(frozen=True)
+class ChainLine:
+    """One letter of the chain.
+
+    Parameters
+    ----------
+    actual, target
+        B: sums of the weeks. C to E: pooled rates, of ``seed003`` sums of weekly rates. G and H: the index, against 1.
+    points
+        What it earns; without a value where `reason` says why.
+    """
+
+    letter: str
+    metric: str
+    actual: Decimal | None
+    target: Decimal | None
+    points: Points
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True)
+class ChainScorecard:
+    """The chain's points of one month.
+
+    Parameters
+    ----------
+    weeks
+        The weeks whose fourth day lies in the month.
+    base, targets
+        Growth a week and weekly targets of line B.
+    """
+
+    period: Period
+    method: Method
+    weeks: tuple[Period, ...]
+    base: Decimal
+    targets: tuple[Decimal, ...]
+    lines: tuple[ChainLine, ...]
+
+    @property
+    def worth(self) -> Decimal:
+        """Points to be had in all."""
+        return sum((line.points.worth for line in self.lines), Decimal(0))
+
+    @property
+    def covered_worth(self) -> Decimal:
+        """Points to be had by the lines that have data."""
+        return sum((line.points.worth for line in self.lines if line.points.value is not None), Decimal(0))
+
+    @property
+    def total(self) -> Decimal | None:
+        """Points earned in all; None below full cover."""
+        return self.earned_so_far if self.covered_worth == self.worth else None
+
+    @property
+    def earned_so_far(self) -> Decimal:
+        """Points earned by the lines that have data, which is no total while others are missing."""
+        return sum((line.points.value for line in self.lines if line.points.value is not None), Decimal(0))
+
+    def words(self, language: Language) -> str:
+        """Return the sum in one sentence, with its cover."""
+        key = "chain.total" if self.total is not None else "chain.partial"
+        return word(
+            key,
+            language,
+            points=f"{self.earned_so_far:.2f}",
+            worth=f"{self.worth:f}",
+            covered=f"{self.covered_worth:f}",
+        )
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a letter: ``letter, metric, actual, target, share, points, worth, reason``."""
+        rows = [
+            [
+                one.letter,
+                one.metric,
+                _float(one.actual),
+                _float(one.target),
+                _float(one.points.share),
+                _float(one.points.value),
+                float(one.points.worth),
+                one.reason,
+            ]
+            for one in self.lines
+        ]
+        names = ["letter", "metric", "actual", "target", "share", "points", "worth", "reason"]
+        return pd.DataFrame(rows, columns=names)
+
+
+def weeks_of(period: Period) -> tuple[Period, ...]:
+    """Return the weeks of a month: those whose fourth day lies in it, so that every week belongs to one month.
+
+    >>> from kpi_toolkit.periods.period import parse_period
+    >>> [str(week) for week in weeks_of(parse_period("2026-04"))]
+    ['2026-W14', '2026-W15', '2026-W16', '2026-W17', '2026-W18']
+    """
+    first = period_holding(period.start, "week", period.rules)
+    weeks = (first.shift(step) for step in range(period.days // 7 + 2))
+    return tuple(week for week in weeks if period.start <= week.start + timedelta(days=3) < period.end)
+
+
+def funnel_scorecard(
+    workspace: Workspace,
+    period: str | Period,
+    method: Method | None = None,
+    first_target: Number | None = None,
+    base: Number | None = None,
+    rates: Mapping[str, Number] | None = None,
+) -> ChainScorecard:
+    """Score a month's process chain.
+
+    Parameters
+    ----------
+    method
+        ``robust`` or ``seed003``; that of kpi.yaml if None.
+    first_target, base
+        Line B's target of the first week, and growth a week. Without them they follow from the weeks of the months
+        before, beginning with the base of kpi.yaml; without any month before there is no target.
+    rates
+        Targets of C, D, E1 and E2 for ``robust`` by letter; the pooled rate of the month before if missing.
+
+    Returns
+    -------
+    ChainScorecard
+        With a reason for every line that has no data; no total unless every line has.
+
+    Raises
+    ------
+    UsageError
+        For several periods, or numbers that cannot be targets.
+    """
+    month = one_period(workspace, period)
+    case = _Case(workspace, month, method or workspace.settings.weekly.method)
+    chosen = case.base() if base is None else Base(Decimal(str(base)), None, ())
+    weeks = weeks_of(month)
+    first = case.first(chosen) if first_target is None else Decimal(str(first_target))
+    targets = weekly_targets(first, chosen.value, len(weeks)) if first is not None else ()
+    lines = (case.new_users(targets), *case.rates(chosen.value, targets, dict(rates or {})), *case.indices())
+    return ChainScorecard(month, case.method, weeks, chosen.value, targets, lines)
+
+
+class _Case:
+    """One month of a workspace, its weeks measured once."""
+
+    def __init__(self, workspace: Workspace, month: Period, method: Method) -> None:
+        self.workspace, self.month, self.method = workspace, month, method
+        self.cap = Decimal(str(workspace.settings.scoring.cap))
+        self.visitors = workspace.settings.weekly.new_users
+        self.months = [month.shift(-step) for step in range(MONTHS_BACK, 0, -1)]
+        weeks = [week for one in (*self.months, month) for week in weeks_of(one)]
+        self.metrics = RATES if method == "seed003" else ROBUST
+        frame = measure(workspace, [self.visitors, *self.metrics.values()], weeks)
+        self.found = {(row["metric"], row["period"]): row for row in frame.to_dict("records")}
+
+    @property
+    def rule(self) -> BaseRule:
+        """The robust rule of kpi.yaml."""
+        found = self.workspace.settings.weekly
+        return BaseRule(*(Decimal(str(number)) for number in (found.lower, found.upper, found.damping)))
+
+    def _counts(self, month: Period) -> list[Number | None]:
+        return [self._value(self.visitors, week) for week in weeks_of(month)]
+
+    def _value(self, metric: str, week: Period) -> float | None:
+        row = self.found[metric, str(week)]
+        is_partial = isinstance(row["reason"], Reason) and row["reason"].code.startswith("partial_")
+        return None if row["value"] != row["value"] or is_partial else float(row["value"])
+
+    def _week(self, metric: str, week: Period) -> Week:
+        row = self.found[metric, str(week)]
+        if row["denominator"] != row["denominator"]:
+            return Week(None, None)
+        return Week(row["numerator"], row["denominator"])
+
+    def base(self) -> Base:
+        """Replay the months before, oldest first, from the base of kpi.yaml."""
+        found = Base(Decimal(str(self.workspace.settings.weekly.base)), None, ())
+        before: list[Number | None] = []
+        for month in self.months:
+            counts = self._counts(month)
+            if any(count is not None for count in counts):
+                found = next_base(counts, found.value, self.method, self.rule, before)
+            before = counts
+        return found
+
+    def first(self, base: Base) -> Decimal | None:
+        """Return the first week's target: from the month before, or none where it has no data."""
+        kept = base if base.kept else next_base(self._counts(self.months[-1]), base.value, self.method, self.rule)
+        return next_first_week(Base(base.value, None, kept.kept), self.method)
+
+    def new_users(self, targets: Sequence[Decimal]) -> ChainLine:
+        """Score line B: sums against sums."""
+        counts, worth = self._counts(self.month), WORTH["B"]
+        known = [Decimal(str(count)) for count in counts if count is not None]
+        actual = sum(known, Decimal(0)) if len(known) == len(counts) else None
+        if not targets:
+            return ChainLine("B", self.visitors, actual, None, Points(None, None, worth), Reason("no_month_before"))
+        scored = points(counts, targets, worth, self.method, self.cap)
+        reason = None if scored.value is not None else self._why(self.visitors)
+        return ChainLine("B", self.visitors, actual, sum(targets, Decimal(0)), scored, reason)
+
+    def rates(self, base: Decimal, targets: Sequence[Decimal], asked: dict[str, Any]) -> list[ChainLine]:
+        """Score lines C, D and E."""
+        return [
+            self._rate_of_article(letter, metric, base, targets)
+            if self.method == "seed003"
+            else self._robust_rate(letter, metric, asked.get(letter))
+            for letter, metric in self.metrics.items()
+        ]
+
+    def _robust_rate(self, letter: str, metric: str, target: Number | None) -> ChainLine:
+        weeks = [self._week(metric, week) for week in weeks_of(self.month)]
+        before = [self._week(metric, week) for week in weeks_of(self.months[-1])]
+        agreed = None if target is None else Decimal(str(target))
+        asked = agreed if agreed is not None else pooled(before)
+        scored = pooled_points(weeks, asked, WORTH[letter], self.cap)
+        reason = None if scored.value is not None else self._why(metric) or Reason("no_month_before")
+        return ChainLine(letter, metric, pooled(weeks), asked, scored, reason)
+
+    def _rate_of_article(self, letter: str, metric: str, base: Decimal, targets: Sequence[Decimal]) -> ChainLine:
+        weeks = [self._week(metric, week) for week in weeks_of(self.month)]
+        asked: list[Decimal | None] = [None]  # the article gives no target for the first week
+        asked += [self._next_rate(letter, place, base, targets) for place in range(len(weeks) - 1)]
+        scored = rate_points(weeks, asked, WORTH[letter])
+        counted = [(week.rate, goal) for week, goal in zip(weeks, asked, strict=True) if goal is not None]
+        actual = sum((rate for rate, _ in counted if rate is not None), Decimal(0)) if counted else None
+        whole = sum((goal for _, goal in counted), Decimal(0)) if counted else None
+        reason = None if scored.value is not None else self._why(metric) or Reason("no_month_before")
+        return ChainLine(letter, metric, actual, whole, scored, reason)
+
+    def _next_rate(self, letter: str, place: int, base: Decimal, targets: Sequence[Decimal]) -> Decimal | None:
+        """Return the article's target for the week after one, from that week's numbers."""
+        now = weeks_of(self.month)[place]
+        new, asked, sold = self._value(self.visitors, now), self._week("inquiry_rate", now), self._week(RATES["D"], now)
+        own = self._week(RATES[letter], now)
+        if own.rate is None:
+            return None
+        if letter in ("E1", "E2"):
+            return satisfaction_target(own.count or 0, own.out_of or 0, base)
+        if new is None or not asked.rate or asked.count is None or asked.out_of is None:
+            return None
+        if letter == "C":
+            return inquiry_target(asked.count, asked.out_of, new, base, targets[place + 1]) if targets else None
+        inquiries = Decimal(str(sold.out_of))
+        users, grown = inquiries / asked.rate, inquiries + Decimal(str(new)) * base * asked.rate
+        return monetisation_target(sold.count or 0, inquiries, users, new, base, grown)
+
+    def indices(self) -> list[ChainLine]:
+        """Score lines G and H, whose metrics are the article's ratios."""
+        frame = measure(self.workspace, list(INDICES.values()), self.month).set_index("metric")
+        lines = []
+        for letter, metric in INDICES.items():
+            value, worth = float(frame.loc[metric, "value"]), WORTH[letter]
+            known = value == value
+            scored = earned(Decimal(str(value)), worth, self.method, self.cap) if known else Points(None, None, worth)
+            reason = None if known else frame.loc[metric, "reason"]
+            lines.append(ChainLine(letter, metric, Decimal(str(value)) if known else None, Decimal(1), scored, reason))
+        return lines
+
+    def _why(self, metric: str) -> Reason | None:
+        """Return why a week of the month has no number, the first one."""
+        rows = (self.found[metric, str(week)] for week in weeks_of(self.month))
+        return next((row["reason"] for row in rows if isinstance(row["reason"], Reason)), None)
+
+
+def _float(number: Decimal | None) -> float:
+    return float("nan") if number is None else float(number)

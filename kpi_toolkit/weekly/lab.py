@@ -1,0 +1,324 @@
+"""What a target rule does to those it is set for: how far the base drifts, who hits it, and what holding back pays.
+
+A rule is replayed on weeks that happened, or on weeks that are made of a known demand, so that whatever its base does
+beyond that demand is the rule's own doing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.targets.attainment import Number
+from kpi_toolkit.weekly.demand import Demand
+from kpi_toolkit.weekly.rules import Course, Numbers, Policy, Rule, follow, policy, whole
+
+Span = Literal["week", "month"]
+BASE, WORTH, MONTHS, RUNS = 0.03, 2.0, 12, 1000
+"""The article's first base and points of visitor conversion; a year."""
+SHARES = (0.1, 0.2, 0.3)
+FLAT = Demand()
+"""1,000 a week with 10 % noise: whatever the base does is the rule's own doing."""
+Z95 = 1.959964
+
+
+@dataclass(frozen=True)
+class ReplayedMonth:
+    """One month of history under a rule; `points` and `hit_rate` are NaN where data are missing."""
+
+    month: str
+    base: float
+    targets: tuple[float, ...]
+    actuals: tuple[float, ...]
+    hit_rate: float
+    points: float
+
+
+@dataclass(frozen=True)
+class Replay:
+    """History under a rule, and the base that it asks of the month after the last."""
+
+    rule: str
+    months: tuple[ReplayedMonth, ...]
+    next_base: float
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a month: ``rule, month, base, target, actual, hit_rate, points``; sums of the weeks.
+
+        `actual` sums the weeks that have data; NaN without any.
+        """
+        rows = [
+            [self.rule, one.month, one.base, sum(one.targets), _total(one.actuals), one.hit_rate, one.points]
+            for one in self.months
+        ]
+        return pd.DataFrame(rows, columns=["rule", "month", "base", "target", "actual", "hit_rate", "points"])
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A rule on simulated demand.
+
+    Parameters
+    ----------
+    base, base_low, base_high
+        Median, 10 % and 90 % quantile over runs of the base after 0, 1, … months: months + 1 numbers.
+    hit_rate
+        Share of weeks that reached their target, by month.
+    points
+        Mean points, by month; NaN where nothing was asked.
+    """
+
+    rule: str
+    demand: Demand
+    runs: int
+    seed: int
+    base: tuple[float, ...]
+    base_low: tuple[float, ...]
+    base_high: tuple[float, ...]
+    hit_rate: tuple[float, ...]
+    points: tuple[float, ...]
+
+    @property
+    def drift(self) -> float:
+        """Median base after the last month, less the one it began with, as a share a week."""
+        return self.base[-1] - self.base[0]
+
+    @property
+    def mean_hit_rate(self) -> float:
+        """Share of all weeks that reached their target."""
+        return float(np.mean(self.hit_rate))
+
+    @property
+    def mean_points(self) -> float:
+        """Mean points a month."""
+        return float(np.nanmean(self.points))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a month, 0 the start: ``rule, month, base, base_low, base_high, hit_rate, points``."""
+        nothing = float("nan")
+        return pd.DataFrame(
+            {
+                "rule": self.rule,
+                "month": range(len(self.base)),
+                "base": self.base,
+                "base_low": self.base_low,
+                "base_high": self.base_high,
+                "hit_rate": (nothing, *self.hit_rate),
+                "points": (nothing, *self.points),
+            }
+        )
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """What holding back a share pays, in points a month.
+
+    Parameters
+    ----------
+    honest, held_back
+        Mean points of two teams with the same demand, run by run.
+    gain, low, high
+        Mean of the paired differences and its 95 % interval: how exactly the simulation knows the mean.
+    pays_in
+        Share of runs in which the team that holds back has more points.
+    """
+
+    share: float
+    honest: float
+    held_back: float
+    gain: float
+    low: float
+    high: float
+    pays_in: float
+
+
+@dataclass(frozen=True)
+class Sandbagging:
+    """What holding back pays under a rule, by the share that is held back."""
+
+    rule: str
+    span: Span
+    demand: Demand
+    shares: tuple[HeldBack, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a share: ``rule, span, share, honest, held_back, gain, low, high, pays_in``."""
+        frame = pd.DataFrame(self.shares)
+        frame.insert(0, "rule", self.rule)
+        frame.insert(1, "span", self.span)
+        return frame
+
+
+def replay(
+    rule: Rule,
+    weeks_by_month: Mapping[str, Sequence[Number | None]],
+    base: float = BASE,
+    first: float | None = None,
+    worth: float = WORTH,
+) -> Replay:
+    """Set the targets of past months by a rule and hold what was reached against them.
+
+    Parameters
+    ----------
+    weeks_by_month
+        Results by month, oldest first; None is a week without data.
+    base, first
+        Base and first target of the first month. Without a first target the first month that has data only sets the
+        level: it is not judged, nor are months before it.
+    worth
+        Points for reaching a month's target.
+
+    Raises
+    ------
+    UsageError
+        For an unknown rule, or without a month to judge.
+    """
+    chosen = policy(rule)
+    months = {
+        name: np.array([[np.nan if week is None else float(week) for week in weeks]])
+        for name, weeks in weeks_by_month.items()
+        if weeks
+    }
+    names = list(months)
+    if first is None:
+        known = [place for place, name in enumerate(names) if not np.isnan(months[name]).all()]
+        names = names[known[0] :] if known else []
+    unjudged = 0 if first is not None else 1
+    if len(names) <= unjudged:
+        raise UsageError("There is no month to judge: give two months with data, or one and a first target.")
+    course = follow(chosen, [months[name] for name in names], base, first or 0)
+    found = [_replayed(name, months[name], course, place, worth) for place, name in enumerate(names)]
+    return Replay(chosen.name, tuple(found[unjudged:]), float(course.base[-1, 0]))
+
+
+def simulate(
+    rule: Rule,
+    demand: Demand = FLAT,
+    months: int = MONTHS,
+    runs: int = RUNS,
+    seed: int = 0,
+    base: float = BASE,
+    worth: float = WORTH,
+) -> Simulation:
+    """Set targets by a rule on simulated demand, whose level is the first target.
+
+    Raises
+    ------
+    UsageError
+        For an unknown rule, or less than one month or run.
+    """
+    chosen, results = policy(rule), _drawn(demand, months, runs, seed)
+    course = follow(chosen, list(results.swapaxes(0, 1)), base, demand.level)
+    low, middle, high = (tuple(row.tolist()) for row in np.quantile(course.base, (0.1, 0.5, 0.9), axis=1))
+    points = worth * course.share
+    return Simulation(
+        chosen.name,
+        demand,
+        runs,
+        seed,
+        middle,
+        low,
+        high,
+        tuple(course.hits.mean(axis=1).tolist()),
+        tuple(_mean(row) for row in points),
+    )
+
+
+def sandbagging(
+    rule: Rule,
+    demand: Demand = FLAT,
+    shares: Sequence[float] = SHARES,
+    span: Span = "week",
+    months: int = MONTHS,
+    runs: int = RUNS,
+    seed: int = 0,
+    base: float = BASE,
+    worth: float = WORTH,
+) -> Sandbagging:
+    """Compare a team that hands in part of its results later with an honest one of the same demand.
+
+    Both have the same results in all: whatever the first has more is what the rule pays for holding back.
+
+    Parameters
+    ----------
+    shares
+        What is held back of a week or month, 0–1.
+    span
+        ``week``: of every month's last week, handed in with the next month's first. ``month``: of each week of every
+        other month, handed in with the same week of the next. The last month hands in all.
+
+    Raises
+    ------
+    UsageError
+        For an unknown rule or span, shares outside 0–1, fewer than two months or runs.
+    """
+    if span not in ("week", "month") or not all(0 <= share <= 1 for share in shares) or min(months, runs) < 2:
+        raise UsageError(
+            f"Holding back {list(shares)} of a {span} for {months} month(s) in {runs} run(s) cannot be "
+            "compared. Give shares of 0-1, `week` or `month`, and two months and runs."
+        )
+    chosen, results = policy(rule), _drawn(demand, months, runs, seed)
+    honest = _points(chosen, results, base, demand.level, worth)
+    found = (
+        _compared(share, honest, _points(chosen, held_back(results, share, span), base, demand.level, worth))
+        for share in shares
+    )
+    return Sandbagging(chosen.name, span, demand, tuple(found))
+
+
+def held_back(results: Numbers, share: float, span: Span) -> Numbers:
+    """Return results, runs × months × weeks, of which a share is handed in later; their sum is the same."""
+    moved = results.copy()
+    if span == "week":
+        later = whole(share * results[:, :-1, -1])
+        moved[:, :-1, -1] -= later
+        moved[:, 1:, 0] += later
+        return moved
+    last = results.shape[1]
+    later = whole(share * results[:, : last - 1 : 2])
+    moved[:, : last - 1 : 2] -= later
+    moved[:, 1:last:2] += later
+    return moved
+
+
+def _drawn(demand: Demand, months: int, runs: int, seed: int) -> Numbers:
+    if min(months, runs) < 1:
+        raise UsageError(f"{months} month(s) in {runs} run(s) show nothing. Ask for 1 or more of each.")
+    return demand.draw(months, runs, seed)
+
+
+def _points(chosen: Policy, results: Numbers, base: float, first: float, worth: float) -> Numbers:
+    """Return each run's mean points a month; NaN where a month asked for nothing."""
+    found: Numbers = worth * follow(chosen, list(results.swapaxes(0, 1)), base, first).share.mean(axis=0)
+    return found
+
+
+def _compared(share: float, honest: Numbers, held: Numbers) -> HeldBack:
+    gains = held - honest
+    gains = gains[~np.isnan(gains)]
+    gain = _mean(gains)
+    half = Z95 * float(gains.std(ddof=1)) / len(gains) ** 0.5 if len(gains) > 1 else float("nan")
+    return HeldBack(share, _mean(honest), _mean(held), gain, gain - half, gain + half, _mean((gains > 0).astype(float)))
+
+
+def _mean(numbers: Numbers) -> float:
+    return float("nan") if np.isnan(numbers).all() else float(np.nanmean(numbers))
+
+
+def _total(weeks: Sequence[float]) -> float:
+    known = [week for week in weeks if week == week]
+    return sum(known) if known else float("nan")
+
+
+def _replayed(name: str, actuals: Numbers, course: Course, place: int, worth: float) -> ReplayedMonth:
+    return ReplayedMonth(
+        name,
+        float(course.base[place, 0]),
+        tuple(course.targets[place][0].tolist()),
+        tuple(actuals[0].tolist()),
+        float(course.hits[place, 0]),
+        float(worth * course.share[place, 0]),
+    )

@@ -1,0 +1,209 @@
+"""Target rules for many runs at once: floats in the place of :mod:`.weekly_baseline`'s decimals, a row a run.
+
+The policy lab needs thousands of years of weeks. Whom a target concerns is paid by the decimals; the tests hold both
+together on random months, truncation and rounding included.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.targets.attainment import CAP
+from kpi_toolkit.weekly.baseline import FEWEST, BaseRule
+
+Numbers: TypeAlias = NDArray[np.float64]
+Step: TypeAlias = Callable[[Numbers, Numbers, Numbers], tuple[Numbers, Numbers]]
+"""From a month's weeks, those of the month before (both runs × weeks; the second of no weeks where there is no month
+before) and the month's base (runs): the next month's base and first target. A week without data is NaN in all runs."""
+
+BOUNDS = BaseRule()
+NOISE_OF_FLOATS = 1e-9
+"""What floats lose before a number is cut or rounded: 0.059 comes out as 0.058999999999999941."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A rule by which targets follow from results: its step, and the share above which more earns nothing."""
+
+    name: str
+    step: Step
+    cap: float | None
+
+
+Rule: TypeAlias = str | Step | Policy
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """What a policy asked, a row a month and a column a run.
+
+    Parameters
+    ----------
+    base
+        Base of each month, and behind the last that of the month after it: months + 1 rows.
+    targets
+        Targets of each month, runs × weeks.
+    share
+        ΣA / ΣT, cut to the policy's cap; NaN where a week has no data or nothing was asked.
+    hits
+        Share of the month's weeks with data that reached their target; NaN without any.
+    """
+
+    base: Numbers
+    targets: tuple[Numbers, ...]
+    share: Numbers
+    hits: Numbers
+
+
+def policy(rule: Rule, bounds: BaseRule = BOUNDS, cap: float = float(CAP)) -> Policy:
+    """Return a rule by its name, or make one of a function.
+
+    Parameters
+    ----------
+    rule
+        ``seed003`` and ``robust`` as in :mod:`.weekly_baseline`; ``fixed``: the base never changes, the level follows
+        as in ``robust``; ``last_month``: every week's target is the mean of the month before; or a function
+        ``rule(actuals, before, base)`` as :data:`Step` says.
+    bounds
+        Of ``robust``.
+    cap
+        Share above which more earns nothing, of all but ``seed003``, which has none.
+
+    Raises
+    ------
+    UsageError
+        For an unknown name.
+    """
+    if isinstance(rule, Policy):
+        return rule
+    if callable(rule):
+        return Policy(getattr(rule, "__name__", "rule"), rule, cap)
+    known = {
+        "seed003": Policy("seed003", _article, None),
+        "robust": Policy("robust", partial(_robust, bounds=bounds), cap),
+        "fixed": Policy("fixed", _fixed, cap),
+        "last_month": Policy("last_month", _last_month, cap),
+    }
+    if rule not in known:
+        raise UsageError(f"There is no target rule `{rule}`. {did_you_mean(rule, known)}")
+    return known[rule]
+
+
+def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float) -> Course:
+    """Set the targets of month after month by a policy and hold the results against them.
+
+    Parameters
+    ----------
+    months
+        Results, runs × weeks a month; NaN is a week without data. After a month without any, the chain runs on.
+    base, first
+        Base and first target of the first month.
+
+    Raises
+    ------
+    UsageError
+        Where a function of one's own returns what cannot be a base or a target.
+    """
+    runs = len(months[0])
+    bases, asked, shares, hits = [np.full(runs, float(base))], [], [], []
+    level, before = np.full(runs, float(first)), np.empty((runs, 0))
+    for actuals in months:
+        targets = chained(level, bases[-1], actuals.shape[1])
+        places = known_places(actuals)
+        asked.append(targets)
+        shares.append(_share(actuals, targets, chosen.cap))
+        reached = (actuals >= targets)[:, places]
+        hits.append(reached.mean(axis=1) if places.size else np.full(runs, np.nan))
+        following, level = (
+            _checked(chosen, actuals, before, bases[-1])
+            if places.size
+            else (bases[-1], whole(targets[:, -1] * (1 + bases[-1])))
+        )
+        bases.append(following)
+        before = actuals
+    return Course(np.array(bases), tuple(asked), np.array(shares), np.array(hits))
+
+
+def chained(first: Numbers, base: Numbers, weeks: int) -> Numbers:
+    """Return the targets of consecutive weeks, runs × weeks: each the one before × (1 + base), rounded half up."""
+    found = [first]
+    while len(found) < weeks:
+        found.append(whole(found[-1] * (1 + base)))
+    return np.stack(found, axis=1)
+
+
+def whole(numbers: Numbers) -> Numbers:
+    """Round numbers of at least 0 half up to whole ones."""
+    return np.floor(numbers + 0.5 + NOISE_OF_FLOATS)
+
+
+def known_places(actuals: Numbers) -> NDArray[np.intp]:
+    """Return the places of the weeks that have data."""
+    return np.flatnonzero(~np.isnan(actuals).all(axis=0))
+
+
+def kept(actuals: Numbers) -> Numbers:
+    """Leave out one highest and one lowest week of each run, by size; all of fewer than three count."""
+    weeks = actuals[:, known_places(actuals)]
+    return weeks if weeks.shape[1] < FEWEST else np.sort(weeks, axis=1)[:, 1:-1]
+
+
+def _share(actuals: Numbers, targets: Numbers, cap: float | None) -> Numbers:
+    asked = targets.sum(axis=1)
+    share = np.full(len(asked), np.nan)
+    np.divide(actuals.sum(axis=1), asked, out=share, where=asked > 0)
+    return share if cap is None else np.clip(share, 0, cap)
+
+
+def _checked(chosen: Policy, actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
+    following, first = (
+        np.broadcast_to(np.asarray(found, dtype=float), base.shape) for found in chosen.step(actuals, before, base)
+    )
+    if not (np.isfinite([following, first]).all() and (following > -1).all() and (first >= 0).all()):
+        raise UsageError(
+            f"The target rule `{chosen.name}` gave a base or a first target that cannot be kept. Return two arrays, a "
+            "number a run: bases above -1 and targets of at least 0, all finite."
+        )
+    return following, first
+
+
+def _article(actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
+    counted = kept(actuals)
+    least, following = counted.min(axis=1), base
+    if len(known_places(actuals)) >= FEWEST:
+        cut = _truncated(counted.mean(axis=1) * (1 + base) / np.where(least > 0, least, 1) - 1)
+        following = np.where((least > 0) & (cut >= base), cut, base)
+    return following, whole(counted.max(axis=1) * (1 + following))
+
+
+def _robust(actuals: Numbers, before: Numbers, base: Numbers, bounds: BaseRule) -> tuple[Numbers, Numbers]:
+    lower, upper, damping = (float(one) for one in (bounds.lower, bounds.upper, bounds.damping))
+    following = old = np.clip(base, lower, upper)
+    level, places, earlier = kept(actuals).mean(axis=1), known_places(actuals), known_places(before)
+    if min(len(places), len(earlier)) >= FEWEST:
+        level_before = kept(before).mean(axis=1)
+        has_growth = (actuals[:, places] > 0).all(axis=1) & (level_before > 0)
+        ratio = np.divide(level, level_before, out=np.ones_like(level), where=has_growth)
+        growth = np.clip(ratio ** (2 / (len(places) + len(earlier))) - 1, lower, upper)
+        following = np.where(has_growth, old + damping * (growth - old), old)
+    return following, whole(level * (1 + following))
+
+
+def _fixed(actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
+    return base, whole(kept(actuals).mean(axis=1) * (1 + base))
+
+
+def _last_month(actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
+    return np.zeros_like(base), whole(np.nanmean(actuals, axis=1))
+
+
+def _truncated(shares: Numbers) -> Numbers:
+    """Cut to three decimals, towards 0."""
+    scaled = shares * 1000
+    cut: Numbers = np.trunc(scaled + np.copysign(NOISE_OF_FLOATS * np.maximum(1, np.abs(scaled)), scaled)) / 1000
+    return cut
