@@ -15,7 +15,6 @@ PACKAGE = ROOT / "kpi_toolkit"
 MEANT = {
     ("kpi_toolkit.metrics.metric", "kpi_toolkit.measuring.frame"),
     ("kpi_toolkit.periods.season", "kpi_toolkit.settings.calendar"),
-    ("kpi_toolkit.sheets.typed", "kpi_toolkit.targets.checks"),
     ("kpi_toolkit.weekly.charts", "kpi_toolkit.pages.charts"),
 }
 

@@ -17,7 +17,7 @@ from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import ROLE_WORDS, Column, Holds, called, meant
 from kpi_toolkit.sheets.cuts import known_cuts, may_cut
 from kpi_toolkit.sheets.faults import Refused, error, phrase
-from kpi_toolkit.targets.checks import LEVELS, share_limits
+from kpi_toolkit.sheets.limits import LEVELS, share_limits
 
 REAL_DAYS = {"start": ("开始日", "start"), "due": ("截止日", "end")}
 TEXTS: tuple[Holds, ...] = ("text", "owner", "segment")

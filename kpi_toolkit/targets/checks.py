@@ -12,8 +12,9 @@ from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import TARGETS, called
 from kpi_toolkit.sheets.faults import error, phrase, warning
 from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sheets.limits import LEVELS, share_limits
 from kpi_toolkit.targets.attainment import lift_target
-from kpi_toolkit.targets.target import TOTALS, Kind, Mode, Per, Target, grain_of, period_holding, period_starting
+from kpi_toolkit.targets.target import TOTALS, Kind, Per, Target, grain_of, period_holding, period_starting
 from kpi_toolkit.targets.ways import one_path, two_readings
 from kpi_toolkit.units import UNITS
 
@@ -41,7 +42,6 @@ SHAPES: dict[Kind, Shape] = {
     "milestone": Shape(("value",), ("threshold", "stretch")),
 }
 SHAPED = {column for shape in SHAPES.values() for column in shape.columns}
-LEVELS = ("value", "lower", "upper", "threshold", "stretch", "baseline")
 CODES = {"mode": "K004", "per": "K005", "path": "K005", "baseline_period": "K005"}
 
 
@@ -155,15 +155,6 @@ def _never(target: Target, filled: frozenset[str], rules: CalendarRules) -> Iter
     if grain_of(target.start, target.end, rules) is None:
         month = period_holding(target.start, "month", rules)
         yield error("K005", "never_judged", start=target.start, due=target.due, first=month.start, last=month.end)
-
-
-def share_limits(column: str, metric: Metric, kind: Kind | None, mode: Mode | None) -> tuple[int, int] | None:
-    """Return the smallest and largest number of a column; None where it is no share."""
-    if UNITS[metric.unit].kind != "share":
-        return None
-    if kind == "lift" and column != "baseline":
-        return None if mode == "relative" else (-1, 1)
-    return 0, 1
 
 
 def _levels(target: Target, metric: Metric) -> Iterator[Finding]:
