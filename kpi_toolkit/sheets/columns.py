@@ -256,7 +256,7 @@ TARGETS = Form(
             "choice",
             Text(
                 "跨多期达到的水平或提升：线性、复合为每期各有一步；每期为每一期都要达到；期末为只看最后一期",
-                "how a level or lift over several periods is reached: linear or compound steps, whole in each, or at the end",
+                "how a level or lift over periods is reached: linear or compound steps, whole in each, or at the end",
             ),
             "",
             PATHS,
