@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from demo_tables import Read, reader
 
 from kpi_toolkit.demo import write_demo
+from tests.demo.demo_tables import Read, reader
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from demo_tables import Read, reader
-from test_arguments import contents
 
 from kpi_toolkit.demo import write_demo
 from kpi_toolkit.measuring.workspace import open_workspace
@@ -15,6 +13,8 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import load_settings
 from kpi_toolkit.targets import read_targets
+from tests.demo.demo_tables import Read, reader
+from tests.demo.test_arguments import contents
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from demo_tables import Read
 
 from kpi_toolkit.demo import write_demo
 from kpi_toolkit.demo.names import LEVELS, PRODUCTS
@@ -13,6 +12,7 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import load_settings
 from kpi_toolkit.targets import read_targets
+from tests.demo.demo_tables import Read
 
 
 @pytest.mark.parametrize("name", TABLES)

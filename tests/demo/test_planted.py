@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from demo_tables import Read
+
+from tests.demo.demo_tables import Read
 
 Truths = dict[str, Any]
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from demo_tables import Read
+
+from tests.demo.demo_tables import Read
 
 Count = Callable[[Read], pd.Series]
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pikepdf
 import pytest
-from conftest import html_cell
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
@@ -13,6 +12,7 @@ from kpi_toolkit.errors import RenderError
 from kpi_toolkit.export.check import check_html, check_pdf
 from kpi_toolkit.export.html import render_html
 from kpi_toolkit.export.pdf import render_pdf
+from tests.export.executed import html_cell
 
 EXPECT = ["2026-10", "运营负责人", "¥123.4万"]
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
-from conftest import html_cell
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -14,6 +13,7 @@ from kpi_toolkit.errors import RenderError
 from kpi_toolkit.export.check import check_html
 from kpi_toolkit.export.html import POLICY, clean_html, render_html
 from kpi_toolkit.files.resources import resource
+from tests.export.executed import html_cell
 
 PAYLOADS = (
     "<script>alert(1)</script>",

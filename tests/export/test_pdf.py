@@ -11,7 +11,6 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
-from conftest import html_cell
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
@@ -21,6 +20,7 @@ from kpi_toolkit.export.check import check_pdf
 from kpi_toolkit.export.html import render_html
 from kpi_toolkit.export.pdf import render_pdf
 from kpi_toolkit.export.pdf_text import page_texts
+from tests.export.executed import html_cell
 
 pytestmark = pytest.mark.slow  # renders many papers
 
@@ -124,19 +124,17 @@ def test_links_within_the_page_work(make_notebook: Callable[..., NotebookNode]) 
 
 SCRIPT = """
 import hashlib, sys
-sys.path.insert(0, sys.argv[1])
-from conftest import notebook
-from test_pdf import paper
-made = {hashlib.sha256(paper(notebook())).hexdigest() for _ in range(int(sys.argv[2]))}
+from tests.export.executed import notebook
+from tests.export.test_pdf import paper
+made = {hashlib.sha256(paper(notebook())).hexdigest() for _ in range(int(sys.argv[1]))}
 print(*made)
 """
 
 
 def in_another_process(folder: Path, times: int, **environment: str) -> str:
     """Return the fingerprints of papers made by a fresh process; fails when it does not end well."""
-    here = Path(__file__).parent
-    set_up = os.environ | {"PYTHONPATH": str(here.parent.parent)} | environment
-    command = [sys.executable, "-c", SCRIPT, str(here), str(times)]
+    set_up = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])} | environment
+    command = [sys.executable, "-c", SCRIPT, str(times)]
     return subprocess.run(command, cwd=folder, env=set_up, capture_output=True, text=True, check=True).stdout
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
-from _kpi_tests_library_view import NO_ROWS, Answer, Oracle, Shop, View, answer
 
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period, parse_periods
+from tests.library.view import NO_ROWS, Answer, Oracle, Shop, View, answer
 
 UNAVAILABLE = ("missing_table", "missing_column")
 

@@ -1,46 +1,18 @@
-"""The oracles of the whole library and the made shop that they and the package are both asked about."""
+"""The oracles of the whole library that the package and they are both asked about a made shop."""
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-HERE = Path(__file__).parent
-SECTIONS = ("orders", "acquisition", "activity", "ledgers", "feedback")
+from tests.library import oracle_acquisition, oracle_activity, oracle_feedback, oracle_ledgers, oracle_orders
 
-
-def _load(name: str) -> ModuleType:
-    """Import a module beside this one, whatever import mode pytest runs in."""
-    full_name = f"_kpi_tests_library_{name}"
-    if full_name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full_name, HERE / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[full_name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[full_name]
-
-
-VIEW, MADE = _load("view"), _load("made")
-COMPARISON = _load("comparison")
-ORACLES = {section: _load(f"oracle_{section}").ORACLE for section in SECTIONS}
-
-
-@pytest.fixture(scope="session")
-def view() -> ModuleType:
-    return VIEW
-
-
-@pytest.fixture(scope="session")
-def made() -> ModuleType:
-    return MADE
-
-
-@pytest.fixture(scope="session")
-def comparison() -> ModuleType:
-    return COMPARISON
+ORACLES = {
+    "orders": oracle_orders.ORACLE,
+    "acquisition": oracle_acquisition.ORACLE,
+    "activity": oracle_activity.ORACLE,
+    "ledgers": oracle_ledgers.ORACLE,
+    "feedback": oracle_feedback.ORACLE,
+}
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from _kpi_tests_library_view import NO_ROWS, Answer, Oracles, View, known, none, number, ratio, total
+from tests.library.view import NO_ROWS, Answer, Oracles, View, known, none, number, ratio, total
 
 ORACLE = Oracles()
 

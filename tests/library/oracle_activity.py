@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from _kpi_tests_library_view import NO_ROWS, ONE_DAY, ZERO, Answer, Oracles, View, none, number, ratio
+from tests.library.view import NO_ROWS, ONE_DAY, ZERO, Answer, Oracles, View, none, number, ratio
 
 ORACLE = Oracles()
 

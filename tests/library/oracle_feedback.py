@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from _kpi_tests_library_view import ONE_DAY, Answer, Oracles, View, known, mean, number, ratio, total
+from tests.library.view import ONE_DAY, Answer, Oracles, View, known, mean, number, ratio, total
 
 ORACLE = Oracles()
 

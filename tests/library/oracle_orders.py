@@ -1,31 +1,14 @@
 """The metrics of orders, visitors and new users: the older oracle in tests/metrics, asked through this one's view."""
 
-import importlib.util
-import sys
 from collections.abc import Callable
 from dataclasses import fields
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from _kpi_tests_library_view import NO_ROWS, ZERO, Answer, Oracles, View, none
+from tests.library.view import NO_ROWS, ZERO, Answer, Oracles, View, none
+from tests.metrics import oracle as older
 
 ORACLE = Oracles()
-PATH = Path(__file__).parents[1] / "metrics" / "oracle.py"
 CUT = {"visit_conversion_rate": "events", "new_users": "users"}
-
-
-def _load() -> ModuleType:
-    name = "_kpi_tests_metrics_oracle"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, PATH)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[name]
-
-
-OLD = _load()
 
 
 def _shop(view: View) -> Any:
@@ -34,22 +17,22 @@ def _shop(view: View) -> Any:
     def segment(table: str, row: Any) -> str:
         return (view.by and view.shop.can_cut(table, view.by) and view.shop.segment(table, row, view.by)) or ""
 
-    rules = {name.name: getattr(view.rules, name.name) for name in fields(OLD.Rules)}
-    return OLD.Shop(
-        [OLD.Order(o.order_id, o.user_id, o.ordered_at, o.net, segment("orders", o)) for o in view.rows("orders")],
+    rules = {name.name: getattr(view.rules, name.name) for name in fields(older.Rules)}
+    return older.Shop(
+        [older.Order(o.order_id, o.user_id, o.ordered_at, o.net, segment("orders", o)) for o in view.rows("orders")],
         view.first("orders"),
         view.last("orders"),
-        [OLD.User(u.user_id, u.registered_on, segment("users", u), bool(u.is_staff)) for u in view.rows("users")],
-        [OLD.Event(e.user_id, e.event, e.occurred_on, segment("events", e)) for e in view.rows("events")],
-        OLD.Rules(**rules),
+        [older.User(u.user_id, u.registered_on, segment("users", u), bool(u.is_staff)) for u in view.rows("users")],
+        [older.Event(e.user_id, e.event, e.occurred_on, segment("events", e)) for e in view.rows("events")],
+        older.Rules(**rules),
     )
 
 
 def _asked(compute: Callable[[Any], Any]) -> Callable[[View], Answer]:
     def ask(view: View) -> Answer:
         shop = view.shop.keep(("older oracle", view.by), lambda: _shop(view))
-        period = OLD.Span("", view.start, view.end, view.previous, view.last_year)
-        old = compute(OLD.View(shop, period, (view.value or "") if view.by else None))
+        period = older.Span("", view.start, view.end, view.previous, view.last_year)
+        old = compute(older.View(shop, period, (view.value or "") if view.by else None))
         if old.no_data:
             return none(*({NO_ROWS, ZERO} if old.no_data in (NO_ROWS, ZERO) else {old.no_data}))
         is_nothing = not old.numerator and old.denominator is None
@@ -59,7 +42,7 @@ def _asked(compute: Callable[[Any], Any]) -> Callable[[View], Answer]:
 
 
 ELSEWHERE = ("active_users", "visitors")  # here the newer oracle knows more
-for _name, _compute in OLD.METRICS.items():
+for _name, _compute in older.METRICS.items():
     if _name in ELSEWHERE:
         continue
     ORACLE.of(CUT.get(_name, "orders"), looks_back=None, name=_name)(_asked(_compute))

@@ -11,6 +11,7 @@ from kpi_toolkit.demo import write_demo
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema.tables import TABLES
+from tests.library import comparison, view
 
 pytestmark = pytest.mark.slow  # a naive oracle over tens of thousands of events
 
@@ -26,7 +27,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="module")
-def shop(demo: Workspace, view: Any) -> Any:
+def shop(demo: Workspace) -> Any:
     """The demo's canonical tables as the oracles take them."""
     frames: dict[str, pd.DataFrame] = {}
     for name, columns in demo.sources.columns.items():
@@ -38,7 +39,7 @@ def shop(demo: Workspace, view: Any) -> Any:
     return view.Shop(frames, covered, demo.settings.rules)
 
 
-def test_every_metric_of_every_month(demo: Workspace, shop: Any, comparison: Any, library: dict[str, Any]) -> None:
+def test_every_metric_of_every_month(demo: Workspace, shop: Any, library: dict[str, Any]) -> None:
     frame = kt.measure(demo, period=MONTHS)
     assert frame["metric"].nunique() == len(CATALOGUE)
     assert frame["value"].notna().mean() > 0.8
@@ -46,7 +47,7 @@ def test_every_metric_of_every_month(demo: Workspace, shop: Any, comparison: Any
 
 
 @pytest.mark.parametrize("by", ["channel"])
-def test_every_metric_by_segment(demo: Workspace, shop: Any, comparison: Any, library: dict[str, Any], by: str) -> None:
+def test_every_metric_by_segment(demo: Workspace, shop: Any, library: dict[str, Any], by: str) -> None:
     names = [name for name in library if comparison.can_cut(library[name], shop, by)]
     assert len(names) > 60
     frame = kt.measure(demo, names, MONTHS, by=by)

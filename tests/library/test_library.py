@@ -13,6 +13,7 @@ from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema.tables import TABLES
 from kpi_toolkit.settings import Rules, Settings
+from tests.library import comparison, made, view
 
 pytestmark = pytest.mark.slow  # a naive oracle over every metric, period and segment
 
@@ -73,7 +74,7 @@ class Case(NamedTuple):
     shop: Any
 
 
-def opened(view: Any, made: Any, frames: dict[str, pd.DataFrame], rules: Rules | None = None, **until: date) -> Case:
+def opened(frames: dict[str, pd.DataFrame], rules: Rules | None = None, **until: date) -> Case:
     """Open a shop twice; `until` is the last day of single tables."""
     settings = Settings(rules=rules or Rules())
     covered = {name: (made.FIRST, until.get(name, made.LAST)) for name in frames}
@@ -81,12 +82,12 @@ def opened(view: Any, made: Any, frames: dict[str, pd.DataFrame], rules: Rules |
 
 
 @pytest.fixture(scope="module")
-def whole(view: Any, made: Any) -> Case:
-    return opened(view, made, made.make_shop(1))
+def whole() -> Case:
+    return opened(made.make_shop(1))
 
 
 @pytest.fixture(scope="module")
-def differing(comparison: Any, oracles: Any, library: dict[str, Any], whole: Case) -> Callable[..., list[str]]:
+def differing(oracles: Any, library: dict[str, Any], whole: Case) -> Callable[..., list[str]]:
     """Return the differences of one section, of totals or by a column; the frame is computed once for all."""
 
     @cache
@@ -129,28 +130,28 @@ def test_segments_equal_the_oracle(differing: Any, oracles: dict[str, Any], sect
     assert of_section(differing(by), oracles[section]) == ""
 
 
-def test_other_rules_and_tables_that_end_early(view: Any, made: Any, comparison: Any, library: dict[str, Any]) -> None:
+def test_other_rules_and_tables_that_end_early(library: dict[str, Any]) -> None:
     until = {"orders": made.LAST - timedelta(days=20), "events": made.LAST - timedelta(days=9)}
     frames = made.make_shop(2, orders_until=until["orders"], events_until=until["events"])
-    case = opened(view, made, frames, Rules(**OTHER_RULES), **until)
+    case = opened(frames, Rules(**OTHER_RULES), **until)
     periods = ["2025-03..2026-03", "2025-Q2..2026-Q1", "2026-W04..2026-W07"]
     frame = kt.measure(case.workspace, period=periods)
     assert "\n".join(comparison.differing_totals(frame, case.shop, library, METRICS, periods)) == ""
 
 
-def test_tables_without_their_optional_columns(view: Any, made: Any, comparison: Any, library: dict[str, Any]) -> None:
+def test_tables_without_their_optional_columns(library: dict[str, Any]) -> None:
     frames = {
         name: frame[[column for column in frame if not TABLES[name][column].optional]]
         for name, frame in made.make_shop(3).items()
     }
-    case = opened(view, made, frames)
+    case = opened(frames)
     frame = kt.measure(case.workspace, period="2025-10..2026-02")
     assert {"sales", "visits", "touch_response_rate"} <= set(frame["metric"][frame["value"].notna()])
     wrong = comparison.differing_totals(frame, case.shop, library, METRICS, ["2025-10..2026-02"])
     assert "\n".join(wrong) == ""
 
 
-def test_weeks_from_sunday_and_a_fiscal_year_from_april(view: Any, made: Any, comparison: Any, library: Any) -> None:
+def test_weeks_from_sunday_and_a_fiscal_year_from_april(library: Any) -> None:
     frames = {name: frame for name, frame in made.make_shop(4).items() if name in ("users", "events", "orders")}
     settings = Settings(week_start="sunday", fiscal_year_start=4)
     shop = view.Shop(frames, dict.fromkeys(frames, (made.FIRST, made.LAST)), settings.rules, 6, 4)

@@ -14,6 +14,7 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema.tables import TABLES
 from kpi_toolkit.settings import Rules, Settings
 from kpi_toolkit.units import UNITS
+from tests.library import made
 
 pytestmark = pytest.mark.slow  # every metric several times
 
@@ -96,7 +97,7 @@ def cut_off(shop: Frames, keep: Any, whole: set[str]) -> Frames:
 
 
 @pytest.fixture(scope="module")
-def shop(made: Any) -> Frames:
+def shop() -> Frames:
     frames = made.make_shop(11)
     del frames["calendar"]  # no metric is made of it
     return frames  # type: ignore[no-any-return]

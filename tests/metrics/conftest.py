@@ -1,38 +1,19 @@
 """The oracle and the two shops that it and the package are both asked about: CDNOW and a made one."""
 
-import importlib.util
 import random
-import sys
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
+from tests.metrics import oracle
 
-HERE = Path(__file__).parent
-CDNOW = HERE.parents[1] / "examples" / "cdnow"
-
-
-def _load(name: str) -> ModuleType:
-    """Import a module beside this one, whatever import mode pytest runs in."""
-    full_name = f"_kpi_tests_metrics_{name}"
-    if full_name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full_name, HERE / f"{name}.py")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[full_name] = module
-        spec.loader.exec_module(module)
-    return sys.modules[full_name]
-
-
-@pytest.fixture(scope="session")
-def oracle() -> ModuleType:
-    return _load("oracle")
+CDNOW = Path(__file__).parents[2] / "examples" / "cdnow"
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +28,7 @@ def cdnow() -> Any:
 
 
 @pytest.fixture(scope="session")
-def cdnow_shop(oracle: ModuleType) -> Any:
+def cdnow_shop() -> Any:
     """CDNOW as the oracle sees it: read from the file without the package."""
     table = pd.read_parquet(CDNOW / "data" / "CDNOW_master.parquet")
     orders = [
@@ -140,7 +121,7 @@ def _cents(amount: float | None) -> Decimal:
     return Decimal(round((amount or 0) * 100)) / 100
 
 
-def make_shop(oracle: ModuleType, seed: int, customers: int = 70, gaps: bool = False) -> MadeShop:
+def make_shop(seed: int, customers: int = 70, gaps: bool = False) -> MadeShop:
     """Make a shop of seeded random rows with every trap that the words of a metric speak of."""
     rng = random.Random(seed)
     order_rows = _order_rows(rng, customers, gaps)
@@ -168,5 +149,5 @@ def make_shop(oracle: ModuleType, seed: int, customers: int = 70, gaps: bool = F
 
 
 @pytest.fixture(scope="session")
-def shop_maker(oracle: ModuleType) -> Any:
-    return lambda seed, **options: make_shop(oracle, seed, **options)
+def shop_maker() -> Any:
+    return lambda seed, **options: make_shop(seed, **options)

@@ -10,6 +10,7 @@ import pytest
 import kpi_toolkit as kt
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import Rules, Settings
+from tests.metrics import oracle
 
 pytestmark = pytest.mark.slow  # a naive oracle over every metric and period
 
@@ -24,13 +25,13 @@ ORDER_METRICS = [
 MADE_METRICS = [*ORDER_METRICS, *sorted(NOT_ON_ORDERS)]
 
 
-def months(oracle: Any, year: int, number: int, count: int) -> list[Any]:
+def months(year: int, number: int, count: int) -> list[Any]:
     return [oracle.month(year + (number - 1 + n) // 12, (number - 1 + n) % 12 + 1) for n in range(count)]
 
 
-def cdnow_periods(oracle: Any) -> dict[str, list[Any]]:
+def cdnow_periods() -> dict[str, list[Any]]:
     return {
-        "1997-01..1998-06": months(oracle, 1997, 1, 18),
+        "1997-01..1998-06": months(1997, 1, 18),
         "1997-Q1..1998-Q2": [oracle.quarter(1997 + n // 4, n % 4 + 1) for n in range(6)],
         "1998-W01..1998-W10": [oracle.week(1998, n) for n in range(1, 11)],
         "1997-01/1998-06": [oracle.span(date(1997, 1, 1), date(1998, 6, 30))],
@@ -64,7 +65,7 @@ def differences(frame: pd.DataFrame, expected: dict[tuple[str, str], Any]) -> li
     return wrong
 
 
-def test_every_metric_has_an_oracle(oracle: Any) -> None:
+def test_every_metric_has_an_oracle() -> None:
     assert {*ORDER_METRICS, *NOT_ON_ORDERS} == set(oracle.METRICS), (
         "write the missing oracle in tests/metrics/oracle.py"
     )
@@ -72,9 +73,9 @@ def test_every_metric_has_an_oracle(oracle: Any) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("period", ["1997-01..1998-06", "1997-Q1..1998-Q2", "1998-W01..1998-W10", "1997-01/1998-06"])
-def test_cdnow_equals_the_oracle(oracle: Any, cdnow: Any, cdnow_shop: Any, period: str) -> None:
+def test_cdnow_equals_the_oracle(cdnow: Any, cdnow_shop: Any, period: str) -> None:
     frame = kt.measure(cdnow, ORDER_METRICS, period=period)
-    expected = oracle.answers(cdnow_shop, cdnow_periods(oracle)[period], ORDER_METRICS)
+    expected = oracle.answers(cdnow_shop, cdnow_periods()[period], ORDER_METRICS)
     assert not differences(frame, expected)
 
 
@@ -111,35 +112,35 @@ OTHER_RULES = {
 }
 
 
-def made_months(oracle: Any) -> list[Any]:
-    return months(oracle, 2024, 12, 17)
+def made_months() -> list[Any]:
+    return months(2024, 12, 17)
 
 
 @pytest.mark.parametrize(("seed", "gaps"), MADE)
-def test_made_shop_equals_the_oracle(oracle: Any, shop_maker: Any, seed: int, gaps: bool) -> None:
+def test_made_shop_equals_the_oracle(shop_maker: Any, seed: int, gaps: bool) -> None:
     made = shop_maker(seed, gaps=gaps)
     frame = kt.measure(made.tables, MADE_METRICS, period=MADE_MONTHS)
-    assert not differences(frame, oracle.answers(made.shop, made_months(oracle), MADE_METRICS))
+    assert not differences(frame, oracle.answers(made.shop, made_months(), MADE_METRICS))
 
 
 @pytest.mark.parametrize(("seed", "gaps"), MADE[1:3])
-def test_made_shop_equals_the_oracle_under_other_rules(oracle: Any, shop_maker: Any, seed: int, gaps: bool) -> None:
+def test_made_shop_equals_the_oracle_under_other_rules(shop_maker: Any, seed: int, gaps: bool) -> None:
     made = shop_maker(seed, gaps=gaps)
     made.shop.rules = oracle.Rules(**OTHER_RULES)
     settings = Settings(rules=Rules(silent_after_days=14, **OTHER_RULES))
     frame = kt.measure(made.tables, MADE_METRICS, period=MADE_MONTHS, settings=settings)
-    assert not differences(frame, oracle.answers(made.shop, made_months(oracle), MADE_METRICS))
+    assert not differences(frame, oracle.answers(made.shop, made_months(), MADE_METRICS))
 
 
 @pytest.mark.parametrize("label", ["2025-Q1", "2025-Q3", "2025-Q4", "2026-Q1"])
-def test_made_shop_by_quarter_equals_the_oracle(oracle: Any, shop_maker: Any, label: str) -> None:
+def test_made_shop_by_quarter_equals_the_oracle(shop_maker: Any, label: str) -> None:
     made = shop_maker(5)
     period = oracle.quarter(int(label[:4]), int(label[-1]))
     frame = kt.measure(made.tables, MADE_METRICS, period=label)
     assert not differences(frame, oracle.answers(made.shop, [period], MADE_METRICS))
 
 
-def test_made_shop_by_week_equals_the_oracle(oracle: Any, shop_maker: Any) -> None:
+def test_made_shop_by_week_equals_the_oracle(shop_maker: Any) -> None:
     made = shop_maker(6)
     weeks = [oracle.week(2025, n) for n in range(1, 53)] + [oracle.week(2026, n) for n in range(1, 13)]
     frame = kt.measure(made.tables, MADE_METRICS, period="2025-W01..2026-W12")
@@ -147,11 +148,11 @@ def test_made_shop_by_week_equals_the_oracle(oracle: Any, shop_maker: Any) -> No
 
 
 @pytest.mark.parametrize(("seed", "gaps"), [(1, False), (3, True)])
-def test_made_shop_by_channel_equals_the_oracle(oracle: Any, shop_maker: Any, seed: int, gaps: bool) -> None:
+def test_made_shop_by_channel_equals_the_oracle(shop_maker: Any, seed: int, gaps: bool) -> None:
     made = shop_maker(seed, gaps=gaps)
     frame = kt.measure(made.tables, MADE_METRICS, period=MADE_MONTHS, by="channel")
     assert set(frame["segment"]) == {"", *CHANNEL_OF_SEGMENT}
-    periods = made_months(oracle)
+    periods = made_months()
     totals = oracle.answers(made.shop, periods, MADE_METRICS)
     assert not differences(frame[frame["segment"] == ""], totals)
     for segment, channel in CHANNEL_OF_SEGMENT.items():
@@ -163,14 +164,14 @@ def test_made_shop_by_channel_equals_the_oracle(oracle: Any, shop_maker: Any, se
         assert not differences(of_channel, {key: expected[key] for key in shown})
 
 
-def test_times_of_another_zone_count_on_their_local_day(oracle: Any, shop_maker: Any) -> None:
+def test_times_of_another_zone_count_on_their_local_day(shop_maker: Any) -> None:
     made = shop_maker(7)
     tables = {name: table.copy() for name, table in made.tables.items()}
     for name, time in (("orders", "ordered_at"), ("events", "occurred_at"), ("users", "registered_at")):
         local = tables[name][time].dt.tz_localize("Asia/Shanghai")
         tables[name][time] = local.dt.tz_convert("UTC")
     frame = kt.measure(tables, MADE_METRICS, period=MADE_MONTHS)
-    assert not differences(frame, oracle.answers(made.shop, made_months(oracle), MADE_METRICS))
+    assert not differences(frame, oracle.answers(made.shop, made_months(), MADE_METRICS))
 
 
 @pytest.mark.parametrize("seed", [8, 9])

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from plans import BAND, CATALOGUE, LEVEL, LIFT, SETTINGS, write, write_text
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.facts import FACTS
@@ -16,6 +15,7 @@ from kpi_toolkit.settings.roles import ROLES
 from kpi_toolkit.sheets.columns import TARGETS
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets import Target, read_sheet, read_targets
+from tests.targets.plans import BAND, CATALOGUE, LEVEL, LIFT, SETTINGS, write, write_text
 
 RATE = LEVEL | {"metric": "repurchase_rate", "value": "0.2"}
 GROWTH = LEVEL | {

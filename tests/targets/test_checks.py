@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from plans import BAND, LEVEL, LIFT, faults, read
 
 from kpi_toolkit.settings import Settings
+from tests.targets.plans import BAND, LEVEL, LIFT, faults, read
 
 RATE = LEVEL | {"metric": "repurchase_rate", "value": "0.2"}
 FEWER = LEVEL | {"metric": "churned_buyers", "value": "10"}

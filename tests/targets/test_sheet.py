@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
-from plans import CATALOGUE, LEVEL, LIFT, SETTINGS, faults, read, write, write_text
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.settings import Settings, SourceSettings
 from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.targets.target import Target, targets_for
+from tests.targets.plans import CATALOGUE, LEVEL, LIFT, SETTINGS, faults, read, write, write_text
 
 
 def test_no_sheet_is_no_targets(tmp_path: Path) -> None:
