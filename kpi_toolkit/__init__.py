@@ -57,6 +57,7 @@ _PUBLIC = {
     "restated": "kpi_toolkit.pages.tables",
     "definitions": "kpi_toolkit.pages.tables",
     "notes": "kpi_toolkit.pages.tables",
+    "sentences": "kpi_toolkit.pages.text.sentences",
     "echo": "kpi_toolkit.pages.record",
     "CATALOGUE": "kpi_toolkit.metrics.catalogue",
     "KpiError": "kpi_toolkit.errors",

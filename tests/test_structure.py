@@ -123,6 +123,20 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             assert lines <= 68, f"{path.name}: `{node.name}` has {lines} lines. Split it."
 
 
+def test_judges_give_data_and_no_words() -> None:
+    """What a judge found is worded in `pages/text`, and nowhere before."""
+    for path in sorted((PACKAGE / "judge").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        named = names | {
+            alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+        }
+        assert "word" not in named, f"{path.name}: make the sentence in `pages/text/` from what is found here."
+        assert not any(name.startswith("kpi_toolkit.language.words") for name in imported(path, set(graph()))), (
+            path.name
+        )
+
+
 def test_vague_names_are_not_used() -> None:
     vague = {"utils", "helpers", "common", "base", "manager", "misc"}
     assert not [path for path in modules() if path.stem in vague]

@@ -15,6 +15,7 @@ from kpi_toolkit.judge.ranking import ranking
 from kpi_toolkit.judge.scorecards import Scorecard, to_frame
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
+from kpi_toolkit.pages.text.ranking import left_out_sentence, order_sentence, pair_sentence
 from kpi_toolkit.plan.plan import read_plan
 from kpi_toolkit.plan.rules_page import page
 from kpi_toolkit.plan.smart import Smart, smart
@@ -89,10 +90,11 @@ def print_scores(workspace: Path, period: str, by: str, language: str, as_json: 
     _cards_table(cards, opened, spoken)
     names = {card.name: _name(card, spoken) for card in cards}
     pairs = [replace(one, first=names[one.first], second=names[one.second]) for one in order.pairs]
-    said = [pair.text(spoken) for pair in pairs] + [order.text(spoken)]
+    said = [pair_sentence(pair, spoken) for pair in pairs] + [order_sentence(order, spoken)]
     if heap.is_suspicious:
         said.append(word("cards.heaping", spoken, above=heap.above, below=heap.below))
-    print("\n".join(said + [replace(one, name=names[one.name]).text(spoken) for one in order.left_out]))
+    left_out = (replace(card, name=names[card.name]) for card in order.left_out)
+    print("\n".join(said + [left_out_sentence(card, spoken) for card in left_out]))
     return 0
 
 

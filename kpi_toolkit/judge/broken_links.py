@@ -8,14 +8,13 @@ from typing import Literal
 import pandas as pd
 
 from kpi_toolkit.analysis.bottleneck import Part, chance_beyond_others, chance_of_fall, holm
-from kpi_toolkit.judge.by_segment import one_period, segment_word
+from kpi_toolkit.judge.by_segment import one_period
 from kpi_toolkit.judge.funnel import counts_of, shares
-from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.units import Language, format_share
 
 LINKS = ("visit_conversion_rate", "cart_conversion_rate", "session_conversion_rate", "inquiry_rate", "order_conversion")
 """Steps that events tell by channel."""
@@ -53,22 +52,6 @@ class Link:
         """Whether chance and the other segments explain the fall in fewer than 5 % of clean shops."""
         return self.chance < ALARM
 
-    def words(self, language: Language) -> str:
-        """Return the fall as a sentence."""
-        chance = format_share(self.chance) if self.chance >= 0.001 else "<0.1%"
-        return word(
-            "why.link",
-            language,
-            period=self.period,
-            name=self.metric.label(language),
-            segment=segment_word(self.segment, language),
-            rate=format_share(self.after[0] / self.after[1]),
-            count=f"{self.after[0]:,}",
-            out_of=f"{self.after[1]:,}",
-            before=format_share(self.before[0] / self.before[1]),
-            chance=chance,
-        )
-
 
 @dataclass(frozen=True)
 class Links:
@@ -84,13 +67,6 @@ class Links:
     def broken(self) -> tuple[Link, ...]:
         """The broken links."""
         return tuple(link for link in self.compared if link.is_broken)
-
-    def words(self, language: Language) -> tuple[str, ...]:
-        """Return a sentence for each broken link, or that none is seen."""
-        if self.reason:
-            return (self.reason.text(language),)
-        found = tuple(link.words(language) for link in self.broken)
-        return found or (word("why.no_link", language, tested=len(self.compared)),)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row each: ``metric, segment, period, count, out_of, count_before, out_of_before, chance``."""

@@ -9,19 +9,17 @@ import pandas as pd
 
 from kpi_toolkit.analysis.decomposition import Decomposition, Fractions, RateMix, contributions, rate_mix
 from kpi_toolkit.errors import UsageError, listed
-from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.frame import as_periods, measure
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.units import UNITS, Language, format_change, format_value
+from kpi_toolkit.units import UNITS
 
 Past = Literal["previous", "last_year"]
 PASTS: tuple[Past, ...] = ("previous", "last_year")
 CLOSE = 1e-9
 """Segments that overlap by less, relative to what they add up to, differ from the total only by rounding."""
-NAMED = 3
-"""Segments that a sentence names; the frame has all."""
 
 
 @dataclass(frozen=True)
@@ -59,43 +57,6 @@ class SegmentChange:
             return {name: self.found.rates[name] + self.found.mixes[name] for name in self.found.rates}
         return self.found.effects if self.found else {}
 
-    def words(self, language: Language) -> tuple[str, ...]:
-        """Return what the segments account for as sentences, the reason where there is no split."""
-        if self.found is None:
-            return (self.reason.text(language) if self.reason else "",)
-        change = word(
-            f"why.changed.{self.against}",
-            language,
-            name=self.metric.label(language),
-            before=self._value(self.found.before, language),
-            after=self._value(self.found.after, language),
-            change=self._change(self.found.change, language),
-        )
-        split = (
-            []
-            if isinstance(self.found, Decomposition)
-            else [
-                word(
-                    "why.rate_and_mix",
-                    language,
-                    rate=self._change(self.found.rate, language),
-                    mix=self._change(self.found.mix, language),
-                )
-            ]
-        )
-        largest = sorted(self.effects.items(), key=lambda part: -abs(part[1]))[:NAMED]
-        parts = word("why.joint", language).join(
-            word(
-                "why.part",
-                language,
-                name=_spaced(segment_word(name, language), language),
-                effect=self._change(effect, language),
-            )
-            for name, effect in largest
-        )
-        caveats = [remark.text(language) for remark in self.remarks]
-        return (change, *split, word("why.largest", language, parts=parts), *caveats)
-
     def to_frame(self) -> pd.DataFrame:
         """Return one row per segment, largest effect first.
 
@@ -121,12 +82,6 @@ class SegmentChange:
         columns = ["segment", "before", "after", "effect"]
         more = ["share_before", "share_after", "rate_effect", "mix_effect"] if split else []
         return pd.DataFrame(rows, columns=[*columns, *more])
-
-    def _value(self, value: float, language: Language) -> str:
-        return format_value(value, self.metric.unit, language, self.currency)
-
-    def _change(self, change: float, language: Language) -> str:
-        return format_change(change, self.metric.unit, language, self.currency)
 
 
 def rate_change(
@@ -196,16 +151,6 @@ def past_of(period: Period, against: Past) -> Period:
     if against not in PASTS:
         raise UsageError(f"Nothing is compared against `{against}`. Known: {listed(PASTS)}.")
     return period.previous if against == "previous" else period.last_year
-
-
-def segment_word(segment: str, language: Language) -> str:
-    """Return the segment as a reader sees it: its value, or the word for none."""
-    return word("why.no_segment", language) if segment.endswith("=") else segment
-
-
-def _spaced(name: str, language: Language) -> str:
-    """Set a blank between a Latin name and the Chinese word behind it."""
-    return f"{name} " if language == "zh" and name[-1:].isascii() else name
 
 
 def _entry(workspace: Workspace, metric: str | Metric) -> Metric:

@@ -10,12 +10,11 @@ import pandas as pd
 from kpi_toolkit.analysis.bottleneck import Part, Step, broken_link
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.judge.by_segment import one_period, past_of
-from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.units import Language, format_share, round_half_up
 
 Benchmark: TypeAlias = Literal["previous", "last_year", "best"] | Mapping[str, float]
 FUNNEL = ("inquiry_rate", "order_conversion", "csat", "repeat_purchase_rate_1", "loyal_rate")
@@ -39,20 +38,6 @@ class FunnelStep:
             return None
         return self.step.out_of * self.step.benchmark - self.step.count
 
-    def words(self, language: Language) -> str:
-        """Return counts, rate and interval as a sentence, or the reason."""
-        name = self.metric.label(language)
-        if self.step is None:
-            return word(
-                "why.step_no_data", language, name=name, reason=self.reason.text(language) if self.reason else ""
-            )
-        rate, benchmark = format_share(self.step.rate), format_share(self.step.benchmark)
-        values = {"name": name, "count": f"{self.step.count:,}", "out_of": f"{self.step.out_of:,}", "rate": rate}
-        if self.step.interval is None:
-            return word("why.step_no_share", language, **values)
-        low, high = (format_share(end) for end in self.step.interval)
-        return word("why.step", language, **values, low=low, high=high, benchmark=benchmark)
-
 
 @dataclass(frozen=True)
 class Funnel:
@@ -66,16 +51,6 @@ class Funnel:
         """The broken link: of the steps whose whole interval lies below the benchmark, that of largest opportunity."""
         link = broken_link([one.step for one in self.steps if one.step])
         return next((one for one in self.steps if one.step is link), None) if link else None
-
-    def words(self, language: Language) -> tuple[str, ...]:
-        """Return every step and the broken link as sentences."""
-        steps = tuple(one.words(language) for one in self.steps)
-        if (broken := self.broken) is None or broken.step is None:
-            return (*steps, word("why.no_broken_link", language))
-        gain = f"{round_half_up(broken.gain or 0, 0):,}"
-        benchmark = format_share(broken.step.benchmark)
-        name = broken.metric.label(language)
-        return (*steps, word("why.broken_link", language, name=name, benchmark=benchmark, gain=gain))
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per step.

@@ -14,14 +14,14 @@ from kpi_toolkit.analysis.signal import latest
 from kpi_toolkit.judge.traps import traps
 from kpi_toolkit.judge.traps.statistics import compare
 from kpi_toolkit.judge.traps.trap import State, Trap
-from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Attainment, Status, Target, attain, status
 from kpi_toolkit.targets.target import judged_period
-from kpi_toolkit.units import Language, Written
+from kpi_toolkit.units import Written
 
 Values = Mapping[tuple[str, str], Any]
 """Rows of the metric frame by metric and period."""
@@ -33,7 +33,7 @@ SIGMAS, THREE_SIGMA = 3, 0.00135
 
 @dataclass(frozen=True)
 class Guardrail:
-    """What guards some metrics in a period. ``str()`` is English; :meth:`text` either language.
+    """What guards some metrics in a period.
 
     Parameters
     ----------
@@ -65,19 +65,6 @@ class Guardrail:
         if self.trap:
             return self.trap.evidence
         return {name: value.value for name, value in self.values.items() if isinstance(value, Written)}
-
-    def text(self, language: Language) -> str:
-        """Return what is the matter, with its numbers."""
-        if self.trap:
-            return self.trap.text(language)
-        if self.reason:
-            return self.reason.text(language)
-        values = {name: value(language) if callable(value) else value for name, value in self.values.items()}
-        return word(f"guardrail.{self.key}", language, **values)
-
-    def __str__(self) -> str:
-        """Return what is the matter in English."""
-        return self.text("en")
 
 
 def unbalanced(primary: Status, guards: Iterable[Guardrail]) -> bool:

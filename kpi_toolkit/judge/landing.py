@@ -5,11 +5,10 @@ land too. What is a stock at a period's end, or compares with another period, is
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from kpi_toolkit.analysis.pace import LEAST_BACKTESTS, LEAST_SHARE, Pace, Scale, project
 from kpi_toolkit.judge.courses import Measured, last_days
@@ -64,21 +63,6 @@ class Landing:
     outlook: Pace | None
     reason: Reason | None = None
     notes: tuple[Reason, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return JSON types, reasons in both languages."""
-        return {
-            "metric": self.metric,
-            "period": str(self.period),
-            "last": str(self.last),
-            "actual": self.actual,
-            "days_elapsed": self.days_elapsed,
-            "target": self.target,
-            "is_over": self.is_over,
-            "outlook": asdict(self.outlook) if self.outlook else None,
-            "reason": {name: self.reason.text(name) for name in ("zh", "en")} if self.reason else None,
-            "notes": [{name: note.text(name) for name in ("zh", "en")} for note in self.notes],
-        }
 
 
 def landing(

@@ -23,10 +23,8 @@ from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, Numbers, central, fixed
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.days import Days
-from kpi_toolkit.language.text import word
 from kpi_toolkit.targets.attainment import Attainment
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
-from kpi_toolkit.units import Language, format_share, round_half_up
 
 Certainty = Literal["met", "missed", "not_distinguishable", "not_resampled"]
 PERSONS = ("users", "buyers")
@@ -94,10 +92,6 @@ class Resampled:
     raw_interval: tuple[float, float] | None
     scored: Numbers | None
 
-    def text(self, language: Language) -> str:
-        """Return the certainty in words; empty without one."""
-        return word(f"certainty.{self.certainty}", language) if self.certainty else ""
-
 
 @dataclass(frozen=True, eq=False)
 class ScoreNoise:
@@ -125,19 +119,6 @@ class ScoreNoise:
     resampled: tuple[str, ...]
     held: tuple[str, ...]
     resampled_weight: Decimal
-
-    def text(self, language: Language) -> str:
-        """Return the intervals, and how much of the weight they speak of, in one sentence."""
-        if not self.interval_80 or not self.interval_95:
-            return word("certainty.no_interval" if self.score.value is not None else "certainty.no_score", language)
-        ends = {
-            "low_80": self.interval_80[0],
-            "high_80": self.interval_80[1],
-            "low_95": self.interval_95[0],
-            "high_95": self.interval_95[1],
-        }
-        shown = {name: round_half_up(end * 100, 1) for name, end in ends.items()}
-        return word("certainty.score", language, weight=format_share(float(self.resampled_weight), 0), **shown)
 
 
 def resample(measured: Measured, draws: int = DRAWS) -> Resampled:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import groupby
 
 import numpy as np
@@ -10,8 +10,6 @@ import numpy as np
 from kpi_toolkit.analysis.resampling import Numbers
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.scorecards import EXACT, Scorecard
-from kpi_toolkit.language.text import word
-from kpi_toolkit.units import Language, format_share
 
 
 @dataclass(frozen=True)
@@ -34,16 +32,6 @@ class Pair:
     flip: float | None
     is_tie: bool = False
 
-    def text(self, language: Language) -> str:
-        """Return in words how often the two would change places, in tenths: the draws bear no finer number."""
-        if self.is_tie:
-            key = "ranking.tie"
-        elif self.flip is None:
-            key = "ranking.unknown"
-        else:
-            key = "ranking.flip" if _tenths(self.flip) else "ranking.rarely"
-        return word(key, language, first=self.first, second=self.second, tenths=_tenths(self.flip or 0))
-
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -51,11 +39,6 @@ class LeftOut:
 
     name: str
     coverage: Decimal | None
-
-    def text(self, language: Language) -> str:
-        """Return the reason in words."""
-        covered = format_share(float(self.coverage or 0), 0)
-        return word("ranking.left_out", language, name=self.name, covered=covered)
 
 
 @dataclass(frozen=True)
@@ -78,13 +61,6 @@ class Ranking:
     pairs: tuple[Pair, ...]
     flips: float | None
     left_out: tuple[LeftOut, ...]
-
-    def text(self, language: Language) -> str:
-        """Return in words how often the whole order would come out otherwise."""
-        if self.flips is None:
-            return word("ranking.order_unknown" if len(self.order) > 1 else "ranking.nothing", language)
-        key = "ranking.order" if _tenths(self.flips) else "ranking.order_rarely"
-        return word(key, language, tenths=_tenths(self.flips))
 
 
 def ranking(cards: Iterable[Scorecard]) -> Ranking:
@@ -152,7 +128,3 @@ def _flips(cards: Sequence[Scorecard], table: Numbers) -> float:
         differs |= rows.max(axis=0) > lowest
         lowest = np.minimum(lowest, rows.min(axis=0))
     return float(differs.mean())
-
-
-def _tenths(share: float) -> int:
-    return int((Decimal(str(share)) * 10).quantize(Decimal(1), ROUND_HALF_UP))

@@ -10,12 +10,11 @@ import pandas as pd
 from kpi_toolkit.analysis.decomposition import Decomposition, product_effects
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.judge.by_segment import PASTS, SegmentChange, contributions_of, one_period, past_of, rate_change
-from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Target
-from kpi_toolkit.units import Language, format_change, format_value
 
 __all__ = ["Against", "Bridge", "SegmentChange", "bridge", "contributions_of", "rate_change"]
 
@@ -67,31 +66,6 @@ class Bridge:
     def factors(self) -> tuple[str, ...]:
         """The factors, in the order they multiply."""
         return tuple(self.after)
-
-    def words(self, language: Language) -> tuple[str, ...]:
-        """Return what the factors account for as sentences, the reason where there is no bridge."""
-        if self.found is None:
-            return (self.reason.text(language) if self.reason else "",)
-        change = word(
-            f"why.changed.{self.against}",
-            language,
-            name=word("why.sales", language),
-            before=format_value(self.found.before, "money", language, self.currency),
-            after=format_value(self.found.after, "money", language, self.currency),
-            change=format_change(self.found.change, "money", language, self.currency),
-        )
-        parts = word("why.joint", language).join(
-            word(
-                "why.part",
-                language,
-                name=word(f"why.the.{name}", language),
-                effect=format_change(effect, "money", language, self.currency),
-            )
-            for name, effect in self.found.effects.items()
-        )
-        method = word(f"why.method.{self.found.method}", language)
-        caveats = [remark.text(language) for remark in self.remarks]
-        return (change, word("why.of_which", language, parts=parts), method, *caveats)
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per factor: ``factor, unit, before, after, effect`` (money); no row without a bridge."""

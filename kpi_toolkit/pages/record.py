@@ -80,7 +80,7 @@ def _metric(review: Review, row: Row) -> dict[str, Any]:
     actual, judged, agreed, limits = row.actual, row.attainment, row.target, row.signal.chart.limits
     return {
         "name": row.metric.name,
-        "label": row.label(review.language),
+        "label": text.row_name(row, review.language),
         "unit": row.metric.unit,
         "better": row.metric.better,
         "definition": review.marks.definitions.get(row.metric.name),

@@ -1,12 +1,17 @@
 """What stands behind a review's judgement as JSON types."""
 
+from dataclasses import asdict
 from typing import Any
 
+from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.why import Bridge
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.pages.text.guardrails import guardrail_sentence
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated
 from kpi_toolkit.targets.kept import to_plain
+from kpi_toolkit.units import LANGUAGES
 
 
 def evidence_json(review: Review) -> dict[str, Any]:
@@ -14,10 +19,15 @@ def evidence_json(review: Review) -> dict[str, Any]:
     found, language = review.evidence, review.language
     return {
         "guardrails": [
-            {"name": one.metric, "watches": list(one.watches), "state": one.state, "text": one.text(language)}
+            {
+                "name": one.metric,
+                "watches": list(one.watches),
+                "state": one.state,
+                "text": guardrail_sentence(one, language),
+            }
             for one in found.guardrails
         ],
-        "landings": [one.to_dict() for one in found.landings],
+        "landings": [landing_json(landing) for landing in found.landings],
         "bridges": [_bridge(one) for one in found.bridges],
         "splits": [{"metric": one.metric.name, "by": one.by, "effects": dict(one.effects)} for one in found.splits],
         "funnel": []
@@ -49,6 +59,26 @@ def evidence_json(review: Review) -> dict[str, Any]:
             for one in found.proposals
         ],
     }
+
+
+def landing_json(landing: Landing) -> dict[str, Any]:
+    """Return a landing as JSON types, reasons in both languages."""
+    return {
+        "metric": landing.metric,
+        "period": str(landing.period),
+        "last": str(landing.last),
+        "actual": landing.actual,
+        "days_elapsed": landing.days_elapsed,
+        "target": landing.target,
+        "is_over": landing.is_over,
+        "outlook": asdict(landing.outlook) if landing.outlook else None,
+        "reason": _in_both(landing.reason) if landing.reason else None,
+        "notes": [_in_both(note) for note in landing.notes],
+    }
+
+
+def _in_both(reason: Reason) -> dict[str, str]:
+    return {language: reason.text(language) for language in LANGUAGES}
 
 
 def _bridge(one: Bridge) -> dict[str, Any]:

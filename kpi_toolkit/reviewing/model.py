@@ -13,7 +13,7 @@ from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.noise import Certainty, ScoreNoise
 from kpi_toolkit.judge.why import Bridge, SegmentChange
-from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.loop import Followed
@@ -88,11 +88,6 @@ class Row:
     def segment(self) -> str:
         """The segment it speaks of, ``channel=wechat``; empty for all."""
         return self.target.segment if self.target else ""
-
-    def label(self, language: Language) -> str:
-        """Name the row: its metric, and its segment if it speaks of one only."""
-        name = self.metric.label(language)
-        return word("row.segment", language, label=name, segment=self.segment) if self.segment else name
 
     @property
     def line(self) -> Line:

@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 
 from kpi_toolkit.judge.by_segment import one_period
-from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets.attainment import Number
 from kpi_toolkit.targets.target import period_holding
-from kpi_toolkit.units import Language
 from kpi_toolkit.weekly.baseline import (
     Base,
     BaseRule,
@@ -104,17 +103,6 @@ class ChainScorecard:
     def earned_so_far(self) -> Decimal:
         """Points earned by the lines that have data, which is no total while others are missing."""
         return sum((line.points.value for line in self.lines if line.points.value is not None), Decimal(0))
-
-    def words(self, language: Language) -> str:
-        """Return the sum in one sentence, with its cover."""
-        key = "chain.total" if self.total is not None else "chain.partial"
-        return word(
-            key,
-            language,
-            points=f"{self.earned_so_far:.2f}",
-            worth=f"{self.worth:f}",
-            covered=f"{self.covered_worth:f}",
-        )
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row a letter: ``letter, metric, actual, target, share, points, worth, reason``."""

@@ -11,6 +11,7 @@ from kpi_toolkit.judge.broken_links import LINKS, Links, broken_links
 from kpi_toolkit.judge.funnel import FUNNEL, funnel
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
 
 MONTH = "2026-08"
 CLEAN = ("2026-02", "2026-06", "2026-07", "2026-10")  # Spring Festival, the sales of June, after them, after the break
@@ -72,11 +73,11 @@ def test_opportunities_of_a_mapping(demo_shop: Workspace) -> None:
     assert frame["benchmark"].isna().sum() == 3
     assert found.broken is not None
     assert found.broken.metric.name == "inquiry_rate"
-    assert found.words("en")[-1].startswith("Broken link: Inquiry rate")
-    assert found.words("zh")[-1].startswith("断链：询盘转化率")
+    assert funnel_sentences(found, "en")[-1].startswith("Broken link: Inquiry rate")
+    assert funnel_sentences(found, "zh")[-1].startswith("断链：询盘转化率")
     quiet = funnel(demo_shop, MONTH, {})
     assert quiet.broken is None
-    assert "does not mean that nothing changed" in quiet.words("en")[-1]
+    assert "does not mean that nothing changed" in funnel_sentences(quiet, "en")[-1]
 
 
 def test_steps_without_data_say_why(example_shop: Workspace) -> None:
@@ -87,9 +88,9 @@ def test_steps_without_data_say_why(example_shop: Workspace) -> None:
     assert str(frame.loc["csat", "reason"]).startswith("not available")
     assert pd.isna(frame.loc["csat", "rate"])
     assert (frame.loc["loyal_rate", "count"], frame.loc["loyal_rate", "out_of"]) == (0, 1)
-    sentences = funnel(example_shop, "2026-10").words("en")
+    sentences = funnel_sentences(funnel(example_shop, "2026-10"), "en")
     assert sentences[0] == "Inquiry rate: 2 / 3 = 66.7% (95% interval 20.8%–93.9%), benchmark 0.0%."
-    assert "客户满意度：不可用" in funnel(no_ratings, "2026-10").words("zh")[2]
+    assert "客户满意度：不可用" in funnel_sentences(funnel(no_ratings, "2026-10"), "zh")[2]
 
 
 def test_the_planted_break_is_found_in_its_month_and_its_two_weeks(demo_shop: Workspace, august: Links) -> None:
@@ -107,8 +108,8 @@ def test_the_planted_break_is_found_in_its_month_and_its_two_weeks(demo_shop: Wo
     assert {link.segment for link in weeks.broken} == {planted["channel"]}
     assert {"cart_conversion_rate", "session_conversion_rate"} <= found.keys()
     assert found["session_conversion_rate"].after[0] == planted["orders"] == 0
-    assert planted["channel"] in weeks.words("en")[0]
-    assert weeks.words("zh")[0].startswith("断链：")
+    assert planted["channel"] in links_sentences(weeks, "en")[0]
+    assert links_sentences(weeks, "zh")[0].startswith("断链：")
 
 
 def test_clean_months_raise_no_alarm(demo_shop: Workspace) -> None:
@@ -116,8 +117,8 @@ def test_clean_months_raise_no_alarm(demo_shop: Workspace) -> None:
         found = broken_links(demo_shop, month)
         assert found.broken == ()
         assert len(found.compared) >= 15
-        assert "does not mean that nothing changed" in found.words("en")[0]
-        assert "看不出断链" in found.words("zh")[0]
+        assert "does not mean that nothing changed" in links_sentences(found, "en")[0]
+        assert "看不出断链" in links_sentences(found, "zh")[0]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ def test_too_few_cases_are_not_compared(august: Links) -> None:
     )
     found = broken_links(from_frames({"events": frame}), MONTH)
     assert found.compared == ()
-    assert "no segment has 30 cases" in found.words("en")[0]
+    assert "no segment has 30 cases" in links_sentences(found, "en")[0]
     compared = august.to_frame()
     assert compared[["out_of", "out_of_before"]].min().min() >= 30
     assert set(compared["metric"]) <= set(LINKS)

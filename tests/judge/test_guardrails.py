@@ -24,6 +24,7 @@ from kpi_toolkit.judge.traps.trap import Trap
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_sentence
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Target, attain, read_targets
@@ -161,8 +162,8 @@ def test_a_counter_metric_without_a_target_breaks_by_a_signal(flat: Workspace) -
     found = guard(flat)
     assert (found.metric, found.watches, found.state, found.key) == ("aov", ("orders",), "broken", "signal")
     assert found.evidence["value"] == 40
-    assert "¥40" in found.text("zh")
-    assert "beyond its routine variation" in str(found)
+    assert "¥40" in guardrail_sentence(found, "zh")
+    assert "beyond its routine variation" in guardrail_sentence(found, "en")
     [before] = guardrails(flat, parse_period("2026-09"), ["orders"], found=())
     assert (before.state, before.key) == ("ok", "no_signal")
 
@@ -203,7 +204,7 @@ def test_a_count_is_missed_only_beyond_the_noise_of_counting(flat: Workspace) ->
 def test_too_little_past_is_no_data_and_not_ok(flat: Workspace) -> None:
     [found] = guardrails(flat, parse_period("2025-12"), ["orders"], found=())
     assert found.state == "no_data"
-    assert "cannot be said" in str(found)
+    assert "cannot be said" in guardrail_sentence(found, "en")
 
 
 # ---- traps on small data
@@ -211,12 +212,12 @@ def test_too_little_past_is_no_data_and_not_ok(flat: Workspace) -> None:
 
 def test_what_is_missing_is_no_data_with_a_reason(flat: Workspace) -> None:
     found = traps(flat, parse_period("2026-10"))
-    said = {trap.name: (trap.state, str(trap)) for trap in found}
+    said = {trap.name: (trap.state, trap_sentence(trap, "en")) for trap in found}
     assert set(said) == {kind.name for kind in TRAPS}
     assert said["zombies"] == ("no_data", "not available: there is no table users, events")
     assert said["coupons"][0] == said["staff"][0] == said["rush_users"][0] == "no_data"
     assert said["rush_orders"][0] == "ok"
-    assert "没有 users, events 表" in found[0].text("zh")
+    assert "没有 users, events 表" in trap_sentence(found[0], "zh")
 
 
 @pytest.mark.parametrize("month", ["2024-01", "2027-01"])
@@ -228,7 +229,7 @@ def test_a_period_outside_of_the_data_is_no_data(flat: Workspace, month: str) ->
 def test_a_short_past_says_so(flat: Workspace) -> None:
     [found] = traps(flat, parse_period("2025-11"), ["orders"])
     assert found.state == "no_data"
-    assert "there are only 1 whole periods" in str(found)
+    assert "there are only 1 whole periods" in trap_sentence(found, "en")
 
 
 def test_metrics_asked_for_choose_the_traps(flat: Workspace) -> None:
@@ -306,7 +307,9 @@ def test_zombies_are_found_in_their_channel_and_months(planted: tuple[Workspace,
         assert trap.evidence["share"] == 1
         assert trap.evidence["usual"] < 0.4
         assert "new_users" in trap.watches
-    assert "(feed_ads) (100.0%) never came back within 14 days" in str(broken(found["2026-09"], "zombies")[segment])
+    assert "(feed_ads) (100.0%) never came back within 14 days" in trap_sentence(
+        broken(found["2026-09"], "zombies")[segment], "en"
+    )
 
 
 @pytest.mark.slow
@@ -314,7 +317,7 @@ def test_new_users_who_are_too_new_are_not_judged(planted: tuple[Workspace, Foun
     workspace, _ = planted
     [trap] = traps(workspace, parse_period("2026-W43"), ["visitors"])
     assert str(trap.period) == "2026-W42", "of the week after nobody was watched for 14 days"
-    assert "2026-W42" in str(trap)
+    assert "2026-W42" in trap_sentence(trap, "en")
 
 
 @pytest.mark.slow
@@ -324,7 +327,7 @@ def test_staff_alone_in_a_group_is_found(planted: tuple[Workspace, Found]) -> No
     group, total = (broken(found["2026-10"], "staff")[segment] for segment in ("group_id=g02", ""))
     assert (group.evidence["count"], group.evidence["n"]) == (3_000, 3_000)
     assert total.evidence["share"] > 5 * total.evidence["usual"]
-    assert "3,000 of 3,000 messages in the group (g02)" in str(group)
+    assert "3,000 of 3,000 messages in the group (g02)" in trap_sentence(group, "en")
 
 
 @pytest.mark.slow
@@ -347,7 +350,7 @@ def test_a_rush_whose_end_is_not_known_yet_is_found_too(shops: Callable[..., Wor
     file.write_text(file.read_text("utf-8").replace("covers_until: 2026-10-31", "covers_until: 2026-09-30"), "utf-8")
     [trap] = traps(open_workspace(folder), parse_period("2026-09"), ["orders"])
     assert (trap.state, trap.key) == ("broken", "rush_orders_found")
-    assert "were placed in its last 3 days" in str(trap)
+    assert "were placed in its last 3 days" in trap_sentence(trap, "en")
 
 
 @pytest.mark.slow
@@ -369,7 +372,7 @@ def test_the_survey_of_the_chosen_is_found(planted: tuple[Workspace, Found]) -> 
     assert segment == "metric=survey_response_rate"
     assert trap.evidence["n"] < trap.evidence["n_before"] / 4
     assert trap.evidence["count"] <= trap.evidence["count_before"]
-    assert "问卷" in trap.text("zh")
+    assert "问卷" in trap_sentence(trap, "zh")
 
 
 @pytest.mark.slow
@@ -380,7 +383,7 @@ def test_met_and_trapped_is_unbalanced(planted: tuple[Workspace, Found]) -> None
     assert unbalanced("met", guards_of("new_users", guards))
     assert not unbalanced("met", guards_of("aov", guards))
     for trap in (trap for traps_of in found.values() for trap in traps_of):
-        assert all("{" not in trap.text(language) for language in ("zh", "en"))
+        assert all("{" not in trap_sentence(trap, language) for language in ("zh", "en"))
 
 
 @pytest.mark.slow
@@ -402,9 +405,9 @@ def test_nothing_is_found_in_a_clean_shop(users: int, seed: int, shops: Callable
     for month in MONTHS:
         period = parse_period(month)
         found = traps(workspace, period)
-        assert [str(trap) for trap in found if trap.state != "ok"] == []
+        assert [trap_sentence(trap, "en") for trap in found if trap.state != "ok"] == []
         holding = [one for one in sheet if one.covers(period)]
         judged = [one.metric for one in holding if one.weight is not None]
         guards = guardrails(workspace, period, judged, holding, ())
-        assert [str(one) for one in guards if one.state != "ok"] == []
+        assert [guardrail_sentence(one, "en") for one in guards if one.state != "ok"] == []
         assert {one.key[:6] for one in guards} == {"target", "no_sig"}

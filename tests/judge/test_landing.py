@@ -11,6 +11,7 @@ import pytest
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.landing import Landing, landing, landings
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.pages.record_evidence import landing_json
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.calendar import CalendarSettings
 
@@ -262,7 +263,7 @@ def test_spring_festival_is_told_in_the_notes() -> None:
     assert found.outlook is not None
     assert found.outlook.method == "years"
     assert [note.values["days"] for note in found.notes] == [19]
-    shown = found.to_dict()
+    shown = landing_json(found)
     assert shown["notes"][0]["zh"].startswith("与 2025-01-13 至 2025-02-09 相比")
     assert shown["outlook"]["expected_share"] == pytest.approx(found.outlook.expected_share)
 
@@ -293,6 +294,6 @@ def test_unknown_metrics_and_periods_are_refused(plain: Workspace) -> None:
 
 def test_a_result_without_an_outlook_is_json_too(plain: Workspace) -> None:
     found: Landing = landing(plain, "buyer_retention", "1998-03", as_of=LAST)
-    shown = found.to_dict()
+    shown = landing_json(found)
     assert shown["outlook"] is None
     assert shown["reason"]["en"].startswith("not projected: it compares with another period")

@@ -15,6 +15,7 @@ from kpi_toolkit.judge.noise import Measured, resample, score_noise
 from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import JUDGEMENT
 from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.pages.text.certainty import line_sentence, noise_sentence
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.settings import ScoringSettings
 from kpi_toolkit.targets.attainment import Attainment, attain, status
@@ -162,7 +163,7 @@ def test_no_data_and_an_open_period_have_no_certainty() -> None:
         assert (one.certainty, one.scored) == (None, None)
         noise = score_noise([entry.line], [one])
         assert (noise.score.value, noise.values, noise.interval_80) == (None, None, None)
-        assert noise.text("en") == word("certainty.no_score", "en")
+        assert noise_sentence(noise, "en") == word("certainty.no_score", "en")
 
 
 def test_the_interval_of_a_score_is_that_of_scoring_every_draw() -> None:
@@ -195,8 +196,8 @@ def test_the_interval_of_a_score_is_that_of_scoring_every_draw() -> None:
     assert (noise.resampled, noise.held) == (("repurchase_rate", "sales", "buyers"), ("aov",))
     assert noise.resampled_weight == Decimal("0.8")
     assert noise.score == score([entry.line for entry in entries])
-    assert "80%" in noise.text("en")
-    assert "权重 80%" in noise.text("zh")
+    assert "80%" in noise_sentence(noise, "en")
+    assert "权重 80%" in noise_sentence(noise, "zh")
 
 
 def test_the_spread_of_a_score_of_independent_lines_follows_from_theirs() -> None:
@@ -271,4 +272,4 @@ def test_words_are_in_both_languages() -> None:
         zh, en = JUDGEMENT[f"certainty.{certainty}"]
         assert zh
         assert en
-    assert resample(rate(30, 100, value=0.3)).text("zh").startswith("无法分辨")
+    assert line_sentence(resample(rate(30, 100, value=0.3)), "zh").startswith("无法分辨")

@@ -11,6 +11,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.noise import Measured, resample
 from kpi_toolkit.judge.ranking import Pair, Ranking, ranking
 from kpi_toolkit.judge.scorecards import scorecards
+from kpi_toolkit.pages.text.ranking import left_out_sentence, order_sentence, pair_sentence
 from kpi_toolkit.targets.attainment import Attainment, attain
 from kpi_toolkit.targets.scorecard import Line
 from kpi_toolkit.targets.target import Target
@@ -73,24 +74,24 @@ def test_ties_are_named_and_do_not_flip() -> None:
     assert found.pairs[0] == Pair("content", "service", None, is_tie=True)
     assert found.pairs[1].flip == 0
     assert found.flips == 0
-    assert "tie" in found.pairs[0].text("en")
-    assert "并列" in found.pairs[0].text("zh")
+    assert "tie" in pair_sentence(found.pairs[0], "en")
+    assert "并列" in pair_sentence(found.pairs[0], "zh")
 
 
 def test_without_resampling_nothing_is_said() -> None:
     found = ranked(rate("content", 520), rate("service", 500), drawn=())
     assert (found.pairs[0].flip, found.flips) == (None, None)
-    assert "cannot be said" in found.pairs[0].text("en")
-    assert "说不出" in found.text("zh")
+    assert "cannot be said" in pair_sentence(found.pairs[0], "en")
+    assert "说不出" in order_sentence(found, "zh")
 
 
 def test_cards_without_a_score_are_left_out_with_their_cover() -> None:
     found = ranked(rate("content", 520), rate("service", None), rate("service", 400, metric="x", weight="3"))
     assert found.order == ("content",)
     assert (found.left_out[0].name, found.left_out[0].coverage) == ("service", Decimal("0.75"))
-    assert "75%" in found.left_out[0].text("zh")
+    assert "75%" in left_out_sentence(found.left_out[0], "zh")
     assert (found.pairs, found.flips) == ((), None)
-    assert "fewer than two" in found.text("en")
+    assert "fewer than two" in order_sentence(found, "en")
 
 
 def test_nothing_to_rank() -> None:
@@ -101,8 +102,8 @@ def test_nothing_to_rank() -> None:
     ("flip", "expected"), [(0.26, "in about 3 of 10"), (0.04, "rarely"), (0.05, "in about 1 of 10")]
 )
 def test_chances_are_told_in_tenths(flip: float, expected: str) -> None:
-    assert expected in Pair("a", "b", flip).text("en")
-    assert expected in Ranking(("a", "b"), (), flip, ()).text("en").replace("would rarely", "rarely")
+    assert expected in pair_sentence(Pair("a", "b", flip), "en")
+    assert expected in order_sentence(Ranking(("a", "b"), (), flip, ()), "en").replace("would rarely", "rarely")
 
 
 def test_different_numbers_of_draws_are_refused() -> None:

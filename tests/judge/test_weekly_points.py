@@ -9,6 +9,7 @@ import pytest
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.pages.text.chain import chain_sentence
 from kpi_toolkit.periods.period import CalendarRules, Period, parse_period
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.weekly.chain import funnel_scorecard, weeks_of
@@ -130,8 +131,8 @@ def test_what_has_no_data_says_so_and_makes_no_total(shop: Workspace) -> None:
     assert card.total is None
     assert card.worth == sum(WORTH.values())
     assert card.covered_worth < card.worth
-    assert "没有" not in card.words("en")
-    assert f"{card.earned_so_far:.2f}" in card.words("zh")
+    assert "没有" not in chain_sentence(card, "en")
+    assert f"{card.earned_so_far:.2f}" in chain_sentence(card, "zh")
     assert list(card.to_frame()["letter"]) == list(WORTH)
 
 

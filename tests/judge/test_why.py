@@ -13,6 +13,7 @@ from kpi_toolkit.examples import EXAMPLE_TABLES
 from kpi_toolkit.judge.by_segment import contributions_of, rate_change
 from kpi_toolkit.judge.why import bridge
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.targets import Target
 
@@ -81,13 +82,13 @@ def test_the_bridge_of_the_example_by_hand(example_shop: Workspace) -> None:
     found = bridge(example_shop, PERIOD)
     assert dict(found.before) == {"visitors": 2, "orders_per_visitor": 0.5, "aov": 40}
     assert dict(found.after) == {"visitors": 3, "orders_per_visitor": pytest.approx(4 / 3), "aov": 25}
-    assert found.words("en") == (
+    assert bridge_sentences(found, "en") == (
         "Sales: ¥100 after ¥40 in the period before (+¥60).",
         "Of this, the number of visitors accounts for +¥27, the ratio of orders to visitors accounts for +¥64, "
         "the average order value accounts for −¥31.",
         "Split by the logarithmic mean (LMDI), the parts add up to the whole; this is arithmetic, not a claim about causes.",
     )
-    assert found.words("zh")[:2] == (
+    assert bridge_sentences(found, "zh")[:2] == (
         "销售额：上期 ¥40，本期 ¥100（+¥60）。",
         "其中访客数贡献 +¥27，每访客订单数（订单数 ÷ 访客数）贡献 +¥64，客单价（笔均）贡献 −¥31。",
     )
@@ -107,21 +108,21 @@ def test_sales_that_are_refunded_whole_are_split_by_shapley() -> None:
     found = bridge(from_frames(orders), PERIOD)
     assert found.found is not None
     assert (found.found.method, found.found.change) == ("shapley", pytest.approx(100))
-    assert "Shapley" in found.words("en")[2]
+    assert "Shapley" in bridge_sentences(found, "en")[2]
 
 
 def test_no_bridge_without_a_period_to_compare_with(example_shop: Workspace) -> None:
     found = bridge(example_shop, "2025-10")
     assert found.found is None
     assert found.to_frame().empty
-    assert found.words("en") == ("no data: the data begin on 2025-10-01",)
-    assert found.words("zh") == ("无数据：数据始于 2025-10-01",)
+    assert bridge_sentences(found, "en") == ("no data: the data begin on 2025-10-01",)
+    assert bridge_sentences(found, "zh") == ("无数据：数据始于 2025-10-01",)
     assert bridge(example_shop, "2026-03", "last_year").reason == found.reason
 
 
 def test_without_events_a_target_for_buyers_is_asked_for() -> None:
     shop = from_frames(EXAMPLE_TABLES["orders"])
-    assert "no target for `buyers`" in bridge(shop, PERIOD, "target").words("en")[0]
+    assert "no target for `buyers`" in bridge_sentences(bridge(shop, PERIOD, "target"), "en")[0]
     found = bridge(shop, PERIOD, "target", [level("sales", 120), level("buyers", 3), level("aov", 20)])
     assert dict(found.before) == {"buyers": 3, "orders_per_buyer": 2, "aov": 20}
 
@@ -136,8 +137,8 @@ def test_the_gap_to_the_target_by_factors(example_shop: Workspace) -> None:
     assert dict(found.before) == {"visitors": 4, "orders_per_visitor": 1.5, "aov": 20}
     assert found.found is not None
     assert (found.found.before, found.found.after) == pytest.approx((120, 100))
-    assert found.words("en")[0] == "Sales: ¥100 against a target of ¥120 (gap −¥20)."
-    assert found.words("zh")[0] == "销售额：目标 ¥120，实际 ¥100（差距 −¥20）。"
+    assert bridge_sentences(found, "en")[0] == "Sales: ¥100 against a target of ¥120 (gap −¥20)."
+    assert bridge_sentences(found, "zh")[0] == "销售额：目标 ¥120，实际 ¥100（差距 −¥20）。"
 
 
 @pytest.mark.parametrize(
@@ -185,8 +186,8 @@ def test_targets_complete_each_other(
 def test_why_there_is_no_gap_to_split(example_shop: Workspace, targets: list[Target], says: str) -> None:
     found = bridge(example_shop, PERIOD, "target", targets)
     assert found.found is None
-    assert says in found.words("en")[0]
-    assert found.words("zh")[0].startswith("无数据")
+    assert says in bridge_sentences(found, "en")[0]
+    assert bridge_sentences(found, "zh")[0].startswith("无数据")
 
 
 def test_two_roles_may_share_a_target(example_shop: Workspace) -> None:
@@ -226,8 +227,8 @@ def test_contributions_to_sales_by_channel(demo_shop: Workspace, orders: pd.Data
     expected = (sums["2026-08"] - sums["2026-07"]).loc[lambda change: change != 0]
     assert {name: effect for name, effect in found.effects.items() if effect} == pytest.approx(dict(expected))
     assert list(found.to_frame()["effect"].abs()) == sorted(found.to_frame()["effect"].abs(), reverse=True)
-    assert found.words("en")[1].count("accounts for") == 3
-    assert "贡献" in found.words("zh")[1]
+    assert change_sentences(found, "en")[1].count("accounts for") == 3
+    assert "贡献" in change_sentences(found, "zh")[1]
 
 
 @pytest.mark.parametrize(("split", "metric"), [(rate_change, "visit_conversion_rate"), (contributions_of, "visitors")])
@@ -235,8 +236,8 @@ def test_people_of_two_channels_cannot_be_split(demo_shop: Workspace, split: obj
     found = split(demo_shop, metric, "2026-08", "channel")  # type: ignore[operator]
     assert found.found is None
     assert found.effects == {}
-    assert "they overlap or leave something out" in found.words("en")[0]
-    assert "分组有重叠或遗漏" in found.words("zh")[0]
+    assert "they overlap or leave something out" in change_sentences(found, "en")[0]
+    assert "分组有重叠或遗漏" in change_sentences(found, "zh")[0]
 
 
 def test_spending_that_won_nobody_cannot_be_split(demo_shop: Workspace) -> None:
@@ -246,7 +247,7 @@ def test_spending_that_won_nobody_cannot_be_split(demo_shop: Workspace) -> None:
     shop = from_frames({"orders": EXAMPLE_TABLES["orders"], "spend": spend})
     found = rate_change(shop, "cac", PERIOD, "channel")
     assert found.found is None
-    assert "has a numerator but a denominator of 0" in found.words("en")[0]
+    assert "has a numerator but a denominator of 0" in change_sentences(found, "en")[0]
 
 
 def test_rows_without_a_segment_are_called_none(example_shop: Workspace) -> None:
@@ -254,8 +255,8 @@ def test_rows_without_a_segment_are_called_none(example_shop: Workspace) -> None
     users.loc[0, "channel"] = "search"
     found = contributions_of(from_frames(EXAMPLE_TABLES | {"users": users}), "sales", PERIOD, "users.channel")
     assert found.found is not None
-    assert "(none) accounts for +¥60" in " ".join(found.words("en"))
-    assert "（空）贡献 +¥60" in " ".join(found.words("zh"))
+    assert "(none) accounts for +¥60" in " ".join(change_sentences(found, "en"))
+    assert "（空）贡献 +¥60" in " ".join(change_sentences(found, "zh"))
 
 
 def test_a_new_segment_has_no_rate_before(example_shop: Workspace) -> None:

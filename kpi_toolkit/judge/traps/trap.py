@@ -10,18 +10,17 @@ import pandas as pd
 
 from kpi_toolkit.facts import FACTS, FactInputs
 from kpi_toolkit.judge.traps.statistics import Comparison
-from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings.guardrails import GuardrailSettings
-from kpi_toolkit.units import Language, format_share
 
 State = Literal["ok", "broken", "no_data"]
 
 
 @dataclass(frozen=True)
 class Trap:
-    """What one trap says of one period. ``str()`` is English; :meth:`text` either language.
+    """What one trap says of one period.
 
     Parameters
     ----------
@@ -54,29 +53,6 @@ class Trap:
     def evidence(self) -> dict[str, float]:
         """The numbers of the sentence by name; shares as 0–1."""
         return {name: float(value) for name, value in self.values.items() if isinstance(value, int | float)}
-
-    def label(self, language: Language) -> str:
-        """Return the trap's name in words."""
-        return word(f"trap.{self.name}", language)
-
-    def text(self, language: Language) -> str:
-        """Return what was found, with its numbers."""
-        if self.reason is not None:
-            return self.reason.text(language)
-        values = {name: _written(value, language) for name, value in self.values.items()}
-        where = word("trap.at", language, segment=self.segment.partition("=")[2]) if self.segment else ""
-        return word(f"trap.{self.key}", language, where=where, period=self.period, **values)
-
-    def __str__(self) -> str:
-        """Return what was found in English."""
-        return self.text("en")
-
-
-def _written(value: object, language: Language) -> str:
-    """Write a float as a share, other numbers as they are, and what knows both languages in the one asked for."""
-    if isinstance(value, float):
-        return format_share(value)
-    return str(value(language)) if callable(value) else f"{value:,}" if isinstance(value, int) else str(value)
 
 
 @dataclass(frozen=True)

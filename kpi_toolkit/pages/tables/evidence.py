@@ -14,6 +14,9 @@ from kpi_toolkit.pages.tables.part import Part, part
 from kpi_toolkit.pages.text import actions as action_text
 from kpi_toolkit.pages.text import outlook as outlook_text
 from kpi_toolkit.pages.text import restated as restated_text
+from kpi_toolkit.pages.text.funnel import conclusion, links_sentences
+from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_name
+from kpi_toolkit.pages.text.why import change_sentences
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated as find_restated
@@ -37,14 +40,14 @@ def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
     language = review.language
     metrics = {row.metric.name: row.metric for row in review.rows} | dict(review.evidence.metrics)
     known = {name: metric.label(language) for name, metric in metrics.items()}
-    name = guard.trap.label(language) if guard.trap else known.get(guard.metric, guard.metric)
+    name = trap_name(guard.trap, language) if guard.trap else known.get(guard.metric, guard.metric)
     return {
         "watches": word("comma", language).join(known.get(one, one) for one in guard.watches),
         "name": name,
         "status": STATUSES[guard.state],
         "glyph": GLYPHS[guard.state],
         "state": word(f"guard.{guard.state}", language),
-        "text": guard.text(language),
+        "text": guardrail_sentence(guard, language),
     }
 
 
@@ -57,9 +60,9 @@ def why(review: Review) -> Part:
         "why",
         review,
         bridge=_bridge(review),
-        splits=[" ".join(one.words(language)) for one in found.splits],
+        splits=[" ".join(change_sentences(split, language)) for split in found.splits],
         funnel=_funnel(review),
-        links=found.links.words(language) if found.links else (),
+        links=links_sentences(found.links, language) if found.links else (),
     )
 
 
@@ -90,7 +93,7 @@ def _funnel(review: Review) -> dict[str, Any] | None:
     if found is None:
         return None
     rows = [_step(review, one, one.step) | {"is_broken": one is found.broken} for one in found.steps if one.step]
-    return {"rows": rows, "said": found.words(review.language)[-1]}
+    return {"rows": rows, "said": conclusion(found, review.language)}
 
 
 def _step(review: Review, one: FunnelStep, step: Step) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def scorecard(review: Review) -> Part:
             "scorecard.total_note",
             review.language,
             covered=text.covered(review),
-            weakest=weakest.label(review.language),
+            weakest=text.row_name(weakest, review.language),
         )
         if weakest
         else ""
@@ -117,7 +117,11 @@ def _cards(review: Review) -> Iterable[dict[str, Any]]:
         notes = [word("card.target", language, target=text.target(review, row))]
         if row.attainment is not None and row.attainment.raw is not None:
             notes.append(word("card.attainment", language, attainment=text.attainment(review, row)))
-        yield _status(review, row) | {"label": row.label(language), "notes": notes, "value": text.actual(review, row)}
+        yield _status(review, row) | {
+            "label": text.row_name(row, language),
+            "notes": notes,
+            "value": text.actual(review, row),
+        }
 
 
 def _status(review: Review, row: Row) -> dict[str, str]:
@@ -128,7 +132,7 @@ def _status(review: Review, row: Row) -> dict[str, str]:
 def _cells(review: Review, row: Row) -> dict[str, Any]:
     return {
         "name": row.metric.name,
-        "label": row.label(review.language),
+        "label": text.row_name(row, review.language),
         "actual": text.value(review, row.metric, row.actual.value),
         "previous": text.value(review, row.metric, row.previous.value),
         "change": text.change(review, row),
@@ -171,7 +175,7 @@ def _caption(review: Review, row: Row) -> str:
     return word(
         key,
         review.language,
-        label=row.label(review.language),
+        label=text.row_name(row, review.language),
         unit=unit,
         first=charts.known_from(row.history)[0].period,
         last=row.history[-1].period,

@@ -47,6 +47,12 @@ def title(review: Review) -> str:
     return word("title", review.language, role=review.role_label)
 
 
+def row_name(row: Row, language: Language) -> str:
+    """Name a row: its metric, and its segment if it speaks of one only."""
+    name = row.metric.label(language)
+    return word("row.segment", language, label=name, segment=row.segment) if row.segment else name
+
+
 def score_text(review: Review) -> str:
     """Write the weighted score with 100 for all targets reached, or that there is none; empty without targets."""
     value = review.score.value

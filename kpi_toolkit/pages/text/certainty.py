@@ -1,8 +1,28 @@
 """How sure a judgement is, in words beside it."""
 
+from kpi_toolkit.judge.noise import Resampled, ScoreNoise
 from kpi_toolkit.language.text import word
 from kpi_toolkit.reviewing.model import Review, Row
-from kpi_toolkit.units import round_half_up
+from kpi_toolkit.units import Language, format_share, round_half_up
+
+
+def line_sentence(line: Resampled, language: Language) -> str:
+    """Say whether chance could have made one line's judgement another one; empty where nothing is judged."""
+    return word(f"certainty.{line.certainty}", language) if line.certainty else ""
+
+
+def noise_sentence(noise: ScoreNoise, language: Language) -> str:
+    """Say the score's intervals, and how much of the weight they speak of, in one sentence."""
+    if not noise.interval_80 or not noise.interval_95:
+        return word("certainty.no_interval" if noise.score.value is not None else "certainty.no_score", language)
+    ends = {
+        "low_80": noise.interval_80[0],
+        "high_80": noise.interval_80[1],
+        "low_95": noise.interval_95[0],
+        "high_95": noise.interval_95[1],
+    }
+    shown = {name: round_half_up(end * 100, 1) for name, end in ends.items()}
+    return word("certainty.score", language, weight=format_share(float(noise.resampled_weight), 0), **shown)
 
 
 def certainty(review: Review, row: Row) -> str:
@@ -28,7 +48,7 @@ def score_note(review: Review) -> str:
         return ""
     labels = {row.metric.name: row.metric.label(language) for row in review.rows}
     comma = word("comma", language)
-    said = [found.text(language)]
+    said = [noise_sentence(found, language)]
     if found.resampled and found.held:
         said.append(word("certainty.held", language, metrics=comma.join(labels.get(name, name) for name in found.held)))
     return word("certainty.joint", language).join(said)

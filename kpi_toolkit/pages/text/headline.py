@@ -2,7 +2,7 @@
 
 from kpi_toolkit.language.text import word
 from kpi_toolkit.pages.text.actions import sentence as actions_sentence
-from kpi_toolkit.pages.text.cells import change, covered, period_name, score_text
+from kpi_toolkit.pages.text.cells import change, covered, period_name, row_name, score_text
 from kpi_toolkit.pages.text.signals import natural_range, signal
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated
@@ -34,7 +34,7 @@ def headline(review: Review) -> str:
 def _names_missed(review: Review) -> list[str]:
     language, sentences = review.language, []
     for status in ("missed", "at_risk", "unbalanced"):
-        if labels := [row.label(language) for row in review.targeted if row.status == status]:
+        if labels := [row_name(row, language) for row in review.targeted if row.status == status]:
             names = word("comma", language).join(labels)
             sentences.append(word("headline.names", language, status=word(f"status.{status}", language), names=names))
     return sentences
@@ -51,7 +51,7 @@ def _mover(review: Review) -> list[str]:
         word(
             "headline.mover",
             review.language,
-            label=row.label(review.language),
+            label=row_name(row, review.language),
             change=change(review, row),
             signal=signal(review, row),
             range=natural_range(review, row),
@@ -70,8 +70,8 @@ def banner(review: Review) -> list[tuple[str, str]]:
     if (found := restated(review)) and found.changes:
         said.append(("warn", word("banner.restated", language, n=len(found.changes))))
     if late := [row for row in review.targeted if row.is_agreed_late(review.period)]:
-        labels = [row.label(language) for row in late]
+        labels = [row_name(row, language) for row in late]
         said.append(("warn", word("banner.late", language, names=comma.join(labels))))
-    if names := [row.label(language) for row in review.targeted if row.status == "unbalanced"]:
+    if names := [row_name(row, language) for row in review.targeted if row.status == "unbalanced"]:
         said.append(("error", word("banner.unbalanced", language, names=comma.join(names))))
     return said

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from kpi_toolkit.language.text import Reason, word
 from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.pages.text.cells import row_name
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.units import format_share
 
@@ -50,7 +51,7 @@ def _grouped(review: Review, pairs: Iterable[tuple[Metric, Reason]], key: str = 
 def _late_targets(review: Review) -> list[str]:
     language = review.language
     return [
-        word("note.late_target", language, label=row.label(language), agreed_on=row.target.agreed_on)
+        word("note.late_target", language, label=row_name(row, language), agreed_on=row.target.agreed_on)
         for row in review.targeted
         if row.target and row.is_agreed_late(review.period)
     ]

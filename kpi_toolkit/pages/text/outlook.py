@@ -6,7 +6,7 @@ from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.language.text import word
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.reviewing.model import Review
-from kpi_toolkit.units import MISSING, format_share
+from kpi_toolkit.units import MISSING, Language, format_share
 
 Write = Callable[[float | None], str]
 
@@ -47,7 +47,12 @@ def pace(review: Review, one: Landing, metric: Metric) -> str:
 
 def notes(review: Review, one: Landing) -> list[str]:
     """Say by what a landing was projected, and why it or its interval is missing."""
-    language = review.language
-    said = [word(f"landing.method.{one.outlook.method}", language)] if one.outlook and not one.is_over else []
-    said += [note.text(language) for note in one.notes]
-    return said + ([one.reason.text(language)] if one.reason else [])
+    return list(landing_sentences(one, review.language))
+
+
+def landing_sentences(landing: Landing, language: Language) -> tuple[str, ...]:
+    """Say by what a landing was projected, and why it or its interval is missing."""
+    is_projected = landing.outlook is not None and not landing.is_over
+    method = [word(f"landing.method.{landing.outlook.method}", language)] if landing.outlook and is_projected else []
+    reasons = (*landing.notes, *([landing.reason] if landing.reason else []))
+    return (*method, *(reason.text(language) for reason in reasons))

@@ -1,13 +1,13 @@
 """Pictures in words, for those who cannot see them."""
 
 from kpi_toolkit.language.text import word
-from kpi_toolkit.pages.text.cells import target, value
+from kpi_toolkit.pages.text.cells import row_name, target, value
 from kpi_toolkit.reviewing.model import Review, Row
 
 
 def alt_trend(review: Review, row: Row) -> str:
     """Describe a trend picture for those who cannot see it."""
-    label = row.label(review.language)
+    label = row_name(row, review.language)
     known = [(point.value, point.period) for point in row.history if point.value is not None]
     if not known:
         return word("alt.trend_empty", review.language, label=label)
@@ -32,5 +32,5 @@ def alt_trend(review: Review, row: Row) -> str:
 
 def alt_spark(review: Review, row: Row) -> str:
     """Describe a sparkline."""
-    label, actual = row.label(review.language), value(review, row.metric, row.actual.value)
+    label, actual = row_name(row, review.language), value(review, row.metric, row.actual.value)
     return word("alt.spark", review.language, label=label, actual=actual)

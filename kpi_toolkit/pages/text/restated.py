@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpi_toolkit.language.text import word
-from kpi_toolkit.pages.text.cells import actual, score_text, target, value
+from kpi_toolkit.pages.text.cells import actual, row_name, score_text, target, value
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import Change, Restatement, judged_then
 from kpi_toolkit.units import MISSING, round_half_up
@@ -30,7 +30,7 @@ def cells(review: Review, change: Change) -> dict[str, str]:
     row, then = change.row, change.before
     statuses = list(dict.fromkeys(_status(review, one) for one in (then.get("status"), row and row.status) if one))
     return {
-        "label": row.label(review.language) if row else str(then.get("label", then.get("name", ""))),
+        "label": row_name(row, review.language) if row else str(then.get("label", then.get("name", ""))),
         "then": _number(review, change, judged_then(then) if then else None),
         "now": actual(review, row) if row else MISSING,
         "target_then": _target_then(review, change),

@@ -1,0 +1,68 @@
+"""Whatever a judge found, in sentences: one verb for the use in notebooks."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kpi_toolkit.errors import UsageError, listed
+from kpi_toolkit.judge.broken_links import Links
+from kpi_toolkit.judge.by_segment import SegmentChange
+from kpi_toolkit.judge.funnel import Funnel
+from kpi_toolkit.judge.guardrails import Guardrail
+from kpi_toolkit.judge.landing import Landing
+from kpi_toolkit.judge.noise import ScoreNoise
+from kpi_toolkit.judge.ranking import Ranking
+from kpi_toolkit.judge.traps.trap import Trap
+from kpi_toolkit.judge.why import Bridge
+from kpi_toolkit.pages.text.certainty import noise_sentence
+from kpi_toolkit.pages.text.chain import chain_sentence
+from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
+from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_sentence
+from kpi_toolkit.pages.text.outlook import landing_sentences
+from kpi_toolkit.pages.text.ranking import ranking_sentences
+from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences
+from kpi_toolkit.units import Language
+from kpi_toolkit.weekly.chain import ChainScorecard
+
+SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
+    Bridge: bridge_sentences,
+    SegmentChange: change_sentences,
+    Funnel: funnel_sentences,
+    Links: links_sentences,
+    Landing: landing_sentences,
+    Ranking: ranking_sentences,
+}
+ONE: Mapping[type, Callable[[Any, Language], str]] = {
+    Guardrail: guardrail_sentence,
+    Trap: trap_sentence,
+    ScoreNoise: noise_sentence,
+    ChainScorecard: chain_sentence,
+}
+
+
+def sentences(result: object, language: Language) -> tuple[str, ...]:
+    """Return what a judge found as sentences.
+
+    Parameters
+    ----------
+    result
+        What ``kt.bridge``, ``kt.rate_change``, ``kt.contributions_of``, ``kt.funnel``, ``kt.broken_links``,
+        ``kt.landing``, ``kt.ranking`` or ``kt.funnel_scorecard`` gave, one of ``kt.traps``, or a guardrail or the noise
+        of a review's evidence.
+
+    Raises
+    ------
+    UsageError
+        For anything else.
+
+    Examples
+    --------
+    >>> sentences(Ranking((), (), None, ()), "en")
+    ('there are fewer than two scores: nothing to rank',)
+    """
+    kind = type(result)
+    if kind in SEVERAL:
+        return SEVERAL[kind](result, language)
+    if kind in ONE:
+        return (ONE[kind](result, language),)
+    known = listed(sorted(named.__name__ for named in (*SEVERAL, *ONE)))
+    raise UsageError(f"There are no sentences for a {kind.__name__}. Give one of {known}.")
