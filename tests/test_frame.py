@@ -170,6 +170,6 @@ def test_no_metric_asked_for_is_no_row() -> None:
 def test_what_was_measured_is_kept_for_one_workspace_only(cdnow: Workspace) -> None:
     """A copy on another engine must not answer with the numbers of the first."""
     first = kt.measure(cdnow, "orders", "1997-01")
-    assert cdnow.measured
-    assert replace(cdnow).measured == {}
+    assert cdnow.known
+    assert replace(cdnow).known == {}
     pd.testing.assert_frame_equal(kt.measure(cdnow, "orders", "1997-01"), first)

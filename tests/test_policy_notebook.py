@@ -94,7 +94,12 @@ def test_the_lab_is_made_of_its_parts(cdnow: Workspace, lab: PolicyLab) -> None:
 def test_settings_of_the_workspace_count(cdnow: Workspace) -> None:
     weekly = cdnow.settings.weekly.model_copy(update={"base": 0.01, "lower": -0.02, "upper": 0.02})
     scoring = cdnow.settings.scoring.model_copy(update={"cap": 1.0})
-    bound = replace(cdnow, settings=cdnow.settings.model_copy(update={"weekly": weekly, "scoring": scoring}))
+    bound = replace(
+        cdnow,
+        context=replace(
+            cdnow.context, settings=cdnow.settings.model_copy(update={"weekly": weekly, "scoring": scoring})
+        ),
+    )
     found = policy_lab(bound, MONTHS, "buyers", ["robust"], Demand(noise=0.3), runs=50)
     assert found.demand == Demand(noise=0.3)
     assert found.simulations[0].base[0] == 0.01

@@ -146,7 +146,7 @@ def _case(
     workspace: Workspace, metric: Metric, period: Period, target: Decimal | float | None, as_of: date | None
 ) -> "_Case":
     goal = None if target is None else float(target)
-    if reason := unavailable(workspace, metric):
+    if reason := unavailable(workspace.context, metric):
         return _Case(metric, period, as_of or workspace.data_end - timedelta(days=1), goal, reason=reason)
     first, last = workspace.coverage(*tables_of(metric))
     last = min(last, as_of or last)

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings import Rules
@@ -19,12 +19,12 @@ def tables_of(metric: Metric) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*FACTS[metric.fact].needs, *(need.partition(".")[0] for need in metric.needs)]))
 
 
-def unavailable(workspace: Workspace, metric: Metric) -> Reason | None:
+def unavailable(context: Context, metric: Metric) -> Reason | None:
     """Return why a metric cannot be computed at all from the tables and columns that are there, or None.
 
     A need may name a setting that lists columns: ``users.{profile_fields}``.
     """
-    columns = workspace.sources.columns
+    columns = context.sources.columns
     if tables := [table for table in tables_of(metric) if table not in columns]:
         return Reason("missing_table", {"tables": ", ".join(tables)})
     lacking = [
@@ -32,7 +32,7 @@ def unavailable(workspace: Workspace, metric: Metric) -> Reason | None:
         for need in metric.needs
         if "." in need
         for table, _, named in [need.partition(".")]
-        for column in _columns(named, workspace.settings.rules)
+        for column in _columns(named, context.settings.rules)
         if column not in columns[table]
     ]
     return Reason("missing_column", {"columns": ", ".join(lacking)}) if lacking else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,30 +15,67 @@ from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.facts import DERIVED, SEGMENT, Derived, Fact, FactInputs
-from kpi_toolkit.measuring.segments import segment_columns, segmented
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.segments import segmented
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Settings, load_settings
-from kpi_toolkit.sources import Sources, open_sources, sources_from_frames
+from kpi_toolkit.sources.described import Sources
+from kpi_toolkit.sources.opening import open_sources, sources_from_frames
 
 
 @dataclass(frozen=True)
 class Workspace:
     """Everything a computation needs. Make one with :func:`open_workspace` or :func:`from_frames`."""
 
-    settings: Settings
-    catalogue: Catalogue = field(repr=False)
+    context: Context
     engine: Engine = field(repr=False)
-    sources: Sources = field(repr=False)
-    folder: Path | None = None
-    measured: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was measured already; :mod:`kpi_toolkit.measuring.frame` keeps it, for the data do not change while open.
     A copy on another engine begins anew."""
 
+    @property
+    def settings(self) -> Settings:
+        """The settings of kpi.yaml."""
+        return self.context.settings
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The metrics."""
+        return self.context.catalogue
+
+    @property
+    def sources(self) -> Sources:
+        """What is known of the canonical tables."""
+        return self.context.sources
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the workspace lies; None for one made of frames."""
+        return self.context.folder
+
+    @property
+    def main_table(self) -> str:
+        """The orders, or without any the first table that is there."""
+        return self.context.main_table
+
+    @property
+    def data_end(self) -> date:
+        """The day after the last one that the main table covers."""
+        return self.context.data_end
+
     def segment_columns(self, table: str) -> tuple[str, ...]:
-        """Names by which the rows of a table can be cut: its text columns and keys, and those it refers to."""
-        return segment_columns(self.sources.columns, table)
+        """Names by which the rows of a table can be cut."""
+        return self.context.segment_columns(table)
+
+    def can_cut(self, fact: Fact, by: str) -> bool:
+        """Whether a fact can be cut by a column."""
+        return self.context.can_cut(fact, by)
+
+    def coverage(self, *tables: str) -> tuple[date, date]:
+        """First and last day that all of some tables cover."""
+        return self.context.coverage(*tables)
 
     def table(self, name: str, by: str | None = None) -> ir.Table:
         """Return a canonical table with the canonical columns that are there, and `by` as its ``segment``.
@@ -68,18 +105,7 @@ class Workspace:
         for name in fact.uses:
             if all(need in self.sources.columns for need in DERIVED[name].needs):
                 tables[name] = self._derived(DERIVED[name], by if DERIVED[name].segment_of in cut else None)
-        return FactInputs(tables, self.settings.rules, self._covered, by)
-
-    def can_cut(self, fact: Fact, by: str) -> bool:
-        """Whether a fact can be cut by a column: its own, or one that all tables it segments by have."""
-        there = [table for table in fact.segments_of if table in self.sources.columns]
-        if by in fact.refuses:
-            return False
-        return by in fact.own_segments or (bool(there) and all(by in self.segment_columns(table) for table in there))
-
-    @property
-    def _covered(self) -> dict[str, tuple[date, date]]:
-        return {name: self.coverage(name) for name in self.sources.columns}
+        return FactInputs(tables, self.settings.rules, self.context.covered, by)
 
     def _derived(self, derived: Derived, by: str | None) -> ir.Table:
         if by and derived.key:
@@ -89,40 +115,11 @@ class Workspace:
         tables = {name: self.table(name, by if name == derived.segment_of else None) for name in there}
         for other in (DERIVED[name] for name in derived.uses):
             tables[other.name] = self._derived(other, by if other.segment_of == derived.segment_of else None)
-        rows = derived.build(FactInputs(tables, self.settings.rules, self._covered, by))
+        rows = derived.build(FactInputs(tables, self.settings.rules, self.context.covered, by))
         name = f"{derived.name}_by {by}" if by else derived.name
         if name not in self.engine.tables():
             self.engine.materialise(name, rows)
         return ibis.table(rows.schema(), name=name)
-
-    def coverage(self, *tables: str) -> tuple[date, date]:
-        """First and last day that all of some tables cover, by kpi.yaml or by their oldest and newest row.
-
-        A table with rare rows covers what the streams beside it cover, a table without time what all cover.
-        """
-        source = self.settings.source
-        spans = [self._span(table) for table in tables]
-        first = source.covers_from or max(first for first, _ in spans)
-        last = source.covers_until or min(last for _, last in spans)
-        return first, last
-
-    def _span(self, table: str) -> tuple[date, date]:
-        first, last = self.sources.first_day, self.sources.last_day
-        streams = [name for name in first if TABLES[name].is_stream] or list(first)
-        latest = max(last[name] for name in streams)
-        if TABLES[table].is_stream and table in first:
-            return first[table], latest if TABLES[table].may_pause else last[table]
-        return min(first[name] for name in streams), latest
-
-    @property
-    def main_table(self) -> str:
-        """The orders, or without any the first table that is there."""
-        return "orders" if "orders" in self.sources.columns else next(iter(self.sources.columns))
-
-    @property
-    def data_end(self) -> date:
-        """The day after the last one that the main table covers."""
-        return self.coverage(self.main_table)[1] + timedelta(days=1)
 
 
 def open_workspace(folder: str | Path) -> Workspace:
@@ -175,4 +172,4 @@ def from_frames(frames: pd.DataFrame | Mapping[str, pd.DataFrame], settings: Set
 
 def _workspace(settings: Settings, engine: Engine, sources: Sources, folder: Path | None) -> Workspace:
     catalogue = with_own(CATALOGUE, folder) if folder else CATALOGUE
-    return Workspace(settings, catalogue.fill(settings.rules.in_words), engine, sources, folder)
+    return Workspace(Context(settings, catalogue.fill(settings.rules.in_words), sources, folder), engine)

@@ -211,7 +211,7 @@ def read_plan(
 def with_data(plan: Plan, workspace: Workspace) -> Plan:
     """Return a plan that knows its workspace's data: what is missing, its columns and the past of its metrics."""
     named = dict.fromkeys(target.metric for target in plan.targets)
-    lacking = {name: reason for name in named if (reason := unavailable(workspace, plan.catalogue[name]))}
+    lacking = {name: reason for name in named if (reason := unavailable(workspace.context, plan.catalogue[name]))}
     columns = {table: tuple(found) for table, found in workspace.sources.columns.items()}
     return replace(
         plan,

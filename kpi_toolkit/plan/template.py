@@ -114,7 +114,9 @@ def _default_plan(workspace: Workspace, roles: Sequence[str], first: date, langu
     start = month.start if month.start == first else month.end
     phase = workspace.settings.community.phase_on(start)
     bare = [row for role in roles for row in default_rows(role, start, "month", None, phase, "?")]
-    named = {row["metric"] for row in bare if unavailable(workspace, workspace.catalogue[row["metric"]]) is None}
+    named = {
+        row["metric"] for row in bare if unavailable(workspace.context, workspace.catalogue[row["metric"]]) is None
+    }
     asked = [Target(0, metric, roles[0], "level", start, None, "?", per="month") for metric in sorted(named)]
     past = history_of(workspace, asked)
     found: list[dict[str, Any]] = []

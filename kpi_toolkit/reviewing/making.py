@@ -129,7 +129,7 @@ def _rows(made: Rows, agreed: tuple[Target, ...], watched: tuple[str, ...]) -> t
 def _absent(workspace: Workspace, role: str) -> tuple[tuple[Metric, Reason], ...]:
     named = dict.fromkeys([*watched_by(workspace, role), *FIRST_READ[role]])
     read = (workspace.catalogue[name] for name in named)
-    return tuple((metric, reason) for metric in read if (reason := unavailable(workspace, metric)))
+    return tuple((metric, reason) for metric in read if (reason := unavailable(workspace.context, metric)))
 
 
 def _score(rows: Sequence[Row]) -> Score:

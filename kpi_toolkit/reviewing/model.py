@@ -14,6 +14,7 @@ from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.noise import Certainty, ScoreNoise
 from kpi_toolkit.judge.why import Bridge, SegmentChange
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.loop import Followed
@@ -22,22 +23,6 @@ from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.roles import ROLES
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
 from kpi_toolkit.units import UNITS, Language
-
-
-@dataclass(frozen=True)
-class Value:
-    """One measured number with what it is made of; `value` None means no data, and `reason` says why."""
-
-    value: float | None
-    numerator: float | None = None
-    denominator: float | None = None
-    n: int = 0
-    reason: Reason | None = None
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether the data cover only a part of its period."""
-        return self.reason is not None and self.reason.code.startswith("partial_")
 
 
 @dataclass(frozen=True)

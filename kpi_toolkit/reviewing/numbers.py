@@ -8,9 +8,9 @@ import pandas as pd
 
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.reviewing.model import Value
 from kpi_toolkit.targets import Target
 from kpi_toolkit.targets.target import judged_period
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.reviewing.model import Point, Row, Value, interval_of
+from kpi_toolkit.reviewing.model import Point, Row, interval_of
 from kpi_toolkit.reviewing.numbers import PAST, Numbers, history_of
 from kpi_toolkit.settings import ScoringSettings
 from kpi_toolkit.targets import Attainment, Target, attain, status

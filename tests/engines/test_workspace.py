@@ -12,7 +12,7 @@ from kpi_toolkit.errors import DataError
 from kpi_toolkit.measuring import workspace
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
-from kpi_toolkit.sources import Sources
+from kpi_toolkit.sources.described import Sources
 
 ORDERS = """oid,buyer,placed,total,back,state,channel,is_test
 1,u1,2026-09-30 23:30:00,10.10,,paid,web,0

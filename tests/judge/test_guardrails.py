@@ -390,7 +390,8 @@ def test_met_and_trapped_is_unbalanced(planted: tuple[Workspace, Found]) -> None
 def test_another_size_of_what_is_suspicious_is_obeyed(planted: tuple[Workspace, Found]) -> None:
     workspace, _ = planted
     lenient = workspace.settings.guardrails.model_copy(update={"zombie_excess": 50.0, "staff_least": 5_000})
-    changed = replace(workspace, settings=workspace.settings.model_copy(update={"guardrails": lenient}))
+    settings = workspace.settings.model_copy(update={"guardrails": lenient})
+    changed = replace(workspace, context=replace(workspace.context, settings=settings))
     found = traps(changed, parse_period("2026-10"), ["new_users", "community_active"])
     assert not broken(found, "zombies")
     assert set(broken(found, "staff")) == {""}

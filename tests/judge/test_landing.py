@@ -23,7 +23,7 @@ LAST = date(1998, 3, 15)
 def plain(cdnow: Workspace) -> Workspace:
     """CDNOW with weeks of five working days and no festival."""
     settings = cdnow.settings.model_copy(update={"calendar": CalendarSettings(country="")})
-    return replace(cdnow, settings=settings)
+    return replace(cdnow, context=replace(cdnow.context, settings=settings))
 
 
 @pytest.fixture(scope="module")

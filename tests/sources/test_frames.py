@@ -6,7 +6,7 @@ import pytest
 
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources import sources_from_frames
+from kpi_toolkit.sources.opening import sources_from_frames
 
 TODAY = date(2026, 11, 21)
 

@@ -7,7 +7,7 @@ import pytest
 
 from kpi_toolkit.schema import TABLES, Column
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources import sources_from_frames
+from kpi_toolkit.sources.opening import sources_from_frames
 
 SAMPLES = {
     "key": "k1",

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources import sources_from_frames
+from kpi_toolkit.sources.opening import sources_from_frames
 
 POINTS = "user_id,occurred_at,kind,points\n"
 TEN = {"points.csv": POINTS + "1,2026-10-01,earn,10\n"}

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from kpi_toolkit.language.text import word
+from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.reviewing.model import Review, Row, Value, interval_of
+from kpi_toolkit.reviewing.model import Review, Row, interval_of
 from kpi_toolkit.targets.levels import is_falling, levels_in
 from kpi_toolkit.units import MISSING, UNITS, Language, format_change, format_reached, format_share, format_value
 

@@ -1,0 +1,130 @@
+"""What was measured for an ask: plain numbers with their reasons. Judges read it, and nothing else."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+
+COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "n", "reason"]
+NOBODY = Reason("no_rows")
+
+Cell: TypeAlias = Sequence[Any]
+"""One row of a metric frame: ``metric, period, segment, value, numerator, denominator, n, reason``."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One measured number with what it is made of; `value` None means no data, and `reason` says why."""
+
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    n: int = 0
+    reason: Reason | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the data cover only a part of its period."""
+        return self.reason is not None and self.reason.code.startswith("partial_")
+
+
+def cell_key(metric: Metric, period: Period, by: str | None) -> Hashable:
+    """Name a measured number. A metric is its function too: a notebook may declare another one of the same words."""
+    return metric, metric.compute, period, str(period), by
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The numbers of one ask, or of several.
+
+    Parameters
+    ----------
+    cells
+        By :func:`cell_key` the rows of the metric frame: one for a total, one a segment of a cut.
+    extracts
+        By name and periods the rows of an extract.
+    """
+
+    context: Context
+    cells: Mapping[Hashable, Sequence[Cell]] = field(repr=False)
+    extracts: Mapping[tuple[str, tuple[Period, ...]], pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def frame(self, metrics: Iterable[str | Metric], periods: Iterable[Period], by: str | None = None) -> pd.DataFrame:
+        """Return metrics over periods as the frame of :func:`kpi_toolkit.measuring.frame.measure`.
+
+        Raises
+        ------
+        LookupError
+            When something was not asked for: with the metric and the period.
+        """
+        chosen = list(dict.fromkeys(self._metric(name) for name in metrics))
+        spans = list(dict.fromkeys(periods))
+        cuts = tuple(dict.fromkeys((None, by)))
+        rows = [row for metric in chosen for span in spans for cut in cuts for row in self._rows(metric, span, cut)]
+        frame = pd.DataFrame(rows, columns=COLUMNS)
+        frame["n"] = frame["n"].astype("Int64")
+        places = {metric.name: place for place, metric in enumerate(chosen)}
+        starts = frame["period"].map({str(span): span.start for span in spans})
+        frame = frame.assign(_place=frame["metric"].map(places), _start=starts)
+        return frame.sort_values(["_place", "_start", "segment"], ignore_index=True)[COLUMNS]
+
+    def value(self, metric: str | Metric, period: Period, segment: str = "") -> Value:
+        """Return one number; one without a value where nothing was there, as of a segment that nobody is in.
+
+        Parameters
+        ----------
+        segment
+            ``channel=wechat``; empty for the total.
+
+        Raises
+        ------
+        LookupError
+            When it was not asked for.
+        """
+        column = segment.partition("=")[0]
+        found = {named(column, row[2]): row for row in self._rows(self._metric(metric), period, column or None)}
+        row = found.get(segment) or found.get(f"{column}=?")  # the latter says why there are no such segments
+        return Value(None, reason=NOBODY) if row is None else _value(row)
+
+    def rows(self, extract: str, periods: Iterable[Period]) -> pd.DataFrame:
+        """Return the rows of an extract.
+
+        Raises
+        ------
+        LookupError
+            When they were not asked for.
+        """
+        try:
+            return self.extracts[extract, tuple(periods)]
+        except KeyError:
+            raise LookupError(f"The extract `{extract}` was not asked for with these periods.") from None
+
+    def _metric(self, metric: str | Metric) -> Metric:
+        return metric if isinstance(metric, Metric) else self.context.catalogue[metric]
+
+    def _rows(self, metric: Metric, period: Period, by: str | None) -> Sequence[Cell]:
+        try:
+            return self.cells[cell_key(metric, period, by)]
+        except KeyError:
+            cut = f" by {by}" if by else ""
+            raise LookupError(f"`{metric.name}` of {period}{cut} was not asked for.") from None
+
+
+def named(column: str, segment: str) -> str:
+    """Name a segment as targets do: ``channel=wechat``; that of empty cells is ``channel=`` already."""
+    return segment if not segment or segment.startswith(f"{column}=") else f"{column}={segment}"
+
+
+def _value(row: Cell) -> Value:
+    _, _, _, value, numerator, denominator, n, reason = row
+    return Value(_known(value), _known(numerator), _known(denominator), 0 if n is None else int(n), reason)
+
+
+def _known(number: float) -> float | None:
+    return None if number != number else float(number)
