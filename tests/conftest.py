@@ -1,4 +1,4 @@
-"""Shared fixtures: the example workspace, a copy of it to change, and a maker of small shops."""
+"""Shared fixtures: the workspaces that several rooms are tested on, and a maker of small shops."""
 
 import os
 import shutil
@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kpi_toolkit.measuring.workspace import Workspace, open_workspace
+from kpi_toolkit.demo import write_demo
+from kpi_toolkit.examples import EXAMPLE_TABLES
+from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
 
 ROOT = Path(__file__).parent.parent
 OPENS_A_SHOP_EACH = (
@@ -19,27 +21,26 @@ OPENS_A_SHOP_EACH = (
     "sources/test_references",
     "sources/test_excel",
     "sources/test_mapping",
-    "test_segments",
-    "test_own_metrics",
-    "test_example_workspaces",
+    "measuring/test_segments",
+    "measuring/test_example_workspaces",
     "judge/test_why",
     "judge/test_funnel_steps",
     "judge/test_landing",
     "judge/test_noise",
     "judge/test_guardrails",
     "judge/test_scorecards",
-    "judge/test_review_parts",
+    "pages/test_review_parts",
     "judge/test_ranking",
     "sources/test_bad_values",
-    "test_charts",
+    "pages/test_charts",
     "analysis/test_survival",
     "analysis/test_rates",
     "analysis/test_bottleneck",
-    "test_policy_notebook",
+    "weekly/test_policy_notebook",
     "plan/test_plan_history",
-    "test_restated",
-    "test_cards",
-    "test_appraise",
+    "reviewing/test_restated",
+    "reviewing/test_cards",
+    "reviewing/test_making",
 )
 """Tests that take a second each and are many, or whose oracles take seconds to import: `make quick` leaves them out,
 but for those of QUICK."""
@@ -58,6 +59,19 @@ def cdnow() -> Workspace:
 def cdnow_copy(tmp_path: Path) -> Path:
     """Return a copy of the CDNOW workspace that a test may change."""
     return Path(shutil.copytree(CDNOW, tmp_path / "cdnow", ignore=shutil.ignore_patterns("reports")))
+
+
+@pytest.fixture(scope="session")
+def demo_shop(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return the demo shop of 2,000 users and 14 months, with its known problems."""
+    folder: Path = tmp_path_factory.mktemp("demo_shop") / "shop"
+    write_demo(folder, users=2_000, months=14)
+    return open_workspace(folder)
+
+
+@pytest.fixture(scope="session")
+def example_shop() -> Workspace:
+    return from_frames(EXAMPLE_TABLES)
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_files_and_functions_stay_small(path: Path) -> None:
         if isinstance(node, ast.FunctionDef):
             doc = ast.get_docstring(node, clean=False)
             lines = (node.end_lineno or 0) - node.body[0].lineno + 1 - (len(doc.splitlines()) if doc else 0)
-            assert lines <= 68, f"{path.name}: `{node.name}` has {lines} lines. Split it."
+            assert lines <= 30, f"{path.name}: `{node.name}` has {lines} lines. Split it."
 
 
 def test_judges_give_data_and_no_words() -> None:

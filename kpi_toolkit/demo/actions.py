@@ -32,6 +32,31 @@ FEWEST_BEFORE = 6
 
 TOO_FEW = "之后只有 2 个整月，还说不出结果 only 2 whole months since, too few to tell"
 
+PROPOSED = (
+    (
+        "service",
+        "complaint_rate",
+        "2026 年 11 月起 0.09 0.09 from November 2026",
+        "10 月前三个月约 0.08，客服多 1 人 about 0.08 in the three months before, one agent more",
+        True,
+    ),
+    (
+        "data",
+        "accuracy_rate_review",
+        "护栏保持 0.85 the guardrail stays at 0.85",
+        "每月只抽查 8 个数，再高就只是运气 of 8 figures a month anything higher is luck",
+        True,
+    ),
+    (
+        "community",
+        "activity_participation",
+        "2026 年 12 月起 0.12 0.12 from December 2026",
+        "每个群 2 位主持人，每周 1 次茶会 two hosts a group, one tea party a week",
+        False,
+    ),
+)
+"""Role, metric, target, its reason, and whether it is decided."""
+
 Row = dict[str, str]
 
 
@@ -43,35 +68,12 @@ def actions(state: Build) -> str:
 def proposals(state: Build) -> str:
     """Return ``plan/proposals.csv``: two decided, one open."""
     decided, again = state.shop.firsts[-2] - timedelta(days=6), state.shop.firsts[-1] + timedelta(days=61)
-    asked = (
-        (
-            "service",
-            "complaint_rate",
-            "2026 年 11 月起 0.09 0.09 from November 2026",
-            "10 月前三个月约 0.08，客服多 1 人 about 0.08 in the three months before, one agent more",
-            True,
-        ),
-        (
-            "data",
-            "accuracy_rate_review",
-            "护栏保持 0.85 the guardrail stays at 0.85",
-            "每月只抽查 8 个数，再高就只是运气 of 8 figures a month anything higher is luck",
-            True,
-        ),
-        (
-            "community",
-            "activity_participation",
-            "2026 年 12 月起 0.12 0.12 from December 2026",
-            "每个群 2 位主持人，每周 1 次茶会 two hosts a group, one tea party a week",
-            False,
-        ),
-    )
     return written(
         PROPOSAL_COLUMNS,
         (
             {"role": role, "metric": metric, "target": target, "logic": logic, "proposed_by": owner_of(role)}
             | ({"approved_by": APPROVED_BY, "decided_on": str(decided), "review_on": str(again)} if is_decided else {})
-            for role, metric, target, logic, is_decided in asked
+            for role, metric, target, logic, is_decided in PROPOSED
         ),
     )
 

@@ -74,11 +74,15 @@ def make_points(
     ]
     user, at, kind, amount = _joined(parts)
     np.add.at(balance, user, np.where(kind == EARN, amount, -amount))
+    return Entries(user, at, kind, amount, *_rewards(kind, amount, random))
+
+
+def _rewards(kind: Array, amount: Array, random: np.random.Generator) -> tuple[Array, Array, Array]:
+    """What is redeemed, how many pieces of it, and what they cost; nothing of other entries."""
     is_redeemed = kind == REDEEM
-    reward = np.where(is_redeemed, choose(random, (55.0, 45.0), len(user)), NOBODY)
+    reward = np.where(is_redeemed, choose(random, (55.0, 45.0), len(kind)), NOBODY)
     quantity = np.where(is_redeemed, np.minimum(amount // LEAST_REDEEMED, 3), NOBODY)
-    cost = np.where(is_redeemed, amount * (2 + reward), NOBODY)
-    return Entries(user, at, kind, amount, reward, quantity, cost)
+    return reward, quantity, np.where(is_redeemed, amount * (2 + reward), NOBODY)
 
 
 def make_wallet(shop: Shop, people: People, rhythm: Intensity, month: int, orders: Orders, balance: Array) -> Entries:

@@ -109,25 +109,20 @@ def make_orders(
     rows = rows[np.argsort(events.at[rows], kind="stable")]
     user, at, count = events.user[rows], events.at[rows], len(rows)
     is_rush = visits.kind[events.session[rows]] == RUSH
-    is_zero = (random.random(count) < ZERO_SHARE) & ~is_rush
-    status = np.where(is_zero | (user == planted.deleted), PAID, choose(random, STATUS_WEIGHTS, count))
-    status[is_rush] = REFUNDED
+    is_zero, status = _statuses(user == planted.deleted, is_rush, random)
     is_first = _firsts(planted, people, month, user, status, histories)
-    needs = histories.needs_coupon[user] & (user != NOBODY)
-    uses = needs | ((random.random(count) < COUPON_SHARE) & people.are_customers(user))
+    uses_coupon = _coupon_users(people, user, histories, random)
     lines, gross, cost = _filled_baskets(month >= planted.price_month, count, random)
-    face = np.where(uses, np.array(FACES)[choose(random, FACE_WEIGHTS, count)], 0)
-    face = np.minimum(face, gross // 2)
+    faces = np.array(FACES)[choose(random, FACE_WEIGHTS, count)]
+    face = np.minimum(np.where(uses_coupon, faces, 0), gross // 2)
     fen = np.where(is_zero, 0, gross - face)
     back_at = np.where(is_rush, shop.span(month)[1] + _waits_of_rush(shop, count), NOBODY)
     status, refunded, refunded_at = _refunds(shop, status, at, fen, back_at, random)
-    sale = np.where(random.random(count) < SALE_SHARE, running_at(campaigns, ORDER_KINDS, at), NOBODY)
-    campaign = np.where(events.campaign[rows] == NOBODY, sale, events.campaign[rows])
     return Orders(
         user,
         at,
         events.channel[rows],
-        campaign,
+        _campaigns(events.campaign[rows], at, campaigns, random),
         _contents(events, rows, random),
         fen,
         cost,
@@ -139,6 +134,27 @@ def make_orders(
         is_rush,
         _paid(lines, gross, fen),
     )
+
+
+def _statuses(is_deleted: Array, is_rush: Array, random: np.random.Generator) -> tuple[Array, Array]:
+    """Which orders are free of charge, and what becomes of each: planted ones are always given back."""
+    is_zero = (random.random(len(is_rush)) < ZERO_SHARE) & ~is_rush
+    status = np.where(is_zero | is_deleted, PAID, choose(random, STATUS_WEIGHTS, len(is_rush)))
+    status[is_rush] = REFUNDED
+    return is_zero, status
+
+
+def _campaigns(of_visit: Array, at: Array, campaigns: tuple[Campaign, ...], random: np.random.Generator) -> Array:
+    """The campaign of the visit, else often one of those that run just then."""
+    sale = np.where(random.random(len(at)) < SALE_SHARE, running_at(campaigns, ORDER_KINDS, at), NOBODY)
+    return np.where(of_visit == NOBODY, sale, of_visit)
+
+
+def _coupon_users(people: People, user: Array, histories: Histories, random: np.random.Generator) -> Array:
+    """Whose order uses a coupon: some always need one, others have one by chance."""
+    needs = histories.needs_coupon[user] & (user != NOBODY)
+    has_one = (random.random(len(user)) < COUPON_SHARE) & people.are_customers(user)
+    return np.asarray(needs | has_one)
 
 
 def _firsts(planted: Planted, people: People, month: int, user: Array, status: Array, histories: Histories) -> Array:

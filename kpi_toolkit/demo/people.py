@@ -65,11 +65,7 @@ def make_people(shop: Shop, planted: Planted) -> People:
     """Make all accounts: the customers by time of registration, then staff, then the deleted user."""
     random = shop.random("people")
     registered, is_zombie, chain = _registrations(shop, planted, random)
-    channel = np.where(is_zombie, FEED_ADS, choose(random, CHANNEL_WEIGHTS, shop.users))
-    channel[chain] = FRIENDS
-    channel[chain[:1]] = WECHAT
-    referrer = _referrers(channel, is_zombie, chain, random)
-    channel[(channel == FRIENDS) & (referrer == NOBODY)] = WECHAT
+    channel, referrer = _origins(is_zombie, chain, random)
     until = np.minimum(registered + _lives(shop.users, random), shop.end)
     visits = random.gamma(1.3, 0.15, shop.users)
     buying = np.where(random.random(shop.users) < 0.4, 0.0, random.beta(1.6, 7.0, shop.users))
@@ -94,6 +90,16 @@ def make_people(shop: Shop, planted: Planted) -> People:
     }
     others = _others(shop, planted)
     return People(**{name: np.concatenate([values, others[name]]) for name, values in customers.items()}, chain=chain)
+
+
+def _origins(is_zombie: Array, chain: Array, random: np.random.Generator) -> tuple[Array, Array]:
+    """By which channel each customer comes, and who referred those who come through friends."""
+    channel = np.where(is_zombie, FEED_ADS, choose(random, CHANNEL_WEIGHTS, len(is_zombie)))
+    channel[chain] = FRIENDS
+    channel[chain[:1]] = WECHAT
+    referrer = _referrers(channel, is_zombie, chain, random)
+    channel[(channel == FRIENDS) & (referrer == NOBODY)] = WECHAT
+    return channel, referrer
 
 
 def _others(shop: Shop, planted: Planted) -> dict[str, Array]:

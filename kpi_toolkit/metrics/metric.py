@@ -1,7 +1,7 @@
 """What a metric is: one decorated function over a fact table, with its words, unit and direction beside it."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -174,16 +174,8 @@ def metric(
 
     def declare(function: Callable[..., Any]) -> Metric:
         name = function.__name__
-        if unit not in UNITS:
-            raise UsageError(f"Metric `{name}`: there is no unit `{unit}`. {did_you_mean(unit, UNITS)}")
-        for role in roles:
-            if role not in ROLES:
-                raise UsageError(f"Metric `{name}`: there is no role `{role}`. {did_you_mean(role, ROLES)}")
-        given = {"better": better, "stage": stage, "use": use, "looks_back": looks_back, "shows": shows}
-        for field_name, value in given.items():
-            if value not in (known := get_args(_CHOICES[field_name])):
-                hint = did_you_mean(value, [word for word in known if word])
-                raise UsageError(f"Metric `{name}`: `{field_name}` cannot be `{value}`. {hint}")
+        choices = {"better": better, "stage": stage, "use": use, "looks_back": looks_back, "shows": shows}
+        _refuse_unknown(name, unit, roles, choices)
         if gameable and not pairs_with:
             raise UsageError(f"Metric `{name}` can be gamed: name in `pairs_with` what shows that.")
         return Metric(
@@ -206,6 +198,18 @@ def metric(
         )
 
     return declare
+
+
+def _refuse_unknown(name: str, unit: str, roles: Sequence[str], choices: Mapping[str, str]) -> None:
+    if unit not in UNITS:
+        raise UsageError(f"Metric `{name}`: there is no unit `{unit}`. {did_you_mean(unit, UNITS)}")
+    for role in roles:
+        if role not in ROLES:
+            raise UsageError(f"Metric `{name}`: there is no role `{role}`. {did_you_mean(role, ROLES)}")
+    for field_name, value in choices.items():
+        if value not in (known := get_args(_CHOICES[field_name])):
+            hint = did_you_mean(value, [word for word in known if word])
+            raise UsageError(f"Metric `{name}`: `{field_name}` cannot be `{value}`. {hint}")
 
 
 _CHOICES: dict[str, Any] = {"better": Better, "stage": Stage, "use": Use, "looks_back": LooksBack, "shows": Shows}

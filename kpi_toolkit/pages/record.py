@@ -6,7 +6,9 @@ from typing import Any
 from kpi_toolkit.pages import text
 from kpi_toolkit.pages.record_evidence import evidence_json, restated_json
 from kpi_toolkit.reviewing.model import Review, Row
+from kpi_toolkit.targets.attainment import Attainment
 from kpi_toolkit.targets.kept import to_plain
+from kpi_toolkit.targets.target import Target
 
 MIME = "application/vnd.kpi-toolkit.echo+json"
 
@@ -77,18 +79,14 @@ def to_json(review: Review) -> dict[str, Any]:
 
 
 def _metric(review: Review, row: Row) -> dict[str, Any]:
-    actual, judged, agreed, limits = row.actual, row.attainment, row.target, row.signal.chart.limits
+    limits = row.signal.chart.limits
     return {
         "name": row.metric.name,
         "label": text.row_name(row, review.language),
         "unit": row.metric.unit,
         "better": row.metric.better,
         "definition": review.marks.definitions.get(row.metric.name),
-        "value": actual.value,
-        "numerator": actual.numerator,
-        "denominator": actual.denominator,
-        "n": actual.n,
-        "reason": actual.reason.text(review.language) if actual.reason else None,
+        **_value(review, row),
         "previous": row.previous.value,
         "last_year": row.last_year.value,
         "history": [{"period": p.period, "value": p.value, "last_year": p.last_year} for p in row.history],
@@ -96,34 +94,51 @@ def _metric(review: Review, row: Row) -> dict[str, Any]:
         "certainty": row.certainty,
         "signals": [{"rule": s.rule, "direction": s.direction} for s in row.signal.signals],
         "natural_range": limits and [limits.lower, limits.upper],
-        "agreed": agreed and to_plain(agreed),
+        "agreed": row.target and to_plain(row.target),
         "judged": row.judged.value if row.judged else None,
-        "target": agreed
-        and {
-            "kind": agreed.kind,
-            "mode": agreed.mode,
-            "segment": agreed.segment,
-            "value": _number(agreed.value),
-            "level": _number(judged.target) if judged and agreed.kind != "band" else None,
-            "lower": _number(agreed.lower),
-            "upper": _number(agreed.upper),
-            "baseline": row.baseline.value if row.baseline else None,
-            "weight": _number(agreed.scorecard_weight),
-            "row": agreed.row,
-            "owner": agreed.owner,
-            "why": agreed.why,
-            "agreed_on": agreed.agreed_on and f"{agreed.agreed_on}",
-            "proposed_by": agreed.proposed_by,
-            "approved_by": agreed.approved_by,
-            "commitment": agreed.commitment,
-        },
-        "attainment": judged
-        and {
-            "raw": _number(judged.raw),
-            "scored": _number(judged.scored),
-            "gap": _number(judged.gap),
-            "convention": judged.convention,
-        },
+        "target": row.target and _target(row, row.target),
+        "attainment": row.attainment and _attainment(row.attainment),
+    }
+
+
+def _value(review: Review, row: Row) -> dict[str, Any]:
+    actual = row.actual
+    return {
+        "value": actual.value,
+        "numerator": actual.numerator,
+        "denominator": actual.denominator,
+        "n": actual.n,
+        "reason": actual.reason.text(review.language) if actual.reason else None,
+    }
+
+
+def _target(row: Row, agreed: Target) -> dict[str, Any]:
+    return {
+        "kind": agreed.kind,
+        "mode": agreed.mode,
+        "segment": agreed.segment,
+        "value": _number(agreed.value),
+        "level": _number(row.attainment.target) if row.attainment and agreed.kind != "band" else None,
+        "lower": _number(agreed.lower),
+        "upper": _number(agreed.upper),
+        "baseline": row.baseline.value if row.baseline else None,
+        "weight": _number(agreed.scorecard_weight),
+        "row": agreed.row,
+        "owner": agreed.owner,
+        "why": agreed.why,
+        "agreed_on": agreed.agreed_on and f"{agreed.agreed_on}",
+        "proposed_by": agreed.proposed_by,
+        "approved_by": agreed.approved_by,
+        "commitment": agreed.commitment,
+    }
+
+
+def _attainment(reached: Attainment) -> dict[str, Any]:
+    return {
+        "raw": _number(reached.raw),
+        "scored": _number(reached.scored),
+        "gap": _number(reached.gap),
+        "convention": reached.convention,
     }
 
 

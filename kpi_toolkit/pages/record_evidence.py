@@ -3,11 +3,13 @@
 from dataclasses import asdict
 from typing import Any
 
+from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence
 from kpi_toolkit.plan.loop import Followed
+from kpi_toolkit.plan.proposals import Proposal
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated
 from kpi_toolkit.targets.kept import to_plain
@@ -16,48 +18,54 @@ from kpi_toolkit.units import LANGUAGES
 
 def evidence_json(review: Review) -> dict[str, Any]:
     """Return guardrails, landings, causes and actions; shares as 0–1, sentences in the review's language."""
-    found, language = review.evidence, review.language
+    evidence, language = review.evidence, review.language
     return {
         "guardrails": [
             {
-                "name": one.metric,
-                "watches": list(one.watches),
-                "state": one.state,
-                "text": guardrail_sentence(one, language),
+                "name": rail.metric,
+                "watches": list(rail.watches),
+                "state": rail.state,
+                "text": guardrail_sentence(rail, language),
             }
-            for one in found.guardrails
+            for rail in evidence.guardrails
         ],
-        "landings": [landing_json(landing) for landing in found.landings],
-        "bridges": [_bridge(one) for one in found.bridges],
-        "splits": [{"metric": one.metric.name, "by": one.by, "effects": dict(one.effects)} for one in found.splits],
-        "funnel": []
-        if found.funnel is None
-        else [
-            {
-                "metric": one.metric.name,
-                "count": one.step and one.step.count,
-                "out_of": one.step and one.step.out_of,
-                "benchmark": one.step and one.step.benchmark,
-                "is_broken": one is found.funnel.broken,
-            }
-            for one in found.funnel.steps
+        "landings": [landing_json(landing) for landing in evidence.landings],
+        "bridges": [_bridge(bridge) for bridge in evidence.bridges],
+        "splits": [
+            {"metric": split.metric.name, "by": split.by, "effects": dict(split.effects)} for split in evidence.splits
         ],
-        "broken_links": []
-        if found.links is None
-        else [{"metric": one.metric.name, "segment": one.segment, "chance": one.chance} for one in found.links.broken],
-        "actions": [_action(one) for one in found.actions],
-        "proposals": [
-            {
-                "metric": one.metric,
-                "target": one.target,
-                "logic": one.logic,
-                "proposed_by": one.proposed_by,
-                "approved_by": one.approved_by,
-                "decided_on": one.decided_on and str(one.decided_on),
-                "review_on": one.review_on and str(one.review_on),
-            }
-            for one in found.proposals
+        "funnel": _funnel(evidence.funnel) if evidence.funnel else [],
+        "broken_links": [
+            {"metric": link.metric.name, "segment": link.segment, "chance": link.chance}
+            for link in (evidence.links.broken if evidence.links else ())
         ],
+        "actions": [_action(followed) for followed in evidence.actions],
+        "proposals": [_proposal(proposal) for proposal in evidence.proposals],
+    }
+
+
+def _funnel(funnel: Funnel) -> list[dict[str, Any]]:
+    return [
+        {
+            "metric": line.metric.name,
+            "count": line.step and line.step.count,
+            "out_of": line.step and line.step.out_of,
+            "benchmark": line.step and line.step.benchmark,
+            "is_broken": line is funnel.broken,
+        }
+        for line in funnel.steps
+    ]
+
+
+def _proposal(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "metric": proposal.metric,
+        "target": proposal.target,
+        "logic": proposal.logic,
+        "proposed_by": proposal.proposed_by,
+        "approved_by": proposal.approved_by,
+        "decided_on": proposal.decided_on and str(proposal.decided_on),
+        "review_on": proposal.review_on and str(proposal.review_on),
     }
 
 

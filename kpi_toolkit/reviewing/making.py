@@ -59,9 +59,7 @@ def review(
     """
     check_role(role)
     opened = as_workspace(workspace)
-    chosen = language or opened.settings.language
-    if chosen not in LANGUAGES:
-        raise UsageError(f"There is no language `{language}`. Choose `zh` or `en`.")
+    chosen = _language(opened, language)
     asked = parse_period(period, opened.settings.calendar_rules)
     agreed, actions, faults = _agreed(opened, role)
     measured = _measured(opened, asked, role, agreed, actions)
@@ -89,6 +87,13 @@ def review(
         marks(opened, asked, rows),
         first,
     )
+
+
+def _language(workspace: Workspace, language: str) -> Language:
+    chosen = language or workspace.settings.language
+    if chosen not in LANGUAGES:
+        raise UsageError(f"There is no language `{language}`. Choose `zh` or `en`.")
+    return chosen
 
 
 def _agreed(workspace: Workspace, role: str) -> tuple[tuple[Target, ...], tuple[Action, ...], tuple[Reason, ...]]:

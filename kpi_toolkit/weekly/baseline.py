@@ -16,7 +16,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.attainment import CAP, Number
+from kpi_toolkit.targets.attainment import Number
 
 Method = Literal["robust", "seed003"]
 Why = Literal["", "floor", "few_weeks", "no_month_before", "zero_week"]
@@ -71,15 +71,6 @@ class Base:
     exact: Decimal | None
     kept: tuple[Decimal, ...]
     why: Why = ""
-
-
-@dataclass(frozen=True)
-class Points:
-    """What several weeks earn: ``value`` = share × worth, unrounded; both None where a week has no data."""
-
-    value: Decimal | None
-    share: Decimal | None
-    worth: Decimal
 
 
 def weekly_targets(first: Number, base: Number, weeks: int = 4) -> tuple[Decimal, ...]:
@@ -147,7 +138,7 @@ def next_base(
     >>> next_base([100, 100, 100, 100], Decimal("0.03"), before=[100, 100, 100, 100]).value
     Decimal('0.015')
     """
-    weeks, earlier = _weeks(actuals, before or ())
+    weeks, earlier = known_weeks(actuals, before or ())
     old = exactly(base, "base")
     if method not in ("robust", "seed003"):
         raise UsageError(f"There is no method `{method}`. Choose `robust` or `seed003`.")
@@ -173,46 +164,6 @@ def next_first_week(base: Base, method: Method = "robust") -> Decimal | None:
     if method == "seed003":
         return whole(max(base.kept) * growth)
     return whole(sum(base.kept, Decimal(0)) * growth / len(base.kept))
-
-
-def points(
-    actuals: Sequence[Number | None],
-    targets: Sequence[Number],
-    worth: Number,
-    method: Method = "robust",
-    cap: Number = CAP,
-) -> Points:
-    """Return the points of some weeks: ΣA / ΣT × worth, never the mean of ratios; the robust ones capped.
-
-    A week without data makes the whole no data. Targets that sum to 0 have no share.
-
-    Raises
-    ------
-    UsageError
-        For negative or infinite numbers, or not as many targets as weeks.
-
-    Examples
-    --------
-    >>> found = points([2000, 1500, 3000, 1200], [1000, 1030, 1061, 1093], 2, "seed003")
-    >>> round(found.value, 2)
-    Decimal('3.68')
-    >>> points([2000, 1500, 3000, 1200], [1000, 1030, 1061, 1093], 2).value
-    Decimal('2.40')
-    """
-    if len(actuals) != len(targets) or not targets:
-        raise UsageError(f"{len(actuals)} week(s) stand against {len(targets)} target(s). Give one target a week.")
-    value = exactly(worth, "worth")
-    (known_targets,), (reached,) = _weeks(targets), _weeks(actuals)
-    asked = sum(known_targets, Decimal(0))
-    if len(reached) < len(actuals) or not asked:
-        return Points(None, None, value)
-    return earned(sum(reached, Decimal(0)) / asked, value, method, cap)
-
-
-def earned(share: Decimal, worth: Decimal, method: Method, cap: Number = CAP) -> Points:
-    """Return the points of a share of what was asked: as it is, or cut to the cap by the robust method."""
-    counted = share if method == "seed003" else min(max(share, Decimal(0)), exactly(cap, "cap"))
-    return Points(counted * worth, share, worth)
 
 
 def trimmed(weeks: Sequence[Decimal]) -> tuple[Decimal, ...]:
@@ -248,7 +199,7 @@ def exactly(number: Number, what: str) -> Decimal:
     return found
 
 
-def _weeks(*months: Sequence[Number | None]) -> list[list[Decimal]]:
+def known_weeks(*months: Sequence[Number | None]) -> list[list[Decimal]]:
     """Return the weeks that have a number, of this month and the one before; refuse all that cannot be one."""
     found, faults = [], []
     for weeks, of_month in zip(months, ("", " of the month before"), strict=False):

@@ -1,12 +1,9 @@
 """The process chain visitor → inquiry → order → satisfied → repeat → VIP as one scorecard of 12.5 points (绩点)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
-
-import pandas as pd
 
 from kpi_toolkit.judge.by_segment import one_period
 from kpi_toolkit.language.text import Reason
@@ -15,17 +12,8 @@ from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets.attainment import Number
 from kpi_toolkit.targets.target import period_holding
-from kpi_toolkit.weekly.baseline import (
-    Base,
-    BaseRule,
-    Method,
-    Points,
-    earned,
-    next_base,
-    next_first_week,
-    points,
-    weekly_targets,
-)
+from kpi_toolkit.weekly.baseline import Base, BaseRule, Method, next_base, next_first_week, weekly_targets
+from kpi_toolkit.weekly.points import Points, earned, points
 from kpi_toolkit.weekly.rates import (
     WORTH,
     Week,
@@ -36,6 +24,7 @@ from kpi_toolkit.weekly.rates import (
     rate_points,
     satisfaction_target,
 )
+from kpi_toolkit.weekly.scorecard import ChainLine, ChainScorecard
 
 RATES = {"C": "inquiry_rate", "D": "monetisation_rate", "E1": "presale_csat", "E2": "aftersale_csat"}
 ROBUST = RATES | {"D": "order_conversion"}
@@ -43,84 +32,6 @@ ROBUST = RATES | {"D": "order_conversion"}
 INDICES = {"G": "repeat_monetisation_index", "H": "vip_index"}
 """G and H are these indices already: part ÷ (whole ÷ whole then × part then)."""
 MONTHS_BACK = 12
-
-
-@dataclass(frozen=True)
-class ChainLine:
-    """One letter of the chain.
-
-    Parameters
-    ----------
-    actual, target
-        B: sums of the weeks. C to E: pooled rates, of ``seed003`` sums of weekly rates. G and H: the index, against 1.
-    points
-        What it earns; without a value where `reason` says why.
-    """
-
-    letter: str
-    metric: str
-    actual: Decimal | None
-    target: Decimal | None
-    points: Points
-    reason: Reason | None = None
-
-
-@dataclass(frozen=True)
-class ChainScorecard:
-    """The chain's points of one month.
-
-    Parameters
-    ----------
-    weeks
-        The weeks whose fourth day lies in the month.
-    base, targets
-        Growth a week and weekly targets of line B.
-    """
-
-    period: Period
-    method: Method
-    weeks: tuple[Period, ...]
-    base: Decimal
-    targets: tuple[Decimal, ...]
-    lines: tuple[ChainLine, ...]
-
-    @property
-    def worth(self) -> Decimal:
-        """Points to be had in all."""
-        return sum((line.points.worth for line in self.lines), Decimal(0))
-
-    @property
-    def covered_worth(self) -> Decimal:
-        """Points to be had by the lines that have data."""
-        return sum((line.points.worth for line in self.lines if line.points.value is not None), Decimal(0))
-
-    @property
-    def total(self) -> Decimal | None:
-        """Points earned in all; None below full cover."""
-        return self.earned_so_far if self.covered_worth == self.worth else None
-
-    @property
-    def earned_so_far(self) -> Decimal:
-        """Points earned by the lines that have data, which is no total while others are missing."""
-        return sum((line.points.value for line in self.lines if line.points.value is not None), Decimal(0))
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a letter: ``letter, metric, actual, target, share, points, worth, reason``."""
-        rows = [
-            [
-                one.letter,
-                one.metric,
-                _float(one.actual),
-                _float(one.target),
-                _float(one.points.share),
-                _float(one.points.value),
-                float(one.points.worth),
-                one.reason,
-            ]
-            for one in self.lines
-        ]
-        names = ["letter", "metric", "actual", "target", "share", "points", "worth", "reason"]
-        return pd.DataFrame(rows, columns=names)
 
 
 def weeks_of(period: Period) -> tuple[Period, ...]:
@@ -297,7 +208,3 @@ class _Case:
         """Return why a week of the month has no number, the first one."""
         rows = (self.found[metric, str(week)] for week in weeks_of(self.month))
         return next((row["reason"] for row in rows if isinstance(row["reason"], Reason)), None)
-
-
-def _float(number: Decimal | None) -> float:
-    return float("nan") if number is None else float(number)

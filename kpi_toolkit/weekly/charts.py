@@ -13,7 +13,8 @@ from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.pages.charts import ACTUAL, GRID, STYLE, TARGET, data_uri, figure_of, svg_of, tick_of
 from kpi_toolkit.units import MINUS, Language, format_share, round_half_up
-from kpi_toolkit.weekly.lab import HeldBack, Replay, Sandbagging, Simulation, Span
+from kpi_toolkit.weekly.holding_back import HeldBack, Sandbagging, Span
+from kpi_toolkit.weekly.lab import Replay, Simulation
 
 WIDTH, HEIGHT = 6.2, 2.7
 LOOKS = ((TARGET, "-", "o"), (ACTUAL, "--", "s"), ("#0072b2", ":", "^"), ("#7a8794", "-.", "D"), ("#009e73", "-", "v"))

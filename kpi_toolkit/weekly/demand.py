@@ -77,7 +77,15 @@ class Demand:
         return cls(level=max(float(np.nanmedian(numbers)), 1.0), noise=float(steps.mean()) / D2)
 
     def draw(self, months: int, runs: int, seed: int) -> Numbers:
-        """Return whole results, runs × months × weeks; the same seed draws the same."""
+        """Return whole results, runs × months × weeks; the same seed draws the same.
+
+        Raises
+        ------
+        UsageError
+            For less than one month or run.
+        """
+        if min(months, runs) < 1:
+            raise UsageError(f"{months} month(s) in {runs} run(s) show nothing. Ask for 1 or more of each.")
         weeks = np.arange(months * WEEKS)
         wave = self.level * (1 + self.growth) ** weeks * (1 + self.season * np.sin(2 * np.pi * weeks / YEAR))
         noise = np.random.default_rng(seed).standard_normal((runs, len(weeks)))

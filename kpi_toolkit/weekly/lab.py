@@ -6,7 +6,6 @@ beyond that demand is the rule's own doing.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -14,15 +13,12 @@ import pandas as pd
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import Number
 from kpi_toolkit.weekly.demand import Demand
-from kpi_toolkit.weekly.rules import Course, Numbers, Policy, Rule, follow, policy, whole
+from kpi_toolkit.weekly.rules import Course, Numbers, Rule, follow, policy
 
-Span = Literal["week", "month"]
 BASE, WORTH, MONTHS, RUNS = 0.03, 2.0, 12, 1000
 """The article's first base and points of visitor conversion; a year."""
-SHARES = (0.1, 0.2, 0.3)
 FLAT = Demand()
 """1,000 a week with 10 % noise: whatever the base does is the rule's own doing."""
-Z95 = 1.959964
 
 
 @dataclass(frozen=True)
@@ -112,46 +108,6 @@ class Simulation:
         )
 
 
-@dataclass(frozen=True)
-class HeldBack:
-    """What holding back a share pays, in points a month.
-
-    Parameters
-    ----------
-    honest, held_back
-        Mean points of two teams with the same demand, run by run.
-    gain, low, high
-        Mean of the paired differences and its 95 % interval: how exactly the simulation knows the mean.
-    pays_in
-        Share of runs in which the team that holds back has more points.
-    """
-
-    share: float
-    honest: float
-    held_back: float
-    gain: float
-    low: float
-    high: float
-    pays_in: float
-
-
-@dataclass(frozen=True)
-class Sandbagging:
-    """What holding back pays under a rule, by the share that is held back."""
-
-    rule: str
-    span: Span
-    demand: Demand
-    shares: tuple[HeldBack, ...]
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row a share: ``rule, span, share, honest, held_back, gain, low, high, pays_in``."""
-        frame = pd.DataFrame(self.shares)
-        frame.insert(0, "rule", self.rule)
-        frame.insert(1, "span", self.span)
-        return frame
-
-
 def replay(
     rule: Rule,
     weeks_by_month: Mapping[str, Sequence[Number | None]],
@@ -210,7 +166,7 @@ def simulate(
     UsageError
         For an unknown rule, or less than one month or run.
     """
-    chosen, results = policy(rule), _drawn(demand, months, runs, seed)
+    chosen, results = policy(rule), demand.draw(months, runs, seed)
     course = follow(chosen, list(results.swapaxes(0, 1)), base, demand.level)
     low, middle, high = (tuple(row.tolist()) for row in np.quantile(course.base, (0.1, 0.5, 0.9), axis=1))
     points = worth * course.share
@@ -223,88 +179,12 @@ def simulate(
         low,
         high,
         tuple(course.hits.mean(axis=1).tolist()),
-        tuple(_mean(row) for row in points),
+        tuple(mean_known(row) for row in points),
     )
 
 
-def sandbagging(
-    rule: Rule,
-    demand: Demand = FLAT,
-    shares: Sequence[float] = SHARES,
-    span: Span = "week",
-    months: int = MONTHS,
-    runs: int = RUNS,
-    seed: int = 0,
-    base: float = BASE,
-    worth: float = WORTH,
-) -> Sandbagging:
-    """Compare a team that hands in part of its results later with an honest one of the same demand.
-
-    Both have the same results in all: whatever the first has more is what the rule pays for holding back.
-
-    Parameters
-    ----------
-    shares
-        What is held back of a week or month, 0–1.
-    span
-        ``week``: of every month's last week, handed in with the next month's first. ``month``: of each week of every
-        other month, handed in with the same week of the next. The last month hands in all.
-
-    Raises
-    ------
-    UsageError
-        For an unknown rule or span, shares outside 0–1, fewer than two months or runs.
-    """
-    if span not in ("week", "month") or not all(0 <= share <= 1 for share in shares) or min(months, runs) < 2:
-        raise UsageError(
-            f"Holding back {list(shares)} of a {span} for {months} month(s) in {runs} run(s) cannot be "
-            "compared. Give shares of 0-1, `week` or `month`, and two months and runs."
-        )
-    chosen, results = policy(rule), _drawn(demand, months, runs, seed)
-    honest = _points(chosen, results, base, demand.level, worth)
-    found = (
-        _compared(share, honest, _points(chosen, held_back(results, share, span), base, demand.level, worth))
-        for share in shares
-    )
-    return Sandbagging(chosen.name, span, demand, tuple(found))
-
-
-def held_back(results: Numbers, share: float, span: Span) -> Numbers:
-    """Return results, runs × months × weeks, of which a share is handed in later; their sum is the same."""
-    moved = results.copy()
-    if span == "week":
-        later = whole(share * results[:, :-1, -1])
-        moved[:, :-1, -1] -= later
-        moved[:, 1:, 0] += later
-        return moved
-    last = results.shape[1]
-    later = whole(share * results[:, : last - 1 : 2])
-    moved[:, : last - 1 : 2] -= later
-    moved[:, 1:last:2] += later
-    return moved
-
-
-def _drawn(demand: Demand, months: int, runs: int, seed: int) -> Numbers:
-    if min(months, runs) < 1:
-        raise UsageError(f"{months} month(s) in {runs} run(s) show nothing. Ask for 1 or more of each.")
-    return demand.draw(months, runs, seed)
-
-
-def _points(chosen: Policy, results: Numbers, base: float, first: float, worth: float) -> Numbers:
-    """Return each run's mean points a month; NaN where a month asked for nothing."""
-    found: Numbers = worth * follow(chosen, list(results.swapaxes(0, 1)), base, first).share.mean(axis=0)
-    return found
-
-
-def _compared(share: float, honest: Numbers, held: Numbers) -> HeldBack:
-    gains = held - honest
-    gains = gains[~np.isnan(gains)]
-    gain = _mean(gains)
-    half = Z95 * float(gains.std(ddof=1)) / len(gains) ** 0.5 if len(gains) > 1 else float("nan")
-    return HeldBack(share, _mean(honest), _mean(held), gain, gain - half, gain + half, _mean((gains > 0).astype(float)))
-
-
-def _mean(numbers: Numbers) -> float:
+def mean_known(numbers: Numbers) -> float:
+    """Return the mean of the numbers that are known; NaN without any."""
     return float("nan") if np.isnan(numbers).all() else float(np.nanmean(numbers))
 
 

@@ -16,8 +16,9 @@ from kpi_toolkit.units import UNITS
 from kpi_toolkit.weekly.baseline import BaseRule
 from kpi_toolkit.weekly.chain import weeks_of
 from kpi_toolkit.weekly.demand import Demand
+from kpi_toolkit.weekly.holding_back import Sandbagging, Span, sandbagging
 from kpi_toolkit.weekly.lab import MONTHS as YEAR
-from kpi_toolkit.weekly.lab import RUNS, Replay, Sandbagging, Simulation, Span, replay, sandbagging, simulate
+from kpi_toolkit.weekly.lab import RUNS, Replay, Simulation, replay, simulate
 from kpi_toolkit.weekly.rules import Policy, Rule, policy
 
 RULES: tuple[Rule, ...] = ("seed003", "robust", "fixed", "last_month")

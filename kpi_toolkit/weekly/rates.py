@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import CAP, Number
-from kpi_toolkit.weekly.baseline import Method, Points, earned, exactly
+from kpi_toolkit.weekly.baseline import Method, exactly
+from kpi_toolkit.weekly.points import Points, earned
 
 ONE, ZERO = Decimal(1), Decimal(0)
 WORTH: dict[str, Decimal] = {

@@ -11,10 +11,10 @@ from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rules import RULES
 from kpi_toolkit.plan.rules.metric import vague_words
-from kpi_toolkit.plan.rules.number import adds_up
 from kpi_toolkit.plan.rules.phase import is_for_roll_out
 from kpi_toolkit.plan.rules.role import is_money
 from kpi_toolkit.plan.rules.rule import HEADER, Example, core_names, listing, sheet
+from kpi_toolkit.plan.rules.sums import adds_up
 from kpi_toolkit.plan.rules_page import plan_of
 from kpi_toolkit.sheets.finding import Finding
 

@@ -2,7 +2,7 @@
 
 from kpi_toolkit.language.text import word
 from kpi_toolkit.units import Language
-from kpi_toolkit.weekly.chain import ChainScorecard
+from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 
 def chain_sentence(card: ChainScorecard, language: Language) -> str:

@@ -21,7 +21,7 @@ from kpi_toolkit.pages.text.outlook import landing_sentences
 from kpi_toolkit.pages.text.ranking import ranking_sentences
 from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences
 from kpi_toolkit.units import Language
-from kpi_toolkit.weekly.chain import ChainScorecard
+from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Bridge: bridge_sentences,

@@ -7,7 +7,8 @@ from kpi_toolkit.plan.rules.phase import PHASE_RULES
 from kpi_toolkit.plan.rules.role import ROLE_RULES
 from kpi_toolkit.plan.rules.rule import Rule
 from kpi_toolkit.plan.rules.sheet import SHEET_RULES
+from kpi_toolkit.plan.rules.sums import SUM_RULES
 
-_ALL = (*SHEET_RULES, *ROLE_RULES, *METRIC_RULES, *PHASE_RULES, *NUMBER_RULES, *LOOP_RULES)
+_ALL = (*SHEET_RULES, *ROLE_RULES, *METRIC_RULES, *PHASE_RULES, *NUMBER_RULES, *SUM_RULES, *LOOP_RULES)
 RULES: dict[str, Rule] = {rule.code: rule for rule in sorted(_ALL, key=lambda rule: rule.code)}
 """K001 to K026 by code."""

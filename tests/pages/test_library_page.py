@@ -16,7 +16,7 @@ from kpi_toolkit.settings import Rules
 from kpi_toolkit.settings.roles import FIRST_READ, ROLES
 from kpi_toolkit.units import UNITS
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FILLED = CATALOGUE.fill(Rules().in_words)
 
 

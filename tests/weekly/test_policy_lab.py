@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.weekly.baseline import Base, BaseRule, Method, next_base, next_first_week, points, weekly_targets
+from kpi_toolkit.weekly.baseline import Base, BaseRule, Method, next_base, next_first_week, weekly_targets
 from kpi_toolkit.weekly.demand import Demand
-from kpi_toolkit.weekly.lab import Span, held_back, replay, sandbagging, simulate
+from kpi_toolkit.weekly.holding_back import Span, held_back, sandbagging
+from kpi_toolkit.weekly.lab import replay, simulate
+from kpi_toolkit.weekly.points import points
 from kpi_toolkit.weekly.rules import Numbers, Policy, chained, policy
 
 METHODS: tuple[Method, ...] = ("seed003", "robust")

@@ -12,7 +12,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Settings
 
-PAGE = Path(__file__).parent.parent / "docs" / "tables.md"
+PAGE = Path(__file__).parents[2] / "docs" / "tables.md"
 
 
 def test_the_page_is_fresh() -> None:

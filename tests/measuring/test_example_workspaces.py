@@ -10,7 +10,7 @@ import pytest
 import kpi_toolkit as kt
 from kpi_toolkit.measuring.workspace import Workspace
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CLICKSTREAM = ROOT / "examples" / "clickstream"
 JOURNEY = ROOT / "examples" / "complete_journey"
 HALF_YEAR = "2024-01/2024-06"

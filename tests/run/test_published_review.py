@@ -12,7 +12,7 @@ import pytest
 
 from kpi_toolkit.cli import main
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -1,0 +1,148 @@
+"""Rules about targets that are parts of one another: they sum to the whole."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.plan.plan import Plan
+from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, named, rows_of, sheet, shown
+from kpi_toolkit.targets.target import Target
+from kpi_toolkit.units import UNITS
+
+NO_SUMS = ("longest_delay", "referral_depth", "points_balance", "wallet_balance", "vip_customers")
+
+
+def adds_up(metric: Metric) -> bool:
+    """Whether the values of months sum to that of a quarter: amounts and happenings do, people seen again do not.
+
+    Nor do the largest values, and stocks at a period's end.
+    """
+    if metric.name in NO_SUMS:
+        return False
+    unit = UNITS[metric.unit]
+    is_of_people = metric.unit in ("users", "buyers") and not metric.name.startswith(("new_", "community_new"))
+    return unit.kind in ("money", "count") and not unit.is_rate and not is_of_people and metric.better != "band"
+
+
+def _parts(plan: Plan) -> Iterator[Fault]:
+    adding = [
+        target
+        for target in plan.targets
+        if adds_up(plan.metric(target)) and target.kind in ("level", "cumulative") and target.value is not None
+    ]
+    for total in adding:
+        same = [one for one in adding if (one.role, one.metric) == (total.role, total.metric)]
+        if not total.segment:
+            yield from _segments(plan, total, same)
+        yield from _months(plan, total, [one for one in same if one.segment == total.segment])
+
+
+def _segments(plan: Plan, total: Target, same: Sequence[Target]) -> Iterator[Fault]:
+    """Compare a total with the segments of each column over the same span."""
+    span = total.start, total.due, total.per
+    parts = [one for one in same if one.segment and (one.start, one.due, one.per) == span]
+    columns = dict.fromkeys(one.segment.partition("=")[0] for one in parts)
+    for column in columns:
+        own = [one for one in parts if one.segment.partition("=")[0] == column]
+        yield from _compared(plan, total, own, _sum(one.value for one in own), column)
+
+
+def _months(plan: Plan, total: Target, same: Sequence[Target]) -> Iterator[Fault]:
+    """Compare a total of a longer span with the shorter periods that fill it."""
+    if total.per and total.steps != 1:
+        return
+    parts = [
+        one
+        for one in same
+        if one is not total
+        and one.per
+        and one.kind == "level"
+        and one.path is None
+        and one.due
+        and total.due
+        and total.start <= one.start
+        and one.due <= total.due
+    ]
+    grains = {one.per for one in parts}
+    if len(grains) != 1 or sorted(_spans(parts)) != _filled(parts, total, plan):
+        return
+    asked = _sum((one.value or Decimal(0)) * (one.steps or 0) for one in parts)
+    if sum(one.steps or 0 for one in parts) > 1:
+        yield from _compared(plan, total, parts, asked)
+
+
+def _spans(parts: Sequence[Target]) -> list[Period]:
+    return [Period(one.start, one.end, "span") for one in parts]
+
+
+def _filled(parts: Sequence[Target], total: Target, plan: Plan) -> list[Period]:
+    """Return the spans of the parts, in order, if one follows the other from the total's start to its end."""
+    spans = sorted(_spans(parts))
+    chain = [total.start, *(span.end for span in spans)]
+    is_whole = chain[:-1] == [span.start for span in spans] and chain[-1] == total.due
+    return spans if is_whole else []
+
+
+def _compared(plan: Plan, total: Target, parts: Sequence[Target], asked: Decimal, by: str = "") -> Iterator[Fault]:
+    whole = total.value or Decimal(0)
+    half_a_digit = Decimal(1).scaleb(_digit(whole)) / 2
+    if abs(asked - whole) > half_a_digit:
+        metric = plan.metric(total)
+        values = {
+            "metric": named(metric),
+            "asked": shown(asked, metric, plan),
+            "total": shown(whole, metric, plan),
+            "rows": rows_of(one.row for one in parts),
+            "row": total.row,
+            "column": by,
+        }
+        yield Fault(
+            "k018_segments" if by else "k018_months", values, max(one.row for one in (total, *parts)), total.role
+        )
+
+
+def _digit(number: Decimal) -> int:
+    """Return the place of the last digit as written: 0 for 1200, −2 for 0.18."""
+    exponent = number.as_tuple().exponent
+    return min(exponent, 0) if isinstance(exponent, int) else 0
+
+
+def _sum(numbers: Iterable[Decimal | None]) -> Decimal:
+    return sum((number for number in numbers if number is not None), Decimal(0))
+
+
+_REST = ("repurchase_rate,operations,level,0.3,0.3,", "second_purchase_rate,operations,level,0.15,0.3,")
+_SEGMENTED = ("metric", "role", "kind", "value", "weight", "segment")
+
+SUM_RULES = (
+    Rule(
+        "K018",
+        "error",
+        Text("分项之和等于总目标", "Children sum to the parent"),
+        Text(
+            "分项加起来不等于总数，大家都达成了，总目标也可能没有达成。",
+            "When the parts do not sum to the whole, all can meet theirs while the whole is missed.",
+        ),
+        Example(
+            sheet(
+                "sales,operations,level,300000,0.4,",
+                "sales,operations,level,200000,,channel=wechat",
+                "sales,operations,level,80000,,channel=app",
+                *_REST,
+                header=_SEGMENTED,
+            )
+        ),
+        Example(
+            sheet(
+                "sales,operations,level,300000,0.4,",
+                "sales,operations,level,200000,,channel=wechat",
+                "sales,operations,level,100000,,channel=app",
+                *_REST,
+                header=_SEGMENTED,
+            )
+        ),
+        _parts,
+    ),
+)

@@ -1,0 +1,58 @@
+"""Points of weeks: what was reached of what was asked, times what it is worth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.targets.attainment import CAP, Number
+from kpi_toolkit.weekly.baseline import Method, exactly, known_weeks
+
+
+@dataclass(frozen=True)
+class Points:
+    """What several weeks earn: ``value`` = share × worth, unrounded; both None where a week has no data."""
+
+    value: Decimal | None
+    share: Decimal | None
+    worth: Decimal
+
+
+def points(
+    actuals: Sequence[Number | None],
+    targets: Sequence[Number],
+    worth: Number,
+    method: Method = "robust",
+    cap: Number = CAP,
+) -> Points:
+    """Return the points of some weeks: ΣA / ΣT × worth, never the mean of ratios; the robust ones capped.
+
+    A week without data makes the whole no data. Targets that sum to 0 have no share.
+
+    Raises
+    ------
+    UsageError
+        For negative or infinite numbers, or not as many targets as weeks.
+
+    Examples
+    --------
+    >>> found = points([2000, 1500, 3000, 1200], [1000, 1030, 1061, 1093], 2, "seed003")
+    >>> round(found.value, 2)
+    Decimal('3.68')
+    >>> points([2000, 1500, 3000, 1200], [1000, 1030, 1061, 1093], 2).value
+    Decimal('2.40')
+    """
+    if len(actuals) != len(targets) or not targets:
+        raise UsageError(f"{len(actuals)} week(s) stand against {len(targets)} target(s). Give one target a week.")
+    value = exactly(worth, "worth")
+    (known_targets,), (reached,) = known_weeks(targets), known_weeks(actuals)
+    asked = sum(known_targets, Decimal(0))
+    if len(reached) < len(actuals) or not asked:
+        return Points(None, None, value)
+    return earned(sum(reached, Decimal(0)) / asked, value, method, cap)
+
+
+def earned(share: Decimal, worth: Decimal, method: Method, cap: Number = CAP) -> Points:
+    """Return the points of a share of what was asked: as it is, or cut to the cap by the robust method."""
+    counted = share if method == "seed003" else min(max(share, Decimal(0)), exactly(cap, "cap"))
+    return Points(counted * worth, share, worth)
