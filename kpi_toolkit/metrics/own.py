@@ -1,7 +1,6 @@
 """A workspace's own metrics: its ``metrics.py``, held to what the built-in ones are held to."""
 
 import ast
-import doctest
 import importlib.util
 import traceback
 from collections.abc import Iterator
@@ -117,6 +116,8 @@ def _wrong_needs(metric: Metric) -> Iterator[str]:
 
 
 def _example_faults(metric: Metric) -> Iterator[str]:
+    import doctest  # only for those who have metrics of their own: it is slow to import
+
     names = {metric.name: metric, "example_orders": EXAMPLE_ORDERS, "example_tables": EXAMPLE_TABLES}
     test = doctest.DocTestParser().get_doctest(metric.example, names, metric.name, None, None)
     shown: list[str] = []

@@ -4,17 +4,18 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from typing import TYPE_CHECKING
 
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean, listed
-from kpi_toolkit.run.execute import CELL_TIMEOUT
-from kpi_toolkit.run.kernels import kernel_managers
 from kpi_toolkit.run.parameters import Value
-from kpi_toolkit.run.protocol import Press, make, prepared
+from kpi_toolkit.run.prepared import prepared
 from kpi_toolkit.run.publish import sweep
-from kpi_toolkit.run.render import Renderer, render
-from kpi_toolkit.run.request import FORMATS, Outcome, Request
+from kpi_toolkit.run.request import CELL_TIMEOUT, FORMATS, Outcome, Request
 from kpi_toolkit.run.shelf import build_index
 from kpi_toolkit.units import Language
+
+if TYPE_CHECKING:
+    from kpi_toolkit.run.render import Renderer
 
 PRELIMINARY = 6
 
@@ -28,7 +29,7 @@ def run_editions(
     progress: Callable[[Request], None] | None = None,
     jobs: int | None = None,
     cell_timeout: int = CELL_TIMEOUT,
-    renderer: Renderer = render,
+    renderer: "Renderer | None" = None,
     index_language: Language = "zh",
 ) -> list[Outcome]:
     """Make and publish editions, then the index page of every output folder.
@@ -44,7 +45,7 @@ def run_editions(
     cell_timeout
         Seconds that one cell of a notebook may take.
     renderer
-        Makes the files of an edition from its executed notebook.
+        Makes the files of an edition from its executed notebook; HTML and PDF if None.
     index_language
         Of the index page.
 
@@ -102,11 +103,18 @@ def _prepared(requests: Sequence[Request]) -> tuple[dict[Request, Outcome], Read
     return refused, ready
 
 
-def _made(ready: Ready, formats: frozenset[str], jobs: int, renderer: Renderer, cell_timeout: int) -> Iterator[Outcome]:
+def _made(
+    ready: Ready, formats: frozenset[str], jobs: int, renderer: "Renderer | None", cell_timeout: int
+) -> Iterator[Outcome]:
     if not ready:
         return
+    # Jupyter takes half a second to import: only where something is to be made.
+    from kpi_toolkit.run.kernels import kernel_managers
+    from kpi_toolkit.run.protocol import Press, make
+    from kpi_toolkit.run.render import render
+
     with ThreadPoolExecutor(min(jobs, len(ready))) as pool, kernel_managers() as manager:
-        press = Press(manager, formats, renderer, cell_timeout)
+        press = Press(manager, formats, renderer or render, cell_timeout)
         futures: list[Future[Outcome]] = [pool.submit(make, *item, press) for item in ready.items()]
         try:
             for future in as_completed(futures):

@@ -13,8 +13,8 @@ from jupyter_core.utils import ensure_event_loop
 from kpi_toolkit import errors
 from kpi_toolkit.errors import DataError, ExecutionError, KpiError, UsageError
 from kpi_toolkit.run.proof import code_number
+from kpi_toolkit.run.request import CELL_TIMEOUT
 
-CELL_TIMEOUT = 600
 SHOWN_LINES = 12
 ERROR_MARKER = "papermill-error-cell-tag"
 

@@ -6,11 +6,12 @@ cell must repeat what was asked, among it a number that only this run knows.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from kpi_toolkit.errors import ExecutionError
+
+if TYPE_CHECKING:
+    import nbformat
 
 ECHO = "application/vnd.kpi-toolkit.echo+json"
 
@@ -31,22 +32,22 @@ class Review:
         return self.data.get("is_preliminary") is True
 
 
-def is_code(cell: nbformat.NotebookNode) -> bool:
+def is_code(cell: "nbformat.NotebookNode") -> bool:
     """Whether a cell has code to run."""
     return cell.cell_type == "code" and bool(cell.source.strip())
 
 
-def is_injected(cell: nbformat.NotebookNode) -> bool:
+def is_injected(cell: "nbformat.NotebookNode") -> bool:
     """Whether papermill put the cell there to set the parameters."""
     return "injected-parameters" in cell.metadata.get("tags", ())
 
 
-def code_number(cells: Sequence[nbformat.NotebookNode], index: int) -> int:
+def code_number(cells: Sequence["nbformat.NotebookNode"], index: int) -> int:
     """Which code cell of the author's notebook a cell is, from 1; empty ones do not count."""
     return sum(is_code(cell) and not is_injected(cell) for cell in cells[: index + 1])
 
 
-def prove(notebook: nbformat.NotebookNode, asked: Mapping[str, object]) -> Review:
+def prove(notebook: "nbformat.NotebookNode", asked: Mapping[str, object]) -> Review:
     """Return the review that the last code cell echoes.
 
     Parameters
@@ -71,7 +72,7 @@ def prove(notebook: nbformat.NotebookNode, asked: Mapping[str, object]) -> Revie
     return Review(echo["review"])
 
 
-def _cell_faults(code: Sequence[nbformat.NotebookNode]) -> list[str]:
+def _cell_faults(code: Sequence["nbformat.NotebookNode"]) -> list[str]:
     faults, last = [], 0
     for index, cell in enumerate(code):
         name, count = f"Code cell {code_number(code, index)}", cell.get("execution_count")
@@ -101,7 +102,7 @@ def _echo_faults(echo: Mapping[str, Any], asked: Mapping[str, object]) -> list[s
     return faults
 
 
-def _echo(cell: nbformat.NotebookNode) -> Mapping[str, Any] | None:
+def _echo(cell: "nbformat.NotebookNode") -> Mapping[str, Any] | None:
     for output in cell.outputs:
         data = output.get("data", {}).get(ECHO)
         if isinstance(data, Mapping):
@@ -109,5 +110,5 @@ def _echo(cell: nbformat.NotebookNode) -> Mapping[str, Any] | None:
     return None
 
 
-def _first_line(cell: nbformat.NotebookNode) -> str:
+def _first_line(cell: "nbformat.NotebookNode") -> str:
     return str(cell.source.strip().splitlines()[0])

@@ -1,32 +1,20 @@
 """How one edition is made: lock, run, prove, render, publish. Whatever fails, the previous edition stays."""
 
-import json
-import secrets
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 
 from kpi_toolkit.errors import ExecutionError, KpiError, RenderError
 from kpi_toolkit.files.durable import writing
-from kpi_toolkit.run.execute import CELL_TIMEOUT, Execution, execute
-from kpi_toolkit.run.parameters import Value, check_parameters, notebook_parameters
+from kpi_toolkit.run.execute import Execution, execute
+from kpi_toolkit.run.parameters import Value
 from kpi_toolkit.run.proof import Review, prove
-from kpi_toolkit.run.publish import (
-    REVIEW,
-    earlier_editions,
-    edition_lock,
-    forget_failed,
-    keep_failed,
-    kept_editions,
-    publish,
-    recover,
-)
+from kpi_toolkit.run.publish import REVIEW, edition_lock, forget_failed, keep_failed, kept_editions, publish, recover
 from kpi_toolkit.run.render import Renderer, notebook_json, render, review_json
-from kpi_toolkit.run.request import Outcome, Request, check_request
+from kpi_toolkit.run.request import CELL_TIMEOUT, Outcome, Request
 
 _ONE_AT_A_TIME = threading.Lock()  # nothing promises that the PDF writers are safe in threads
 
@@ -39,44 +27,6 @@ class Press:
     formats: frozenset[str]
     renderer: Renderer = render
     cell_timeout: int = CELL_TIMEOUT
-
-
-def prepared(request: Request) -> dict[str, Value]:
-    """Return all parameters of the notebook's run, checked, with a new nonce.
-
-    Raises
-    ------
-    UsageError
-        For a period, role or language that cannot name an edition, and for parameters the notebook does
-        not have or that are of another type.
-    """
-    check_request(request)
-    own: Mapping[str, object] = {
-        "workspace": str(request.workspace.resolve()),
-        "period": request.period,
-        "role": request.role,
-        "language": request.language,
-        "nonce": secrets.token_hex(16),
-    }
-    if "earlier" in notebook_parameters(request.notebook):
-        own = {**own, "earlier": _first_edition(request)}
-    # An edition's own parameters win: `parameters` cannot turn one edition into another.
-    return check_parameters(request.notebook, {**request.parameters, **own})
-
-
-def _first_edition(request: Request) -> str:
-    """Return the file of the first final edition, else of the first one, or nothing: what a reader knew first."""
-    editions = earlier_editions(request.folder)
-    final = (file for file in editions if not _is_preliminary(file))
-    return str(next(final, next(iter(editions), "")))
-
-
-def _is_preliminary(file: Path) -> bool:
-    try:
-        said = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return True  # unreadable: nothing to compare with if there is another one
-    return not isinstance(said, dict) or said.get("is_preliminary") is not False
 
 
 def make(request: Request, parameters: Mapping[str, Value], press: Press) -> Outcome:

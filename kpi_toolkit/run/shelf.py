@@ -8,8 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from kpi_toolkit.files.durable import write_atomically, writing
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
@@ -92,6 +90,8 @@ def build_index(output: Path, language: Language = "zh") -> Path:
 
 def render_index(editions: Iterable[Edition], language: Language) -> str:
     """Return the page; it needs no script and, besides the reports it links to, nothing else."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # a run that changes nothing writes no page
+
     templates = Environment(
         loader=FileSystemLoader(resource("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )

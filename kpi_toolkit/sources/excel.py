@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 
 from kpi_toolkit.errors import DataError, listed
@@ -69,6 +68,8 @@ def _is_long(value: object) -> bool:
 @contextmanager
 def _workbook(path: Path, **options: bool) -> Iterator[Any]:
     """Open a workbook; whatever goes wrong in it, also while its rows are read, is one fault."""
+    import openpyxl  # only for those who use Excel: it is slow to import
+
     # The file is opened here: openpyxl leaves its own open when the workbook is damaged.
     with path.open("rb") as file:
         try:

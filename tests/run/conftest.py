@@ -72,7 +72,7 @@ def managers() -> Iterator[type]:
 
 @pytest.fixture
 def run(managers: type, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Outcome]]:
-    monkeypatch.setattr("kpi_toolkit.run.editions.kernel_managers", lambda: nullcontext(managers))
+    monkeypatch.setattr("kpi_toolkit.run.kernels.kernel_managers", lambda: nullcontext(managers))
 
     def run(*requests: Request, **more: Any) -> list[Outcome]:
         more = {"renderer": fake_renderer, "formats": frozenset({"html", "pdf"}), "jobs": 2, **more}
