@@ -1,12 +1,18 @@
 """Engines run compiled expressions where the data lie; they know nothing of the domain."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import ibis.expr.types as ir
 import pandas as pd
+
+from kpi_toolkit.engines.query import Compiled, Query, SqlMemo
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 SOURCE = "source"
 """The space of raw tables: ``source.orders`` lies apart from the canonical ``orders``."""
@@ -29,6 +35,7 @@ class Engine(Protocol):
     """
 
     dialect: str
+    memo: SqlMemo
 
     def bind(self, name: str, frame: pd.DataFrame) -> None:
         """Make a copy of a pandas frame readable as table `name`; missing values become null."""
@@ -42,24 +49,27 @@ class Engine(Protocol):
     def tables(self) -> list[str]:
         """Names of all tables and views that were bound, defined or kept."""
 
-    def define(self, name: str, expression: ir.Table) -> None:
+    def define(self, name: str, query: Query | ir.Table) -> None:
         """Make an expression readable as view `name`."""
 
     def define_sql(self, name: str, sql: str) -> None:
         """Make one SELECT in the engine's SQL readable as view `name`; it sees the tables beside it."""
 
-    def materialise(self, name: str, expression: ir.Table) -> None:
+    def materialise(self, name: str, query: Query | ir.Table) -> None:
         """Run an expression once and keep its rows as temporary table `name`."""
 
     def drop(self, name: str) -> None:
         """Forget table or view `name`, if there is one."""
 
-    def run(self, expression: ir.Table) -> pd.DataFrame:
+    def run(self, query: Query | ir.Table) -> pd.DataFrame:
         """Run an expression and return its rows.
 
         Sums of decimals are exact in SQL, then handed over as float64; integers are int64 (Int64 with gaps),
         days and times datetime64[us], text str.
         """
+
+    def compiled(self, query: Query | ir.Table) -> Compiled:
+        """Return the SQL that a query becomes: kept, else built, compiled and kept."""
 
     def as_timestamp(self, value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
         """Date or time of `zone` as local time of `to_zone`; null where it cannot be read.

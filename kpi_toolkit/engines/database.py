@@ -14,6 +14,7 @@ from sqlglot import exp, parse_one
 from kpi_toolkit.engines import SOURCE, cte
 from kpi_toolkit.engines.cte import Definitions
 from kpi_toolkit.engines.portable import Rule, exact_division, rewritten, yes_no_as_number
+from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
 from kpi_toolkit.errors import DataError
 
@@ -76,8 +77,9 @@ class Driver(Protocol):
 class DatabaseEngine:
     """An engine over a driver. Views are CTEs of each query; small frames and kept results are session tables."""
 
-    def __init__(self, driver: Driver) -> None:
+    def __init__(self, driver: Driver, memo: SqlMemo = PROCESS_MEMO) -> None:
         self.driver = driver
+        self.memo = memo
         self.dialect = driver.dialect
         self._names = Definitions(driver.dialect)
         self._sources: dict[str, tuple[exp.Expression, sch.Schema]] = {}
@@ -129,9 +131,9 @@ class DatabaseEngine:
         """Names of the database's own tables, readable as ``source.<name>``."""
         return self.driver.source_tables()
 
-    def define(self, name: str, expression: ir.Table) -> None:
+    def define(self, name: str, query: Query | ir.Table) -> None:
         """Make an expression readable as view `name`."""
-        self._define(name, self._compiled(expression), expression.schema())
+        self._define(name, *self._ready(query))
 
     def define_sql(self, name: str, sql: str) -> None:
         """Make one SELECT in the database's SQL readable as view `name`; plain names are looked up beside it.
@@ -155,9 +157,9 @@ class DatabaseEngine:
         self.driver.describe(self._sql(rows))
         self._define(name, rows, schema)
 
-    def materialise(self, name: str, expression: ir.Table) -> None:
+    def materialise(self, name: str, query: Query | ir.Table) -> None:
         """Run an expression once and keep its rows for the session; where that is not allowed, as a view."""
-        tree, schema = self._compiled(expression), expression.schema()
+        tree, schema = self._ready(query)
         physical = self._names.new_name(name)
         if self.driver.keep(physical, self._sql(tree), schema):
             self._forget(self._names.keep(name, physical, schema))
@@ -168,10 +170,10 @@ class DatabaseEngine:
         """Forget table or view `name`, if there is one."""
         self._forget(self._names.drop(name))
 
-    def run(self, expression: ir.Table) -> pd.DataFrame:
+    def run(self, query: Query | ir.Table) -> pd.DataFrame:
         """Run an expression and return its rows; see :class:`kpi_toolkit.engines.Engine`."""
-        schema = expression.schema()
-        return frame_of(self.driver.query(self._sql(self._compiled(expression)), schema), schema)
+        tree, schema = self._ready(query)
+        return frame_of(self.driver.query(self._sql(tree), schema), schema)
 
     def as_timestamp(self, value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
         """Date or time of `zone` as local time of `to_zone`; of other types null. `form` has no meaning here."""
@@ -180,18 +182,29 @@ class DatabaseEngine:
             return ibis.null(dt.timestamp)
         return self.driver.as_timestamp(value, zone, to_zone)
 
-    def sql(self, expression: ir.Table) -> str:
+    def sql(self, query: Query | ir.Table) -> str:
         """Return the whole SQL that :meth:`run` would send."""
-        return self._sql(self._compiled(expression))
+        return self._sql(self._ready(query)[0])
 
-    def _compiled(self, expression: ir.Table) -> exp.Query:
+    def compiled(self, query: Query | ir.Table) -> Compiled:
+        """Return the SQL that a query becomes, before what it reads is brought along."""
+        return compiled(query, f"{self.dialect} {self.driver.compiler}", self.memo, self._compile)
+
+    def _ready(self, query: Query | ir.Table) -> tuple[exp.Query, sch.Schema]:
+        ready = self.compiled(query)
+        tree: exp.Query = parse_one(ready.sql, read=self.dialect)  # type: ignore[assignment]
+        return tree, ibis.schema(ready.types)
+
+    def _compile(self, expression: ir.Table) -> Compiled:
         sql = str(
             ibis.to_sql(
                 rewritten(expression, yes_no_as_number, exact_division, *self.driver.rules),
                 dialect=self.driver.compiler,
             )
         )
-        return self.driver.fix(parse_one(sql, read=self.dialect))  # type: ignore[arg-type]
+        tree = self.driver.fix(parse_one(sql, read=self.dialect))  # type: ignore[arg-type]
+        types = {name: str(kind) for name, kind in expression.schema().items()}
+        return Compiled(tree.sql(dialect=self.dialect), types)
 
     def _sql(self, tree: exp.Query) -> str:
         sources = {name: self._source(f"{SOURCE}.{name}")[0] for name in self._names.sources_of(tree)}

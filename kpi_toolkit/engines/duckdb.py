@@ -1,5 +1,7 @@
 """DuckDB, embedded: the default engine. Ibis compiles, DuckDB runs."""
 
+from __future__ import annotations
+
 import os
 import re
 import shutil
@@ -9,19 +11,18 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import duckdb
-import ibis
-import ibis.expr.types as ir
 import pandas as pd
-import pyarrow as pa
-from ibis.backends.sql.datatypes import DuckDBType
 
-from kpi_toolkit.engines import SOURCE, CsvFile, duckdb_time
-from kpi_toolkit.engines.portable import exact_division, rewritten
-from kpi_toolkit.engines.rows import whole_numbers
+from kpi_toolkit.engines import SOURCE, CsvFile
+from kpi_toolkit.engines.duckdb_types import ibis_type, whole_numbers
+from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 MEMORY = "1500MB"
 """What a query may hold before it writes to the temporary folder; with Python about 2 GiB in all."""
@@ -34,7 +35,10 @@ class DuckDBEngine:
 
     dialect = "duckdb"
 
-    def __init__(self) -> None:
+    def __init__(self, memo: SqlMemo = PROCESS_MEMO) -> None:
+        self.memo = memo
+        self._columns: dict[str, dict[str, str]] = {}
+        self._views: set[str] = set()
         folder = tempfile.mkdtemp(prefix="kpi-duckdb-")
         self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         memory = os.environ.get(MEMORY_VARIABLE, MEMORY)
@@ -65,6 +69,8 @@ class DuckDBEngine:
 
     def bind(self, name: str, frame: pd.DataFrame) -> None:
         """Make a copy of a pandas frame readable as table `name`; missing values become null."""
+        import pyarrow as pa
+
         self._connection.register("kpi_frame", pa.Table.from_pandas(frame, preserve_index=False))
         try:
             self._keep(name, "SELECT * FROM kpi_frame")
@@ -73,11 +79,15 @@ class DuckDBEngine:
 
     def columns(self, name: str) -> dict[str, str]:
         """Ibis type by column of a table or view, in order."""
-        rows = self._rows(f"DESCRIBE {quoted(name)}")
-        return {column: str(DuckDBType.from_string(kind)) for column, kind, *_ in rows}
+        if name not in self._columns:
+            rows = self._rows(f"DESCRIBE {quoted(name)}")
+            self._columns[name] = {column: ibis_type(kind) for column, kind, *_ in rows}
+        return dict(self._columns[name])
 
     def table(self, name: str) -> ir.Table:
         """Table or view `name` as an unbound expression with all its columns."""
+        import ibis
+
         space, plain = _split(name)
         types = {column: _known(kind) for column, kind in self.columns(name).items()}
         return ibis.table(types, name=plain, database=space if space == SOURCE else None)
@@ -92,9 +102,9 @@ class DuckDBEngine:
             )
         ]
 
-    def define(self, name: str, expression: ir.Table) -> None:
+    def define(self, name: str, query: Query | ir.Table) -> None:
         """Make an expression readable as view `name`."""
-        self._define(name, self._compile(expression))
+        self._define(name, self.compiled(query).sql)
 
     def define_sql(self, name: str, sql: str) -> None:
         """Make one SELECT in DuckDB's SQL readable as view `name`; plain names are looked up beside it.
@@ -112,28 +122,35 @@ class DuckDBEngine:
             raise DataError("only one SELECT statement is allowed here")
         self._define(name, sql)
 
-    def materialise(self, name: str, expression: ir.Table) -> None:
+    def materialise(self, name: str, query: Query | ir.Table) -> None:
         """Run an expression once and keep its rows as temporary table `name`."""
-        self._keep(name, self._compile(expression))
+        self._keep(name, self.compiled(query).sql)
 
     def drop(self, name: str) -> None:
         """Forget table or view `name`, if there is one."""
+        self._columns.clear()
+        self._views.discard(name)
         for kind in ("VIEW", "TABLE"):
             # Dropping a view as a table is an error, even with IF EXISTS; asking first takes 30 times as long.
             with suppress(duckdb.CatalogException):
                 self._connection.execute(f"DROP {kind} IF EXISTS {quoted(name)}")
 
-    def run(self, expression: ir.Table) -> pd.DataFrame:
+    def run(self, query: Query | ir.Table) -> pd.DataFrame:
         """Run an expression and return its rows.
 
         Sums of decimals are exact in SQL; only the finished number becomes a float64 here. Counts and sums of
         integers are int64 (Int64 with gaps), days and times datetime64[us], text pandas' str.
         """
+        ready = self.compiled(query)
         try:
-            frame: pd.DataFrame = self._connection.execute(self._compile(expression)).df()
+            frame: pd.DataFrame = self._connection.execute(ready.sql).df()
         except duckdb.Error as error:
             raise DataError(short(error)) from None
-        return whole_numbers(frame, expression.schema())
+        return whole_numbers(frame, ready.types)
+
+    def compiled(self, query: Query | ir.Table) -> Compiled:
+        """Return the SQL that a query becomes."""
+        return compiled(query, self.dialect, self.memo, self._compile)
 
     def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
         """Keep the rows of CSV files with the same columns, all as text, as temporary table `name`.
@@ -179,10 +196,17 @@ class DuckDBEngine:
         form
             A strptime form that text and integers have instead.
         """
+        from kpi_toolkit.engines import duckdb_time
+
         return duckdb_time.as_timestamp(value, zone, to_zone, form)
 
-    def _compile(self, expression: ir.Table) -> str:
-        return str(ibis.to_sql(rewritten(expression, exact_division), dialect=self.dialect))
+    def _compile(self, expression: ir.Table) -> Compiled:
+        import ibis
+
+        from kpi_toolkit.engines.portable import exact_division, rewritten
+
+        sql = str(ibis.to_sql(rewritten(expression, exact_division), dialect=self.dialect))
+        return Compiled(sql, {name: str(kind) for name, kind in expression.schema().items()})
 
     def _execute(self, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
         try:
@@ -197,8 +221,12 @@ class DuckDBEngine:
             raise DataError(short(error)) from None
 
     def _define(self, name: str, sql: str) -> None:
-        self.drop(name)
-        self._execute(f"CREATE VIEW {quoted(name)} AS\n{sql}")
+        if name in self._views:
+            self._columns.clear()  # views over it may have other columns now
+        else:
+            self.drop(name)
+        self._execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS\n{sql}")
+        self._views.add(name)
 
     def _keep(self, name: str, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
         """Build first, then replace: the rows may be read from the table that they replace."""

@@ -25,16 +25,6 @@ def arrow_of(rows: Sequence[Sequence[Any]], schema: sch.Schema) -> pa.Table:
     return pa.Table.from_arrays(arrays, names=list(schema.names))
 
 
-def whole_numbers(frame: pd.DataFrame, schema: sch.Schema) -> pd.DataFrame:
-    """Return a frame whose integer columns are integers: DuckDB hands sums of them over as floats."""
-    odd = [name for name, kind in schema.items() if kind.is_integer() and frame[name].dtype.kind == "f"]
-    return frame.assign(**{name: _integers(frame[name]) for name in odd}) if odd else frame
-
-
-def _integers(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    return column.astype("Int64") if column.isna().any() else column.astype("int64")
-
-
 def _array(values: list[Any], kind: dt.DataType) -> pa.Array:
     if kind.is_decimal():
         return pa.array([None if value is None else float(value) for value in values], pa.float64())
