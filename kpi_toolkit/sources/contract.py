@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+import ibis.expr.types as ir
 import pandas as pd
 from ibis import _
 
 from kpi_toolkit.engines import Engine
+from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources.files import ROW
@@ -18,6 +20,7 @@ from kpi_toolkit.units import format_share
 
 # Words for «nothing» that other programs leave in the place of a user. A person may be called so.
 NULL_WORDS = ("NULL", "null", "\\N", "nan", "NaN", "None", "N/A")
+RULE = "rule_"
 NOTED_BY_TABLE = ("orders", "events")
 
 
@@ -60,20 +63,15 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     today
         The current local day of the report's zone; times after tomorrow are faults.
     """
-    values = engine.table(mapped.checked)
-    rules = rules_of(mapped, values, today)
-    row = engine.run(values.aggregate(**_aggregates(mapped, values, rules, engine))).iloc[0]
+    key = ("checks", *mapped.key(engine, today))
+    row = engine.run(Query(key, lambda: _aggregated(mapped, engine, today))).iloc[0]
     rows = int(row["rows"])
     if not rows:
         has = "has a header but no rows" if mapped.raw.is_copy else "has no rows"
         return Checked(0, (f"{mapped.raw.label} {has}. Add rows, or remove it.",), {}, None, None)
-    faults = [
-        _fault(mapped, rule, _count(row[f"rule_{place}"]), rows, values, engine)
-        for place, rule in enumerate(rules)
-        if _count(row[f"rule_{place}"])
-    ]
+    faults = _faults(mapped, row, engine, today)
     nulls = {name: _count(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
-    faults += [*_cut_numbers(mapped), *_duplicates(mapped, values, engine)]
+    faults += [*_cut_numbers(mapped), *_duplicates(mapped, engine)]
     words = {word: count for place, word in enumerate(NULL_WORDS) if (count := _count(row.get(f"word_{place}"))) > 1}
     days = _day(row.get("first_day")), _day(row.get("last_day"))
     unused = _unused(mapped, row)
@@ -101,9 +99,28 @@ def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+def _aggregated(mapped: Mapped, engine: Engine, today: date) -> ir.Table:
+    values = engine.table(mapped.checked)
+    return values.aggregate(**_aggregates(mapped, values, rules_of(mapped, values, today), engine))
+
+
+def _faults(mapped: Mapped, row: Any, engine: Engine, today: date) -> list[str]:
+    """Say which rules are broken; only then they are looked at one by one."""
+    broken = [name for name in row.index if name.startswith(RULE) and _count(row[name])]
+    if not broken:
+        return []
+    values = engine.table(mapped.checked)
+    rules = rules_of(mapped, values, today)
+    numbers = [int(name.removeprefix(RULE)) for name in broken]
+    return [
+        _fault(mapped, rules[place], _count(row[name]), int(row["rows"]), values, engine)
+        for place, name in zip(numbers, broken, strict=True)
+    ]
+
+
 def _aggregates(mapped: Mapped, values: Any, rules: list[Rule], engine: Engine) -> dict[str, Any]:
     found = {"rows": values.count()}
-    found |= {f"rule_{place}": rule.broken.ifelse(1, 0).sum() for place, rule in enumerate(rules)}
+    found |= {f"{RULE}{place}": rule.broken.ifelse(1, 0).sum() for place, rule in enumerate(rules)}
     found |= {
         f"null_{name}": is_empty(values, name).ifelse(1, 0).sum()
         for name in mapped.columns
@@ -188,26 +205,34 @@ def _cut_numbers(mapped: Mapped) -> list[str]:
     ]
 
 
-def _duplicates(mapped: Mapped, values: Any, engine: Engine) -> list[str]:
+def _duplicates(mapped: Mapped, engine: Engine) -> list[str]:
     return [
-        fault
-        for name in mapped.columns
-        if mapped.table[name].unique
-        for fault in _duplicates_of(mapped, name, values, engine)
+        fault for name in mapped.columns if mapped.table[name].unique for fault in _duplicates_of(mapped, name, engine)
     ]
 
 
-def _duplicates_of(mapped: Mapped, name: str, values: Any, engine: Engine) -> list[str]:
+def _twice(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
+    """Return keys that stand more than once, with how often."""
     # Whole numbers are compared as such: three times faster than their text, and the same.
-    raw = engine.table(mapped.raw.relation)
+    raw, values = engine.table(mapped.raw.relation), engine.table(mapped.checked)
     source = mapped.columns[name]
     is_whole = name not in mapped.values and source in raw.columns and raw[source].type().is_integer()
     keys_there = raw.select(key=raw[source]) if is_whole else values.select(key=values[name])
     keys_there = keys_there.filter(_.key.notnull())
-    twice = keys_there.group_by("key").aggregate(n=_.count()).filter(_.n > 1)
-    totals = engine.run(twice.aggregate(keys=twice.count(), surplus=(twice.n - 1).sum())).iloc[0]
+    return keys_there.group_by("key").aggregate(n=_.count()).filter(_.n > 1)
+
+
+def _surplus(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
+    twice = _twice(mapped, name, engine)
+    return twice.aggregate(keys=twice.count(), surplus=(twice.n - 1).sum())
+
+
+def _duplicates_of(mapped: Mapped, name: str, engine: Engine) -> list[str]:
+    key = ("twice", name, *mapped.key(engine))
+    totals = engine.run(Query(key, lambda: _surplus(mapped, name, engine))).iloc[0]
     if not (keys := _count(totals["keys"])):
         return []
+    twice = _twice(mapped, name, engine)
     sample = engine.run(twice.order_by([twice.n.desc(), twice.key]).limit(SHOWN_AT_MOST))
     shown = _and_more([f"`{row.key}` ({row.n}×)" for row in sample.itertuples()], keys)
     surplus = _count(totals["surplus"])

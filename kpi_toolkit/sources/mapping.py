@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from kpi_toolkit.engines import SOURCE, Engine
 from kpi_toolkit.engines.database import DatabaseEngine
+from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import did_you_mean, listed
 from kpi_toolkit.schema import TABLES, Table, day_column
 from kpi_toolkit.settings import Rules, TableSettings
@@ -43,6 +44,13 @@ class Mapped:
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def key(self, engine: Engine, *more: object) -> tuple[object, ...]:
+        """Everything that queries over the table are made from, besides what is named in `more`."""
+        raw = list(engine.columns(self.raw.relation).items())
+        form = (self.reading.zone, self.reading.to_zone, self.reading.form)
+        mapping = [list(pairs.items()) for pairs in (self.columns, self.constants, self.values, self.allowed)]
+        return (self.table.name, self.raw.relation, self.raw.is_copy, raw, mapping, list(self.extra), form, *more)
 
     @property
     def checked(self) -> str:
@@ -167,6 +175,15 @@ def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> N
         Columns of :func:`unchecked_text` that were found to need no reading: they are taken as they are, for a view
         reads again in every query.
     """
+    key = mapped.key(engine, sorted(clean))
+    engine.define(mapped.step("trimmed"), Query(("trimmed", *key), lambda: _trimmed(mapped, engine, clean)))
+    engine.define(mapped.step("read"), Query(("read", *key), lambda: _readings(mapped, engine, clean)))
+    keep = engine.materialise if mapped.raw.is_copy else engine.define
+    keep(mapped.checked, Query(("checked", *key), lambda: _checked(mapped, engine)))
+
+
+def _trimmed(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Table:
+    """Return what the source has, without blanks around it, and what kpi.yaml puts in its place."""
     raw = engine.table(mapped.raw.relation)
     sources = (*mapped.columns.values(), *mapped.extra, ROW)
     reader, untouched = _reader(engine), {_source(mapped, name) for name in clean}
@@ -178,8 +195,11 @@ def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> N
         for name in unchecked_text(mapped, engine)
     }
     kept |= {mapped.columns[name]: reader.constant(mapped.table[name], text) for name, text in mapped.constants.items()}
-    engine.define(mapped.step("trimmed"), _selected(raw, kept))
-    engine.define(mapped.step("read"), _readings(mapped, engine, clean))
+    return _selected(raw, kept)
+
+
+def _checked(mapped: Mapped, engine: Engine) -> ir.Table:
+    """Return the canonical columns, the days of times, and the text of what could not be read."""
     values = engine.table(mapped.step("read"))
     columns: dict[str, ir.Value] = {}
     for name in mapped.columns:
@@ -191,14 +211,13 @@ def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> N
         columns[unread(name)] = lost.ifelse(there.cast("string"), ibis.null("string"))
     blanks = (blank_in(name) for name in unchecked_text(mapped, engine))
     others = (*mapped.extra, *(replaced_in(name) for name in mapped.values), *blanks, ROW)
-    columns |= {name: values[name] for name in others if name in values.columns}
-    keep = engine.materialise if mapped.raw.is_copy else engine.define
-    keep(mapped.checked, _selected(values, columns))
+    return _selected(values, columns | {name: values[name] for name in others if name in values.columns})
 
 
 def bind(mapped: Mapped, engine: Engine) -> None:
     """Bind the canonical table under its own name, and forget what copies were made of."""
-    engine.define(mapped.table.name, engine.table(mapped.checked).select(*mapped.names))
+    key = ("bind", mapped.table.name, mapped.names, list(engine.columns(mapped.checked).items()))
+    engine.define(mapped.table.name, Query(key, lambda: engine.table(mapped.checked).select(*mapped.names)))
     for relation in (mapped.step("read"), mapped.step("trimmed"), *mapped.raw.copies) if mapped.raw.is_copy else ():
         engine.drop(relation)
 
@@ -207,13 +226,13 @@ def unchecked_text(mapped: Mapped, engine: Engine) -> tuple[str, ...]:
     """Names of text and keys that views read anew in every query, though most need no reading at all."""
     if mapped.raw.is_copy or _reader(engine) is typed:
         return ()
-    raw = engine.table(mapped.raw.relation)
+    raw = engine.columns(mapped.raw.relation)
     names = [
         name
         for name in mapped.columns
         if mapped.table[name].type in ("key", "text") and name not in mapped.constants and name not in mapped.values
     ]
-    return tuple(name for name in (*names, *mapped.extra) if raw[_source(mapped, name)].type().is_string())
+    return tuple(name for name in (*names, *mapped.extra) if raw[_source(mapped, name)].removeprefix("!") == "string")
 
 
 def blank_in(name: str) -> str:

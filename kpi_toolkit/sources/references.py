@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+import ibis.expr.types as ir
 from ibis import _
 
 from kpi_toolkit.engines import Engine
+from kpi_toolkit.engines.query import Query
 from kpi_toolkit.language.text import Reason
 
 # Table, column → the table in which the key should stand, under its own name there.
@@ -47,17 +49,25 @@ def orphans(columns: Mapping[str, Sequence[str]], rows: Mapping[str, int], engin
 
 
 def _lost(table: str, column: str, other: str, key: str, engine: Engine) -> int:
-    left = engine.table(table).select(key=column).filter(_.key.notnull())
-    right = engine.table(other).select(key=key).view()
-    return int(engine.run(left.anti_join(right, "key").aggregate(n=_.count()))["n"].iloc[0])
+    def rows() -> ir.Table:
+        left = engine.table(table).select(key=column).filter(_.key.notnull())
+        right = engine.table(other).select(key=key).view()
+        return left.anti_join(right, "key").aggregate(n=_.count())
+
+    mark = ("orphans", table, column, other, key, engine.columns(table)[column], engine.columns(other)[key])
+    return int(engine.run(Query(mark, rows))["n"].iloc[0])
 
 
 def _buyers_not_in_users(columns: Mapping[str, Sequence[str]], engine: Engine) -> list[Reason]:
     """Users who ordered and have no row, as deleted accounts leave behind."""
     if not {"orders", "users"} <= columns.keys():
         return []
-    bought = engine.table("orders").select("user_id").filter(_.user_id.notnull())
-    lost = bought.anti_join(engine.table("users").select("user_id"), "user_id")
-    buyers = lost.group_by("user_id").aggregate(n=_.count())
-    row = engine.run(buyers.aggregate(buyers=buyers.count(), orders=buyers.n.sum())).iloc[0]
+
+    def rows() -> ir.Table:
+        bought = engine.table("orders").select("user_id").filter(_.user_id.notnull())
+        lost = bought.anti_join(engine.table("users").select("user_id"), "user_id")
+        buyers = lost.group_by("user_id").aggregate(n=_.count())
+        return buyers.aggregate(buyers=buyers.count(), orders=buyers.n.sum())
+
+    row = engine.run(Query(("buyers not in users",), rows)).iloc[0]
     return [Reason("buyers_not_in_users", {"count": int(row.buyers), "orders": int(row.orders)})] if row.buyers else []
