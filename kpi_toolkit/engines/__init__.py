@@ -71,6 +71,19 @@ class Engine(Protocol):
     def compiled(self, query: Query | ir.Table) -> Compiled:
         """Return the SQL that a query becomes: kept, else built, compiled and kept."""
 
+    def marks(self, name: str, day: str | None) -> dict[str, str]:
+        """Return marks of the rows of a table or view: equal marks mean equal rows, in whatever order.
+
+        Parameters
+        ----------
+        day
+            A day column by whose months the rows are told apart; None for all rows together, under ``""``.
+
+        Returns
+        -------
+        Month ``2026-10`` → mark, ``""`` → mark of the rows without a day. Empty where the database has no exact hash.
+        """
+
     def as_timestamp(self, value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
         """Date or time of `zone` as local time of `to_zone`; null where it cannot be read.
 

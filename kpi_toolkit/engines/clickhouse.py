@@ -165,6 +165,10 @@ class ClickHouseDriver:
             return _local_of_instant(_without_zone(value.cast(dt.Timestamp(kind.timezone, 6)), ""), to_zone)
         return value if zone == to_zone else _local_of_instant(_instant_of_local(value.cast(LOCAL), zone), to_zone)
 
+    def row_hash(self, columns: list[str]) -> str:
+        """Return SQL that sums an exact hash of whole rows, as text; the sum wraps at 2^64."""
+        return f"toString(sum(sipHash64(toString(tuple({', '.join(columns)})))))"
+
     def close(self) -> None:
         """Close the client; its temporary tables go with the session."""
         self._closes()

@@ -13,6 +13,7 @@ from sqlglot import exp, parse_one
 
 from kpi_toolkit.engines import SOURCE, cte
 from kpi_toolkit.engines.cte import Definitions
+from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.portable import Rule, exact_division, rewritten, yes_no_as_number
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
@@ -20,6 +21,9 @@ from kpi_toolkit.errors import DataError
 
 ROWS_IN_A_QUERY = 20_000
 """How many rows of a bound frame may travel inside each query where the session may keep no table."""
+
+
+MARKS = {"day": "date", "n": "int64", "total": "string"}
 
 
 class Driver(Protocol):
@@ -69,6 +73,9 @@ class Driver(Protocol):
 
     def as_timestamp(self, value: ir.Value, zone: str, to_zone: str) -> ir.TimestampValue:
         """Date or time of `zone` as local time of `to_zone`."""
+
+    def row_hash(self, columns: list[str]) -> str:
+        """Return SQL that sums an exact hash of whole rows, as text: nulls and empty text differ, and so do places."""
 
     def close(self) -> None:
         """Release the connection."""
@@ -181,6 +188,23 @@ class DatabaseEngine:
         if not (kind.is_timestamp() or kind.is_date()):
             return ibis.null(dt.timestamp)
         return self.driver.as_timestamp(value, zone, to_zone)
+
+    def marks(self, name: str, day: str | None) -> dict[str, str]:
+        """Return marks of the rows of a table by month of a day column; see :class:`kpi_toolkit.engines.Engine`."""
+        columns = [exp.column(column, quoted=True).sql(dialect=self.dialect) for column in self.columns(name)]
+        by = [exp.column(day, quoted=True)] if day else []
+        parts = [exp.Count(this=exp.Star()), exp.Var(this=self.driver.row_hash(columns))]
+        names = [*(["day"] if day else []), "n", "total"]
+        select = exp.select(
+            *(exp.alias_(part, part_name) for part, part_name in zip([*by, *parts], names, strict=True))
+        )
+        select = select.from_(_table(name)).group_by(*(column.copy() for column in by))
+        schema = ibis.schema({part: kind for part, kind in MARKS.items() if part in names})
+        try:
+            rows = frame_of(self.driver.query(self._sql(select), schema), schema)
+        except DataError:  # a type that cannot be written as text
+            return {}
+        return by_month(zip(rows["day"] if day else [None] * len(rows), rows["n"], rows["total"], strict=True))
 
     def sql(self, query: Query | ir.Table) -> str:
         """Return the whole SQL that :meth:`run` would send."""

@@ -11,13 +11,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 import pandas as pd
 
 from kpi_toolkit.engines import SOURCE, CsvFile
 from kpi_toolkit.engines.duckdb_types import ibis_type, whole_numbers
+from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.errors import DataError, UsageError
 
@@ -152,6 +153,12 @@ class DuckDBEngine:
         """Return the SQL that a query becomes."""
         return compiled(query, self.dialect, self.memo, self._compile)
 
+    def marks(self, name: str, day: str | None) -> dict[str, str]:
+        """Return marks of the rows of a table by month of a day column; see :class:`kpi_toolkit.engines.Engine`."""
+        by = _identifier(day) if day else "NULL::DATE"
+        rows = self._rows(f"SELECT {by}, count(*), sum(hash(t)::HUGEINT) FROM {quoted(name)} AS t GROUP BY ALL")
+        return by_month(rows)
+
     def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
         """Keep the rows of CSV files with the same columns, all as text, as temporary table `name`.
 
@@ -214,7 +221,7 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise DataError((explain or short)(error)) from None
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(sql, list(values)).fetchall()
         except duckdb.Error as error:

@@ -136,6 +136,10 @@ class PostgresDriver:
             return _local_of_instant(to_zone, value)
         return value if zone == to_zone else _local_of_instant(to_zone, _instant_of_local(zone, value))
 
+    def row_hash(self, columns: list[str]) -> str:
+        """Return SQL that sums an exact hash of whole rows, as text."""
+        return f"SUM(hashtextextended(CAST(ROW({', '.join(columns)}) AS TEXT), 0)::NUMERIC)::TEXT"
+
     def close(self) -> None:
         """Close the connection; its temporary tables go with it."""
         self._closes()

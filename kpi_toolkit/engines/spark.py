@@ -117,6 +117,11 @@ class SparkDriver:
             return _local_of_instant(value, to_zone)
         return value if zone == to_zone else _local_of_instant(_instant_of_local(value, zone), to_zone)
 
+    def row_hash(self, columns: list[str]) -> str:
+        """Return SQL that sums an exact hash of whole rows, as text."""
+        named = ", ".join(f"'c{place}', {column}" for place, column in enumerate(columns))
+        return f"CAST(SUM(CAST(xxhash64(to_json(named_struct({named}))) AS DECIMAL(38, 0))) AS STRING)"
+
     def close(self) -> None:
         """Stop a session of our own; leave somebody else's as it was."""
         if self._is_own:

@@ -1,8 +1,8 @@
 """What was computed, kept between processes under marks of everything that it depends on.
 
 One SQLite file. Whatever is odd with it (damaged, locked, full, foreign, read-only) means that nothing is known or
-nothing is kept, and a sentence in :attr:`Store.trouble`; never a wrong value: every entry carries a checksum of its mark
-and content, and an entry that does not agree with it counts as unknown.
+nothing is kept, and a sentence in :attr:`Store.trouble`; never a wrong value: every entry carries a checksum of its
+mark and content, and an entry that does not agree with it counts as unknown.
 """
 
 import contextlib
@@ -27,7 +27,9 @@ DAY = 86_400
 
 
 class Memory(Protocol):
-    """Where JSON values are kept by kind and mark."""
+    """Where JSON values are kept by kind and mark; `keeps` tells whether anything is."""
+
+    keeps: bool
 
     def get(self, kind: str, marks: Iterable[str]) -> dict[str, Any]:
         """Return the values that are kept, by mark."""
@@ -38,6 +40,8 @@ class Memory(Protocol):
 
 class Forgetful:
     """A memory that keeps nothing."""
+
+    keeps = False
 
     def get(self, kind: str, marks: Iterable[str]) -> dict[str, Any]:
         """Return nothing."""
@@ -55,6 +59,8 @@ class Store:
     path
         The file; it and its folder are made when something is first kept.
     """
+
+    keeps = True
 
     def __init__(self, path: Path) -> None:
         self.path = path

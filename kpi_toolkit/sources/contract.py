@@ -55,6 +55,28 @@ class Checked:
     clean: tuple[str, ...] = ()
 
 
+def to_plain(checked: Checked) -> dict[str, Any]:
+    """Return what was found as JSON types; only for a table without faults."""
+    days = {"first_day": checked.first_day, "last_day": checked.last_day}
+    return {
+        "rows": checked.rows,
+        "nulls": dict(checked.nulls),
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+        "null_words": dict(checked.null_words),
+        "refunds_above": checked.refunds_above,
+        "unused": {name: list(values) for name, values in checked.unused.items()},
+        "clean": list(checked.clean),
+    }
+
+
+def from_plain(plain: Mapping[str, Any]) -> Checked:
+    """Return what :func:`to_plain` was given."""
+    first, last = (date.fromisoformat(plain[name]) if plain[name] else None for name in ("first_day", "last_day"))
+    unused = {name: tuple(values) for name, values in plain["unused"].items()}
+    found = (plain["null_words"], plain["refunds_above"], unused, tuple(plain["clean"]))
+    return Checked(plain["rows"], (), plain["nulls"], first, last, *found)
+
+
 def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     """Check a mapped table that has been read: empty, unreadable, too small, out of time, twice.
 

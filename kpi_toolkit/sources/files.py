@@ -2,7 +2,7 @@
 
 import filecmp
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -36,7 +36,7 @@ class Shelf:
     path: Path
     label: str
     files: Mapping[str, tuple[Path, ...]]
-    scratch: Path
+    scratch: Path = Path()
     is_database: bool = False
 
     @property
@@ -72,22 +72,27 @@ class Raw:
         return bool(self.copies)
 
 
-def open_shelf(path: Path, label: str, engine: FileEngine, scratch: Path) -> Shelf:
-    """Look into a source folder, or attach a database file.
+def open_shelf(path: Path, label: str, attach: Callable[[Path], list[str]]) -> Shelf:
+    """Look into a source folder, or attach a database file; what is rewritten goes to a folder that is given later.
+
+    Parameters
+    ----------
+    attach
+        Opens a DuckDB file and returns its tables.
 
     Raises
     ------
     DataError
         When it does not exist or has nothing that can be read.
     """
-    with _reachable(label):
-        return _opened(path, label, engine, scratch)
+    with reachable(label):
+        return _opened(path, label, attach)
 
 
-def _opened(path: Path, label: str, engine: FileEngine, scratch: Path) -> Shelf:
+def _opened(path: Path, label: str, attach: Callable[[Path], list[str]]) -> Shelf:
     hint = "Put CSV, Parquet or Excel files there, or set `source` in kpi.yaml."
     if path.is_file() and path.suffix.lower() in DATABASES:
-        return Shelf(path, label, dict.fromkeys(_attached(path, label, engine), ()), scratch, is_database=True)
+        return Shelf(path, label, dict.fromkeys(_attached(path, label, attach), ()), is_database=True)
     if path.is_file():
         raise DataError(f"The source `{label}` is neither a folder nor a DuckDB file ({listed(DATABASES)}).")
     if not path.is_dir():
@@ -95,7 +100,7 @@ def _opened(path: Path, label: str, engine: FileEngine, scratch: Path) -> Shelf:
     files = {name: parts for entry in sorted(path.iterdir()) for name, parts in _entry(entry)}
     if not files:
         raise DataError(f"The source folder `{label}` has no data files. {hint}")
-    return Shelf(path, label, files, scratch)
+    return Shelf(path, label, files)
 
 
 def find(shelf: Shelf, name: str) -> dict[str, tuple[Path, ...]]:
@@ -125,7 +130,7 @@ def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine) -> Raw:
     label = f"`{name if len(found) > 1 else next(iter(found))}`"
     _refuse_mixture(found, name)
     files = [part for parts in found.values() for part in parts]
-    with _reachable(label.strip("`")):
+    with reachable(label.strip("`")):
         return _load(files, name, relation, label, encoding, shelf.scratch, engine)
 
 
@@ -162,15 +167,15 @@ def _entry(entry: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
         yield entry.name, (entry,)
 
 
-def _attached(path: Path, label: str, engine: FileEngine) -> list[str]:
+def _attached(path: Path, label: str, attach: Callable[[Path], list[str]]) -> list[str]:
     try:
-        return engine.attach(path)
+        return attach(path)
     except DataError as error:
         raise DataError(f"The source `{label}` cannot be opened as a DuckDB file: {error.message}.") from None
 
 
 @contextmanager
-def _reachable(label: str) -> Iterator[None]:
+def reachable(label: str) -> Iterator[None]:
     """Say of a broken link, a loop or a file that may not be read what it is called."""
     try:
         yield

@@ -1,41 +1,110 @@
 """Open a source: read, map and check its tables, and bind the canonical ones in the engine."""
 
-import re
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import cast
 
 import pandas as pd
 
-from kpi_toolkit.engines import SOURCE, Engine, FileEngine
-from kpi_toolkit.engines.database import DatabaseEngine
-from kpi_toolkit.engines.open import parse_url
+from kpi_toolkit.engines import Engine
 from kpi_toolkit.errors import DataError, listed
+from kpi_toolkit.files.digest import digest
+from kpi_toolkit.files.store import Forgetful, Memory
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import TABLES, Table
-from kpi_toolkit.settings import Settings, TableSettings
-from kpi_toolkit.sources import contract, files, frames, mapping, references, typed
-from kpi_toolkit.sources.cells import BLANKS
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.sources import contract, frames, mapping, references
 from kpi_toolkit.sources.contract import Checked
 from kpi_toolkit.sources.described import Sources
-from kpi_toolkit.sources.files import INTERNAL, Raw, Shelf
 from kpi_toolkit.sources.mapping import Mapped
-from kpi_toolkit.sources.reading import Reading
-
-DEFAULTS = TableSettings()
+from kpi_toolkit.sources.reader import Reader, matched, of
 
 
-def open_sources(workspace: Path, settings: Settings, engine: Engine, today: date | None = None) -> Sources:
-    """Read, map and check a workspace's source, and bind its canonical tables in the engine.
-
-    Tables from Parquet and DuckDB become views, from text and Excel copies. Raw tables lie in the engine's
-    ``source.`` space.
+@dataclass
+class CheckedTable:
+    """A table that passed the checks.
 
     Parameters
     ----------
+    names
+        Its columns.
+    mark
+        Of its rows and how they are read; empty where none can be made.
+    mapped
+        Where it lies in the engine; None before it was needed there.
+    """
+
+    table: Table
+    names: tuple[str, ...]
+    checked: Checked
+    mark: str
+    mapped: Mapped | None = None
+    is_bound: bool = False
+
+
+class Source:
+    """A source whose tables passed the checks; they are bound in the engine when something is asked of them."""
+
+    def __init__(self, sources: Sources, tables: Iterable[CheckedTable], reader: Reader) -> None:
+        self.sources = sources
+        self._tables = {entry.table.name: entry for entry in tables}
+        self._reader = reader
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """Canonical table → mark of its rows; empty where none can be made, so that nothing of it can be kept."""
+        return {name: entry.mark for name, entry in self._tables.items()}
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, opened when first needed. Its tables are there once :meth:`ensure` was called for them."""
+        return self._reader.engine
+
+    def ensure(self, names: Iterable[str]) -> None:
+        """Bind canonical tables in the engine, if they are not yet.
+
+        Raises
+        ------
+        DataError
+            When a table's files are not those that were checked.
+        """
+        for name in names:
+            entry = self._tables[name]
+            if not entry.is_bound:
+                _bind(entry, self._reader)
+                if not self.is_unchanged([name]):
+                    raise DataError(f"The files of `{name}` changed while they were read. Open the workspace again.")
+
+    def is_unchanged(self, names: Iterable[str]) -> bool:
+        """Whether the files, or the rows in the database, still are those that were checked."""
+        return all(_mark_now(self._tables[name], self._reader) == self._tables[name].mark for name in names)
+
+    def close(self) -> None:
+        """Release the engine, if it was opened."""
+        if self._reader.is_open:
+            self._reader.engine.close()
+
+
+def open_source(
+    folder: Path,
+    settings: Settings,
+    open_engine: Callable[[], Engine],
+    memory: Memory | None = None,
+    today: date | None = None,
+) -> Source:
+    """Read, map and check a workspace's source.
+
+    Tables from Parquet and DuckDB become views, from text and Excel copies. Raw tables lie in the engine's
+    ``source.`` space. A table whose rows, settings and reading are those of an earlier time is not checked again.
+
+    Parameters
+    ----------
+    open_engine
+        Opens the engine; not called when nothing has to be read.
+    memory
+        Where the outcome of checks is kept.
     today
         The current local day; the clock's in the workspace's zone if None.
 
@@ -44,19 +113,129 @@ def open_sources(workspace: Path, settings: Settings, engine: Engine, today: dat
     DataError
         When the source is missing or a table does not pass; all faults of all tables at once.
     """
-    faults = mapping.unknown_tables(settings.tables, "tables.")
-    found: list[Mapped] = []
-    with tempfile.TemporaryDirectory(prefix="kpi-source-") as scratch:
-        shelf = _shelf(workspace, settings, engine, Path(scratch))
-        for table in TABLES.values():
+    reader = Reader(folder, settings, open_engine, memory or Forgetful())
+    try:
+        return _opened(reader, today or datetime.now(settings.zone).date())
+    except BaseException:
+        if reader.is_open:  # a connection must not wait for the garbage collector
+            reader.engine.close()
+        raise
+
+
+def open_sources(workspace: Path, settings: Settings, engine: Engine, today: date | None = None) -> Sources:
+    """Read, map and check a source, and bind all its tables in an engine; see :func:`open_source`."""
+    reader = Reader(workspace, settings, lambda: engine, Forgetful())
+    return _opened(reader, today or datetime.now(settings.zone).date()).sources
+
+
+def _opened(reader: Reader, today: date) -> Source:
+    faults = mapping.unknown_tables(reader.settings.tables, "tables.")
+    named = [table for table in TABLES.values() if reader.is_named(table)]
+    marks: dict[str, str] = {}
+    for table in named:
+        with _collecting(faults):
+            marks[table.name] = reader.mark(table)
+    kept = reader.memory.get("checks", [mark for mark in marks.values() if mark])
+    tables: list[CheckedTable] = []
+    for table in named:
+        if table.name in marks:
             with _collecting(faults):
-                found += _mapped(table, settings, shelf, engine, faults)
-    if not found and not faults:
+                tables += _checked(table, marks[table.name], kept, reader, today, faults)
+    if not tables and not faults:
         faults.append(
-            f"`{shelf.label}` has none of the tables {listed(TABLES)}; it has {listed(shelf.names)}. "
+            f"`{reader.shelf.label}` has none of the tables {listed(TABLES)}; it has {listed(reader.shelf.names)}. "
             "Say which is which under `tables` in kpi.yaml, e.g. `orders: {from: sales}`."
         )
-    return _finish(found, faults, engine, today or _today(settings), shelf.label)
+    _refuse(faults, reader.shelf.label)
+    fresh = [entry for entry in tables if entry.mapped is not None and not entry.is_bound]
+    for entry in fresh:
+        _bind(entry, reader)
+    _keep(fresh, kept, reader, today)
+    return Source(_described(tables, lambda names: _references(tables, names, reader)), tables, reader)
+
+
+def _checked(
+    table: Table, mark: str, kept: dict[str, object], reader: Reader, today: date, faults: list[str]
+) -> Iterator[CheckedTable]:
+    """Yield a table as it was checked before, or check it now."""
+    if (known := _recalled(table, mark, kept, today)) is not None:
+        yield known
+        return
+    for mapped in reader.mapped(table, faults):
+        with _reading(mapped):
+            mark = mark or reader.mark_of_rows(table, mapped)
+        kept |= reader.memory.get("checks", [mark] if mark else [])
+        if (known := _recalled(table, mark, kept, today)) is not None:
+            known.mapped = mapped
+            yield known
+            continue
+        with _reading(mapped):
+            mapping.read_table(mapped, reader.engine)
+            checked = contract.check(mapped, reader.engine, today)
+        faults += checked.faults
+        yield CheckedTable(table, mapped.names, checked, mark, mapped)
+
+
+def _recalled(table: Table, mark: str, kept: Mapping[str, object], today: date) -> CheckedTable | None:
+    """Return a table as it was checked before; what was not too far ahead then is not today."""
+    entry = kept.get(mark) if mark else None
+    if not isinstance(entry, dict) or date.fromisoformat(entry["today"]) > today:
+        return None
+    return CheckedTable(table, tuple(entry["names"]), contract.from_plain(entry["checked"]), mark)
+
+
+def _keep(fresh: Iterable[CheckedTable], kept: Mapping[str, object], reader: Reader, today: date) -> None:
+    sure = [
+        entry for entry in fresh if entry.mark and entry.mark not in kept and _mark_now(entry, reader) == entry.mark
+    ]
+    values = {
+        entry.mark: {"names": entry.names, "checked": contract.to_plain(entry.checked), "today": today.isoformat()}
+        for entry in sure
+    }
+    reader.memory.put("checks", values)
+
+
+def _mark_now(entry: CheckedTable, reader: Reader) -> str:
+    if (mark := reader.mark(entry.table)) or entry.mapped is None:
+        return mark
+    # Rows that were copied into the engine cannot change any more.
+    return entry.mark if entry.mapped.raw.is_copy else reader.mark_of_rows(entry.table, entry.mapped)
+
+
+def _bind(entry: CheckedTable, reader: Reader) -> None:
+    """Bind a checked table under its own name; text that is clean is not read again in every query."""
+    if entry.mapped is None:
+        faults: list[str] = []
+        entry.mapped = next(iter(reader.mapped(entry.table, faults)), None)
+        _refuse(faults, reader.shelf.label)
+        assert entry.mapped is not None
+        mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
+    elif entry.checked.clean or not _is_read(entry.mapped, reader.engine):
+        mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
+    mapping.bind(entry.mapped, reader.engine)
+    entry.is_bound = True
+
+
+def _is_read(mapped: Mapped, engine: Engine) -> bool:
+    return mapped.checked in engine.tables()
+
+
+def _references(tables: Iterable[CheckedTable], names: Iterable[str], reader: Reader) -> list[Reason]:
+    """Return the remarks on keys that refer nowhere, kept as long as both tables are the same."""
+    marks = {entry.table.name: entry.mark for entry in tables}
+    columns = {entry.table.name: entry.names for entry in tables}
+    rows = {entry.table.name: entry.checked.rows for entry in tables}
+    mark = digest("references", marks) if all(marks.values()) else ""
+    kept = reader.memory.get("references", [mark] if mark else [])
+    if mark in kept:
+        return [Reason(code, values) for code, values in kept[mark]]
+    for entry in tables:
+        if not entry.is_bound and entry.table.name in references.TABLES_COMPARED:
+            _bind(entry, reader)
+    found = list(references.orphans(columns, rows, reader.engine))
+    if mark:
+        reader.memory.put("references", {mark: [[reason.code, dict(reason.values)] for reason in found]})
+    return found
 
 
 def sources_from_frames(
@@ -84,20 +263,38 @@ def sources_from_frames(
         with _collecting(faults):
             raw = frames.load(name, data[name], engine)
             there = engine.columns(raw.relation)
-            values = {column: pairs for column, pairs in _of(settings, name).values.items() if column in there}
-            chosen = _of(settings, name).model_copy(update={"columns": {}, "constants": {}, "values": values})
-            found += _matched(table, chosen, settings, raw, engine, faults)
+            values = {column: pairs for column, pairs in of(settings, name).values.items() if column in there}
+            chosen = of(settings, name).model_copy(update={"columns": {}, "constants": {}, "values": values})
+            found += matched(table, chosen, settings, raw, engine, faults)
     if not data:
         faults.append(f"No frame was given. Give some of {listed(TABLES)}.")
-    return _finish(found, faults, engine, today or _today(settings), "frames")
+    tables = []
+    for mapped in found:
+        with _collecting(faults), _reading(mapped):
+            mapping.read_table(mapped, engine)
+            checked = contract.check(mapped, engine, today or datetime.now(settings.zone).date())
+            faults += checked.faults
+            tables.append(CheckedTable(mapped.table, mapped.names, checked, "", mapped))
+    _refuse(faults, "frames")
+    for entry in tables:
+        assert entry.mapped is not None
+        mapping.bind(entry.mapped, engine)
+    columns = {entry.table.name: entry.names for entry in tables}
+    rows = {entry.table.name: entry.checked.rows for entry in tables}
+    return _described(tables, lambda _: references.orphans(columns, rows, engine))
 
 
-def _shelf(workspace: Path, settings: Settings, engine: Engine, scratch: Path) -> Shelf:
-    if isinstance(engine, DatabaseEngine):
-        named = [table.from_ for table in settings.tables.values() if table.from_]
-        return typed.open_shelf(engine, parse_url(settings.source.url or "").label, named)
-    path = workspace / settings.source.path
-    return files.open_shelf(path, settings.source.path, cast(FileEngine, engine), scratch)
+def _described(tables: Iterable[CheckedTable], remarks: Callable[[Iterable[str]], Iterable[Reason]]) -> Sources:
+    checked = {entry.table.name: entry.checked for entry in tables}
+    notes = [note for name, table in checked.items() for note in contract.notes(name, table)]
+    return Sources(
+        columns={entry.table.name: entry.names for entry in tables},
+        rows={name: table.rows for name, table in checked.items()},
+        nulls={name: table.nulls for name, table in checked.items()},
+        first_day={name: table.first_day for name, table in checked.items() if table.first_day},
+        last_day={name: table.last_day for name, table in checked.items() if table.last_day},
+        notes=(*notes, *remarks(checked)),
+    )
 
 
 @contextmanager
@@ -106,112 +303,6 @@ def _collecting(faults: list[str]) -> Iterator[None]:
         yield
     except DataError as error:
         faults.extend(error.faults or [error.message])
-
-
-def _of(settings: Settings, table: str) -> TableSettings:
-    return settings.tables.get(table, DEFAULTS)
-
-
-def _today(settings: Settings) -> date:
-    return datetime.now(settings.zone).date()
-
-
-def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faults: list[str]) -> list[Mapped]:
-    chosen = _of(settings, table.name)
-    encoding = chosen.encoding or settings.source.encoding
-    if chosen.query:
-        raw = _from_query(table, chosen.query, encoding, shelf, engine)
-    elif table.name in settings.tables or files.find(shelf, table.name):
-        raw = files.load(shelf, chosen.from_ or table.name, encoding, cast(FileEngine, engine))
-    else:
-        return []
-    if chosen.filter:
-        with _naming(f"tables.{table.name}.filter"):
-            raw = _narrowed(raw, chosen.filter, engine)
-    return _matched(table, chosen, settings, raw, engine, faults)
-
-
-def _narrowed(raw: Raw, condition: str, engine: Engine) -> Raw:
-    if not isinstance(engine, DatabaseEngine):
-        return files.narrow(raw, condition, cast(FileEngine, engine))
-    relation = f"{raw.relation} where"
-    engine.define_where(relation, raw.relation, condition)
-    return replace(raw, relation=relation)
-
-
-def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: Engine) -> Raw:
-    """Load the tables that the query mentions, then define it over them."""
-    used = [] if shelf.is_database else [name for name in shelf.names if _mentions(query, name)]
-    loaded = [files.load(shelf, name, encoding, cast(FileEngine, engine)) for name in used]
-    where, relation = f"tables.{table.name}.query", f"{SOURCE}.query of {table.name}"
-    with _naming(where):
-        engine.define_sql(relation, query)
-    copies = tuple(name for raw in loaded for name in raw.copies)
-    return Raw(relation, f"`{where}`", copies)
-
-
-def _mentions(query: str, name: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", query, re.IGNORECASE) is not None
-
-
-@contextmanager
-def _naming(setting: str) -> Iterator[None]:
-    try:
-        yield
-    except DataError as error:
-        raise DataError(f"`{setting}` in kpi.yaml is not SQL that can be run: {error.message}.") from None
-
-
-def _matched(
-    table: Table, chosen: TableSettings, settings: Settings, raw: Raw, engine: Engine, faults: list[str]
-) -> list[Mapped]:
-    there = [name for name in engine.columns(raw.relation) if not name.lower().startswith(INTERNAL)]
-    columns, wrong = mapping.match(table, chosen.columns, there, raw.label, chosen.constants)
-    allowed = mapping.closed_sets(table, settings.rules)
-    faults += [*wrong, *mapping.faults_of_values(table, chosen, columns, allowed)]
-    if isinstance(engine, DatabaseEngine):
-        own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
-        if odd := typed.faults_of_types(own, engine.table(raw.relation).schema(), raw.label):
-            faults += odd
-            return []
-    reading = Reading(
-        zone=chosen.time_zone or settings.source.time_zone or settings.time_zone,
-        to_zone=settings.time_zone,
-        form=chosen.date_format or settings.source.date_format,
-    )
-    values = {
-        name: {old.strip(BLANKS): new for old, new in pairs.items()}
-        for name, pairs in chosen.values.items()
-        if pairs and name in columns
-    }
-    constants = {name: text for name, text in chosen.constants.items() if name in columns}
-    further = mapping.further_columns(table, columns, there)
-    return [Mapped(table, raw, columns, further, reading, constants, values, allowed)]
-
-
-def _finish(found: list[Mapped], faults: list[str], engine: Engine, today: date, label: str) -> Sources:
-    checked: dict[str, Checked] = {}
-    for mapped in found:
-        with _collecting(faults), _reading(mapped):
-            mapping.read_table(mapped, engine)
-            checked[mapped.table.name] = contract.check(mapped, engine, today)
-            faults += checked[mapped.table.name].faults
-    _refuse(faults, label)
-    for mapped in found:
-        if clean := checked[mapped.table.name].clean:
-            mapping.read_table(mapped, engine, clean)
-        mapping.bind(mapped, engine)
-    columns = {mapped.table.name: mapped.names for mapped in found}
-    rows = {name: table.rows for name, table in checked.items()}
-    notes = [note for name, table in checked.items() for note in contract.notes(name, table)]
-    return Sources(
-        columns=columns,
-        rows=rows,
-        nulls={name: table.nulls for name, table in checked.items()},
-        first_day={name: table.first_day for name, table in checked.items() if table.first_day},
-        last_day={name: table.last_day for name, table in checked.items() if table.last_day},
-        notes=(*notes, *references.orphans(columns, rows, engine)),
-    )
 
 
 @contextmanager

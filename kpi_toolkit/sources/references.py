@@ -23,6 +23,9 @@ REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
 }
 
 
+TABLES_COMPARED = {"orders", "users"} | {name for pair in REFERENCES.items() for name in (pair[0][0], pair[1][0])}
+
+
 def orphans(columns: Mapping[str, Sequence[str]], rows: Mapping[str, int], engine: Engine) -> tuple[Reason, ...]:
     """Look up every key of :data:`REFERENCES`, and the buyers among the users; one query each.
 

@@ -38,7 +38,7 @@ def open_shelf(engine: DatabaseEngine, label: str, named: list[str]) -> Shelf:
     """
     names = dict.fromkeys(engine.source_tables())
     names |= dict.fromkeys(name for name in named if name not in names and _is_there(engine, name))
-    return Shelf(Path(), label, dict.fromkeys(names, ()), Path(), is_database=True)
+    return Shelf(Path(), label, dict.fromkeys(names, ()), is_database=True)
 
 
 def faults_of_types(columns: Iterable[tuple[str, Column]], types: Mapping[str, Any], at: str) -> list[str]:

@@ -1,0 +1,182 @@
+"""From kpi.yaml to raw tables: where each canonical table lies in the source, and which of its columns are which."""
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+from kpi_toolkit.engines import SOURCE, Engine, FileEngine
+from kpi_toolkit.engines.database import DatabaseEngine
+from kpi_toolkit.engines.open import parse_url
+from kpi_toolkit.errors import DataError
+from kpi_toolkit.files.digest import digest, toolkit_digest
+from kpi_toolkit.files.fingerprint import file_marks
+from kpi_toolkit.files.store import Memory
+from kpi_toolkit.schema import Table
+from kpi_toolkit.settings import Settings, TableSettings
+from kpi_toolkit.sources import files, mapping, typed
+from kpi_toolkit.sources.cells import BLANKS
+from kpi_toolkit.sources.files import INTERNAL, Raw, Shelf
+from kpi_toolkit.sources.mapping import Mapped
+from kpi_toolkit.sources.reading import Reading
+
+DEFAULTS = TableSettings()
+NOT_THE_DATA = {"path", "url", "user_variable", "password_variable", "covers_from", "covers_until"}
+"""Settings of a source that do not change what is read from it: a copied workspace has the same data."""
+
+
+class Reader:
+    """The raw tables of a workspace's source; the engine is opened when first needed.
+
+    Parameters
+    ----------
+    open_engine
+        Opens the engine of the source.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, open_engine: Callable[[], Engine], memory: Memory) -> None:
+        self.folder, self.settings, self.memory = folder, settings, memory
+        self._open_engine = open_engine
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The engine in which raw and canonical tables are bound."""
+        return self._open_engine()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the engine was needed yet."""
+        return "engine" in self.__dict__
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """What lies in the source."""
+        source = self.settings.source
+        if source.url:
+            named = [table.from_ for table in self.settings.tables.values() if table.from_]
+            return typed.open_shelf(cast(DatabaseEngine, self.engine), parse_url(source.url).label, named)
+        return files.open_shelf(self.folder / source.path, source.path, self._attach)
+
+    def _attach(self, path: Path) -> list[str]:
+        return cast(FileEngine, self.engine).attach(path)
+
+    def is_named(self, table: Table) -> bool:
+        """Whether kpi.yaml or the source has the table."""
+        return table.name in self.settings.tables or bool(files.find(self.shelf, table.name))
+
+    def mark(self, table: Table) -> str:
+        """Return a mark of a table's files and of how they are read; empty where SQL or a database makes the rows.
+
+        Raises
+        ------
+        DataError
+            When there are no such files, or one cannot be read.
+        """
+        chosen = of(self.settings, table.name)
+        if not self.memory.keeps or self.shelf.is_database or chosen.query or chosen.filter:
+            return ""
+        parts = [part for parts in files.find(self.shelf, chosen.from_ or table.name).values() for part in parts]
+        with files.reachable(table.name):
+            marks = file_marks(parts, self.folder, self.memory)
+        names = {str(part.relative_to(self.shelf.path)): mark for part, mark in marks.items()}
+        return digest(self._way(table), names) if names else ""
+
+    def mark_of_rows(self, table: Table, mapped: Mapped) -> str:
+        """Return a mark of the rows of a raw table; empty where the engine can make none."""
+        rows = self.engine.marks(mapped.raw.relation, None) if self.memory.keeps else {}
+        return digest(self._way(table), mapped.key(self.engine), rows) if rows else ""
+
+    def _way(self, table: Table) -> str:
+        """Return a mark of how a table is read."""
+        settings = self.settings
+        source = settings.source.model_dump(mode="json", exclude=NOT_THE_DATA)
+        chosen = of(settings, table.name).model_dump(mode="json")
+        return digest(toolkit_digest(), table.name, chosen, source, settings.time_zone, settings.rules)
+
+    def mapped(self, table: Table, faults: list[str]) -> list[Mapped]:
+        """Make a raw table readable in the engine and find its columns; none if it has faults."""
+        with tempfile.TemporaryDirectory(prefix="kpi-source-") as scratch:
+            return _mapped(table, self.settings, replace(self.shelf, scratch=Path(scratch)), self.engine, faults)
+
+
+def of(settings: Settings, table: str) -> TableSettings:
+    """Return what kpi.yaml says of a table."""
+    return settings.tables.get(table, DEFAULTS)
+
+
+def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faults: list[str]) -> list[Mapped]:
+    chosen = of(settings, table.name)
+    encoding = chosen.encoding or settings.source.encoding
+    if chosen.query:
+        raw = _from_query(table, chosen.query, encoding, shelf, engine)
+    elif table.name in settings.tables or files.find(shelf, table.name):
+        raw = files.load(shelf, chosen.from_ or table.name, encoding, cast(FileEngine, engine))
+    else:
+        return []
+    if chosen.filter:
+        with _naming(f"tables.{table.name}.filter"):
+            raw = _narrowed(raw, chosen.filter, engine)
+    return matched(table, chosen, settings, raw, engine, faults)
+
+
+def _narrowed(raw: Raw, condition: str, engine: Engine) -> Raw:
+    if not isinstance(engine, DatabaseEngine):
+        return files.narrow(raw, condition, cast(FileEngine, engine))
+    relation = f"{raw.relation} where"
+    engine.define_where(relation, raw.relation, condition)
+    return replace(raw, relation=relation)
+
+
+def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: Engine) -> Raw:
+    """Load the tables that the query mentions, then define it over them."""
+    used = [] if shelf.is_database else [name for name in shelf.names if _mentions(query, name)]
+    loaded = [files.load(shelf, name, encoding, cast(FileEngine, engine)) for name in used]
+    where, relation = f"tables.{table.name}.query", f"{SOURCE}.query of {table.name}"
+    with _naming(where):
+        engine.define_sql(relation, query)
+    copies = tuple(name for raw in loaded for name in raw.copies)
+    return Raw(relation, f"`{where}`", copies)
+
+
+def _mentions(query: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", query, re.IGNORECASE) is not None
+
+
+@contextmanager
+def _naming(setting: str) -> Iterator[None]:
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"`{setting}` in kpi.yaml is not SQL that can be run: {error.message}.") from None
+
+
+def matched(
+    table: Table, chosen: TableSettings, settings: Settings, raw: Raw, engine: Engine, faults: list[str]
+) -> list[Mapped]:
+    """Find the columns of a raw table; none if their types cannot be read."""
+    there = [name for name in engine.columns(raw.relation) if not name.lower().startswith(INTERNAL)]
+    columns, wrong = mapping.match(table, chosen.columns, there, raw.label, chosen.constants)
+    allowed = mapping.closed_sets(table, settings.rules)
+    faults += [*wrong, *mapping.faults_of_values(table, chosen, columns, allowed)]
+    if isinstance(engine, DatabaseEngine):
+        own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
+        if odd := typed.faults_of_types(own, engine.table(raw.relation).schema(), raw.label):
+            faults += odd
+            return []
+    reading = Reading(
+        zone=chosen.time_zone or settings.source.time_zone or settings.time_zone,
+        to_zone=settings.time_zone,
+        form=chosen.date_format or settings.source.date_format,
+    )
+    values = {
+        name: {old.strip(BLANKS): new for old, new in pairs.items()}
+        for name, pairs in chosen.values.items()
+        if pairs and name in columns
+    }
+    constants = {name: text for name, text in chosen.constants.items() if name in columns}
+    further = mapping.further_columns(table, columns, there)
+    return [Mapped(table, raw, columns, further, reading, constants, values, allowed)]
