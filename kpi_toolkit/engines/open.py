@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.database import DatabaseEngine
 from kpi_toolkit.engines.duckdb import DuckDBEngine
+from kpi_toolkit.engines.query import PROCESS_MEMO, SqlMemo
 from kpi_toolkit.errors import DataError, UsageError, did_you_mean, listed
 from kpi_toolkit.settings import SourceSettings
 
@@ -42,7 +43,7 @@ class Address:
     label: str
 
 
-def open_engine(source: SourceSettings, folder: Path) -> Engine:
+def open_engine(source: SourceSettings, folder: Path, memo: SqlMemo = PROCESS_MEMO) -> Engine:
     """Open the engine that reads a workspace's source.
 
     Parameters
@@ -54,6 +55,8 @@ def open_engine(source: SourceSettings, folder: Path) -> Engine:
         each with ``?database=…``. Without: DuckDB, for files and DuckDB databases.
     folder
         The workspace, which relative paths of chDB start from.
+    memo
+        Where compiled SQL is kept.
 
     Raises
     ------
@@ -62,16 +65,29 @@ def open_engine(source: SourceSettings, folder: Path) -> Engine:
     DataError
         When the database does not answer or refuses the user.
     """
+    check_source(source)
     if source.url is None:
-        if source.user_variable or source.password_variable:
-            raise UsageError("`source.user_variable` and `source.password_variable` need `source.url` beside them.")
-        return DuckDBEngine()
-    if "path" in source.model_fields_set:
-        raise UsageError("`source` in kpi.yaml has both `path` and `url`. Keep one of them.")
+        return DuckDBEngine(memo)
     address = parse_url(source.url)
     user = _variable(source.user_variable, "user_variable") or address.user
     password = _variable(source.password_variable, "password_variable")
-    return OPENERS[address.scheme](address, user, password, folder)
+    engine = OPENERS[address.scheme](address, user, password, folder)
+    engine.memo = memo
+    return engine
+
+
+def check_source(source: SourceSettings) -> None:
+    """Refuse settings of a source that contradict each other.
+
+    Raises
+    ------
+    UsageError
+        For a path beside a URL, or a user without one.
+    """
+    if source.url is None and (source.user_variable or source.password_variable):
+        raise UsageError("`source.user_variable` and `source.password_variable` need `source.url` beside them.")
+    if source.url is not None and "path" in source.model_fields_set:
+        raise UsageError("`source` in kpi.yaml has both `path` and `url`. Keep one of them.")
 
 
 def parse_url(url: str) -> Address:

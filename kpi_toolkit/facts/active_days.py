@@ -101,6 +101,7 @@ FACTS = (
         ("events",),
         _daily_periods,
         uses=(ACTIVE_DAYS,),
+        knows=("events",),
     ),
     Fact(
         "weekly_periods",
@@ -112,6 +113,7 @@ FACTS = (
         ("events",),
         _weekly_periods,
         uses=(ACTIVE_DAYS,),
+        knows=("events",),
     ),
     Fact(
         "compared_periods",

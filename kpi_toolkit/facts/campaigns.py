@@ -114,6 +114,7 @@ FACTS: tuple[Fact, ...] = (
         ("coupons",),
         ("coupons",),
         _coupon_periods,
+        knows=("orders", "coupons"),
     ),
     Fact("activity_counts", Text("每期一行", "one row per period"), ("campaigns",), ("campaigns",), _activity_counts),
 )

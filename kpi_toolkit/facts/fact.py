@@ -27,8 +27,8 @@ class FactInputs:
     rules
         The workspace's business settings.
     covered
-        First and last day by canonical table, both included; windows that reach beyond the last one are not
-        complete.
+        First and last day by canonical table, both included, of the tables that the fact says it ``knows``; windows
+        that reach beyond the last one are not complete.
     by
         The column that the fact is cut by; None for totals.
     """
@@ -67,6 +67,11 @@ class Fact:
         Names of derived tables (:class:`Derived`) it is built from.
     own_segments
         Columns that the fact makes itself, by which it can be cut too.
+    knows
+        Canonical tables whose covered days it looks at: only of these it is told, for what is kept of it is kept
+        until they change.
+    closes
+        Streams of which it reads, for a period, only rows before the period's end: what comes later changes nothing.
     refuses
         Cuts that make no sense of it: ``group`` where a row must not lie in two segments at once, ``level`` where
         what is added up over time belongs to the user and not to a moment.
@@ -81,6 +86,8 @@ class Fact:
     uses: tuple[str, ...] = ()
     own_segments: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()
+    knows: tuple[str, ...] = ()
+    closes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,8 @@ class Derived:
         Canonical tables that it uses where they are there.
     uses
         Names of other derived tables it is built from; they need no other canonical tables than it does itself.
+    knows
+        Canonical tables whose covered days it looks at.
     key
         The key of `segment_of` that its rows keep: it is then built whole and the segment joined by key afterwards,
         so that a history stays one also where a row lies in two segments. Empty: it is built from rows that are cut.
@@ -109,6 +118,7 @@ class Derived:
     may_use: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     key: str = ""
+    knows: tuple[str, ...] = ()
 
 
 def in_periods(rows: ir.Table, day: str, kind: str = "current") -> ir.Table:

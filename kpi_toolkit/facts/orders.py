@@ -120,7 +120,7 @@ def _with_states(rows: ir.Table, rules: Rules) -> ir.Table:
     )
 
 
-DERIVED = (Derived(ORDER_HISTORY, ("orders",), "orders", order_history, key="order_id"),)
+DERIVED = (Derived(ORDER_HISTORY, ("orders",), "orders", order_history, key="order_id", knows=("orders",)),)
 
 FACTS = (
     Fact(

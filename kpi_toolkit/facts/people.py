@@ -109,6 +109,7 @@ FACTS = (
         ("users", "events"),
         ("users",),
         _registration_cohorts,
+        knows=("events",),
         uses=(ACTIVE_DAYS,),
     ),
     Fact(

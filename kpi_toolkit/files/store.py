@@ -137,7 +137,7 @@ class Store:
                 return
             for name in there:
                 database.execute(f'DROP TABLE "{name}"')
-            database.execute(f'CREATE TABLE "{FORMAT}" (nothing)')
+            database.execute(f'CREATE TABLE "{FORMAT}" (version TEXT)')
             database.execute(
                 "CREATE TABLE entries (kind TEXT, mark TEXT, content BLOB, checksum BLOB, kept_on INTEGER, "
                 "PRIMARY KEY (kind, mark)) WITHOUT ROWID"

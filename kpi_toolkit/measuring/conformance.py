@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import ibis
@@ -47,7 +47,7 @@ def moved_to(workspace: Workspace, engine: Engine) -> Workspace:
         engine.bind(f"kpi_copy_{name}", rows.assign(**_texts(rows, kinds)))
         copied = engine.table(f"kpi_copy_{name}")
         engine.define(name, copied.select(**{column: copied[column].cast(kind) for column, kind in kinds.items()}))
-    return replace(workspace, engine=engine)
+    return workspace.on(engine)
 
 
 def _texts(rows: pd.DataFrame, kinds: dict[str, str]) -> dict[str, "pd.Series[str]"]:

@@ -1,39 +1,110 @@
 """A workspace opened: its settings, its checked data on an engine, and the metrics it can ask for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.duckdb import DuckDBEngine
-from kpi_toolkit.engines.open import open_engine
+from kpi_toolkit.engines.open import check_source, open_engine
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.facts import DERIVED, SEGMENT, Derived, Fact, FactInputs
+from kpi_toolkit.facts import Fact, FactInputs
+from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.segments import segmented
+from kpi_toolkit.measuring.keeping import SqlShelf, cache_of_user, memory_of
+from kpi_toolkit.measuring.tables import Tables, read_by
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import with_own
-from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sources.described import Sources
-from kpi_toolkit.sources.opening import open_sources, sources_from_frames
+from kpi_toolkit.sources.opening import Source, open_source, sources_from_frames
+
+
+class Bound:
+    """A source whose canonical tables all lie in an engine already; no mark is made of its rows."""
+
+    marks: Mapping[str, str] = {}
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def ensure(self, names: Iterable[str]) -> None:
+        """Do nothing: all tables are there."""
+
+    def is_unchanged(self, names: Iterable[str]) -> bool:
+        """Return that nothing can change."""
+        return True
+
+    def close(self) -> None:
+        """Release the engine."""
+        self.engine.close()
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Everything a computation needs. Make one with :func:`open_workspace` or :func:`from_frames`."""
+    """Everything a computation needs. Make one with :func:`open_workspace` or :func:`from_frames`.
+
+    Parameters
+    ----------
+    source
+        The checked tables; its engine is opened, and a table bound in it, when something is asked of it.
+    memory
+        Where is kept what was measured.
+    """
 
     context: Context
-    engine: Engine = field(repr=False)
+    source: Source | Bound = field(repr=False)
+    memory: Memory = field(default_factory=Forgetful, repr=False)
+    sql: SqlShelf = field(default_factory=lambda: SqlShelf(()), repr=False, compare=False)
     known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What was measured already; :mod:`kpi_toolkit.measuring.frame` keeps it, for the data do not change while open.
+    """What was measured already; :mod:`kpi_toolkit.measuring.planner` keeps it, for the data do not change while open.
     A copy on another engine begins anew."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine with all canonical tables in it."""
+        self.source.ensure(self.sources.columns)
+        return self.source.engine
+
+    @property
+    def plan_engine(self) -> Engine | None:
+        """The engine, where kpi.yaml says that a sheet of the plan is a table of the source; else None."""
+        plan = self.settings.plan
+        return self.source.engine if plan.targets or plan.actions or plan.proposals else None
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables as expressions."""
+        return Tables(self.context, self.source.engine)
+
+    def fact_inputs(self, fact: Fact, by: str | None = None) -> FactInputs:
+        """Return what a fact is built from; the tables it reads are bound, its derived tables computed."""
+        self.prepare(fact, by)
+        return self.tables.inputs(fact, by)
+
+    def prepare(self, fact: Fact, by: str | None = None) -> None:
+        """Bind what a fact reads, and compute its derived tables."""
+        self.source.ensure(read_by(fact, by, self.context))
+        self.tables.prepare(fact, by)
+
+    def table(self, name: str, by: str | None = None) -> ir.Table:
+        """Return a canonical table with the canonical columns that are there, and `by` as its ``segment``."""
+        self.source.ensure([name])
+        return self.tables.table(name, by)
+
+    def on(self, engine: Engine) -> "Workspace":
+        """Return the same workspace on another engine that has its tables."""
+        return Workspace(self.context, Bound(engine))
+
+    def close(self) -> None:
+        """Release the engine."""
+        self.source.close()
 
     @property
     def settings(self) -> Settings:
@@ -77,50 +148,6 @@ class Workspace:
         """First and last day that all of some tables cover."""
         return self.context.coverage(*tables)
 
-    def table(self, name: str, by: str | None = None) -> ir.Table:
-        """Return a canonical table with the canonical columns that are there, and `by` as its ``segment``.
-
-        Of the source's other columns only profile fields are handed on, so that none can be taken for one that
-        facts make.
-        """
-        types = TABLES[name].columns_with_days(self.sources.columns[name])
-        profile = self.settings.rules.profile_fields if name == "users" else ()
-        kept = [*types, *(field for field in profile if field in self._whole(name).columns and field not in types)]
-        whole = self._whole(name)
-        if by is None:
-            return whole.select(*kept)
-        others = {other: self._whole(other) for other in self.sources.columns}
-        return segmented(whole, name, by, others).select(*kept, SEGMENT)
-
-    def _whole(self, name: str) -> ir.Table:
-        types = TABLES[name].columns_with_days(self.sources.columns[name])
-        extra = {column: "string" for column in self.sources.columns[name] if column not in types}
-        return ibis.table(types | extra, name=name)
-
-    def fact_inputs(self, fact: Fact, by: str | None = None) -> FactInputs:
-        """Return what a fact is built from; derived tables are computed once and kept."""
-        cut = () if by is None or by in fact.own_segments else fact.segments_of
-        canonical = [name for name in (*fact.needs, *fact.may_use) if name in self.sources.columns]
-        tables = {name: self.table(name, by if name in cut else None) for name in canonical}
-        for name in fact.uses:
-            if all(need in self.sources.columns for need in DERIVED[name].needs):
-                tables[name] = self._derived(DERIVED[name], by if DERIVED[name].segment_of in cut else None)
-        return FactInputs(tables, self.settings.rules, self.context.covered, by)
-
-    def _derived(self, derived: Derived, by: str | None) -> ir.Table:
-        if by and derived.key:
-            segments = self.table(derived.segment_of, by).select(derived.key, SEGMENT)
-            return self._derived(derived, None).join(segments, derived.key)
-        there = [name for name in (*derived.needs, *derived.may_use) if name in self.sources.columns]
-        tables = {name: self.table(name, by if name == derived.segment_of else None) for name in there}
-        for other in (DERIVED[name] for name in derived.uses):
-            tables[other.name] = self._derived(other, by if other.segment_of == derived.segment_of else None)
-        rows = derived.build(FactInputs(tables, self.settings.rules, self.context.covered, by))
-        name = f"{derived.name}_by {by}" if by else derived.name
-        if name not in self.engine.tables():
-            self.engine.materialise(name, rows)
-        return ibis.table(rows.schema(), name=name)
-
 
 def open_workspace(folder: str | Path) -> Workspace:
     """Read a workspace's settings, map and check its data.
@@ -139,12 +166,17 @@ def open_workspace(folder: str | Path) -> Workspace:
     """
     path = _found(Path(folder))
     settings = load_settings(path)
-    engine = open_engine(settings.source, path)
+    check_source(settings.source)
+    memory = memory_of(path)
+    sql = SqlShelf((memory, cache_of_user()))
+    source = open_source(path, settings, lambda: open_engine(settings.source, path, sql), memory)
     try:
-        return _workspace(settings, engine, open_sources(path, settings, engine), path)
+        return Workspace(_context(settings, source.sources, path), source, memory, sql)
     except BaseException:
-        engine.close()  # a connection must not wait for the garbage collector
+        source.close()  # a connection must not wait for the garbage collector
         raise
+    finally:
+        sql.flush()
 
 
 def _found(folder: Path) -> Path:
@@ -167,9 +199,9 @@ def from_frames(frames: pd.DataFrame | Mapping[str, pd.DataFrame], settings: Set
     chosen = settings or Settings()
     engine = DuckDBEngine()
     named = {"orders": frames} if isinstance(frames, pd.DataFrame) else frames
-    return _workspace(chosen, engine, sources_from_frames(named, chosen, engine), None)
+    return Workspace(_context(chosen, sources_from_frames(named, chosen, engine), None), Bound(engine))
 
 
-def _workspace(settings: Settings, engine: Engine, sources: Sources, folder: Path | None) -> Workspace:
+def _context(settings: Settings, sources: Sources, folder: Path | None) -> Context:
     catalogue = with_own(CATALOGUE, folder) if folder else CATALOGUE
-    return Workspace(Context(settings, catalogue.fill(settings.rules.in_words), sources, folder), engine)
+    return Context(settings, catalogue.fill(settings.rules.in_words), sources, folder)

@@ -190,7 +190,7 @@ def read_plan(
     DataError
         When the source that should hold a sheet cannot be opened.
     """
-    sheets = read_sheets(folder, catalogue, settings, workspace.engine if workspace else None)
+    sheets = read_sheets(folder, catalogue, settings, workspace.plan_engine if workspace else None)
     faulty = {finding.row for finding in sheets.findings if finding.severity == "error" and finding.key not in TOGETHER}
     read = {target.row: target for target in (*sheets.targets, *sheets.drafts)}
     bare = Plan(

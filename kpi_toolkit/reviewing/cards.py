@@ -70,7 +70,9 @@ def heaping(workspace: Workspace | str | Path, period: str | Period) -> Heap:
     asked = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
     periods = history_of(asked, YEAR)
     targets = (
-        () if opened.folder is None else read_targets(opened.folder, opened.catalogue, opened.settings, opened.engine)
+        ()
+        if opened.folder is None
+        else read_targets(opened.folder, opened.catalogue, opened.settings, opened.plan_engine)
     )
     held = [one for one in targets if one.kind not in TOTALS and any(one.covers(period) for period in periods)]
     if not held:
@@ -86,7 +88,7 @@ def _judged(workspace: Workspace, period: Period) -> tuple[Sequence[Row], tuple[
     """Judge the targets of all roles at once."""
     if workspace.folder is None:
         return (), ()
-    targets = read_targets(workspace.folder, workspace.catalogue, workspace.settings, workspace.engine)
+    targets = read_targets(workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
     held = [target for target in targets if target.holds_in(period)]
     check_segments(workspace, held)
     if not held:

@@ -100,7 +100,7 @@ def _agreed(workspace: Workspace, role: str) -> tuple[tuple[Target, ...], tuple[
     """Read targets and actions of a role; a faulty target stops the review, a faulty action is said."""
     if workspace.folder is None:
         return (), (), ()
-    context = (workspace.folder, workspace.catalogue, workspace.settings, workspace.engine)
+    context = (workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
     targets = tuple(target for target in read_targets(*context) if target.role == role)
     check_segments(workspace, targets)
     sheet = read_actions(*context)
@@ -112,7 +112,7 @@ def _agreed(workspace: Workspace, role: str) -> tuple[tuple[Target, ...], tuple[
 def _proposals(workspace: Workspace) -> tuple[Proposal, ...]:
     if workspace.folder is None:
         return ()
-    return read_proposals(workspace.folder, workspace.catalogue, workspace.settings, workspace.engine).proposals
+    return read_proposals(workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine).proposals
 
 
 def _measured(

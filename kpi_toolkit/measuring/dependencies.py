@@ -1,0 +1,112 @@
+"""What a measured number depends on, as marks: the definition, the settings, the rows up to where it reads."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+from kpi_toolkit.facts import FACTS, Fact
+from kpi_toolkit.files.digest import digest, toolkit_digest
+from kpi_toolkit.measuring.tables import fact_key, read_by
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.schema import TABLES
+from kpi_toolkit.schema.table import day_column
+
+
+class Dependencies:
+    """Marks of what the numbers of one workspace depend on; asked of the database once for each table."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._rows: dict[str, Mapping[str, str]] = {}
+        self._definitions: dict[tuple[str, str | None], str] = {}
+        self._marks: dict[tuple[str, str | None, str], str] = {}
+
+    def can_be_kept(self, tables: Iterable[str]) -> bool:
+        """Whether marks can be made of all rows of some tables."""
+        return self._workspace.memory.keeps and all(self._workspace.source.marks.get(name) for name in tables)
+
+    def of_cell(self, metric: Metric, period: Period, by: str | None, until: object, sql: str = "") -> str:
+        """Return the mark of a cell.
+
+        Parameters
+        ----------
+        until
+            The day before which the period counts: where it ends, or the data do.
+        sql
+            The query of a metric that is not built in: its definition is what it becomes.
+        """
+        fact = FACTS[metric.fact]
+        definition = self._definition(fact, by)
+        rows = self._of_rows(fact, by, f"{period.end - timedelta(days=1):%Y-%m}")
+        calendar = f"{period.rules.week_start}.{period.rules.fiscal_year_start}"
+        when = f"{period}/{period.grain}/{period.start}/{period.end}/{until}/{calendar}"
+        return f"{definition} {metric.name} {sql} {when} {rows}"
+
+    def of_tables(self, tables: Iterable[str], *parts: Any) -> str:
+        """Return the mark of something that depends on all rows of some tables."""
+        return digest(toolkit_digest(), self._dialect, {name: self.rows(name) for name in sorted(tables)}, parts)
+
+    def rows(self, table: str) -> Mapping[str, str]:
+        """Return marks of the rows of a canonical table by month of its main time."""
+        if table not in self._rows:
+            self._rows[table] = self._marked(table)
+        return self._rows[table]
+
+    def _marked(self, table: str) -> Mapping[str, str]:
+        source, memory = self._workspace.source, self._workspace.memory
+        mark = source.marks[table]
+        kept = memory.get("rows", [mark])
+        if mark in kept:
+            marks: Mapping[str, str] = kept[mark]
+            return marks
+        source.ensure([table])
+        marks = source.engine.marks(table, _day(table))
+        if source.is_unchanged([table]):
+            memory.put("rows", {mark: marks})
+        return marks
+
+    def _definition(self, fact: Fact, by: str | None) -> str:
+        if (fact.name, by) not in self._definitions:
+            key = fact_key(fact, by, self._workspace.context)
+            self._definitions[fact.name, by] = digest(toolkit_digest(), self._dialect, key)
+        return self._definitions[fact.name, by]
+
+    def _of_rows(self, fact: Fact, by: str | None, month: str) -> str:
+        """Return a mark of the rows that a fact reads for periods that end in a month."""
+        key = (fact.name, by, month if fact.closes else "")
+        if key not in self._marks:
+            tables = sorted(read_by(fact, by, self._workspace.context))
+            self._marks[key] = digest({name: self._until(name, fact, month) for name in tables})
+        return self._marks[key]
+
+    def _until(self, table: str, fact: Fact, month: str) -> Mapping[str, str]:
+        marks = self.rows(table)
+        if table not in fact.closes:
+            return marks
+        return {name: mark for name, mark in marks.items() if name <= month}
+
+    @property
+    def _dialect(self) -> str:
+        url = self._workspace.settings.source.url
+        return url.partition("://")[0] if url else "duckdb"
+
+
+def _day(table: str) -> str | None:
+    time = TABLES[table].main_time
+    if not time:
+        return None
+    return day_column(time) if TABLES[table][time].type == "timestamp" else time
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> dict[str, Any]:
+    return {metric.name: metric.compute for metric in CATALOGUE}
+
+
+def is_built_in(metric: Metric) -> bool:
+    """Whether a metric's definition is the toolkit's own, and so covered by the mark of its code."""
+    return _built_in().get(metric.name) is metric.compute

@@ -1,0 +1,74 @@
+"""Where a workspace keeps what was computed: in its folder ``.kpi``, and SQL in the user's cache too."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled
+from kpi_toolkit.files.store import OWN_FOLDER, Forgetful, Memory, Store
+
+OFF_VARIABLE, PLACE_VARIABLE = "KPI_NO_STORE", "KPI_STORE"
+"""Environment variables: any value of the first keeps nothing; the second names another file than the workspace's."""
+FILE = "store.sqlite"
+
+
+def memory_of(folder: Path) -> Memory:
+    """Return the memory of a workspace's folder, as the environment wants it."""
+    if os.environ.get(OFF_VARIABLE):
+        return Forgetful()
+    return Store(Path(os.environ.get(PLACE_VARIABLE) or store_file(folder)))
+
+
+def store_file(folder: Path) -> Path:
+    """Return the file in which a workspace keeps its numbers."""
+    return folder / OWN_FOLDER / FILE
+
+
+def cache_of_user() -> Memory:
+    """Return the memory of compiled SQL that all workspaces of a user share."""
+    if os.environ.get(OFF_VARIABLE):
+        return Forgetful()
+    try:
+        return Store(_cache_folder() / "kpi-toolkit" / OWN_FOLDER / "sql.sqlite")
+    except (RuntimeError, KeyError):  # no home
+        return Forgetful()
+
+
+def _cache_folder() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ["LOCALAPPDATA"])
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+class SqlShelf:
+    """Compiled SQL, kept by the process, then by memories: read one after the other, written when told to."""
+
+    def __init__(self, memories: Sequence[Memory]) -> None:
+        self._memories = memories
+        self._fresh: dict[str, Compiled] = {}
+
+    def get(self, mark: str) -> Compiled | None:
+        """Return what is kept under a mark."""
+        if (kept := PROCESS_MEMO.get(mark)) is not None:
+            return kept
+        for memory in self._memories:
+            if mark in (found := memory.get("sql", [mark])):
+                kept = Compiled(found[mark]["sql"], found[mark]["types"])
+                PROCESS_MEMO.put(mark, kept)
+                return kept
+        return None
+
+    def put(self, mark: str, compiled: Compiled) -> None:
+        """Keep SQL under a mark; on the disk when :meth:`flush` is called."""
+        PROCESS_MEMO.put(mark, compiled)
+        self._fresh[mark] = compiled
+
+    def flush(self) -> None:
+        """Write what is new, in one go."""
+        values = {mark: {"sql": fresh.sql, "types": dict(fresh.types)} for mark, fresh in self._fresh.items()}
+        for memory in self._memories:
+            memory.put("sql", values)
+        self._fresh.clear()

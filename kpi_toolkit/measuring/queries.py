@@ -1,0 +1,171 @@
+"""The queries of an ask, and what is kept of them: metrics of one fact that miss the same periods share one."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, TypeAlias
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from kpi_toolkit.engines.query import Query
+from kpi_toolkit.facts import FACTS, SEGMENT, Fact
+from kpi_toolkit.files.digest import digest
+from kpi_toolkit.measuring.ask import Rows
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.dependencies import Dependencies, is_built_in
+from kpi_toolkit.measuring.extracts import EXTRACTS
+from kpi_toolkit.measuring.tables import fact_key, read_by
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.calendar import calendar_frames
+from kpi_toolkit.periods.period import Period
+
+ROWS = "fact__rows"
+
+Parts: TypeAlias = Mapping[str, Mapping[str, float] | None]
+"""Of one metric and period, by segment (``""``: the total): ``num``, ``den``, ``out`` and ``rows``; None for no row."""
+
+
+def kept_or_queried(
+    workspace: Workspace, dependencies: Dependencies, wanted: Mapping[Metric, Sequence[Period]], by: str | None
+) -> Iterator[tuple[Metric, Period, Parts]]:
+    """Yield the parts of metrics over periods: from the workspace's memory, else measured and kept there."""
+    marks = _marks(workspace, dependencies, wanted, by)
+    kept = workspace.memory.get("numbers", marks.values())
+    missing: dict[Metric, list[Period]] = {}
+    for metric, periods in wanted.items():
+        for period in periods:
+            if (mark := marks.get((metric, period))) in kept:
+                yield metric, period, kept[mark]
+            else:
+                missing.setdefault(metric, []).append(period)
+    fresh: dict[str, Parts] = {}
+    for query in _queries(workspace, missing, by):
+        for metric, period, parts in query.parts():
+            yield metric, period, parts
+            if (metric, period) in marks:
+                fresh[marks[metric, period]] = parts
+    if fresh:
+        read = {table for metric in missing for table in read_by(FACTS[metric.fact], by, workspace.context)}
+        if workspace.source.is_unchanged(read):
+            workspace.memory.put("numbers", fresh)
+
+
+def _marks(
+    workspace: Workspace, dependencies: Dependencies, wanted: Mapping[Metric, Sequence[Period]], by: str | None
+) -> dict[tuple[Metric, Period], str]:
+    found = {}
+    for metric, periods in wanted.items():
+        fact = FACTS[metric.fact]
+        if not dependencies.can_be_kept(read_by(fact, by, workspace.context)):
+            continue
+        end = _end(workspace.context, fact)
+        sql = "" if is_built_in(metric) else _OneFact(workspace, fact, periods, by, [metric]).definition()
+        for period in periods:
+            found[metric, period] = dependencies.of_cell(metric, period, by, min(period.end, end), sql)
+    return found
+
+
+def _queries(workspace: Workspace, missing: Mapping[Metric, Sequence[Period]], by: str | None) -> Iterator["_OneFact"]:
+    groups: dict[tuple[str, bool, tuple[Period, ...]], list[Metric]] = {}
+    for metric, periods in missing.items():
+        groups.setdefault((metric.fact, is_built_in(metric), tuple(periods)), []).append(metric)
+    for (fact, _, periods), metrics in groups.items():
+        yield _OneFact(workspace, FACTS[fact], periods, by, metrics)
+
+
+def _end(context: Context, fact: Fact) -> date:
+    """Return the day after the last one that a fact has data of: of later ones nothing is known, not even quiet."""
+    there = all(table in context.sources.columns for table in fact.needs)
+    return (context.coverage(*fact.needs)[1] if there else date.min) + timedelta(days=1)
+
+
+class _OneFact:
+    """The totals (`by` is None) or the segments of some metrics of one fact over some periods."""
+
+    def __init__(
+        self, workspace: Workspace, fact: Fact, periods: Sequence[Period], by: str | None, metrics: Sequence[Metric]
+    ) -> None:
+        self.workspace, self.fact, self.periods, self.by, self.metrics = workspace, fact, periods, by, metrics
+
+    def definition(self) -> str:
+        """Return a mark of what the query becomes."""
+        self.workspace.prepare(self.fact, self.by)
+        return digest(self.workspace.source.engine.compiled(self._query()).sql)
+
+    def parts(self) -> Iterator[tuple[Metric, Period, Parts]]:
+        """Run the query."""
+        bind_calendar(self.workspace, self.periods, _end(self.workspace.context, self.fact))
+        self.workspace.prepare(self.fact, self.by)
+        result = self.workspace.source.engine.run(self._query())
+        segments = result[SEGMENT].fillna(f"{self.by}=") if self.by else [""] * len(result)
+        rows: dict[str, dict[str, Any]] = {str(period): {} if self.by else {"": None} for period in self.periods}
+        for segment, row in zip(segments, result.to_dict("records"), strict=True):
+            rows[row["period"]][segment] = row
+        for metric in self.metrics:
+            for period in self.periods:
+                yield metric, period, {segment: _of(metric, row) for segment, row in rows[str(period)].items()}
+
+    def _query(self) -> Query | ir.Table:
+        if not all(is_built_in(metric) for metric in self.metrics):
+            return self._expression()
+        names = [metric.name for metric in self.metrics]
+        return Query(("fact", names, fact_key(self.fact, self.by, self.workspace.context)), self._expression)
+
+    def _expression(self) -> ir.Table:
+        inputs = self.workspace.tables.inputs(self.fact, self.by)
+        fact = self.fact.build(inputs)
+        parts = {key: value for metric in self.metrics for key, value in metric.expressions(fact).items()}
+        return fact.group_by(*inputs.keys).agg(**{ROWS: fact.count()}, **parts)
+
+
+def _of(metric: Metric, row: Mapping[str, Any] | None) -> Mapping[str, float] | None:
+    if row is None:
+        return None
+    there = {part: row[f"{metric.name}__{part}"] for part in ("num", "den", "out") if f"{metric.name}__{part}" in row}
+    return {part: float(number) for part, number in there.items()} | {"rows": int(row[ROWS])}
+
+
+def bind_calendar(workspace: Workspace, periods: Iterable[Period], end: date) -> None:
+    """Bind the calendar of some periods in the engine; nothing counts from `end` on."""
+    for name, calendar in calendar_frames(periods, end).items():
+        workspace.source.engine.bind(name, calendar)
+
+
+def extracted(workspace: Workspace, dependencies: Dependencies, part: Rows) -> pd.DataFrame:
+    """Return the rows of an extract: from the workspace's memory, else measured and kept there."""
+    context = workspace.context
+    named = [FACTS[name] for name in EXTRACTS[part.extract].facts]
+    facts = [fact for fact in named if all(need in context.sources.columns for need in fact.needs)]
+    read = {table for fact in facts for table in read_by(fact, None, context)}
+    keys = [fact_key(fact, None, context) for fact in facts]
+    key = (part.extract, keys, context.covered, context.settings.guardrails)
+    mark = ""
+    if dependencies.can_be_kept(read):
+        labels = [f"{period}/{period.start}/{period.end}" for period in part.periods]
+        mark = dependencies.of_tables(read, key, labels)
+        if mark in (kept := workspace.memory.get("extracts", [mark])):
+            return _as_frame(kept[mark])
+    for fact in facts:
+        workspace.prepare(fact)
+    bind_calendar(workspace, part.periods, max(period.end for period in part.periods) + timedelta(days=1))
+    rows = workspace.source.engine.run(Query(("extract", *key), lambda: _extract(workspace, part.extract, facts)))
+    if mark and workspace.source.is_unchanged(read):
+        workspace.memory.put("extracts", {mark: _as_plain(rows)})
+    return rows
+
+
+def _extract(workspace: Workspace, name: str, facts: Iterable[Fact]) -> ir.Table:
+    inputs = {fact.name: workspace.tables.inputs(fact, None, knows_all=True) for fact in facts}
+    return EXTRACTS[name].build(inputs, workspace.settings)
+
+
+def _as_plain(frame: pd.DataFrame) -> dict[str, Any]:
+    return {
+        name: {"type": str(column.dtype), "values": [None if pd.isna(value) else value for value in column.tolist()]}
+        for name, column in frame.items()
+    }
+
+
+def _as_frame(plain: Mapping[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(part["values"], dtype=part["type"]) for name, part in plain.items()})

@@ -1,0 +1,143 @@
+"""The tables of a workspace as expressions, what each fact is built from, and what its SQL depends on."""
+
+from datetime import date
+
+import ibis
+import ibis.expr.types as ir
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.engines.query import Query
+from kpi_toolkit.facts import DERIVED, SEGMENT, Derived, Fact, FactInputs
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.segments import GROUP, LEVEL, REFERRED, segmented
+from kpi_toolkit.schema import TABLES
+
+
+class Tables:
+    """The canonical and derived tables of a workspace on one engine; derived ones are computed there once."""
+
+    def __init__(self, context: Context, engine: Engine) -> None:
+        self.context, self.engine = context, engine
+        self._there: set[str] = set()
+
+    def table(self, name: str, by: str | None = None) -> ir.Table:
+        """Return a canonical table with the canonical columns that are there, and `by` as its ``segment``.
+
+        Of the source's other columns only profile fields are handed on, so that none can be taken for one that
+        facts make.
+        """
+        columns = self.context.sources.columns
+        types = TABLES[name].columns_with_days(columns[name])
+        profile = self.context.settings.rules.profile_fields if name == "users" else ()
+        whole = self._whole(name)
+        kept = [*types, *(field for field in profile if field in whole.columns and field not in types)]
+        if by is None:
+            return whole.select(*kept)
+        others = {other: self._whole(other) for other in columns}
+        return segmented(whole, name, by, others).select(*kept, SEGMENT)
+
+    def _whole(self, name: str) -> ir.Table:
+        columns = self.context.sources.columns[name]
+        types = TABLES[name].columns_with_days(columns)
+        extra = {column: "string" for column in columns if column not in types}
+        return ibis.table(types | extra, name=name)
+
+    def inputs(self, fact: Fact, by: str | None = None, knows_all: bool = False) -> FactInputs:
+        """Return what a fact is built from; its derived tables must be prepared.
+
+        Parameters
+        ----------
+        knows_all
+            Whether it is told what all tables cover, not only those that the fact knows.
+        """
+        cut = () if by is None or by in fact.own_segments else fact.segments_of
+        canonical = [name for name in (*fact.needs, *fact.may_use) if name in self.context.sources.columns]
+        tables = {name: self.table(name, by if name in cut else None) for name in canonical}
+        for derived, part in self._used(fact, by):
+            tables[derived.name] = self._derived(derived, part)
+        covered = self.context.covered if knows_all else _covered(self.context, fact)
+        return FactInputs(tables, self.context.settings.rules, covered, by)
+
+    def prepare(self, fact: Fact, by: str | None = None) -> None:
+        """Compute the derived tables that a fact is built from, each once."""
+        for derived, part in self._used(fact, by):
+            self._materialise(derived, part)
+
+    def _used(self, fact: Fact, by: str | None) -> list[tuple[Derived, str | None]]:
+        """Return the derived tables of a fact that can be had, each with the column that it is cut by."""
+        cut = () if by is None or by in fact.own_segments else fact.segments_of
+        used = [DERIVED[name] for name in fact.uses if self._can_be_had(DERIVED[name])]
+        return [(derived, by if derived.segment_of in cut else None) for derived in used]
+
+    def _can_be_had(self, derived: Derived) -> bool:
+        return all(need in self.context.sources.columns for need in derived.needs)
+
+    def _derived(self, derived: Derived, by: str | None) -> ir.Table:
+        if by and derived.key:
+            segments = self.table(derived.segment_of, by).select(derived.key, SEGMENT)
+            return self._derived(derived, None).join(segments, derived.key)
+        return ibis.table(dict(self.engine.compiled(self._query(derived, by)).types), name=_name(derived, by))
+
+    def _materialise(self, derived: Derived, by: str | None) -> None:
+        if by and derived.key:
+            by = None
+        if (name := _name(derived, by)) in self._there:
+            return
+        for other in derived.uses:
+            self._materialise(DERIVED[other], by if DERIVED[other].segment_of == derived.segment_of else None)
+        self.engine.materialise(name, self._query(derived, by))
+        self._there.add(name)
+
+    def _query(self, derived: Derived, by: str | None) -> Query:
+        return Query(("derived", by, _made_from(derived, by, self.context)), lambda: self._built(derived, by))
+
+    def _built(self, derived: Derived, by: str | None) -> ir.Table:
+        there = [name for name in (*derived.needs, *derived.may_use) if name in self.context.sources.columns]
+        tables = {name: self.table(name, by if name == derived.segment_of else None) for name in there}
+        for other in (DERIVED[name] for name in derived.uses):
+            tables[other.name] = self._derived(other, by if other.segment_of == derived.segment_of else None)
+        return derived.build(FactInputs(tables, self.context.settings.rules, _covered(self.context, derived), by))
+
+
+def fact_key(fact: Fact, by: str | None, context: Context) -> tuple[object, ...]:
+    """Return everything that the expression of a fact is made from, with that of the derived tables it reads."""
+    return (fact.name, by, [_made_from(built, by, context) for built in _with_used(fact)])
+
+
+def _with_used(built: Fact | Derived) -> list[Fact | Derived]:
+    """Return a fact and all derived tables that it reads, directly or not."""
+    return [built, *(part for name in built.uses for part in _with_used(DERIVED[name]))]
+
+
+def _made_from(built: Fact | Derived, by: str | None, context: Context) -> tuple[object, ...]:
+    columns = {name: list(context.sources.columns[name]) for name in read_by(built, by, context)}
+    return (built.name, columns, context.settings.rules, _covered(context, built))
+
+
+def _covered(context: Context, built: Fact | Derived) -> dict[str, tuple[date, date]]:
+    """Return what the tables cover whose covered days a fact looks at."""
+    return {name: context.coverage(name) for name in built.knows if name in context.sources.columns}
+
+
+def _name(derived: Derived, by: str | None) -> str:
+    return f"{derived.name}_by {by}" if by else derived.name
+
+
+def read_by(fact: Fact | Derived, by: str | None, context: Context) -> set[str]:
+    """Return the canonical tables that a fact or derived table reads, those by which it is cut too."""
+    names = {*fact.needs, *fact.may_use}
+    for used in fact.uses:
+        names |= read_by(DERIVED[used], by, context)
+    if by is not None:
+        names |= _cut_by(by)
+    return {name for name in names if name in context.sources.columns}
+
+
+def _cut_by(by: str) -> set[str]:
+    """Return the tables that a cut may look into besides the rows' own."""
+    if by == LEVEL:
+        return {"memberships"}
+    if by == GROUP:
+        return {"group_members"}
+    other = by.rpartition(".")[0]
+    return {other} if other in REFERRED else set()
