@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +49,20 @@ LONG = ("worked_example", "statsmodels", "lifelines", "no_sheet_breaks", "no_cel
 """Of names of tests that take seconds: oracles whose import alone does, and long searches for bad input."""
 QUICK = ("test_published.py", "test_cdnow.py", "test_examples.py")
 CDNOW = ROOT / "examples" / "cdnow"
+
+
+def pytest_configure() -> None:
+    """Keep what tests compute in a folder of their own, a file a worker; SQL is shared by the workers of a run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker:
+        os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="kpi-tests-")
+    os.environ["KPI_STORE"] = f"{os.environ['XDG_CACHE_HOME']}/{worker}/.kpi/store.sqlite"
+
+
+def pytest_unconfigure() -> None:
+    """Remove it when the process ends that made it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -116,6 +116,8 @@ class Store:
     def _connect(self, create: bool = False) -> sqlite3.Connection:
         if create:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.path.parent.name == OWN_FOLDER and not (ignored := self.path.with_name(".gitignore")).exists():
+                ignored.write_text("*\n", "utf-8")
         database = sqlite3.connect(self.path, timeout=PATIENCE)
         try:
             tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
