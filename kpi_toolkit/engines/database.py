@@ -13,6 +13,7 @@ from sqlglot import exp, parse_one
 
 from kpi_toolkit.engines import SOURCE, cte
 from kpi_toolkit.engines.cte import Definitions
+from kpi_toolkit.engines.literals import literal_rows
 from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.portable import Rule, exact_division, rewritten, yes_no_as_number
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
@@ -116,7 +117,9 @@ class DatabaseEngine:
                 f"`{name}` has {len(rows)} rows, and this user may not make temporary tables. Grant it that right."
             )
         else:
-            self._define(name, _values(rows, schema, self.driver), schema)
+            self._define(
+                name, literal_rows(rows, schema, self.driver.dialect, self.driver.types, self.driver.level), schema
+            )
 
     def columns(self, name: str) -> dict[str, str]:
         """Ibis type by column of a table or view, in order."""
@@ -284,23 +287,3 @@ def _plain(kind: dt.DataType) -> dt.DataType:
 def _known(kind: str) -> str:
     # Types that Ibis cannot name are only ever handed on as text.
     return "json" if kind.startswith("unknown") else kind
-
-
-def _values(rows: pa.Table, schema: sch.Schema, driver: Driver) -> exp.Query:
-    """Return rows as literals, for databases that keep nothing for a session: text, cast once around it all."""
-    texts = [
-        [None if value is None else exp.Literal.string(str(value)).sql(driver.dialect) for value in row.values()]
-        for row in rows.to_pylist()
-    ] or [[None] * len(schema)]
-    lines = ",\n".join("(" + ", ".join(value or "NULL" for value in row) + ")" for row in texts)
-    item = cte.verbatim(f"(VALUES {lines})", "kpi__v", [f"c{place}" for place in range(len(schema))])
-    columns = [
-        exp.alias_(
-            driver.level(exp.Cast(this=exp.column(f"c{place}"), to=driver.types.from_ibis(kind)), kind),
-            name,
-            quoted=True,
-        )
-        for place, (name, kind) in enumerate(schema.items())
-    ]
-    select = exp.select(*columns).from_(item)
-    return select if len(rows) else select.where("1 = 0")

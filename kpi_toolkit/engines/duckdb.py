@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 import weakref
@@ -17,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from kpi_toolkit.engines import SOURCE, CsvFile
+from kpi_toolkit.engines.duckdb_text import csv_fault, read_csv, short, sql_file, sql_text
 from kpi_toolkit.engines.duckdb_types import ibis_type, whole_numbers
 from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 MEMORY = "1500MB"
 """What a query may hold before it writes to the temporary folder; with Python about 2 GiB in all."""
 MEMORY_VARIABLE = "KPI_MEMORY"
-QUOTE_IT = 'Write a value that contains the delimiter in quotes ("a,b") and a quote in it twice.'
 
 
 class DuckDBEngine:
@@ -167,17 +166,17 @@ class DuckDBEngine:
         DataError
             For a line that has too few or too many columns or an open quote; file and line are named.
         """
-        sql = " UNION ALL BY NAME ".join(_read_csv(file) for file in files)
+        sql = " UNION ALL BY NAME ".join(read_csv(file) for file in files)
         self._keep(name, sql, lambda error: csv_fault(error, files[0].path.name))
 
     def scan_parquet(self, name: str, files: Sequence[Path]) -> None:
         """Make Parquet files readable as view `name`, without copying."""
-        paths = ", ".join(_file(file) for file in files)
+        paths = ", ".join(sql_file(file) for file in files)
         self._define(name, f"SELECT * FROM read_parquet([{paths}])")
 
     def attach(self, path: Path) -> list[str]:
         """Open a DuckDB file for reading only and return its tables, each now a ``source.`` view."""
-        self._execute(f"ATTACH {_text(path)} AS kpi_attached (READ_ONLY)")
+        self._execute(f"ATTACH {sql_text(path)} AS kpi_attached (READ_ONLY)")
         found = self._rows(
             "SELECT table_schema, table_name FROM information_schema.tables "
             "WHERE table_catalog = 'kpi_attached' ORDER BY ALL"
@@ -249,29 +248,6 @@ def quoted(name: str) -> str:
     return ".".join(_identifier(part) for part in _split(name))
 
 
-def short(error: duckdb.Error) -> str:
-    """Say in one line what DuckDB objects to, without the kind of error, the SQL and the caret below it."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    useful = lines[:1] + [line for line in lines[1:] if line.startswith(("Candidate", "Did you mean"))]
-    return re.sub(r"^(?:[A-Z]\w+ )+Error: ", "", " ".join(useful)).rstrip("!")
-
-
-def csv_fault(error: duckdb.Error, only_file: str) -> str:
-    """Say which line of which CSV file cannot be read, and why."""
-    text = str(error)
-    line = re.search(r"CSV Error on Line: (\d+)\n(?:Original Line: (.*)\n)?", text)
-    if line is None:
-        return f"`{only_file}` cannot be read: {short(error)}"
-    file = re.search(r"^\s*file = (.*)$", text, re.MULTILINE)
-    where = f"`{Path(file[1]).name if file else only_file}`, line {line[1]}"
-    shown = f": `{line[2].strip()[:60]}`" if line[2] else ""
-    if counts := re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text):
-        return f"{where} has {counts[2]} columns instead of {counts[1]}{shown}. {QUOTE_IT}"
-    if "quote" in text:
-        return f"{where}: a quotation mark is not closed, or text follows it{shown}. {QUOTE_IT}"
-    return f"{where}: {text.splitlines()[2] if text.count(chr(10)) > 1 else short(error)}{shown}."
-
-
 def _split(name: str) -> tuple[str, str]:
     space, dot, plain = name.partition(".")
     return (SOURCE, plain) if dot and space == SOURCE else ("main", name)
@@ -281,24 +257,6 @@ def _identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
-
-
-def _file(path: Path) -> str:
-    # DuckDB would take orders[1].csv for a pattern.
-    return _text(re.sub(r"([\[*?])", r"[\1]", str(path)))
-
-
 def _known(kind: str) -> str:
     # Types that Ibis cannot name (BIT, NULL …) are only ever handed on as text.
     return "json" if kind.startswith("unknown") else kind
-
-
-def _read_csv(file: CsvFile) -> str:
-    # Nothing is guessed: a sniffed dialect may skip the first lines of a file without a word.
-    columns = ", ".join(f"{_text(column)}: 'VARCHAR'" for column in file.header)
-    return (
-        f"SELECT * FROM read_csv({_file(file.path)}, auto_detect = false, header = true, strict_mode = true, "
-        f"delim = {_text(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}})"
-    )

@@ -22,8 +22,9 @@ from kpi_toolkit.measuring.tables import Tables, read_by
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.settings import Settings, load_settings
+from kpi_toolkit.sources.binding import Source
 from kpi_toolkit.sources.described import Sources
-from kpi_toolkit.sources.opening import Source, open_source, sources_from_frames
+from kpi_toolkit.sources.opening import open_source, sources_from_frames
 
 
 class Bound:

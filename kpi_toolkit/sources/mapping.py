@@ -1,70 +1,21 @@
 """From a source's columns to canonical ones: which is which, and what kpi.yaml puts in their place."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import ModuleType
 
 import ibis
 import ibis.expr.types as ir
 
-from kpi_toolkit.engines import SOURCE, Engine
+from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.database import DatabaseEngine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import did_you_mean, listed
 from kpi_toolkit.schema import TABLES, Table, day_column
 from kpi_toolkit.settings import Rules, TableSettings
 from kpi_toolkit.sources import reading, typed
-from kpi_toolkit.sources.files import INTERNAL, ROW, Raw
-from kpi_toolkit.sources.reading import Reading
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """A raw table with the source column of every canonical column that is there.
-
-    Parameters
-    ----------
-    columns
-        Canonical column → source column; for a constant a name that no source column has.
-    extra
-        Further source columns, kept as text to segment by.
-    constants
-        Canonical column → its value in every row, as text.
-    values
-        Canonical column → source value → value instead; None empties it.
-    allowed
-        Canonical column with a closed set → the only values it may have.
-    """
-
-    table: Table
-    raw: Raw
-    columns: Mapping[str, str]
-    extra: tuple[str, ...]
-    reading: Reading
-    constants: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
-    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def key(self, engine: Engine, *more: object) -> tuple[object, ...]:
-        """Everything that queries over the table are made from, besides what is named in `more`."""
-        raw = list(engine.columns(self.raw.relation).items())
-        form = (self.reading.zone, self.reading.to_zone, self.reading.form)
-        mapping = [list(pairs.items()) for pairs in (self.columns, self.constants, self.values, self.allowed)]
-        return (self.table.name, self.raw.relation, self.raw.is_copy, raw, mapping, list(self.extra), form, *more)
-
-    @property
-    def checked(self) -> str:
-        """Name in the engine of the table that the checks look at."""
-        return self.step("checked")
-
-    def step(self, name: str) -> str:
-        """Name in the engine of a step on the way from the raw table to the canonical one."""
-        return f"{SOURCE}.{self.table.name} {name}"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Columns of the canonical table: its own, each time followed by its day, then further ones."""
-        return (*self.table.columns_with_days(self.columns), *self.extra)
+from kpi_toolkit.sources.files import INTERNAL, ROW
+from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in, unread
 
 
 def unknown_tables(names: Mapping[str, object], where: str) -> list[str]:
@@ -235,23 +186,8 @@ def unchecked_text(mapped: Mapped, engine: Engine) -> tuple[str, ...]:
     return tuple(name for name in (*names, *mapped.extra) if raw[_source(mapped, name)].removeprefix("!") == "string")
 
 
-def blank_in(name: str) -> str:
-    """Name of the column that tells whether a value of :func:`unchecked_text` has blanks around it."""
-    return f"{INTERNAL}blank {name}"
-
-
 def _source(mapped: Mapped, name: str) -> str:
     return mapped.columns.get(name, name)
-
-
-def unread(name: str) -> str:
-    """Name of the column that keeps the text of values that could not be read; null for all others."""
-    return f"{INTERNAL}unread {name}"
-
-
-def replaced_in(name: str) -> str:
-    """Name of the column that keeps the source values of which `values` has another; null for all others."""
-    return f"{INTERNAL}replaced {name}"
 
 
 def _unchanged(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,75 +15,10 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sources import contract, frames, mapping, references
-from kpi_toolkit.sources.contract import Checked
+from kpi_toolkit.sources.binding import CheckedTable, Source, bind_table, mark_now, naming, refuse
 from kpi_toolkit.sources.described import Sources
-from kpi_toolkit.sources.mapping import Mapped
+from kpi_toolkit.sources.mapped import Mapped
 from kpi_toolkit.sources.reader import Reader, matched, of
-
-
-@dataclass
-class CheckedTable:
-    """A table that passed the checks.
-
-    Parameters
-    ----------
-    names
-        Its columns.
-    mark
-        Of its rows and how they are read; empty where none can be made.
-    mapped
-        Where it lies in the engine; None before it was needed there.
-    """
-
-    table: Table
-    names: tuple[str, ...]
-    checked: Checked
-    mark: str
-    mapped: Mapped | None = None
-    is_bound: bool = False
-
-
-class Source:
-    """A source whose tables passed the checks; they are bound in the engine when something is asked of them."""
-
-    def __init__(self, sources: Sources, tables: Iterable[CheckedTable], reader: Reader) -> None:
-        self.sources = sources
-        self._tables = {entry.table.name: entry for entry in tables}
-        self._reader = reader
-
-    @property
-    def marks(self) -> Mapping[str, str]:
-        """Canonical table → mark of its rows; empty where none can be made, so that nothing of it can be kept."""
-        return {name: entry.mark for name, entry in self._tables.items()}
-
-    @property
-    def engine(self) -> Engine:
-        """The engine, opened when first needed. Its tables are there once :meth:`ensure` was called for them."""
-        return self._reader.engine
-
-    def ensure(self, names: Iterable[str]) -> None:
-        """Bind canonical tables in the engine, if they are not yet.
-
-        Raises
-        ------
-        DataError
-            When a table's files are not those that were checked.
-        """
-        for name in names:
-            entry = self._tables[name]
-            if not entry.is_bound:
-                _bind(entry, self._reader)
-                if not self.is_unchanged([name]):
-                    raise DataError(f"The files of `{name}` changed while they were read. Open the workspace again.")
-
-    def is_unchanged(self, names: Iterable[str]) -> bool:
-        """Whether the files, or the rows in the database, still are those that were checked."""
-        return all(_mark_now(self._tables[name], self._reader) == self._tables[name].mark for name in names)
-
-    def close(self) -> None:
-        """Release the engine, if it was opened."""
-        if self._reader.is_open:
-            self._reader.engine.close()
 
 
 def open_source(
@@ -146,10 +80,10 @@ def _opened(reader: Reader, today: date) -> Source:
             f"`{reader.shelf.label}` has none of the tables {listed(TABLES)}; it has {listed(reader.shelf.names)}. "
             "Say which is which under `tables` in kpi.yaml, e.g. `orders: {from: sales}`."
         )
-    _refuse(faults, reader.shelf.label)
+    refuse(faults, reader.shelf.label)
     fresh = [entry for entry in tables if entry.mapped is not None and not entry.is_bound]
     for entry in fresh:
-        _bind(entry, reader)
+        bind_table(entry, reader)
     _keep(fresh, kept, reader, today)
     return Source(_described(tables, lambda names: _references(tables, names, reader)), tables, reader)
 
@@ -162,14 +96,14 @@ def _checked(
         yield known
         return
     for mapped in reader.mapped(table, faults):
-        with _reading(mapped):
+        with naming(mapped):
             mark = mark or reader.mark_of_rows(table, mapped)
         kept |= reader.memory.get("checks", [mark] if mark else [])
         if (known := _recalled(table, mark, kept, today)) is not None:
             known.mapped = mapped
             yield known
             continue
-        with _reading(mapped):
+        with naming(mapped):
             mapping.read_table(mapped, reader.engine)
             checked = contract.check(mapped, reader.engine, today)
         faults += checked.faults
@@ -185,39 +119,12 @@ def _recalled(table: Table, mark: str, kept: Mapping[str, object], today: date) 
 
 
 def _keep(fresh: Iterable[CheckedTable], kept: Mapping[str, object], reader: Reader, today: date) -> None:
-    sure = [
-        entry for entry in fresh if entry.mark and entry.mark not in kept and _mark_now(entry, reader) == entry.mark
-    ]
+    sure = [entry for entry in fresh if entry.mark and entry.mark not in kept and mark_now(entry, reader) == entry.mark]
     values = {
         entry.mark: {"names": entry.names, "checked": contract.to_plain(entry.checked), "today": today.isoformat()}
         for entry in sure
     }
     reader.memory.put("checks", values)
-
-
-def _mark_now(entry: CheckedTable, reader: Reader) -> str:
-    if (mark := reader.mark(entry.table)) or entry.mapped is None:
-        return mark
-    # Rows that were copied into the engine cannot change any more.
-    return entry.mark if entry.mapped.raw.is_copy else reader.mark_of_rows(entry.table, entry.mapped)
-
-
-def _bind(entry: CheckedTable, reader: Reader) -> None:
-    """Bind a checked table under its own name; text that is clean is not read again in every query."""
-    if entry.mapped is None:
-        faults: list[str] = []
-        entry.mapped = next(iter(reader.mapped(entry.table, faults)), None)
-        _refuse(faults, reader.shelf.label)
-        assert entry.mapped is not None
-        mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
-    elif entry.checked.clean or not _is_read(entry.mapped, reader.engine):
-        mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
-    mapping.bind(entry.mapped, reader.engine)
-    entry.is_bound = True
-
-
-def _is_read(mapped: Mapped, engine: Engine) -> bool:
-    return mapped.checked in engine.tables()
 
 
 def _references(tables: Iterable[CheckedTable], names: Iterable[str], reader: Reader) -> list[Reason]:
@@ -231,7 +138,7 @@ def _references(tables: Iterable[CheckedTable], names: Iterable[str], reader: Re
         return [Reason(code, values) for code, values in kept[mark]]
     for entry in tables:
         if not entry.is_bound and entry.table.name in references.TABLES_COMPARED:
-            _bind(entry, reader)
+            bind_table(entry, reader)
     found = list(references.orphans(columns, rows, reader.engine))
     if mark:
         reader.memory.put("references", {mark: [[reason.code, dict(reason.values)] for reason in found]})
@@ -270,12 +177,12 @@ def sources_from_frames(
         faults.append(f"No frame was given. Give some of {listed(TABLES)}.")
     tables = []
     for mapped in found:
-        with _collecting(faults), _reading(mapped):
+        with _collecting(faults), naming(mapped):
             mapping.read_table(mapped, engine)
             checked = contract.check(mapped, engine, today or datetime.now(settings.zone).date())
             faults += checked.faults
             tables.append(CheckedTable(mapped.table, mapped.names, checked, "", mapped))
-    _refuse(faults, "frames")
+    refuse(faults, "frames")
     for entry in tables:
         assert entry.mapped is not None
         mapping.bind(entry.mapped, engine)
@@ -303,18 +210,3 @@ def _collecting(faults: list[str]) -> Iterator[None]:
         yield
     except DataError as error:
         faults.extend(error.faults or [error.message])
-
-
-@contextmanager
-def _reading(mapped: Mapped) -> Iterator[None]:
-    """Name the table in what the database says of a value that it cannot compute with."""
-    try:
-        yield
-    except DataError as error:
-        raise DataError(f"{mapped.raw.label} cannot be read as `{mapped.table.name}`: {error.message}.") from None
-
-
-def _refuse(faults: list[str], label: str) -> None:
-    if faults:
-        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
-        raise DataError(f"The data of `{label}` do not pass the checks: {count}.", faults)

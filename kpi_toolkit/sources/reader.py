@@ -21,7 +21,7 @@ from kpi_toolkit.settings import Settings, TableSettings
 from kpi_toolkit.sources import files, mapping, typed
 from kpi_toolkit.sources.cells import BLANKS
 from kpi_toolkit.sources.files import INTERNAL, Raw, Shelf
-from kpi_toolkit.sources.mapping import Mapped
+from kpi_toolkit.sources.mapped import Mapped
 from kpi_toolkit.sources.reading import Reading
 
 DEFAULTS = TableSettings()

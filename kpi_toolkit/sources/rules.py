@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from kpi_toolkit.errors import listed
 from kpi_toolkit.schema import Column, ColumnType
-from kpi_toolkit.sources.mapping import Mapped, unread
+from kpi_toolkit.sources.mapped import Mapped, unread
 
 EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
 OLDEST = date(1900, 1, 1)  # of birthdays

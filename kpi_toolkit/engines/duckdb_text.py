@@ -1,0 +1,56 @@
+"""What is written to DuckDB as text, and what of its own words is shown to people."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+
+from kpi_toolkit.engines import CsvFile
+
+QUOTE_IT = 'Write a value that contains the delimiter in quotes ("a,b") and a quote in it twice.'
+
+
+def sql_text(value: object) -> str:
+    """Write a value as SQL text."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def sql_file(path: Path) -> str:
+    """Write the name of a file as SQL text."""
+    # DuckDB would take orders[1].csv for a pattern.
+    return sql_text(re.sub(r"([\[*?])", r"[\1]", str(path)))
+
+
+def short(error: duckdb.Error) -> str:
+    """Say in one line what DuckDB objects to, without the kind of error, the SQL and the caret below it."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    useful = lines[:1] + [line for line in lines[1:] if line.startswith(("Candidate", "Did you mean"))]
+    return re.sub(r"^(?:[A-Z]\w+ )+Error: ", "", " ".join(useful)).rstrip("!")
+
+
+def csv_fault(error: duckdb.Error, only_file: str) -> str:
+    """Say which line of which CSV file cannot be read, and why."""
+    text = str(error)
+    line = re.search(r"CSV Error on Line: (\d+)\n(?:Original Line: (.*)\n)?", text)
+    if line is None:
+        return f"`{only_file}` cannot be read: {short(error)}"
+    file = re.search(r"^\s*file = (.*)$", text, re.MULTILINE)
+    where = f"`{Path(file[1]).name if file else only_file}`, line {line[1]}"
+    shown = f": `{line[2].strip()[:60]}`" if line[2] else ""
+    if counts := re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text):
+        return f"{where} has {counts[2]} columns instead of {counts[1]}{shown}. {QUOTE_IT}"
+    if "quote" in text:
+        return f"{where}: a quotation mark is not closed, or text follows it{shown}. {QUOTE_IT}"
+    return f"{where}: {text.splitlines()[2] if text.count(chr(10)) > 1 else short(error)}{shown}."
+
+
+def read_csv(file: CsvFile) -> str:
+    """Return a SELECT over a CSV file, all of it as text."""
+    # Nothing is guessed: a sniffed dialect may skip the first lines of a file without a word.
+    columns = ", ".join(f"{sql_text(column)}: 'VARCHAR'" for column in file.header)
+    return (
+        f"SELECT * FROM read_csv({sql_file(file.path)}, auto_detect = false, header = true, strict_mode = true, "
+        f"delim = {sql_text(file.delimiter)}, quote = '\"', escape = '\"', columns = {{{columns}}})"
+    )

@@ -1,0 +1,127 @@
+"""Checked tables and the engine in which they are bound when something is asked of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.errors import DataError
+from kpi_toolkit.schema import Table
+from kpi_toolkit.sources import mapping
+from kpi_toolkit.sources.contract import Checked
+from kpi_toolkit.sources.described import Sources
+from kpi_toolkit.sources.mapped import Mapped
+from kpi_toolkit.sources.reader import Reader
+
+
+@dataclass
+class CheckedTable:
+    """A table that passed the checks.
+
+    Parameters
+    ----------
+    names
+        Its columns.
+    mark
+        Of its rows and how they are read; empty where none can be made.
+    mapped
+        Where it lies in the engine; None before it was needed there.
+    """
+
+    table: Table
+    names: tuple[str, ...]
+    checked: Checked
+    mark: str
+    mapped: Mapped | None = None
+    is_bound: bool = False
+
+
+class Source:
+    """A source whose tables passed the checks; they are bound in the engine when something is asked of them."""
+
+    def __init__(self, sources: Sources, tables: Iterable[CheckedTable], reader: Reader) -> None:
+        self.sources = sources
+        self._tables = {entry.table.name: entry for entry in tables}
+        self._reader = reader
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """Canonical table → mark of its rows; empty where none can be made, so that nothing of it can be kept."""
+        return {name: entry.mark for name, entry in self._tables.items()}
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, opened when first needed. Its tables are there once :meth:`ensure` was called for them."""
+        return self._reader.engine
+
+    def ensure(self, names: Iterable[str]) -> None:
+        """Bind canonical tables in the engine, if they are not yet.
+
+        Raises
+        ------
+        DataError
+            When a table's files are not those that were checked.
+        """
+        for name in names:
+            entry = self._tables[name]
+            if not entry.is_bound:
+                bind_table(entry, self._reader)
+                if not self.is_unchanged([name]):
+                    raise DataError(f"The files of `{name}` changed while they were read. Open the workspace again.")
+
+    def is_unchanged(self, names: Iterable[str]) -> bool:
+        """Whether the files, or the rows in the database, still are those that were checked."""
+        return all(mark_now(self._tables[name], self._reader) == self._tables[name].mark for name in names)
+
+    def close(self) -> None:
+        """Release the engine, if it was opened."""
+        if self._reader.is_open:
+            self._reader.engine.close()
+
+
+def mark_now(entry: CheckedTable, reader: Reader) -> str:
+    """Return the mark that a table has now."""
+    if (mark := reader.mark(entry.table)) or entry.mapped is None:
+        return mark
+    # Rows that were copied into the engine cannot change any more.
+    return entry.mark if entry.mapped.raw.is_copy else reader.mark_of_rows(entry.table, entry.mapped)
+
+
+def bind_table(entry: CheckedTable, reader: Reader) -> None:
+    """Bind a checked table under its own name; text that is clean is not read again in every query."""
+    if entry.mapped is None:
+        faults: list[str] = []
+        entry.mapped = next(iter(reader.mapped(entry.table, faults)), None)
+        refuse(faults, reader.shelf.label)
+        assert entry.mapped is not None
+        mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
+    elif entry.checked.clean or not _is_read(entry.mapped, reader.engine):
+        mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
+    mapping.bind(entry.mapped, reader.engine)
+    entry.is_bound = True
+
+
+def _is_read(mapped: Mapped, engine: Engine) -> bool:
+    return mapped.checked in engine.tables()
+
+
+@contextmanager
+def naming(mapped: Mapped) -> Iterator[None]:
+    """Name the table in what the database says of a value that it cannot compute with."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"{mapped.raw.label} cannot be read as `{mapped.table.name}`: {error.message}.") from None
+
+
+def refuse(faults: list[str], label: str) -> None:
+    """Raise all faults at once, if there are any.
+
+    Raises
+    ------
+    DataError
+        With every fault.
+    """
+    if faults:
+        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        raise DataError(f"The data of `{label}` do not pass the checks: {count}.", faults)

@@ -1,0 +1,73 @@
+"""A raw table with the source column of every canonical column, and the names of the steps between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kpi_toolkit.engines import SOURCE, Engine
+from kpi_toolkit.schema import Table
+from kpi_toolkit.sources.files import INTERNAL, Raw
+from kpi_toolkit.sources.reading import Reading
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A raw table with the source column of every canonical column that is there.
+
+    Parameters
+    ----------
+    columns
+        Canonical column → source column; for a constant a name that no source column has.
+    extra
+        Further source columns, kept as text to segment by.
+    constants
+        Canonical column → its value in every row, as text.
+    values
+        Canonical column → source value → value instead; None empties it.
+    allowed
+        Canonical column with a closed set → the only values it may have.
+    """
+
+    table: Table
+    raw: Raw
+    columns: Mapping[str, str]
+    extra: tuple[str, ...]
+    reading: Reading
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def key(self, engine: Engine, *more: object) -> tuple[object, ...]:
+        """Everything that queries over the table are made from, besides what is named in `more`."""
+        raw = list(engine.columns(self.raw.relation).items())
+        form = (self.reading.zone, self.reading.to_zone, self.reading.form)
+        mapping = [list(pairs.items()) for pairs in (self.columns, self.constants, self.values, self.allowed)]
+        return (self.table.name, self.raw.relation, self.raw.is_copy, raw, mapping, list(self.extra), form, *more)
+
+    @property
+    def checked(self) -> str:
+        """Name in the engine of the table that the checks look at."""
+        return self.step("checked")
+
+    def step(self, name: str) -> str:
+        """Name in the engine of a step on the way from the raw table to the canonical one."""
+        return f"{SOURCE}.{self.table.name} {name}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Columns of the canonical table: its own, each time followed by its day, then further ones."""
+        return (*self.table.columns_with_days(self.columns), *self.extra)
+
+
+def blank_in(name: str) -> str:
+    """Name of the column that tells whether a value of :func:`unchecked_text` has blanks around it."""
+    return f"{INTERNAL}blank {name}"
+
+
+def unread(name: str) -> str:
+    """Name of the column that keeps the text of values that could not be read; null for all others."""
+    return f"{INTERNAL}unread {name}"
+
+
+def replaced_in(name: str) -> str:
+    """Name of the column that keeps the source values of which `values` has another; null for all others."""
+    return f"{INTERNAL}replaced {name}"
