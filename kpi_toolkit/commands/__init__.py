@@ -7,7 +7,6 @@ from rich.console import Console
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.settings.roles import ROLES, check_role
 
 
 def console() -> Console:
@@ -32,17 +31,17 @@ def check_roles(settings: Settings, catalogue: Catalogue) -> None:
     """
     faults: list[str] = []
     for name, role in settings.roles.items():
-        for find, word in ((check_role, name), *((catalogue.__getitem__, metric) for metric in role.metrics)):
+        for metric in dict.fromkeys((*role.metrics, *role.core, *role.guardrails)):
             try:
-                find(word)
+                catalogue[metric]
             except KpiError as error:
                 faults.append(f"`roles.{name}` in kpi.yaml: {error.message}")
     for team, named in settings.teams.items():
         faults += [f"`teams.{team}` in kpi.yaml names `{role}` twice." for role in set(named) if named.count(role) > 1]
         faults += [
-            f"`teams.{team}` in kpi.yaml names `{role}`. {did_you_mean(role, ROLES)}"
+            f"`teams.{team}` in kpi.yaml names `{role}`. {did_you_mean(role, settings.all_roles)}"
             for role in dict.fromkeys(named)
-            if role not in ROLES
+            if role not in settings.all_roles
         ]
     if faults:
         raise UsageError("The roles of kpi.yaml are faulty:", faults)

@@ -21,7 +21,7 @@ from kpi_toolkit.plan.rules_page import page
 from kpi_toolkit.plan.smart import Smart, smart
 from kpi_toolkit.plan.template import write_template
 from kpi_toolkit.reviewing.cards import heaping, scorecards
-from kpi_toolkit.settings.roles import ROLES, check_role
+from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.units import LANGUAGES, Language, format_share
 
 SHEETS = ("targets", "actions", "proposals")
@@ -36,13 +36,14 @@ def write_templates(workspace: Path, language: str, form: str, what: str, roles:
     choice("format", {form}, {"csv", "xlsx"})
     named = choice("sheet", set(what.split(",")), set(SHEETS))
     opened = open_workspace(workspace)
+    known = opened.settings.all_roles
     files = write_template(
         workspace,
         _language(opened, language),
         [one for one in SHEETS if one in named],
         "xlsx" if form == "xlsx" else "csv",
         opened,
-        roles=[check_role(role) for role in roles] or list(opened.settings.roles) or list(ROLES),
+        roles=[known.find(role).name for role in roles] or list(opened.settings.roles) or list(known),
     )
     for file in files:
         print(file)
@@ -88,7 +89,7 @@ def print_scores(workspace: Path, period: str, by: str, language: str, as_json: 
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     _cards_table(cards, opened, spoken)
-    names = {card.name: _name(card, spoken) for card in cards}
+    names = {card.name: _name(card, opened.settings.all_roles, spoken) for card in cards}
     pairs = [replace(one, first=names[one.first], second=names[one.second]) for one in order.pairs]
     said = [pair_sentence(pair, spoken) for pair in pairs] + [order_sentence(order, spoken)]
     if heap.is_suspicious:
@@ -130,8 +131,8 @@ def _smart_table(found: tuple[Smart, ...], language: Language) -> None:
     print(word("smart.marks", language))
 
 
-def _name(card: Scorecard, language: Language) -> str:
-    return ROLES[card.name](language) if card.by == "role" else card.name
+def _name(card: Scorecard, roles: Roles, language: Language) -> str:
+    return roles.label(card.name)(language) if card.by == "role" else card.name
 
 
 def _cards_table(cards: tuple[Scorecard, ...], opened: Workspace, language: Language) -> None:
@@ -141,7 +142,7 @@ def _cards_table(cards: tuple[Scorecard, ...], opened: Workspace, language: Lang
     for card in cards:
         interval = card.noise.interval_80 if card.noise else None
         table.add_row(
-            escape(_name(card, language)),
+            escape(_name(card, opened.settings.all_roles, language)),
             format_share(None if card.score.value is None else float(card.score.value)),
             "–".join(format_share(end) for end in interval) if interval else "",
             format_share(float(card.score.coverage or 0), 0),

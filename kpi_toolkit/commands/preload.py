@@ -16,7 +16,7 @@ from kpi_toolkit.pages.tables import notes  # noqa: F401  (imports the template 
 from kpi_toolkit.reviewing.model import Point
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Rules, Settings
-from kpi_toolkit.settings.roles import FIRST_READ
+from kpi_toolkit.settings.built_in_roles import ROLES
 
 
 def warm() -> None:
@@ -26,7 +26,7 @@ def warm() -> None:
     inputs = FactInputs(tables, Rules(), dict.fromkeys(TABLES, (date.min, date.max)))
     for name, derived in DERIVED.items():  # in order: some are built from those before them
         tables[name] = ibis.table(derived.build(inputs).schema(), name=name)
-    read = [CATALOGUE[name] for name in dict.fromkeys(name for names in FIRST_READ.values() for name in names)]
+    read = [CATALOGUE[name] for name in dict.fromkeys(name for role in ROLES.values() for name in role.reads)]
     for name in dict.fromkeys(metric.fact for metric in read):
         rows = FACTS[name].build(inputs)
         parts = [value for metric in read if metric.fact == name for value in metric.expressions(rows).items()]

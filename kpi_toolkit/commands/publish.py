@@ -17,7 +17,6 @@ from kpi_toolkit.periods.period import Period, parse_periods
 from kpi_toolkit.reviewing.making import check_covered
 from kpi_toolkit.run import FORMATS, Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.settings import Settings, load_settings
-from kpi_toolkit.settings.roles import check_role
 from kpi_toolkit.targets import read_targets
 from kpi_toolkit.units import LANGUAGES, Language
 
@@ -40,7 +39,7 @@ def run_reviews(
     periods = parse_periods(period, settings.calendar_rules)
     own = notebook or resource("notebooks", "review.ipynb")
     own_values = coerce(own, _pairs(parameters))
-    named = [check_role(role) for role in roles] or _roles_with_targets(workspace, settings, periods)
+    named = [settings.all_roles.find(role).name for role in roles] or _roles_with_targets(workspace, settings, periods)
     without_data = _gate(workspace, periods)
     requests = [
         Request(own, workspace, str(one), role, language, output or workspace / "reports", own_values)
@@ -71,7 +70,7 @@ def _tell(outcome: Outcome) -> None:
 
 def _roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
     """Return the roles that kpi.yaml or the plan names, when the user named none."""
-    targets = read_targets(workspace, with_own(CATALOGUE, workspace), settings)
+    targets = read_targets(workspace, with_own(CATALOGUE, workspace, settings.all_roles), settings)
     judged = (target.role for target in targets if any(target.covers(period) for period in periods))
     roles = dict.fromkeys([*settings.roles, *judged])
     if not roles:

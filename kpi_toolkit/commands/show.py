@@ -17,8 +17,7 @@ from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.pages.catalogue import in_sections, page, record
-from kpi_toolkit.settings import Rules, Settings, load_settings
-from kpi_toolkit.settings.roles import check_role
+from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.units import format_value
 
 
@@ -62,15 +61,16 @@ def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html:
     role
         Only the metrics of this role; all if empty.
     """
-    catalogue = _catalogue(workspace)
+    settings = load_settings(workspace) if workspace else Settings()
+    roles, catalogue = settings.all_roles, _catalogue(workspace, settings)
     if role:
-        catalogue = Catalogue(catalogue.of_role(check_role(role)))
+        catalogue = Catalogue(catalogue.of_role(roles.find(role).name))
     if html:
         if html.suffix != ".html" or not html.parent.is_dir():
             raise UsageError(
                 f"`{html}` is no place for the page. Give a name that ends in .html, in a folder that exists."
             )
-        html.write_text(page(catalogue), "utf-8")
+        html.write_text(page(catalogue, roles), "utf-8")
         print(html)
         return
     records = [record(metric, catalogue) for metric in ([catalogue[name]] if name else catalogue)]
@@ -84,10 +84,8 @@ def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html:
         _list(catalogue)
 
 
-def _catalogue(workspace: Path | None) -> Catalogue:
-    if workspace is None:
-        return CATALOGUE.fill(Rules().in_words)
-    return with_own(CATALOGUE, workspace).fill(load_settings(workspace).rules.in_words)
+def _catalogue(workspace: Path | None, settings: Settings) -> Catalogue:
+    return with_own(CATALOGUE, workspace, settings.all_roles).fill(settings.rules.in_words)
 
 
 def _list(catalogue: Catalogue) -> None:

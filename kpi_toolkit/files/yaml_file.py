@@ -86,7 +86,7 @@ def _fault(tree: Any, entry: Any, model: type[BaseModel]) -> str:
     if entry["type"] == "extra_forbidden":
         known = _known(model, path[:-1])
         return f"line {_line(tree, path)}: `{where}` is no setting. {did_you_mean(str(path[-1]), known)}"
-    given = "" if entry["type"] == "missing" else f" (given: `{_SECRET.sub('://***@', str(entry['input']))}`)"
+    given = "" if isinstance(entry["input"], dict) else f" (given: `{_SECRET.sub('://***@', str(entry['input']))}`)"
     return f"line {_line(tree, path)}: `{where}`: {entry['msg'].removeprefix('Value error, ')}{given}"
 
 

@@ -16,12 +16,12 @@ from kpi_toolkit.analysis.resampling import DRAWS
 from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.judge.noise import Resampled, ScoreNoise, score_noise
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
 
 By = Literal["role", "person", "team"]
 Weighing = Literal["weight", "points", "equal"]
-Roles = Mapping[str, Sequence[Line]]
+LinesByRole = Mapping[str, Sequence[Line]]
 EXACT = Decimal("1e-12")
 
 
@@ -136,10 +136,10 @@ def _row(card: Scorecard) -> dict[str, Any]:
     }
 
 
-def _groups(lines: Sequence[Line], by: By, settings: Settings) -> dict[str, Roles]:
+def _groups(lines: Sequence[Line], by: By, settings: Settings) -> dict[str, LinesByRole]:
     """Return the lines by card and role; a card's roles without lines are empty."""
     if by == "team":
-        _check_teams(settings.teams)
+        _check_teams(settings.teams, settings.all_roles)
         roles = _by_role(lines)
         return {team: {role: roles.get(role, ()) for role in named} for team, named in settings.teams.items()}
     if by == "role":
@@ -160,21 +160,21 @@ def _by_role(lines: Sequence[Line]) -> dict[str, list[Line]]:
     return found
 
 
-def _check_teams(teams: Mapping[str, Sequence[str]]) -> None:
+def _check_teams(teams: Mapping[str, Sequence[str]], known: Roles) -> None:
     if not teams:
         raise UsageError("kpi.yaml names no teams. Add for example `teams: {growth: [promotion, content]}`.")
     faults = [f"team `{team}` has no roles" for team, roles in teams.items() if not roles]
     for team, roles in teams.items():
-        faults += [f"team `{team}` names `{role}`. {did_you_mean(role, ROLES)}" for role in roles if role not in ROLES]
+        faults += [f"team `{team}` names `{role}`. {did_you_mean(role, known)}" for role in roles if role not in known]
         faults += [f"team `{team}` names `{role}` twice" for role in dict.fromkeys(roles) if roles.count(role) > 1]
     if faults:
         raise UsageError("The `teams` of kpi.yaml are faulty. Name the roles of each team once.", faults)
 
 
-def _card(by: By, name: str, roles: Roles, settings: Settings) -> Scorecard:
+def _card(by: By, name: str, roles: LinesByRole, settings: Settings) -> Scorecard:
     held = {role: lines for role, lines in roles.items() if lines}
-    given = {role: own.weight for role, own in settings.roles.items()}
-    weights = {role: Decimal(str(given.get(role, 1))) for role in held}
+    known = settings.all_roles
+    weights = {role: Decimal(str(known[role].weight if role in known else 1)) for role in held}
     whole = sum(weights.values(), Decimal(0))
     shares = {role: weight / whole for role, weight in weights.items()}
     own = [line for lines in held.values() for line in lines]
@@ -193,7 +193,7 @@ def _card(by: By, name: str, roles: Roles, settings: Settings) -> Scorecard:
     )
 
 
-def _united(roles: Roles, shares: Mapping[str, Decimal]) -> Iterable[Line]:
+def _united(roles: LinesByRole, shares: Mapping[str, Decimal]) -> Iterable[Line]:
     """Yield the lines of several roles with the weights that they have together; met-or-missed lines have none."""
     for role, lines in roles.items():
         counted = weighed(lines)

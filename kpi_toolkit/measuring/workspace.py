@@ -204,5 +204,5 @@ def from_frames(frames: pd.DataFrame | Mapping[str, pd.DataFrame], settings: Set
 
 
 def _context(settings: Settings, sources: Sources, folder: Path | None) -> Context:
-    catalogue = with_own(CATALOGUE, folder) if folder else CATALOGUE
+    catalogue = with_own(CATALOGUE, folder, settings.all_roles)
     return Context(settings, catalogue.fill(settings.rules.in_words), sources, folder)

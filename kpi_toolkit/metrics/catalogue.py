@@ -1,6 +1,7 @@
 """The catalogue: every metric of the library by name, in the order of its sections."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import ModuleType
 
 from kpi_toolkit.errors import UsageError, did_you_mean, listed
@@ -38,6 +39,8 @@ from kpi_toolkit.metrics import (
     wallet,
 )
 from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.settings.built_in_roles import ALL_ROLES
+from kpi_toolkit.settings.roles import Roles
 
 
 class Catalogue:
@@ -58,6 +61,10 @@ class Catalogue:
     def fill(self, values: Mapping[str, object]) -> "Catalogue":
         """Return the catalogue with business settings filled into all words."""
         return Catalogue(entry.fill(values) for entry in self)
+
+    def owned_by(self, roles: Roles) -> "Catalogue":
+        """Return the catalogue in which a workspace's roles answer for what they name, its own ones also for what all do."""
+        return Catalogue(replace(entry, roles=_owners(entry, roles)) for entry in self)
 
     def __getitem__(self, name: str) -> Metric:
         """Return a metric, or raise UsageError with the nearest names."""
@@ -98,6 +105,16 @@ class Catalogue:
     def of_role(self, role: str) -> tuple[Metric, ...]:
         """Return the metrics a role reads, in order."""
         return tuple(entry for entry in self if role in entry.roles)
+
+
+def _owners(entry: Metric, roles: Roles) -> tuple[str, ...]:
+    is_of_all = set(ALL_ROLES) <= set(entry.roles)
+    more = [
+        role.name
+        for role in roles.values()
+        if role.name not in entry.roles and (entry.name in role.owns or (role.is_own and is_of_all))
+    ]
+    return (*entry.roles, *more)
 
 
 CATALOGUE = Catalogue.of_modules(

@@ -1,7 +1,7 @@
 """What a metric is: one decorated function over a fact table, with its words, unit and direction beside it."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -10,7 +10,6 @@ import ibis.expr.types as ir
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.words import Words, parse_words
-from kpi_toolkit.settings.roles import ROLES
 from kpi_toolkit.units import UNITS
 
 Better = Literal["higher", "lower", "band"]
@@ -149,6 +148,8 @@ def metric(
         A key of :data:`kpi_toolkit.units.UNITS`.
     better
         Which direction is good.
+    roles
+        Which may answer for it: built-in ones and, of a workspace's own metric, those of its kpi.yaml.
     use
         ``appraisal`` for metrics that are simple and robust enough to judge people by, else ``diagnostic``.
     pairs_with
@@ -169,13 +170,13 @@ def metric(
     Raises
     ------
     UsageError
-        For an unknown unit or role, or a docstring without the parts named in :func:`parse_words`.
+        For an unknown unit, or a docstring without the parts named in :func:`parse_words`.
     """
 
     def declare(function: Callable[..., Any]) -> Metric:
         name = function.__name__
         choices = {"better": better, "stage": stage, "use": use, "looks_back": looks_back, "shows": shows}
-        _refuse_unknown(name, unit, roles, choices)
+        _refuse_unknown(name, unit, choices)
         if gameable and not pairs_with:
             raise UsageError(f"Metric `{name}` can be gamed: name in `pairs_with` what shows that.")
         return Metric(
@@ -200,12 +201,9 @@ def metric(
     return declare
 
 
-def _refuse_unknown(name: str, unit: str, roles: Sequence[str], choices: Mapping[str, str]) -> None:
+def _refuse_unknown(name: str, unit: str, choices: Mapping[str, str]) -> None:
     if unit not in UNITS:
         raise UsageError(f"Metric `{name}`: there is no unit `{unit}`. {did_you_mean(unit, UNITS)}")
-    for role in roles:
-        if role not in ROLES:
-            raise UsageError(f"Metric `{name}`: there is no role `{role}`. {did_you_mean(role, ROLES)}")
     for field_name, value in choices.items():
         if value not in (known := get_args(_CHOICES[field_name])):
             hint = did_you_mean(value, [word for word in known if word])

@@ -13,28 +13,37 @@ from kpi_toolkit.facts import FACTS
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.schema import TABLES
+from kpi_toolkit.settings.built_in_roles import ROLES
+from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.units import LANGUAGES
 
 METRICS_FILE = "metrics.py"
 
 
-def with_own(built_in: Catalogue, workspace: Path) -> Catalogue:
-    """Return the catalogue with the metrics that a workspace declares itself, if it does.
+def with_own(built_in: Catalogue, workspace: Path | None, roles: Roles = ROLES) -> Catalogue:
+    """Return the catalogue with the metrics that a workspace declares itself, if it does, and with its roles.
+
+    Parameters
+    ----------
+    workspace
+        Its folder; None for one of frames.
+    roles
+        The workspace's, built-in ones and its own.
 
     Raises
     ------
     UsageError
-        When ``metrics.py`` cannot be run, or a metric takes a built-in one's name, an unknown fact or an unknown
-        column; all faults at once.
+        When ``metrics.py`` cannot be run, or a metric takes a built-in one's name, an unknown fact, column or role;
+        all faults at once.
     """
-    file = workspace / METRICS_FILE
-    if not file.is_file():
-        return built_in
+    file = workspace / METRICS_FILE if workspace else None
+    if file is None or not file.is_file():
+        return built_in.owned_by(roles)
     own = Catalogue.of_modules([_load(file)])
-    faults = [fault for metric in own for fault in _faults(metric, built_in, own)]
+    faults = [fault for metric in own for fault in _faults(metric, built_in, own, roles)]
     if faults:
         raise UsageError(f"The metrics of `{METRICS_FILE}` are faulty:", faults)
-    return Catalogue([*built_in, *own])
+    return Catalogue([*built_in, *own]).owned_by(roles)
 
 
 def own_names(catalogue: Catalogue, built_in: Catalogue) -> tuple[str, ...]:
@@ -85,7 +94,10 @@ def _line(error: BaseException, file: Path) -> str:
     return f", line {lines[-1]}," if lines else ""
 
 
-def _faults(metric: Metric, built_in: Catalogue, own: Catalogue) -> Iterator[str]:
+def _faults(metric: Metric, built_in: Catalogue, own: Catalogue, roles: Roles) -> Iterator[str]:
+    for role in metric.roles:
+        if role not in roles:
+            yield f"`{metric.name}`: there is no role `{role}`. {did_you_mean(role, roles)}"
     if metric.name in built_in:
         yield f"`{metric.name}` is the name of a built-in metric. Rename yours: one name has one definition."
     for language in LANGUAGES:

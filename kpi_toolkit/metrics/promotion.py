@@ -3,7 +3,7 @@
 import ibis.expr.types as ir
 
 from kpi_toolkit.metrics.metric import Ratio, metric
-from kpi_toolkit.settings.roles import ALL_ROLES
+from kpi_toolkit.settings.built_in_roles import ALL_ROLES
 
 
 @metric(

@@ -15,7 +15,8 @@ from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric, Stage
 from kpi_toolkit.schema import TABLES
-from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.settings.built_in_roles import ROLES
+from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.units import UNITS, unit_word
 
 SECTIONS: tuple[str, ...] = get_args(Stage)
@@ -71,7 +72,7 @@ def in_sections(catalogue: Iterable[Metric]) -> Iterator[tuple[str, list[Metric]
         yield section, list(metrics)
 
 
-def page(catalogue: Catalogue) -> str:
+def page(catalogue: Catalogue, roles: Roles = ROLES) -> str:
     """Return the whole library as one HTML page that loads nothing."""
     templates = Environment(
         loader=FileSystemLoader(resource("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -85,16 +86,18 @@ def page(catalogue: Catalogue) -> str:
         script=script,
         script_hash=_hash(script),
         stylesheet=resource("templates", "style.css").read_text("utf-8"),
-        sections=[(name, [_entry(one, catalogue) for one in group]) for name, group in in_sections(catalogue)],
+        sections=[
+            (name, [_entry(metric, catalogue, roles) for metric in group]) for name, group in in_sections(catalogue)
+        ],
         filters=[
             ("section", [(name, _both(f"section.{name}")) for name, _ in in_sections(catalogue)]),
-            ("role", [(name, f"{label.zh} {label.en}") for name, label in ROLES.items()]),
+            ("role", [(name, f"{role.label.zh} {role.label.en}") for name, role in roles.items()]),
             ("table", [(name, name) for name in tables]),
         ],
     )
 
 
-def _entry(metric: Metric, catalogue: Catalogue) -> dict[str, Any]:
+def _entry(metric: Metric, catalogue: Catalogue, roles: Roles) -> dict[str, Any]:
     links = (("definition.pairs_with", metric.pairs_with), ("library.rivals", catalogue.rivals(metric.name)))
     return {
         "name": metric.name,
@@ -103,7 +106,7 @@ def _entry(metric: Metric, catalogue: Catalogue) -> dict[str, Any]:
         "roles": metric.roles,
         "tables": tables_of(metric),
         "example": metric.example,
-        "facts": _facts(metric),
+        "facts": _facts(metric, roles),
         "links": [
             (key, there)
             for key, names in links
@@ -112,7 +115,7 @@ def _entry(metric: Metric, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _facts(metric: Metric) -> list[str]:
+def _facts(metric: Metric, roles: Roles) -> list[str]:
     units = dict.fromkeys(word for language in ("zh", "en") if (word := unit_word(metric.unit, language)))
     keys = [
         f"better.{metric.better}",
@@ -122,8 +125,9 @@ def _facts(metric: Metric) -> list[str]:
         f"effort.{effort_of(metric)}",
         *(["gameable"] if metric.gameable else []),
     ]
-    roles = "、".join(ROLES[role].zh for role in metric.roles), ", ".join(ROLES[role].en for role in metric.roles)
-    return [" ".join(units), *map(_both, keys), " ".join(roles), ", ".join(tables_of(metric))]
+    labels = [roles.label(role) for role in metric.roles]
+    owners = "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
+    return [" ".join(units), *map(_both, keys), " ".join(owners), ", ".join(tables_of(metric))]
 
 
 def _both(key: str) -> str:

@@ -1,7 +1,7 @@
 """The columns of the sheets of actions and proposals as data: headings, choices, meaning and example."""
 
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.sheets.columns import ROLES_AS_CHOICES, TARGETS, Choices, Column, Form
+from kpi_toolkit.sheets.columns import TARGETS, Choices, Column, Form
 
 EXPECTED_MODES: Choices = {"relative": ("相对",), "pp": ("百分点", "个百分点"), "absolute": ("绝对",)}
 STATUSES: Choices = {
@@ -30,7 +30,7 @@ ACTIONS = Form(
             "A1",
             also=("行动编号",),
         ),
-        Column("role", "岗位", "role", Text("哪个岗位的行动", "the role that acts"), "operations", ROLES_AS_CHOICES),
+        Column("role", "岗位", "role", Text("哪个岗位的行动", "the role that acts"), "operations"),
         Column("metric", "指标", "metric", Text("要改变哪个指标", "the metric that it is to move"), "repurchase_rate"),
         Column(
             "diagnosis",
@@ -131,7 +131,7 @@ PROPOSALS = Form(
     "proposals",
     Text("提案", "Proposals"),
     (
-        Column("role", "岗位", "role", Text("为哪个岗位提出", "the role it is for"), "operations", ROLES_AS_CHOICES),
+        Column("role", "岗位", "role", Text("为哪个岗位提出", "the role it is for"), "operations"),
         Column("metric", "指标", "metric", Text("考核哪个指标", "the metric it judges"), "repurchase_rate"),
         Column(
             "target",

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import floor, log10
 
-from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.plan.chance import reachable
 from kpi_toolkit.plan.history import History
-from kpi_toolkit.settings.roles import Core, core_of
+from kpi_toolkit.settings.built_in_roles import ROLES
+from kpi_toolkit.settings.roles import Core, Roles
 from kpi_toolkit.targets.target import Per, period_starting
 from kpi_toolkit.units import UNITS
 
@@ -18,6 +19,8 @@ ISO = CalendarRules()
 LIKELY = 0.65
 """Share of past moves that a default target was reached by: a commitment, neither given away nor a stretch."""
 DIGITS = 3
+PLAUSIBLE = {"share": "0.5", "growth": "0.05"}
+"""Levels by kind of unit, for metrics of which neither history nor a built-in role says one; 100 of all else."""
 FROM_PAST = "按历史上三次有两次走到的水平 the level that two of three past periods reached"
 FOR_EXAMPLE = "示例数值，请换成自己的 an example: put your own number"
 
@@ -30,6 +33,8 @@ def default_rows(
     phase: int = 5,
     owner: str = "",
     rules: CalendarRules = ISO,
+    roles: Roles = ROLES,
+    catalogue: Catalogue = CATALOGUE,
 ) -> tuple[dict[str, str], ...]:
     """Return a role's default targets for one period as cells by column.
 
@@ -44,33 +49,38 @@ def default_rows(
         The community's phase; other roles have none.
     owner
         One person for all of them.
+    roles, catalogue
+        Of the workspace, if it has roles or metrics of its own.
 
     Raises
     ------
+    UsageError
+        For a role that there is not.
     ValueError
         When no period of the grain starts on the day.
     """
     period = period_starting(start, per, rules)
     if period is None:
         raise ValueError(f"No {per} starts on {start}.")
-    return tuple(_row(core, role, period, history, owner) for core in core_of(role, phase))
+    return tuple(
+        {"role": role, "owner": owner} | _row(core, catalogue[core.metric], period, history)
+        for core in roles.find(role).scorecard(phase)
+    )
 
 
-def _row(core: Core, role: str, period: Period, history: History | None, owner: str) -> dict[str, str]:
+def _row(core: Core, metric: Metric, period: Period, history: History | None) -> dict[str, str]:
     past = history.of(core.metric, "", period.grain) if history else ()
     known = [one for one in past if one.value is not None and one.period.end <= period.start]
     ahead = _ahead(known[-1].period, period) if known else 1
-    value = _reached(CATALOGUE[core.metric], [one.value or 0.0 for one in known], ahead)
+    value = _reached(metric, [one.value or 0.0 for one in known], ahead)
     return {
         "metric": core.metric,
-        "role": role,
         "kind": "level",
-        "value": value or core.value,
+        "value": value or core.value or PLAUSIBLE.get(UNITS[metric.unit].kind, "100"),
         "start": str(period.start),
         "due": str(period.end),
         "per": period.grain,
         "weight": core.weight,
-        "owner": owner,
         "why": FROM_PAST if value else FOR_EXAMPLE,
     }
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from kpi_toolkit.language.text import Text, word
 from kpi_toolkit.metrics.catalogue import Catalogue
-from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.settings.built_in_roles import ROLES
+from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.sheets.columns import Column, Form
 from kpi_toolkit.units import Language, unit_word
 
@@ -26,7 +27,9 @@ HELD = {
 NUMBER_FORMATS = {"day": "yyyy-mm-dd", "period": "@"}  # Excel would take 1998-02 for a day
 
 
-def workbook(form: Form, rows: Sequence[Sequence[Any]], language: Language, catalogue: Catalogue) -> bytes:
+def workbook(
+    form: Form, rows: Sequence[Sequence[Any]], language: Language, catalogue: Catalogue, roles: Roles = ROLES
+) -> bytes:
     """Return a workbook with the sheet of a form, its guide and, where it has a column of them, the metrics.
 
     Parameters
@@ -44,7 +47,7 @@ def workbook(form: Form, rows: Sequence[Sequence[Any]], language: Language, cata
     _dressed(sheet, [18] * len(form.columns))
     _guide(book.create_sheet(word("plan.guide", language)), form, language)
     metrics = book.create_sheet(word("plan.guide.metrics", language))
-    last = _metrics(metrics, language, catalogue)
+    last = _metrics(metrics, language, catalogue, roles)
     for place, column in enumerate(form.columns, start=1):
         _column(sheet, place, column, language, f"='{metrics.title}'!$A$2:$A${last}")
     content = io.BytesIO()
@@ -129,11 +132,12 @@ def _example(column: Column, language: Language) -> str | None:
     return (chosen[0] if chosen and language == "zh" else column.example) or None
 
 
-def _metrics(sheet: Any, language: Language, catalogue: Catalogue) -> int:
+def _metrics(sheet: Any, language: Language, catalogue: Catalogue, roles: Roles) -> int:
     """Write the metrics to choose from; return the last row."""
     sheet.append([word(f"plan.guide.{head}", language) for head in ("metric", "name", "unit", "roles")])
     for metric in catalogue:
-        roles = "、".join(ROLES[role].zh for role in metric.roles) if language == "zh" else ", ".join(metric.roles)
-        sheet.append([metric.name, metric.label(language), unit_word(metric.unit, language), roles])
+        owners = [roles.label(role).zh if language == "zh" else role for role in metric.roles]
+        named = word("comma", language).join(owners)
+        sheet.append([metric.name, metric.label(language), unit_word(metric.unit, language), named])
     _dressed(sheet, [30, 40, 14, 40])
     return len(catalogue) + 1

@@ -12,7 +12,7 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import CalendarRules, Period
-from kpi_toolkit.settings.roles import SUBJECTIVE
+from kpi_toolkit.settings.built_in_roles import SUBJECTIVE
 from kpi_toolkit.targets.target import Per, Target, period_holding
 
 LONGEST = 36

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.text import Reason, Text
 from kpi_toolkit.measuring.coverage import unavailable
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import Catalogue
@@ -103,6 +103,10 @@ class Plan:
     def of_role(self, role: str) -> tuple[Target, ...]:
         """Return the targets of a role, in the order of the sheet."""
         return tuple(target for target in self.targets if target.role == role)
+
+    def role_label(self, role: str) -> Text:
+        """Return what a role is called."""
+        return self.settings.all_roles.label(role)
 
     def phase(self, role: str, day: date) -> int:
         """Return the community's phase on a day; other roles have none, they are as in the last."""

@@ -109,7 +109,7 @@ def plan_of(example: Example) -> Plan:
         folder = Path(name)
         _write(folder, example)
         settings = load_settings(folder) if example.settings else Settings()
-        catalogue = CATALOGUE.fill(settings.rules.in_words)
+        catalogue = CATALOGUE.owned_by(settings.all_roles).fill(settings.rules.in_words)
         frozen: tuple[Frozen, ...] = ()
         if example.frozen:
             _write(folder / "then", Example(example.frozen))

@@ -21,7 +21,8 @@ from kpi_toolkit.plan.examples import examples
 from kpi_toolkit.plan.guide import workbook
 from kpi_toolkit.plan.history import history_of
 from kpi_toolkit.settings import Rules
-from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.settings.built_in_roles import ROLES
+from kpi_toolkit.settings.roles import Role
 from kpi_toolkit.sheets.columns import TARGETS, Column, Form
 from kpi_toolkit.targets.target import Target, period_holding
 from kpi_toolkit.units import LANGUAGES, Language
@@ -75,14 +76,17 @@ def write_template(
         raise UsageError("No template was written:", faults)
     catalogue = workspace.catalogue if workspace else CATALOGUE.fill(Rules().in_words)
     rules = workspace.settings.calendar_rules if workspace else CalendarRules()
+    known = workspace.settings.all_roles if workspace else ROLES
+    chosen = [known.find(role) for role in roles]
     start = first or (workspace.data_end if workspace else datetime.now().date() + timedelta(days=1))
     written = []
     for name in dict.fromkeys(what):
-        form = FORMS[name]
-        planned = _default_plan(workspace, roles, start, language) if workspace and roles and form is TARGETS else None
+        form = FORMS[name].with_roles(known)
+        is_planned = bool(chosen) and name == TARGETS.name
+        planned = _default_plan(workspace, chosen, start, language) if workspace and is_planned else None
         entries = examples(name, start, rules) if planned is None else planned
         rows = _rows(form, language, catalogue, entries)
-        content = _csv(rows) if format == "csv" else workbook(FORMS[name], rows, language, catalogue)
+        content = _csv(rows) if format == "csv" else workbook(form, rows, language, catalogue, known)
         path = folder / "plan" / f"{name}.{format}"
         write_atomically(path, content)
         written.append(path)
@@ -108,21 +112,29 @@ def _faults(plan: Path, language: str, what: Sequence[str], format: str) -> list
     return faults
 
 
-def _default_plan(workspace: Workspace, roles: Sequence[str], first: date, language: Language) -> list[dict[str, Any]]:
+def _default_plan(workspace: Workspace, roles: Sequence[Role], first: date, language: Language) -> list[dict[str, Any]]:
     """Return the default targets of roles for the next whole month, of the metrics that the workspace's data give."""
     month = period_holding(first, "month", workspace.settings.calendar_rules)
     start = month.start if month.start == first else month.end
     phase = workspace.settings.community.phase_on(start)
-    bare = [row for role in roles for row in default_rows(role, start, "month", None, phase, "?")]
-    named = {
-        row["metric"] for row in bare if unavailable(workspace.context, workspace.catalogue[row["metric"]]) is None
-    }
-    asked = [Target(0, metric, roles[0], "level", start, None, "?", per="month") for metric in sorted(named)]
+    core = dict.fromkeys(entry.metric for role in roles for entry in role.scorecard(phase))
+    named = {name for name in core if unavailable(workspace.context, workspace.catalogue[name]) is None}
+    asked = [Target(0, metric, roles[0].name, "level", start, None, "?", per="month") for metric in sorted(named)]
     past = history_of(workspace, asked)
     found: list[dict[str, Any]] = []
     for role in roles:
-        owner = word("template.owner", language, role=ROLES[role](language))
-        found += [dict(row) for row in default_rows(role, start, "month", past, phase, owner) if row["metric"] in named]
+        owner = word("template.owner", language, role=role.label(language))
+        rows = default_rows(
+            role.name,
+            start,
+            "month",
+            past,
+            phase,
+            owner,
+            roles=workspace.settings.all_roles,
+            catalogue=workspace.catalogue,
+        )
+        found += [dict(row) for row in rows if row["metric"] in named]
     return found
 
 

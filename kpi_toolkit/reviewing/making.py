@@ -23,7 +23,6 @@ from kpi_toolkit.reviewing.model import Review, Row
 from kpi_toolkit.reviewing.noise import noise_of, resampled, with_certainty
 from kpi_toolkit.reviewing.numbers import Numbers, numbers
 from kpi_toolkit.reviewing.rows import Rows
-from kpi_toolkit.settings.roles import FIRST_READ, check_role
 from kpi_toolkit.targets import Score, Target, read_targets, score
 from kpi_toolkit.units import LANGUAGES, Language
 
@@ -44,7 +43,7 @@ def review(
     period
         One period, as ``1998-03``.
     role
-        A role of :data:`kpi_toolkit.settings.roles.ROLES`.
+        A built-in role or one of the workspace.
     language
         ``zh`` or ``en``; empty for the workspace's.
     earlier
@@ -57,8 +56,8 @@ def review(
     DataError
         When the data do not pass the checks, or none fall into the period.
     """
-    check_role(role)
     opened = as_workspace(workspace)
+    opened.settings.all_roles.find(role)
     chosen = _language(opened, language)
     asked = parse_period(period, opened.settings.calendar_rules)
     agreed, actions, faults = _agreed(opened, role)
@@ -132,7 +131,7 @@ def _rows(made: Rows, agreed: tuple[Target, ...], watched: tuple[str, ...]) -> t
 
 
 def _absent(workspace: Workspace, role: str) -> tuple[tuple[Metric, Reason], ...]:
-    named = dict.fromkeys([*watched_by(workspace, role), *FIRST_READ[role]])
+    named = dict.fromkeys([*watched_by(workspace, role), *workspace.settings.all_roles[role].reads])
     read = (workspace.catalogue[name] for name in named)
     return tuple((metric, reason) for metric in read if (reason := unavailable(workspace.context, metric)))
 
@@ -148,7 +147,7 @@ def watched_by(workspace: Workspace, role: str) -> tuple[str, ...]:
     if chosen and chosen.metrics:
         return chosen.metrics
     own = (name for name in own_names(workspace.catalogue, CATALOGUE) if role in workspace.catalogue[name].roles)
-    return (*(name for name in FIRST_READ[role] if name in workspace.catalogue), *own)
+    return (*(name for name in workspace.settings.all_roles[role].reads if name in workspace.catalogue), *own)
 
 
 def check_segments(workspace: Workspace, targets: Iterable[Target]) -> None:

@@ -20,7 +20,6 @@ from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposals import Proposal
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.settings.roles import ROLES
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
 from kpi_toolkit.units import UNITS, Language
 
@@ -233,8 +232,7 @@ class Review:
     @property
     def role_label(self) -> str:
         """The role's name in the review's language."""
-        own = self.settings.roles.get(self.role)
-        return own.label(self.language) if own and own.label else ROLES[self.role](self.language)
+        return self.settings.all_roles.label(self.role)(self.language)
 
 
 def first_of_each(rows: Sequence[Row]) -> list[Row]:

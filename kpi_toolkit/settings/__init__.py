@@ -4,15 +4,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from kpi_toolkit.files.yaml_file import read_yaml
 from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.settings.calendar import CalendarSettings
 from kpi_toolkit.settings.community import CommunitySettings
 from kpi_toolkit.settings.guardrails import GuardrailSettings
-from kpi_toolkit.settings.judgement import RoleSettings, ScoringSettings
+from kpi_toolkit.settings.judgement import ScoringSettings
 from kpi_toolkit.settings.plan import PlanSettings
+from kpi_toolkit.settings.role import RoleSettings, role_faults, workspace_roles
+from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.settings.rules import Rules
 from kpi_toolkit.settings.source import SourceSettings, TableSettings
 from kpi_toolkit.settings.values import Name, Names, Strict, TimeZone, both
@@ -61,6 +63,18 @@ class Settings(Strict):
     weekly: WeeklySettings = WeeklySettings()
     community: CommunitySettings = CommunitySettings()
     plan: PlanSettings = PlanSettings()
+
+    @field_validator("roles")
+    @classmethod
+    def _roles(cls, roles: dict[str, RoleSettings]) -> dict[str, RoleSettings]:
+        if faults := role_faults(roles):
+            raise ValueError(" ".join(faults))
+        return roles
+
+    @property
+    def all_roles(self) -> Roles:
+        """The built-in roles as `roles` tells them otherwise, then the workspace's own."""
+        return workspace_roles(self.roles)
 
     @property
     def calendar_rules(self) -> CalendarRules:

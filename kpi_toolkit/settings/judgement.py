@@ -1,18 +1,8 @@
-"""How roles are reviewed and what makes a status."""
+"""What makes a status."""
 
-from typing import Annotated
+from pydantic import Field, model_validator
 
-from pydantic import BeforeValidator, Field, model_validator
-
-from kpi_toolkit.settings.values import Name, Strict, both
-
-
-class RoleSettings(Strict):
-    """What a role's review shows besides the metrics its targets name; empty: the catalogue's default."""
-
-    metrics: tuple[str, ...] = Field((), strict=False)
-    label: Annotated[Name, BeforeValidator(both)] | None = None
-    weight: float = Field(1.0, gt=0, description="what the role weighs in the scorecards of persons and teams")
+from kpi_toolkit.settings.values import Strict
 
 
 class ScoringSettings(Strict):

@@ -1,134 +1,14 @@
-"""The six roles of a user-operations team, what each reads first and what each is appraised by unless agreed otherwise.
+"""What a role is: its names, what its review shows first, and what it is appraised by unless agreed otherwise."""
 
-Which metrics a role may read stands with each metric.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.language.text import Text
 
-ROLES: dict[str, Text] = {
-    "promotion": Text("推广", "Promotion"),
-    "operations": Text("运营", "Operations"),
-    "content": Text("内容", "Content"),
-    "service": Text("客服", "Customer service"),
-    "data": Text("数据", "Data"),
-    "community": Text("社群", "Community"),
-}
-
-
-ALL_ROLES = tuple(ROLES)
-"""For metrics that every role answers for."""
-
-READ_BY_ALL = ("sales", "topup_amount")
-"""What no role gets around."""
-
-SHARED_MONEY = (*READ_BY_ALL, "sales_and_topup")
-"""What users pay: several roles may answer for it."""
-
-FIRST_READ: dict[str, tuple[str, ...]] = {
-    "promotion": (
-        "new_users",
-        "new_user_growth",
-        "new_buyers",
-        "visitors",
-        "visitor_conversion",
-        "acq_cost",
-        "cac",
-        "promo_roi",
-        "promo_response_rate",
-        "promo_response_amount",
-        "brand_shares",
-        "referred_users",
-        *READ_BY_ALL,
-    ),
-    "operations": (
-        "dau",
-        "wau",
-        "active_users",
-        "active_rate",
-        "second_purchase_rate",
-        "repurchase_rate",
-        "repeat_purchase_rate_1",
-        "repeat_purchase_rate_2",
-        "repeat_purchase_rate_3",
-        "repurchase_amount",
-        "orders",
-        "buyers",
-        "aov",
-        "spend_per_buyer",
-        "buyer_retention",
-        "buyer_churn_rate",
-        "churned_buyers",
-        "winback_buyers",
-        *READ_BY_ALL,
-    ),
-    "content": (
-        "content_readers",
-        "content_share_rate",
-        "content_commenters",
-        "content_sales",
-        "content_cvr",
-        "read_buyers",
-        "bounce_rate",
-        "dwell_time",
-        "content_quality",
-        *READ_BY_ALL,
-    ),
-    "service": (
-        "feedback_score",
-        "complaint_rate",
-        "complaint_share",
-        "dissatisfied_share",
-        "csat",
-        "presale_csat",
-        "aftersale_csat",
-        "mystery_shopper_score",
-        "reviews_positive_rate",
-        "survey_response_rate",
-        *READ_BY_ALL,
-    ),
-    "data": (
-        "timeliness_rate",
-        "accuracy_rate_forecast",
-        "accuracy_rate_review",
-        "on_time_rate",
-        "delayed_items",
-        "survey_participants",
-        *READ_BY_ALL,
-    ),
-    "community": (
-        "community_members",
-        "community_new",
-        "community_active",
-        "activity_frequency",
-        "activity_participation",
-        "reach_rate",
-        "info_completeness",
-        "phone_visits",
-        "content_quality",
-        "community_health",
-        "repeat_purchase_rate_1",
-        *READ_BY_ALL,
-    ),
-}
-"""What a role's review shows first unless kpi.yaml says otherwise: the two minutes of a boss. Every metric of the
-role is one `kpi measure` away."""
-
-
-def check_role(role: str) -> str:
-    """Return `role` if it exists.
-
-    Raises
-    ------
-    UsageError
-        With the nearest role names.
-    """
-    if role not in ROLES:
-        meant = next((name for name, label in ROLES.items() if role in (label.zh, label.en)), role)
-        raise UsageError(f"There is no role `{role}`. {did_you_mean(meant, ROLES)}")
-    return role
+LAST_PHASE = 5
+"""The phase of the community in which it is appraised as any other role."""
 
 
 @dataclass(frozen=True)
@@ -144,86 +24,99 @@ class Core:
     """
 
     metric: str
-    weight: str
-    value: str
+    weight: str = ""
+    value: str = ""
 
 
-CORE: dict[str, tuple[Core, ...]] = {
-    "promotion": (
-        Core("new_users", "0.3", "3000"),
-        Core("promo_roi", "0.3", "0.5"),
-        Core("promo_response_rate", "0.2", "0.08"),
-        Core("referred_users", "0.2", "300"),
-        Core("new_buyers", "", "600"),
-        Core("referral_amount", "", "20000"),
-    ),
-    "operations": (
-        Core("repurchase_amount", "0.35", "150000"),
-        Core("repurchase_rate", "0.25", "0.3"),
-        Core("second_purchase_rate", "0.2", "0.15"),
-        Core("active_users", "0.2", "8000"),
-        Core("visit_conversion_rate", "", "0.05"),
-    ),
-    "content": (
-        Core("content_sales", "0.4", "50000"),
-        Core("content_cvr", "0.3", "0.05"),
-        Core("content_readers", "0.3", "4000"),
-    ),
-    "service": (
-        Core("feedback_score", "0.3", "4.5"),
-        Core("complaint_rate", "0.3", "0.02"),
-        Core("mystery_shopper_score", "0.2", "85"),
-        Core("sales", "0.2", "300000"),
-        Core("dissatisfied_share", "", "0.05"),
-    ),
-    "data": (
-        Core("timeliness_rate", "0.25", "0.95"),
-        Core("accuracy_rate_review", "0.25", "0.95"),
-        Core("sales", "0.5", "300000"),
-    ),
-}
-"""What each role is appraised by: two to four metrics of the user-operations KPI library, one of them money, and the
-guardrails of those that can be gamed. The community's depend on its phase: :data:`CORE_COMMUNITY`."""
+@dataclass(frozen=True)
+class Role:
+    """A role of the team.
 
-CORE_COMMUNITY: dict[int, tuple[Core, ...]] = {
-    1: (Core("plan_thinking", "0.5", "4"), Core("on_time_rate", "0.5", "0.9"), Core("delay_days", "", "5")),
-    2: (
-        Core("phone_visits", "0.5", "100"),
-        Core("info_completeness", "0.5", "0.6"),
-        Core("phone_connected", "", "60"),
-        Core("phone_connect_rate", "", "0.6"),
-    ),
-    3: (
-        Core("user_understanding", "0.5", "4"),
-        Core("info_completeness", "0.5", "0.7"),
-        Core("phone_connect_rate", "", "0.6"),
-    ),
-    4: (
-        Core("reach_rate", "0.4", "0.9"),
-        Core("execution", "0.3", "4"),
-        Core("activity_frequency", "0.3", "2"),
-        Core("campaign_participants", "", "200"),
-    ),
-    5: (
-        Core("community_new", "0.25", "200"),
-        Core("repeat_purchase_rate_1", "0.3", "0.3"),
-        Core("community_health", "0.2", "4"),
-        Core("sales", "0.25", "300000"),
-        Core("community_active", "", "0.4"),
-    ),
-}
-"""What the community is appraised by in each phase of the community article: process before phase 5, outcomes in it."""
-
-SUBJECTIVE = ("plan_thinking", "user_understanding", "execution", "content_quality", "community_health")
-"""Scores that people give: they need two raters who do not ask each other."""
-
-
-def core_of(role: str, phase: int = 5) -> tuple[Core, ...]:
-    """Return the default scorecard of a role; `phase` is the community's.
-
-    Raises
-    ------
-    UsageError
-        For a role that does not exist.
+    Parameters
+    ----------
+    reads
+        What its review shows first unless `metrics` of kpi.yaml say otherwise: the two minutes of a boss.
+    core
+        Its default scorecard, core metrics before guardrails.
+    phases
+        Default scorecards by phase, of a role that is appraised by what it does before it is by what comes of it.
+    owns
+        Metrics it may answer for besides those that name it.
+    weight
+        What it weighs in the scorecards of persons and teams.
+    also
+        Further names that sheets know it by.
+    is_own
+        Declared by the workspace.
     """
-    return CORE_COMMUNITY[phase] if check_role(role) == "community" else CORE[role]
+
+    name: str
+    label: Text
+    reads: tuple[str, ...]
+    core: tuple[Core, ...] = ()
+    phases: Mapping[int, tuple[Core, ...]] = field(default_factory=dict, hash=False)
+    owns: tuple[str, ...] = ()
+    weight: float = 1.0
+    also: tuple[str, ...] = ()
+    is_own: bool = False
+
+    def scorecard(self, phase: int = LAST_PHASE) -> tuple[Core, ...]:
+        """Return its default scorecard; a phase matters to the community only."""
+        return self.phases[phase] if self.phases else self.core
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """All that a sheet may call it."""
+        return self.name, self.label.zh, self.label.en, *self.also
+
+
+class Roles(Mapping[str, Role]):
+    """Roles by name, in order. Immutable."""
+
+    def __init__(self, roles: Iterable[Role]) -> None:
+        self._roles = {role.name: role for role in roles}
+
+    def __getitem__(self, name: str) -> Role:
+        """Return a role, or raise KeyError; :meth:`find` has a message for people."""
+        return self._roles[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names in order."""
+        return iter(self._roles)
+
+    def __len__(self) -> int:
+        """Return the number of roles."""
+        return len(self._roles)
+
+    def __eq__(self, other: Any) -> bool:
+        """Return whether both have the same roles."""
+        return isinstance(other, Roles) and self._roles == other._roles
+
+    def __hash__(self) -> int:
+        """Hash by the names."""
+        return hash(tuple(self._roles))
+
+    def find(self, name: str) -> Role:
+        """Return the role of a name.
+
+        Raises
+        ------
+        UsageError
+            With the nearest names.
+        """
+        if name not in self._roles:
+            raise UsageError(f"There is no role `{name}`. {did_you_mean(self.meaning(name) or name, self)}")
+        return self._roles[name]
+
+    def meaning(self, text: str) -> str | None:
+        """Return the name of the role that a text means: a name, or a label in either language."""
+        return next((role.name for role in self._roles.values() if text in role.called), None)
+
+    def label(self, name: str) -> Text:
+        """Return what a role is called."""
+        return self._roles[name].label
+
+    @property
+    def in_chinese(self) -> dict[str, str]:
+        """Chinese labels by name."""
+        return {name: role.label.zh for name, role in self._roles.items()}

@@ -1,13 +1,13 @@
 """The columns of the targets sheet as data: headings and choices in both languages, meaning and example."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
 
 from kpi_toolkit.errors import did_you_mean, listed
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.settings.roles import Roles
 
 Holds = Literal["metric", "role", "segment", "choice", "number", "weight", "day", "period", "owner", "text"]
 Choices = Mapping[str, tuple[str, ...]]
@@ -83,6 +83,12 @@ class Form:
         """Return a column by its name."""
         return next(column for column in self.columns if column.name == name)
 
+    def with_roles(self, roles: Roles) -> "Form":
+        """Return the form whose columns of roles have these to choose from."""
+        choices = {name: (role.label.zh,) for name, role in roles.items()}
+        columns = (replace(each, choices=choices) if each.holds == "role" else each for each in self.columns)
+        return replace(self, columns=tuple(columns))
+
     def column(self, heading: str) -> Column | None:
         """Return the column that a heading means, in either language."""
         return next((each for each in self.columns if heading in (each.name, each.zh, *each.also)), None)
@@ -112,8 +118,6 @@ def meant(text: str, known: Mapping[str, str]) -> Text:
     return Text(f"可以写：{called(sorted(known), known).zh}。" if known else "", did_you_mean(text, known))
 
 
-ROLES_AS_CHOICES: Choices = {name: (label.zh,) for name, label in ROLES.items()}
-ROLE_WORDS = {name: label.zh for name, label in ROLES.items()}
 KINDS: Choices = {
     "level": ("水平",),
     "lift": ("提升",),
@@ -147,14 +151,7 @@ TARGETS = Form(
             ),
             "sales",
         ),
-        Column(
-            "role",
-            "岗位",
-            "role",
-            Text("由哪个岗位负责", "the role that answers for it"),
-            "operations",
-            ROLES_AS_CHOICES,
-        ),
+        Column("role", "岗位", "role", Text("由哪个岗位负责", "the role that answers for it"), "operations"),
         Column(
             "segment",
             "细分",

@@ -14,7 +14,7 @@ from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR, Period, parse_period
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sheets.columns import ROLE_WORDS, Column, Holds, called, meant
+from kpi_toolkit.sheets.columns import Column, Holds, called, meant
 from kpi_toolkit.sheets.cuts import known_cuts, may_cut
 from kpi_toolkit.sheets.faults import Refused, error, phrase
 from kpi_toolkit.sheets.limits import LEVELS, share_limits
@@ -85,10 +85,11 @@ def _metric(column: Column, text: str, reading: Reading) -> str:
 
 
 def _role(column: Column, text: str, reading: Reading) -> str:
-    found = next((name for name, words in column.choices.items() if text == name or text in words), None)
-    if found is None:
-        raise Refused(error("K006", "unknown_role", text=shown(text), meant=meant(text, ROLE_WORDS)))
-    return found
+    roles = reading.settings.all_roles
+    name = roles.meaning(text)
+    if name is None:
+        raise Refused(error("K006", "unknown_role", text=shown(text), meant=meant(text, roles.in_chinese)))
+    return name
 
 
 def _choice(column: Column, text: str, reading: Reading) -> str:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from kpi_toolkit.errors import listed
 from kpi_toolkit.periods.period import CalendarRules, Period
-from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import TARGETS
 from kpi_toolkit.sheets.faults import error
 from kpi_toolkit.sheets.finding import Finding
@@ -38,8 +38,9 @@ class Draft:
         return frozenset(column for column, text in self.cells.items() if text)
 
 
-def faults_across(drafts: Sequence[Draft], rules: CalendarRules) -> Iterator[Finding]:
+def faults_across(drafts: Sequence[Draft], settings: Settings) -> Iterator[Finding]:
     """Yield the faults that targets have together, each at the later row."""
+    rules = settings.calendar_rules
     for first, second in combinations([draft.target for draft in drafts if _has_span(draft)], 2):
         if _clash(first, second, rules):
             yield replace(error("K024", "same_target", first=first.row), row=second.row, role=second.role)
@@ -47,7 +48,7 @@ def faults_across(drafts: Sequence[Draft], rules: CalendarRules) -> Iterator[Fin
     for role in dict.fromkeys(draft.target.role for draft in drafts):
         own = [draft for draft in drafts if draft.target.role == role]
         if all(_is_placed(draft) for draft in own):
-            yield from _weights([draft.target for draft in own if draft.target.weight is not None], rules)
+            yield from _weights([draft.target for draft in own if draft.target.weight is not None], settings)
 
 
 def _mixed(drafts: Sequence[Draft]) -> Iterator[Finding]:
@@ -82,9 +83,9 @@ def _is_placed(draft: Draft) -> bool:
     )
 
 
-def _weights(targets: Sequence[Target], rules: CalendarRules) -> Iterator[Finding]:
+def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]:
     said = set()
-    for period in sorted(_turns(targets, rules)):
+    for period in sorted(_turns(targets, settings.calendar_rules)):
         together = [target for target in targets if target.holds_in(period)]
         rows = tuple(target.row for target in together)
         total = sum((target.weight for target in together if target.weight), Decimal(0))
@@ -95,7 +96,7 @@ def _weights(targets: Sequence[Target], rules: CalendarRules) -> Iterator[Findin
         found = error(
             "K002",
             "weights_sum",
-            role_zh=ROLES[role].zh,
+            role_zh=settings.all_roles.label(role).zh,
             role_en=role,
             period=period,
             total=f"{total.normalize():f}",

@@ -74,7 +74,7 @@ def read_sheet(folder: Path, catalogue: Catalogue, settings: Settings, engine: E
     drafts = [_draft(row, read.columns, catalogue, settings) for row in read.rows if not is_note(row)]
     roles = {draft.target.row: draft.target.role for draft in drafts}
     own = [finding for row in read.rows for finding in read.placed(row, roles.get(row.number) or "")]
-    together = [replace(finding, file=read.file) for finding in faults_across(drafts, settings.calendar_rules)]
+    together = [replace(finding, file=read.file) for finding in faults_across(drafts, settings)]
     findings = sorted([*read.findings, *own, *together], key=lambda finding: finding.row)
     faulty = {finding.row for finding in findings if finding.severity == "error"}
     is_whole = read.has(TARGETS.needed)

@@ -13,7 +13,7 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.pages.catalogue import SECTIONS, effort_of, in_sections, kind_of, page
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Rules
-from kpi_toolkit.settings.roles import FIRST_READ, ROLES
+from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.units import UNITS
 
 ROOT = Path(__file__).parents[2]
@@ -65,9 +65,9 @@ def test_rivals_stand_beside_each_other_whichever_names_the_other() -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_what_a_role_reads_first_exists_and_is_its_own(role: str) -> None:
-    unknown = [name for name in FIRST_READ[role] if name not in CATALOGUE]
+    unknown = [name for name in ROLES[role].reads if name not in CATALOGUE]
     assert unknown == []
-    foreign = [name for name in FIRST_READ[role] if role not in CATALOGUE[name].roles]
+    foreign = [name for name in ROLES[role].reads if role not in CATALOGUE[name].roles]
     assert foreign == []
 
 

@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.defaults import default_rows
@@ -17,10 +16,10 @@ from kpi_toolkit.plan.plan import Plan, is_weighted
 from kpi_toolkit.plan.rules.rule import Example
 from kpi_toolkit.plan.rules_page import NEWEST, plan_of
 from kpi_toolkit.plan.smart import smart
+from kpi_toolkit.settings.built_in_roles import ROLES, SUBJECTIVE
 from kpi_toolkit.settings.community import CommunitySettings
-from kpi_toolkit.settings.roles import CORE, CORE_COMMUNITY, ROLES, SUBJECTIVE, core_of
 
-CASES = [*((role, 5) for role in CORE), *(("community", phase) for phase in CORE_COMMUNITY)]
+CASES = [(name, phase) for name, role in ROLES.items() for phase in (role.phases or (5,))]
 START = date(2026, 11, 1)
 WHOLE = dict.fromkeys(("users", "events", "group_members"), ("user_id", "is_staff"))
 
@@ -38,7 +37,7 @@ def pasts(role: str, phase: int, months: int) -> dict[str, list[float]]:
     chance = random.Random(len(role) * 10 + phase)
     return {
         core.metric: [float(core.value) * (0.94 + 0.1 * chance.random()) for _ in range(months)]
-        for core in core_of(role, phase)
+        for core in ROLES[role].scorecard(phase)
     }
 
 
@@ -54,7 +53,7 @@ def planned(role: str, phase: int, past: dict[str, list[float]] | None = None) -
 def test_no_finding_at_all(role: str, phase: int, months: int) -> None:
     plan = planned(role, phase, pasts(role, phase, months) if months else None)
     assert [str(finding) for finding in check_plan(plan)] == []
-    assert len(plan.targets) == len(core_of(role, phase))
+    assert len(plan.targets) == len(ROLES[role].scorecard(phase))
 
 
 @pytest.mark.parametrize(("role", "phase"), CASES)
@@ -72,7 +71,7 @@ def test_all_six_roles_together_share_only_money() -> None:
 
 @pytest.mark.parametrize(("role", "phase"), CASES)
 def test_core_metrics_are_those_of_the_role_and_guardrails_are_pairs(role: str, phase: int) -> None:
-    core = core_of(role, phase)
+    core = ROLES[role].scorecard(phase)
     weighted = [CATALOGUE[one.metric] for one in core if one.weight]
     assert all(role in metric.roles for metric in weighted)
     for guardrail in (one for one in core if not one.weight):
@@ -80,7 +79,7 @@ def test_core_metrics_are_those_of_the_role_and_guardrails_are_pairs(role: str, 
 
 
 def test_phases_come_from_the_article() -> None:
-    weighted = {phase: {one.metric for one in core if one.weight} for phase, core in CORE_COMMUNITY.items()}
+    weighted = {phase: {one.metric for one in core if one.weight} for phase, core in ROLES["community"].phases.items()}
     assert "plan_thinking" in weighted[1]
     assert weighted[2] == {"phone_visits", "info_completeness"}
     assert "user_understanding" in weighted[3]
@@ -113,4 +112,3 @@ def test_dated_phases_follow_one_another() -> None:
         CommunitySettings(phases={"1": date(2026, 3, 1), "2": date(2026, 3, 1)})
     dated = CommunitySettings(phases={"3": date(2026, 5, 1), "2": date(2026, 3, 1)})
     assert [dated.phase_on(date(2026, month, 1)) for month in (1, 3, 5, 6)] == [2, 2, 3, 3]
-    assert isinstance(ROLES["community"], Text)

@@ -170,7 +170,7 @@ def test_two_to_four_metrics_make_a_scorecard(count: int, key: str | None) -> No
     for one in said:
         assert one.values["count"] == count
         assert one.values["rows"].en == ", ".join(str(2 + place) for place in range(count))  # type: ignore[attr-defined]
-        assert one.values["core"] == core_names("operations", 5)
+        assert one.values["core"] == core_names(plan(), "operations", 5)
 
 
 def test_a_metric_counts_once_however_many_segments_it_has() -> None:
@@ -341,7 +341,7 @@ def test_rolled_out_a_community_may_be_appraised_by_new_users() -> None:
 
 
 def test_a_role_without_targets_is_offered_the_core_of_its_phase() -> None:
-    early, late = (core_names("community", phase) for phase in (2, 5))
+    early, late = (core_names(plan(), "community", phase) for phase in (2, 5))
     assert early != late
     for phase, core in ((2, early), (5, late)):
         (finding,) = found("K014", plan(*GOOD, settings=f"community:\n  phase: {phase}\nroles:\n  community: {{}}\n"))

@@ -11,7 +11,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.metrics.catalogue import CATALOGUE as WHOLE
-from kpi_toolkit.settings.roles import ROLES
+from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.sheets.columns import TARGETS
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets import Target, read_sheet, read_targets

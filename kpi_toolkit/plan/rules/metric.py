@@ -10,7 +10,7 @@ from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.plan.plan import ALL_PHASES, Plan, is_weighted, scorecards, together
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, joined, listing, named, sheet
 from kpi_toolkit.schema import TABLES
-from kpi_toolkit.settings.roles import ROLES, SUBJECTIVE
+from kpi_toolkit.settings.built_in_roles import SUBJECTIVE
 from kpi_toolkit.targets.target import Target
 from kpi_toolkit.units import format_share
 
@@ -100,7 +100,7 @@ def _mostly_by_hand(plan: Plan) -> Iterator[Fault]:
         if share > Decimal("0.5") and is_grown and card.role not in said:
             said.add(card.role)
             metrics = listing(plan.catalogue[name] for name in dict.fromkeys(target.metric for target in by_hand))
-            values = {"role": ROLES[card.role], "share": format_share(float(share)), "metrics": metrics}
+            values = {"role": plan.role_label(card.role), "share": format_share(float(share)), "metrics": metrics}
             yield Fault("k011_hand", values, max(target.row for target in by_hand), card.role)
 
 
@@ -115,7 +115,7 @@ def _alone(plan: Plan) -> Iterator[Fault]:
         if metric.gameable and not beside & set(metric.pairs_with) and (target.role, metric.name) not in said:
             said.add((target.role, metric.name))
             pairs = listing(plan.catalogue[name] for name in metric.pairs_with if name in plan.catalogue)
-            values = {"metric": named(metric), "role": ROLES[target.role], "pairs": pairs}
+            values = {"metric": named(metric), "role": plan.role_label(target.role), "pairs": pairs}
             yield Fault("k012", values, target.row, target.role)
 
 

@@ -7,7 +7,7 @@ from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.plan.history import AGREEMENT
 from kpi_toolkit.plan.plan import ALL_PHASES, Plan, is_weighted, scorecards
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, core_names, named, sheet
-from kpi_toolkit.settings.roles import ROLES, SUBJECTIVE
+from kpi_toolkit.settings.built_in_roles import SUBJECTIVE
 
 NEW = (
     "community_new",
@@ -40,7 +40,7 @@ def _too_early(plan: Plan) -> Iterator[Fault]:
                 "day": target.start,
                 "phase": phase,
                 "metric": named(metric),
-                "core": core_names("community", phase),
+                "core": core_names(plan, "community", phase),
             }
             yield Fault("k013_gate", values, target.row, target.role)
         if is_weighted(target) and metric.name in SUBJECTIVE and (found := _too_few_raters(plan)):
@@ -60,14 +60,19 @@ def _too_few_raters(plan: Plan) -> Text | None:
 def _without(plan: Plan) -> Iterator[Fault]:
     drafted = {draft.role for draft in plan.drafts}
     for role in dict.fromkeys([*plan.settings.roles, *(action.role for action in plan.actions)]):
-        if role in ROLES and role not in plan.roles and role not in drafted:
-            core = core_names(role, plan.phase(role, plan.today))
-            yield Fault("k014_none", {"role": ROLES[role], "core": core}, 0, role)
+        if role in plan.settings.all_roles and role not in plan.roles and role not in drafted:
+            core = core_names(plan, role, plan.phase(role, plan.today))
+            yield Fault("k014_none", {"role": plan.role_label(role), "core": core}, 0, role)
     for card in scorecards(plan, plan.whole_roles):
         phase = plan.phase(card.role, card.day)
         if phase < ALL_PHASES and card.weighted and all(plan.metric(one).shows == "outcome" for one in card.weighted):
-            core = core_names(card.role, phase)
-            values: dict[str, object] = {"role": ROLES[card.role], "day": card.day, "phase": phase, "core": core}
+            core = core_names(plan, card.role, phase)
+            values: dict[str, object] = {
+                "role": plan.role_label(card.role),
+                "day": card.day,
+                "phase": phase,
+                "core": core,
+            }
             yield Fault("k014_outcomes", values, card.row, card.role)
 
 

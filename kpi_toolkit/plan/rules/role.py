@@ -7,7 +7,7 @@ from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.plan.plan import ALL_PHASES, Plan, Scorecard, is_weighted, scorecards, together
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, core_names, joined, named, rows_of, sheet
-from kpi_toolkit.settings.roles import ROLES, SHARED_MONEY
+from kpi_toolkit.settings.built_in_roles import SHARED_MONEY
 from kpi_toolkit.units import UNITS, format_share
 
 FEWEST, MOST = 2, 4
@@ -51,9 +51,9 @@ def _number(plan: Plan) -> Iterator[Fault]:
         rows = {target.metric: target.row for target in card.weighted}
         if not FEWEST <= len(rows) <= MOST:
             key = "k001_few" if len(rows) < FEWEST else "k001_many"
-            core = core_names(card.role, plan.phase(card.role, card.day))
+            core = core_names(plan, card.role, plan.phase(card.role, card.day))
             values = {
-                "role": ROLES[card.role],
+                "role": plan.role_label(card.role),
                 "count": len(rows),
                 "rows": rows_of(rows.values() or [card.row]),
                 "core": core,
@@ -77,8 +77,8 @@ def _owned(plan: Plan) -> Iterator[Fault]:
     for target in plan.targets:
         metric = plan.metric(target)
         if is_weighted(target) and target.role not in metric.roles:
-            roles = [ROLES[name] for name in metric.roles]
-            values = {"role": ROLES[target.role], "metric": named(metric), "roles": joined(roles)}
+            roles = [plan.role_label(name) for name in metric.roles]
+            values = {"role": plan.role_label(target.role), "metric": named(metric), "roles": joined(roles)}
             yield Fault("k006_role", values, target.row, target.role)
 
 
@@ -86,7 +86,7 @@ def _owned(plan: Plan) -> Iterator[Fault]:
 def _money(plan: Plan) -> Iterator[Fault]:
     for card in _grown(plan):
         if card.weighted and not any(is_money(plan.metric(target)) for target in card.weighted):
-            yield Fault("k007", {"role": ROLES[card.role]}, card.row, card.role)
+            yield Fault("k007", {"role": plan.role_label(card.role)}, card.row, card.role)
 
 
 @_once
@@ -95,7 +95,7 @@ def _both_kinds(plan: Plan) -> Iterator[Fault]:
         kinds = {UNITS[plan.metric(target).unit].is_rate for target in card.weighted}
         if len(kinds) == 1:
             key = "k008_ratios" if True in kinds else "k008_volumes"
-            yield Fault(key, {"role": ROLES[card.role]}, card.row, card.role)
+            yield Fault(key, {"role": plan.role_label(card.role)}, card.row, card.role)
 
 
 def _shared(plan: Plan) -> Iterator[Fault]:
@@ -106,7 +106,7 @@ def _shared(plan: Plan) -> Iterator[Fault]:
             holders = [other for other in own if together(target, other)]
             roles = list(dict.fromkeys(other.role for other in holders))
             if len(roles) > MOST_ROLES:
-                said = joined(ROLES[role] for role in roles)
+                said = joined(plan.role_label(role) for role in roles)
                 values = {
                     "metric": named(plan.catalogue[name]),
                     "count": len(roles),

@@ -7,7 +7,6 @@ from typing import Any
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.plan.plan import Plan
-from kpi_toolkit.settings.roles import core_of
 from kpi_toolkit.sheets.finding import Finding, Severity
 from kpi_toolkit.units import Written
 
@@ -120,9 +119,10 @@ def rows_of(rows: Iterable[int]) -> Text:
     return joined(sorted(set(rows)))
 
 
-def core_names(role: str, phase: int) -> Text:
+def core_names(plan: Plan, role: str, phase: int) -> Text:
     """Return the names of the metrics that a role is appraised by unless agreed otherwise."""
-    return joined(f"`{one.metric}`" for one in core_of(role, phase) if one.weight)
+    scorecard = plan.settings.all_roles[role].scorecard(phase)
+    return joined(f"`{entry.metric}`" for entry in scorecard if entry.weight)
 
 
 def nothing(plan: Plan) -> Iterable[Fault]:
