@@ -10,7 +10,6 @@ from sqlglot import exp
 
 from kpi_toolkit.engines import cte
 
-
 Level = Callable[[exp.Expression, dt.DataType], exp.Expression]
 """Makes a column behave as on every engine."""
 
