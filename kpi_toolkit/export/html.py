@@ -5,6 +5,7 @@ allow-list: what is not known to be harmless is dropped.
 """
 
 import re
+from functools import cache
 from typing import Any
 
 import nh3
@@ -130,10 +131,13 @@ def _best_kind(data: dict[str, Any]) -> list[str]:
     return [kind for kind in KINDS if kind in data][:1]
 
 
+@cache
 def _exporter() -> TemplateExporter:
+    """Return the one exporter of this process: its templates are compiled once."""
     return TemplateExporter(  # type: ignore[no-untyped-call]  # nbconvert leaves it untyped
         template_name="review",
         file_extension=".html",
+        optimistic_validation=True,  # else the notebook is checked after each of nbconvert's ten idle steps
         extra_template_basedirs=[str(resource("templates"))],
         filters={"clean_html": clean_html, "markdown": _markdown, "filter_data_type": _best_kind},
     )

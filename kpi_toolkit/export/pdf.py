@@ -5,13 +5,14 @@ The writer may read our two fonts and what the page carries in itself, nothing e
 
 import io
 from collections.abc import Callable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from kpi_toolkit.errors import RenderError, listed
 from kpi_toolkit.export.html import LANG
@@ -69,12 +70,15 @@ def _on_paper(html: str, header: str, destinations: list[str]) -> str:
     before, body, after = html.partition("<body>")
     if not body:
         raise RenderError("The page has no `<body>`: expected what `render_html` returns.")
-    templates = Environment(
-        loader=FileSystemLoader(resource("templates", "review")), autoescape=True, undefined=StrictUndefined
-    )
     fonts = [{"url": url, "weight": weight} for url, (weight, _) in FONTS.items()]
-    paper = templates.get_template("paper.html.j2")
-    return before + body + paper.render(fonts=fonts, header=header, destinations=destinations) + after
+    return before + body + _paper().render(fonts=fonts, header=header, destinations=destinations) + after
+
+
+@cache
+def _paper() -> Template:
+    folder = resource("templates", "review")
+    templates = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    return templates.get_template("paper.html.j2")
 
 
 def _font(url: str) -> Path | None:

@@ -5,7 +5,7 @@ look at where the text stands, so white space counts for nothing.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ import pikepdf
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _SHOWN = {"Tj", "TJ", "'", '"'}
+_READ = " ".join(("Tf", "Do", *sorted(_SHOWN)))
+"""The operators that matter here; the rest of a page, all its lines and colours, is not even taken apart."""
 _DEEPEST = 8
 
 
@@ -35,18 +37,17 @@ class PageText:
 
 @dataclass(frozen=True)
 class _Font:
-    width: int
-    unicode: dict[int, str]
+    """How many bytes a glyph's code has, and the text of each code; a missing one has none."""
 
-    def read(self, shown: bytes) -> Iterator[str | None]:
-        """Yield the text of each glyph, None for a missing one."""
-        for start in range(0, len(shown) - self.width + 1, self.width):
-            code = int.from_bytes(shown[start : start + self.width], "big")
-            if self.width == 2 and code == 0:
-                yield None
-            else:
-                text = self.unicode.get(code) or (bytes([code]).decode("cp1252", "replace") if self.width == 1 else "")
-                yield text if text and "\ufffd" not in text else None
+    width: int
+    texts: Mapping[int, str]
+
+    def read(self, shown: bytes) -> list[str | None]:
+        """Return the text of each glyph, None for a missing one."""
+        codes = (
+            shown if self.width == 1 else [high << 8 | low for high, low in zip(shown[::2], shown[1::2], strict=False)]
+        )
+        return [self.texts.get(code) for code in codes]
 
 
 def _utf16(digits: bytes) -> str:
@@ -80,8 +81,15 @@ def _read_ranges(tokens: Iterator[bytes], unicode: dict[int, str]) -> None:
 
 
 def _font(font: Any) -> _Font:
-    table = _unicode_table(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
-    return _Font(width=2 if font.Subtype == "/Type0" else 1, unicode=table)
+    """Read what a font's codes mean: code 0 of two bytes is a missing glyph, as is a text that nobody can search."""
+    unicode = _unicode_table(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
+    if font.Subtype == "/Type0":
+        meant = {code: text for code, text in unicode.items() if code}
+    else:
+        meant = {code: unicode.get(code) or bytes([code]).decode("cp1252", "replace") for code in range(256)}
+    return _Font(
+        2 if font.Subtype == "/Type0" else 1, {code: t for code, t in meant.items() if t and "\ufffd" not in t}
+    )
 
 
 def _strings(operands: Any) -> Iterator[bytes]:
@@ -92,29 +100,42 @@ def _strings(operands: Any) -> Iterator[bytes]:
             yield from _strings(operand)
 
 
-def _glyphs(content: Any, resources: Any, depth: int = 0) -> Iterator[str | None]:
-    """Yield the text of every glyph drawn by a page or a form within it."""
-    fonts = {name: _font(font) for name, font in resources.get("/Font", {}).items()}
-    forms = resources.get("/XObject", {})
-    font: Callable[[bytes], Iterator[str | None]] | None = None
-    for instruction in pikepdf.parse_content_stream(content):
-        operator = str(instruction.operator)
-        if operator == "Tf":
-            font = fonts[str(instruction.operands[0])].read
-        elif operator in _SHOWN and font is not None:
-            for shown in _strings(instruction.operands):
-                yield from font(shown)
-        elif operator == "Do" and depth < _DEEPEST:
-            form = forms[str(instruction.operands[0])]
-            if form.get("/Subtype") == "/Form":
-                yield from _glyphs(form, form.get("/Resources", resources), depth + 1)
+class _Reader:
+    """Reads pages of one file; a font that several pages use is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], _Font] = {}
+
+    def glyphs(self, content: Any, resources: Any, depth: int = 0) -> Iterator[str | None]:
+        """Yield the text of every glyph drawn by a page or a form within it."""
+        fonts = {name: self._font(font) for name, font in resources.get("/Font", {}).items()}
+        forms = resources.get("/XObject", {})
+        font: _Font | None = None
+        for instruction in pikepdf.parse_content_stream(content, _READ):
+            operator = str(instruction.operator)
+            if operator == "Tf":
+                font = fonts[str(instruction.operands[0])]
+            elif operator in _SHOWN and font is not None:
+                for shown in _strings(instruction.operands):
+                    yield from font.read(shown)
+            elif operator == "Do" and depth < _DEEPEST:
+                form = forms[str(instruction.operands[0])]
+                if form.get("/Subtype") == "/Form":
+                    yield from self.glyphs(form, form.get("/Resources", resources), depth + 1)
+
+    def _font(self, font: Any) -> _Font:
+        if not font.is_indirect:
+            return _font(font)
+        if font.objgen not in self._known:
+            self._known[font.objgen] = _font(font)
+        return self._known[font.objgen]
 
 
 def page_texts(pdf: pikepdf.Pdf) -> list[PageText]:
     """Return what each page says, in order."""
-    texts = []
+    texts, reader = [], _Reader()
     for page in pdf.pages:
-        glyphs = list(_glyphs(page, page.get("/Resources", pikepdf.Dictionary())))
+        glyphs = list(reader.glyphs(page, page.get("/Resources", pikepdf.Dictionary())))
         texts.append(PageText("".join(glyph or "" for glyph in glyphs), glyphs.count(None)))
     return texts
 

@@ -11,6 +11,7 @@ from typing import Any
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -22,6 +23,7 @@ from kpi_toolkit.units import UNITS, Language, format_short
 
 ACTUAL, LAST_YEAR, TARGET, GRID = "#22303c", "#aab7c4", "#d55e00", "#dde3e8"
 FONT = "Noto Sans SC"
+SVG_DPI = 72  # a point is a unit of the picture
 STYLE: dict[Any, Any] = {
     "font.family": FONT,
     "font.size": 9,
@@ -174,14 +176,28 @@ def svg_of(figure: Figure) -> bytes:
     RenderError
         When a character has no glyph.
     """
+    canvas, layout = FigureCanvasSVG(figure), figure.get_layout_engine()
+    figure.dpi = SVG_DPI
     stream = io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", "Glyph .* missing")
         try:
-            figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
+            if layout:  # laid out here: `savefig` would draw the figure once more for it
+                layout.execute(figure)
+                figure.set_layout_engine("none")
+            canvas.print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
         except UserWarning as missing:
             raise RenderError(f"A character of a picture has no glyph in {FONT}: {missing}. Reword it.") from None
     return stream.getvalue()
+
+
+@matplotlib.rc_context(STYLE)
+def warm() -> None:
+    """Draw a picture with all digits and signs, so that a process forked from this one knows their shapes."""
+    figure, axes = figure_of(3, 2)
+    axes.plot([0, 1], [0, 1], label="0123456789.,%-−¥$万亿")
+    axes.legend()
+    svg_of(figure)
 
 
 @cache

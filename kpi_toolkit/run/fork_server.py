@@ -23,9 +23,16 @@ import sys
 
 PRELOADED = (
     "IPython",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "ipykernel.zmqshell",
+    "tornado.platform.asyncio",
+    "sqlite3",
     "pandas",
     "pyarrow",
     "duckdb",
@@ -53,9 +60,7 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's to handle
     os.environ.setdefault("MPLBACKEND", INLINE_BACKEND)  # as a kernel does; read when matplotlib is imported
-    for module in modules:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(module)
+    _import(modules)
     gc.freeze()  # the kernels share these objects' pages as long as no collection touches them
     wake_read, wake_write = os.pipe()
     os.set_blocking(wake_read, False)
@@ -65,6 +70,16 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
     with socket.socket(fileno=descriptor) as runner:
         _Server(runner, wake_read, wake_write).run()
     os._exit(0)  # nothing to tidy up, and extension modules complain of frozen objects when they are unloaded
+
+
+def _import(modules: tuple[str, ...]) -> None:
+    # ipykernel imports its debugger for every kernel, a tenth of a second, and nobody attaches to the kernels of a run.
+    sys.modules.setdefault("debugpy", None)  # type: ignore[arg-type]  # None: the import fails, which ipykernel expects
+    for module in ("ipykernel.debugger", *modules):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
+    if sys.modules["debugpy"] is None:
+        del sys.modules["debugpy"]  # a notebook may still import it
 
 
 class _Server:
@@ -152,7 +167,13 @@ def _run_kernel(arguments: list[str], environment: dict[str, str]) -> None:
         numpy.random.seed()  # otherwise every kernel would draw the same numbers
     # The kernel polls this: should the server itself be killed, its kernels end within a second.
     # Quiet: jupyter interrupts a kernel before it ends it, which ipykernel would report as an error.
-    arguments = [*arguments, f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"]
+    # No history of input is kept: it would be written to a database of the user's for each of them.
+    arguments = [
+        *arguments,
+        f"--IPKernelApp.parent_handle={os.getppid()}",
+        "--IPKernelApp.log_level=CRITICAL",
+        "--HistoryManager.enabled=False",
+    ]
     sys.argv = ["ipykernel_launcher", *arguments]
     from ipykernel.kernelapp import IPKernelApp
 

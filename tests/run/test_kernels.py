@@ -60,6 +60,19 @@ def test_forked_kernels_do_not_share_their_random_numbers(write_notebook, manage
     assert len({shown(notebook, managers)[0].data["text/plain"] for _ in range(2)}) == 2
 
 
+def test_forked_kernels_neither_load_a_debugger_nor_keep_their_input_and_may_import_what_they_like(
+    write_notebook, managers
+):
+    cells = (
+        "import sys\n[name for name in ('debugpy', 'pydevd', 'lark') if sys.modules.get(name)]",
+        "get_ipython().history_manager.enabled",
+        "import debugpy\ndebugpy.__name__",
+        "import scipy.special, holidays\n'kpi_toolkit.reviewing.making' in sys.modules",
+    )
+    outputs = shown(write_notebook("lean", *cells, echo=None), managers)
+    assert [output.data["text/plain"] for output in outputs] == ["[]", "False", "'debugpy'", "True"]
+
+
 def test_stock_kernel_is_started_when_the_server_has_ended(write_notebook):
     notebook = write_notebook("stock", "1 + 1", echo=None)
     with kernels.kernel_managers() as managers:
