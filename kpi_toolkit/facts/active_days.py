@@ -102,6 +102,7 @@ FACTS = (
         _daily_periods,
         uses=(ACTIVE_DAYS,),
         knows=("events",),
+        closes=("events",),
     ),
     Fact(
         "weekly_periods",
@@ -114,6 +115,7 @@ FACTS = (
         _weekly_periods,
         uses=(ACTIVE_DAYS,),
         knows=("events",),
+        closes=("events",),
     ),
     Fact(
         "compared_periods",
@@ -122,6 +124,7 @@ FACTS = (
         ("events",),
         _compared_periods,
         uses=(ACTIVE_DAYS,),
+        closes=("events",),
     ),
     Fact(
         "watched_periods",
@@ -134,5 +137,6 @@ FACTS = (
         _watched_periods,
         uses=(ACTIVE_DAYS,),
         refuses=("group",),
+        closes=("events",),
     ),
 )

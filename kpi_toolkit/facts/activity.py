@@ -62,5 +62,6 @@ FACTS = (
         ("events",),
         active_periods,
         may_use=("users",),
+        closes=("events",),
     ),
 )

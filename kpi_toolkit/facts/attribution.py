@@ -142,6 +142,7 @@ FACTS: tuple[Fact, ...] = (
         may_use=("touches", "campaigns"),
         uses=(ORDER_HISTORY, TOUCHED_ORDERS),
         own_segments=CAMPAIGN_SEGMENTS,
+        closes=("orders",),
     ),
     Fact(
         "promotion_returns",
@@ -155,6 +156,7 @@ FACTS: tuple[Fact, ...] = (
         may_use=("touches", "campaigns"),
         uses=(ORDER_HISTORY, TOUCHED_ORDERS),
         own_segments=CAMPAIGN_SEGMENTS,
+        closes=("orders",),
     ),
     Fact(
         "sent_touches",

@@ -94,6 +94,7 @@ FACTS: tuple[Fact, ...] = (
         may_use=("coupons", "campaigns"),
         uses=(ORDER_HISTORY,),
         own_segments=CAMPAIGN_SEGMENTS,
+        closes=("orders",),
     ),
     Fact(
         "campaign_participants",
@@ -104,6 +105,7 @@ FACTS: tuple[Fact, ...] = (
         may_use=("coupons", "campaigns", "events", "users"),
         uses=(ORDER_HISTORY,),
         own_segments=CAMPAIGN_SEGMENTS,
+        closes=("events", "orders"),
     ),
     Fact(
         "coupon_periods",

@@ -110,6 +110,7 @@ FACTS = (
         ("group_members",),
         _community_periods,
         may_use=("users", "events", "campaigns"),
+        closes=("events",),
     ),
     Fact(
         "call_periods",

@@ -136,6 +136,7 @@ FACTS = (
         _funnel_periods,
         may_use=("users", "orders"),
         uses=(ORDER_HISTORY,),
+        closes=("events", "orders"),
     ),
     Fact(
         "arrival_periods",
@@ -143,6 +144,7 @@ FACTS = (
         ("events", "users"),
         ("events", "users"),
         _arrival_periods,
+        closes=("events",),
     ),
     Fact(
         "deal_periods",
@@ -155,6 +157,7 @@ FACTS = (
         _deal_periods,
         may_use=("users",),
         uses=(ORDER_HISTORY,),
+        closes=("events", "orders"),
     ),
     Fact(
         "customer_totals",
@@ -167,6 +170,7 @@ FACTS = (
         _customer_totals,
         uses=(ORDER_HISTORY,),
         refuses=("group",),
+        closes=("orders",),
     ),
     Fact(
         "channel_periods",
@@ -176,5 +180,6 @@ FACTS = (
         _channel_periods,
         may_use=("users",),
         own_segments=("channel",),
+        closes=("events",),
     ),
 )

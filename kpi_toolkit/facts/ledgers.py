@@ -128,6 +128,7 @@ FACTS = (
         ("orders", "wallet"),
         takings,
         uses=(ORDER_HISTORY,),
+        closes=("orders",),
     ),
     Fact(
         "refunds",
@@ -136,5 +137,6 @@ FACTS = (
         ("orders",),
         refunds,
         uses=(ORDER_HISTORY,),
+        closes=("orders",),
     ),
 )

@@ -131,6 +131,7 @@ FACTS = (
         may_use=("users", "events"),
         uses=(LEVEL_CHANGES, ACTIVE_DAYS),
         own_segments=(LEVEL,),
+        closes=("events",),
     ),
     Fact(
         "member_changes",

@@ -130,6 +130,7 @@ FACTS = (
         ("orders",),
         _order_periods,
         uses=(ORDER_HISTORY,),
+        closes=("orders",),
     ),
     Fact(
         "buyer_periods",
@@ -138,6 +139,7 @@ FACTS = (
         ("orders",),
         _buyer_periods,
         uses=(ORDER_HISTORY,),
+        closes=("orders",),
     ),
     Fact(
         "customer_periods",
@@ -149,5 +151,6 @@ FACTS = (
         ("orders",),
         _customer_periods,
         uses=(ORDER_HISTORY,),
+        closes=("orders",),
     ),
 )

@@ -99,6 +99,7 @@ FACTS = (
         ("users",),
         ("users",),
         _registrations,
+        closes=("users",),
     ),
     Fact(
         "registration_cohorts",
@@ -123,5 +124,6 @@ FACTS = (
         _registration_days,
         may_use=("events", "orders"),
         uses=(ORDER_HISTORY,),
+        closes=("events", "orders"),
     ),
 )

@@ -49,5 +49,6 @@ FACTS = (
         uses=(ORDER_HISTORY,),
         own_segments=("product_id",),
         refuses=("group",),
+        closes=("orders",),
     ),
 )

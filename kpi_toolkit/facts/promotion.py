@@ -85,6 +85,7 @@ FACTS: tuple[Fact, ...] = (
         ("events",),
         _new_people,
         uses=(FIRST_EVENTS,),
+        closes=("events",),
     ),
     Fact(
         "registrations_compared",
@@ -92,6 +93,7 @@ FACTS: tuple[Fact, ...] = (
         ("users",),
         ("users",),
         _registrations_compared,
+        closes=("users",),
     ),
     Fact(
         "spending",
@@ -107,6 +109,7 @@ FACTS: tuple[Fact, ...] = (
         ("spend", "events"),
         _visitor_costs,
         uses=(FIRST_EVENTS,),
+        closes=("events",),
     ),
     Fact(
         "buyer_costs",
@@ -115,5 +118,6 @@ FACTS: tuple[Fact, ...] = (
         ("spend", "orders"),
         _buyer_costs,
         uses=(ORDER_HISTORY,),
+        closes=("orders",),
     ),
 )

@@ -191,5 +191,6 @@ FACTS = (
         ("orders",),
         referred_orders,
         uses=(ORDER_HISTORY,),
+        closes=("orders",),
     ),
 )

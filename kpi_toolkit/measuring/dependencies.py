@@ -41,7 +41,8 @@ class Dependencies:
         """
         fact = FACTS[metric.fact]
         definition = self._definition(fact, by)
-        rows = self._of_rows(fact, by, f"{period.end - timedelta(days=1):%Y-%m}")
+        last = "" if metric.looks_ahead or sql else f"{period.end - timedelta(days=1):%Y-%m}"
+        rows = self._of_rows(fact, by, last)
         calendar = f"{period.rules.week_start}.{period.rules.fiscal_year_start}"
         when = f"{period}/{period.grain}/{period.start}/{period.end}/{until}/{calendar}"
         return f"{definition} {metric.name} {sql} {when} {rows}"
@@ -76,8 +77,9 @@ class Dependencies:
         return self._definitions[fact.name, by]
 
     def _of_rows(self, fact: Fact, by: str | None, month: str) -> str:
-        """Return a mark of the rows that a fact reads for periods that end in a month."""
-        key = (fact.name, by, month if fact.closes else "")
+        """Return a mark of the rows that a fact reads for periods that end in a month; empty: all rows."""
+        month = month if fact.closes else ""
+        key = (fact.name, by, month)
         if key not in self._marks:
             tables = sorted(read_by(fact, by, self._workspace.context))
             self._marks[key] = digest({name: self._until(name, fact, month) for name in tables})
@@ -85,7 +87,7 @@ class Dependencies:
 
     def _until(self, table: str, fact: Fact, month: str) -> Mapping[str, str]:
         marks = self.rows(table)
-        if table not in fact.closes:
+        if table not in fact.closes or not month:
             return marks
         return {name: mark for name, mark in marks.items() if name <= month}
 

@@ -81,6 +81,7 @@ class Metric:
     shows: Shows
     gameable: bool
     rivals: tuple[str, ...]
+    looks_ahead: bool
     compute: Callable[..., Any] = field(repr=False, compare=False)
 
     @property
@@ -135,6 +136,7 @@ def metric(
     shows: Shows = "outcome",
     gameable: bool = False,
     rivals: tuple[str, ...] = (),
+    looks_ahead: bool = False,
 ) -> Callable[[Callable[..., Any]], Metric]:
     """Declare a metric.
 
@@ -164,6 +166,8 @@ def metric(
         ``outcome`` for what was achieved, ``process`` for what was done to achieve it.
     gameable
         Whether it can be met without the good it stands for; `pairs_with` then names what shows that.
+    looks_ahead
+        Whether rows after the end of its period change it, because it waits for windows to close.
     rivals
         Other definitions of what people call by the same name, shown beside it.
 
@@ -195,6 +199,7 @@ def metric(
             shows,
             gameable,
             rivals,
+            looks_ahead,
             function,
         )
 

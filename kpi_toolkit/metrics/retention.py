@@ -136,6 +136,7 @@ def repeat_purchase_rate_3(customers: ir.Table) -> Ratio:
     stage="retention",
     roles=("operations",),
     pairs_with=("new_buyers",),
+    looks_ahead=True,
 )
 def second_purchase_rate(orders: ir.Table) -> Ratio:
     """Share of the period's new buyers who ordered again within {second_purchase_days} days of their first order.
