@@ -26,7 +26,7 @@ def arrow_of(rows: Sequence[Sequence[Any]], schema: sch.Schema) -> pa.Table:
 
 
 def _array(values: list[Any], kind: dt.DataType) -> pa.Array:
-    if kind.is_decimal():
+    if kind.is_decimal() or kind.is_floating():  # PostgreSQL's mean of whole numbers is a decimal
         return pa.array([None if value is None else float(value) for value in values], pa.float64())
     if kind.is_integer():
         return pa.array([None if value is None else int(value) for value in values], pa.int64())

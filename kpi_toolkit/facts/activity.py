@@ -29,12 +29,14 @@ def active_periods(inputs: FactInputs) -> ir.Table:
     """Count what each user did in each period. Grain: one row per period, segment and user with an event in it.
 
     Events without a user are one row per period and segment too, with ``is_known`` false. Staff accounts are left
-    out where they are known. ``tips`` is the amount of all tips; it is there only where events have a ``value``.
+    out where they are known. ``tips`` is the amount of the ``tip_events``, null where none of them has a ``value``;
+    both are there only where events have that column.
     """
     active = inputs.rules.active_events
     counts: dict[str, Any] = {name: (_.event == event).ifelse(1, 0).sum() for name, event in _COUNTED.items()}
     if inputs.has("events.value"):
-        counts["tips"] = (_.event == "tip").ifelse(_.value.fill_null(0), 0).sum()
+        counts["tip_events"] = (_.event == "tip").ifelse(1, 0).sum()
+        counts["tips"] = _.value.sum(where=_.event == "tip")
     # Staff go after grouping: there are far fewer users than events.
     grouped = (
         in_periods(inputs.tables["events"], "occurred_on")

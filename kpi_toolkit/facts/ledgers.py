@@ -17,8 +17,8 @@ def points_periods(inputs: FactInputs) -> ir.Table:
     Grain: one row per period, segment and user with an entry in it; and one, without a user, for what was held by
     its end, so that a period without entries is a true zero. Numbers of points are ``issued, redeemed, expired``,
     and ``balance`` in the row without a user; ``earns, redeems`` are numbers of entries. ``benefits, gifts`` count
-    the rewards; they and the rewards' ``cost`` are there only where the ledger tells them. Staff accounts are left
-    out where they are known.
+    the rewards; they and the rewards' ``cost``, null where no redeemed entry tells it, are there only where the ledger
+    has them. Staff accounts are left out where they are known.
     """
     entries = without_staff(inputs.tables["points"], inputs)
     # What is held needs the whole past, but nobody's own: days are far fewer than entries times periods.
@@ -48,7 +48,7 @@ def _movements(entries: ir.Table, inputs: FactInputs) -> dict[str, ir.Value]:
         for name, reward in (("benefits", "benefit"), ("gifts", "gift")):
             sums[name] = (redeemed & (entries.reward == reward).fill_null(False)).ifelse(pieces, 0).sum()
     if inputs.has("points.cost"):
-        sums["cost"] = redeemed.ifelse(entries.cost.fill_null(0), 0).sum()
+        sums["cost"] = entries.cost.sum(where=redeemed)
     return sums
 
 

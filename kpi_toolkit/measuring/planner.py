@@ -1,5 +1,6 @@
 """One ask becomes the numbers of a workspace: what is known already, what is kept, and the rest by few queries."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -94,15 +95,16 @@ def _row(context: Context, metric: Metric, period: Period, segment: str, row: An
         return _empty(metric, period, reason, segment)
     if row is None:
         return _empty(metric, period, Reason("no_rows"), segment)
-    numerator, rows, still_open = row["num"], row["rows"], int(row.get("out", 0))
-    remark = caveat(period, covered, still_open)
-    if "den" not in row:
-        return [metric.name, str(period), segment, numerator, numerator, float("nan"), rows, remark]
-    denominator = row["den"]
-    n = int(denominator) if metric.unit in COUNTED_BELOW else None if metric.unit in WITHOUT_SAMPLE else rows
+    numerator, denominator, left_out = row["num"], row.get("den"), int(row.get("out", 0))
+    rows, remark = row["rows"], caveat(period, covered, left_out)
     if denominator == 0:
-        reason = Reason("windows_open", {"count": still_open}) if still_open else Reason("zero_denominator")
+        reason = Reason("windows_open", {"count": left_out}) if left_out else Reason("zero_denominator")
         return [metric.name, str(period), segment, float("nan"), numerator, denominator, 0, reason]
+    if math.isnan(numerator) or (denominator is not None and math.isnan(denominator)):
+        return _empty(metric, period, Reason("no_values"), segment)
+    if denominator is None:
+        return [metric.name, str(period), segment, numerator, numerator, float("nan"), rows, remark]
+    n = int(denominator) if metric.unit in COUNTED_BELOW else None if metric.unit in WITHOUT_SAMPLE else rows
     return [metric.name, str(period), segment, numerator / denominator, numerator, denominator, n, remark]
 
 

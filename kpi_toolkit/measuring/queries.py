@@ -123,7 +123,12 @@ def _of(metric: Metric, row: Mapping[str, Any] | None) -> Mapping[str, float] | 
     if row is None:
         return None
     there = {part: row[f"{metric.name}__{part}"] for part in ("num", "den", "out") if f"{metric.name}__{part}" in row}
-    return {part: float(number) for part, number in there.items()} | {"rows": int(row[ROWS])}
+    return {part: _known(number) for part, number in there.items()} | {"rows": int(row[ROWS])}
+
+
+def _known(part: Any) -> float:
+    """Return an aggregate as a float; NaN where it is unknown, which engines and pandas write in several ways."""
+    return float("nan") if pd.isna(part) else float(part)
 
 
 def bind_calendar(workspace: Workspace, periods: Iterable[Period], end: date) -> None:

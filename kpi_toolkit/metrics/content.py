@@ -188,7 +188,7 @@ def content_tips(users: ir.Table) -> ir.Value:
     >>> content_tips(example_tables, period="2026-10")
     5.0
     """
-    return users.tips.sum()
+    return users.tips.sum(where=users.tip_events > 0)
 
 
 @metric(

@@ -157,10 +157,7 @@ def repeat_monetisation_index(customers: ir.Table) -> Ratio:
     1.3333
     """
     now, last_year = customers.orders_current, customers.orders_last_year
-    return Ratio(
-        now.sum(where=now >= 2).fill_null(0) * last_year.sum(),
-        now.sum() * last_year.sum(where=last_year >= 2).fill_null(0),
-    )
+    return Ratio(now.sum(where=now >= 2) * last_year.sum(), now.sum() * last_year.sum(where=last_year >= 2))
 
 
 @metric(
@@ -200,4 +197,4 @@ def saturated_channels(channels: ir.Table) -> ir.Value:
 
 
 def _count(rows: ir.BooleanValue) -> ir.IntegerValue:
-    return rows.ifelse(1, 0).sum().fill_null(0)
+    return rows.ifelse(1, 0).sum()

@@ -26,14 +26,14 @@ def gross_profit(orders: ir.Table) -> ir.Value:
     公式： Σ（当期订单实付金额 − 退款金额 − 成本）
     Leaves out: cancelled orders; costs that are not in the orders, such as promotion and wages.
     不含： 已取消订单；订单之外的成本，如推广费与人工。
-    Misleads when: the cost of some orders is missing: it then counts as nothing.
-    误读： 部分订单缺少成本时，缺失的成本按零计。
+    Misleads when: the cost of some orders is missing: it then counts as nothing; of all orders: there is no number.
+    误读： 部分订单缺少成本时，缺失的成本按零计；全部缺少时没有数字。
     Source: balanced-indicator article (毛利).
 
     >>> gross_profit(example_tables, period="2026-10")
     50.0
     """
-    return (orders.net_amount - orders.cost.fill_null(0)).sum()
+    return orders.net_amount.sum() - orders.cost.sum()
 
 
 @metric(
@@ -63,7 +63,8 @@ def gross_margin(orders: ir.Table) -> Ratio:
     >>> gross_margin(example_tables, period="2026-10")
     0.5
     """
-    return Ratio((orders.net_amount - orders.cost.fill_null(0)).sum(), orders.net_amount.sum())
+    sales = orders.net_amount.sum()
+    return Ratio(sales - orders.cost.sum(), sales)
 
 
 @metric(

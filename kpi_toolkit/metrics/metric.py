@@ -9,6 +9,7 @@ import ibis.expr.types as ir
 
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.language.text import Text
+from kpi_toolkit.metrics.missing import zero_or_unknown
 from kpi_toolkit.metrics.words import Words, parse_words
 from kpi_toolkit.units import UNITS
 
@@ -105,12 +106,15 @@ class Metric:
     def expressions(self, fact: ir.Table) -> dict[str, ir.Value]:
         """Named aggregates over its fact: ``<name>__num`` and, for a ratio, ``__den`` and ``__out``.
 
-        A sum over no matching row is 0; whether there were rows at all is told by the fact's own row count.
+        Null where the number is unknown, see :func:`kpi_toolkit.metrics.missing.zero_or_unknown`; whether there were
+        rows at all is told by the fact's own row count. A window of which nothing is known is not counted as open.
         """
         try:
             value = self.compute(fact)
             parts = value.parts() if isinstance(value, Ratio) else {"num": value}
-            return {f"{self.name}__{part}": expression.fill_null(0) for part, expression in parts.items()}
+            known = {f"{self.name}__{part}": zero_or_unknown(expression) for part, expression in parts.items()}
+            left_out = f"{self.name}__out"
+            return known | {left_out: known[left_out].fill_null(0)} if left_out in known else known
         except KpiError:
             raise
         except Exception as error:  # what a workspace's own function stumbles over

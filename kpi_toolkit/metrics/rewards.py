@@ -146,8 +146,8 @@ def points_cost(users: ir.Table) -> ir.Value:
 
     Formula: Σ cost of the entries of kind redeem
     公式： Σ 类型为核销（redeem）的流水的兑换物成本
-    Leaves out: points not redeemed yet, which will cost later; staff accounts.
-    不含： 尚未核销、以后才发生成本的积分；员工账号。
+    Leaves out: points not redeemed yet, which will cost later; redeemed entries without a cost; staff accounts.
+    不含： 尚未核销、以后才发生成本的积分；没有填写成本的核销；员工账号。
     Misleads when: it falls because users stop redeeming.
     误读： 用户不再兑换时成本也会下降。
     Source: user-operations KPI library (积分成本).
@@ -155,7 +155,7 @@ def points_cost(users: ir.Table) -> ir.Value:
     >>> points_cost(example_tables, period="2026-10")
     13.0
     """
-    return users.cost.sum()
+    return users.cost.sum(where=users.redeems > 0)
 
 
 @metric(

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.library.view import NO_ROWS, Answer, Oracles, View, known, none, number, ratio, total
+from tests.library.view import NO_ROWS, NO_VALUES, Answer, Oracles, View, is_unknown, known, none, number, ratio, total
 
 ORACLE = Oracles()
 
@@ -18,14 +18,19 @@ def _profit(view: View) -> Decimal:
 
 @ORACLE.of("orders")
 def gross_profit(view: View) -> Answer:
-    """Σ (net amount − cost) of the period's orders."""
+    """Σ (net amount − cost) of the period's orders, if the cost of one of them is known."""
+    if is_unknown(order.cost for order in view.now("orders")):
+        return none(NO_VALUES)
     return number(_profit(view), view.now("orders"))
 
 
 @ORACLE.of("orders")
 def gross_margin(view: View) -> Answer:
     """Gross profit ÷ net amount."""
-    return ratio(_profit(view), total(order.net for order in view.now("orders")))
+    sales = total(order.net for order in view.now("orders"))
+    if sales and is_unknown(order.cost for order in view.now("orders")):
+        return none(NO_VALUES)
+    return ratio(_profit(view), sales)
 
 
 @ORACLE.of("orders")
@@ -127,7 +132,9 @@ def points_gifts(view: View) -> Answer:
 
 @ORACLE.of("points")
 def points_cost(view: View) -> Answer:
-    """Σ cost of what was redeemed."""
+    """Σ cost of what was redeemed, if that of one entry is known."""
+    if is_unknown(entry.cost for entry in _entries(view, "redeem")):
+        return none(NO_VALUES)
     return _points(view, total(entry.cost for entry in _entries(view, "redeem")))
 
 
@@ -255,7 +262,9 @@ def content_likes(view: View) -> Answer:
 
 @ORACLE.of("events")
 def content_tips(view: View) -> Answer:
-    """Σ value of tips, also without a user."""
+    """Σ value of tips, also without a user, if that of one of them is known."""
+    if is_unknown(event.value for event in view.events("tip")):
+        return none(NO_VALUES)
     return number(total(event.value for event in view.events("tip")))
 
 

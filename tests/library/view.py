@@ -22,7 +22,7 @@ ONE_DAY = timedelta(days=1)
 Row = SimpleNamespace
 Number = Decimal | int
 
-NO_ROWS, ZERO, OPEN = "no_rows", "zero_denominator", "windows_open"
+NO_ROWS, ZERO, OPEN, NO_VALUES = "no_rows", "zero_denominator", "windows_open", "no_values"
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,12 @@ def number(amount: Number, rows: Any = None) -> Answer:
     if rows is None:
         return Answer(amount, may_be_none=amount == 0)
     return Answer(amount) if rows else none(NO_ROWS)
+
+
+def is_unknown(values: Iterable[Any]) -> bool:
+    """Whether there are rows, and none of them has a value: no sum of them is known, not even 0."""
+    listed = list(values)
+    return bool(listed) and all(value is None for value in listed)
 
 
 def ratio(numerator: Number, denominator: Number, left_out: int = 0, parts: bool = True) -> Answer:

@@ -22,6 +22,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "no data: there are fewer than {days} days of data before the period's end, as they begin on {first}",
     ),
     "reason.no_rows": ("无数据：当期没有记录", "no data: there are no records in the period"),
+    "reason.no_values": (
+        "无数据：当期的记录都没有填写所需的值",
+        "no data: none of the period's records has the value it needs",
+    ),
     "reason.zero_denominator": ("无数据：分母为 0", "no data: the denominator is 0"),
     "reason.windows_open": ("无数据：{count} 个窗口均未满", "no data: every window is still open ({count})"),
     "reason.windows_left_out": ("{count} 个未满窗口未计入", "{count} windows still open are left out"),
