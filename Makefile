@@ -16,7 +16,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick mutants report docs bench scale constraints fonts clean
+.PHONY: help setup lint test quick mutants report docs golden bench scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ docs: setup ## Write docs/metrics.html, docs/tables.md and docs/plan_rules.md an
 	$(BIN)/kpi metrics --html docs/metrics.html
 	$(BIN)/python -m kpi_toolkit.commands.schema > docs/tables.md
 	$(BIN)/kpi plan rules > docs/plan_rules.md
+
+golden: setup ## Write tests/engines/golden.sql anew: the SQL of every metric in every dialect
+	$(BIN)/python -m tests.engines.golden_sql
 
 bench: setup ## Measure speed and memory
 	$(BIN)/python benchmarks/bench.py

@@ -15,7 +15,7 @@ from kpi_toolkit.engines import SOURCE, cte
 from kpi_toolkit.engines.cte import Definitions
 from kpi_toolkit.engines.literals import literal_rows
 from kpi_toolkit.engines.marks import by_month
-from kpi_toolkit.engines.portable import Rule, exact_division, rewritten, yes_no_as_number
+from kpi_toolkit.engines.portable import Rule, exact_division, named_columns, rewritten, yes_no_as_number
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
 from kpi_toolkit.errors import DataError
@@ -225,7 +225,7 @@ class DatabaseEngine:
     def _compile(self, expression: ir.Table) -> Compiled:
         sql = str(
             ibis.to_sql(
-                rewritten(expression, yes_no_as_number, exact_division, *self.driver.rules),
+                rewritten(expression, named_columns, yes_no_as_number, exact_division, *self.driver.rules),
                 dialect=self.driver.compiler,
             )
         )

@@ -209,9 +209,9 @@ class DuckDBEngine:
     def _compile(self, expression: ir.Table) -> Compiled:
         import ibis
 
-        from kpi_toolkit.engines.portable import exact_division, rewritten
+        from kpi_toolkit.engines.portable import exact_division, named_columns, rewritten
 
-        sql = str(ibis.to_sql(rewritten(expression, exact_division), dialect=self.dialect))
+        sql = str(ibis.to_sql(rewritten(expression, named_columns, exact_division), dialect=self.dialect))
         return Compiled(sql, {name: str(kind) for name, kind in expression.schema().items()})
 
     def _execute(self, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:

@@ -8,7 +8,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
-Rule: TypeAlias = Callable[[Any], "ir.Value | None"]
+Rule: TypeAlias = Callable[[Any], "ir.Value | ir.Table | None"]
 """Takes an operation and returns what stands in its place, or None to leave it."""
 
 
@@ -25,6 +25,14 @@ def rewritten(expression: ir.Table, *rules: Rule) -> ir.Table:
 
     result: ir.Table = expression.op().replace(replaced).to_expr()
     return result
+
+
+def named_columns(node: Any) -> ir.Table | None:
+    """Name the columns that are kept where some are dropped: Ibis names the dropped ones in an order that varies."""
+    if not isinstance(node, ops.DropColumns):
+        return None
+    rows = node.parent.to_expr()
+    return rows.select(*(name for name in rows.columns if name not in node.columns_to_drop))
 
 
 def yes_no_as_number(node: Any) -> ir.Value | None:

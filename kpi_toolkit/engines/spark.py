@@ -30,6 +30,12 @@ class _Options(Config):  # type: ignore[misc]
     treat_nan_as_null: bool = False
 
 
+def compile_without_backend() -> None:
+    """Let Ibis compile for Spark, of which it asks options that only its own backend brings along."""
+    if ibis.options.pyspark is None:
+        ibis.options.pyspark = _Options()
+
+
 def _builtin(name: str, takes: object, gives: object) -> Any:
     return ibis.udf.scalar.builtin(lambda one, two: None, name=name, signature=((takes, dt.string), gives))
 
@@ -47,8 +53,7 @@ class SparkDriver:
     rules = ()
 
     def __init__(self, session: SparkSession, is_own: bool) -> None:
-        if ibis.options.pyspark is None:
-            ibis.options.pyspark = _Options()
+        compile_without_backend()
         self._session = session
         self._is_own = is_own
         self._kept: dict[str, DataFrame] = {}

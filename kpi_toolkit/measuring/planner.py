@@ -95,17 +95,21 @@ def _row(context: Context, metric: Metric, period: Period, segment: str, row: An
         return _empty(metric, period, reason, segment)
     if row is None:
         return _empty(metric, period, Reason("no_rows"), segment)
-    numerator, denominator, left_out = row["num"], row.get("den"), int(row.get("out", 0))
+    numerator, denominator, left_out = _float(row["num"]), _float(row.get("den", 1)), int(row.get("out", 0))
     rows, remark = row["rows"], caveat(period, covered, left_out)
     if denominator == 0:
         reason = Reason("windows_open", {"count": left_out}) if left_out else Reason("zero_denominator")
         return [metric.name, str(period), segment, float("nan"), numerator, denominator, 0, reason]
-    if math.isnan(numerator) or (denominator is not None and math.isnan(denominator)):
+    if math.isnan(numerator) or math.isnan(denominator):
         return _empty(metric, period, Reason("no_values"), segment)
-    if denominator is None:
+    if "den" not in row:
         return [metric.name, str(period), segment, numerator, numerator, float("nan"), rows, remark]
     n = int(denominator) if metric.unit in COUNTED_BELOW else None if metric.unit in WITHOUT_SAMPLE else rows
     return [metric.name, str(period), segment, numerator / denominator, numerator, denominator, n, remark]
+
+
+def _float(part: float | None) -> float:
+    return float("nan") if part is None else part
 
 
 def _empty(metric: Metric, period: Period, reason: Reason | None, segment: str = "") -> Cell:

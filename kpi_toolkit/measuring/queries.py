@@ -22,8 +22,10 @@ from kpi_toolkit.periods.period import Period
 
 ROWS = "fact__rows"
 
-Parts: TypeAlias = Mapping[str, Mapping[str, float] | None]
-"""Of one metric and period, by segment (``""``: the total): ``num``, ``den``, ``out`` and ``rows``; None for no row."""
+Parts: TypeAlias = Mapping[str, Mapping[str, float | None] | None]
+"""Of one metric and period, by segment (``""``: the total): ``num``, ``den``, ``out`` and ``rows``.
+
+None stands for no row, and for an unknown number."""
 
 
 def kept_or_queried(
@@ -119,16 +121,16 @@ class _OneFact:
         return fact.group_by(*inputs.keys).agg(**{ROWS: fact.count()}, **parts)
 
 
-def _of(metric: Metric, row: Mapping[str, Any] | None) -> Mapping[str, float] | None:
+def _of(metric: Metric, row: Mapping[str, Any] | None) -> Mapping[str, float | None] | None:
     if row is None:
         return None
     there = {part: row[f"{metric.name}__{part}"] for part in ("num", "den", "out") if f"{metric.name}__{part}" in row}
     return {part: _known(number) for part, number in there.items()} | {"rows": int(row[ROWS])}
 
 
-def _known(part: Any) -> float:
-    """Return an aggregate as a float; NaN where it is unknown, which engines and pandas write in several ways."""
-    return float("nan") if pd.isna(part) else float(part)
+def _known(part: Any) -> float | None:
+    """Return an aggregate as a float; None where it is unknown, which engines and pandas write in several ways."""
+    return None if pd.isna(part) else float(part)
 
 
 def bind_calendar(workspace: Workspace, periods: Iterable[Period], end: date) -> None:

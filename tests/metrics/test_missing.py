@@ -1,6 +1,7 @@
 """A null never becomes 0: sums over no row are 0, whatever is computed from nothing but nulls is no data."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
@@ -107,6 +108,15 @@ def test_no_row_is_told_from_no_value_in_each_segment() -> None:
 def test_a_ratio_over_a_known_zero_keeps_its_reason() -> None:
     (row,) = measured(lambda orders: Ratio(orders.cost.sum(), orders.count(where=orders.amount > 99))).itertuples()
     assert row.reason.code == "zero_denominator"
+
+
+def test_an_unknown_number_is_kept_as_unknown(shop: Callable[..., Path]) -> None:
+    lines = ["o1,u1,2026-10-01,10,", "o2,u2,2026-11-01,20,5", "o3,u1,2026-12-01,30,"]
+    folder = shop("\n".join(["order_id,user_id,ordered_at,amount,cost", *lines]))
+    first, again = (kt.measure(folder, ["gross_profit", "sales"], "2026-10..2026-12") for _ in range(2))
+    assert first["value"].tolist()[1] == 15.0
+    assert [reason and reason.code for reason in first["reason"]][:3] == ["no_values", None, "no_values"]
+    pd.testing.assert_frame_equal(first, again)
 
 
 NULL_MEANS_NONE = {"orders.refunded_amount": "an order without a refund has no refunded amount"}
