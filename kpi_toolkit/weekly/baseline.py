@@ -1,53 +1,29 @@
-"""Weekly targets that chain on a base growth, and how the base follows from the month before.
+"""Weekly targets that chain on a base growth, and how the base follows from the month before, in decimals.
 
-Two methods. ``seed003`` is the rule of the balanced-indicator article, to the digit. It has defects: mean ÷ least is
-never below 1, so the floor clause can never bind and the base only ratchets upward; scores have no cap. ``robust``
-(the default) takes growth from one month to the next: the mean of this month's kept weeks against that of the month
-before, which is 0 on average where demand is flat and not moved by one odd week. A slope inside of one month would be
-cheap to bend, by handing in its last week late. The base follows that growth only part of the way, may fall, and stays
-within bounds.
-
-All arithmetic is in decimals. Numbers are counts of a week, such as new users; growth is a share a week.
+The rules stand in :mod:`kpi_toolkit.weekly.growth`; here is what one team's numbers make of them, and why.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Literal
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import Number
+from kpi_toolkit.weekly.arithmetic import DECIMALS
+from kpi_toolkit.weekly.growth import (
+    BOUNDS,
+    FEWEST,
+    BaseRule,
+    article_growth,
+    chained,
+    highest_grown,
+    mean_grown,
+    robust_growth,
+)
 
 Method = Literal["robust", "seed003"]
 Why = Literal["", "floor", "few_weeks", "no_month_before", "zero_week"]
-
-ONE = Decimal(1)
-THOUSANDTH = Decimal("0.001")
-FEWEST = 3
-"""Weeks below which a month says nothing of growth."""
-
-
-@dataclass(frozen=True)
-class BaseRule:
-    """Bounds and damping of the robust base, as shares a week.
-
-    Raises
-    ------
-    UsageError
-        Unless ``-1 < lower <= 0 <= upper`` and ``0 < damping <= 1``.
-    """
-
-    lower: Decimal = Decimal("-0.1")
-    upper: Decimal = Decimal("0.1")
-    damping: Decimal = Decimal("0.5")
-
-    def __post_init__(self) -> None:
-        """Refuse bounds between which nothing lies."""
-        if not -1 < self.lower <= 0 <= self.upper or not 0 < self.damping <= 1:
-            raise UsageError(
-                f"A base between {self.lower} and {self.upper} that follows by {self.damping} cannot be kept. Give "
-                "-1 < lower <= 0 <= upper and 0 < damping <= 1."
-            )
 
 
 @dataclass(frozen=True)
@@ -96,17 +72,14 @@ def weekly_targets(first: Number, base: Number, weeks: int = 4) -> tuple[Decimal
             f"{weeks} week(s) from {start} by {growth} cannot be planned. Give 1 week and more, a first "
             "target of at least 0 and a base above -1."
         )
-    found = [start]
-    while len(found) < weeks:
-        found.append(whole(found[-1] * (ONE + growth)))
-    return tuple(found)
+    return chained(start, growth, weeks, DECIMALS)
 
 
 def next_base(
     actuals: Sequence[Number | None],
     base: Number,
     method: Method = "robust",
-    rule: BaseRule = BaseRule(),
+    rule: BaseRule = BOUNDS,
     before: Sequence[Number | None] | None = None,
 ) -> Base:
     """Return the base of the next month from what this month's weeks reached.
@@ -142,9 +115,7 @@ def next_base(
     old = exactly(base, "base")
     if method not in ("robust", "seed003"):
         raise UsageError(f"There is no method `{method}`. Choose `robust` or `seed003`.")
-    if method == "robust":
-        return _robust(weeks, earlier, _clip(old, rule), rule)
-    return _article(weeks, old)
+    return _robust(weeks, earlier, old, rule) if method == "robust" else _article(weeks, old)
 
 
 def next_first_week(base: Base, method: Method = "robust") -> Decimal | None:
@@ -160,10 +131,8 @@ def next_first_week(base: Base, method: Method = "robust") -> Decimal | None:
     """
     if not base.kept:
         return None
-    growth = ONE + base.value
-    if method == "seed003":
-        return whole(max(base.kept) * growth)
-    return whole(sum(base.kept, Decimal(0)) * growth / len(base.kept))
+    grown = highest_grown if method == "seed003" else mean_grown
+    return grown(base.kept, base.value, DECIMALS)
 
 
 def trimmed(weeks: Sequence[Decimal]) -> tuple[Decimal, ...]:
@@ -172,17 +141,11 @@ def trimmed(weeks: Sequence[Decimal]) -> tuple[Decimal, ...]:
     >>> [int(week) for week in trimmed([Decimal(n) for n in (2000, 1500, 3000, 1200)])]
     [2000, 1500]
     """
-    if len(weeks) < FEWEST:
-        return tuple(weeks)
     kept = list(weeks)
-    kept.remove(max(kept))
-    kept.remove(min(kept))
+    if len(weeks) >= FEWEST:
+        kept.remove(max(kept))
+        kept.remove(min(kept))
     return tuple(kept)
-
-
-def whole(number: Decimal) -> Decimal:
-    """Round half up to a whole number."""
-    return number.quantize(ONE, ROUND_HALF_UP)
 
 
 def exactly(number: Number, what: str) -> Decimal:
@@ -216,39 +179,22 @@ def known_weeks(*months: Sequence[Number | None]) -> list[list[Decimal]]:
     return found
 
 
-def _article(weeks: list[Decimal], old: Decimal) -> Base:
-    if len(weeks) < FEWEST:
-        return Base(old, None, tuple(weeks), "few_weeks")
-    kept = trimmed(weeks)
-    least = min(kept)
-    if least == 0:
-        return Base(old, None, kept, "zero_week")
-    exact = sum(kept, Decimal(0)) * (ONE + old) / (len(kept) * least) - ONE  # division last: a third has no last digit
-    cut = exact.quantize(THOUSANDTH, ROUND_DOWN)
-    return Base(old, exact, kept, "floor") if cut < old else Base(cut, exact, kept)
+def _article(weeks: Sequence[Decimal], old: Decimal) -> Base:
+    growth, kept = article_growth(weeks, old, DECIMALS), trimmed(weeks)
+    if not growth.is_told:
+        return Base(growth.base, None, kept, "few_weeks" if len(weeks) < FEWEST else "zero_week")
+    is_floor = DECIMALS.cut(growth.exact) < old
+    return Base(growth.base, growth.exact, kept, "floor" if is_floor else "")
 
 
-def _robust(weeks: list[Decimal], earlier: list[Decimal], old: Decimal, rule: BaseRule) -> Base:
-    kept, kept_before = trimmed(weeks), trimmed(earlier)
-    why = _silence(weeks, earlier, kept_before)
-    if why:
-        return Base(old, None, kept, why)
-    ratio = sum(kept, Decimal(0)) * len(kept_before) / (len(kept) * sum(kept_before, Decimal(0)))
-    apart = Decimal(len(weeks) + len(earlier)) / 2  # weeks from the middle of one month to that of the next
-    growth = (ratio.ln() / apart).exp() - ONE
-    return Base(old + rule.damping * (_clip(growth, rule) - old), growth, kept)
+def _robust(weeks: Sequence[Decimal], earlier: Sequence[Decimal], old: Decimal, rule: BaseRule) -> Base:
+    growth = robust_growth(weeks, earlier, old, rule, DECIMALS)
+    why = "" if growth.is_told else _silence(weeks, earlier)
+    return Base(growth.base, growth.exact if growth.is_told else None, trimmed(weeks), why)
 
 
-def _silence(weeks: list[Decimal], earlier: list[Decimal], kept_before: Sequence[Decimal]) -> Why:
-    """Return why two months say nothing of growth, this month's own reasons first; empty if they do."""
+def _silence(weeks: Sequence[Decimal], earlier: Sequence[Decimal]) -> Why:
+    """Return why two months say nothing of growth, this month's own reasons first."""
     if len(weeks) < FEWEST:
         return "few_weeks"
-    if min(weeks) == 0:
-        return "zero_week"
-    if len(earlier) < FEWEST:
-        return "no_month_before"
-    return "" if max(kept_before) > 0 else "zero_week"
-
-
-def _clip(growth: Decimal, rule: BaseRule) -> Decimal:
-    return min(max(growth, rule.lower), rule.upper)
+    return "zero_week" if min(weeks) == 0 or len(earlier) >= FEWEST else "no_month_before"

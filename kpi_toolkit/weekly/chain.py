@@ -12,7 +12,8 @@ from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets.attainment import Number
 from kpi_toolkit.targets.target import period_holding
-from kpi_toolkit.weekly.baseline import Base, BaseRule, Method, next_base, next_first_week, weekly_targets
+from kpi_toolkit.weekly.baseline import Base, Method, next_base, next_first_week, weekly_targets
+from kpi_toolkit.weekly.growth import BaseRule
 from kpi_toolkit.weekly.points import Points, earned, points
 from kpi_toolkit.weekly.rates import (
     WORTH,

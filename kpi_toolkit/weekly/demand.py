@@ -7,7 +7,7 @@ import numpy as np
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import Number
-from kpi_toolkit.weekly.rules import Numbers, whole
+from kpi_toolkit.weekly.arithmetic import FLOATS, Numbers
 
 WEEKS, YEAR = 4, 52
 """Weeks of a simulated month, as in the balanced-indicator article, and of the yearly wave."""
@@ -89,4 +89,4 @@ class Demand:
         weeks = np.arange(months * WEEKS)
         wave = self.level * (1 + self.growth) ** weeks * (1 + self.season * np.sin(2 * np.pi * weeks / YEAR))
         noise = np.random.default_rng(seed).standard_normal((runs, len(weeks)))
-        return whole(np.maximum(wave * (1 + self.noise * noise), 0)).reshape(runs, months, WEEKS)
+        return FLOATS.whole(np.maximum(wave * (1 + self.noise * noise), 0)).reshape(runs, months, WEEKS)

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.weekly.arithmetic import FLOATS, Numbers
 from kpi_toolkit.weekly.demand import Demand
 from kpi_toolkit.weekly.lab import BASE, FLAT, MONTHS, RUNS, WORTH, mean_known
-from kpi_toolkit.weekly.rules import Numbers, Policy, Rule, follow, policy, whole
+from kpi_toolkit.weekly.rules import Policy, Rule, follow, policy
 
 Span = Literal["week", "month"]
 
@@ -107,12 +108,12 @@ def held_back(results: Numbers, share: float, span: Span) -> Numbers:
     """Return results, runs × months × weeks, of which a share is handed in later; their sum is the same."""
     moved = results.copy()
     if span == "week":
-        later = whole(share * results[:, :-1, -1])
+        later = FLOATS.whole(share * results[:, :-1, -1])
         moved[:, :-1, -1] -= later
         moved[:, 1:, 0] += later
         return moved
     last = results.shape[1]
-    later = whole(share * results[:, : last - 1 : 2])
+    later = FLOATS.whole(share * results[:, : last - 1 : 2])
     moved[:, : last - 1 : 2] -= later
     moved[:, 1:last:2] += later
     return moved

@@ -12,8 +12,9 @@ import pandas as pd
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import Number
+from kpi_toolkit.weekly.arithmetic import Numbers
 from kpi_toolkit.weekly.demand import Demand
-from kpi_toolkit.weekly.rules import Course, Numbers, Rule, follow, policy
+from kpi_toolkit.weekly.rules import Course, Rule, follow, policy
 
 BASE, WORTH, MONTHS, RUNS = 0.03, 2.0, 12, 1000
 """The article's first base and points of visitor conversion; a year."""

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import CAP, Number
+from kpi_toolkit.weekly.arithmetic import DECIMALS
 from kpi_toolkit.weekly.baseline import Method, exactly, known_weeks
+from kpi_toolkit.weekly.growth import counted_share
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,13 @@ def points(
         raise UsageError(f"{len(actuals)} week(s) stand against {len(targets)} target(s). Give one target a week.")
     value = exactly(worth, "worth")
     (known_targets,), (reached,) = known_weeks(targets), known_weeks(actuals)
-    asked = sum(known_targets, Decimal(0))
+    asked = DECIMALS.total(known_targets)
     if len(reached) < len(actuals) or not asked:
         return Points(None, None, value)
-    return earned(sum(reached, Decimal(0)) / asked, value, method, cap)
+    return earned(DECIMALS.total(reached) / asked, value, method, cap)
 
 
 def earned(share: Decimal, worth: Decimal, method: Method, cap: Number = CAP) -> Points:
     """Return the points of a share of what was asked: as it is, or cut to the cap by the robust method."""
-    counted = share if method == "seed003" else min(max(share, Decimal(0)), exactly(cap, "cap"))
+    counted = counted_share(share, None if method == "seed003" else exactly(cap, "cap"), DECIMALS)
     return Points(counted * worth, share, worth)

@@ -13,9 +13,9 @@ from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import parse_periods
 from kpi_toolkit.units import UNITS
-from kpi_toolkit.weekly.baseline import BaseRule
 from kpi_toolkit.weekly.chain import weeks_of
 from kpi_toolkit.weekly.demand import Demand
+from kpi_toolkit.weekly.growth import BaseRule
 from kpi_toolkit.weekly.holding_back import Sandbagging, Span, sandbagging
 from kpi_toolkit.weekly.lab import MONTHS as YEAR
 from kpi_toolkit.weekly.lab import RUNS, Replay, Simulation, replay, simulate

@@ -1,11 +1,8 @@
-"""Target rules for many runs at once: floats in the place of :mod:`.weekly_baseline`'s decimals, a row a run.
-
-The policy lab needs thousands of years of weeks. Whom a target concerns is paid by the decimals; the tests hold both
-together on random months, truncation and rounding included.
-"""
+"""Target rules as policies that are followed for many runs at once: those of the toolkit, and one's own."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import TypeAlias
 
@@ -14,16 +11,22 @@ from numpy.typing import NDArray
 
 from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.targets.attainment import CAP
-from kpi_toolkit.weekly.baseline import FEWEST, BaseRule
+from kpi_toolkit.weekly.arithmetic import FLOATS, Numbers
+from kpi_toolkit.weekly.growth import (
+    BOUNDS,
+    BaseRule,
+    article_growth,
+    chained,
+    counted_share,
+    highest_grown,
+    kept_weeks,
+    mean_grown,
+    robust_growth,
+)
 
-Numbers: TypeAlias = NDArray[np.float64]
 Step: TypeAlias = Callable[[Numbers, Numbers, Numbers], tuple[Numbers, Numbers]]
 """From a month's weeks, those of the month before (both runs × weeks; the second of no weeks where there is no month
 before) and the month's base (runs): the next month's base and first target. A week without data is NaN in all runs."""
-
-BOUNDS = BaseRule()
-NOISE_OF_FLOATS = 1e-9
-"""What floats lose before a number is cut or rounded: 0.059 comes out as 0.058999999999999941."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ def policy(rule: Rule, bounds: BaseRule = BOUNDS, cap: float = float(CAP)) -> Po
     Parameters
     ----------
     rule
-        ``seed003`` and ``robust`` as in :mod:`.weekly_baseline`; ``fixed``: the base never changes, the level follows
-        as in ``robust``; ``last_month``: every week's target is the mean of the month before; or a function
+        ``seed003`` and ``robust`` as in :mod:`kpi_toolkit.weekly.growth`; ``fixed``: the base never changes, the level
+        follows as in ``robust``; ``last_month``: every week's target is the mean of the month before; or a function
         ``rule(actuals, before, base)`` as :data:`Step` says.
     bounds
         Of ``robust``.
@@ -113,7 +116,7 @@ def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float)
     bases, asked, shares, hits = [np.full(runs, float(base))], [], [], []
     level, before = np.full(runs, float(first)), np.empty((runs, 0))
     for actuals in months:
-        targets = chained(level, bases[-1], actuals.shape[1])
+        targets = np.stack(chained(level, bases[-1], actuals.shape[1], FLOATS), axis=1)
         places = known_places(actuals)
         asked.append(targets)
         shares.append(_share(actuals, targets, chosen.cap))
@@ -122,24 +125,11 @@ def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float)
         following, level = (
             _checked(chosen, actuals, before, bases[-1])
             if places.size
-            else (bases[-1], whole(targets[:, -1] * (1 + bases[-1])))
+            else (bases[-1], chained(targets[:, -1], bases[-1], 2, FLOATS)[1])
         )
         bases.append(following)
         before = actuals
     return Course(np.array(bases), tuple(asked), np.array(shares), np.array(hits))
-
-
-def chained(first: Numbers, base: Numbers, weeks: int) -> Numbers:
-    """Return the targets of consecutive weeks, runs × weeks: each the one before × (1 + base), rounded half up."""
-    found = [first]
-    while len(found) < weeks:
-        found.append(whole(found[-1] * (1 + base)))
-    return np.stack(found, axis=1)
-
-
-def whole(numbers: Numbers) -> Numbers:
-    """Round numbers of at least 0 half up to whole ones."""
-    return np.floor(numbers + 0.5 + NOISE_OF_FLOATS)
 
 
 def known_places(actuals: Numbers) -> NDArray[np.intp]:
@@ -147,17 +137,16 @@ def known_places(actuals: Numbers) -> NDArray[np.intp]:
     return np.flatnonzero(~np.isnan(actuals).all(axis=0))
 
 
-def kept(actuals: Numbers) -> Numbers:
-    """Leave out one highest and one lowest week of each run, by size; all of fewer than three count."""
-    weeks = actuals[:, known_places(actuals)]
-    return weeks if weeks.shape[1] < FEWEST else np.sort(weeks, axis=1)[:, 1:-1]
+def weeks_with_data(actuals: Numbers) -> list[Numbers]:
+    """Return the weeks that have data, each with a number a run."""
+    return list(actuals.T[known_places(actuals)])
 
 
 def _share(actuals: Numbers, targets: Numbers, cap: float | None) -> Numbers:
     asked = targets.sum(axis=1)
     share = np.full(len(asked), np.nan)
     np.divide(actuals.sum(axis=1), asked, out=share, where=asked > 0)
-    return share if cap is None else np.clip(share, 0, cap)
+    return counted_share(share, None if cap is None else Decimal(repr(cap)), FLOATS)
 
 
 def _checked(chosen: Policy, actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
@@ -173,37 +162,21 @@ def _checked(chosen: Policy, actuals: Numbers, before: Numbers, base: Numbers) -
 
 
 def _article(actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
-    counted = kept(actuals)
-    least, following = counted.min(axis=1), base
-    if len(known_places(actuals)) >= FEWEST:
-        cut = _truncated(counted.mean(axis=1) * (1 + base) / np.where(least > 0, least, 1) - 1)
-        following = np.where((least > 0) & (cut >= base), cut, base)
-    return following, whole(counted.max(axis=1) * (1 + following))
+    weeks = weeks_with_data(actuals)
+    following = article_growth(weeks, base, FLOATS).base
+    return following, highest_grown(kept_weeks(weeks, FLOATS), following, FLOATS)
 
 
 def _robust(actuals: Numbers, before: Numbers, base: Numbers, bounds: BaseRule) -> tuple[Numbers, Numbers]:
-    lower, upper, damping = (float(one) for one in (bounds.lower, bounds.upper, bounds.damping))
-    following = old = np.clip(base, lower, upper)
-    level, places, earlier = kept(actuals).mean(axis=1), known_places(actuals), known_places(before)
-    if min(len(places), len(earlier)) >= FEWEST:
-        level_before = kept(before).mean(axis=1)
-        has_growth = (actuals[:, places] > 0).all(axis=1) & (level_before > 0)
-        ratio = np.divide(level, level_before, out=np.ones_like(level), where=has_growth)
-        growth = np.clip(ratio ** (2 / (len(places) + len(earlier))) - 1, lower, upper)
-        following = np.where(has_growth, old + damping * (growth - old), old)
-    return following, whole(level * (1 + following))
+    weeks = weeks_with_data(actuals)
+    following = robust_growth(weeks, weeks_with_data(before), base, bounds, FLOATS).base
+    return following, mean_grown(kept_weeks(weeks, FLOATS), following, FLOATS)
 
 
 def _fixed(actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
-    return base, whole(kept(actuals).mean(axis=1) * (1 + base))
+    return base, mean_grown(kept_weeks(weeks_with_data(actuals), FLOATS), base, FLOATS)
 
 
 def _last_month(actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
-    return np.zeros_like(base), whole(np.nanmean(actuals, axis=1))
-
-
-def _truncated(shares: Numbers) -> Numbers:
-    """Cut to three decimals, towards 0."""
-    scaled = shares * 1000
-    cut: Numbers = np.trunc(scaled + np.copysign(NOISE_OF_FLOATS * np.maximum(1, np.abs(scaled)), scaled)) / 1000
-    return cut
+    nothing = np.zeros_like(base)
+    return nothing, mean_grown(weeks_with_data(actuals), nothing, FLOATS)

@@ -11,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.weekly.baseline import Base, BaseRule, Method, next_base, next_first_week, weekly_targets
+from kpi_toolkit.weekly.arithmetic import DECIMALS, FLOATS, Numbers
+from kpi_toolkit.weekly.baseline import Base, Method, next_base, next_first_week, trimmed, weekly_targets
 from kpi_toolkit.weekly.demand import Demand
+from kpi_toolkit.weekly.growth import BaseRule, chained, kept_weeks
 from kpi_toolkit.weekly.holding_back import Span, held_back, sandbagging
 from kpi_toolkit.weekly.lab import replay, simulate
 from kpi_toolkit.weekly.points import points
-from kpi_toolkit.weekly.rules import Numbers, Policy, chained, policy
+from kpi_toolkit.weekly.rules import Policy, policy
 
 METHODS: tuple[Method, ...] = ("seed003", "robust")
 WEEKS = st.none() | st.just(0) | st.integers(200, 3000)
@@ -40,8 +42,13 @@ def test_floats_ask_what_the_decimals_ask(
     following, first = policy(method).step(array(weeks), array(before), np.array([float(base)]))
     assert following[0] == pytest.approx(float(exact.value), abs=1e-9)
     assert first[0] == float(next_first_week(exact, method) or 0)
-    asked = chained(first, following, 5)[0]
+    asked = np.stack(chained(first, following, 5, FLOATS), axis=1)[0]
     assert asked.tolist() == [float(week) for week in weekly_targets(Decimal(int(first[0])), exact.value, 5)]
+
+
+@given(weeks=st.lists(st.integers(0, 50).map(Decimal), max_size=6))
+def test_the_weeks_that_are_shown_are_those_that_are_reckoned_with(weeks: list[Decimal]) -> None:
+    assert sorted(trimmed(weeks)) == sorted(kept_weeks(weeks, DECIMALS))
 
 
 @settings(deadline=None, max_examples=150)
@@ -58,7 +65,7 @@ def test_the_articles_truncation_is_exact(kept: list[int], base: Decimal) -> Non
 def test_the_articles_month() -> None:
     following, first = policy("seed003").step(array([2000, 1500, 3000, 1200]), NOTHING, np.array([0.03]))
     assert (following[0], first[0]) == (0.201, 2402)
-    assert chained(first, following, 4).tolist() == [[2402, 2885, 3465, 4161]]
+    assert np.stack(chained(first, following, 4, FLOATS), axis=1).tolist() == [[2402, 2885, 3465, 4161]]
 
 
 def test_bounds_and_damping_are_the_rules() -> None:

@@ -16,12 +16,12 @@ import pytest
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.units import Language
+from kpi_toolkit.weekly.arithmetic import Numbers
 from kpi_toolkit.weekly.charts import Picture, drift_chart, hit_rate_chart, replay_chart, sandbagging_chart
 from kpi_toolkit.weekly.demand import Demand
 from kpi_toolkit.weekly.holding_back import sandbagging
 from kpi_toolkit.weekly.lab import replay, simulate
 from kpi_toolkit.weekly.policy import PolicyLab, policy_lab, weeks_of_history
-from kpi_toolkit.weekly.rules import Numbers
 
 ROOT = Path(__file__).parents[2]
 MONTHS = "1997-04..1998-06"

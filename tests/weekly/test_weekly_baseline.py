@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.weekly.baseline import Base, BaseRule, next_base, next_first_week, trimmed, weekly_targets
+from kpi_toolkit.weekly.baseline import Base, next_base, next_first_week, trimmed, weekly_targets
+from kpi_toolkit.weekly.growth import BaseRule
 from kpi_toolkit.weekly.points import points
 
 ARTICLE = (2000, 1500, 3000, 1200)

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.weekly.baseline import Base, BaseRule, Method, exactly, next_base, next_first_week, weekly_targets
+from kpi_toolkit.weekly.baseline import Base, Method, exactly, next_base, next_first_week, weekly_targets
+from kpi_toolkit.weekly.growth import BaseRule
 from kpi_toolkit.weekly.points import Points, earned, points
 
 OLD = Decimal("0.03")
