@@ -36,6 +36,8 @@ class Engine(Protocol):
 
     dialect: str
     memo: SqlMemo
+    is_database: bool
+    """Whether it reads the tables of a database, which have types; else files, which have text as well."""
 
     def bind(self, name: str, frame: pd.DataFrame) -> None:
         """Make a copy of a pandas frame readable as table `name`; missing values become null."""
@@ -105,3 +107,13 @@ class FileEngine(Engine, Protocol):
 
     def attach(self, path: Path) -> list[str]:
         """Open a database file for reading only and return its tables, each now a ``source.`` view."""
+
+
+class TableEngine(Engine, Protocol):
+    """An engine over a database's own tables."""
+
+    def source_tables(self) -> list[str]:
+        """Names of the database's own tables, readable as ``source.<name>``."""
+
+    def define_where(self, name: str, relation: str, condition: str) -> None:
+        """Make the rows of a table for which an SQL condition holds readable as view `name`."""

@@ -85,6 +85,8 @@ class Driver(Protocol):
 class DatabaseEngine:
     """An engine over a driver. Views are CTEs of each query; small frames and kept results are session tables."""
 
+    is_database = True
+
     def __init__(self, driver: Driver, memo: SqlMemo = PROCESS_MEMO) -> None:
         self.driver = driver
         self.memo = memo

@@ -34,6 +34,7 @@ class DuckDBEngine:
     """An in-memory DuckDB. Use it as a context manager, or call :meth:`close`; not for several threads."""
 
     dialect = "duckdb"
+    is_database = False
 
     def __init__(self, memo: SqlMemo = PROCESS_MEMO) -> None:
         self.memo = memo

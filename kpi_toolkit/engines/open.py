@@ -1,20 +1,24 @@
 """From the source in kpi.yaml to the engine that reads it."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kpi_toolkit.engines import Engine
-from kpi_toolkit.engines.database import DatabaseEngine
 from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.engines.query import PROCESS_MEMO, SqlMemo
 from kpi_toolkit.errors import DataError, UsageError, did_you_mean, listed
 from kpi_toolkit.settings import SourceSettings
+
+if TYPE_CHECKING:
+    from kpi_toolkit.engines.database import DatabaseEngine, Driver
 
 SECONDS_TO_CONNECT = 10
 
@@ -138,6 +142,12 @@ def _variable(name: str | None, setting: str) -> str:
     return os.environ[name]
 
 
+def _engine_over(driver: Driver) -> DatabaseEngine:
+    from kpi_toolkit.engines.database import DatabaseEngine  # with Ibis; files need neither
+
+    return DatabaseEngine(driver)
+
+
 def _postgres(address: Address, user: str, password: str, folder: Path) -> DatabaseEngine:
     with _needs("postgres", "psycopg"):
         psycopg, native = import_module("psycopg"), import_module("kpi_toolkit.engines.postgres")
@@ -154,7 +164,7 @@ def _postgres(address: Address, user: str, password: str, folder: Path) -> Datab
         connection = psycopg.connect(
             **chosen, connect_timeout=SECONDS_TO_CONNECT, application_name="kpi-toolkit", autocommit=True
         )
-    return DatabaseEngine(native.PostgresDriver(connection, address.options.get("schema", "")))
+    return _engine_over(native.PostgresDriver(connection, address.options.get("schema", "")))
 
 
 def _clickhouse(address: Address, user: str, password: str, folder: Path) -> DatabaseEngine:
@@ -187,7 +197,7 @@ def _clickhouse_client(address: Address, password: str, given: Mapping[str, Any]
         errors = import_module("clickhouse_connect.driver.exceptions")
     with _reachable(address, password, errors.ClickHouseError, OSError):
         client = library.get_client(**given)
-    return DatabaseEngine(native.ClickHouseDriver(client))
+    return _engine_over(native.ClickHouseDriver(client))
 
 
 def _spark(address: Address, user: str, password: str, folder: Path) -> DatabaseEngine:
@@ -197,7 +207,7 @@ def _spark(address: Address, user: str, password: str, folder: Path) -> Database
     with _reachable(address, "", errors.PySparkException, RuntimeError, OSError):
         master = f"spark://{address.place}" if is_server else address.place
         session, is_own = native.open_session(master, address.options.get("database", ""))
-    return DatabaseEngine(native.SparkDriver(session, is_own))
+    return _engine_over(native.SparkDriver(session, is_own))
 
 
 OPENERS: dict[str, Callable[[Address, str, str, Path], DatabaseEngine]] = {

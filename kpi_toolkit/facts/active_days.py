@@ -1,14 +1,13 @@
 """Facts of active days: on how many days and in how many weeks users were active, and since when they are quiet."""
 
+from __future__ import annotations
+
 from datetime import timedelta
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, left_joined, without_staff
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.periods.calendar import CALENDAR, PERIODS, WEEKS
+from kpi_toolkit.periods.calendar import calendar_days, period_spans, whole_weeks
 from kpi_toolkit.settings import Rules
 
 ACTIVE_DAYS = "kpi_active_days"
@@ -38,7 +37,7 @@ def active_days(inputs: FactInputs) -> ir.Table:
 def _daily_periods(inputs: FactInputs) -> ir.Table:
     """Count active days; ``days`` are all days of the period that the events cover, active or not."""
     first, last = inputs.covered["events"]
-    calendar = CALENDAR.filter((CALENDAR.kind == "current") & CALENDAR.day.between(first, last))
+    calendar = calendar_days().filter((calendar_days().kind == "current") & calendar_days().day.between(first, last))
     rows = inputs.tables[ACTIVE_DAYS]
     dated = rows.join(calendar.select("day", "period"), rows.active_on == calendar.day)
     active = dated.group_by(*inputs.keys, "user_id").agg(active_days=_.count())
@@ -48,7 +47,7 @@ def _daily_periods(inputs: FactInputs) -> ir.Table:
 def _weekly_periods(inputs: FactInputs) -> ir.Table:
     """Count active weeks; ``weeks`` are all whole weeks that end in the period and that the events cover."""
     first, last = inputs.covered["events"]
-    covered = WEEKS.filter(WEEKS.week_on.between(first, last - timedelta(days=6)))
+    covered = whole_weeks().filter(whole_weeks().week_on.between(first, last - timedelta(days=6)))
     rows = inputs.tables[ACTIVE_DAYS]
     dated = rows.join(covered, rows.active_on == covered.day).select(*inputs.keys, "user_id", "week_on").distinct()
     active = dated.group_by(*inputs.keys, "user_id").agg(active_weeks=_.count())
@@ -57,7 +56,7 @@ def _weekly_periods(inputs: FactInputs) -> ir.Table:
 
 
 def _compared_periods(inputs: FactInputs) -> ir.Table:
-    rows, days = inputs.tables[ACTIVE_DAYS], CALENDAR.filter(CALENDAR.kind.isin(["current", "previous"]))
+    rows, days = inputs.tables[ACTIVE_DAYS], calendar_days().filter(calendar_days().kind.isin(["current", "previous"]))
     dated = rows.join(days, rows.active_on == days.day)
     return dated.group_by(*inputs.keys, "user_id").agg(
         is_active=(_.kind == "current").ifelse(1, 0).max() == 1,
@@ -68,9 +67,9 @@ def _compared_periods(inputs: FactInputs) -> ir.Table:
 def _watched_periods(inputs: FactInputs) -> ir.Table:
     """Each user's latest active day before the period's end is the row; the last one before its start comes by key."""
     rows = inputs.tables[ACTIVE_DAYS]
-    is_latest = rows.next_on.isnull() | (rows.next_on >= PERIODS.end_on)
-    latest = rows.join(PERIODS, [rows.active_on < PERIODS.end_on, is_latest])
-    current = in_periods(rows, "active_on").join(PERIODS.select("period", "start_on"), "period")
+    is_latest = rows.next_on.isnull() | (rows.next_on >= period_spans().end_on)
+    latest = rows.join(period_spans(), [rows.active_on < period_spans().end_on, is_latest])
+    current = in_periods(rows, "active_on").join(period_spans().select("period", "start_on"), "period")
     before = current.filter(_.previous_on < _.start_on).group_by("period", "user_id").agg(before_on=_.previous_on.min())
     return _with_quiet_states(left_joined(latest, before, "period", "user_id"), inputs.rules)
 

@@ -1,10 +1,10 @@
 """Facts of events: what people do, period by period."""
 
+from __future__ import annotations
+
 from typing import Any
 
-import ibis.expr.types as ir
-from ibis import _
-
+from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.facts.fact import Fact, FactInputs, in_periods, without_staff
 from kpi_toolkit.language.text import Text
 

@@ -1,9 +1,8 @@
 """Facts of promotion: which orders and answers a message brought, and what came back for the money."""
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from __future__ import annotations
 
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, day_after, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text

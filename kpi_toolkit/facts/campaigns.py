@@ -1,14 +1,13 @@
 """Facts of campaigns and coupons: what they sold, who took part, how many there were."""
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from __future__ import annotations
 
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.attribution import CAMPAIGN_SEGMENTS, by_campaign
 from kpi_toolkit.facts.fact import Fact, FactInputs, day_after, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.periods.calendar import PERIODS
+from kpi_toolkit.periods.calendar import period_spans
 
 
 def _with_campaign(inputs: FactInputs) -> ir.Table:
@@ -75,7 +74,7 @@ def _activity_counts(inputs: FactInputs) -> ir.Table:
     """
     campaigns = inputs.tables["campaigns"]
     is_activity = campaigns.kind.isin(inputs.rules.activity_kinds)
-    rows = (campaigns.filter(is_activity) if inputs.by else campaigns).cross_join(PERIODS)
+    rows = (campaigns.filter(is_activity) if inputs.by else campaigns).cross_join(period_spans())
     starts = is_activity & (rows.starts_on >= rows.start_on) & (rows.starts_on < rows.end_on)
     return (
         rows.mutate(starts=starts.ifelse(1, 0), length=rows.end_on.delta(rows.start_on, unit="day"))

@@ -1,13 +1,11 @@
 """Facts of communities: groups, their members and what they do together, calls and profiles."""
 
+from __future__ import annotations
+
 from functools import reduce
 from operator import add
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-from ibis.expr.types.groupby import GroupedTable
-
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, left_joined, without_staff
 from kpi_toolkit.language.text import Text
 
@@ -60,7 +58,7 @@ def _active_together(inputs: FactInputs) -> dict[str, ir.Table]:
     return found
 
 
-def _per_user(events: ir.Table, *further: str) -> GroupedTable:
+def _per_user(events: ir.Table, *further: str) -> ir.GroupedTable:
     known = in_periods(events.filter(events.user_id.notnull()), "occurred_on")
     return known.group_by("period", "user_id", *further)
 

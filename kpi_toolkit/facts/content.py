@@ -1,8 +1,8 @@
 """Facts of content: what was bought after reading. Who read, shared and liked stands with the other activity."""
 
-import ibis.expr.types as ir
-from ibis import _
+from __future__ import annotations
 
+from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.facts.fact import Fact, FactInputs, day_after, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text

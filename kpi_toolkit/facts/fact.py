@@ -1,15 +1,15 @@
 """What a fact table is, what it is built from, and the few joins that all facts share."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-import ibis
-import ibis.expr.types as ir
-
+from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.periods.calendar import CALENDAR, PERIODS
+from kpi_toolkit.periods.calendar import calendar_days, period_spans
 from kpi_toolkit.settings import Rules
 
 SEGMENT = "segment"
@@ -129,18 +129,18 @@ def in_periods(rows: ir.Table, day: str, kind: str = "current") -> ir.Table:
     kind
         ``previous`` or ``last_year``: the period that looks back at the day from one later, or from the next year.
     """
-    days = CALENDAR.filter(CALENDAR.kind == kind).select("day", "period")
+    days = calendar_days().filter(calendar_days().kind == kind).select("day", "period")
     return rows.join(days, rows[day] == days.day).drop("day")
 
 
 def with_bounds(rows: ir.Table) -> ir.Table:
     """Add ``start_on`` and ``end_on`` of each row's period (half-open, cut where the data end)."""
-    return rows.join(PERIODS, "period")
+    return rows.join(period_spans(), "period")
 
 
 def before_ends(rows: ir.Table, day: str) -> ir.Table:
     """Return the rows under each period that ends after their local day, with ``period, start_on, end_on``."""
-    return rows.join(PERIODS, rows[day] < PERIODS.end_on)
+    return rows.join(period_spans(), rows[day] < period_spans().end_on)
 
 
 def without_staff(rows: ir.Table, inputs: FactInputs) -> ir.Table:

@@ -1,10 +1,8 @@
 """Facts of feedback: ratings, complaints, surveys and audits."""
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-from ibis.expr.types.groupby import GroupedTable
+from __future__ import annotations
 
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.fact import Fact, FactInputs, exactly, in_periods, left_joined
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
@@ -49,7 +47,7 @@ def _buyer_feedback_periods(inputs: FactInputs) -> ir.Table:
     return buyers.mutate(**{name: buyers[name].fill_null(0) for name in counted})
 
 
-def _per_user(rows: ir.Table) -> GroupedTable:
+def _per_user(rows: ir.Table) -> ir.GroupedTable:
     return rows.filter(_.user_id.notnull()).group_by("period", "user_id")
 
 

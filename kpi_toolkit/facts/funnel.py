@@ -1,14 +1,13 @@
 """Facts of the funnel: from channel and visit to inquiry, order and loyalty."""
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from __future__ import annotations
 
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.activity import active_periods
 from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, exactly, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.periods.calendar import PERIODS
+from kpi_toolkit.periods.calendar import period_spans
 
 _PARTS_OF_ONE = 1_000_000
 
@@ -71,7 +70,11 @@ def _customer_totals(inputs: FactInputs) -> ir.Table:
         amount_so_far=history.net_amount.sum().over(in_order),
     )
     latest = totals.join(
-        PERIODS, [totals.ordered_on < PERIODS.end_on, totals.next_on.isnull() | (totals.next_on >= PERIODS.end_on)]
+        period_spans(),
+        [
+            totals.ordered_on < period_spans().end_on,
+            totals.next_on.isnull() | (totals.next_on >= period_spans().end_on),
+        ],
     )
     for kind in ("current", "previous", "last_year"):
         bought = (
@@ -107,11 +110,11 @@ def _channel_periods(inputs: FactInputs) -> ir.Table:
     if not inputs.has("events.channel"):
         events = events.mutate(channel=ibis.null("string"))
     days = 7 * inputs.rules.plateau_weeks
-    spans = PERIODS.select(
+    spans = period_spans().select(
         "period",
         "end_on",
-        window_on=(PERIODS.end_on - ibis.interval(days=days)).cast("date"),
-        before_on=(PERIODS.end_on - ibis.interval(days=2 * days)).cast("date"),
+        window_on=(period_spans().end_on - ibis.interval(days=days)).cast("date"),
+        before_on=(period_spans().end_on - ibis.interval(days=2 * days)).cast("date"),
     )
     came = events.filter(_.channel.notnull()).select("user_id", "channel", "occurred_on")
     within = came.join(spans, [came.occurred_on >= spans.before_on, came.occurred_on < spans.end_on])

@@ -1,9 +1,8 @@
 """Facts of ledgers: points, stored value, and what came in by orders and top-ups together."""
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from __future__ import annotations
 
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text

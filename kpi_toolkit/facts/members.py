@@ -1,13 +1,12 @@
 """Facts of members: their levels at both ends of a period, and the changes within it."""
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from __future__ import annotations
 
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.active_days import ACTIVE_DAYS
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, left_joined, without_staff
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.periods.calendar import PERIODS
+from kpi_toolkit.periods.calendar import period_spans
 from kpi_toolkit.settings import Rules
 
 LEVEL_CHANGES = "kpi_level_changes"
@@ -46,15 +45,15 @@ def changes_that_count(changes: ir.Table) -> ir.Table:
 
 def _member_ends(inputs: FactInputs) -> ir.Table:
     changes = inputs.tables[LEVEL_CHANGES]
-    is_latest = changes.next_on.isnull() | (changes.next_on >= PERIODS.end_on)
-    rows = changes.join(PERIODS, [changes.changed_on < PERIODS.end_on, is_latest])
+    is_latest = changes.next_on.isnull() | (changes.next_on >= period_spans().end_on)
+    rows = changes.join(period_spans(), [changes.changed_on < period_spans().end_on, is_latest])
     return _cut(rows.mutate(is_member=rows[LEVEL].notnull()), inputs, LEVEL)
 
 
 def _member_starts(inputs: FactInputs) -> ir.Table:
     changes = inputs.tables[LEVEL_CHANGES]
-    is_latest = changes.next_on.isnull() | (changes.next_on >= PERIODS.start_on)
-    before = changes.join(PERIODS, [changes.changed_on < PERIODS.start_on, is_latest])
+    is_latest = changes.next_on.isnull() | (changes.next_on >= period_spans().start_on)
+    before = changes.join(period_spans(), [changes.changed_on < period_spans().start_on, is_latest])
     starts = before.select("period", "user_id", level_at_start=before[LEVEL])
     ends = _member_ends(_plain(inputs)).select("period", "user_id", level_at_end=_[LEVEL])
     rows = left_joined(starts.filter(_.level_at_start.notnull()), ends, "period", "user_id")

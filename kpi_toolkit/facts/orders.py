@@ -1,12 +1,11 @@
 """Facts of orders: what was bought, by whom, and where each order stands in its buyer's history."""
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from __future__ import annotations
 
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, in_periods
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.periods.calendar import PERIODS
+from kpi_toolkit.periods.calendar import period_spans
 from kpi_toolkit.settings import Rules
 
 ORDER_HISTORY = "kpi_order_history"
@@ -53,7 +52,7 @@ def left_out(status: ir.StringValue, rules: Rules) -> ir.BooleanValue:
 
 def _order_periods(inputs: FactInputs) -> ir.Table:
     dated = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on")
-    spanned = dated.join(PERIODS.select("period", "start_on"), "period")
+    spanned = dated.join(period_spans().select("period", "start_on"), "period")
     return spanned.mutate(was_buyer_before=(spanned.first_on < spanned.start_on).fill_null(False))
 
 
@@ -68,7 +67,11 @@ def _customer_periods(inputs: FactInputs) -> ir.Table:
     """Each buyer's latest order before the period's end is the row; earlier history comes by key."""
     history = inputs.tables[ORDER_HISTORY].filter(_.user_id.notnull())
     latest = history.join(
-        PERIODS, [history.ordered_on < PERIODS.end_on, history.next_on.isnull() | (history.next_on >= PERIODS.end_on)]
+        period_spans(),
+        [
+            history.ordered_on < period_spans().end_on,
+            history.next_on.isnull() | (history.next_on >= period_spans().end_on),
+        ],
     )
     current = _order_periods(inputs).filter(_.previous_on < _.start_on)
     before = current.group_by("period", "user_id").agg(before_on=_.previous_on.min())

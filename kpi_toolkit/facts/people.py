@@ -1,12 +1,11 @@
 """Facts of people: who registered, who is there, and what each did in a period."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.active_days import ACTIVE_DAYS
 from kpi_toolkit.facts.activity import active_periods
 from kpi_toolkit.facts.fact import (

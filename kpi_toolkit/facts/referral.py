@@ -4,12 +4,11 @@ The forest is built by doubling: pairs of a user and somebody above them at most
 a table of its own, since databases that write a nested query out would read the first one 32 times.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, before_ends, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
@@ -17,7 +16,6 @@ from kpi_toolkit.language.text import Text
 REACHES = (1, 2, 4, 8, 16, 32)
 """Steps that each round sees; a user further from a root than the last one has no depth, as one below a cycle."""
 FOREST = "kpi_referral_forest"
-ONE = ibis.literal(1).cast("int64")
 
 
 def pairs_name(reach: int) -> str:
@@ -32,10 +30,11 @@ def referrals(inputs: FactInputs) -> ir.Table:
     """
     users = inputs.tables["users"]
     if not inputs.has("users.referrer_id"):
-        return users.select("user_id", ancestor_id=_.user_id, distance=ONE).filter(False)
+        return users.select("user_id", ancestor_id=_.user_id, distance=ibis.literal(1).cast("int64")).filter(False)
     known = users.select(ancestor_id=_.user_id)
     brought = users.filter(_.referrer_id.notnull() & (_.referrer_id != _.user_id)).select("user_id", "referrer_id")
-    return brought.join(known, brought.referrer_id == known.ancestor_id).select("user_id", "ancestor_id", distance=ONE)
+    pairs = brought.join(known, brought.referrer_id == known.ancestor_id)
+    return pairs.select("user_id", "ancestor_id", distance=ibis.literal(1).cast("int64"))
 
 
 def further_pairs(pairs: ir.Table, reach: int) -> ir.Table:

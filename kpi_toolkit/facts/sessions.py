@@ -1,14 +1,13 @@
 """Facts of sessions: what a user did without a longer pause."""
 
+from __future__ import annotations
+
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, in_periods, left_joined, without_staff
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.periods.calendar import PERIODS
+from kpi_toolkit.periods.calendar import period_spans
 
 
 def _near_events(inputs: FactInputs) -> ir.Table:
@@ -24,7 +23,7 @@ def _near_events(inputs: FactInputs) -> ir.Table:
         whose = events.user_id.notnull() | events.session_id.notnull()
     else:
         whose = events.user_id.notnull()
-    begin = PERIODS.agg(begin_on=PERIODS.start_on.min())
+    begin = period_spans().agg(begin_on=period_spans().start_on.min())
     segment = [SEGMENT] if SEGMENT in events.columns else []
     chosen = events.filter(whose).select("user_id", "event", "occurred_at", "occurred_on", *segment, **ids)
     near = chosen.cross_join(begin).filter(_.occurred_on >= (_.begin_on - ibis.interval(days=1)).cast("date"))

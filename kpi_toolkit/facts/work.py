@@ -1,9 +1,8 @@
 """Facts of work: reports due, tasks and milestones, training, and what raters think of people and plans."""
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from __future__ import annotations
 
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, with_bounds
 from kpi_toolkit.language.text import Text
 

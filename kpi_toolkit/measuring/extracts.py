@@ -1,10 +1,11 @@
 """Rows grouped in ways of their own, for judges who look behind a metric: named and declared, run by the planner."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import ibis.expr.types as ir
-
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.facts import FactInputs
 from kpi_toolkit.settings import Settings
 

@@ -1,13 +1,15 @@
 """The queries of an ask, and what is kept of them: metrics of one fact that miss the same periods share one."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
-import ibis.expr.types as ir
 import pandas as pd
 
 from kpi_toolkit.engines.query import Query
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.facts import FACTS, SEGMENT, Fact
 from kpi_toolkit.files.digest import digest
 from kpi_toolkit.measuring.ask import Rows
@@ -68,7 +70,7 @@ def _marks(
     return found
 
 
-def _queries(workspace: Workspace, missing: Mapping[Metric, Sequence[Period]], by: str | None) -> Iterator["_OneFact"]:
+def _queries(workspace: Workspace, missing: Mapping[Metric, Sequence[Period]], by: str | None) -> Iterator[_OneFact]:
     groups: dict[tuple[str, bool, tuple[Period, ...]], list[Metric]] = {}
     for metric, periods in missing.items():
         groups.setdefault((metric.fact, is_built_in(metric), tuple(periods)), []).append(metric)

@@ -1,11 +1,10 @@
 """By what the rows of a table can be told apart: own columns, columns of what they refer to, level and group."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 
-import ibis
-import ibis.expr.types as ir
-from ibis import _
-
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts import SEGMENT
 from kpi_toolkit.facts.members import changes_that_count
 from kpi_toolkit.schema import TABLES, day_column
@@ -13,7 +12,7 @@ from kpi_toolkit.schema import TABLES, day_column
 REFERRED = {"users": "user_id", "campaigns": "campaign_id", "groups": "group_id"}
 """Tables that others refer to by a key: ``users.channel`` is the channel that an order's user came from."""
 LEVEL, GROUP = "level", "group"
-FAR = ibis.timestamp("2200-01-01")
+FAR = "2200-01-01"
 """When stays end that have no end yet."""
 
 
@@ -81,7 +80,9 @@ def level_spans(memberships: ir.Table) -> ir.Table:
 def group_spans(group_members: ir.Table) -> ir.Table:
     """How long each user was in which group: ``user_id, group_id, from_at, until_at``; overlapping stays are one."""
     left = group_members.left_at if "left_at" in group_members.columns else ibis.null("timestamp")
-    stays = group_members.select("user_id", "group_id", from_at=group_members.joined_at, until_at=left.fill_null(FAR))
+    stays = group_members.select(
+        "user_id", "group_id", from_at=group_members.joined_at, until_at=left.fill_null(ibis.timestamp(FAR))
+    )
     order = {"group_by": ["user_id", "group_id"], "order_by": ["from_at", "until_at"]}
     before = ibis.window(**order, rows=(None, -1))
     begun = stays.mutate(latest_at=stays.until_at.max().over(before))

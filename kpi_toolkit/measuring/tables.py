@@ -1,12 +1,12 @@
 """The tables of a workspace as expressions, what each fact is built from, and what its SQL depends on."""
 
-from datetime import date
+from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
+from datetime import date
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
+from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.facts import DERIVED, SEGMENT, Derived, Fact, FactInputs
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.segments import GROUP, LEVEL, REFERRED, segmented

@@ -1,5 +1,7 @@
 """A workspace opened: its settings, its checked data on an engine, and the metrics it can ask for."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,13 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import ibis.expr.types as ir
 import pandas as pd
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.engines.open import check_source, open_engine
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.facts import Fact, FactInputs
 from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.measuring.context import Context
@@ -99,7 +101,7 @@ class Workspace:
         self.source.ensure([name])
         return self.tables.table(name, by)
 
-    def on(self, engine: Engine) -> "Workspace":
+    def on(self, engine: Engine) -> Workspace:
         """Return the same workspace on another engine that has its tables."""
         return Workspace(self.context, Bound(engine))
 

@@ -1,7 +1,8 @@
 """Acquisition: how many new people came, and what each of them cost."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

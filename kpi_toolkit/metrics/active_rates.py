@@ -1,7 +1,8 @@
 """Active rates: which share of the users registered long since does what, and how that base grows."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

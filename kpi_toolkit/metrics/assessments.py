@@ -1,7 +1,8 @@
 """Assessments: what raters think of plans, people and groups, and whether they agree."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

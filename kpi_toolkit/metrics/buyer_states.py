@@ -1,7 +1,8 @@
 """States of buyers: where the last order has left them, and who has newly come there."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import metric
 
 

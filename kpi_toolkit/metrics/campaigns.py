@@ -1,7 +1,8 @@
 """Campaigns and coupons: how many there were, who took part and what they sold."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

@@ -1,7 +1,8 @@
 """Churn: who stopped buying, who is about to, and who came back."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

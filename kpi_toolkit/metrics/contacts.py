@@ -1,7 +1,8 @@
 """Contacts: calls that reach people, profiles that are filled."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

@@ -1,7 +1,8 @@
 """Content: who reads, shares and likes it, and what is bought after reading."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

@@ -1,7 +1,8 @@
 """Conversion: how many of those who come, read or choose act in the same period."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

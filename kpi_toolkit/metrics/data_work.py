@@ -1,8 +1,8 @@
 """Data work: whether reports come in time and their figures are right."""
 
-import ibis
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

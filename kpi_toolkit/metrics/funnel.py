@@ -1,7 +1,8 @@
 """Funnel: how many of those who take one step take the next."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.conversion import order_rate, step_rate
 from kpi_toolkit.metrics.metric import Ratio, metric
 

@@ -1,7 +1,8 @@
 """Loyalty: the far end of the funnel, and the near one, where channels stop growing."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

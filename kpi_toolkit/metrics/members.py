@@ -1,7 +1,8 @@
 """Members: how many there are, how their levels move, and how many stay and are active."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

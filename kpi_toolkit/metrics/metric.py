@@ -1,13 +1,14 @@
 """What a metric is: one decorated function over a fact table, with its words, unit and direction beside it."""
 
+from __future__ import annotations
+
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-import ibis.expr.types as ir
-
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.missing import zero_or_unknown
 from kpi_toolkit.metrics.words import Words, parse_words
@@ -99,7 +100,7 @@ class Metric:
 
         return number(self, data, period, **options)
 
-    def fill(self, values: Mapping[str, object]) -> "Metric":
+    def fill(self, values: Mapping[str, object]) -> Metric:
         """Return the metric with placeholders as ``{churned_after_days}`` filled in its label and words."""
         return replace(self, label=self.label.fill(values), words=self.words.fill(values))
 

@@ -1,7 +1,8 @@
 """Points: what was issued, redeemed and lost, and what users hold."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import metric
 
 

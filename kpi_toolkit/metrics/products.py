@@ -1,7 +1,8 @@
 """Products: what becomes of the buyers of a best-seller."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

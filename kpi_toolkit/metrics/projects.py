@@ -1,7 +1,8 @@
 """Projects and training: what was done when it was due, and what was learned."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 from kpi_toolkit.settings.built_in_roles import ALL_ROLES
 

@@ -1,7 +1,8 @@
 """Promotion and messages: what the money and the messages brought back."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 from kpi_toolkit.settings.built_in_roles import ALL_ROLES
 

@@ -1,7 +1,8 @@
 """Referral: whom users bring, how far that goes, and who brings most."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

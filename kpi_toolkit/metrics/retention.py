@@ -1,7 +1,8 @@
 """Repurchase and retention: the rival definitions side by side, each under its own name."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

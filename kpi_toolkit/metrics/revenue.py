@@ -1,7 +1,8 @@
 """Revenue: what is bought, by how many, and for how much."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 from kpi_toolkit.settings.built_in_roles import ALL_ROLES
 

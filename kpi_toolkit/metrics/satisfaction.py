@@ -1,7 +1,8 @@
 """Satisfaction: how many of those who rate or are asked are satisfied, and how many answer."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

@@ -1,7 +1,8 @@
 """Sessions: how long visits last, how many end at once, and how many bring a purchase."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

@@ -1,7 +1,8 @@
 """Churn of users by what they do, bought or not: who went quiet, who is about to, and who came back."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

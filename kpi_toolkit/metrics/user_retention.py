@@ -1,7 +1,8 @@
 """Retention of registered users: by period, on a single day after registration, and on that day or later."""
 
-import ibis.expr.types as ir
+from __future__ import annotations
 
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 

@@ -4,27 +4,46 @@ Facts join these tables instead of truncating dates, so that weeks, fiscal years
 engine gives the same answer.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from __future__ import annotations
 
-import ibis
-import ibis.expr.types as ir
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+
 import pandas as pd
 
+from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.periods.period import Period
 
-CALENDAR = ibis.table({"day": "date", "period": "string", "kind": "string"}, name="kpi_calendar")
-"""One row per day, period and kind: ``current``, ``previous`` or ``last_year`` (the day lies in the period
-itself, in the one before it, or in the same period of last year)."""
+DAYS = {"day": "date", "period": "string", "kind": "string"}
+SPANS = {"period": "string", "start_on": "date", "end_on": "date", "previous_start_on": "date"}
+WEEKS = {"day": "date", "period": "string", "week_on": "date"}
 
-PERIODS = ibis.table(
-    {"period": "string", "start_on": "date", "end_on": "date", "previous_start_on": "date"}, name="kpi_periods"
-)
-"""One row per period, half-open ``[start_on, end_on)``, cut where the data end: states are those of that day.
-The period before it is ``[previous_start_on, start_on)``."""
 
-WEEKS = ibis.table({"day": "date", "period": "string", "week_on": "date"}, name="kpi_weeks")
-"""One row per day of each whole week that ends in a period; ``week_on`` is the week's first day."""
+@cache
+def calendar_days() -> ir.Table:
+    """Return the table of one row per day, period and kind: ``current``, ``previous`` or ``last_year``.
+
+    The day lies in the period itself, in the one before it, or in the same period of last year.
+    """
+    return ibis.table(DAYS, name="kpi_calendar")
+
+
+@cache
+def period_spans() -> ir.Table:
+    """Return the table of one row per period, half-open ``[start_on, end_on)``.
+
+    Periods are cut where the data end: states are those of that day. The period before it is
+    ``[previous_start_on, start_on)``.
+    """
+    return ibis.table(SPANS, name="kpi_periods")
+
+
+@cache
+def whole_weeks() -> ir.Table:
+    """Return the table of one row per day of each whole week that ends in a period; ``week_on`` is its first day."""
+    return ibis.table(WEEKS, name="kpi_weeks")
+
 
 WEEK = timedelta(days=7)
 
@@ -52,8 +71,8 @@ def calendar_frames(periods: Iterable[Period], data_end: date) -> dict[str, pd.D
         for week in _weeks_ending_in(period, data_end)
         for n in range(7)
     ]
-    rows: list[tuple[ir.Table, Sequence[tuple[object, ...]]]] = [(CALENDAR, days), (PERIODS, spans), (WEEKS, weeks)]
-    return {table.get_name(): _frame(table.schema(), found) for table, found in rows}
+    rows = (("kpi_calendar", DAYS, days), ("kpi_periods", SPANS, spans), ("kpi_weeks", WEEKS, weeks))
+    return {name: _frame(types, filled) for name, types, filled in rows}
 
 
 def _weeks_ending_in(period: Period, data_end: date) -> list[date]:
@@ -64,7 +83,7 @@ def _weeks_ending_in(period: Period, data_end: date) -> list[date]:
     return [start for start in starts if period.start < start + WEEK <= min(period.end, data_end)]
 
 
-def _frame(schema: ibis.Schema, rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(schema))
-    days = [name for name, kind in schema.items() if kind.is_date()]
+def _frame(types: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(types))
+    days = [name for name, kind in types.items() if kind == "date"]
     return frame.assign(**{name: pd.to_datetime(frame[name]).dt.date for name in days})

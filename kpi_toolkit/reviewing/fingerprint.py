@@ -1,5 +1,7 @@
 """What an edition was judged by, in a few numbers: control totals of its data and marks of its definitions."""
 
+from __future__ import annotations
+
 import hashlib
 import inspect
 import json
@@ -8,9 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
+from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric

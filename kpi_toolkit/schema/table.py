@@ -3,13 +3,13 @@
 Every ``…_at`` column is a local time of the workspace's zone and brings a ``…_on`` column, its local day.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-import ibis
-import ibis.expr.types as ir
-
+from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.language.text import Text
 
 ColumnType = Literal["key", "text", "timestamp", "date", "money", "number", "boolean"]

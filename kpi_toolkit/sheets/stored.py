@@ -1,17 +1,18 @@
 """A sheet of the plan that is a table of the source: read only, its values as one would type them."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-import ibis.expr.types as ir
 import pandas as pd
 
-from kpi_toolkit.engines import SOURCE, Engine, FileEngine
-from kpi_toolkit.engines.database import DatabaseEngine
+from kpi_toolkit.engines import SOURCE, Engine, FileEngine, TableEngine
 from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.cells import Grid, as_text
 
@@ -52,8 +53,8 @@ def _read(folder: Path, settings: Settings, table: str, engine: Engine) -> Grid:
 
 
 def _tables(folder: Path, settings: Settings, name: str, engine: Engine) -> list[str]:
-    if isinstance(engine, DatabaseEngine):
-        return engine.source_tables()
+    if engine.is_database:
+        return cast(TableEngine, engine).source_tables()
     if name in engine.tables():
         return [name.removeprefix(f"{SOURCE}.")]
     path = folder / settings.source.path

@@ -1,17 +1,18 @@
 """What must hold for a canonical table, checked in one aggregate query; examples only for what fails."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import ibis.expr.types as ir
 import pandas as pd
-from ibis import _
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
+from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources.files import ROW
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in

@@ -1,16 +1,15 @@
 """From a source's columns to canonical ones: which is which, and what kpi.yaml puts in their place."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import ModuleType
 
-import ibis
-import ibis.expr.types as ir
-
 from kpi_toolkit.engines import Engine
-from kpi_toolkit.engines.database import DatabaseEngine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import did_you_mean, listed
+from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.schema import TABLES, Table, day_column
 from kpi_toolkit.settings import Rules, TableSettings
 from kpi_toolkit.sources import reading, typed
@@ -227,7 +226,7 @@ def _reading(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[s
 
 def _reader(engine: Engine) -> ModuleType:
     """Return how values are read: a database has types, files have text as well."""
-    return typed if isinstance(engine, DatabaseEngine) else reading
+    return typed if engine.is_database else reading
 
 
 def _selected(table: ir.Table, values: Mapping[str, ir.Value]) -> ir.Table:

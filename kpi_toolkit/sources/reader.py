@@ -9,8 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from kpi_toolkit.engines import SOURCE, Engine, FileEngine
-from kpi_toolkit.engines.database import DatabaseEngine
+from kpi_toolkit.engines import SOURCE, Engine, FileEngine, TableEngine
 from kpi_toolkit.engines.open import parse_url
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.files.digest import digest, toolkit_digest
@@ -58,7 +57,7 @@ class Reader:
         source = self.settings.source
         if source.url:
             named = [table.from_ for table in self.settings.tables.values() if table.from_]
-            return typed.open_shelf(cast(DatabaseEngine, self.engine), parse_url(source.url).label, named)
+            return typed.open_shelf(cast(TableEngine, self.engine), parse_url(source.url).label, named)
         return files.open_shelf(self.folder / source.path, source.path, self._attach)
 
     def _attach(self, path: Path) -> list[str]:
@@ -124,10 +123,10 @@ def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faul
 
 
 def _narrowed(raw: Raw, condition: str, engine: Engine) -> Raw:
-    if not isinstance(engine, DatabaseEngine):
+    if not engine.is_database:
         return files.narrow(raw, condition, cast(FileEngine, engine))
     relation = f"{raw.relation} where"
-    engine.define_where(relation, raw.relation, condition)
+    cast(TableEngine, engine).define_where(relation, raw.relation, condition)
     return replace(raw, relation=relation)
 
 
@@ -162,7 +161,7 @@ def matched(
     columns, wrong = mapping.match(table, chosen.columns, there, raw.label, chosen.constants)
     allowed = mapping.closed_sets(table, settings.rules)
     faults += [*wrong, *mapping.faults_of_values(table, chosen, columns, allowed)]
-    if isinstance(engine, DatabaseEngine):
+    if engine.is_database:
         own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
         if odd := typed.faults_of_types(own, engine.table(raw.relation).schema(), raw.label):
             faults += odd

@@ -1,13 +1,13 @@
 """How each value of a source is read as its canonical type; what cannot be read becomes null, never a guess."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
 from kpi_toolkit.engines import Engine
+from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.schema import IBIS_TYPES, Column
 from kpi_toolkit.sources.cells import BLANKS
 

@@ -1,12 +1,12 @@
 """Keys that refer nowhere, told as remarks: the rows still count, but cannot be joined."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
 
-import ibis.expr.types as ir
-from ibis import _
+from collections.abc import Mapping, Sequence
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
+from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
 
 # Table, column → the table in which the key should stand, under its own name there.

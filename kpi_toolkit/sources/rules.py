@@ -1,13 +1,14 @@
 """What must not be in a canonical table: values that cannot be read, stray values, impossible times."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import ibis.expr.types as ir
-
 from kpi_toolkit.errors import listed
+from kpi_toolkit.expressions import ir
 from kpi_toolkit.schema import Column, ColumnType
 from kpi_toolkit.sources.mapped import Mapped, unread
 

@@ -3,18 +3,17 @@
 The functions are those of :mod:`kpi_toolkit.sources.reading`, for engines that are databases.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
-
-from kpi_toolkit.engines import SOURCE, Engine
-from kpi_toolkit.engines.database import DatabaseEngine
+from kpi_toolkit.engines import SOURCE, Engine, TableEngine
 from kpi_toolkit.errors import DataError
+from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.schema import IBIS_TYPES, Column, ColumnType
 from kpi_toolkit.sources.files import Shelf
 from kpi_toolkit.sources.reading import EXACT_FLOAT_BELOW, NO, NUMBER_BELOW, NUMBER_SCALE, YES, Reading
@@ -28,7 +27,7 @@ WANTED: dict[ColumnType, str] = {
 }
 
 
-def open_shelf(engine: DatabaseEngine, label: str, named: list[str]) -> Shelf:
+def open_shelf(engine: TableEngine, label: str, named: list[str]) -> Shelf:
     """Return the tables of a database.
 
     Parameters
@@ -108,7 +107,7 @@ def filled_in(
     return ibis.cases(*pairs, else_=none) if pairs else none
 
 
-def _is_there(engine: DatabaseEngine, name: str) -> bool:
+def _is_there(engine: TableEngine, name: str) -> bool:
     try:
         return bool(engine.columns(f"{SOURCE}.{name}"))
     except DataError:

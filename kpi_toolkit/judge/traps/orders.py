@@ -13,7 +13,7 @@ from kpi_toolkit.facts.orders import ORDER_HISTORY, left_out
 from kpi_toolkit.judge.traps.statistics import Counted, compare
 from kpi_toolkit.judge.traps.trap import Look, Trap
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.periods.calendar import CALENDAR
+from kpi_toolkit.periods.calendar import calendar_days
 
 
 def rush_orders(look: Look) -> tuple[Trap, ...]:
@@ -135,7 +135,7 @@ def _repeat_buyers(look: Look) -> ir.Table:
     users = again.group_by("period", "user_id", "first_on").agg(
         orders=_.count(), with_coupon=_.coupon.sum(), placed=_.order_number.max(), coupons=_.coupons_so_far.max()
     )
-    months = CALENDAR.filter(CALENDAR.kind == "current").select(first_on="day", cohort="period")
+    months = calendar_days().filter(calendar_days().kind == "current").select(first_on="day", cohort="period")
     dated = left_joined(users, months, "first_on")
     return dated.group_by("period", "cohort").agg(
         buyers=_.count(),
