@@ -1,6 +1,6 @@
 """Ibis, imported when an expression is first built: a process that finds its numbers or its SQL kept builds none.
 
-Modules that declare facts and metrics take ``ibis``, ``ir`` (its expression types) and ``_`` from here, and have
+Modules that declare facts and metrics take ``ibis``, ``ir`` (its expression types), ``ops`` and ``_`` from here, and have
 ``from __future__ import annotations`` so that their signatures do not import it either.
 """
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import ibis
+    import ibis.expr.operations as ops
     import ibis.expr.types as ir
     from ibis import _
 else:
@@ -29,6 +30,6 @@ else:
         def __getitem__(self, key: object) -> Any:
             return self._real()[key]
 
-    ibis, ir, _ = _Later("ibis"), _Later("ibis.expr.types"), _Later("ibis", "_")
+    ibis, ops, ir, _ = (_Later("ibis"), _Later("ibis.expr.operations"), _Later("ibis.expr.types"), _Later("ibis", "_"))
 
-__all__ = ["_", "ibis", "ir"]
+__all__ = ["_", "ibis", "ir", "ops"]

@@ -1,10 +1,10 @@
 """Zero or unknown: what an aggregate is when there is nothing to add up."""
 
+from __future__ import annotations
+
 from typing import Any
 
-import ibis
-import ibis.expr.operations as ops
-import ibis.expr.types as ir
+from kpi_toolkit.expressions import ibis, ir, ops
 
 
 def zero_or_unknown(value: ir.Value) -> ir.Value:
