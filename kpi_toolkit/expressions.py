@@ -1,6 +1,6 @@
 """Ibis, imported when an expression is first built: a process that finds its numbers or its SQL kept builds none.
 
-Modules that declare facts and metrics take ``ibis``, ``ir`` (its expression types), ``ops`` and ``_`` from here, and have
+Modules that declare facts and metrics take ``ibis``, ``ir`` (its types), ``ops`` and ``_`` from here, and have
 ``from __future__ import annotations`` so that their signatures do not import it either.
 """
 

@@ -16,6 +16,7 @@ from kpi_toolkit.measuring.ask import Rows
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.dependencies import Dependencies, is_built_in
 from kpi_toolkit.measuring.extracts import EXTRACTS
+from kpi_toolkit.measuring.journal import note
 from kpi_toolkit.measuring.tables import fact_key, read_by
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
@@ -53,6 +54,8 @@ def kept_or_queried(
         read = {table for metric in missing for table in read_by(FACTS[metric.fact], by, workspace.context)}
         if workspace.source.is_unchanged(read):
             workspace.memory.put("numbers", fresh)
+            rows = {table: dependencies.rows(table) for table in sorted(read) if dependencies.can_be_kept([table])}
+            note(workspace.memory, workspace.context, rows, len(fresh))
 
 
 def _marks(

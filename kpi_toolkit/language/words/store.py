@@ -1,0 +1,31 @@
+"""The words of what is kept between runs."""
+
+STORE: dict[str, tuple[str, str]] = {
+    "store.file": ("{file}，{size}", "{file}, {size}"),
+    "store.empty": ("还没有保存任何内容：{file}", "Nothing is kept yet: {file}"),
+    "store.off": ("已关闭（环境变量 {variable}）", "Switched off by the environment variable {variable}"),
+    "store.trouble": ("未能保存：{trouble}", "Could not be used: {trouble}"),
+    "store.cleared": ("已清空：{file}", "Cleared: {file}"),
+    "store.kind.checks": ("数据检查的结果", "outcome of data checks"),
+    "store.kind.extracts": ("护栏用到的明细汇总", "extracts of rows for guardrails"),
+    "store.kind.files": ("文件标记", "marks of files"),
+    "store.kind.journal": ("重算记录", "why something was computed again"),
+    "store.kind.numbers": ("指标数值", "numbers of metrics"),
+    "store.kind.references": ("外键检查的结果", "keys that refer nowhere"),
+    "store.kind.rows": ("各月数据行的标记", "marks of rows by month"),
+    "store.kind.sql": ("编译好的 SQL", "compiled SQL"),
+    "store.kind.totals": ("核对总数", "control totals"),
+    "store.entries": ("{count} 条", "{count} entries"),
+    "store.computed": ("{at} 重新计算 {numbers} 个数：{reasons}", "{at} computed {numbers} numbers: {reasons}"),
+    "store.joint": ("；", "; "),
+    "reason.store_first": ("此前没有保存过", "nothing was kept before"),
+    "reason.store_toolkit": ("工具版本或代码变了", "the toolkit's code or versions changed"),
+    "reason.store_settings": (
+        "kpi.yaml 的业务规则、时区或日历变了",
+        "rules, time zone or calendar of kpi.yaml changed",
+    ),
+    "reason.store_table_first": ("第一次读取 {table}", "`{table}` was read for the first time"),
+    "reason.store_columns": ("{table} 的列变了", "the columns of `{table}` changed"),
+    "reason.store_rows": ("{table} 的数据行变了（{months}）", "rows of `{table}` changed ({months})"),
+    "reason.store_asked": ("第一次问到这些指标或期间", "these metrics or periods were asked for the first time"),
+}
