@@ -1,14 +1,16 @@
 """What a measured number depends on, as marks: the definition, the settings, the rows up to where it reads."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
+from kpi_toolkit.engines import Engine
 from kpi_toolkit.facts import FACTS, Fact
 from kpi_toolkit.files.digest import digest, toolkit_digest
+from kpi_toolkit.files.store import Memory
+from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.tables import fact_key, read_by
-from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -16,18 +18,36 @@ from kpi_toolkit.schema import TABLES
 from kpi_toolkit.schema.table import day_column
 
 
+class MarkedSource(Protocol):
+    """A source that can tell whether its rows are the same."""
+
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """Canonical table → mark of its rows; empty where none can be made."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine in which its tables are bound."""
+
+    def ensure(self, names: Iterable[str]) -> None:
+        """Bind tables in the engine."""
+
+    def is_unchanged(self, names: Iterable[str]) -> bool:
+        """Whether the rows still are those that were marked."""
+
+
 class Dependencies:
     """Marks of what the numbers of one workspace depend on; asked of the database once for each table."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, context: Context, source: MarkedSource, memory: Memory) -> None:
+        self._context, self._source, self._memory = context, source, memory
         self._rows: dict[str, Mapping[str, str]] = {}
         self._definitions: dict[tuple[str, str | None], str] = {}
         self._marks: dict[tuple[str, str | None, str], str] = {}
 
     def can_be_kept(self, tables: Iterable[str]) -> bool:
         """Whether marks can be made of all rows of some tables."""
-        return self._workspace.memory.keeps and all(self._workspace.source.marks.get(name) for name in tables)
+        return self._memory.keeps and all(self._source.marks.get(name) for name in tables)
 
     def of_cell(self, metric: Metric, period: Period, by: str | None, until: object, sql: str = "") -> str:
         """Return the mark of a cell.
@@ -51,6 +71,13 @@ class Dependencies:
         """Return the mark of something that depends on all rows of some tables."""
         return digest(toolkit_digest(), self._dialect, {name: self.rows(name) for name in sorted(tables)}, parts)
 
+    def of_rows_before(self, table: str, day: date, *parts: Any) -> str:
+        """Return the mark of something that depends on a table's rows before a day, the first of a month or not."""
+        last = f"{day - timedelta(days=1):%Y-%m}"
+        months = {month: mark for month, mark in self.rows(table).items() if month <= last}
+        columns = list(self._context.sources.columns[table])
+        return digest(toolkit_digest(), self._dialect, table, columns, months, str(day), parts)
+
     def rows(self, table: str) -> Mapping[str, str]:
         """Return marks of the rows of a canonical table by month of its main time."""
         if table not in self._rows:
@@ -58,7 +85,7 @@ class Dependencies:
         return self._rows[table]
 
     def _marked(self, table: str) -> Mapping[str, str]:
-        source, memory = self._workspace.source, self._workspace.memory
+        source, memory = self._source, self._memory
         mark = source.marks[table]
         kept = memory.get("rows", [mark])
         if mark in kept:
@@ -72,7 +99,7 @@ class Dependencies:
 
     def _definition(self, fact: Fact, by: str | None) -> str:
         if (fact.name, by) not in self._definitions:
-            key = fact_key(fact, by, self._workspace.context)
+            key = fact_key(fact, by, self._context)
             self._definitions[fact.name, by] = digest(toolkit_digest(), self._dialect, key)
         return self._definitions[fact.name, by]
 
@@ -81,7 +108,7 @@ class Dependencies:
         month = month if fact.closes else ""
         key = (fact.name, by, month)
         if key not in self._marks:
-            tables = sorted(read_by(fact, by, self._workspace.context))
+            tables = sorted(read_by(fact, by, self._context))
             self._marks[key] = digest({name: self._until(name, fact, month) for name in tables})
         return self._marks[key]
 
@@ -93,7 +120,7 @@ class Dependencies:
 
     @property
     def _dialect(self) -> str:
-        url = self._workspace.settings.source.url
+        url = self._context.settings.source.url
         return url.partition("://")[0] if url else "duckdb"
 
 

@@ -10,7 +10,6 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Ask, Cells, Rows
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import caveat, tables_of, unavailable, uncovered
-from kpi_toolkit.measuring.dependencies import Dependencies
 from kpi_toolkit.measuring.measured import Cell, Measured, cell_key
 from kpi_toolkit.measuring.queries import extracted, kept_or_queried
 from kpi_toolkit.measuring.workspace import Workspace
@@ -41,12 +40,9 @@ def measured(workspace: Workspace, ask: Ask) -> Measured:
         When the database refuses a query.
     """
     wanted = [part for part in ask if isinstance(part, Cells)]
-    dependencies = Dependencies(workspace)
     for by in dict.fromkeys(part.by for part in wanted):
-        _measure(workspace, dependencies, [part for part in wanted if part.by == by], by)
-    extracts = {
-        (part.extract, part.periods): extracted(workspace, dependencies, part) for part in ask if isinstance(part, Rows)
-    }
+        _measure(workspace, [part for part in wanted if part.by == by], by)
+    extracts = {(part.extract, part.periods): extracted(workspace, part) for part in ask if isinstance(part, Rows)}
     workspace.sql.flush()
     return Measured(workspace.context, workspace.known, extracts)
 
@@ -54,7 +50,7 @@ def measured(workspace: Workspace, ask: Ask) -> Measured:
 Missing = Mapping[Metric, Sequence[Period]]
 
 
-def _measure(workspace: Workspace, dependencies: Dependencies, wanted: Iterable[Cells], by: str | None) -> None:
+def _measure(workspace: Workspace, wanted: Iterable[Cells], by: str | None) -> None:
     """Measure the missing cells of one cut."""
     missing: dict[Metric, dict[Period, None]] = {}
     for part in wanted:
@@ -70,7 +66,7 @@ def _measure(workspace: Workspace, dependencies: Dependencies, wanted: Iterable[
                 workspace.known[cell_key(metric, period, by)] = why(period)
         else:
             there[metric] = periods
-    for metric, period, parts in kept_or_queried(workspace, dependencies, there, by):
+    for metric, period, parts in kept_or_queried(workspace, there, by):
         rows = [_row(workspace.context, metric, period, segment, row) for segment, row in parts.items()]
         workspace.known[cell_key(metric, period, by)] = rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
@@ -14,7 +14,7 @@ from kpi_toolkit.facts import FACTS, SEGMENT, Fact
 from kpi_toolkit.files.digest import digest
 from kpi_toolkit.measuring.ask import Rows
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.dependencies import Dependencies, is_built_in
+from kpi_toolkit.measuring.dependencies import is_built_in
 from kpi_toolkit.measuring.extracts import EXTRACTS
 from kpi_toolkit.measuring.journal import note
 from kpi_toolkit.measuring.tables import fact_key, read_by
@@ -32,10 +32,10 @@ None stands for no row, and for an unknown number."""
 
 
 def kept_or_queried(
-    workspace: Workspace, dependencies: Dependencies, wanted: Mapping[Metric, Sequence[Period]], by: str | None
+    workspace: Workspace, wanted: Mapping[Metric, Sequence[Period]], by: str | None
 ) -> Iterator[tuple[Metric, Period, Parts]]:
     """Yield the parts of metrics over periods: from the workspace's memory, else measured and kept there."""
-    marks = _marks(workspace, dependencies, wanted, by)
+    marks = _marks(workspace, wanted, by)
     kept = workspace.memory.get("numbers", marks.values())
     missing: dict[Metric, list[Period]] = {}
     for metric, periods in wanted.items():
@@ -54,22 +54,26 @@ def kept_or_queried(
         read = {table for metric in missing for table in read_by(FACTS[metric.fact], by, workspace.context)}
         if workspace.source.is_unchanged(read):
             workspace.memory.put("numbers", fresh)
-            rows = {table: dependencies.rows(table) for table in sorted(read) if dependencies.can_be_kept([table])}
+            rows = {
+                table: workspace.dependencies.rows(table)
+                for table in sorted(read)
+                if workspace.dependencies.can_be_kept([table])
+            }
             note(workspace.memory, workspace.context, rows, len(fresh))
 
 
 def _marks(
-    workspace: Workspace, dependencies: Dependencies, wanted: Mapping[Metric, Sequence[Period]], by: str | None
+    workspace: Workspace, wanted: Mapping[Metric, Sequence[Period]], by: str | None
 ) -> dict[tuple[Metric, Period], str]:
     found = {}
     for metric, periods in wanted.items():
         fact = FACTS[metric.fact]
-        if not dependencies.can_be_kept(read_by(fact, by, workspace.context)):
+        if not workspace.dependencies.can_be_kept(read_by(fact, by, workspace.context)):
             continue
         end = _end(workspace.context, fact)
         sql = "" if is_built_in(metric) else _OneFact(workspace, fact, periods, by, [metric]).definition()
         for period in periods:
-            found[metric, period] = dependencies.of_cell(metric, period, by, min(period.end, end), sql)
+            found[metric, period] = workspace.dependencies.of_cell(metric, period, by, min(period.end, end), sql)
     return found
 
 
@@ -144,7 +148,25 @@ def bind_calendar(workspace: Workspace, periods: Iterable[Period], end: date) ->
         workspace.source.engine.bind(name, calendar)
 
 
-def extracted(workspace: Workspace, dependencies: Dependencies, part: Rows) -> pd.DataFrame:
+def recalled(workspace: Workspace, kind: str, mark: str, tables: Iterable[str], compute: Callable[[], Any]) -> Any:
+    """Return a value of JSON types from the workspace's memory, else computed and kept there.
+
+    Parameters
+    ----------
+    mark
+        Of all that it depends on; empty where nothing can be kept.
+    tables
+        The tables that it reads: what changed meanwhile is not kept.
+    """
+    if mark and mark in (kept := workspace.memory.get(kind, [mark])):
+        return kept[mark]
+    value = compute()
+    if mark and workspace.source.is_unchanged(tables):
+        workspace.memory.put(kind, {mark: value})
+    return value
+
+
+def extracted(workspace: Workspace, part: Rows) -> pd.DataFrame:
     """Return the rows of an extract: from the workspace's memory, else measured and kept there."""
     context = workspace.context
     named = [FACTS[name] for name in EXTRACTS[part.extract].facts]
@@ -152,19 +174,18 @@ def extracted(workspace: Workspace, dependencies: Dependencies, part: Rows) -> p
     read = {table for fact in facts for table in read_by(fact, None, context)}
     keys = [fact_key(fact, None, context) for fact in facts]
     key = (part.extract, keys, context.covered, context.settings.guardrails)
-    mark = ""
-    if dependencies.can_be_kept(read):
-        labels = [f"{period}/{period.start}/{period.end}" for period in part.periods]
-        mark = dependencies.of_tables(read, key, labels)
-        if mark in (kept := workspace.memory.get("extracts", [mark])):
-            return _as_frame(kept[mark])
-    for fact in facts:
-        workspace.prepare(fact)
-    bind_calendar(workspace, part.periods, max(period.end for period in part.periods) + timedelta(days=1))
-    rows = workspace.source.engine.run(Query(("extract", *key), lambda: _extract(workspace, part.extract, facts)))
-    if mark and workspace.source.is_unchanged(read):
-        workspace.memory.put("extracts", {mark: _as_plain(rows)})
-    return rows
+    labels = [f"{period}/{period.start}/{period.end}" for period in part.periods]
+    can_be_kept = workspace.dependencies.can_be_kept(read)
+    mark = workspace.dependencies.of_tables(read, key, labels) if can_be_kept else ""
+
+    def rows() -> dict[str, Any]:
+        for fact in facts:
+            workspace.prepare(fact)
+        bind_calendar(workspace, part.periods, max(period.end for period in part.periods) + timedelta(days=1))
+        query = Query(("extract", *key), lambda: _extract(workspace, part.extract, facts))
+        return _as_plain(workspace.source.engine.run(query))
+
+    return _as_frame(recalled(workspace, "extracts", mark, read, rows))
 
 
 def _extract(workspace: Workspace, name: str, facts: Iterable[Fact]) -> ir.Table:

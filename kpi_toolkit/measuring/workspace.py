@@ -19,6 +19,7 @@ from kpi_toolkit.expressions import ir
 from kpi_toolkit.facts import Fact, FactInputs
 from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.dependencies import Dependencies
 from kpi_toolkit.measuring.keeping import SqlShelf, cache_of_user, memory_of
 from kpi_toolkit.measuring.tables import Tables, read_by
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
@@ -75,11 +76,21 @@ class Workspace:
         self.source.ensure(self.sources.columns)
         return self.source.engine
 
+    def on_source(self, tables: Iterable[str]) -> Engine:
+        """Return the engine with some canonical tables in it."""
+        self.source.ensure(tables)
+        return self.source.engine
+
     @property
     def plan_engine(self) -> Engine | None:
         """The engine, where kpi.yaml says that a sheet of the plan is a table of the source; else None."""
         plan = self.settings.plan
         return self.source.engine if plan.targets or plan.actions or plan.proposals else None
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """Marks of what its numbers depend on."""
+        return Dependencies(self.context, self.source, self.memory)
 
     @cached_property
     def tables(self) -> Tables:

@@ -10,8 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from kpi_toolkit.engines.query import Query
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.facts import FACTS
+from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.schema import TABLES
@@ -33,12 +35,23 @@ def data_totals(workspace: Workspace, tables: Iterable[str], before: date) -> di
         Rows whose main time lies on this day or later are left out, so that the next month does not show as a change;
         tables without time count whole.
     """
-    found = {}
-    for name in tables:
-        if name in workspace.sources.columns:
-            row = workspace.engine.run(_totals(workspace.table(name), name, before)).to_dict("records")[0]
-            found[name] = {str(key): _plain(value) for key, value in row.items()}
-    return found
+    return {name: _of_table(workspace, name, before) for name in tables if name in workspace.sources.columns}
+
+
+def _of_table(workspace: Workspace, table: str, before: date) -> dict[str, Any]:
+    dependencies = workspace.dependencies
+    mark = dependencies.of_rows_before(table, before, "totals") if dependencies.can_be_kept([table]) else ""
+
+    def totals() -> dict[str, Any]:
+        query = Query(
+            ("totals", table, list(workspace.sources.columns[table]), before),
+            lambda: _totals(workspace.table(table), table, before),
+        )
+        row = workspace.on_source([table]).run(query).to_dict("records")[0]
+        return {str(key): _plain(value) for key, value in row.items()}
+
+    totals_kept: dict[str, Any] = recalled(workspace, "totals", mark, [table], totals)
+    return totals_kept
 
 
 def _totals(rows: ir.Table, name: str, before: date) -> ir.Table:
