@@ -31,8 +31,9 @@ def show_store(workspace: Path, language: str) -> None:
     size = _size(memory.path.stat().st_size)
     console().print(word("store.file", chosen, file=memory.path, size=size), soft_wrap=True)
     for kind, (count, bytes_kept) in sizes.items():
+        label = word(f"store.kind.{kind}", chosen)
         entries = word("store.entries", chosen, count=f"{count:,}")
-        console().print(f"  {word(f'store.kind.{kind}', chosen)}: {entries}, {_size(bytes_kept)}")
+        console().print(f"  {label}: {entries}, {_size(bytes_kept)}")
     for event in events(memory)[-SHOWN:]:
         reasons = word("store.joint", chosen).join(reason.text(chosen) for reason in event["reasons"])
         line = word("store.computed", chosen, at=event["at"], numbers=f"{event['numbers']:,}", reasons=reasons)
