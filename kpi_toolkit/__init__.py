@@ -59,7 +59,9 @@ _PUBLIC = {
     "notes": "kpi_toolkit.pages.tables",
     "sentences": "kpi_toolkit.pages.text.sentences",
     "echo": "kpi_toolkit.pages.record",
-    "CATALOGUE": "kpi_toolkit.metrics.catalogue",
+    "CATALOGUE": "kpi_toolkit.measuring.callable",
+    "metric": "kpi_toolkit.measuring.callable",
+    "Ratio": "kpi_toolkit.metrics.metric",
     "KpiError": "kpi_toolkit.errors",
 }
 
@@ -69,7 +71,7 @@ def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
     if not name.startswith("_"):
-        catalogue = import_module("kpi_toolkit.metrics.catalogue").CATALOGUE
+        catalogue = import_module("kpi_toolkit.measuring.callable").CATALOGUE
         if name in catalogue:
             return catalogue[name]
     raise AttributeError(f"module 'kpi_toolkit' has no attribute '{name}'")
@@ -77,4 +79,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the public names and the metrics."""
-    return sorted([*_PUBLIC, *import_module("kpi_toolkit.metrics.catalogue").CATALOGUE.names])
+    return sorted([*_PUBLIC, *import_module("kpi_toolkit.measuring.callable").CATALOGUE.names])

@@ -11,6 +11,7 @@ from kpi_toolkit.errors import KpiError, UsageError
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.facts.referral import referral_faults
 from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.measuring.frame import number
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import check_examples, own_names, with_own
@@ -123,7 +124,7 @@ def _plain(value: Any) -> str:
 
 
 def _check_metrics(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
-    if faults := check_examples(catalogue, CATALOGUE):
+    if faults := check_examples(catalogue, CATALOGUE, number):
         raise UsageError("The metrics of `metrics.py` are faulty:", faults)
     return {"own metrics": list(own)} if (own := own_names(catalogue, CATALOGUE)) else {}
 

@@ -20,6 +20,7 @@ from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Attainment, Status, Target, attain, status
+from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import judged_period
 from kpi_toolkit.units import Written
 
@@ -196,7 +197,7 @@ class _Case:
         is_partial = not pd.isna(row.reason) and row.reason.code in ("partial_end", "partial_start")
         result = attain(
             row.value,
-            value=target.level_in(self.period, baseline),
+            value=levels_in(target, self.period, baseline).value,
             better=self.metric.better,
             kind=target.kind,
             baseline=baseline,

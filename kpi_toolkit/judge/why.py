@@ -15,6 +15,7 @@ from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Target
+from kpi_toolkit.targets.levels import levels_in
 
 __all__ = ["Against", "Bridge", "SegmentChange", "bridge", "contributions_of", "rate_change"]
 
@@ -146,7 +147,7 @@ def _agreed(targets: Iterable[Target], period: Period) -> dict[str, float] | Rea
     found: dict[str, float] = {}
     for target in targets:
         is_level = target.kind in ("level", "lift") and target.segment == "" and target.metric in AGREED
-        level = target.level_in(period) if is_level and target.covers(period) else None
+        level = levels_in(target, period).value if is_level and target.covers(period) else None
         if level is not None and found.setdefault(target.metric, float(level)) != float(level):
             return Reason("two_targets", {"metric": target.metric, "period": str(period)})
     return found

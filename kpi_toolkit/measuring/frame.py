@@ -68,7 +68,7 @@ def measure(
     return measured(workspace, cells(chosen, periods, by)).frame(chosen, periods, by)
 
 
-def number(metric: Metric, data: Data, period: str | None = None, settings: Settings | None = None) -> float:
+def number(metric: Metric, data: Data, period: str | Period | None = None, settings: Settings | None = None) -> float:
     """Return one metric of one period (or of all time) as a number; NaN when there is no data.
 
     Raises

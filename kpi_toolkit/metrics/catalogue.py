@@ -38,7 +38,7 @@ from kpi_toolkit.metrics import (
     user_retention,
     wallet,
 )
-from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.metrics.metric import Metric, Number
 from kpi_toolkit.settings.built_in_roles import ALL_ROLES
 from kpi_toolkit.settings.roles import Roles
 
@@ -65,6 +65,10 @@ class Catalogue:
     def owned_by(self, roles: Roles) -> "Catalogue":
         """Return the catalogue in which a workspace's roles answer for what they name, its own ones also for what all do."""
         return Catalogue(replace(entry, roles=_owners(entry, roles)) for entry in self)
+
+    def measured_by(self, number: Number) -> "Catalogue":
+        """Return the catalogue with metrics that can be called on data."""
+        return Catalogue(replace(entry, measured_by=number) for entry in self)
 
     def __getitem__(self, name: str) -> Metric:
         """Return a metric, or raise UsageError with the nearest names."""

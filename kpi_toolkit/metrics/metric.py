@@ -5,13 +5,15 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.expressions import ir
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.missing import zero_or_unknown
 from kpi_toolkit.metrics.words import Words, parse_words
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.settings import Settings
 from kpi_toolkit.units import UNITS
 
 Better = Literal["higher", "lower", "band"]
@@ -64,8 +66,8 @@ class Ratio:
 class Metric:
     """A metric: how to compute it from its fact table and everything a reader needs to know about it.
 
-    Calling it with an expression of its fact returns the expression of its value; calling it with pandas data
-    returns a number (see :func:`kpi_toolkit.measuring.frame.number`).
+    :meth:`over` gives the expression of its value. Called on data it gives a number, if it was handed what measures:
+    those that ``kpi_toolkit`` gives out were.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Metric:
     rivals: tuple[str, ...]
     looks_ahead: bool
     compute: Callable[..., Any] = field(repr=False, compare=False)
+    measured_by: Number | None = field(default=None, repr=False, compare=False)
 
     @property
     def example(self) -> str:
@@ -92,13 +95,46 @@ class Metric:
         doc = inspect.getdoc(self.compute) or ""
         return doc[doc.find(">>>") :] if ">>>" in doc else ""
 
-    def __call__(self, data: Any, period: str | None = None, **options: Any) -> Any:
-        """Return the expression for a fact table, or the number for a frame or ``{table: frame}`` of pandas data."""
-        if isinstance(data, ir.Table):
-            return self.compute(data)
-        from kpi_toolkit.measuring.frame import number  # upward on purpose: pandas data need the whole pipeline
+    def __call__(self, data: Any, period: str | Period | None = None, settings: Settings | None = None) -> float:
+        """Return the number of one period; NaN when there is no data, of which :func:`kpi_toolkit.measure` says why.
 
-        return number(self, data, period, **options)
+        Parameters
+        ----------
+        data
+            An orders frame, ``{table: frame}`` in canonical columns, an opened workspace or the folder of one.
+        period
+            ``"2026-10"``; all the time that the data cover if None.
+        settings
+            For frames only: rules and calendar other than the defaults.
+
+        Raises
+        ------
+        UsageError
+            For a malformed period or a range of several, or an expression instead of data.
+        """
+        if type(data).__module__.partition(".")[0] == "ibis":  # which is not imported to ask this
+            raise UsageError(
+                f"`{self.name}` measures data. For the expression over a fact use `{self.name}.over(fact)`."
+            )
+        if self.measured_by is None:
+            raise UsageError(
+                f"`{self.name}` was not given out by kpi_toolkit and cannot be called on data. Take it as "
+                f"`kt.{self.name}`, declare your own by `kpi_toolkit.metric`, or ask "
+                f'`kt.measure(data, "{self.name}")`.'
+            )
+        return self.measured_by(self, data, period, settings)
+
+    def over(self, fact: ir.Table) -> ir.Value:
+        """Return the expression of its value over its fact table: of a ratio the quotient, null over 0.
+
+        Raises
+        ------
+        UsageError
+            When its function cannot be computed from the fact.
+        """
+        parts = self.expressions(fact)
+        numerator, denominator = parts[f"{self.name}__num"], parts.get(f"{self.name}__den")
+        return numerator if denominator is None else numerator / denominator.nullif(0)
 
     def fill(self, values: Mapping[str, object]) -> Metric:
         """Return the metric with placeholders as ``{churned_after_days}`` filled in its label and words."""
@@ -219,5 +255,8 @@ def _refuse_unknown(name: str, unit: str, choices: Mapping[str, str]) -> None:
             hint = did_you_mean(value, [word for word in known if word])
             raise UsageError(f"Metric `{name}`: `{field_name}` cannot be `{value}`. {hint}")
 
+
+Number: TypeAlias = Callable[[Metric, Any, str | Period | None, Settings | None], float]
+"""What measures a metric on data, over one period."""
 
 _CHOICES: dict[str, Any] = {"better": Better, "stage": Stage, "use": Use, "looks_back": LooksBack, "shows": Shows}

@@ -11,7 +11,7 @@ from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.examples import EXAMPLE_ORDERS, EXAMPLE_TABLES
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.metrics.catalogue import Catalogue
-from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.metrics.metric import Metric, Number
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.settings.roles import Roles
@@ -51,9 +51,16 @@ def own_names(catalogue: Catalogue, built_in: Catalogue) -> tuple[str, ...]:
     return tuple(name for name in catalogue.names if name not in built_in)
 
 
-def check_examples(catalogue: Catalogue, built_in: Catalogue) -> list[str]:
-    """Run the worked examples of the own metrics and return a fault for each that gives something else."""
-    return [fault for name in own_names(catalogue, built_in) for fault in _example_faults(catalogue[name])]
+def check_examples(catalogue: Catalogue, built_in: Catalogue, number: Number) -> list[str]:
+    """Run the worked examples of the own metrics and return a fault for each that gives something else.
+
+    Parameters
+    ----------
+    number
+        What measures a metric on data.
+    """
+    own = Catalogue(catalogue[name] for name in own_names(catalogue, built_in)).measured_by(number)
+    return [fault for metric in own for fault in _example_faults(metric)]
 
 
 def _load(file: Path) -> ModuleType:

@@ -9,7 +9,7 @@ from typing import Any
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.periods.period import FIRST_YEAR, Period
-from kpi_toolkit.settings.calendar import CalendarSettings, Days
+from kpi_toolkit.periods.special_days import Days, SpecialDays
 
 FIRST_FESTIVAL, LAST_FESTIVAL = 1950, 2099
 AROUND = timedelta(days=15)
@@ -50,13 +50,14 @@ def _spring_festival(year: int) -> date:
     return min(day for day, names in known.items() if name in names.split("; "))
 
 
-def is_working_day(day: date, calendar: CalendarSettings) -> bool:
+def is_working_day(day: date, calendar: SpecialDays) -> bool:
     """Return whether a day is worked in the calendar's country, days swapped around holidays (调休) included.
 
     Without a country Monday to Friday are worked.
 
     Examples
     --------
+    >>> from kpi_toolkit.settings.calendar import CalendarSettings
     >>> is_working_day(date(2025, 1, 26), CalendarSettings())  # a Sunday worked for Spring Festival
     True
     """
@@ -77,7 +78,7 @@ def _holidays_of(country: str) -> Any:
     return holidays.country_holidays(country)
 
 
-def working_share(period: Period, days_elapsed: int, calendar: CalendarSettings) -> float:
+def working_share(period: Period, days_elapsed: int, calendar: SpecialDays) -> float:
     """Return the share of a period's working days that lie in its first `days_elapsed` days, as 0–1.
 
     A period without a working day, as a Saturday, is shared out by days.
@@ -90,6 +91,7 @@ def working_share(period: Period, days_elapsed: int, calendar: CalendarSettings)
     Examples
     --------
     >>> from kpi_toolkit.periods.period import parse_period
+    >>> from kpi_toolkit.settings.calendar import CalendarSettings
     >>> working_share(parse_period("2025-02"), 10, CalendarSettings())  # 4th closed, 8th worked: 5 of 19
     0.2631578947368421
     """
@@ -99,7 +101,7 @@ def working_share(period: Period, days_elapsed: int, calendar: CalendarSettings)
     return sum(worked[:days_elapsed]) / sum(worked) if any(worked) else days_elapsed / period.days
 
 
-def aligned(period: Period, years_back: int, calendar: CalendarSettings) -> tuple[Period, Reason | None]:
+def aligned(period: Period, years_back: int, calendar: SpecialDays) -> tuple[Period, Reason | None]:
     """Return the past days that stand for a period some years ago, day for day, and why they are not the same dates.
 
     Their first day is that of the same period then. It is moved so that Spring Festival falls on the same day of both
@@ -121,6 +123,7 @@ def aligned(period: Period, years_back: int, calendar: CalendarSettings) -> tupl
     Examples
     --------
     >>> from kpi_toolkit.periods.period import parse_period
+    >>> from kpi_toolkit.settings.calendar import CalendarSettings
     >>> span, why = aligned(parse_period("2026-02"), 1, CalendarSettings())
     >>> str(span), str(why)
     ('2025-01-13/2025-02-09', 'compared with 2025-01-13 to 2025-02-09, 19 day(s) earlier, so that Spring Festival ...')
@@ -140,9 +143,7 @@ def aligned(period: Period, years_back: int, calendar: CalendarSettings) -> tupl
     return span, Reason(f"{code}_{side}", values | {"days": abs(moved), "first": first, "last": last})
 
 
-def _move(
-    period: Period, then: Period, years_back: int, calendar: CalendarSettings
-) -> tuple[int, str, dict[str, object]]:
+def _move(period: Period, then: Period, years_back: int, calendar: SpecialDays) -> tuple[int, str, dict[str, object]]:
     if period.days > LONGEST_SHIFTED:
         return 0, "", {}
     festivals = _festivals(period, then, years_back) if calendar.follows_spring_festival else None
@@ -169,7 +170,7 @@ def _festivals(period: Period, then: Period, years_back: int) -> Days | None:
     return None
 
 
-def _campaign(period: Period, then: Period, years_back: int, calendar: CalendarSettings) -> tuple[str, Days | None]:
+def _campaign(period: Period, then: Period, years_back: int, calendar: SpecialDays) -> tuple[str, Days | None]:
     """First days, now and then, of the campaign of which the period and its counterpart hold most days."""
     found: list[tuple[int, str, Days]] = []
     for name, spans in calendar.campaign_days.items():
@@ -223,7 +224,7 @@ class Outline:
         return tuple(dict.fromkeys(span for point in points for span in (point.so_far, point.whole)))
 
 
-def outline(period: Period, elapsed: Fraction, first: date, calendar: CalendarSettings) -> Outline:
+def outline(period: Period, elapsed: Fraction, first: date, calendar: SpecialDays) -> Outline:
     """Return what a period at a point is to be compared with, of what the data cover from their `first` day on.
 
     Parameters
@@ -272,7 +273,7 @@ def _days_of(period: Period, elapsed: Fraction) -> int:
     return max(1, int(period.days * elapsed + Fraction(1, 2)))
 
 
-def _point(period: Period, days: int, calendar: CalendarSettings, why: Reason | None = None) -> Point:
+def _point(period: Period, days: int, calendar: SpecialDays, why: Reason | None = None) -> Point:
     so_far = Period(period.start, period.start + timedelta(days=days), "span", period.rules)
     whole = Period(period.start, period.end, "span", period.rules)
     return Point(so_far, whole, working_share(period, days, calendar), why)

@@ -10,7 +10,7 @@ from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.chance import FEWEST_MOVES, Chance, chance
 from kpi_toolkit.plan.history import Past, grain_judged, judged_first
 from kpi_toolkit.plan.plan import Plan
-from kpi_toolkit.targets.levels import is_falling
+from kpi_toolkit.targets.levels import is_falling, levels
 from kpi_toolkit.targets.target import Target, period_holding
 from kpi_toolkit.units import UNITS
 
@@ -94,7 +94,7 @@ def _unbroken(past: Sequence[Past]) -> tuple[Past, ...]:
 
 def wanted_level(plan: Plan, target: Target) -> float | None:
     """Return the level a target asks for at its end, in the metric's unit; None for a band or an unknown baseline."""
-    level = target.levels(baseline_of(plan, target)).value
+    level = levels(target, baseline_of(plan, target)).value
     return None if level is None else float(level)
 
 

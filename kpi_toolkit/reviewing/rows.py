@@ -11,6 +11,7 @@ from kpi_toolkit.reviewing.model import Point, Row, interval_of
 from kpi_toolkit.reviewing.numbers import PAST, Numbers, history_of
 from kpi_toolkit.settings import ScoringSettings
 from kpi_toolkit.targets import Attainment, Target, attain, status
+from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import TOTALS, judged_period
 
 
@@ -91,4 +92,4 @@ class Rows:
 
 def target_level(target: Target, period: Period, baseline: Value | None) -> Decimal | None:
     """Return the level asked for in a period, in the metric's unit; None for a band or an unmeasured baseline."""
-    return target.level_in(period, baseline.value if baseline else None)
+    return levels_in(target, period, baseline.value if baseline else None).value

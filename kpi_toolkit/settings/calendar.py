@@ -2,15 +2,13 @@
 
 from datetime import date
 from itertools import combinations
-from typing import Annotated, TypeAlias
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
 from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR
+from kpi_toolkit.periods.special_days import Days
 from kpi_toolkit.settings.values import Strict
-
-Days: TypeAlias = tuple[date, date]
-"""First and last day, both included."""
 
 KEEP_SPRING_FESTIVAL = ("CN", "HK", "MO", "TW")
 _FORM = "Write first and last day as `2025-11-01/2025-11-11`"

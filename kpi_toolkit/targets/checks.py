@@ -14,6 +14,7 @@ from kpi_toolkit.sheets.faults import error, phrase, warning
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.sheets.limits import LEVELS, share_limits
 from kpi_toolkit.targets.attainment import lift_target
+from kpi_toolkit.targets.levels import levels
 from kpi_toolkit.targets.target import TOTALS, Kind, Per, Target, grain_of, period_holding, period_starting
 from kpi_toolkit.targets.ways import one_path, two_readings
 from kpi_toolkit.units import UNITS
@@ -276,7 +277,7 @@ def _path(target: Target, filled: frozenset[str], metric: Metric, settings: Sett
         has = filled | ({"baseline"} if "baseline_period" in filled or target.kind == "lift" else frozenset())
         if missing := [column for column in needed if column not in has]:
             yield error("K005", "path_needs", columns=called(missing, {one: TARGETS[one].zh for one in missing}))
-        ends = (target.baseline, target.levels().value)
+        ends = (target.baseline, levels(target).value)
         if target.path == "compound" and any(end is not None and end <= 0 for end in ends):
             yield error("K004", "path_not_above_0")
     elif "path" not in filled and target.kind == "lift" and target.value and (target.steps or 0) > 1:

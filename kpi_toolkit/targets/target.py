@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from kpi_toolkit.periods.period import LAST_YEAR, CalendarRules, Period
-
-if TYPE_CHECKING:
-    from kpi_toolkit.targets.levels import Levels
 
 Kind = Literal["level", "lift", "cumulative", "floor", "band", "milestone"]
 Mode = Literal["relative", "pp"]
@@ -122,18 +119,6 @@ class Target:
     def covers(self, period: Period) -> bool:
         """Return whether the target judges a period: it holds in it and, if judged at the end, it is the last one."""
         return self.holds_in(period) and not (self.per and self.is_judged_at_end and period.end != self.due)
-
-    def levels(self, baseline: "Decimal | float | None" = None) -> "Levels":
-        """Return threshold, value and stretch at its end: see :func:`kpi_toolkit.targets.levels.levels`."""
-        from kpi_toolkit.targets import levels  # it is built on this module
-
-        return levels.levels(self, baseline)
-
-    def level_in(self, period: Period, baseline: "Decimal | float | None" = None) -> Decimal | None:
-        """Return the level it asks for in one of its periods: see :func:`kpi_toolkit.targets.levels.levels_in`."""
-        from kpi_toolkit.targets import levels
-
-        return levels.levels_in(self, period, baseline).value
 
     def grain(self, rules: CalendarRules) -> Per | None:
         """Return the grain of the periods it judges: its `per`, else that of its span, None when it has none."""

@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
+import kpi_toolkit as kt
 from kpi_toolkit import examples
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.metrics.catalogue import CATALOGUE
@@ -32,7 +33,7 @@ def opened() -> Workspace:
 def test_worked_example_gives_what_it_says(metric: Metric, opened: Workspace) -> None:
     orders = examples.EXAMPLE_ORDERS.copy(deep=True)
     tables = examples.EXAMPLE_TABLES if "example_tables |" in metric.example else opened
-    names = {entry.name: entry for entry in CATALOGUE}
+    names = {entry.name: entry for entry in kt.CATALOGUE}
     names |= {"example_orders": examples.EXAMPLE_ORDERS, "example_tables": tables}
     test = doctest.DocTestParser().get_doctest(metric.example, names, metric.name, None, None)
     assert test.examples, f"`{metric.name}` has no worked example. Add `>>> {metric.name}(example_orders, …)`."

@@ -3,15 +3,17 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import kpi_toolkit as kt
 from kpi_toolkit.cli import main
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.examples import EXAMPLE_ORDERS
 
 OWN = '''
-from kpi_toolkit.metrics.metric import Ratio, metric
+from kpi_toolkit import Ratio, metric
 
 
 @metric(zh="大单占比", en="Share of large orders", fact="order_periods", unit="share", better="higher",
@@ -81,13 +83,9 @@ def test_a_target_may_name_it(workspace: Path) -> None:
         (">>> ", "", "has no worked example"),
         ('zh="大单占比"', 'zh="销售额"', "of the built-in `sales`"),
         ('stage="revenue"', 'stage="money"', "`stage` cannot be `money`"),
-        (
-            "from kpi_toolkit.metrics.metric import Ratio, metric\n",
-            "raise SystemExit(0)\n",
-            "cannot be run: SystemExit",
-        ),
+        ("from kpi_toolkit import Ratio, metric\n", "raise SystemExit(0)\n", "cannot be run: SystemExit"),
         ("def large_order_share(orders):", "def large_order_share(orders)", "line 7"),
-        ("from kpi_toolkit.metrics.metric", "from kpi_toolkit.metrik", "line 2"),
+        ("from kpi_toolkit import", "from kpi_toolkit.metrik import", "line 2"),
     ],
 )
 def test_each_fault_is_said(workspace: Path, old: str, new: str, said: str) -> None:
@@ -116,3 +114,17 @@ def test_check_runs_its_worked_example(workspace: Path, capsys: pytest.CaptureFi
     (workspace / "metrics.py").write_text(OWN.replace("    0.5\n", "    0.75\n"), "utf-8")
     assert main(["check", "--workspace", str(workspace)]) == 1
     assert "gives something else" in capsys.readouterr().err
+
+
+def test_what_is_not_meant_for_notebooks_is_checked_all_the_same(workspace: Path) -> None:
+    """The full name of the module goes on to work; `kpi check` hands its metrics what measures them."""
+    (workspace / "metrics.py").write_text(
+        OWN.replace("kpi_toolkit import", "kpi_toolkit.metrics.metric import"), "utf-8"
+    )
+    assert main(["check", "--workspace", str(workspace)]) == 0
+
+
+def test_a_metric_of_a_notebook_can_be_called() -> None:
+    names: dict[str, Any] = {}
+    exec(OWN, names)
+    assert names["large_order_share"](EXAMPLE_ORDERS, period="2026-10") == 0.5

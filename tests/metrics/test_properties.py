@@ -168,4 +168,4 @@ def test_segments_add_up(orders: pd.DataFrame, base: pd.DataFrame) -> None:
 
 @pytest.mark.parametrize("name", ["sales", "repurchase_rate", "buyer_winback_rate"])  # one of each fact
 def test_a_metric_called_on_a_frame_is_what_measure_says(orders: pd.DataFrame, base: pd.DataFrame, name: str) -> None:
-    assert CATALOGUE[name](orders, period="2025-10") == base.loc[(name, "2025-10", ""), "value"]
+    assert kt.CATALOGUE[name](orders, period="2025-10") == base.loc[(name, "2025-10", ""), "value"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpi_toolkit.periods.period import Period, parse_period
 from kpi_toolkit.targets import Levels, Target
-from kpi_toolkit.targets.levels import is_falling, levels_in
+from kpi_toolkit.targets.levels import is_falling, levels, levels_in
 
 SIX_MONTHS = Target(
     2,
@@ -36,28 +36,28 @@ def months() -> list[Period]:
 
 
 def test_a_lift_has_its_three_levels() -> None:
-    assert SIX_MONTHS.levels() == Levels(Decimal(1100), Decimal(1200), Decimal(1300))
-    assert SIX_MONTHS.levels(2000.0) == Levels(Decimal(2200), Decimal(2400), Decimal(2600))
+    assert levels(SIX_MONTHS) == Levels(Decimal(1100), Decimal(1200), Decimal(1300))
+    assert levels(SIX_MONTHS, 2000.0) == Levels(Decimal(2200), Decimal(2400), Decimal(2600))
 
 
 def test_levels_of_a_level_are_its_numbers_and_a_band_has_none() -> None:
     level = replace(
         SIX_MONTHS, kind="level", mode=None, baseline=None, value=Decimal(5), stretch=Decimal(6), threshold=None
     )
-    assert level.levels() == Levels(None, Decimal(5), Decimal(6))
-    assert replace(level, kind="band").levels() == Levels()
+    assert levels(level) == Levels(None, Decimal(5), Decimal(6))
+    assert levels(replace(level, kind="band")) == Levels()
 
 
 def test_a_lift_from_an_unmeasured_baseline_has_no_level() -> None:
     open_start = replace(SIX_MONTHS, baseline=None, baseline_period=parse_period("1997-12"))
-    assert open_start.levels() == Levels()
-    assert replace(open_start, path="linear").level_in(FIRST, float("nan")) is None
-    assert replace(open_start, path="linear").level_in(LAST, 500.0) == Decimal(600)
+    assert levels(open_start) == Levels()
+    assert levels_in(replace(open_start, path="linear"), FIRST, float("nan")).value is None
+    assert levels_in(replace(open_start, path="linear"), LAST, 500.0).value == Decimal(600)
 
 
 def test_linear_steps() -> None:
     linear = replace(SIX_MONTHS, path="linear")
-    steps = [linear.level_in(month) for month in months()]
+    steps = [levels_in(linear, month).value for month in months()]
     assert [round(step, 6) for step in steps if step] == [
         Decimal("1033.333333"),
         Decimal("1066.666667"),
@@ -72,7 +72,7 @@ def test_linear_steps() -> None:
 def test_compound_steps_grow_by_the_same_share_each() -> None:
     """20 % in six months are 3.085 % a month."""
     compound = replace(SIX_MONTHS, path="compound")
-    steps = [Decimal(1000), *(compound.level_in(month) or Decimal(0) for month in months())]
+    steps = [Decimal(1000), *(levels_in(compound, month).value or Decimal(0) for month in months())]
     assert {round(after / before - 1, 5) for before, after in pairwise(steps)} == {Decimal("0.03085")}
     assert steps[-1] == Decimal(1200)
 
@@ -81,13 +81,13 @@ def test_a_level_is_reached_step_by_step_from_its_baseline() -> None:
     level = replace(
         SIX_MONTHS, kind="level", mode=None, value=Decimal(1600), threshold=None, stretch=None, path="linear"
     )
-    assert [level.level_in(month) for month in months()] == [1100, 1200, 1300, 1400, 1500, 1600]
+    assert [levels_in(level, month).value for month in months()] == [1100, 1200, 1300, 1400, 1500, 1600]
 
 
 def test_compound_needs_both_ends_above_0() -> None:
     compound = replace(SIX_MONTHS, path="compound", baseline=Decimal(-5))
-    assert compound.level_in(FIRST) is None
-    assert compound.level_in(LAST) == Decimal(-4)
+    assert levels_in(compound, FIRST).value is None
+    assert levels_in(compound, LAST).value == Decimal(-4)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_has_no_path_or_only_an_end_is_judged_in_its_last_period(path: str 
 
 def test_a_level_without_a_path_holds_in_every_period() -> None:
     level = replace(SIX_MONTHS, kind="level", mode=None, value=Decimal(5))
-    assert all(level.covers(month) and level.level_in(month) == 5 for month in months())
+    assert all(level.covers(month) and levels_in(level, month).value == 5 for month in months())
 
 
 def test_a_target_without_an_end_goes_on() -> None:
@@ -150,8 +150,8 @@ def test_less_may_be_better() -> None:
 @settings(deadline=None)
 def test_steps_never_turn_back_and_end_at_the_target(baseline: Decimal, lift: Decimal, path: str) -> None:
     target = replace(SIX_MONTHS, baseline=baseline, value=lift, path=path)  # type: ignore[arg-type]
-    steps = [baseline, *(target.level_in(month) for month in months())]
+    steps = [baseline, *(levels_in(target, month).value for month in months())]
     known = [step for step in steps if step is not None]
     assert len(known) == 7
     assert known == sorted(known, reverse=lift < 0)
-    assert known[-1] == target.levels().value
+    assert known[-1] == levels(target).value

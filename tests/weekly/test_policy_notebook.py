@@ -15,9 +15,9 @@ import pytest
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.pages.policy_charts import Picture, drift_chart, hit_rate_chart, replay_chart, sandbagging_chart
 from kpi_toolkit.units import Language
 from kpi_toolkit.weekly.arithmetic import Numbers
-from kpi_toolkit.weekly.charts import Picture, drift_chart, hit_rate_chart, replay_chart, sandbagging_chart
 from kpi_toolkit.weekly.demand import Demand
 from kpi_toolkit.weekly.holding_back import sandbagging
 from kpi_toolkit.weekly.lab import replay, simulate
