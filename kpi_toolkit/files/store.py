@@ -2,7 +2,8 @@
 
 One SQLite file. Whatever is odd with it (damaged, locked, full, foreign, read-only) means that nothing is known or
 nothing is kept, and a sentence in :attr:`Store.trouble`; never a wrong value: every entry carries a checksum of its
-mark and content, and an entry that does not agree with it counts as unknown.
+mark and content, and an entry that does not agree with it counts as unknown. A file that is somebody else's is not
+even opened as a database, for SQLite tidies up in what it opens.
 """
 
 import contextlib
@@ -10,20 +11,46 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
 
-FORMAT = "kpi-store-1"
+FORMAT = 2
+"""Raised when what is kept is laid out in another way; a store of another format is begun anew."""
+APPLICATION = 0x6B70_6953
+"""By this number in its header a file is known as a store."""
 OWN_FOLDER = ".kpi"
 """Only in a folder of this name a file that is no store, or a damaged one, is removed."""
 LARGEST = 256 * 2**20
 """Bytes beyond which the entries that were kept first are dropped."""
 PATIENCE = 5.0
-"""Seconds to wait for another process that writes."""
+"""Seconds to wait for another process that writes; not again by a store that waited in vain."""
 MOST_VARIABLES = 500
-DAY = 86_400
+MAGIC, AT_APPLICATION = b"SQLite format 3\0", slice(68, 72)
+ERRORS = (sqlite3.Error, OSError, ValueError, TypeError, zlib.error, EOFError)
+"""What can go wrong with a file, with SQLite and with what was kept."""
+OF_THE_PLACE = {
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_NOLFS,
+    sqlite3.SQLITE_AUTH,
+}
+"""Errors that say nothing of the file itself; after any other it is damaged."""
+LAYOUT = (
+    "CREATE TABLE entries (kind TEXT, mark TEXT, content BLOB, checksum BLOB, kept_at INTEGER, "
+    "PRIMARY KEY (kind, mark)) WITHOUT ROWID",
+    f"PRAGMA application_id = {APPLICATION}",
+    f"PRAGMA user_version = {FORMAT}",
+)
 
 
 class Memory(Protocol):
@@ -36,6 +63,10 @@ class Memory(Protocol):
 
     def put(self, kind: str, values: Mapping[str, Any]) -> None:
         """Keep values by mark."""
+
+
+class ForeignFileError(ValueError):
+    """In a store's place lies a file of somebody else."""
 
 
 class Forgetful:
@@ -65,47 +96,43 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.trouble = ""
+        self._patience = PATIENCE
 
     def get(self, kind: str, marks: Iterable[str]) -> dict[str, Any]:
         """Return the values that are kept, by mark; those whose checksum is wrong are not."""
         wanted = list(dict.fromkeys(marks))
         found: dict[str, Any] = {}
-        if not wanted or not self.path.is_file():
-            return found
-        with self._guarded(), contextlib.closing(self._connect()) as database:
+        with self._guarded():
             for start in range(0, len(wanted), MOST_VARIABLES):
                 part = wanted[start : start + MOST_VARIABLES]
                 places = ",".join("?" * len(part))
-                rows = database.execute(
-                    f"SELECT mark, content, checksum FROM entries WHERE kind = ? AND mark IN ({places})", (kind, *part)
-                )
-                for mark, content, checksum in rows:
+                sql = f"SELECT mark, content, checksum FROM entries WHERE kind = ? AND mark IN ({places})"
+                for mark, content, checksum in self._rows(sql, (kind, *part)):
                     if checksum == _checksum(kind, mark, content):
                         found[mark] = json.loads(zlib.decompress(content))
         return found
 
     def put(self, kind: str, values: Mapping[str, Any]) -> None:
-        """Keep values by mark, all or none."""
+        """Keep values by mark, all or none; of more than there is room for, a part."""
         if not values:
             return
-        today = int(time.time() // DAY)
-        rows = []
-        for mark, value in values.items():
-            content = zlib.compress(json.dumps(value, ensure_ascii=False, allow_nan=False).encode(), 1)
-            rows.append((kind, mark, content, _checksum(kind, mark, content), today))
-        with self._guarded(), contextlib.closing(self._connect(create=True)) as database, database:
-            database.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)", rows)
-            self._prune(database)
+        with self._guarded():
+            rows = [_entry(kind, mark, value) for mark, value in values.items()]
+            self._make_folder()
+            self._is_there()
+            with contextlib.closing(self._connected()) as database:
+                database.execute("PRAGMA auto_vacuum = FULL")  # of a new file: it shrinks when entries are dropped
+                with database:
+                    database.execute("BEGIN IMMEDIATE")
+                    _lay_out(database)
+                    database.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?)", rows)
+                    _prune(database)
 
     def sizes(self) -> dict[str, tuple[int, int]]:
         """Return the number of entries and their bytes by kind."""
-        if not self.path.is_file():
-            return {}
-        with self._guarded(), contextlib.closing(self._connect()) as database:
-            rows = database.execute(
-                "SELECT kind, count(*), sum(length(content)) FROM entries GROUP BY kind ORDER BY kind"
-            )
-            return {kind: (count, size) for kind, count, size in rows}
+        sql = "SELECT kind, count(*), sum(length(content)) FROM entries GROUP BY kind ORDER BY kind"
+        with self._guarded():
+            return {kind: (count, size) for kind, count, size in self._rows(sql, ())}
         return {}
 
     def clear(self) -> None:
@@ -113,59 +140,92 @@ class Store:
         for name in (self.path.name, f"{self.path.name}-journal"):
             self.path.with_name(name).unlink(missing_ok=True)
 
-    def _connect(self, create: bool = False) -> sqlite3.Connection:
-        if create:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            if self.path.parent.name == OWN_FOLDER and not (ignored := self.path.with_name(".gitignore")).exists():
-                ignored.write_text("*\n", "utf-8")
-        database = sqlite3.connect(self.path, timeout=PATIENCE)
-        try:
-            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            if FORMAT not in tables:
-                self._begin_anew(database, tables)
-        except BaseException:
-            database.close()
-            raise
-        return database
+    def _rows(self, sql: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return what is asked for; nothing where there is no store yet, or one of another format."""
+        if not self._is_there():
+            return []
+        with contextlib.closing(self._connected()) as database:
+            return database.execute(sql, values).fetchall() if _format(database) == FORMAT else []
 
-    def _begin_anew(self, database: sqlite3.Connection, tables: Iterable[str]) -> None:
-        """Make the tables, in the place of a store of another version; a database of somebody else is left alone."""
-        if tables and not any(name.startswith("kpi-store-") for name in tables):
-            raise ValueError(f"`{self.path.name}` is a database of another program")
-        with database:
-            database.execute("BEGIN IMMEDIATE")
-            there = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            if FORMAT in there:  # another process was faster
-                return
-            for name in there:
-                database.execute(f'DROP TABLE "{name}"')
-            database.execute(f'CREATE TABLE "{FORMAT}" (version TEXT)')
-            database.execute(
-                "CREATE TABLE entries (kind TEXT, mark TEXT, content BLOB, checksum BLOB, kept_on INTEGER, "
-                "PRIMARY KEY (kind, mark)) WITHOUT ROWID"
-            )
+    def _is_there(self) -> bool:
+        """Whether something is kept already.
+
+        Raises
+        ------
+        ForeignFileError
+            When the file is somebody else's.
+        """
+        if not self.path.exists():
+            return False
+        if not self.path.is_file():
+            raise OSError(f"`{self.path.name}` is no file")
+        with self.path.open("rb") as file:
+            header = file.read(AT_APPLICATION.stop)
+        if header and not (header.startswith(MAGIC) and header[AT_APPLICATION] == APPLICATION.to_bytes(4, "big")):
+            raise ForeignFileError(f"`{self.path.name}` is a file of another program")
+        return bool(header)
+
+    def _make_folder(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if self.path.parent.name == OWN_FOLDER and not (ignored := self.path.with_name(".gitignore")).exists():
+            ignored.write_text("*\n", "utf-8")
+
+    def _connected(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, timeout=self._patience)
 
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Turn every fault into a sentence; a damaged store is removed."""
+        """Turn every fault into a sentence; what is no store, or a damaged one, is removed from the own folder."""
         try:
             yield
-        except (sqlite3.DatabaseError, OSError, ValueError, zlib.error, EOFError) as error:
+        except ERRORS as error:
             self.trouble = f"{type(error).__name__}: {error}"
-            is_damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
-            if is_damaged and self.path.parent.name == OWN_FOLDER:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if code == sqlite3.SQLITE_BUSY:
+                self._patience = 0.0
+            is_damaged = isinstance(error, sqlite3.Error) and code not in OF_THE_PLACE
+            if (is_damaged or isinstance(error, ForeignFileError)) and self.path.parent.name == OWN_FOLDER:
                 with contextlib.suppress(OSError):
                     self.clear()
 
-    def _prune(self, database: sqlite3.Connection) -> None:
-        pages, page = (database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-        free = database.execute("PRAGMA freelist_count").fetchone()[0]
-        if (pages - free) * page > LARGEST:
-            database.execute(
-                "DELETE FROM entries WHERE (kind, mark) IN "
-                "(SELECT kind, mark FROM entries ORDER BY kept_on LIMIT (SELECT count(*) / 2 FROM entries))"
-            )
+
+def _format(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _checksum(kind: str, mark: str, content: bytes) -> bytes:
-    return blake2b(b"\0".join((kind.encode(), mark.encode(), content)), digest_size=16).digest()
+def _lay_out(database: sqlite3.Connection) -> None:
+    """Make the table in a new file, and in the place of a store of another format."""
+    if _format(database) == FORMAT:
+        return
+    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        database.execute(f'DROP TABLE "{name}"')
+    for statement in LAYOUT:
+        database.execute(statement)
+
+
+def _prune(database: sqlite3.Connection) -> None:
+    """Drop the half of the entries that was kept first, as often as needed."""
+    half = (
+        "DELETE FROM entries WHERE (kind, mark) IN (SELECT kind, mark FROM entries "
+        "ORDER BY kept_at LIMIT (SELECT (count(*) + 1) / 2 FROM entries))"
+    )
+    while _size(database) > LARGEST and database.execute(half).rowcount:
+        pass
+
+
+def _size(database: sqlite3.Connection) -> int:
+    names = ("page_count", "freelist_count", "page_size")
+    pages, free, page = (int(database.execute(f"PRAGMA {name}").fetchone()[0]) for name in names)
+    return (pages - free) * page
+
+
+def _entry(kind: str, mark: str, value: Any) -> tuple[str, str, bytes, bytes, int]:
+    content = zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 1)
+    return kind, mark, content, _checksum(kind, mark, content), time.time_ns()
+
+
+def _checksum(kind: str, mark: object, content: object) -> bytes:
+    """Return the checksum of an entry; of a damaged one, that holds something else than it should, any."""
+    mark = mark.encode() if isinstance(mark, str) else b""
+    content = content if isinstance(content, bytes) else b""
+    return blake2b(b"\0".join((kind.encode(), mark, content)), digest_size=16).digest()
