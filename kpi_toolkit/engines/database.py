@@ -24,7 +24,8 @@ ROWS_IN_A_QUERY = 20_000
 """How many rows of a bound frame may travel inside each query where the session may keep no table."""
 
 
-MARKS = {"day": "date", "n": "int64", "total": "string"}
+MARKS = {"kpi__day": "date", "kpi__rows": "int64", "kpi__hash": "string"}
+"""Columns of marks; no source has columns of such names, which ClickHouse would take for these."""
 
 
 class Driver(Protocol):
@@ -199,7 +200,7 @@ class DatabaseEngine:
         columns = [exp.column(column, quoted=True).sql(dialect=self.dialect) for column in self.columns(name)]
         by = [exp.column(day, quoted=True)] if day else []
         parts = [exp.Count(this=exp.Star()), exp.Var(this=self.driver.row_hash(columns))]
-        names = [*(["day"] if day else []), "n", "total"]
+        names = list(MARKS)[0 if day else 1 :]
         select = exp.select(
             *(exp.alias_(part, part_name) for part, part_name in zip([*by, *parts], names, strict=True))
         )
@@ -209,7 +210,8 @@ class DatabaseEngine:
             rows = frame_of(self.driver.query(self._sql(select), schema), schema)
         except DataError:  # a type that cannot be written as text
             return {}
-        return by_month(zip(rows["day"] if day else [None] * len(rows), rows["n"], rows["total"], strict=True))
+        days = rows["kpi__day"] if day else [None] * len(rows)
+        return by_month(zip(days, rows["kpi__rows"], rows["kpi__hash"], strict=True))
 
     def sql(self, query: Query | ir.Table) -> str:
         """Return the whole SQL that :meth:`run` would send."""

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from kpi_toolkit.engines import SOURCE, CsvFile
-from kpi_toolkit.engines.duckdb_text import csv_fault, read_csv, short, sql_file, sql_text
+from kpi_toolkit.engines.duckdb_text import csv_fault, hashed_columns, identifier, read_csv, short, sql_file, sql_text
 from kpi_toolkit.engines.duckdb_types import ibis_type, whole_numbers
 from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
@@ -155,8 +155,11 @@ class DuckDBEngine:
 
     def marks(self, name: str, day: str | None) -> dict[str, str]:
         """Return marks of the rows of a table by month of a day column; see :class:`kpi_toolkit.engines.Engine`."""
-        by = _identifier(day) if day else "NULL::DATE"
-        rows = self._rows(f"SELECT {by}, count(*), sum(hash(t)::HUGEINT) FROM {quoted(name)} AS t GROUP BY ALL")
+        by = identifier(day) if day else "NULL::DATE"
+        # Each column by its name: a table may have one that is called as the table is. The outer hash mixes what the
+        # inner one leaves apart, for sums would not notice two rows that change places in a column.
+        row = f"hash(hash({', '.join(hashed_columns(self.columns(name)))}))"
+        rows = self._rows(f"SELECT {by}, count(*), sum({row}::HUGEINT) FROM {quoted(name)} GROUP BY ALL")
         return by_month(rows)
 
     def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
@@ -184,7 +187,7 @@ class DuckDBEngine:
         )
         names = {(table if space == "main" else f"{space}.{table}"): (space, table) for space, table in found}
         for name, (space, table) in names.items():
-            inner = ".".join(_identifier(part) for part in ("kpi_attached", space, table))
+            inner = ".".join(identifier(part) for part in ("kpi_attached", space, table))
             self._define(f"{SOURCE}.{name}", f"SELECT * FROM {inner}")
         return list(names)
 
@@ -241,21 +244,17 @@ class DuckDBEngine:
         new = f"{space}.kpi_new"
         self._execute(f"CREATE OR REPLACE TABLE {new} AS {sql}", explain)
         self.drop(name)
-        self._execute(f"ALTER TABLE {new} RENAME TO {_identifier(plain)}")
+        self._execute(f"ALTER TABLE {new} RENAME TO {identifier(plain)}")
 
 
 def quoted(name: str) -> str:
     """Write a name as SQL: ``source.my orders`` → ``"source"."my orders"``."""
-    return ".".join(_identifier(part) for part in _split(name))
+    return ".".join(identifier(part) for part in _split(name))
 
 
 def _split(name: str) -> tuple[str, str]:
     space, dot, plain = name.partition(".")
     return (SOURCE, plain) if dot and space == SOURCE else ("main", name)
-
-
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _known(kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,26 @@ QUOTE_IT = 'Write a value that contains the delimiter in quotes ("a,b") and a qu
 def sql_text(value: object) -> str:
     """Write a value as SQL text."""
     return "'" + str(value).replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """Write a name as SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def hashed_columns(types: Mapping[str, str]) -> list[str]:
+    """Return what is hashed of a row: every column, and its text where values that are equal are written in two ways.
+
+    As 0.0 and -0.0, or a month and 30 days: as text they can be two segments.
+
+    Parameters
+    ----------
+    types
+        Ibis type by column.
+    """
+    columns = [identifier(name) for name in types]
+    odd = [name for name, kind in types.items() if any(word in kind for word in ("float", "interval", "unknown"))]
+    return [*columns, *(f"{identifier(name)}::VARCHAR" for name in odd)]
 
 
 def sql_file(path: Path) -> str:

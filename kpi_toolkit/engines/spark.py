@@ -22,6 +22,8 @@ from kpi_toolkit.errors import DataError
 INSTANT = dt.Timestamp("UTC")
 # What the compiled SQL takes for granted. A session that others use as well gets its own values back.
 OURS = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true", "spark.sql.caseSensitive": "false"}
+EXACT_TIMES = ", ".join(f"'{name}Format', 'yyyy-MM-dd HH:mm:ss.SSSSSS'" for name in ("timestamp", "timestampNTZ"))
+"""How JSON writes times; otherwise it cuts them to milliseconds."""
 
 
 class _Options(Config):  # type: ignore[misc]
@@ -125,7 +127,8 @@ class SparkDriver:
     def row_hash(self, columns: list[str]) -> str:
         """Return SQL that sums an exact hash of whole rows, as text."""
         named = ", ".join(f"'c{place}', {column}" for place, column in enumerate(columns))
-        return f"CAST(SUM(CAST(xxhash64(to_json(named_struct({named}))) AS DECIMAL(38, 0))) AS STRING)"
+        whole = f"to_json(named_struct({named}), map({EXACT_TIMES}))"
+        return f"CAST(SUM(CAST(xxhash64({whole}) AS DECIMAL(38, 0))) AS STRING)"
 
     def close(self) -> None:
         """Stop a session of our own; leave somebody else's as it was."""

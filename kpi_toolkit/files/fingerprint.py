@@ -29,8 +29,9 @@ def file_marks(files: Iterable[Path], folder: Path, memory: Memory) -> dict[Path
     OSError
         When a file cannot be read.
     """
-    names = {file: os.path.relpath(file, folder) for file in files}
-    kept = memory.get("files", names.values()) if os.name == "posix" else {}
+    known = os.name == "posix"
+    names = {file: os.path.relpath(file, folder) if known else file.name for file in files}
+    kept = memory.get("files", names.values()) if known else {}
     marks: dict[Path, str] = {}
     fresh: dict[str, object] = {}
     for file, name in names.items():
@@ -40,10 +41,21 @@ def file_marks(files: Iterable[Path], folder: Path, memory: Memory) -> dict[Path
             continue
         marks[file] = file_digest(file)
         is_quiet = time.time_ns() - max(before[-2:]) > TICK
-        if is_quiet and _status(file) == before:
+        if known and is_quiet and _status(file) == before:
             fresh[name] = {"status": before, "mark": marks[file]}
     memory.put("files", fresh)
     return marks
+
+
+def statuses(files: Iterable[Path]) -> dict[Path, list[int]]:
+    """Return what tells that a file was changed, even back to what it was: no file is read.
+
+    Raises
+    ------
+    OSError
+        When there is no such file.
+    """
+    return {file: _status(file) for file in files}
 
 
 def _status(file: Path) -> list[int]:

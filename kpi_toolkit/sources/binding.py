@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.errors import DataError
@@ -24,6 +25,8 @@ class CheckedTable:
         Its columns.
     mark
         Of its rows and how they are read; empty where none can be made.
+    statuses
+        Of its files before they were marked, then before they were bound.
     mapped
         Where it lies in the engine; None before it was needed there.
     """
@@ -32,6 +35,7 @@ class CheckedTable:
     names: tuple[str, ...]
     checked: Checked
     mark: str
+    statuses: Mapping[Path, list[int]] = field(default_factory=dict)
     mapped: Mapped | None = None
     is_bound: bool = False
 
@@ -63,15 +67,11 @@ class Source:
             When a table's files are not those that were checked.
         """
         for name in names:
-            entry = self._tables[name]
-            if not entry.is_bound:
-                bind_table(entry, self._reader)
-                if not self.is_unchanged([name]):
-                    raise DataError(f"The files of `{name}` changed while they were read. Open the workspace again.")
+            bind_as_checked(self._tables[name], self._reader)
 
     def is_unchanged(self, names: Iterable[str]) -> bool:
-        """Whether the files, or the rows in the database, still are those that were checked."""
-        return all(mark_now(self._tables[name], self._reader) == self._tables[name].mark for name in names)
+        """Whether the files, or the rows in the database, were those that were checked all the time since."""
+        return all(is_unchanged(self._tables[name], self._reader) for name in names)
 
     def close(self) -> None:
         """Release the engine, if it was opened."""
@@ -79,8 +79,31 @@ class Source:
             self._reader.engine.close()
 
 
-def mark_now(entry: CheckedTable, reader: Reader) -> str:
-    """Return the mark that a table has now."""
+def bind_as_checked(entry: CheckedTable, reader: Reader) -> None:
+    """Bind a table, if it is not yet.
+
+    Raises
+    ------
+    DataError
+        When its files are not those that were checked, or were touched while they were read.
+    """
+    if entry.is_bound:
+        return
+    entry.statuses = reader.statuses(entry.table)
+    bind_table(entry, reader)
+    if not is_unchanged(entry, reader):
+        raise DataError(f"The files of `{entry.table.name}` changed while they were read. Open the workspace again.")
+
+
+def is_unchanged(entry: CheckedTable, reader: Reader) -> bool:
+    """Whether a table has the mark that it had, and none of its files was touched: it could have been changed back."""
+    try:
+        return reader.statuses(entry.table) == entry.statuses and _mark_now(entry, reader) == entry.mark
+    except DataError:  # a file is gone
+        return False
+
+
+def _mark_now(entry: CheckedTable, reader: Reader) -> str:
     if (mark := reader.mark(entry.table)) or entry.mapped is None:
         return mark
     # Rows that were copied into the engine cannot change any more.

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +17,7 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sources import contract, frames, mapping, references
-from kpi_toolkit.sources.binding import CheckedTable, Source, bind_table, mark_now, naming, refuse
+from kpi_toolkit.sources.binding import CheckedTable, Source, bind_as_checked, bind_table, is_unchanged, naming, refuse
 from kpi_toolkit.sources.described import Sources
 from kpi_toolkit.sources.mapped import Mapped
 from kpi_toolkit.sources.reader import Reader, matched, of
@@ -65,16 +67,18 @@ def open_sources(workspace: Path, settings: Settings, engine: Engine, today: dat
 def _opened(reader: Reader, today: date) -> Source:
     faults = mapping.unknown_tables(reader.settings.tables, "tables.")
     named = [table for table in TABLES.values() if reader.is_named(table)]
-    marks: dict[str, str] = {}
+    unreadable: dict[str, list[str]] = {table.name: [] for table in named}
+    seen: dict[str, Seen] = {}
     for table in named:
-        with _collecting(faults):
-            marks[table.name] = reader.mark(table)
-    kept = reader.memory.get("checks", [mark for mark in marks.values() if mark])
+        with _collecting(unreadable[table.name]):
+            seen[table.name] = Seen(reader.statuses(table), reader.mark(table))
+    kept = reader.memory.get("checks", [state.mark for state in seen.values() if state.mark])
     tables: list[CheckedTable] = []
     for table in named:
-        if table.name in marks:
+        faults += unreadable[table.name]
+        if table.name in seen:
             with _collecting(faults):
-                tables += _checked(table, marks[table.name], kept, reader, today, faults)
+                tables += _checked(table, seen[table.name], kept, reader, today, faults)
     if not tables and not faults:
         faults.append(
             f"`{reader.shelf.label}` has none of the tables {listed(TABLES)}; it has {listed(reader.shelf.names)}. "
@@ -88,18 +92,27 @@ def _opened(reader: Reader, today: date) -> Source:
     return Source(_described(tables, lambda names: _references(tables, names, reader)), tables, reader)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of a table's files before anything was read: their statuses, and then their mark."""
+
+    statuses: Mapping[Path, list[int]]
+    mark: str
+
+
 def _checked(
-    table: Table, mark: str, kept: dict[str, object], reader: Reader, today: date, faults: list[str]
+    table: Table, seen: Seen, kept: dict[str, Any], reader: Reader, today: date, faults: list[str]
 ) -> Iterator[CheckedTable]:
     """Yield a table as it was checked before, or check it now."""
-    if (known := _recalled(table, mark, kept, today)) is not None:
+    if (known := _recalled(table, seen, kept, today)) is not None:
         yield known
         return
-    for mapped in reader.mapped(table, faults):
-        with naming(mapped):
-            mark = mark or reader.mark_of_rows(table, mapped)
-        kept |= reader.memory.get("checks", [mark] if mark else [])
-        if (known := _recalled(table, mark, kept, today)) is not None:
+    for raw in reader.mapped(table, faults):
+        with naming(raw):
+            mapped = reader.settled(table, raw)
+            seen = replace(seen, mark=seen.mark or reader.mark_of_rows(table, mapped))
+        kept |= reader.memory.get("checks", [seen.mark] if seen.mark else [])
+        if (known := _recalled(table, seen, kept, today)) is not None:
             known.mapped = mapped
             yield known
             continue
@@ -107,22 +120,29 @@ def _checked(
             mapping.read_table(mapped, reader.engine)
             checked = contract.check(mapped, reader.engine, today)
         faults += checked.faults
-        yield CheckedTable(table, mapped.names, checked, mark, mapped)
+        yield CheckedTable(table, mapped.names, checked, seen.mark, seen.statuses, mapped)
 
 
-def _recalled(table: Table, mark: str, kept: Mapping[str, object], today: date) -> CheckedTable | None:
+def _recalled(table: Table, seen: Seen, kept: dict[str, Any], today: date) -> CheckedTable | None:
     """Return a table as it was checked before; what was not too far ahead then is not today."""
-    entry = kept.get(mark) if mark else None
-    if not isinstance(entry, dict) or date.fromisoformat(entry["today"]) > today:
+    entry = kept.get(seen.mark) if seen.mark else None
+    if entry is None or date.fromisoformat(entry["today"]) > today:
+        kept.pop(seen.mark, None)
         return None
-    return CheckedTable(table, tuple(entry["names"]), contract.from_plain(entry["checked"]), mark)
+    names, checked = tuple(entry["names"]), contract.from_plain(entry["checked"])
+    return CheckedTable(table, names, checked, seen.mark, seen.statuses)
 
 
 def _keep(fresh: Iterable[CheckedTable], kept: Mapping[str, object], reader: Reader, today: date) -> None:
-    sure = [entry for entry in fresh if entry.mark and entry.mark not in kept and mark_now(entry, reader) == entry.mark]
+    """Keep what was found; of a table that changed meanwhile nothing is, now and later."""
+    new = [entry for entry in fresh if entry.mark not in kept]
+    for entry in new:
+        if not is_unchanged(entry, reader):
+            entry.mark = ""
     values = {
         entry.mark: {"names": entry.names, "checked": contract.to_plain(entry.checked), "today": today.isoformat()}
-        for entry in sure
+        for entry in new
+        if entry.mark
     }
     reader.memory.put("checks", values)
 
@@ -136,11 +156,11 @@ def _references(tables: Iterable[CheckedTable], names: Iterable[str], reader: Re
     kept = reader.memory.get("references", [mark] if mark else [])
     if mark in kept:
         return [Reason(code, values) for code, values in kept[mark]]
-    for entry in tables:
-        if not entry.is_bound and entry.table.name in references.TABLES_COMPARED:
-            bind_table(entry, reader)
+    compared = [entry for entry in tables if entry.table.name in references.TABLES_COMPARED]
+    for entry in compared:
+        bind_as_checked(entry, reader)
     found = list(references.orphans(columns, rows, reader.engine))
-    if mark:
+    if mark and all(is_unchanged(entry, reader) for entry in compared):
         reader.memory.put("references", {mark: [[reason.code, dict(reason.values)] for reason in found]})
     return found
 
@@ -181,7 +201,7 @@ def sources_from_frames(
             mapping.read_table(mapped, engine)
             checked = contract.check(mapped, engine, today or datetime.now(settings.zone).date())
             faults += checked.faults
-            tables.append(CheckedTable(mapped.table, mapped.names, checked, "", mapped))
+            tables.append(CheckedTable(mapped.table, mapped.names, checked, "", mapped=mapped))
     refuse(faults, "frames")
     for entry in tables:
         assert entry.mapped is not None

@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -11,9 +11,10 @@ from typing import cast
 
 from kpi_toolkit.engines import SOURCE, Engine, FileEngine, TableEngine
 from kpi_toolkit.engines.open import parse_url
+from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.files.digest import digest, toolkit_digest
-from kpi_toolkit.files.fingerprint import file_marks
+from kpi_toolkit.files.fingerprint import file_marks, statuses
 from kpi_toolkit.files.store import Memory
 from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import Settings, TableSettings
@@ -83,6 +84,35 @@ class Reader:
             marks = file_marks(parts, self.folder, self.memory)
         names = {str(part.relative_to(self.shelf.path)): mark for part, mark in marks.items()}
         return digest(self._way(table), names) if names else ""
+
+    def statuses(self, table: Table) -> Mapping[Path, list[int]]:
+        """Return what tells that a file, which a table may be read from, was touched; of a database elsewhere nothing.
+
+        Raises
+        ------
+        DataError
+            When a file is not there any more.
+        """
+        chosen = of(self.settings, table.name)
+        if not self.memory.keeps or self.settings.source.url:
+            return {}
+        named = self.shelf.files if chosen.query else files.find(self.shelf, chosen.from_ or table.name)
+        parts = [part for parts in named.values() for part in parts]
+        with files.reachable(table.name):
+            return statuses([self.shelf.path] if self.shelf.is_database else parts)
+
+    def settled(self, table: Table, mapped: Mapped) -> Mapped:
+        """Return a raw table whose rows are marked and read from one and the same run of the user's SQL.
+
+        It may give others the next time: of another day, or drawn by lot.
+        """
+        chosen, raw = of(self.settings, table.name), mapped.raw
+        if not (self.memory.keeps and raw.is_copy and (chosen.query or chosen.filter)):
+            return mapped
+        relation = f"{raw.relation} settled"
+        key = ("settled", raw.relation, list(self.engine.columns(raw.relation).items()))
+        self.engine.materialise(relation, Query(key, lambda: self.engine.table(raw.relation)))
+        return replace(mapped, raw=replace(raw, relation=relation, copies=(*raw.copies, relation)))
 
     def mark_of_rows(self, table: Table, mapped: Mapped) -> str:
         """Return a mark of the rows of a raw table; empty where the engine can make none."""
