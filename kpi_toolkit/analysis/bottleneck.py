@@ -119,8 +119,8 @@ def broken_link(steps: Sequence[Step]) -> Step | None:
     >>> broken_link(steps).name
     'inquiries'
     """
-    found = [step for step in steps if step.is_bottleneck]
-    return max(found, key=lambda step: inf if step.opportunity is None else step.opportunity, default=None)
+    bottlenecks = [step for step in steps if step.is_bottleneck]
+    return max(bottlenecks, key=lambda step: inf if step.opportunity is None else step.opportunity, default=None)
 
 
 def chance_of_fall(after: Part, before: Part) -> float:
@@ -209,12 +209,12 @@ def holm(chances: Sequence[float]) -> tuple[float, ...]:
     >>> holm([0.01, 0.04, 0.03])
     (0.03, 0.06, 0.06)
     """
-    found = [1.0] * len(chances)
+    adjusted = [1.0] * len(chances)
     so_far = 0.0
     for rank, place in enumerate(sorted(range(len(chances)), key=lambda place: chances[place])):
         so_far = max(so_far, min(1.0, (len(chances) - rank) * chances[place]))
-        found[place] = so_far
-    return tuple(found)
+        adjusted[place] = so_far
+    return tuple(adjusted)
 
 
 def _check_parts(*parts: Part) -> None:

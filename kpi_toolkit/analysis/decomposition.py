@@ -244,8 +244,8 @@ def contributions(before: Numbers, after: Numbers) -> Decomposition:
 
 def _check_factors(before: Numbers, after: Numbers) -> None:
     if set(before) != set(after) or not before:
-        one = listed(sorted(set(before) ^ set(after))) or "none at all"
-        raise UsageError(f"Both ends need the same factors, at least one; they differ in {one}.")
+        differing = listed(sorted(set(before) ^ set(after))) or "none at all"
+        raise UsageError(f"Both ends need the same factors, at least one; they differ in {differing}.")
     _check_finite(before, after)
 
 
@@ -261,7 +261,7 @@ def _faults_of_rates(end: Fractions) -> list[str]:
         ("has a negative denominator", lambda num, den: den < 0),
         ("has a numerator without a denominator", lambda num, den: den == 0 and num != 0),
     )
-    found = [f"`{name}` {what}." for name, part in end.items() for what, is_wrong in checks if is_wrong(*part)]
-    if not found and not any(den > 0 for _, den in end.values()):
-        found = ["At one end every denominator is 0: there is no rate."]
-    return found
+    faults = [f"`{name}` {what}." for name, part in end.items() for what, is_wrong in checks if is_wrong(*part)]
+    if not faults and not any(den > 0 for _, den in end.values()):
+        faults = ["At one end every denominator is 0: there is no rate."]
+    return faults

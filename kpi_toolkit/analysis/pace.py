@@ -116,10 +116,10 @@ def expected_share(course: Course, clock: Clock = "working_days") -> tuple[float
     (0.49500000000000005, 'recent')
     """
     for method, past in (("years", course.years), ("recent", course.recent)):
-        usable = [one for one in past if one.final > 0 and one.so_far >= 0]
-        passed = sum(getattr(one, _PASSED[clock]) for one in usable)
+        usable = [course for course in past if course.final > 0 and course.so_far >= 0]
+        passed = sum(getattr(course, _PASSED[clock]) for course in usable)
         if passed > 0:
-            shares = [one.so_far / one.final for one in usable]
+            shares = [course.so_far / course.final for course in usable]
             share = getattr(course, _PASSED[clock]) * sum(shares) / passed
             return min(share, max(1.0, *shares)), cast(Method, method)
     return course.working, "working_days"
@@ -173,7 +173,7 @@ def project(
         raise UsageError("A landing takes one course, or those of numerator and denominator, and a confidence of 0–1.")
     clock, errors = _clock_and_errors(parts, backtests, scale)
     shares = [expected_share(part, clock) for part in parts]
-    share, method = min(one for one, _ in shares), shares[0][1]
+    share, method = min(share for share, _ in shares), shares[0][1]
 
     def without(reason: Why) -> Pace:
         return Pace(None, share, None, None, None, method, clock, 0, reason)
@@ -253,6 +253,6 @@ def _interval(landing: float, errors: Sequence[float], scale: Scale, confidence:
 
 def _only_grows(course: Course, backtests: Sequence[Sequence[Course]]) -> bool:
     """Whether no past period ended below what it had reached before."""
-    known = [(one.so_far, one.final) for one in (*course.years, *course.recent)]
+    known = [(past.so_far, past.final) for past in (*course.years, *course.recent)]
     known += [(part.so_far, part.final) for part, *_ in backtests]
     return all(final >= so_far for so_far, final in known)

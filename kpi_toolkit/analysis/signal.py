@@ -106,23 +106,23 @@ def latest(
     """
     known, start, last = checked(values, changes, floor, ceiling), max(changes, default=0), len(values) - 1
     present = [index for index in range(start, len(known)) if known[index] is not None]
-    found: list[Signal] = []
+    signals: list[Signal] = []
     for rule, window in WINDOWS.items():
         before = known[: present[-window]] if len(present) >= window else ()
         limits = chart_from(before, start, floor, ceiling).limits
         if limits is not None:
-            found += [each for each in _judge(known, start, limits) if each.index == last and each.rule == rule]
-    return Latest(known[-1] if known else None, chart_from(known[:-1], start, floor, ceiling), tuple(found))
+            signals += [each for each in _judge(known, start, limits) if each.index == last and each.rule == rule]
+    return Latest(known[-1] if known else None, chart_from(known[:-1], start, floor, ceiling), tuple(signals))
 
 
 def _judge(values: tuple[float | None, ...], start: int, limits: Limits) -> tuple[Signal, ...]:
     points = [(index, value) for index, value in enumerate(values) if index >= start and value is not None]
-    found = [*_outside(points, limits), *_runs(points, limits), *_quarters(points, limits)]
+    signals = [*_outside(points, limits), *_runs(points, limits), *_quarters(points, limits)]
     for index, jump in enumerate(jumps(values, start)):
         if jump is not None and abs(jump) > limits.range_limit:
-            found.append(Signal(index, "range", _side(jump, 0), index - 1))
+            signals.append(Signal(index, "range", _side(jump, 0), index - 1))
     order = list(WINDOWS)
-    return tuple(sorted(found, key=lambda signal: (signal.index, order.index(signal.rule))))
+    return tuple(sorted(signals, key=lambda signal: (signal.index, order.index(signal.rule))))
 
 
 def _side(value: float, centre: float, reach: float = 0) -> int:

@@ -64,7 +64,7 @@ COUNTS = (
 
 
 def _builtin(name: str, takes: object, gives: object) -> Any:
-    return ibis.udf.scalar.builtin(lambda one, two: None, name=name, signature=((takes, dt.string), gives))
+    return ibis.udf.scalar.builtin(lambda first, second: None, name=name, signature=((takes, dt.string), gives))
 
 
 # The session lies in UTC, so that a time without a zone serves as an instant as well.
@@ -191,8 +191,10 @@ def _said() -> Iterator[None]:
 def short(error: Exception) -> str:
     """Say in one line what ClickHouse objects to, without codes, the SQL and the address of the server."""
     text = " ".join(str(error).split())
-    found = re.search(r"(?:DB::Exception: )+(.*?)(?:: While processing |: In scope |\. \([A-Z_]+\)|\(version |$)", text)
-    return (found[1] if found else text)[:300].rstrip(". ")
+    message = re.search(
+        r"(?:DB::Exception: )+(.*?)(?:: While processing |: In scope |\. \([A-Z_]+\)|\(version |$)", text
+    )
+    return (message[1] if message else text)[:300].rstrip(". ")
 
 
 def _is_plain(kind: dt.DataType) -> bool:

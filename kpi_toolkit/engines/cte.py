@@ -156,9 +156,9 @@ class Definitions:
             self._entries[name] = entry
         if old is not None and old.select is None:
             self._still_read.append(old)
-        free = [one for one in self._still_read if not any(view.reads(one) for view in self._entries.values())]
-        self._still_read = [one for one in self._still_read if one not in free]
-        return [one.physical for one in free]
+        free = [entry for entry in self._still_read if not any(view.reads(entry) for view in self._entries.values())]
+        self._still_read = [entry for entry in self._still_read if entry not in free]
+        return [entry.physical for entry in free]
 
 
 def one_select(sql: str, dialect: str) -> exp.Query:
@@ -195,11 +195,11 @@ def verbatim(item: str, alias: str, columns: Iterable[str] = ()) -> exp.Table:
 
 def _in_order(uses: Iterable[Entry]) -> list[Entry]:
     """Return relations and all they read, each after those that it reads itself."""
-    found: dict[str, Entry] = {}
+    ordered: dict[str, Entry] = {}
     for entry in uses:
-        found |= {one.physical: one for one in _in_order(entry.uses) if one.physical not in found}
-        found.setdefault(entry.physical, entry)
-    return list(found.values())
+        ordered |= {used.physical: used for used in _in_order(entry.uses) if used.physical not in ordered}
+        ordered.setdefault(entry.physical, entry)
+    return list(ordered.values())
 
 
 def _with_sources(tree: exp.Query, sources: Mapping[str, exp.Expression]) -> exp.Query:
@@ -217,8 +217,8 @@ def as_text(sql: str) -> exp.Query:
 def _tables(tree: exp.Query) -> list[exp.Table]:
     """Return the tables that a query reads, without the names of its own CTEs."""
     own = {cte.alias for cte in tree.find_all(exp.CTE)}
-    found = [table for table in tree.find_all(exp.Table) if table.db or table.name not in own]
-    return [table for table in found if OWN not in table.meta]
+    tables = [table for table in tree.find_all(exp.Table) if table.db or table.name not in own]
+    return [table for table in tables if OWN not in table.meta]
 
 
 def _cte(name: str, select: exp.Query) -> exp.CTE:

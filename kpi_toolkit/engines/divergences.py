@@ -253,12 +253,12 @@ def check_engine(engine: Engine) -> list[str]:
     faults = []
     for case in DIVERGENCES:
         try:
-            found = _answer(case, engine)
+            answer = _answer(case, engine)
         except DataError as error:
             faults.append(f"{case.name}: the engine refuses: {error.message}. It matters: {case.why}.")
             continue
-        if not _same(found, case.expected):
-            faults.append(f"{case.name}: {_shown(case.expected)} expected, {_shown(found)} found. {case.why}.")
+        if not _same(answer, case.expected):
+            faults.append(f"{case.name}: {_shown(case.expected)} expected, {_shown(answer)} found. {case.why}.")
     engine.drop(TABLE)
     return faults
 
@@ -269,20 +269,20 @@ def _answer(case: Divergence, engine: Engine) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(None if pd.isna(value) else value for value in row) for row in rows.itertuples(index=False))
 
 
-def _same(found: Sequence[Sequence[Any]], expected: Sequence[Sequence[Any]]) -> bool:
-    return len(found) == len(expected) and all(
-        len(one) == len(other) and all(map(_equal, one, other)) for one, other in zip(found, expected, strict=True)
+def _same(answer: Sequence[Sequence[Any]], expected: Sequence[Sequence[Any]]) -> bool:
+    return len(answer) == len(expected) and all(
+        len(row) == len(other) and all(map(_equal, row, other)) for row, other in zip(answer, expected, strict=True)
     )
 
 
-def _equal(found: Any, expected: Any) -> bool:
-    if found is None or expected is None:
-        return found is expected
+def _equal(cell: Any, expected: Any) -> bool:
+    if cell is None or expected is None:
+        return cell is expected
     if isinstance(expected, date):
-        return bool(pd.Timestamp(found) == pd.Timestamp(expected))
+        return bool(pd.Timestamp(cell) == pd.Timestamp(expected))
     if isinstance(expected, float):
-        return bool(abs(found - expected) <= TOLERANCE)
-    return bool(found == expected)
+        return bool(abs(cell - expected) <= TOLERANCE)
+    return bool(cell == expected)
 
 
 def _shown(rows: Sequence[Sequence[Any]]) -> str:

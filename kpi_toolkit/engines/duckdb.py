@@ -181,11 +181,11 @@ class DuckDBEngine:
     def attach(self, path: Path) -> list[str]:
         """Open a DuckDB file for reading only and return its tables, each now a ``source.`` view."""
         self._execute(f"ATTACH {sql_text(path)} AS kpi_attached (READ_ONLY)")
-        found = self._rows(
+        tables = self._rows(
             "SELECT table_schema, table_name FROM information_schema.tables "
             "WHERE table_catalog = 'kpi_attached' ORDER BY ALL"
         )
-        names = {(table if space == "main" else f"{space}.{table}"): (space, table) for space, table in found}
+        names = {(table if space == "main" else f"{space}.{table}"): (space, table) for space, table in tables}
         for name, (space, table) in names.items():
             inner = ".".join(identifier(part) for part in ("kpi_attached", space, table))
             self._define(f"{SOURCE}.{name}", f"SELECT * FROM {inner}")

@@ -19,7 +19,7 @@ INSTANT = dt.Timestamp("UTC")
 
 
 def _builtin(name: str, takes: Sequence[object], gives: object) -> Any:
-    return ibis.udf.scalar.builtin(lambda one, two: None, name=name, signature=(tuple(takes), gives))
+    return ibis.udf.scalar.builtin(lambda first, second: None, name=name, signature=(tuple(takes), gives))
 
 
 _local_of_instant = _builtin("timezone", [dt.string, INSTANT], dt.timestamp)

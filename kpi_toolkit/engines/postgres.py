@@ -32,7 +32,7 @@ INSTANT = dt.Timestamp("UTC")
 
 
 def _builtin(takes: tuple[object, ...], gives: object) -> Any:
-    return ibis.udf.scalar.builtin(lambda one, two: None, name="timezone", signature=(takes, gives))
+    return ibis.udf.scalar.builtin(lambda first, second: None, name="timezone", signature=(takes, gives))
 
 
 _local_of_instant = _builtin((dt.string, INSTANT), dt.timestamp)
@@ -73,8 +73,8 @@ class PostgresDriver:
     def describe(self, sql: str) -> sch.Schema:
         """Ibis types of the columns of a SELECT, which is not run."""
         with _said(), self._transaction(read_only=True, is_kept=False):
-            found = self._connection.execute(f"SELECT * FROM (\n{sql}\n) AS kpi__d LIMIT 0", prepare=True)
-            columns = found.description or []
+            answer = self._connection.execute(f"SELECT * FROM (\n{sql}\n) AS kpi__d LIMIT 0", prepare=True)
+            columns = answer.description or []
             return ibis.schema({column.name: self._type(column) for column in columns})
 
     def source_tables(self) -> list[str]:
@@ -118,9 +118,9 @@ class PostgresDriver:
 
     def fix(self, tree: exp.Query) -> exp.Query:
         """Order text that a cast makes by its characters."""
-        for made in reversed(list(tree.find_all(exp.Cast))):
-            if made.to.this in exp.DataType.TEXT_TYPES and not isinstance(made.this, exp.Literal):
-                made.replace(_by_characters(made.this))
+        for text_cast in reversed(list(tree.find_all(exp.Cast))):
+            if text_cast.to.this in exp.DataType.TEXT_TYPES and not isinstance(text_cast.this, exp.Literal):
+                text_cast.replace(_by_characters(text_cast.this))
         for call in reversed(list(tree.find_all(exp.Lower, exp.Upper))):
             # The order by characters knows capitals of A to Z only.
             call.set("this", _collated(call.this, "default"))

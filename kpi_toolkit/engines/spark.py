@@ -39,7 +39,7 @@ def compile_without_backend() -> None:
 
 
 def _builtin(name: str, takes: object, gives: object) -> Any:
-    return ibis.udf.scalar.builtin(lambda one, two: None, name=name, signature=((takes, dt.string), gives))
+    return ibis.udf.scalar.builtin(lambda first, second: None, name=name, signature=((takes, dt.string), gives))
 
 
 _local_of_instant = _builtin("from_utc_timestamp", INSTANT, dt.timestamp)

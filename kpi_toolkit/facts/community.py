@@ -48,14 +48,14 @@ def _active_together(inputs: FactInputs) -> dict[str, ir.Table]:
         return {}
     events = inputs.tables["events"]
     by_group = (inputs.by or "").startswith("group") and inputs.has("events.group_id")
-    found = {"has_messaged": _per_user(events.filter(events.event == "message"), *(["group_id"] if by_group else []))}
-    found["has_messaged"] = found["has_messaged"].agg(has_messaged=_.count())
+    doings = {"has_messaged": _per_user(events.filter(events.event == "message"), *(["group_id"] if by_group else []))}
+    doings["has_messaged"] = doings["has_messaged"].agg(has_messaged=_.count())
     if inputs.has("events.campaign_id") and inputs.has("campaigns"):
         campaigns = inputs.tables["campaigns"]
         activities = campaigns.filter(campaigns.kind.isin(inputs.rules.activity_kinds)).select("campaign_id")
         joined_in = events.semi_join(activities, "campaign_id")
-        found["has_taken_part"] = _per_user(joined_in).agg(has_taken_part=_.count())
-    return found
+        doings["has_taken_part"] = _per_user(joined_in).agg(has_taken_part=_.count())
+    return doings
 
 
 def _per_user(events: ir.Table, *further: str) -> ir.GroupedTable:

@@ -42,9 +42,9 @@ def _arrival_periods(inputs: FactInputs) -> ir.Table:
 
 
 def _deal_periods(inputs: FactInputs) -> ir.Table:
-    asked = active_periods(inputs).filter(_.inquiries > 0).mutate(orders=0)
+    inquired = active_periods(inputs).filter(_.inquiries > 0).mutate(orders=0)
     ordered = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on").mutate(inquiries=0, orders=1)
-    return _stacked(inputs, asked, ordered, "inquiries", "orders")
+    return _stacked(inputs, inquired, ordered, "inquiries", "orders")
 
 
 def _stacked(inputs: FactInputs, first: ir.Table, second: ir.Table, *counts: str) -> ir.Table:
@@ -123,8 +123,8 @@ def _channel_periods(inputs: FactInputs) -> ir.Table:
     )
     channels = people.group_by("period", "channel").agg(visitors_now=_.now.sum(), visitors_before=_.before.sum())
     least = _PARTS_OF_ONE + round(inputs.rules.plateau_growth * _PARTS_OF_ONE)
-    found = channels.mutate(is_saturated=_.visitors_now * _PARTS_OF_ONE < _.visitors_before * least)
-    return found.mutate(**{SEGMENT: found.channel}) if inputs.by else found
+    judged = channels.mutate(is_saturated=_.visitors_now * _PARTS_OF_ONE < _.visitors_before * least)
+    return judged.mutate(**{SEGMENT: judged.channel}) if inputs.by else judged
 
 
 FACTS = (

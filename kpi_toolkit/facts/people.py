@@ -57,8 +57,8 @@ def _registration_days(inputs: FactInputs) -> ir.Table:
     registered = users.group_by("registered_on", *_segment(inputs)).agg(users=_.count())
     parts = [before_ends(registered, "registered_on").select(*inputs.keys, "registered_on", "users")]
     for doings in _doings(replace(inputs, by=None)):
-        found = doings.join(users, "user_id").group_by(*inputs.keys, "registered_on")
-        parts.append(found.agg(**{name: doings[name].sum() for name in _DID if name in doings.columns}))
+        by_day = doings.join(users, "user_id").group_by(*inputs.keys, "registered_on")
+        parts.append(by_day.agg(**{name: doings[name].sum() for name in _DID if name in doings.columns}))
     names = ["users", *(name for name in _DID if any(name in part.columns for part in parts))]
     both = ibis.union(*(_with_zeros(part, names, inputs) for part in parts)) if len(parts) > 1 else parts[0]
     grouped = both.group_by(*inputs.keys, "registered_on").agg(**{name: _[name].sum() for name in names})
@@ -71,15 +71,15 @@ def _registration_days(inputs: FactInputs) -> ir.Table:
 
 def _doings(inputs: FactInputs) -> list[ir.Table]:
     """What known users did in each period, as 0 or 1, from the tables that are there."""
-    found = []
+    doings = []
     if inputs.has("events"):
         counts = {"active": "active_events", "checked_in": "check_ins", "commented": "comments", "shared": "shares"}
         flags: dict[str, Any] = {name: (_[count] > 0).ifelse(1, 0) for name, count in counts.items()}
-        found.append(active_periods(inputs).select("period", "user_id", **flags))
+        doings.append(active_periods(inputs).select("period", "user_id", **flags))
     if inputs.has(ORDER_HISTORY):
         ordered = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on").select("period", "user_id").distinct()
-        found.append(ordered.mutate(bought=1))
-    return found
+        doings.append(ordered.mutate(bought=1))
+    return doings
 
 
 def _with_zeros(part: ir.Table, names: list[str], inputs: FactInputs) -> ir.Table:

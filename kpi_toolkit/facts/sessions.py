@@ -39,16 +39,16 @@ def _sessions(events: ir.Table, inputs: FactInputs) -> ir.Table:
     ids = [name for name in ("user_key", "session_key") if name in events.columns]
     pause = ibis.interval(minutes=inputs.rules.session_gap_minutes)
     if len(ids) == 1 or SEGMENT in events.columns:
-        found = _cut_by_pauses(events, ids, pause)
+        sessions = _cut_by_pauses(events, ids, pause)
     else:
         spans = events.group_by(*ids).agg(**_totals(_.count()))
         is_short = spans.ended_at <= spans.begun_at + pause
         longer = events.semi_join(spans.filter(~is_short).select(*ids), ids)
         cut = _cut_by_pauses(longer, ids, pause)
-        found = spans.filter(is_short).select(*cut.columns).union(cut)
+        sessions = spans.filter(is_short).select(*cut.columns).union(cut)
     # Engines differ in what they do with parts of a second.
-    seconds = found.ended_at.truncate("s").delta(found.begun_at.truncate("s"), unit="second")
-    return found.mutate(seconds=seconds, user_id=found.user_key.nullif(""))
+    seconds = sessions.ended_at.truncate("s").delta(sessions.begun_at.truncate("s"), unit="second")
+    return sessions.mutate(seconds=seconds, user_id=sessions.user_key.nullif(""))
 
 
 def _cut_by_pauses(events: ir.Table, ids: list[str], pause: ir.IntervalScalar) -> ir.Table:

@@ -102,9 +102,9 @@ class Catalogue:
         grown = {name}
         while grown != group:
             group = grown
-            grown = group.union(*(named.get(one, ()) for one in group))
-            grown |= {one for one, others in named.items() if others & group}
-        return tuple(one for one in self.names if one in group - {name})
+            grown = group.union(*(named.get(member, ()) for member in group))
+            grown |= {rival for rival, others in named.items() if others & group}
+        return tuple(rival for rival in self.names if rival in group - {name})
 
     def of_role(self, role: str) -> tuple[Metric, ...]:
         """Return the metrics a role reads, in order."""

@@ -86,9 +86,9 @@ def _refuse_twins(file: Path) -> None:
         if isinstance(node, ast.FunctionDef) and node.decorator_list:
             lines.setdefault(node.name, []).append(node.lineno)
     faults = [
-        f"`{name}` is declared in lines {' and '.join(map(str, found))}. Rename one."
-        for name, found in lines.items()
-        if len(found) > 1
+        f"`{name}` is declared in lines {' and '.join(map(str, places))}. Rename one."
+        for name, places in lines.items()
+        if len(places) > 1
     ]
     if faults:
         raise UsageError(f"`{METRICS_FILE}` has two metrics of one name:", faults)
@@ -108,7 +108,7 @@ def _faults(metric: Metric, built_in: Catalogue, own: Catalogue, roles: Roles) -
     if metric.name in built_in:
         yield f"`{metric.name}` is the name of a built-in metric. Rename yours: one name has one definition."
     for language in LANGUAGES:
-        if twin := next((one.name for one in built_in if one.label(language) == metric.label(language)), ""):
+        if twin := next((known.name for known in built_in if known.label(language) == metric.label(language)), ""):
             yield f"`{metric.name}` has the label `{metric.label(language)}` of the built-in `{twin}`. Give it another."
     if metric.fact not in FACTS:
         yield f"`{metric.name}`: there is no fact `{metric.fact}`. {did_you_mean(metric.fact, FACTS)}"
@@ -130,7 +130,7 @@ def _wrong_needs(metric: Metric) -> Iterator[str]:
         if table not in (*fact.needs, *fact.may_use):
             known = [*fact.needs, *fact.may_use]
             yield f"`{metric.name}`: fact `{fact.name}` does not use `{table}`. {did_you_mean(table, known)}"
-        elif column and column not in (names := [one.name for one in TABLES[table].columns]):
+        elif column and column not in (names := [entry.name for entry in TABLES[table].columns]):
             yield f"`{metric.name}`: `{table}` has no column `{column}`. {did_you_mean(column, names)}"
 
 

@@ -50,7 +50,7 @@ def parse_words(name: str, doc: str) -> Words:
     UsageError
         When a part is missing, with the missing parts named.
     """
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     paragraphs: list[str] = []
     for block in doc.split(">>>")[0].split("\n\n"):
         current = ""
@@ -58,24 +58,24 @@ def parse_words(name: str, doc: str) -> Words:
             part = next((key for key, mark in _PARTS.items() if line.startswith((f"{mark}:", f"{mark}："))), "")
             if part:
                 current = part
-                found[part] = line[len(_PARTS[part]) + 1 :].strip()
+                texts[part] = line[len(_PARTS[part]) + 1 :].strip()
             elif current:
-                found[current] += _joint(found[current], line) + line.strip()
+                texts[current] += _joint(texts[current], line) + line.strip()
             else:
                 paragraphs.append(line.strip())
         if not current and block.strip():
             paragraphs.append("")
     sentences = [part.strip() for part in "\n".join(paragraphs).split("\n\n") if part.strip()]
-    missing = [mark for key, mark in _PARTS.items() if not found.get(key)]
+    missing = [mark for key, mark in _PARTS.items() if not texts.get(key)]
     if missing or len(sentences) < 2:
         lacks = missing or ["an English and a Chinese sentence"]
         raise UsageError(f"The docstring of metric `{name}` lacks {', '.join(lacks)}. See the built-in metrics.")
     return Words(
         Text(sentences[1].replace("\n", ""), sentences[0].replace("\n", " ")),
-        Text(found["zh_formula"], found["en_formula"]),
-        Text(found["zh_leaves"], found["en_leaves"]),
-        Text(found["zh_misleads"], found["en_misleads"]),
-        found["source"],
+        Text(texts["zh_formula"], texts["en_formula"]),
+        Text(texts["zh_leaves"], texts["en_leaves"]),
+        Text(texts["zh_misleads"], texts["en_misleads"]),
+        texts["source"],
     )
 
 
