@@ -30,21 +30,21 @@ def check_workspace(workspace: Path, as_json: bool, language: str = "") -> int:
 
     Warnings of the plan do not count: they want a reason, not a correction.
     """
-    found = _Found()
+    outcome = _Found()
     spoken: Language = "en" if language == "en" else "zh"
     try:
         settings = load_settings(workspace)
         spoken = "en" if choice("language", {language or settings.language}, set(LANGUAGES)) == {"en"} else "zh"
-        _check_all(workspace, settings, found)
+        _check_all(workspace, settings, outcome)
     except KpiError as error:
-        found.faults += _faults("settings", error)
+        outcome.faults += _faults("settings", error)
     if as_json:
-        findings = [one.to_dict() for one in found.findings]
-        told = {"ok": found.is_sound, "faults": found.faults, "findings": findings, **found.summary}
+        findings = [finding.to_dict() for finding in outcome.findings]
+        told = {"ok": outcome.is_sound, "faults": outcome.faults, "findings": findings, **outcome.summary}
         print(json.dumps(told, ensure_ascii=False, indent=2, default=str))
     else:
-        _tell(found, spoken)
-    return 0 if found.is_sound else 1
+        _tell(outcome, spoken)
+    return 0 if outcome.is_sound else 1
 
 
 @dataclass
@@ -64,63 +64,63 @@ class _Found:
         return not self.faults and not errors(self.findings)
 
 
-def _check_all(workspace: Path, settings: Settings, found: _Found) -> None:
+def _check_all(workspace: Path, settings: Settings, outcome: _Found) -> None:
     """Check every part on its own, so that a fault in one hides none in another."""
     catalogue, opened = CATALOGUE, None
     try:
         catalogue = with_own(CATALOGUE, workspace, settings.all_roles)
     except KpiError as error:
-        found.faults += _faults("metrics", error)
+        outcome.faults += _faults("metrics", error)
     for check in (_check_metrics, _check_roles, _check_sources):
         try:
-            found.summary |= check(workspace, settings, catalogue)
+            outcome.summary |= check(workspace, settings, catalogue)
         except KpiError as error:
-            said = {one["message"] for one in found.faults}
+            said = {fault["message"] for fault in outcome.faults}
             told = _faults(check.__name__.removeprefix("_check_"), error)
-            found.faults += [one for one in told if one["message"] not in said]
-    opened = found.summary.pop("opened", None)
+            outcome.faults += [fault for fault in told if fault["message"] not in said]
+    opened = outcome.summary.pop("opened", None)
     try:
-        _check_plan(workspace, settings, catalogue, opened, found)
+        _check_plan(workspace, settings, catalogue, opened, outcome)
     except KpiError as error:
-        found.faults += _faults("plan", error)
+        outcome.faults += _faults("plan", error)
 
 
 def _check_plan(
-    workspace: Path, settings: Settings, catalogue: Catalogue, opened: Workspace | None, found: _Found
+    workspace: Path, settings: Settings, catalogue: Catalogue, opened: Workspace | None, outcome: _Found
 ) -> None:
     """Read and check the plan; where the data cannot be read, its rules say nothing of them."""
     frozen = published_targets(workspace / "reports", settings.calendar_rules)
     plan = read_plan(workspace, opened.catalogue if opened else catalogue, settings, opened, frozen)
-    found.known = check_plan(plan)
-    found.summary |= {"targets": len(plan.targets), "actions": len(plan.actions), "proposals": len(plan.proposals)}
+    outcome.known = check_plan(plan)
+    outcome.summary |= {"targets": len(plan.targets), "actions": len(plan.actions), "proposals": len(plan.proposals)}
     for file in unreadable_editions(workspace / "reports"):
         said = f"`{file.relative_to(workspace)}` cannot be read, so edits of its targets are not seen."
-        found.faults.append({"part": "reports", "message": f"{said} Restore it from a backup, or delete it."})
+        outcome.faults.append({"part": "reports", "message": f"{said} Restore it from a backup, or delete it."})
     if opened:
         check_segments(opened, plan.targets)
 
 
-def _tell(found: _Found, language: Language) -> None:
-    for fault in found.faults:
+def _tell(outcome: _Found, language: Language) -> None:
+    for fault in outcome.faults:
         print(f"{fault['part']}: {fault['message']}", file=sys.stderr)
-    for one in found.findings:
-        where = f"{one.code} {word(f'plan.{one.severity}', language)} · {one.where()}"
-        print(f"{where}: {one.text(language)}", file=sys.stderr if one.severity == "error" else sys.stdout)
-    for key, value in found.summary.items():
+    for finding in outcome.findings:
+        where = f"{finding.code} {word(f'plan.{finding.severity}', language)} · {finding.where()}"
+        print(f"{where}: {finding.text(language)}", file=sys.stderr if finding.severity == "error" else sys.stdout)
+    for key, value in outcome.summary.items():
         label = word(f"check.{key.replace(' ', '_')}", language)
         print(f"{label}: {_plain(value)}")
-    if found.known is not None:
-        is_empty = not found.known and not found.summary.get("targets")
-        print(word("plan.none", language) if is_empty else check_summary(found.known)(language))
-    if found.faults:
-        print(word("check.faults", language, n=len(found.faults)))
+    if outcome.known is not None:
+        is_empty = not outcome.known and not outcome.summary.get("targets")
+        print(word("plan.none", language) if is_empty else check_summary(outcome.known)(language))
+    if outcome.faults:
+        print(word("check.faults", language, n=len(outcome.faults)))
 
 
 def _plain(value: Any) -> str:
     """Write a summary's value without brackets and quotes."""
     if isinstance(value, dict):
         return ", ".join(f"{name} {number:,}" for name, number in value.items())
-    return "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return "; ".join(str(entry) for entry in value) if isinstance(value, list) else str(value)
 
 
 def _check_metrics(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
@@ -140,8 +140,8 @@ def _referrals(opened: Workspace) -> list[Reason]:
     """Say of users who brought each other in a circle, or themselves; orphans are said by the sources."""
     if "referrer_id" not in opened.sources.columns.get("users", ()):
         return []
-    found = opened.engine.run(referral_faults(opened.fact_inputs(FACTS["referral_periods"]).tables)).iloc[0]
-    endless, own = int(found["endless"]), int(found["self_references"])
+    counts = opened.engine.run(referral_faults(opened.fact_inputs(FACTS["referral_periods"]).tables)).iloc[0]
+    endless, own = int(counts["endless"]), int(counts["self_references"])
     return [Reason("endless_referrals", {"endless": endless, "own": own})] if endless or own else []
 
 

@@ -40,12 +40,12 @@ def check_engines(urls: Sequence[str], workspace: Path | None, as_json: bool) ->
         with redirect_stdout(StringIO()):
             make_demo(Path(folder) / "shop", *SHOP)
         shop = open_workspace(Path(folder) / "shop")
-        found = {name: _faults(source, shop, workspace or Path()) for name, source in sources.items()}
+        faults = {name: _faults(source, shop, workspace or Path()) for name, source in sources.items()}
     if as_json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
+        print(json.dumps(faults, ensure_ascii=False, indent=2))
     else:
-        _tell(found)
-    return 1 if any(found.values()) else 0
+        _tell(faults)
+    return 1 if any(faults.values()) else 0
 
 
 def _sources(urls: Sequence[str], workspace: Path | None) -> dict[str, SourceSettings]:
@@ -65,17 +65,17 @@ def _faults(source: SourceSettings, shop: Workspace, folder: Path) -> list[str]:
     except KpiError as error:
         return [str(error)]
     try:
-        found = check_engine(engine)
+        faults = check_engine(engine)
         if source.url:
-            found += [str(one) for one in differences(shop, engine, PERIODS, SEGMENTS)]
+            faults += [str(difference) for difference in differences(shop, engine, PERIODS, SEGMENTS)]
     finally:
         engine.close()
-    return found
+    return faults
 
 
-def _tell(found: dict[str, list[str]]) -> None:
+def _tell(by_source: dict[str, list[str]]) -> None:
     numbers = f"{len(CATALOGUE)} metrics × {len(PERIODS)} periods × {len(SEGMENTS)} cuts"
-    for name, faults in found.items():
+    for name, faults in by_source.items():
         for fault in faults:
             print(f"{name}: {fault}", file=sys.stderr)
         verdict = f"{len(faults)} differences" if faults else "no difference"

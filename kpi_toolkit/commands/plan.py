@@ -40,7 +40,7 @@ def write_templates(workspace: Path, language: str, form: str, what: str, roles:
     files = write_template(
         workspace,
         _language(opened, language),
-        [one for one in SHEETS if one in named],
+        [sheet for sheet in SHEETS if sheet in named],
         "xlsx" if form == "xlsx" else "csv",
         opened,
         roles=[known.find(role).name for role in roles] or list(opened.settings.roles) or list(known),
@@ -53,13 +53,13 @@ def write_templates(workspace: Path, language: str, form: str, what: str, roles:
 def print_smart(workspace: Path, language: str, as_json: bool) -> int:
     """Print the SMART verdict of every target; return 1 when one is refused."""
     opened = open_workspace(workspace)
-    found = smart(read_plan(workspace, opened.catalogue, opened.settings, opened))
+    verdicts = smart(read_plan(workspace, opened.catalogue, opened.settings, opened))
     spoken = _language(opened, language)
     if as_json:
-        print(json.dumps([_smart_json(one) for one in found], ensure_ascii=False, indent=2))
+        print(json.dumps([_smart_json(verdict) for verdict in verdicts], ensure_ascii=False, indent=2))
     else:
-        _smart_table(found, spoken)
-    return 1 if any(one.verdict == "refused" for one in found) else 0
+        _smart_table(verdicts, spoken)
+    return 1 if any(verdict.verdict == "refused" for verdict in verdicts) else 0
 
 
 def print_rules() -> int:
@@ -83,14 +83,14 @@ def print_scores(workspace: Path, period: str, by: str, language: str, as_json: 
             "cards": frame.where(frame.notna(), None).to_dict("records"),
             "order": list(order.order),
             "flips": order.flips,
-            "pairs": [asdict(one) for one in order.pairs],
+            "pairs": [asdict(pair) for pair in order.pairs],
             "heaping": asdict(heap),
         }
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return 0
     _cards_table(cards, opened, spoken)
     names = {card.name: _name(card, opened.settings.all_roles, spoken) for card in cards}
-    pairs = [replace(one, first=names[one.first], second=names[one.second]) for one in order.pairs]
+    pairs = [replace(pair, first=names[pair.first], second=names[pair.second]) for pair in order.pairs]
     said = [pair_sentence(pair, spoken) for pair in pairs] + [order_sentence(order, spoken)]
     if heap.is_suspicious:
         said.append(word("cards.heaping", spoken, above=heap.above, below=heap.below))
@@ -104,29 +104,29 @@ def _language(opened: Workspace, language: str) -> Language:
     return "en" if chosen == "en" else "zh"
 
 
-def _smart_json(one: Smart) -> dict[str, Any]:
-    letters = {judged.letter: judged.verdict for judged in one.letters}
+def _smart_json(verdict: Smart) -> dict[str, Any]:
+    letters = {judged.letter: judged.verdict for judged in verdict.letters}
     return {
-        "row": one.target.row,
-        "metric": one.target.metric,
-        "role": one.target.role,
-        "verdict": one.verdict,
+        "row": verdict.target.row,
+        "metric": verdict.target.metric,
+        "role": verdict.target.role,
+        "verdict": verdict.verdict,
         "letters": letters,
-        "reach": one.reach,
-        "share": one.chance.share if one.chance else None,
-        "findings": [finding.to_dict() for finding in one.findings],
+        "reach": verdict.reach,
+        "share": verdict.chance.share if verdict.chance else None,
+        "findings": [finding.to_dict() for finding in verdict.findings],
     }
 
 
-def _smart_table(found: tuple[Smart, ...], language: Language) -> None:
+def _smart_table(verdicts: tuple[Smart, ...], language: Language) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in ("row", "metric", "S", "M", "A", "R", "T"):
         table.add_column(name)
     table.add_column(word("smart.what", language), overflow="fold")
-    for one in found:
-        marks = [MARKS[one[letter].verdict] for letter in ("S", "M", "A", "R", "T")]
-        said = " ".join(dict.fromkeys(finding.text(language) for finding in one.findings))
-        table.add_row(str(one.target.row), one.target.metric or "?", *marks, escape(said))
+    for verdict in verdicts:
+        marks = [MARKS[verdict[letter].verdict] for letter in ("S", "M", "A", "R", "T")]
+        said = " ".join(dict.fromkeys(finding.text(language) for finding in verdict.findings))
+        table.add_row(str(verdict.target.row), verdict.target.metric or "?", *marks, escape(said))
     console().print(table)
     print(word("smart.marks", language))
 

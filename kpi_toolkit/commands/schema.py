@@ -75,7 +75,10 @@ def print_schema(table: str | None, as_json: bool) -> None:
     """
     chosen = [_known(table)] if table else list(TABLES.values())
     if as_json:
-        entries = [_entry(one) | {"columns": [_column_entry(column) for column in one.columns]} for one in chosen]
+        entries = [
+            _entry(canonical) | {"columns": [_column_entry(column) for column in canonical.columns]}
+            for canonical in chosen
+        ]
         print(json.dumps(entries, ensure_ascii=False, indent=2))
     elif table:
         _print_table(chosen[0])
@@ -85,7 +88,7 @@ def print_schema(table: str | None, as_json: bool) -> None:
 
 def markdown() -> str:
     """Return docs/tables.md: every canonical table with its columns and how to map it, in both languages."""
-    linked = ([f"[`{one.name}`](#{one.name})", *_summary(one)[1:]] for one in TABLES.values())
+    linked = ([f"[`{canonical.name}`](#{canonical.name})", *_summary(canonical)[1:]] for canonical in TABLES.values())
     return "\n".join([INTRODUCTION, _grid(TABLE_HEADINGS, linked), "", *map(_section, TABLES.values())])
 
 

@@ -58,11 +58,11 @@ def write_demo(folder: Path, users: int = 2_000, months: int = 14, seed: int = 1
         raise UsageError("The demo shop was not written:", faults)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".kpi-demo-", dir=folder.parent) as scratch:
-        made = Path(scratch) / "shop"
-        _write(Shop(users, months, seed, clean), made)
+        draft = Path(scratch) / "shop"
+        _write(Shop(users, months, seed, clean), draft)
         if folder.exists():
             folder.rmdir()
-        shutil.move(made, folder)
+        shutil.move(draft, folder)
 
 
 def _write(shop: Shop, folder: Path) -> None:

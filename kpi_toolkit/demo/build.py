@@ -101,10 +101,10 @@ def build(shop: Shop, folder: Path) -> Build:
 def _opened(shop: Shop, folder: Path) -> Build:
     planted = Planted(shop)
     people = make_people(shop, planted)
-    found = campaigns.make_campaigns(shop)
+    planned = campaigns.make_campaigns(shop)
     ids = {
         "users": profiles.account_ids(planted),
-        "campaigns": pa.array([one.campaign_id for one in found]),
+        "campaigns": pa.array([campaign.campaign_id for campaign in planned]),
         "groups": community.group_ids(shop),
     }
     return Build(
@@ -113,7 +113,7 @@ def _opened(shop: Shop, folder: Path) -> Build:
         planted,
         people,
         intensity(shop),
-        found,
+        planned,
         community.make_stays(shop, planted, people),
         ids,
         orders.new_histories(planted),

@@ -56,18 +56,18 @@ class Campaign:
 
 def make_campaigns(shop: Shop) -> tuple[Campaign, ...]:
     """Return the campaigns that lie wholly within the shop's months, by start."""
-    found = []
+    campaigns = []
     for year in range(shop.firsts[0].year - 1, shop.firsts[-1].year + 1):
         for place, (name, kind, first, last) in enumerate(SALES, start=1):
             ends = date(year + (last < first), *last)
-            found.append(_campaign(f"S{year}-{place}", f"{year} {name}", kind, date(year, *first), ends))
+            campaigns.append(_campaign(f"S{year}-{place}", f"{year} {name}", kind, date(year, *first), ends))
     for first_day in shop.firsts[:-1]:
         for place, (name, kind, begin, length) in enumerate(MONTHLY, start=1):
             begins = first_day.replace(day=begin)
             ends = begins + timedelta(days=length - 1)
-            found.append(_campaign(f"M{first_day:%Y%m}-{place}", f"{first_day:%Y-%m} {name}", kind, begins, ends))
-    inside = [one for one in found if one.starts_at >= shop.start and one.ends_at < shop.end]
-    return tuple(sorted(inside, key=lambda one: (one.starts_at, one.campaign_id)))
+            campaigns.append(_campaign(f"M{first_day:%Y%m}-{place}", f"{first_day:%Y-%m} {name}", kind, begins, ends))
+    inside = [campaign for campaign in campaigns if campaign.starts_at >= shop.start and campaign.ends_at < shop.end]
+    return tuple(sorted(inside, key=lambda campaign: (campaign.starts_at, campaign.campaign_id)))
 
 
 def _campaign(key: str, name: str, kind: str, first: date, last: date) -> Campaign:
@@ -78,22 +78,22 @@ def campaign_table(campaigns: tuple[Campaign, ...]) -> pa.Table:
     """One row per campaign."""
     return pa.table(
         {
-            "campaign_id": texts([one.campaign_id for one in campaigns]),
-            "name": texts([one.name for one in campaigns]),
-            "kind": texts([one.kind for one in campaigns]),
-            "starts_at": when(np.array([one.starts_at for one in campaigns])),
-            "ends_at": when(np.array([one.ends_at for one in campaigns])),
+            "campaign_id": texts([campaign.campaign_id for campaign in campaigns]),
+            "name": texts([campaign.name for campaign in campaigns]),
+            "kind": texts([campaign.kind for campaign in campaigns]),
+            "starts_at": when(np.array([campaign.starts_at for campaign in campaigns])),
+            "ends_at": when(np.array([campaign.ends_at for campaign in campaigns])),
         }
     )
 
 
 def running_at(campaigns: tuple[Campaign, ...], kinds: tuple[str, ...], times: Array) -> Array:
     """Place of the campaign of some kinds that runs at each time; the later one where two do."""
-    found = np.full(len(times), NOBODY)
-    for place, one in enumerate(campaigns):
-        if one.kind in kinds:
-            found[(times >= one.starts_at) & (times <= one.ends_at)] = place
-    return found
+    running = np.full(len(times), NOBODY)
+    for place, campaign in enumerate(campaigns):
+        if campaign.kind in kinds:
+            running[(times >= campaign.starts_at) & (times <= campaign.ends_at)] = place
+    return running
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,11 @@ def make_touches(shop: Shop, people: People, month: int, campaigns: tuple[Campai
     random = shop.random("touches", month)
     start, end = shop.span(month)
     sent_by = [
-        (place, one) for place, one in enumerate(campaigns) if one.kind in MEDIA and start <= one.starts_at < end
+        (place, campaign)
+        for place, campaign in enumerate(campaigns)
+        if campaign.kind in MEDIA and start <= campaign.starts_at < end
     ]
-    parts = [_sent_to(people, shop.users, place, one.starts_at, random) for place, one in sent_by]
+    parts = [_sent_to(people, shop.users, place, campaign.starts_at, random) for place, campaign in sent_by]
     user, campaign, sent = (np.concatenate(column) for column in zip(*parts, strict=True))
     rows = len(user)
     is_delivered = random.random(rows) < DELIVERED_SHARE
@@ -122,7 +124,7 @@ def make_touches(shop: Shop, people: People, month: int, campaigns: tuple[Campai
     waits = np.minimum(random.exponential(9 * HOUR, rows), LONGEST_WAIT).astype(np.int64) + 60
     comes = is_delivered & (random.random(rows) < RESPONSE_SHARE) & (people.until[user] > delivered + waits)
     responded = np.where(comes, delivered + waits, NOBODY)
-    media = np.array([MEDIA.get(one.kind, NOBODY) for one in campaigns])
+    media = np.array([MEDIA.get(campaign.kind, NOBODY) for campaign in campaigns])
     responses = Responses(user[comes], responded[comes], media[campaign[comes]], campaign[comes])
     return Touches(user, campaign, sent, delivered, responded), responses
 
@@ -142,7 +144,7 @@ def touch_table(touches: Touches, campaigns: tuple[Campaign, ...], ids: dict[str
         {
             "user_id": names(touches.user, ids["users"]),
             "campaign_id": names(touches.campaign, ids["campaigns"]),
-            "medium": names(touches.campaign, [one.kind for one in campaigns]),
+            "medium": names(touches.campaign, [campaign.kind for campaign in campaigns]),
             "sent_at": when(touches.sent),
             "delivered_at": when(touches.delivered),
             "responded_at": when(touches.responded),

@@ -36,7 +36,9 @@ def make_coupons(shop: Shop, people: People, month: int, orders: Orders, campaig
     user, redeemed = orders.user[order], orders.at[order]
     kept = random.integers(60, LONGEST_KEPT, len(order))
     issued = np.maximum(redeemed - kept, np.maximum(people.registered[user], start))
-    begins = next(one.starts_at for one in campaigns if one.kind == "coupon" and start <= one.starts_at < end)
+    begins = next(
+        campaign.starts_at for campaign in campaigns if campaign.kind == "coupon" and start <= campaign.starts_at < end
+    )
     known = int(np.searchsorted(people.registered[: shop.users], begins))
     idle = np.flatnonzero(random.random(known) < UNUSED_SHARE)
     nothing = np.full(len(idle), NOBODY)
@@ -55,9 +57,9 @@ def coupon_table(
     """One row per coupon; those from before the month's coupon campaign have none."""
     start, end = shop.span(month)
     place, begins = next(
-        (place, one.starts_at)
-        for place, one in enumerate(campaigns)
-        if one.kind == "coupon" and start <= one.starts_at < end
+        (place, campaign.starts_at)
+        for place, campaign in enumerate(campaigns)
+        if campaign.kind == "coupon" and start <= campaign.starts_at < end
     )
     count = len(coupons.user)
     keys = order_ids(shop, month, int(coupons.order.max(initial=0)) + 1)

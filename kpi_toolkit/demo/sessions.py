@@ -95,9 +95,9 @@ def _planted(
         parts.append((DELETED, np.full(count, planted.deleted), times))
     if month == planted.rush_month:
         own, (begin, _) = shop.random("rush"), planted.rush
-        asked = np.flatnonzero((people.registered[: shop.users] < start) & (people.until[: shop.users] > begin))
+        staying = np.flatnonzero((people.registered[: shop.users] < start) & (people.until[: shop.users] > begin))
         times = rhythm.draw(own, np.full(planted.rushed, begin), np.full(planted.rushed, end))
-        parts.append((RUSH, own.choice(asked, planted.rushed), times))
+        parts.append((RUSH, own.choice(staying, planted.rushed), times))
     return parts
 
 

@@ -111,13 +111,13 @@ def _staff(state: Build) -> dict[str, Any]:
 
 
 def _coupon_only(state: Build) -> dict[str, Any]:
-    found = state.truths.found
+    counts = state.truths.found
     return {
         "look_for": "The buyers whose first order fell in this month only ever order with a coupon (staff apart).",
         "month": state.shop.labels[state.planted.coupon_month],
         "buyers": int(state.histories.needs_coupon.sum()),
-        "orders": found["coupon_cohort_orders"],
-        "orders_with_coupon": found["coupon_cohort_orders_with_coupon"],
+        "orders": counts["coupon_cohort_orders"],
+        "orders_with_coupon": counts["coupon_cohort_orders_with_coupon"],
     }
 
 
@@ -171,10 +171,10 @@ def _picked(state: Build) -> dict[str, Any]:
 
 
 def _over_the_year(state: Build) -> list[dict[str, str]]:
-    spans = [(one, day_of(one.starts_at), day_of(one.ends_at)) for one in state.campaigns]
+    spans = [(campaign, day_of(campaign.starts_at), day_of(campaign.ends_at)) for campaign in state.campaigns]
     return [
-        {"campaign_id": one.campaign_id, "name": one.name, "from": str(first), "until": str(last)}
-        for one, first, last in spans
+        {"campaign_id": campaign.campaign_id, "name": campaign.name, "from": str(first), "until": str(last)}
+        for campaign, first, last in spans
         if first.year < last.year
     ]
 

@@ -137,13 +137,13 @@ def calendar_table(shop: Shop, planted: Planted, campaigns: tuple[Campaign, ...]
         ]
     rows += [
         (
-            one.name,
+            campaign.name,
             "campaign",
-            date(1970, 1, 1) + timedelta(days=one.starts_at // DAY),
-            (one.ends_at - one.starts_at) // DAY + 1,
+            date(1970, 1, 1) + timedelta(days=campaign.starts_at // DAY),
+            (campaign.ends_at - campaign.starts_at) // DAY + 1,
         )
-        for one in campaigns
-        if one.kind in ("discount", "flash_sale")
+        for campaign in campaigns
+        if campaign.kind in ("discount", "flash_sale")
     ]
     price_change = shop.firsts[planted.price_month]
     rows.append(("全线提价 10% All prices up by 10%", "definition_change", price_change, 1))

@@ -106,7 +106,7 @@ def _excel_grid(path: Path, titles: Sequence[str]) -> Grid:
             books = [load_workbook(io.BytesIO(data), data_only=flag) for flag in (True, False)]
         results, entered = (_sheet(book, titles) for book in books)
         twins = _twins(books[0], results, titles)
-        found = [*_merged(entered), *_without_result(results, entered)]
+        unreadable = [*_merged(entered), *_without_result(results, entered)]
         rows = _stripped([[_text(cell) for cell in row] for row in results.iter_rows(min_row=1, min_col=1)])
     except Exception:  # openpyxl raises whatever a damaged part of the file makes it stumble over
         raise UsageError(
@@ -117,8 +117,10 @@ def _excel_grid(path: Path, titles: Sequence[str]) -> Grid:
             f"`{path.name}` has {len(twins) + 1} sheets of the same kind, and only one is read: {listed(twins)} "
             f"beside `{results.title}`. Move all rows into one of them and delete the others."
         )
-    findings = tuple(replace(finding, row=row) for row, _, finding in found)
-    return Grid(path.name, rows, findings, frozenset(row for first, last, _ in found for row in range(first, last + 1)))
+    findings = tuple(replace(finding, row=row) for row, _, finding in unreadable)
+    return Grid(
+        path.name, rows, findings, frozenset(row for first, last, _ in unreadable for row in range(first, last + 1))
+    )
 
 
 def _sheet(book: Any, titles: Sequence[str]) -> Any:
@@ -147,7 +149,7 @@ def _headings(sheet: Any) -> set[str]:
 
 def _merged(sheet: Any) -> Iterator[tuple[int, int, Finding]]:
     """Yield first and last row of each merged range that holds something."""
-    for area in sorted(sheet.merged_cells.ranges, key=lambda one: (one.min_row, one.min_col)):
+    for area in sorted(sheet.merged_cells.ranges, key=lambda area: (area.min_row, area.min_col)):
         if sheet.cell(area.min_row, area.min_col).value is not None:
             yield area.min_row, area.max_row, error("K024", "merged_cells", area=area.coord)
 

@@ -54,7 +54,7 @@ class Column:
     def any_of(self, names: Iterable[str]) -> Text:
         """Return «this or that choice» as messages call it."""
         shown = [self.chosen(name) for name in names]
-        return Text(" 或 ".join(one.zh for one in shown), " or ".join(one.en for one in shown))
+        return Text(" 或 ".join(label.zh for label in shown), " or ".join(label.en for label in shown))
 
 
 @dataclass(frozen=True)

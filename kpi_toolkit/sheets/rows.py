@@ -128,17 +128,17 @@ def _rows(grid: Grid, form: Form) -> Rows:
     while header and not header[-1]:
         header.pop()
     columns = [form.column(heading) for heading in header]
-    findings = [replace(one, file=grid.file, row=1) for one in _header_faults(header, columns, form)]
-    found = tuple(_read(cells[1:], grid, header, columns, form)) if any(columns) else ()
+    findings = [replace(finding, file=grid.file, row=1) for finding in _header_faults(header, columns, form)]
+    entries = tuple(_read(cells[1:], grid, header, columns, form)) if any(columns) else ()
     placed = tuple(replace(finding, file=grid.file) for finding in grid.findings)
-    return Rows(grid.file, tuple(column.name for column in columns if column), found, (*placed, *findings))
+    return Rows(grid.file, tuple(column.name for column in columns if column), entries, (*placed, *findings))
 
 
 def _header_faults(header: Sequence[str], columns: Sequence[Column | None], form: Form) -> Iterator[Finding]:
     if header and not any(columns):
         text = shown(next(heading for heading in header if heading))
         yield error(
-            "K024", "no_header", text=text, columns=called(form.needed, {one: form[one].zh for one in form.needed})
+            "K024", "no_header", text=text, columns=called(form.needed, {name: form[name].zh for name in form.needed})
         )
         return
     known = {column.name: column.zh for column in form.columns}
@@ -176,8 +176,8 @@ def _read(
 def _unprintable(columns: Sequence[Column | None], texts: Sequence[str]) -> Iterator[Finding]:
     """Refuse what no report could print: an edition with an empty box in place of a character is not published."""
     for column, text in zip(columns, texts, strict=False):
-        if column and (found := next((sign for sign in text if ord(sign) >= FIRST_PICTURE or sign in JOINERS), "")):
-            yield error("K024", "no_glyph", column=column.label, sign=f"U+{ord(found):04X}")
+        if column and (picture := next((sign for sign in text if ord(sign) >= FIRST_PICTURE or sign in JOINERS), "")):
+            yield error("K024", "no_glyph", column=column.label, sign=f"U+{ord(picture):04X}")
 
 
 def _beside(header: Sequence[str], columns: Sequence[Column | None], texts: Sequence[str]) -> Iterator[Finding]:

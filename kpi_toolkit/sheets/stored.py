@@ -64,7 +64,7 @@ def _tables(folder: Path, settings: Settings, name: str, engine: Engine) -> list
             "a CSV or Excel file and take the setting out."
         )
     attached = [known for known in engine.tables() if known.startswith(f"{SOURCE}.")]
-    return [one.removeprefix(f"{SOURCE}.") for one in attached] or cast(FileEngine, engine).attach(path)
+    return [table.removeprefix(f"{SOURCE}.") for table in attached] or cast(FileEngine, engine).attach(path)
 
 
 def _in_order(rows: ir.Table) -> ir.Table:

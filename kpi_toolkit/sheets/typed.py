@@ -77,7 +77,11 @@ def _metric(column: Column, text: str, reading: Reading) -> str:
     if len(named) == 1:
         return named[0]
     near = named or [each.name for each in catalogue if not text.isascii() and text in each.label.zh]
-    variants = [name for name in catalogue.names if any(name == one or name in catalogue.rivals(one) for one in near)]
+    variants = [
+        name
+        for name in catalogue.names
+        if any(name == candidate or name in catalogue.rivals(candidate) for candidate in near)
+    ]
     labels = {each.name: each.label.zh for each in catalogue}
     if len(variants) > 1:
         raise Refused(error("K003", "several_metrics", text=shown(text), names=called(variants, labels)))
@@ -93,7 +97,7 @@ def _role(column: Column, text: str, reading: Reading) -> str:
 
 
 def _choice(column: Column, text: str, reading: Reading) -> str:
-    if (found := column.choice(text)) is None:
+    if (chosen := column.choice(text)) is None:
         known = {name: words[0] for name, words in column.choices.items()}
         raise Refused(
             error(
@@ -105,7 +109,7 @@ def _choice(column: Column, text: str, reading: Reading) -> str:
                 meant=meant(text, known),
             )
         )
-    return found
+    return chosen
 
 
 def _owner(column: Column, text: str, reading: Reading) -> str:

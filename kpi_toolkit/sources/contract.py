@@ -75,8 +75,8 @@ def from_plain(plain: Mapping[str, Any]) -> Checked:
     """Return what :func:`to_plain` was given."""
     first, last = (date.fromisoformat(plain[name]) if plain[name] else None for name in ("first_day", "last_day"))
     unused = {name: tuple(values) for name, values in plain["unused"].items()}
-    found = (plain["null_words"], plain["refunds_above"], unused, tuple(plain["clean"]))
-    return Checked(plain["rows"], (), plain["nulls"], first, last, *found)
+    remarks = (plain["null_words"], plain["refunds_above"], unused, tuple(plain["clean"]))
+    return Checked(plain["rows"], (), plain["nulls"], first, last, *remarks)
 
 
 def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
@@ -105,7 +105,7 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
 
 def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
     """Return the remarks on a table: users that are empty or null words, refunds above the amount, unused values."""
-    found = [
+    reasons = [
         Reason("null_words", {"table": table, "column": "user_id", "word": word, "count": count})
         for word, count in checked.null_words.items()
     ]
@@ -113,14 +113,14 @@ def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
         own = table in NOTED_BY_TABLE
         values: dict[str, object] = {"count": count, "rows": checked.rows}
         values |= {} if own else {"table": table}
-        found.insert(0, Reason(f"{table}_without_user" if own else "rows_without_user", values))
+        reasons.insert(0, Reason(f"{table}_without_user" if own else "rows_without_user", values))
     if checked.refunds_above:
-        found.append(Reason("refund_above_amount", {"count": checked.refunds_above, "rows": checked.rows}))
-    found += [
+        reasons.append(Reason("refund_above_amount", {"count": checked.refunds_above, "rows": checked.rows}))
+    reasons += [
         Reason("unused_value", {"table": table, "column": column, "values": ", ".join(values)})
         for column, values in checked.unused.items()
     ]
-    return tuple(found)
+    return tuple(reasons)
 
 
 def _aggregated(mapped: Mapped, engine: Engine, today: date) -> ir.Table:
@@ -143,26 +143,30 @@ def _faults(mapped: Mapped, row: Any, engine: Engine, today: date) -> list[str]:
 
 
 def _aggregates(mapped: Mapped, values: Any, rules: list[Rule], engine: Engine) -> dict[str, Any]:
-    found = {"rows": values.count()}
-    found |= {f"{RULE}{place}": rule.broken.ifelse(1, 0).sum() for place, rule in enumerate(rules)}
-    found |= {
+    aggregates = {"rows": values.count()}
+    aggregates |= {f"{RULE}{place}": rule.broken.ifelse(1, 0).sum() for place, rule in enumerate(rules)}
+    aggregates |= {
         f"null_{name}": is_empty(values, name).ifelse(1, 0).sum()
         for name in mapped.columns
         if mapped.table[name].nullable
     }
     if (main := mapped.table.main_time) in mapped.columns:
-        found |= {"first_day": values[main].min().cast("date"), "last_day": values[main].max().cast("date")}
+        aggregates |= {"first_day": values[main].min().cast("date"), "last_day": values[main].max().cast("date")}
     if {"amount", "refunded_amount"} <= mapped.columns.keys():
-        found["refunds_above"] = (values.refunded_amount > values.amount).ifelse(1, 0).sum()
+        aggregates["refunds_above"] = (values.refunded_amount > values.amount).ifelse(1, 0).sum()
     if "user_id" in mapped.columns and not mapped.table["user_id"].unique:
-        found |= {f"word_{place}": (values.user_id == word).ifelse(1, 0).sum() for place, word in enumerate(NULL_WORDS)}
-    found |= {f"blank_{name}": values[blank_in(name)].ifelse(1, 0).sum() for name in unchecked_text(mapped, engine)}
-    found |= {
+        aggregates |= {
+            f"word_{place}": (values.user_id == word).ifelse(1, 0).sum() for place, word in enumerate(NULL_WORDS)
+        }
+    aggregates |= {
+        f"blank_{name}": values[blank_in(name)].ifelse(1, 0).sum() for name in unchecked_text(mapped, engine)
+    }
+    aggregates |= {
         f"used_{name}_{place}": (values[replaced_in(name)] == old).ifelse(1, 0).sum()
         for name, instead in mapped.values.items()
         for place, old in enumerate(instead)
     }
-    return found
+    return aggregates
 
 
 def _unused(mapped: Mapped, row: Any) -> dict[str, tuple[str, ...]]:
@@ -191,9 +195,9 @@ def _where(mapped: Mapped, name: str) -> str:
 def _kinds(values: Any, rule: Rule, engine: Engine) -> str:
     """Show different values, the most frequent first: each of them needs its own remedy."""
     kinds = values.filter(rule.broken).select(value=rule.shows).group_by("value").aggregate(n=_.count())
-    found = engine.run(kinds.order_by([kinds.n.desc(), kinds.value]).limit(SHOWN_AT_MOST + 1))
-    shown = [f"`{row.value[:60]}` ({row.n}×)" for row in found.head(SHOWN_AT_MOST).itertuples()]
-    return ": " + ", ".join(shown) + (" and others" if len(found) > len(shown) else "")
+    commonest = engine.run(kinds.order_by([kinds.n.desc(), kinds.value]).limit(SHOWN_AT_MOST + 1))
+    shown = [f"`{row.value[:60]}` ({row.n}×)" for row in commonest.head(SHOWN_AT_MOST).itertuples()]
+    return ": " + ", ".join(shown) + (" and others" if len(commonest) > len(shown) else "")
 
 
 def _examples(values: Any, rule: Rule, count: int, engine: Engine) -> str:
@@ -203,8 +207,8 @@ def _examples(values: Any, rule: Rule, count: int, engine: Engine) -> str:
     if not columns:
         return ""
     sample = values.filter(rule.broken).select(*columns)
-    found = engine.run((sample.order_by(ROW) if has_rows else sample).limit(SHOWN_AT_MOST))
-    return ": " + _and_more([_example(row) for row in found.to_dict("records")], count)
+    examples = engine.run((sample.order_by(ROW) if has_rows else sample).limit(SHOWN_AT_MOST))
+    return ": " + _and_more([_example(row) for row in examples.to_dict("records")], count)
 
 
 def _example(row: Mapping[str, Any]) -> str:
@@ -221,11 +225,11 @@ def _and_more(shown: list[str], count: int) -> str:
 
 def _cut_numbers(mapped: Mapped) -> list[str]:
     return [
-        f"{_where(mapped, name)}: {len(found)} number{'s have' if len(found) > 1 else ' has'} more than 15 digits: "
-        f"{_and_more([f'`{value}`' for value in found[:SHOWN_AT_MOST]], len(found))}. "
+        f"{_where(mapped, name)}: {len(long)} number{'s have' if len(long) > 1 else ' has'} more than 15 digits: "
+        f"{_and_more([f'`{value}`' for value in long[:SHOWN_AT_MOST]], len(long))}. "
         "Excel keeps 15 digits; store the column as text."
         for name, source in mapped.columns.items()
-        if mapped.table[name].type == "key" and (found := mapped.raw.long_numbers.get(source))
+        if mapped.table[name].type == "key" and (long := mapped.raw.long_numbers.get(source))
     ]
 
 

@@ -125,32 +125,32 @@ def _has_suspicious(archive: zipfile.ZipFile, part: str) -> bool:
 
 
 def _merged(sheet: Any, path: Path, heading: int, width: int) -> list[str]:
-    found = [
+    ranges = [
         area.coord
         for area in sheet.merged_cells.ranges
         if area.max_row > heading and area.min_col <= width and sheet.cell(area.min_row, area.min_col).value is not None
     ]
-    if not found:
+    if not ranges:
         return []
-    have = "cells are merged" if len(found) == 1 else f"{len(found)} ranges of cells are merged"
+    have = "cells are merged" if len(ranges) == 1 else f"{len(ranges)} ranges of cells are merged"
     return [
-        f"`{path.name}`: {have}: {listed(sorted(found))}. Only the first of them has a value: unmerge them, "
+        f"`{path.name}`: {have}: {listed(sorted(ranges))}. Only the first of them has a value: unmerge them, "
         "and fill every row."
     ]
 
 
 def _uncalculated(entered: Any, stored: Any, path: Path, heading: int, width: int) -> list[str]:
     # A formula whose result is an empty text is stored as such: type "str".
-    found = [
+    cells = [
         cell.coordinate
         for row in entered.iter_rows(min_row=heading, max_col=width)
         for cell in row
         if cell.data_type == "f" and (result := stored[cell.coordinate]).value is None and result.data_type != "str"
     ]
-    if not found:
+    if not cells:
         return []
-    hold = "1 cell holds a formula" if len(found) == 1 else f"{len(found)} cells hold formulas"
+    hold = "1 cell holds a formula" if len(cells) == 1 else f"{len(cells)} cells hold formulas"
     return [
-        f"`{path.name}`: {hold} without a stored result: {listed(found)}. Open the file in Excel and save it, "
+        f"`{path.name}`: {hold} without a stored result: {listed(cells)}. Open the file in Excel and save it, "
         "or write the results."
     ]

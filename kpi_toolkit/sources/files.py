@@ -121,15 +121,15 @@ def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine) -> Raw:
     DataError
         When there are none, they do not go together, two have the same contents, or one cannot be read.
     """
-    found = find(shelf, name)
+    meant = find(shelf, name)
     relation = f"{SOURCE}.{name}"
-    if not found:
+    if not meant:
         raise DataError(f"`{name}` is not in `{shelf.label}`. {did_you_mean(name, shelf.names)}")
     if shelf.is_database:
         return Raw(relation, f"table `{name}` of `{shelf.label}`")
-    label = f"`{name if len(found) > 1 else next(iter(found))}`"
-    _refuse_mixture(found, name)
-    files = [part for parts in found.values() for part in parts]
+    label = f"`{name if len(meant) > 1 else next(iter(meant))}`"
+    _refuse_mixture(meant, name)
+    files = [part for parts in meant.values() for part in parts]
     with reachable(label.strip("`")):
         return _load(files, name, relation, label, encoding, shelf.scratch, engine)
 
@@ -216,17 +216,17 @@ def _with_rows(relation: str, label: str, engine: FileEngine) -> Raw:
     return Raw(numbered, label, (relation, numbered))
 
 
-def _refuse_mixture(found: Mapping[str, tuple[Path, ...]], name: str) -> None:
-    kinds = {part.suffix.lower() for parts in found.values() for part in parts}
-    if len(kinds) > 1 or (len(found) > 1 and name in map(_stem, found)):
-        raise DataError(f"`{name}` can mean {listed(found)}. Keep one, or give its whole name in `from`.")
+def _refuse_mixture(meant: Mapping[str, tuple[Path, ...]], name: str) -> None:
+    kinds = {part.suffix.lower() for parts in meant.values() for part in parts}
+    if len(kinds) > 1 or (len(meant) > 1 and name in map(_stem, meant)):
+        raise DataError(f"`{name}` can mean {listed(meant)}. Keep one, or give its whole name in `from`.")
 
 
 def _refuse_copies(files: list[Path]) -> None:
-    for one, other in combinations(files, 2):
-        if one.stat().st_size == other.stat().st_size and filecmp.cmp(one, other, shallow=False):
+    for file, other in combinations(files, 2):
+        if file.stat().st_size == other.stat().st_size and filecmp.cmp(file, other, shallow=False):
             raise DataError(
-                f"`{one.name}` and `{other.name}` have the same contents and would count twice. Remove one."
+                f"`{file.name}` and `{other.name}` have the same contents and would count twice. Remove one."
             )
 
 

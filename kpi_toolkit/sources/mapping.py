@@ -57,13 +57,13 @@ def match(
         if source not in there
     ]
     wanted = {name: chosen.get(name, name) for name in known}
-    found = {name: source for name, source in wanted.items() if source in there}
-    found |= {name: f"{INTERNAL}constant {name}" for name in known if name in constants}
-    missing = [name for name in table.required if name not in found and name not in chosen]
+    columns = {name: source for name, source in wanted.items() if source in there}
+    columns |= {name: f"{INTERNAL}constant {name}" for name in known if name in constants}
+    missing = [name for name in table.required if name not in columns and name not in chosen]
     if missing:
-        free = [name for name in there if name not in found.values()]
+        free = [name for name in there if name not in columns.values()]
         faults.append(_missing_columns(table, missing, free, label))
-    return found, faults
+    return columns, faults
 
 
 def closed_sets(table: Table, rules: Rules) -> dict[str, tuple[str, ...]]:
@@ -214,14 +214,14 @@ def _reading(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[s
     instead = mapped.values[name]
     text, old = reader.replaced(value, instead)
     if value.type().is_string() and column.type not in ("timestamp", "date"):
-        found = reader.read(column, text, engine, plain)
+        typed_value = reader.read(column, text, engine, plain)
     elif reader is typed:
         filled = typed.filled_in(column, old, instead, lambda new: typed.read(column, new, engine, plain))
-        found = old.notnull().ifelse(filled, typed.read(column, value, engine, mapped.reading))
+        typed_value = old.notnull().ifelse(filled, typed.read(column, value, engine, mapped.reading))
     else:
         filled = reader.read(column, text, engine, plain)
-        found = old.notnull().ifelse(filled, reader.read(column, value, engine, mapped.reading))
-    return {name: found, _unchanged(name): text, replaced_in(name): old}
+        typed_value = old.notnull().ifelse(filled, reader.read(column, value, engine, mapped.reading))
+    return {name: typed_value, _unchanged(name): text, replaced_in(name): old}
 
 
 def _reader(engine: Engine) -> ModuleType:

@@ -123,8 +123,8 @@ def _boolean(value: Any) -> ir.Value:
 
 def _only_if(condition: Any, value: Any, then: Callable[[Any], Any]) -> ir.Value:
     """Read a value where the condition holds; elsewhere null, and the reading is not even tried."""
-    found = then(value)
-    return ibis.cases((condition, found), else_=ibis.null(found.type()))
+    read = then(value)
+    return ibis.cases((condition, read), else_=ibis.null(read.type()))
 
 
 _READERS: dict[str, Callable[[Any], ir.Value]] = {

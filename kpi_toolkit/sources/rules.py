@@ -82,15 +82,15 @@ def rules_of(mapped: Mapped, values: ir.Table, today: date) -> list[Rule]:
     today
         The current local day; only times of columns that may lie ahead may be after tomorrow.
     """
-    found: list[Rule] = []
+    rules: list[Rule] = []
     for name in mapped.columns:
         column = mapped.table[name]
-        found += [*_readable(mapped, column, values), *_limits(column, values)]
+        rules += [*_readable(mapped, column, values), *_limits(column, values)]
         if name in mapped.allowed and name not in mapped.constants:
-            found.append(_closed(mapped, column, values))
+            rules.append(_closed(mapped, column, values))
         if column.type in ("timestamp", "date"):
-            found += _times(mapped, column, values, today)
-    return [*found, *_intervals(mapped, values)]
+            rules += _times(mapped, column, values, today)
+    return [*rules, *_intervals(mapped, values)]
 
 
 def is_empty(values: Any, name: str) -> Any:

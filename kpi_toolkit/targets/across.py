@@ -59,14 +59,14 @@ def _mixed(drafts: Sequence[Draft]) -> Iterator[Finding]:
             if column in draft.filled and target.role:
                 used, number = first_used.setdefault(target.role, (column, target.row))
                 if used != column:
-                    found = error(
+                    finding = error(
                         "K002",
                         "weight_and_points",
                         column=TARGETS[column].label,
                         first=number,
                         used=TARGETS[used].label,
                     )
-                    yield replace(found, row=target.row, role=target.role)
+                    yield replace(finding, row=target.row, role=target.role)
 
 
 def _has_span(draft: Draft) -> bool:
@@ -93,7 +93,7 @@ def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]
             continue
         said.add(rows)
         role = together[0].role
-        found = error(
+        finding = error(
             "K002",
             "weights_sum",
             role_zh=settings.all_roles.label(role).zh,
@@ -103,7 +103,7 @@ def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]
             rows_zh="、".join(map(str, rows[:SHOWN_ROWS])),
             rows_en=listed(rows, SHOWN_ROWS),
         )
-        yield replace(found, row=rows[-1], role=role)
+        yield replace(finding, row=rows[-1], role=role)
 
 
 def _turns(targets: Sequence[Target], rules: CalendarRules) -> set[Period]:

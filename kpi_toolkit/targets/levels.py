@@ -58,15 +58,15 @@ def levels(target: Target, baseline: Number | None = None) -> Levels:
     baseline
         Measured in its `baseline_period`; not needed where the target itself has the number.
     """
-    asked = {field.name: getattr(target, field.name) for field in fields(Levels)}
+    sizes = {field.name: getattr(target, field.name) for field in fields(Levels)}
     if target.kind == "band":
         return Levels()
     if target.kind == "lift":
         start, mode = _baseline(target, baseline), target.mode
         if start is None or mode is None:
             return Levels()
-        asked = {name: None if size is None else lift_target(start, size, mode) for name, size in asked.items()}
-    return Levels(**asked)
+        sizes = {name: None if size is None else lift_target(start, size, mode) for name, size in sizes.items()}
+    return Levels(**sizes)
 
 
 def levels_in(target: Target, period: Period, baseline: Number | None = None) -> Levels:

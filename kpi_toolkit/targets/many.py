@@ -113,12 +113,12 @@ def _of_frame(frame: pd.DataFrame, target: Many, given: Mapping[str, Any]) -> pd
     if lacking:
         known = listed(map(str, frame.columns), 12)
         raise UsageError(f"The frame has no column {' and '.join(lacking)}. It has {known}. Rename what means them.")
-    asked = pd.DataFrame({"actual": frame["actual"]}, index=frame.index)
+    inputs = pd.DataFrame({"actual": frame["actual"]}, index=frame.index)
     for name, value in {"target": target, **given}.items():
         fallback = _aligned(name, value, frame.index)
         own = frame[name].astype(object) if name in frame else fallback
-        asked[name] = own.where(own.notna(), fallback)
-    judged = _judged(asked)
+        inputs[name] = own.where(own.notna(), fallback)
+    judged = _judged(inputs)
     rest = frame.drop(columns=[name for name in (*COLUMNS, *GIVEN) if name in frame])
     return pd.concat([rest, judged], axis=1)
 
@@ -140,27 +140,27 @@ def _aligned(name: str, value: Any, index: pd.Index) -> pd.Series:
     return value.astype(object).reindex(index)
 
 
-def _judged(asked: pd.DataFrame) -> pd.DataFrame:
-    found: list[Attainment] = []
+def _judged(inputs: pd.DataFrame) -> pd.DataFrame:
+    attainments: list[Attainment] = []
     faults: dict[str, list[Hashable]] = {}
-    for label, row in zip(asked.index, asked.to_dict("records"), strict=True):
+    for label, row in zip(inputs.index, inputs.to_dict("records"), strict=True):
         try:
             numbers = {name: _number(str(name), value) for name, value in row.items()}
-            found.append(attain(numbers.pop("actual"), value=numbers.pop("target"), **numbers))
+            attainments.append(attain(numbers.pop("actual"), value=numbers.pop("target"), **numbers))
         except UsageError as error:
             faults.setdefault(" ".join([error.message, *error.faults]), []).append(label)
     if faults:
         count = sum(map(len, faults.values()))
         raise UsageError(
-            f"{count} of {len(asked)} row(s) cannot be judged.",
+            f"{count} of {len(inputs)} row(s) cannot be judged.",
             [f"rows {listed(labels)}: {message}" for message, labels in faults.items()],
         )
-    return _frame(asked, [asdict(one) for one in found])
+    return _frame(inputs, [asdict(reached) for reached in attainments])
 
 
-def _frame(asked: pd.DataFrame, found: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(list(found), index=asked.index, columns=list(COLUMNS), dtype=object)
-    frame["actual"] = asked["actual"]
+def _frame(inputs: pd.DataFrame, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), index=inputs.index, columns=list(COLUMNS), dtype=object)
+    frame["actual"] = inputs["actual"]
     for name in FLOATS:
         frame[name] = [float("nan") if pd.isna(number) else float(number) for number in frame[name]]
     return frame.astype({"is_met": "boolean", "convention": "str"})
