@@ -101,7 +101,7 @@ class Store:
     def get(self, kind: str, marks: Iterable[str]) -> dict[str, Any]:
         """Return the values that are kept, by mark; those whose checksum is wrong are not."""
         wanted = list(dict.fromkeys(marks))
-        found: dict[str, Any] = {}
+        kept: dict[str, Any] = {}
         with self._guarded():
             for start in range(0, len(wanted), MOST_VARIABLES):
                 part = wanted[start : start + MOST_VARIABLES]
@@ -109,8 +109,8 @@ class Store:
                 sql = f"SELECT mark, content, checksum FROM entries WHERE kind = ? AND mark IN ({places})"
                 for mark, content, checksum in self._rows(sql, (kind, *part)):
                     if checksum == _checksum(kind, mark, content):
-                        found[mark] = json.loads(zlib.decompress(content))
-        return found
+                        kept[mark] = json.loads(zlib.decompress(content))
+        return kept
 
     def put(self, kind: str, values: Mapping[str, Any]) -> None:
         """Keep values by mark, all or none; of more than there is room for, a part."""

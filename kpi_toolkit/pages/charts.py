@@ -1,4 +1,4 @@
-"""Pictures of a review as SVG, drawn by matplotlib: actual dark, last year light, targets outlined; never the sign by colour alone."""
+"""Pictures of a review as SVG: actual dark, last year light, targets outlined; never the sign by colour alone."""
 
 import io
 import warnings

@@ -159,10 +159,10 @@ def _references(tables: Iterable[CheckedTable], names: Iterable[str], reader: Re
     compared = [entry for entry in tables if entry.table.name in references.TABLES_COMPARED]
     for entry in compared:
         bind_as_checked(entry, reader)
-    found = list(references.orphans(columns, rows, reader.engine))
+    orphans = list(references.orphans(columns, rows, reader.engine))
     if mark and all(is_unchanged(entry, reader) for entry in compared):
-        reader.memory.put("references", {mark: [[reason.code, dict(reason.values)] for reason in found]})
-    return found
+        reader.memory.put("references", {mark: [[reason.code, dict(reason.values)] for reason in orphans]})
+    return orphans
 
 
 def sources_from_frames(
@@ -183,7 +183,7 @@ def sources_from_frames(
         When a name is no canonical table or a frame does not pass; all faults at once.
     """
     faults = mapping.unknown_tables(data, "")
-    found: list[Mapped] = []
+    mappings: list[Mapped] = []
     for name, table in TABLES.items():
         if name not in data:
             continue
@@ -192,11 +192,11 @@ def sources_from_frames(
             there = engine.columns(raw.relation)
             values = {column: pairs for column, pairs in of(settings, name).values.items() if column in there}
             chosen = of(settings, name).model_copy(update={"columns": {}, "constants": {}, "values": values})
-            found += matched(table, chosen, settings, raw, engine, faults)
+            mappings += matched(table, chosen, settings, raw, engine, faults)
     if not data:
         faults.append(f"No frame was given. Give some of {listed(TABLES)}.")
     tables = []
-    for mapped in found:
+    for mapped in mappings:
         with _collecting(faults), naming(mapped):
             mapping.read_table(mapped, engine)
             checked = contract.check(mapped, engine, today or datetime.now(settings.zone).date())
