@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from kpi_toolkit.analysis.pace import Course, Pace, Past, project
+from kpi_toolkit.analysis.pace import Course, Pace, PastCourse, project
 from kpi_toolkit.periods.period import Period, parse_period
-from kpi_toolkit.periods.season import Outline, Point, earlier_periods, is_working_day, outline, spring_festival
+from kpi_toolkit.periods.season import Outline, PeriodPoint, earlier_periods, is_working_day, outline, spring_festival
 from kpi_toolkit.settings.calendar import CalendarSettings
 
 LAST = date(2026, 12, 31)
@@ -110,8 +110,8 @@ def _course(part: Array, found: Outline, final: float = float("nan")) -> Course:
     return Course(_sum(part, found.now.so_far), found.now.working, found.now.days, years, recent, final)
 
 
-def _past(part: Array, point: Point) -> Past:
-    return Past(_sum(part, point.so_far), _sum(part, point.whole), point.working, point.days)
+def _past(part: Array, point: PeriodPoint) -> PastCourse:
+    return PastCourse(_sum(part, point.so_far), _sum(part, point.whole), point.working, point.days)
 
 
 def _sum(part: Array, period: Period) -> float:

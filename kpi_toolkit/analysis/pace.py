@@ -23,7 +23,7 @@ LEAST_BACKTESTS = 3
 
 
 @dataclass(frozen=True)
-class Past:
+class PastCourse:
     """A past period at the same point.
 
     Parameters
@@ -61,8 +61,8 @@ class Course:
     so_far: float
     working: float
     days: float
-    years: tuple[Past, ...] = ()
-    recent: tuple[Past, ...] = ()
+    years: tuple[PastCourse, ...] = ()
+    recent: tuple[PastCourse, ...] = ()
     final: float = float("nan")
 
 

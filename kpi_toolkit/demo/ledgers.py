@@ -31,7 +31,7 @@ UTC_OFFSET = 8 * HOUR
 
 
 @dataclass(frozen=True)
-class Entries:
+class LedgerEntries:
     """Entries of a ledger in a month: one value each; `amount` in points or fen, `reward` a place."""
 
     user: Array
@@ -45,7 +45,7 @@ class Entries:
 
 def make_points(
     shop: Shop, people: People, rhythm: Intensity, month: int, events: Events, orders: Orders, balance: Array
-) -> Entries:
+) -> LedgerEntries:
     """Earn points by orders and check-ins, redeem and lose those of earlier months; `balance` moves on."""
     random = shop.random("points", month)
     start, end = shop.span(month)
@@ -74,7 +74,7 @@ def make_points(
     ]
     user, at, kind, amount = _joined(parts)
     np.add.at(balance, user, np.where(kind == EARN, amount, -amount))
-    return Entries(user, at, kind, amount, *_rewards(kind, amount, random))
+    return LedgerEntries(user, at, kind, amount, *_rewards(kind, amount, random))
 
 
 def _rewards(kind: Array, amount: Array, random: np.random.Generator) -> tuple[Array, Array, Array]:
@@ -85,7 +85,9 @@ def _rewards(kind: Array, amount: Array, random: np.random.Generator) -> tuple[A
     return reward, quantity, np.where(is_redeemed, amount * (2 + reward), NOBODY)
 
 
-def make_wallet(shop: Shop, people: People, rhythm: Intensity, month: int, orders: Orders, balance: Array) -> Entries:
+def make_wallet(
+    shop: Shop, people: People, rhythm: Intensity, month: int, orders: Orders, balance: Array
+) -> LedgerEntries:
     """Top up, and pay the month's first order from the balance where it suffices; `balance` moves on."""
     random = shop.random("wallet", month)
     start, end = shop.span(month)
@@ -106,7 +108,7 @@ def make_wallet(shop: Shop, people: People, rhythm: Intensity, month: int, order
     )
     np.add.at(balance, user, np.where(kind == TOP_UP, amount, -amount))
     nothing = np.full(len(user), NOBODY)
-    return Entries(user, at, kind, amount, nothing, nothing, nothing)
+    return LedgerEntries(user, at, kind, amount, nothing, nothing, nothing)
 
 
 def _joined(parts: list[tuple[Array, Array, int, Array]]) -> tuple[Array, Array, Array, Array]:
@@ -118,7 +120,7 @@ def _joined(parts: list[tuple[Array, Array, int, Array]]) -> tuple[Array, Array,
     return user[order], at[order], kind[order], amount[order]
 
 
-def points_table(entries: Entries, ids: dict[str, pa.Array]) -> pa.Table:
+def points_table(entries: LedgerEntries, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per entry, its kind in the words of the shop's system."""
     is_empty = entries.reward == NOBODY
     return pa.table(
@@ -134,7 +136,7 @@ def points_table(entries: Entries, ids: dict[str, pa.Array]) -> pa.Table:
     )
 
 
-def wallet_table(entries: Entries, ids: dict[str, pa.Array]) -> pa.Table:
+def wallet_table(entries: LedgerEntries, ids: dict[str, pa.Array]) -> pa.Table:
     """One row per entry, its time in UTC as the payment provider writes it."""
     return pa.table(
         {

@@ -23,7 +23,7 @@ from kpi_toolkit.demo.events import (
     Events,
 )
 from kpi_toolkit.demo.feedback import Calls, Ratings, Surveys, Tickets
-from kpi_toolkit.demo.ledgers import EARN, EXPIRE, REDEEM, SPEND, TOP_UP, Entries
+from kpi_toolkit.demo.ledgers import EARN, EXPIRE, REDEEM, SPEND, TOP_UP, LedgerEntries
 from kpi_toolkit.demo.memberships import Changes
 from kpi_toolkit.demo.names import SEARCH, XIAOHONGSHU
 from kpi_toolkit.demo.orders import Orders
@@ -181,7 +181,7 @@ def count_planted_orders(truths: Truths, orders: Orders, needs_coupon: Array) ->
     truths.count("coupon_cohort_orders_with_coupon", (cohort & (orders.face > 0)).sum())
 
 
-def count_ledgers(truths: Truths, month: int, points: Entries, wallet: Entries) -> None:
+def count_ledgers(truths: Truths, month: int, points: LedgerEntries, wallet: LedgerEntries) -> None:
     """Count points and stored value."""
     for name, kind in (("points_issued", EARN), ("points_redeemed", REDEEM), ("points_expired", EXPIRE)):
         truths.put(name, month, points.amount[points.kind == kind].sum())

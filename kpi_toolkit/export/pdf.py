@@ -99,7 +99,7 @@ def _by_plutoprint(html: str) -> bytes:
     pluto = import_module("plutoprint")
     refused: list[str] = []
 
-    class Fetcher(pluto.ResourceFetcher):  # type: ignore[misc, name-defined]
+    class PlutoFetcher(pluto.ResourceFetcher):  # type: ignore[misc, name-defined]
         def fetch_url(self, url: str) -> Any:
             if url.startswith("data:"):
                 return pluto.default_resource_fetcher.fetch_url(url)
@@ -109,7 +109,7 @@ def _by_plutoprint(html: str) -> bytes:
             return pluto.ResourceData(b"", "text/plain", "")
 
     book = pluto.Book(pluto.PAGE_SIZE_A4, pluto.PAGE_MARGINS_NORMAL, pluto.MEDIA_TYPE_PRINT)
-    book.custom_resource_fetcher = Fetcher()
+    book.custom_resource_fetcher = PlutoFetcher()
     book.load_html(html, base_url=_BASE)
     _refuse(refused)
     target = io.BytesIO()
@@ -123,7 +123,7 @@ def _by_weasyprint(html: str) -> bytes:
     weasy, urls = import_module("weasyprint"), import_module("weasyprint.urls")
     refused: list[str] = []
 
-    class Fetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]
+    class WeasyFetcher(urls.URLFetcher):  # type: ignore[misc, name-defined]
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
@@ -132,7 +132,7 @@ def _by_weasyprint(html: str) -> bytes:
             refused.append(url)
             raise ValueError(f"refused: {url}")
 
-    drawn = weasy.HTML(string=html, base_url=_BASE, url_fetcher=Fetcher()).write_pdf()
+    drawn = weasy.HTML(string=html, base_url=_BASE, url_fetcher=WeasyFetcher()).write_pdf()
     _refuse(refused)
     return bytes(drawn)
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from kpi_toolkit.analysis.pace import Course, Past
+from kpi_toolkit.analysis.pace import Course, PastCourse
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.periods.season import Outline, Point
+from kpi_toolkit.periods.season import Outline, PeriodPoint
 from kpi_toolkit.units import UNITS
 
 
@@ -39,13 +39,13 @@ class Measured:
         reason: Reason | None = self.rows[str(span)]["reason"]
         return reason
 
-    def past(self, point: Point) -> tuple[Past, ...] | None:
+    def past(self, point: PeriodPoint) -> tuple[PastCourse, ...] | None:
         """Return a past period, part by part; None without data. No record in its first days is zero by then."""
         final = self.parts(point.whole)
         if final is None:
             return None
         so_far = self.parts(point.so_far) or (0.0,) * len(final)
-        return tuple(Past(one, end, point.working, point.days) for one, end in zip(so_far, final, strict=True))
+        return tuple(PastCourse(one, end, point.working, point.days) for one, end in zip(so_far, final, strict=True))
 
     def courses(self, found: Outline, is_over: bool) -> list[Course] | None:
         """Return the course of each part of the metric; None without data."""

@@ -193,7 +193,7 @@ def _shared(period: Period, days: Days) -> int:
 
 
 @dataclass(frozen=True)
-class Point:
+class PeriodPoint:
     """A period, or the past days that stand for one, at a point within it: its first days, and the whole of it."""
 
     so_far: Period
@@ -213,9 +213,9 @@ class Point:
 class Outline:
     """A point in a period, and the same point in the same period of past years and in the periods before."""
 
-    now: Point
-    years: tuple[Point, ...]
-    recent: tuple[Point, ...]
+    now: PeriodPoint
+    years: tuple[PeriodPoint, ...]
+    recent: tuple[PeriodPoint, ...]
 
     @property
     def spans(self) -> tuple[Period, ...]:
@@ -273,7 +273,7 @@ def _days_of(period: Period, elapsed: Fraction) -> int:
     return max(1, int(period.days * elapsed + Fraction(1, 2)))
 
 
-def _point(period: Period, days: int, calendar: SpecialDays, why: Reason | None = None) -> Point:
+def _point(period: Period, days: int, calendar: SpecialDays, why: Reason | None = None) -> PeriodPoint:
     so_far = Period(period.start, period.start + timedelta(days=days), "span", period.rules)
     whole = Period(period.start, period.end, "span", period.rules)
-    return Point(so_far, whole, working_share(period, days, calendar), why)
+    return PeriodPoint(so_far, whole, working_share(period, days, calendar), why)

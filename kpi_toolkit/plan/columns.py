@@ -1,7 +1,7 @@
 """The columns of the sheets of actions and proposals as data: headings, choices, meaning and example."""
 
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.sheets.columns import TARGETS, Choices, Column, Form
+from kpi_toolkit.sheets.columns import TARGETS, Choices, Form, SheetColumn
 
 EXPECTED_MODES: Choices = {"relative": ("相对",), "pp": ("百分点", "个百分点"), "absolute": ("绝对",)}
 STATUSES: Choices = {
@@ -22,7 +22,7 @@ ACTIONS = Form(
     "actions",
     Text("行动", "Actions"),
     (
-        Column(
+        SheetColumn(
             "id",
             "编号",
             "text",
@@ -30,9 +30,11 @@ ACTIONS = Form(
             "A1",
             also=("行动编号",),
         ),
-        Column("role", "岗位", "role", Text("哪个岗位的行动", "the role that acts"), "operations"),
-        Column("metric", "指标", "metric", Text("要改变哪个指标", "the metric that it is to move"), "repurchase_rate"),
-        Column(
+        SheetColumn("role", "岗位", "role", Text("哪个岗位的行动", "the role that acts"), "operations"),
+        SheetColumn(
+            "metric", "指标", "metric", Text("要改变哪个指标", "the metric that it is to move"), "repurchase_rate"
+        ),
+        SheetColumn(
             "diagnosis",
             "诊断",
             "text",
@@ -40,7 +42,7 @@ ACTIONS = Form(
             "second orders come late",
             also=("原因",),
         ),
-        Column(
+        SheetColumn(
             "steps",
             "步骤",
             "text",
@@ -48,15 +50,15 @@ ACTIONS = Form(
             "1. list buyers of one order; 2. send a coupon on day 20",
             also=("措施", "做法"),
         ),
-        Column("owner", "负责人", "owner", Text("一个人的姓名", "one person's name"), "Lin"),
-        Column(
+        SheetColumn("owner", "负责人", "owner", Text("一个人的姓名", "one person's name"), "Lin"),
+        SheetColumn(
             "resources",
             "资源",
             "text",
             Text("需要的人、钱、工具", "the people, money and tools it takes"),
             "500 coupons",
         ),
-        Column(
+        SheetColumn(
             "start",
             "开始日",
             "day",
@@ -64,7 +66,7 @@ ACTIONS = Form(
             "1998-03-01",
             also=("开始日期", "开始"),
         ),
-        Column(
+        SheetColumn(
             "due",
             "截止日",
             "day",
@@ -72,7 +74,7 @@ ACTIONS = Form(
             "1998-04-01",
             also=("截止日期", "到期日"),
         ),
-        Column(
+        SheetColumn(
             "expected",
             "预期变化",
             "number",
@@ -83,7 +85,7 @@ ACTIONS = Form(
             "0.1",
             also=("预期", "预期效果"),
         ),
-        Column(
+        SheetColumn(
             "expected_mode",
             "预期方式",
             "choice",
@@ -94,7 +96,7 @@ ACTIONS = Form(
             "relative",
             EXPECTED_MODES,
         ),
-        Column(
+        SheetColumn(
             "expected_by",
             "预期日期",
             "day",
@@ -102,7 +104,7 @@ ACTIONS = Form(
             "1998-05-01",
             also=("预期见效日",),
         ),
-        Column(
+        SheetColumn(
             "fixed_on",
             "预期定于",
             "day",
@@ -110,10 +112,10 @@ ACTIONS = Form(
             "1998-02-25",
             also=("预期确定日",),
         ),
-        Column(
+        SheetColumn(
             "status", "状态", "choice", Text("进展；留空为拟议", "how far it is; empty: proposed"), "proposed", STATUSES
         ),
-        Column(
+        SheetColumn(
             "verdict",
             "结论",
             "choice",
@@ -121,7 +123,7 @@ ACTIONS = Form(
             "",
             VERDICTS,
         ),
-        Column("evidence", "证据", "text", Text("结论的依据", "what the verdict rests on")),
+        SheetColumn("evidence", "证据", "text", Text("结论的依据", "what the verdict rests on")),
     ),
     ("id", "role", "metric", "steps", "owner", "resources", "start", "due"),
 )
@@ -131,9 +133,9 @@ PROPOSALS = Form(
     "proposals",
     Text("提案", "Proposals"),
     (
-        Column("role", "岗位", "role", Text("为哪个岗位提出", "the role it is for"), "operations"),
-        Column("metric", "指标", "metric", Text("考核哪个指标", "the metric it judges"), "repurchase_rate"),
-        Column(
+        SheetColumn("role", "岗位", "role", Text("为哪个岗位提出", "the role it is for"), "operations"),
+        SheetColumn("metric", "指标", "metric", Text("考核哪个指标", "the metric it judges"), "repurchase_rate"),
+        SheetColumn(
             "target",
             "目标",
             "text",
@@ -141,7 +143,7 @@ PROPOSALS = Form(
             "0.36 a month until June",
             also=("目标值",),
         ),
-        Column(
+        SheetColumn(
             "logic",
             "逻辑",
             "text",
@@ -149,13 +151,13 @@ PROPOSALS = Form(
             "three months at 0.34, one campaign more",
             also=("理由", "依据"),
         ),
-        Column(
+        SheetColumn(
             "proposed_by", "提出人", "text", Text("由执行者提出", "who proposed it: the one who carries it out"), "Lin"
         ),
-        Column(
+        SheetColumn(
             "approved_by", "批准人", "text", Text("由决策者批准，不能是提出人", "who decided: not the proposer"), "Wang"
         ),
-        Column(
+        SheetColumn(
             "decided_on",
             "决定日",
             "day",
@@ -163,7 +165,7 @@ PROPOSALS = Form(
             "1998-02-25",
             also=("决定日期",),
         ),
-        Column(
+        SheetColumn(
             "review_on",
             "复查日",
             "day",

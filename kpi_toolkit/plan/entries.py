@@ -12,8 +12,8 @@ from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import Form
 from kpi_toolkit.sheets.faults import error
 from kpi_toolkit.sheets.finding import Finding
-from kpi_toolkit.sheets.rows import Row, is_note, read_rows
-from kpi_toolkit.sheets.typed import Reading
+from kpi_toolkit.sheets.rows import SheetRow, is_note, read_rows
+from kpi_toolkit.sheets.typed import CellReading
 
 RowCheck = Callable[[Mapping[str, Any], frozenset[str], Catalogue], Iterable[Finding]]
 """Of typed values by column, the columns that are filled, and the catalogue."""
@@ -72,7 +72,7 @@ def read_entries(
         role = ""
         if not is_note(row):
             row.findings.extend(_empty(row, form, found.columns))
-            values = row.values(form, Reading({}, catalogue, settings))
+            values = row.values(form, CellReading({}, catalogue, settings))
             row.findings.extend(faults(values, row.filled, catalogue))
             entries.append({"row": row.number} | values)
             role = values["role"] or ""
@@ -80,7 +80,7 @@ def read_entries(
     return Entries(tuple(entries), tuple(findings), found.file, found.has(form.needed))
 
 
-def _empty(row: Row, form: Form, columns: Sequence[str]) -> Iterator[Finding]:
+def _empty(row: SheetRow, form: Form, columns: Sequence[str]) -> Iterator[Finding]:
     for name in form.needed:
         if name in columns and name not in row.filled:
             yield error("K016" if form is ACTIONS else "K024", "empty_cell", column=form[name].label)

@@ -9,7 +9,7 @@ from kpi_toolkit.language.text import Text, word
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.settings.roles import Roles
-from kpi_toolkit.sheets.columns import Column, Form
+from kpi_toolkit.sheets.columns import Form, SheetColumn
 from kpi_toolkit.units import Language, unit_word
 
 ROWS_TO_FILL = 500
@@ -75,7 +75,7 @@ def _dressed(sheet: Any, widths: Sequence[int]) -> None:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
 
 
-def _column(sheet: Any, place: int, column: Column, language: Language, metrics: str) -> None:
+def _column(sheet: Any, place: int, column: SheetColumn, language: Language, metrics: str) -> None:
     """Give the cells of a column their type and the list they are chosen from."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -94,7 +94,7 @@ def _column(sheet: Any, place: int, column: Column, language: Language, metrics:
         rule.add(f"{letter}2:{letter}{ROWS_TO_FILL}")
 
 
-def _choices(column: Column, language: Language) -> list[str]:
+def _choices(column: SheetColumn, language: Language) -> list[str]:
     return [words[0] if language == "zh" else name for name, words in column.choices.items()]
 
 
@@ -119,7 +119,7 @@ def _guide(sheet: Any, form: Form, language: Language) -> None:
     _dressed(sheet, [10, 16, 16, 8, 60, 40, 30])
 
 
-def allowed(column: Column) -> Text:
+def allowed(column: SheetColumn) -> Text:
     """Return what may stand in a column."""
     if column.choices:
         return Text("、".join(_choices(column, "zh")), ", ".join(column.choices))
@@ -127,7 +127,7 @@ def allowed(column: Column) -> Text:
     return Text(word(key, "zh"), word(key, "en"))
 
 
-def _example(column: Column, language: Language) -> str | None:
+def _example(column: SheetColumn, language: Language) -> str | None:
     chosen = column.choices.get(column.example)
     return (chosen[0] if chosen and language == "zh" else column.example) or None
 

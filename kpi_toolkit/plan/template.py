@@ -23,7 +23,7 @@ from kpi_toolkit.plan.history import history_of
 from kpi_toolkit.settings import Rules
 from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.settings.roles import Role
-from kpi_toolkit.sheets.columns import TARGETS, Column, Form
+from kpi_toolkit.sheets.columns import TARGETS, Form, SheetColumn
 from kpi_toolkit.targets.target import Target, period_holding
 from kpi_toolkit.units import LANGUAGES, Language
 
@@ -153,7 +153,7 @@ def _rows(
     ]
 
 
-def _cell(column: Column, value: Any, language: Language, catalogue: Catalogue) -> Any:
+def _cell(column: SheetColumn, value: Any, language: Language, catalogue: Catalogue) -> Any:
     if isinstance(value, Text):
         return value(language)
     if column.holds in ("number", "weight") and value:

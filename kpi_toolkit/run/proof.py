@@ -17,7 +17,7 @@ ECHO = "application/vnd.kpi-toolkit.echo+json"
 
 
 @dataclass(frozen=True)
-class Review:
+class EchoedReview:
     """What the notebook says of its edition, as JSON-like data."""
 
     data: Mapping[str, Any]
@@ -47,7 +47,7 @@ def code_number(cells: Sequence["nbformat.NotebookNode"], index: int) -> int:
     return sum(is_code(cell) and not is_injected(cell) for cell in cells[: index + 1])
 
 
-def prove(notebook: "nbformat.NotebookNode", asked: Mapping[str, object]) -> Review:
+def prove(notebook: "nbformat.NotebookNode", asked: Mapping[str, object]) -> EchoedReview:
     """Return the review that the last code cell echoes.
 
     Parameters
@@ -69,7 +69,7 @@ def prove(notebook: "nbformat.NotebookNode", asked: Mapping[str, object]) -> Rev
         faults += _echo_faults(echo, asked)
     if faults or echo is None:
         raise ExecutionError("The notebook did not prove that it ran whole:", faults)
-    return Review(echo["review"])
+    return EchoedReview(echo["review"])
 
 
 def _cell_faults(code: Sequence["nbformat.NotebookNode"]) -> list[str]:

@@ -11,7 +11,7 @@ from kpi_toolkit.errors import ExecutionError, KpiError, RenderError
 from kpi_toolkit.files.durable import writing
 from kpi_toolkit.run.execute import Execution, execute
 from kpi_toolkit.run.parameters import Value
-from kpi_toolkit.run.proof import Review, prove
+from kpi_toolkit.run.proof import EchoedReview, prove
 from kpi_toolkit.run.publish import REVIEW, edition_lock, forget_failed, keep_failed, kept_editions, publish, recover
 from kpi_toolkit.run.render import Renderer, notebook_json, render, review_json
 from kpi_toolkit.run.request import CELL_TIMEOUT, Outcome, Request
@@ -42,7 +42,7 @@ def make(request: Request, parameters: Mapping[str, Value], press: Press) -> Out
     return Outcome(request, request.folder, None, time.monotonic() - start, review.is_preliminary)
 
 
-def _make(request: Request, parameters: Mapping[str, Value], press: Press) -> Review:
+def _make(request: Request, parameters: Mapping[str, Value], press: Press) -> EchoedReview:
     execution = Execution()
     try:
         notebook = execute(
@@ -63,7 +63,7 @@ def _make(request: Request, parameters: Mapping[str, Value], press: Press) -> Re
     return review
 
 
-def _rendered(notebook: nbformat.NotebookNode, review: Review, press: Press) -> dict[str, bytes]:
+def _rendered(notebook: nbformat.NotebookNode, review: EchoedReview, press: Press) -> dict[str, bytes]:
     try:
         with _ONE_AT_A_TIME:
             files = press.renderer(notebook, review, press.formats)

@@ -6,15 +6,15 @@ from pathlib import PurePosixPath
 
 import nbformat
 
-from kpi_toolkit.run.proof import Review
+from kpi_toolkit.run.proof import EchoedReview
 from kpi_toolkit.units import Language
 
-Renderer = Callable[[nbformat.NotebookNode, Review, frozenset[str]], Mapping[str, bytes]]
+Renderer = Callable[[nbformat.NotebookNode, EchoedReview, frozenset[str]], Mapping[str, bytes]]
 
 _PROVEN_TEXTS = ("period", "role_label", "score_text", "headline")
 
 
-def render(notebook: nbformat.NotebookNode, review: Review, formats: frozenset[str]) -> dict[str, bytes]:
+def render(notebook: nbformat.NotebookNode, review: EchoedReview, formats: frozenset[str]) -> dict[str, bytes]:
     """Make and check the HTML and, if asked for, the PDF.
 
     Raises
@@ -41,7 +41,7 @@ def render(notebook: nbformat.NotebookNode, review: Review, formats: frozenset[s
     return files
 
 
-def review_json(review: Review) -> bytes:
+def review_json(review: EchoedReview) -> bytes:
     """Write the review for machines; equal reviews give equal bytes."""
     text = json.dumps(review.data, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
     return text.encode() + b"\n"

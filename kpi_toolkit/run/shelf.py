@@ -53,7 +53,7 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Row:
+class EditionRow:
     """A role's editions of one period: the one that is shown, and all that are linked."""
 
     shown: Edition
@@ -110,16 +110,16 @@ def render_index(editions: Iterable[Edition], language: Language) -> str:
     )
 
 
-def _by_period(editions: Iterable[Edition], language: Language) -> Iterator[tuple[str, list[Row]]]:
+def _by_period(editions: Iterable[Edition], language: Language) -> Iterator[tuple[str, list[EditionRow]]]:
     ordered = sorted(editions, key=lambda edition: edition.span, reverse=True)
     for period, group in groupby(ordered, key=lambda edition: edition.period):
         roles = groupby(sorted(group, key=lambda edition: edition.role), key=lambda edition: edition.role)
         yield period, [_row(tuple(same), language) for _, same in roles]
 
 
-def _row(editions: tuple[Edition, ...], language: Language) -> Row:
+def _row(editions: tuple[Edition, ...], language: Language) -> EditionRow:
     best = max(editions, key=lambda edition: (bool(edition.review), edition.language == language))
-    return Row(best, tuple(sorted(editions, key=lambda edition: edition.language != language)))
+    return EditionRow(best, tuple(sorted(editions, key=lambda edition: edition.language != language)))
 
 
 def _read(file: Path) -> Mapping[str, Any]:

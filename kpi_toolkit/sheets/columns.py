@@ -15,7 +15,7 @@ Choices = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column of a sheet.
 
     Parameters
@@ -71,7 +71,7 @@ class Form:
 
     name: str
     title: Text
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     needed: tuple[str, ...]
 
     @property
@@ -79,7 +79,7 @@ class Form:
         """The names of its columns."""
         return tuple(column.name for column in self.columns)
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> SheetColumn:
         """Return a column by its name."""
         return next(column for column in self.columns if column.name == name)
 
@@ -89,7 +89,7 @@ class Form:
         columns = (replace(each, choices=choices) if each.holds == "role" else each for each in self.columns)
         return replace(self, columns=tuple(columns))
 
-    def column(self, heading: str) -> Column | None:
+    def column(self, heading: str) -> SheetColumn | None:
         """Return the column that a heading means, in either language."""
         return next((each for each in self.columns if heading in (each.name, each.zh, *each.also)), None)
 
@@ -141,7 +141,7 @@ TARGETS = Form(
     "targets",
     Text("目标", "Targets"),
     (
-        Column(
+        SheetColumn(
             "metric",
             "指标",
             "metric",
@@ -151,8 +151,8 @@ TARGETS = Form(
             ),
             "sales",
         ),
-        Column("role", "岗位", "role", Text("由哪个岗位负责", "the role that answers for it"), "operations"),
-        Column(
+        SheetColumn("role", "岗位", "role", Text("由哪个岗位负责", "the role that answers for it"), "operations"),
+        SheetColumn(
             "segment",
             "细分",
             "segment",
@@ -160,7 +160,7 @@ TARGETS = Form(
             "channel=wechat",
             also=("分群", "人群"),
         ),
-        Column(
+        SheetColumn(
             "kind",
             "类型",
             "choice",
@@ -172,7 +172,7 @@ TARGETS = Form(
             "level",
             KINDS,
         ),
-        Column(
+        SheetColumn(
             "mode",
             "方式",
             "choice",
@@ -183,7 +183,7 @@ TARGETS = Form(
             "",
             MODES,
         ),
-        Column(
+        SheetColumn(
             "value",
             "目标值",
             "number",
@@ -193,22 +193,22 @@ TARGETS = Form(
             ),
             "80000",
         ),
-        Column("lower", "下限", "number", Text("区间的下限", "lower bound of a band")),
-        Column("upper", "上限", "number", Text("区间的上限", "upper bound of a band")),
-        Column(
+        SheetColumn("lower", "下限", "number", Text("区间的下限", "lower bound of a band")),
+        SheetColumn("upper", "上限", "number", Text("区间的上限", "upper bound of a band")),
+        SheetColumn(
             "threshold",
             "门槛值",
             "number",
             Text("最低可以接受的数；提升写幅度", "the least that counts; for a lift its size"),
         ),
-        Column(
+        SheetColumn(
             "stretch",
             "挑战值",
             "number",
             Text("努力才能达到的数；提升写幅度", "what takes a stretch; for a lift its size"),
         ),
-        Column("baseline", "基线", "number", Text("提升的起点：一个数", "what a lift starts from, as a number")),
-        Column(
+        SheetColumn("baseline", "基线", "number", Text("提升的起点：一个数", "what a lift starts from, as a number")),
+        SheetColumn(
             "baseline_period",
             "基期",
             "period",
@@ -217,7 +217,7 @@ TARGETS = Form(
                 "what a lift starts from, as a period that is measured: 1998-02",
             ),
         ),
-        Column(
+        SheetColumn(
             "start",
             "开始日",
             "day",
@@ -225,7 +225,7 @@ TARGETS = Form(
             "1998-03-01",
             also=("开始日期", "开始"),
         ),
-        Column(
+        SheetColumn(
             "due",
             "截止日",
             "day",
@@ -236,7 +236,7 @@ TARGETS = Form(
             "1998-04-01",
             also=("截止日期", "到期日"),
         ),
-        Column(
+        SheetColumn(
             "per",
             "周期",
             "choice",
@@ -247,7 +247,7 @@ TARGETS = Form(
             "month",
             PERS,
         ),
-        Column(
+        SheetColumn(
             "path",
             "路径",
             "choice",
@@ -258,22 +258,24 @@ TARGETS = Form(
             "",
             PATHS,
         ),
-        Column(
+        SheetColumn(
             "weight",
             "权重",
             "weight",
             Text("在本岗位总分中的比重，合计为 1", "share of the role's score; together 1"),
             "0.4",
         ),
-        Column("points", "绩点", "weight", Text("绩点；与权重二选一", "points instead of a weight")),
-        Column("owner", "负责人", "owner", Text("一个人的姓名", "one person's name"), "Lin"),
-        Column("why", "理由", "text", Text("为什么定这个数", "why this number"), also=("依据",)),
-        Column("agreed_on", "商定日", "day", Text("商定的日期", "the day it was agreed"), also=("商定日期",)),
-        Column("proposed_by", "提出人", "text", Text("由执行者提出", "who proposed it: the one who carries it out")),
-        Column(
+        SheetColumn("points", "绩点", "weight", Text("绩点；与权重二选一", "points instead of a weight")),
+        SheetColumn("owner", "负责人", "owner", Text("一个人的姓名", "one person's name"), "Lin"),
+        SheetColumn("why", "理由", "text", Text("为什么定这个数", "why this number"), also=("依据",)),
+        SheetColumn("agreed_on", "商定日", "day", Text("商定的日期", "the day it was agreed"), also=("商定日期",)),
+        SheetColumn(
+            "proposed_by", "提出人", "text", Text("由执行者提出", "who proposed it: the one who carries it out")
+        ),
+        SheetColumn(
             "approved_by", "批准人", "text", Text("由决策者批准，不能是提出人", "who approved it: not the proposer")
         ),
-        Column(
+        SheetColumn(
             "commitment",
             "性质",
             "choice",

@@ -10,11 +10,11 @@ from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.cells import Grid, read_cells
-from kpi_toolkit.sheets.columns import Column, Form, called, meant
+from kpi_toolkit.sheets.columns import Form, SheetColumn, called, meant
 from kpi_toolkit.sheets.faults import Refused, error
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.sheets.stored import stored_grid
-from kpi_toolkit.sheets.typed import Reading, shown, typed
+from kpi_toolkit.sheets.typed import CellReading, shown, typed
 
 FEW = 6
 
@@ -25,7 +25,7 @@ JOINERS = "\ufe0f\u200d\u20e3"
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """A row as text by column, and what is wrong with it."""
 
     number: int
@@ -37,7 +37,7 @@ class Row:
         """The columns whose cells are not empty."""
         return frozenset(column for column, text in self.cells.items() if text)
 
-    def values(self, form: Form, reading: Reading) -> dict[str, Any]:
+    def values(self, form: Form, reading: CellReading) -> dict[str, Any]:
         """Return typed values by column; what is empty or faulty is None (or an empty text), its fault noted."""
         values: dict[str, Any] = {}
         for column in form.columns:
@@ -51,24 +51,24 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Rows:
+class SheetRows:
     """A sheet: its name for messages, the columns it has, its rows, and findings of the sheet as a whole."""
 
     file: str
     columns: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[SheetRow, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def has(self, names: Iterable[str]) -> bool:
         """Whether it has these columns: without one that is needed no row is an entry."""
         return set(names) <= set(self.columns)
 
-    def placed(self, row: Row, role: str = "") -> Iterator[Finding]:
+    def placed(self, row: SheetRow, role: str = "") -> Iterator[Finding]:
         """Yield the findings of a row, each with its place."""
         return (replace(finding, file=self.file, row=row.number, role=role or "") for finding in row.findings)
 
 
-def read_rows(folder: Path, form: Form, settings: Settings, engine: Engine | None = None) -> Rows | None:
+def read_rows(folder: Path, form: Form, settings: Settings, engine: Engine | None = None) -> SheetRows | None:
     """Read a sheet of the plan; None when there is none.
 
     Parameters
@@ -122,7 +122,7 @@ def _unread(path: Path, form: str, names: Sequence[str]) -> str:
     return f"`plan/{path.name}` is none of {listed(names)}. Save it as one of them, or give it another name."
 
 
-def _rows(grid: Grid, form: Form) -> Rows:
+def _rows(grid: Grid, form: Form) -> SheetRows:
     cells = list(grid.rows)
     header = list(cells[0]) if cells else []
     while header and not header[-1]:
@@ -131,10 +131,10 @@ def _rows(grid: Grid, form: Form) -> Rows:
     findings = [replace(finding, file=grid.file, row=1) for finding in _header_faults(header, columns, form)]
     entries = tuple(_read(cells[1:], grid, header, columns, form)) if any(columns) else ()
     placed = tuple(replace(finding, file=grid.file) for finding in grid.findings)
-    return Rows(grid.file, tuple(column.name for column in columns if column), entries, (*placed, *findings))
+    return SheetRows(grid.file, tuple(column.name for column in columns if column), entries, (*placed, *findings))
 
 
-def _header_faults(header: Sequence[str], columns: Sequence[Column | None], form: Form) -> Iterator[Finding]:
+def _header_faults(header: Sequence[str], columns: Sequence[SheetColumn | None], form: Form) -> Iterator[Finding]:
     if header and not any(columns):
         text = shown(next(heading for heading in header if heading))
         yield error(
@@ -158,14 +158,14 @@ def _header_faults(header: Sequence[str], columns: Sequence[Column | None], form
 
 
 def _read(
-    cells: Sequence[Sequence[str]], grid: Grid, header: Sequence[str], columns: Sequence[Column | None], form: Form
-) -> Iterator[Row]:
+    cells: Sequence[Sequence[str]], grid: Grid, header: Sequence[str], columns: Sequence[SheetColumn | None], form: Form
+) -> Iterator[SheetRow]:
     """Yield the rows that are not blank and can be read."""
     for number, texts in enumerate(cells, start=2):
         if not any(texts) or number in grid.unreadable:
             continue
         pairs = list(zip(columns, texts, strict=False))
-        row = Row(number, {column.name: text for column, text in pairs if column})
+        row = SheetRow(number, {column.name: text for column, text in pairs if column})
         row.findings.extend(_beside(header, columns, texts))
         row.findings.extend(_unprintable(columns, texts))
         if len(row.filled) <= 1 and len(form.needed) > 1:
@@ -173,14 +173,14 @@ def _read(
         yield row
 
 
-def _unprintable(columns: Sequence[Column | None], texts: Sequence[str]) -> Iterator[Finding]:
+def _unprintable(columns: Sequence[SheetColumn | None], texts: Sequence[str]) -> Iterator[Finding]:
     """Refuse what no report could print: an edition with an empty box in place of a character is not published."""
     for column, text in zip(columns, texts, strict=False):
         if column and (picture := next((sign for sign in text if ord(sign) >= FIRST_PICTURE or sign in JOINERS), "")):
             yield error("K024", "no_glyph", column=column.label, sign=f"U+{ord(picture):04X}")
 
 
-def _beside(header: Sequence[str], columns: Sequence[Column | None], texts: Sequence[str]) -> Iterator[Finding]:
+def _beside(header: Sequence[str], columns: Sequence[SheetColumn | None], texts: Sequence[str]) -> Iterator[Finding]:
     for place, (heading, text) in enumerate(zip(header, texts, strict=False), start=1):
         if text and not heading:
             yield error("K024", "no_heading", place=place, text=shown(text))
@@ -193,6 +193,6 @@ def _note(text: str, form: Form) -> Finding:
     return error("K024", "stray_note", text=shown(text), column=column.name, note=column.zh)
 
 
-def is_note(row: Row) -> bool:
+def is_note(row: SheetRow) -> bool:
     """Whether a row is no entry but something written below the table."""
     return any(finding.key == "stray_note" for finding in row.findings)

@@ -14,7 +14,7 @@ from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR, Period, parse_period
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sheets.columns import Column, Holds, called, meant
+from kpi_toolkit.sheets.columns import Holds, SheetColumn, called, meant
 from kpi_toolkit.sheets.cuts import known_cuts, may_cut
 from kpi_toolkit.sheets.faults import Refused, error, phrase
 from kpi_toolkit.sheets.limits import LEVELS, share_limits
@@ -35,7 +35,7 @@ Limits = tuple[int, int] | None
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellReading:
     """What the cells of a row are read with.
 
     Parameters
@@ -49,7 +49,7 @@ class Reading:
     settings: Settings
 
 
-def typed(column: Column, text: str, reading: Reading) -> Any:
+def typed(column: SheetColumn, text: str, reading: CellReading) -> Any:
     """Return the value of a cell; of an empty one None, or an empty text where the column holds texts.
 
     Raises
@@ -68,7 +68,7 @@ def shown(text: str) -> str:
     return flat if len(flat) <= LONGEST_SHOWN else f"{flat[:LONGEST_SHOWN]}…"
 
 
-def _metric(column: Column, text: str, reading: Reading) -> str:
+def _metric(column: SheetColumn, text: str, reading: CellReading) -> str:
     """Take a name, or a label that only one metric has; «复购率» alone has three forms and a relative."""
     catalogue = reading.catalogue
     if text in catalogue:
@@ -88,7 +88,7 @@ def _metric(column: Column, text: str, reading: Reading) -> str:
     raise Refused(error("K003", "unknown_metric", text=shown(text), meant=meant(near[0] if near else text, labels)))
 
 
-def _role(column: Column, text: str, reading: Reading) -> str:
+def _role(column: SheetColumn, text: str, reading: CellReading) -> str:
     roles = reading.settings.all_roles
     name = roles.meaning(text)
     if name is None:
@@ -96,7 +96,7 @@ def _role(column: Column, text: str, reading: Reading) -> str:
     return name
 
 
-def _choice(column: Column, text: str, reading: Reading) -> str:
+def _choice(column: SheetColumn, text: str, reading: CellReading) -> str:
     if (chosen := column.choice(text)) is None:
         known = {name: words[0] for name, words in column.choices.items()}
         raise Refused(
@@ -112,13 +112,13 @@ def _choice(column: Column, text: str, reading: Reading) -> str:
     return chosen
 
 
-def _owner(column: Column, text: str, reading: Reading) -> str:
+def _owner(column: SheetColumn, text: str, reading: CellReading) -> str:
     if _SEVERAL.search(text):
         raise Refused(error("K006", "several_owners", text=shown(text)))
     return text
 
 
-def _segment(column: Column, text: str, reading: Reading) -> str:
+def _segment(column: SheetColumn, text: str, reading: CellReading) -> str:
     """Take ``column=value``; whether the data have the column only a workspace can tell."""
     by, sign, value = (part.strip() for part in text.replace("＝", "=").partition("="))
     if not (by and sign and value):
@@ -132,7 +132,7 @@ def _segment(column: Column, text: str, reading: Reading) -> str:
     return f"{by}={value}"
 
 
-def _number(column: Column, text: str, reading: Reading) -> Decimal:
+def _number(column: SheetColumn, text: str, reading: CellReading) -> Decimal:
     plain = _plain(text)
     if _is_too_long(plain):
         raise Refused(error("K004", "number_too_long", column=column.label, text=shown(text), most=MOST_DIGITS))
@@ -147,14 +147,14 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").replace("−", "-")
 
 
-def _weight(column: Column, text: str, reading: Reading) -> Decimal:
+def _weight(column: SheetColumn, text: str, reading: CellReading) -> Decimal:
     number = _number(column, text, reading)
     if number <= 0:
         raise Refused(error("K002", "weight_not_above_0", column=column.label, text=text))
     return number
 
 
-def _limits(column: Column, reading: Reading) -> Limits:
+def _limits(column: SheetColumn, reading: CellReading) -> Limits:
     name = reading.before.get("metric")
     if not name or column.name not in LEVELS:
         return None
@@ -178,7 +178,7 @@ def _remedy(plain: str, limits: Limits) -> Text:
     return phrase("write_this", text=plain) if _NUMBER.fullmatch(plain) else phrase("write_digits")
 
 
-def _day(column: Column, text: str, reading: Reading) -> date:
+def _day(column: SheetColumn, text: str, reading: CellReading) -> date:
     if not _DAY.fullmatch(text):
         raise Refused(error("K005", "not_a_date", column=column.label, text=shown(text), remedy=_as_day(text)))
     try:
@@ -200,18 +200,18 @@ def _as_day(text: str) -> Text:
     return phrase("write_this", text="{}-{:0>2}-{:0>2}".format(*loose.groups())) if loose else phrase("write_day")
 
 
-def _period(column: Column, text: str, reading: Reading) -> Period:
+def _period(column: SheetColumn, text: str, reading: CellReading) -> Period:
     try:
         return parse_period(text, reading.settings.calendar_rules)
     except (UsageError, OverflowError):
         raise Refused(error("K005", "not_a_period", column=column.label, text=shown(text))) from None
 
 
-def _text(column: Column, text: str, reading: Reading) -> str:
+def _text(column: SheetColumn, text: str, reading: CellReading) -> str:
     return text
 
 
-_READERS: dict[Holds, Callable[[Column, str, Reading], Any]] = {
+_READERS: dict[Holds, Callable[[SheetColumn, str, CellReading], Any]] = {
     "metric": _metric,
     "role": _role,
     "segment": _segment,

@@ -17,7 +17,7 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources.files import ROW
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in
 from kpi_toolkit.sources.mapping import unchecked_text
-from kpi_toolkit.sources.rules import Rule, is_empty, rules_of
+from kpi_toolkit.sources.rules import DataRule, is_empty, rules_of
 from kpi_toolkit.units import format_share
 
 # Words for «nothing» that other programs leave in the place of a user. A person may be called so.
@@ -142,7 +142,7 @@ def _faults(mapped: Mapped, row: Any, engine: Engine, today: date) -> list[str]:
     ]
 
 
-def _aggregates(mapped: Mapped, values: Any, rules: list[Rule], engine: Engine) -> dict[str, Any]:
+def _aggregates(mapped: Mapped, values: Any, rules: list[DataRule], engine: Engine) -> dict[str, Any]:
     aggregates = {"rows": values.count()}
     aggregates |= {f"{RULE}{place}": rule.broken.ifelse(1, 0).sum() for place, rule in enumerate(rules)}
     aggregates |= {
@@ -177,7 +177,7 @@ def _unused(mapped: Mapped, row: Any) -> dict[str, tuple[str, ...]]:
     return {name: values for name, values in unused.items() if values}
 
 
-def _fault(mapped: Mapped, rule: Rule, count: int, rows: int, values: Any, engine: Engine) -> str:
+def _fault(mapped: Mapped, rule: DataRule, count: int, rows: int, values: Any, engine: Engine) -> str:
     name = rule.column.name
     if name in mapped.constants:
         gives = f"gives all rows `{mapped.constants[name]}`"
@@ -192,7 +192,7 @@ def _where(mapped: Mapped, name: str) -> str:
     return f"{mapped.raw.label}, column `{source}`" + (f" (`{name}`)" if source != name else "")
 
 
-def _kinds(values: Any, rule: Rule, engine: Engine) -> str:
+def _kinds(values: Any, rule: DataRule, engine: Engine) -> str:
     """Show different values, the most frequent first: each of them needs its own remedy."""
     kinds = values.filter(rule.broken).select(value=rule.shows).group_by("value").aggregate(n=_.count())
     commonest = engine.run(kinds.order_by([kinds.n.desc(), kinds.value]).limit(SHOWN_AT_MOST + 1))
@@ -200,7 +200,7 @@ def _kinds(values: Any, rule: Rule, engine: Engine) -> str:
     return ": " + ", ".join(shown) + (" and others" if len(commonest) > len(shown) else "")
 
 
-def _examples(values: Any, rule: Rule, count: int, engine: Engine) -> str:
+def _examples(values: Any, rule: DataRule, count: int, engine: Engine) -> str:
     has_rows = ROW in values.columns
     columns = [] if rule.shows is None else [rule.shows.cast("string").name("value")]
     columns += [values[ROW]] if has_rows else []

@@ -24,7 +24,7 @@ OVERLAP = 64
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ExcelSheet:
     """A sheet's cells as text, the row of each, and the numbers too long for Excel by column."""
 
     frame: pd.DataFrame
@@ -32,7 +32,7 @@ class Sheet:
     long_numbers: Mapping[str, tuple[str, ...]]
 
 
-def read_sheet(path: Path, name: str) -> Sheet:
+def read_sheet(path: Path, name: str) -> ExcelSheet:
     """Read the sheet called `name`, or the only sheet, of an Excel file. Formulas give their last value.
 
     Raises
@@ -58,7 +58,7 @@ def read_sheet(path: Path, name: str) -> Sheet:
     }
     texts = {name: pd.Series(cells.texts(values), dtype="str") for name, values in columns.items()}
     long = {name: tuple(str(v) for v in values if _is_long(v)) for name, values in columns.items()}
-    return Sheet(pd.DataFrame(texts), tuple(place for place, _ in rows[1:]), long)
+    return ExcelSheet(pd.DataFrame(texts), tuple(place for place, _ in rows[1:]), long)
 
 
 def _is_long(value: object) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kpi_toolkit.engines import SOURCE, Engine
 from kpi_toolkit.schema import Table
 from kpi_toolkit.sources.files import INTERNAL, Raw
-from kpi_toolkit.sources.reading import Reading
+from kpi_toolkit.sources.reading import TimeReading
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Mapped:
     raw: Raw
     columns: Mapping[str, str]
     extra: tuple[str, ...]
-    reading: Reading
+    reading: TimeReading
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from kpi_toolkit.sources import files, mapping, typed
 from kpi_toolkit.sources.cells import BLANKS
 from kpi_toolkit.sources.files import INTERNAL, Raw, Shelf
 from kpi_toolkit.sources.mapped import Mapped
-from kpi_toolkit.sources.reading import Reading
+from kpi_toolkit.sources.reading import TimeReading
 
 DEFAULTS = TableSettings()
 NOT_THE_DATA = {"path", "url", "user_variable", "password_variable", "covers_from", "covers_until"}
@@ -196,7 +196,7 @@ def matched(
         if odd := typed.faults_of_types(own, engine.table(raw.relation).schema(), raw.label):
             faults += odd
             return []
-    reading = Reading(
+    reading = TimeReading(
         zone=chosen.time_zone or settings.source.time_zone or settings.time_zone,
         to_zone=settings.time_zone,
         form=chosen.date_format or settings.source.date_format,

@@ -25,7 +25,7 @@ YES, NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
 @dataclass(frozen=True)
-class Reading:
+class TimeReading:
     """How times of a source are read: its zone, the report's zone, and a strptime form or None."""
 
     zone: str
@@ -43,7 +43,7 @@ def constant(column: Column, text: str) -> ir.Value:
     return ibis.literal(text)
 
 
-def read(column: Column, value: ir.Value, engine: Engine, reading: Reading) -> ir.Value:
+def read(column: Column, value: ir.Value, engine: Engine, reading: TimeReading) -> ir.Value:
     """Read a trimmed source value as its canonical type; null where it is empty or cannot be read."""
     if column.type in ("timestamp", "date"):
         time = engine.as_timestamp(value, reading.zone, reading.to_zone, reading.form)

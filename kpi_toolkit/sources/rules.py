@@ -51,7 +51,7 @@ INTERVALS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 @dataclass(frozen=True)
-class Rule:
+class DataRule:
     """Something that must not be.
 
     Parameters
@@ -74,7 +74,7 @@ class Rule:
     distinct: bool = False
 
 
-def rules_of(mapped: Mapped, values: ir.Table, today: date) -> list[Rule]:
+def rules_of(mapped: Mapped, values: ir.Table, today: date) -> list[DataRule]:
     """Return all rules of a table that has been read.
 
     Parameters
@@ -82,7 +82,7 @@ def rules_of(mapped: Mapped, values: ir.Table, today: date) -> list[Rule]:
     today
         The current local day; only times of columns that may lie ahead may be after tomorrow.
     """
-    rules: list[Rule] = []
+    rules: list[DataRule] = []
     for name in mapped.columns:
         column = mapped.table[name]
         rules += [*_readable(mapped, column, values), *_limits(column, values)]
@@ -98,51 +98,51 @@ def is_empty(values: Any, name: str) -> Any:
     return values[name].isnull() & values[unread(name)].isnull()
 
 
-def _readable(mapped: Mapped, column: Column, values: Any) -> Iterator[Rule]:
+def _readable(mapped: Mapped, column: Column, values: Any) -> Iterator[DataRule]:
     lost = values[unread(column.name)]
     kind, remedy = UNREADABLE[column.type]
     remedy = remedy.format(or_form="" if column.name in mapped.constants else OR_FORM)
     says, unreadable = f"cannot be read as {kind}", lost.notnull()
     if column.type in ("money", "number"):
         is_long = lost.re_search(LONG_NUMBER)
-        yield Rule(column, unreadable & is_long, "have more than 4 decimal places", ROUND_THEM, lost)
+        yield DataRule(column, unreadable & is_long, "have more than 4 decimal places", ROUND_THEM, lost)
         unreadable &= ~is_long
-    yield Rule(column, unreadable, says, remedy, lost)
+    yield DataRule(column, unreadable, says, remedy, lost)
 
 
-def _limits(column: Column, values: Any) -> Iterator[Rule]:
+def _limits(column: Column, values: Any) -> Iterator[DataRule]:
     value = values[column.name]
     if not column.nullable:
         says = "Fill them, or leave these rows out with `filter`."
-        yield Rule(column, is_empty(values, column.name), "are empty", says)
+        yield DataRule(column, is_empty(values, column.name), "are empty", says)
     if column.at_least is not None:
-        yield Rule(column, value < column.at_least, f"are below {column.at_least:g}", WITHOUT_SIGN, value)
+        yield DataRule(column, value < column.at_least, f"are below {column.at_least:g}", WITHOUT_SIGN, value)
 
 
-def _closed(mapped: Mapped, column: Column, values: Any) -> Rule:
+def _closed(mapped: Mapped, column: Column, values: Any) -> DataRule:
     value, known = values[column.name], mapped.allowed[column.name]
     setting = f"set `rules.{column.values_of}` in kpi.yaml, or " if column.values_of else ""
     remedy = f"{setting}map them under `tables.{mapped.table.name}.values.{column.name}` in kpi.yaml."
     says = f"are not one of {listed(known, 12)}"
-    return Rule(column, value.notin(known), says, remedy[0].upper() + remedy[1:], value, distinct=True)
+    return DataRule(column, value.notin(known), says, remedy[0].upper() + remedy[1:], value, distinct=True)
 
 
-def _times(mapped: Mapped, column: Column, values: Any, today: date) -> Iterator[Rule]:
+def _times(mapped: Mapped, column: Column, values: Any, today: date) -> Iterator[DataRule]:
     day, tomorrow = values[column.name].cast("date"), today + timedelta(days=1)
     remedy = "Correct them, or leave them out with `filter`; check `time_zone` and `date_format`."
     earliest = OLDEST if column.type == "date" and column.name != mapped.table.main_time else EARLIEST
-    yield Rule(column, day < earliest, f"are before {earliest}", remedy, day)
+    yield DataRule(column, day < earliest, f"are before {earliest}", remedy, day)
     if column.future:
         at = f"tables.{mapped.table.name}.values.{column.name}"
         remedy = f"Correct them; a day that stands for «never» can be mapped to null under `{at}`."
-        yield Rule(column, day > LATEST, f"are later than {LATEST}", remedy, day)
+        yield DataRule(column, day > LATEST, f"are later than {LATEST}", remedy, day)
     else:
-        yield Rule(column, day > tomorrow, f"are later than tomorrow ({tomorrow})", remedy, day)
+        yield DataRule(column, day > tomorrow, f"are later than tomorrow ({tomorrow})", remedy, day)
 
 
-def _intervals(mapped: Mapped, values: Any) -> Iterator[Rule]:
+def _intervals(mapped: Mapped, values: Any) -> Iterator[DataRule]:
     for first, second in INTERVALS.get(mapped.table.name, ()):
         if {first, second} <= mapped.columns.keys():
             start, end = values[first].cast("date"), values[second].cast("date")
             says = f"lie before the day of `{first}`"
-            yield Rule(mapped.table[second], end < start, says, CORRECT_THEM, end)
+            yield DataRule(mapped.table[second], end < start, says, CORRECT_THEM, end)

@@ -16,7 +16,7 @@ from kpi_toolkit.errors import DataError
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.schema import IBIS_TYPES, Column, ColumnType
 from kpi_toolkit.sources.files import Shelf
-from kpi_toolkit.sources.reading import EXACT_FLOAT_BELOW, NO, NUMBER_BELOW, NUMBER_SCALE, YES, Reading
+from kpi_toolkit.sources.reading import EXACT_FLOAT_BELOW, NO, NUMBER_BELOW, NUMBER_SCALE, YES, TimeReading
 
 WANTED: dict[ColumnType, str] = {
     "money": "a number",
@@ -81,7 +81,7 @@ def constant(column: Column, text: str) -> ir.Value:
     return ibis.literal(text)
 
 
-def read(column: Column, value: ir.Value, engine: Engine, reading: Reading) -> ir.Value:
+def read(column: Column, value: ir.Value, engine: Engine, reading: TimeReading) -> ir.Value:
     """Read a trimmed source value as its canonical type; null where it is empty or cannot be read."""
     if column.type in ("timestamp", "date"):
         time = engine.as_timestamp(value, reading.zone, reading.to_zone, None)

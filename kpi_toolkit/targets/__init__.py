@@ -3,7 +3,7 @@
 from kpi_toolkit.targets.attainment import Attainment, Status, attain, attain_total, lift_target, status
 from kpi_toolkit.targets.levels import Levels
 from kpi_toolkit.targets.scorecard import Line, Score, score
-from kpi_toolkit.targets.sheet import Sheet, read_sheet, read_targets
+from kpi_toolkit.targets.sheet import TargetSheet, read_sheet, read_targets
 from kpi_toolkit.targets.target import Target, targets_for
 
 __all__ = [
@@ -11,9 +11,9 @@ __all__ = [
     "Levels",
     "Line",
     "Score",
-    "Sheet",
     "Status",
     "Target",
+    "TargetSheet",
     "attain",
     "attain_total",
     "lift_target",

@@ -10,8 +10,8 @@ from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import TARGETS
 from kpi_toolkit.sheets.faults import error
 from kpi_toolkit.sheets.finding import Finding
-from kpi_toolkit.sheets.rows import Row, is_note, read_rows
-from kpi_toolkit.sheets.typed import Reading
+from kpi_toolkit.sheets.rows import SheetRow, is_note, read_rows
+from kpi_toolkit.sheets.typed import CellReading
 from kpi_toolkit.targets.across import Draft, faults_across
 from kpi_toolkit.targets.checks import target_faults
 from kpi_toolkit.targets.target import Target
@@ -21,7 +21,7 @@ REQUIRED = {"metric": "K003", "role": "K006", "kind": "K024", "start": "K005", "
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TargetSheet:
     """A targets sheet as read.
 
     Parameters
@@ -47,7 +47,7 @@ class Sheet:
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
 
-def read_sheet(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> Sheet:
+def read_sheet(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> TargetSheet:
     """Read and check the targets of a workspace; faults of its rows are findings.
 
     Parameters
@@ -70,7 +70,7 @@ def read_sheet(folder: Path, catalogue: Catalogue, settings: Settings, engine: E
     """
     read = read_rows(folder, TARGETS, settings, engine)
     if read is None:
-        return Sheet()
+        return TargetSheet()
     drafts = [_draft(row, read.columns, catalogue, settings) for row in read.rows if not is_note(row)]
     roles = {draft.target.row: draft.target.role for draft in drafts}
     own = [finding for row in read.rows for finding in read.placed(row, roles.get(row.number) or "")]
@@ -79,7 +79,7 @@ def read_sheet(folder: Path, catalogue: Catalogue, settings: Settings, engine: E
     faulty = {finding.row for finding in findings if finding.severity == "error"}
     is_whole = read.has(TARGETS.needed)
     sound = tuple(draft.target for draft in drafts if is_whole and draft.target.row not in faulty)
-    return Sheet(sound, tuple(drafts), tuple(findings), read.file)
+    return TargetSheet(sound, tuple(drafts), tuple(findings), read.file)
 
 
 def read_targets(
@@ -105,14 +105,14 @@ def read_targets(
     return sheet.targets
 
 
-def _draft(row: Row, columns: tuple[str, ...], catalogue: Catalogue, settings: Settings) -> Draft:
+def _draft(row: SheetRow, columns: tuple[str, ...], catalogue: Catalogue, settings: Settings) -> Draft:
     """Make a target of a row; None stands in what is empty or faulty."""
     row.findings.extend(
         error(code, "empty_cell", column=TARGETS[column].label)
         for column, code in REQUIRED.items()
         if column in columns and column not in row.filled
     )
-    target = Target(row=row.number, **row.values(TARGETS, Reading({}, catalogue, settings)))
+    target = Target(row=row.number, **row.values(TARGETS, CellReading({}, catalogue, settings)))
     metric = catalogue[target.metric] if target.metric else None
     row.findings.extend(target_faults(target, row.filled, metric, settings))
     return Draft(target, row.cells)

@@ -78,7 +78,7 @@ def funnel_scorecard(
         For several periods, or numbers that cannot be targets.
     """
     month = one_period(workspace, period)
-    case = _Case(workspace, month, method or workspace.settings.weekly.method)
+    case = _ChainMonth(workspace, month, method or workspace.settings.weekly.method)
     chosen = case.base() if base is None else Base(Decimal(str(base)), None, ())
     weeks = weeks_of(month)
     first = case.first(chosen) if first_target is None else Decimal(str(first_target))
@@ -87,7 +87,7 @@ def funnel_scorecard(
     return ChainScorecard(month, case.method, weeks, chosen.value, targets, lines)
 
 
-class _Case:
+class _ChainMonth:
     """One month of a workspace, its weeks measured once."""
 
     def __init__(self, workspace: Workspace, month: Period, method: Method) -> None:

@@ -14,7 +14,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import Number
 from kpi_toolkit.weekly.arithmetic import Numbers
 from kpi_toolkit.weekly.demand import Demand
-from kpi_toolkit.weekly.rules import Course, Rule, follow, policy
+from kpi_toolkit.weekly.rules import PolicyCourse, Rule, follow, policy
 
 BASE, WORTH, MONTHS, RUNS = 0.03, 2.0, 12, 1000
 """The article's first base and points of visitor conversion; a year."""
@@ -194,7 +194,7 @@ def _total(weeks: Sequence[float]) -> float:
     return sum(known) if known else float("nan")
 
 
-def _replayed(name: str, actuals: Numbers, course: Course, place: int, worth: float) -> ReplayedMonth:
+def _replayed(name: str, actuals: Numbers, course: PolicyCourse, place: int, worth: float) -> ReplayedMonth:
     return ReplayedMonth(
         name,
         float(course.base[place, 0]),

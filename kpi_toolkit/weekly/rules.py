@@ -42,7 +42,7 @@ Rule: TypeAlias = str | Step | Policy
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
+class PolicyCourse:
     """What a policy asked, a row a month and a column a run.
 
     Parameters
@@ -97,7 +97,7 @@ def policy(rule: Rule, bounds: BaseRule = BOUNDS, cap: float = float(CAP)) -> Po
     return known[rule]
 
 
-def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float) -> Course:
+def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float) -> PolicyCourse:
     """Set the targets of month after month by a policy and hold the results against them.
 
     Parameters
@@ -129,7 +129,7 @@ def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float)
         )
         bases.append(following)
         before = actuals
-    return Course(np.array(bases), tuple(asked), np.array(shares), np.array(hits))
+    return PolicyCourse(np.array(bases), tuple(asked), np.array(shares), np.array(hits))
 
 
 def known_places(actuals: Numbers) -> NDArray[np.intp]:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi_toolkit.analysis.pace import Course, Past, expected_share, project
+from kpi_toolkit.analysis.pace import Course, PastCourse, expected_share, project
 from kpi_toolkit.errors import UsageError
 
-HALF = tuple(Past(so_far, 100, 0.5, 0.5) for so_far in (45, 50, 55))
+HALF = tuple(PastCourse(so_far, 100, 0.5, 0.5) for so_far in (45, 50, 55))
 TESTED = [[Course(so_far, 0.5, 0.5, HALF, final=100)] for so_far in (45, 50, 55)]
 T_OF_3 = 1.6377443536962102  # 90 % point of Student's t with 3 degrees of freedom, from a table
 
@@ -21,29 +21,31 @@ def test_without_history_the_share_is_that_of_working_days() -> None:
 
 
 def test_past_years_go_before_recent_periods() -> None:
-    years = (Past(40, 100, 0.5, 0.5), Past(60, 120, 0.5, 0.5))
+    years = (PastCourse(40, 100, 0.5, 0.5), PastCourse(60, 120, 0.5, 0.5))
     assert expected_share(Course(1, 0.5, 0.5, years, HALF)) == (0.45, "years")
 
 
 def test_shares_are_carried_over_by_the_clock() -> None:
-    course = Course(1, working=0.6, days=0.5, recent=(Past(40, 100, 0.5, 0.4), Past(36, 100, 0.3, 0.4)))
+    course = Course(1, working=0.6, days=0.5, recent=(PastCourse(40, 100, 0.5, 0.4), PastCourse(36, 100, 0.3, 0.4)))
     assert expected_share(course, "working_days")[0] == pytest.approx(0.6 * 0.76 / 0.8)
     assert expected_share(course, "days")[0] == pytest.approx(0.5 * 0.76 / 0.8)
 
 
 def test_no_share_above_one_is_expected_unless_there_was_one() -> None:
-    late = Course(1, working=0.9, days=0.9, recent=(Past(95, 100, 0.8, 0.8),))
+    late = Course(1, working=0.9, days=0.9, recent=(PastCourse(95, 100, 0.8, 0.8),))
     assert expected_share(late) == (1.0, "recent")
-    assert expected_share(replace(late, recent=(Past(105, 100, 0.9, 0.9),)))[0] == pytest.approx(1.05)
+    assert expected_share(replace(late, recent=(PastCourse(105, 100, 0.9, 0.9),)))[0] == pytest.approx(1.05)
 
 
 def test_periods_that_ended_at_zero_tell_no_share() -> None:
-    assert expected_share(Course(1, 0.5, 0.5, (Past(0, 0, 0.5, 0.5), Past(30, 100, 0.5, 0.5))))[0] == 0.3
-    assert expected_share(Course(1, 0.5, 0.5, (Past(0, 0, 0.5, 0.5),)))[1] == "working_days"
+    assert expected_share(Course(1, 0.5, 0.5, (PastCourse(0, 0, 0.5, 0.5), PastCourse(30, 100, 0.5, 0.5))))[0] == 0.3
+    assert expected_share(Course(1, 0.5, 0.5, (PastCourse(0, 0, 0.5, 0.5),)))[1] == "working_days"
 
 
 def test_periods_that_were_below_zero_by_then_tell_no_share() -> None:
-    assert expected_share(Course(1, 0.5, 0.5, (Past(-10, 100, 0.5, 0.5), Past(30, 100, 0.5, 0.5))))[0] == 0.3
+    assert (
+        expected_share(Course(1, 0.5, 0.5, (PastCourse(-10, 100, 0.5, 0.5), PastCourse(30, 100, 0.5, 0.5))))[0] == 0.3
+    )
 
 
 @pytest.mark.parametrize("target", [0.0, -5.0, None])
@@ -54,7 +56,7 @@ def test_without_a_target_above_zero_there_is_no_pace(target: float | None) -> N
 
 def test_too_few_backtests_leave_the_clock_at_working_days() -> None:
     """Two months tell that days fit better; that is not enough to leave what was agreed."""
-    recent = tuple(Past(50, 100, worked, 0.5) for worked in (0.4, 0.6, 0.5))
+    recent = tuple(PastCourse(50, 100, worked, 0.5) for worked in (0.4, 0.6, 0.5))
     found = project([Course(60, 0.6, 0.5, recent=recent)], [[Course(50, 0.4, 0.5, recent=recent, final=100)]] * 2)
     assert found.clock == "working_days"
     assert found.landing == pytest.approx(100)
@@ -67,7 +69,7 @@ def test_a_small_share_does_not_go_below_zero() -> None:
 
 
 def test_a_total_lands_at_what_is_there_over_the_share() -> None:
-    years = (Past(40, 100, 0.5, 0.5), Past(60, 120, 0.5, 0.5))
+    years = (PastCourse(40, 100, 0.5, 0.5), PastCourse(60, 120, 0.5, 0.5))
     found = project([Course(300, 0.5, 0.5, years)], target=600)
     assert found.landing == pytest.approx(300 / 0.45)
     assert found.pace == pytest.approx(300 / 600 / 0.45)
@@ -105,8 +107,8 @@ def test_what_only_grows_never_lands_below_what_is_there() -> None:
 
 
 def test_a_rate_projects_numerator_and_denominator_apart() -> None:
-    orders = Course(30, 0.5, 0.5, (Past(50, 100, 0.5, 0.5),))
-    visits = Course(400, 0.5, 0.5, (Past(800, 1000, 0.5, 0.5),))
+    orders = Course(30, 0.5, 0.5, (PastCourse(50, 100, 0.5, 0.5),))
+    visits = Course(400, 0.5, 0.5, (PastCourse(800, 1000, 0.5, 0.5),))
     found = project([orders, visits], target=0.15, scale="share")
     assert found.landing == pytest.approx((30 / 0.5) / (400 / 0.8))  # 0.12, while 0.075 is there so far
     assert found.pace == pytest.approx(0.8)
@@ -149,7 +151,7 @@ def test_the_clock_is_the_one_that_past_periods_follow() -> None:
     """What sells every day alike follows the days, however many of them were worked."""
 
     def month(working: float, so_far: float = 50, final: float = 100) -> Course:
-        recent = tuple(Past(50, 100, worked, 0.5) for worked in (0.4, 0.6, 0.5))
+        recent = tuple(PastCourse(50, 100, worked, 0.5) for worked in (0.4, 0.6, 0.5))
         return Course(so_far, working, 0.5, recent=recent, final=final)
 
     found = project([month(0.6, 60)], [[month(working)] for working in (0.4, 0.55, 0.62)])
@@ -204,7 +206,7 @@ def test_four_of_five_intervals_hold_the_truth() -> None:
                 so_far[n],
                 0.4,
                 0.4,
-                recent=tuple(Past(so_far[m], final[m], 0.4, 0.4) for m in range(n - 6, n)),
+                recent=tuple(PastCourse(so_far[m], final[m], 0.4, 0.4) for m in range(n - 6, n)),
                 final=final[n],
             )
             for n in range(6, 20)
