@@ -18,6 +18,7 @@ _PUBLIC = {
     "attain": "kpi_toolkit.targets",
     "read_targets": "kpi_toolkit.targets",
     "attainment": "kpi_toolkit.targets.many",
+    "attainments": "kpi_toolkit.targets.many",
     "read_plan": "kpi_toolkit.plan.plan",
     "check_plan": "kpi_toolkit.plan.check",
     "smart": "kpi_toolkit.plan.smart",
@@ -61,6 +62,7 @@ _PUBLIC = {
     "echo": "kpi_toolkit.pages.record",
     "CATALOGUE": "kpi_toolkit.measuring.callable",
     "metric": "kpi_toolkit.measuring.callable",
+    "Metric": "kpi_toolkit.metrics.metric",
     "Ratio": "kpi_toolkit.metrics.metric",
     "KpiError": "kpi_toolkit.errors",
 }

@@ -18,6 +18,7 @@ def test_an_installed_wheel_finds_its_notebooks_and_templates(tmp_path: Path) ->
     site = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
+    assert {"py.typed", "__init__.pyi"} <= {path.name for path in (site / "kpi_toolkit").iterdir()}
     code = (
         "from kpi_toolkit.files.resources import resource; import kpi_toolkit;"
         "print(kpi_toolkit.__file__); print(resource('notebooks', 'review.ipynb'));"

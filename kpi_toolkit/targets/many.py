@@ -1,4 +1,4 @@
-"""Attainment of one number, of a column, or of a whole sheet at once."""
+"""Attainment of one number; of a column or a whole sheet at once."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import asdict
@@ -19,49 +19,40 @@ GIVEN = ("better", "kind", "baseline", "lower", "upper", "tolerance", "cap", "co
 """What may differ from row to row; an empty cell falls back to the argument."""
 NUMBERS = ("actual", "target", "baseline", "lower", "upper", "tolerance", "cap")
 
+_SEVERAL = (pd.Series, pd.DataFrame, Mapping)
+
 Many: TypeAlias = Number | pd.Series | Mapping[Any, Number] | None
 
 
 def attainment(
-    actual: Number | pd.Series | pd.DataFrame | None,
-    target: Many = None,
+    actual: Number | None,
+    target: Number | None = None,
     *,
     better: Better = "higher",
     kind: Kind = "level",
-    baseline: Many = None,
-    lower: Many = None,
-    upper: Many = None,
+    baseline: Number | None = None,
+    lower: Number | None = None,
+    upper: Number | None = None,
     tolerance: Number = TOLERANCE,
     cap: Number = CAP,
     convention: Literal["inverse"] | None = None,
     is_over: bool = True,
-) -> Attainment | pd.DataFrame:
-    """Return how far a target was reached: of one number, or of many at once.
+) -> Attainment:
+    """Return how far a target was reached by one number, in exact decimals; :func:`attainments` takes many.
 
     Parameters
     ----------
     actual
-        A number; a column of numbers; or a frame with the columns ``actual`` and ``target`` and, where rows differ,
-        ``better``, ``kind``, ``baseline``, ``lower``, ``upper``, ``tolerance``, ``cap``, ``convention``, ``is_over``.
         Missing: no data, never 0.
     target
-        The level to reach, in the unit of the actual. For a column: one number for all, or a column or mapping with
-        the same labels. Nothing for a band. `baseline`, `lower` and `upper` are given alike.
-    better, kind, tolerance, cap, convention, is_over
-        As in :func:`kpi_toolkit.targets.attainment.attain`, which judges every row.
-
-    Returns
-    -------
-    Attainment or pandas.DataFrame
-        Exact decimals for a number. For many a frame with the same index and ``actual, target, raw, scored, gap,
-        is_met, convention`` (behind the other columns of a given frame): worked out in decimals, so that 18/100
-        meets 0.18, and then written as floats; `is_met` is empty where it cannot be said.
+        The level to reach, in the unit of the actual. Nothing for a band.
+    better, kind, baseline, lower, upper, tolerance, cap, convention, is_over
+        As in :func:`kpi_toolkit.targets.attainment.attain`.
 
     Raises
     ------
     UsageError
-        For infinite numbers, words instead of numbers, labels that differ, or a target that :func:`attain` refuses;
-        all rows at once.
+        For an infinite number, words or several numbers where one belongs, or a target that :func:`attain` refuses.
 
     Examples
     --------
@@ -76,11 +67,69 @@ def attainment(
 
     >>> attainment(-1, -1).raw, attainment(3, -2).raw, attainment(3, 0).raw
     (Decimal('1'), Decimal('3.5'), None)
+    """
+    given = {"actual": actual, "target": target, "baseline": baseline, "lower": lower, "upper": upper}
+    if many := [f"`{name}`" for name, value in given.items() if isinstance(value, _SEVERAL)]:
+        raise UsageError(f"{' and '.join(many)}: several numbers at once. Use `attainments` for columns and frames.")
+    numbers = {name: _number(name, value) for name, value in (given | {"tolerance": tolerance, "cap": cap}).items()}
+    return attain(
+        numbers.pop("actual"),
+        value=numbers.pop("target"),
+        better=better,
+        kind=kind,
+        convention=convention,
+        is_over=is_over,
+        **numbers,
+    )
 
-    Many at once; several sub-periods of a total are judged by their sums, never by the mean of their ratios:
+
+def attainments(
+    actual: pd.Series | pd.DataFrame,
+    target: Many = None,
+    *,
+    better: Better = "higher",
+    kind: Kind = "level",
+    baseline: Many = None,
+    lower: Many = None,
+    upper: Many = None,
+    tolerance: Number = TOLERANCE,
+    cap: Number = CAP,
+    convention: Literal["inverse"] | None = None,
+    is_over: bool = True,
+) -> pd.DataFrame:
+    """Return how far targets were reached: of a column of numbers, or of a sheet whose rows differ.
+
+    Parameters
+    ----------
+    actual
+        A column of numbers; or a frame with the columns ``actual`` and ``target`` and, where rows differ,
+        ``better``, ``kind``, ``baseline``, ``lower``, ``upper``, ``tolerance``, ``cap``, ``convention``, ``is_over``.
+        Missing: no data, never 0.
+    target
+        One number for all, or a column or mapping with the same labels. Nothing for a band. `baseline`, `lower` and
+        `upper` are given alike.
+    better, kind, tolerance, cap, convention, is_over
+        As in :func:`kpi_toolkit.targets.attainment.attain`, which judges every row.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the same index and ``actual, target, raw, scored, gap, is_met, convention`` (behind the other columns of
+        a given frame): worked out in decimals, so that 18/100 meets 0.18, and then written as floats; `is_met` is
+        empty where it cannot be said.
+
+    Raises
+    ------
+    UsageError
+        For infinite numbers, words instead of numbers, labels that differ, or a target that :func:`attain` refuses;
+        all rows at once.
+
+    Examples
+    --------
+    Several sub-periods of a total are judged by their sums, never by the mean of their ratios:
 
     >>> weeks = pd.Series([2000, 1500, 3000, 1200], index=["W1", "W2", "W3", "W4"])
-    >>> attainment(weeks, {"W1": 1000, "W2": 1030, "W3": 1061, "W4": 1093})["raw"].round(2).tolist()
+    >>> attainments(weeks, {"W1": 1000, "W2": 1030, "W3": 1061, "W4": 1093})["raw"].round(2).tolist()
     [2.0, 1.46, 2.83, 1.1]
     >>> round(attainment(weeks.sum(), 1000 + 1030 + 1061 + 1093).raw * 2, 2)
     Decimal('3.68')
@@ -98,11 +147,10 @@ def attainment(
     }
     if isinstance(actual, pd.DataFrame):
         return _of_frame(actual, target, given)
-    if isinstance(actual, pd.Series):
-        columns = {name: _aligned(name, value, actual.index) for name, value in {"target": target, **given}.items()}
-        return _judged(pd.DataFrame({"actual": actual, **columns}, index=actual.index))
-    numbers = {name: _number(name, value) for name, value in {**given, "actual": actual, "target": target}.items()}
-    return attain(numbers.pop("actual"), value=numbers.pop("target"), **numbers)
+    if not isinstance(actual, pd.Series):
+        raise UsageError("`actual` is neither a column nor a frame. Use `attainment` for one number.")
+    columns = {name: _aligned(name, value, actual.index) for name, value in {"target": target, **given}.items()}
+    return _judged(pd.DataFrame({"actual": actual, **columns}, index=actual.index))
 
 
 def _of_frame(frame: pd.DataFrame, target: Many, given: Mapping[str, Any]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import Attainment, attain
-from kpi_toolkit.targets.many import COLUMNS, attainment
+from kpi_toolkit.targets.many import COLUMNS, attainment, attainments
 
 AMOUNTS = st.decimals("0.01", "1e6", places=2)
 DIRECTIONS = st.sampled_from(["higher", "lower"])
@@ -18,7 +18,7 @@ DIRECTIONS = st.sampled_from(["higher", "lower"])
 
 def refused(*args: Any, **given_as: Any) -> UsageError:
     with pytest.raises(UsageError) as caught:
-        attainment(*args, **given_as)
+        (attainments if isinstance(args[0], pd.Series | pd.DataFrame) else attainment)(*args, **given_as)
     return caught.value
 
 
@@ -33,7 +33,7 @@ def test_one_number_is_judged_exactly() -> None:
 
 def test_a_column_against_one_target() -> None:
     actual = pd.Series([500, None, 720], index=["a", "b", "c"])
-    frame = attainment(actual, 600)
+    frame = attainments(actual, 600)
     assert tuple(frame.columns) == COLUMNS
     assert list(frame.index) == ["a", "b", "c"]
     assert frame.loc["a", "raw"] == 500 / 600
@@ -46,15 +46,15 @@ def test_a_column_against_one_target() -> None:
 
 def test_shares_meet_their_target_in_spite_of_floats() -> None:
     shares = pd.Series([hundredths / 100 for hundredths in range(1, 101)])
-    assert attainment(shares, shares.copy())["is_met"].all()
+    assert attainments(shares, shares.copy())["is_met"].all()
 
 
 def test_targets_by_label_in_any_order() -> None:
     actual = pd.Series([1, 2], index=["a", "b"])
-    by_series = attainment(actual, pd.Series([4, 2], index=["b", "a"]))
+    by_series = attainments(actual, pd.Series([4, 2], index=["b", "a"]))
     assert by_series["raw"].tolist() == [0.5, 0.5]
-    pd.testing.assert_frame_equal(by_series, attainment(actual, {"b": 4, "a": 2}))
-    assert attainment(pd.Series([1, 2], index=["a", "a"]), {"a": 2})["raw"].tolist() == [0.5, 1]
+    pd.testing.assert_frame_equal(by_series, attainments(actual, {"b": 4, "a": 2}))
+    assert attainments(pd.Series([1, 2], index=["a", "a"]), {"a": 2})["raw"].tolist() == [0.5, 1]
 
 
 def test_labels_that_differ_are_named_all_at_once() -> None:
@@ -65,8 +65,18 @@ def test_labels_that_differ_are_named_all_at_once() -> None:
     assert "`a`: stands more than once" in str(refused(pd.Series([1, 2], index=["a", "b"]), twice))
 
 
+def test_one_number_and_many_are_asked_by_different_names() -> None:
+    many = pd.Series([1, 2])
+    for arguments in ((many, 3), (1, many), (1, {"a": 2})):
+        with pytest.raises(UsageError, match="Use `attainments` for columns and frames"):
+            attainment(*arguments)
+    with pytest.raises(UsageError, match="Use `attainment` for one number"):
+        attainments(1, 2)
+    assert "`target` and `baseline`" in str(refused(1, many, kind="lift", baseline=many))
+
+
 def test_a_target_that_is_empty_is_no_data() -> None:
-    assert attainment(pd.Series([1.0, 2.0]), pd.Series([None, 2]))["convention"].tolist() == ["no_data", "ratio"]
+    assert attainments(pd.Series([1.0, 2.0]), pd.Series([None, 2]))["convention"].tolist() == ["no_data", "ratio"]
 
 
 def test_infinite_numbers_and_words_are_named_all_at_once() -> None:
@@ -93,7 +103,7 @@ def test_a_sheet_has_its_own_kinds_and_directions() -> None:
             "upper": [None, None, None, 0.4, None, None],
         }
     )
-    frame = attainment(sheet)
+    frame = attainments(sheet)
     assert tuple(frame.columns) == ("metric", *COLUMNS)
     assert frame["raw"].tolist()[:5] == [500 / 600, 0.5, 0.6, 0.5, 1]
     assert frame["convention"].tolist() == ["ratio", "mirror", "from_baseline", "band", "any_sign", "undefined"]
@@ -104,9 +114,9 @@ def test_a_sheet_has_its_own_kinds_and_directions() -> None:
 
 def test_cells_of_a_sheet_go_before_arguments() -> None:
     sheet = pd.DataFrame({"actual": [50, 50], "target": [100, 100], "better": ["lower", None], "cap": [2, None]})
-    assert attainment(sheet, cap=1)["scored"].tolist() == [1.5, 0.5]
-    assert attainment(pd.DataFrame({"actual": [1, 2]}), 4)["raw"].tolist() == [0.25, 0.5]
-    assert attainment(sheet.assign(is_over=[True, False]))["convention"].tolist() == ["mirror", "period_open"]
+    assert attainments(sheet, cap=1)["scored"].tolist() == [1.5, 0.5]
+    assert attainments(pd.DataFrame({"actual": [1, 2]}), 4)["raw"].tolist() == [0.25, 0.5]
+    assert attainments(sheet.assign(is_over=[True, False]))["convention"].tolist() == ["mirror", "period_open"]
 
 
 def test_a_sheet_without_its_columns_says_what_it_has() -> None:
@@ -115,7 +125,7 @@ def test_a_sheet_without_its_columns_says_what_it_has() -> None:
 
 
 def test_nothing_gives_an_empty_frame() -> None:
-    frame = attainment(pd.Series([], dtype=float), 3)
+    frame = attainments(pd.Series([], dtype=float), 3)
     assert len(frame) == 0
     assert tuple(frame.columns) == COLUMNS
 
@@ -192,7 +202,7 @@ def test_a_missing_actual_is_no_data_even_before_the_period_is_over(kind: Any) -
 @given(actual=AMOUNTS, target=AMOUNTS, factor=st.integers(2, 10_000), better=DIRECTIONS)
 @settings(deadline=None)
 def test_scale_does_not_matter(actual: Decimal, target: Decimal, factor: int, better: Any) -> None:
-    column = attainment(pd.Series([actual, actual * factor]), pd.Series([target, target * factor]), better=better)
+    column = attainments(pd.Series([actual, actual * factor]), pd.Series([target, target * factor]), better=better)
     assert column["raw"].iloc[0] == column["raw"].iloc[1]
 
 
@@ -202,7 +212,7 @@ def test_scale_does_not_matter(actual: Decimal, target: Decimal, factor: int, be
 @settings(deadline=None)
 def test_attainment_is_monotone_in_the_actual(actuals: list[Decimal], target: Decimal, sign: int, better: Any) -> None:
     ordered = pd.Series(sorted(actuals, reverse=better == "lower"))
-    frame = attainment(ordered, sign * target, better=better)
+    frame = attainments(ordered, sign * target, better=better)
     assert frame["raw"].is_monotonic_increasing
     assert frame["scored"].is_monotonic_increasing
     assert frame["is_met"].astype(int).is_monotonic_increasing
