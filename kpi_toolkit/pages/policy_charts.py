@@ -47,12 +47,18 @@ def replay_chart(replays: Sequence[Replay], language: Language) -> Picture:
         When a character of the picture has no glyph.
     """
     figure, axes = _axes(language, "lab.month", "lab.asked")
-    for look, one in zip(_looks(replays), replays, strict=True):
-        _line(axes, range(len(one.months)), [month.base for month in one.months], _named(one.rule, language), look)
+    for look, replay in zip(_looks(replays), replays, strict=True):
+        _line(
+            axes,
+            range(len(replay.months)),
+            [month.base for month in replay.months],
+            _named(replay.rule, language),
+            look,
+        )
     months = [month.month for month in replays[0].months]
     axes.set_xticks(range(len(months)), [tick_of(label, place) for place, label in enumerate(months)])
     _percent(axes)
-    each = _each(((one.rule, format_share(one.next_base)) for one in replays), language)
+    each = _each(((replay.rule, format_share(replay.next_base)) for replay in replays), language)
     return _picture(figure, axes, word("lab.alt.replay", language, last=months[-1], each=each))
 
 
@@ -66,12 +72,12 @@ def drift_chart(simulations: Sequence[Simulation], language: Language) -> Pictur
         When a character of the picture has no glyph.
     """
     figure, axes = _axes(language, "lab.months", "lab.asked")
-    for look, one in zip(_looks(simulations), simulations, strict=True):
-        months = range(len(one.base))
-        axes.fill_between(months, one.base_low, one.base_high, color=look[0], alpha=0.13, linewidth=0)
-        _line(axes, months, one.base, _named(one.rule, language), look)
+    for look, simulation in zip(_looks(simulations), simulations, strict=True):
+        months = range(len(simulation.base))
+        axes.fill_between(months, simulation.base_low, simulation.base_high, color=look[0], alpha=0.13, linewidth=0)
+        _line(axes, months, simulation.base, _named(simulation.rule, language), look)
     _percent(axes)
-    each = _each(((one.rule, format_share(one.base[-1])) for one in simulations), language)
+    each = _each(((simulation.rule, format_share(simulation.base[-1])) for simulation in simulations), language)
     return _picture(figure, axes, word("lab.alt.drift", language, each=each, **_size(simulations)))
 
 
@@ -85,16 +91,16 @@ def hit_rate_chart(simulations: Sequence[Simulation], language: Language) -> Pic
         When a character of the picture has no glyph.
     """
     figure, axes = _axes(language, "lab.months", "lab.hits")
-    for look, one in zip(_looks(simulations), simulations, strict=True):
-        _line(axes, range(1, len(one.base)), one.hit_rate, _named(one.rule, language), look)
+    for look, simulation in zip(_looks(simulations), simulations, strict=True):
+        _line(axes, range(1, len(simulation.base)), simulation.hit_rate, _named(simulation.rule, language), look)
     axes.set_ylim(0, 1)
     _percent(axes)
-    each = _each(((one.rule, format_share(one.mean_hit_rate)) for one in simulations), language)
+    each = _each(((simulation.rule, format_share(simulation.mean_hit_rate)) for simulation in simulations), language)
     return _picture(figure, axes, word("lab.alt.hits", language, each=each, **_size(simulations)))
 
 
 @matplotlib.rc_context(STYLE)
-def sandbagging_chart(found: Sequence[Sandbagging], span: Span, language: Language) -> Picture:
+def sandbagging_chart(compared: Sequence[Sandbagging], span: Span, language: Language) -> Picture:
     """Draw what holding back pays by the share that is held back, with 95 % intervals; above 0 it pays.
 
     Parameters
@@ -107,22 +113,22 @@ def sandbagging_chart(found: Sequence[Sandbagging], span: Span, language: Langua
     RenderError
         When a character of the picture has no glyph.
     """
-    shown = [one for one in found if one.span == span]
+    shown = [rule for rule in compared if rule.span == span]
     figure, axes = _axes(language, f"lab.held.{span}", "lab.gain")
     axes.axhline(0, color="#44505c", linewidth=0.8)
-    for look, one in zip(_looks(shown), shown, strict=True):
-        for held in one.shares:
+    for look, rule in zip(_looks(shown), shown, strict=True):
+        for held in rule.shares:
             axes.plot([held.share] * 2, [held.low, held.high], color=look[0], linewidth=1)
         _line(
             axes,
-            [held.share for held in one.shares],
-            [held.gain for held in one.shares],
-            _named(one.rule, language),
+            [held.share for held in rule.shares],
+            [held.gain for held in rule.shares],
+            _named(rule.rule, language),
             look,
         )
     axes.set_xticks([held.share for held in shown[0].shares])
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: format_share(x, 0)))
-    most = [(one.rule, one.shares[-1]) for one in shown]
+    most = [(rule.rule, rule.shares[-1]) for rule in shown]
     each = _each(((rule, _gain(held, language)) for rule, held in most), language)
     share = format_share(most[0][1].share, 0)
     return _picture(figure, axes, word(f"lab.alt.held.{span}", language, share=share, each=each))

@@ -89,50 +89,52 @@ def _in_both(reason: Reason) -> dict[str, str]:
     return {language: reason.text(language) for language in LANGUAGES}
 
 
-def _bridge(one: Bridge) -> dict[str, Any]:
-    effects = one.found.effects if one.found else {}
+def _bridge(bridge: Bridge) -> dict[str, Any]:
+    effects = bridge.found.effects if bridge.found else {}
     return {
-        "against": one.against,
-        "compared": str(one.compared),
-        "before": dict(one.before),
-        "after": dict(one.after),
+        "against": bridge.against,
+        "compared": str(bridge.compared),
+        "before": dict(bridge.before),
+        "after": dict(bridge.after),
         "effects": dict(effects),
     }
 
 
-def _action(one: Followed) -> dict[str, Any]:
+def _action(followed: Followed) -> dict[str, Any]:
     return {
-        "id": one.action.id,
-        "metric": one.action.metric,
-        "owner": one.action.owner,
-        "state": one.state,
-        "due": str(one.action.due),
-        "is_carried_over": one.is_carried_over,
-        "verdict": one.action.verdict,
-        "by_data": one.effect and one.effect.outcome,
-        "why": one.effect and one.effect.why,
-        "expected": one.effect and one.effect.expected,
-        "observed": one.effect and one.effect.change,
+        "id": followed.action.id,
+        "metric": followed.action.metric,
+        "owner": followed.action.owner,
+        "state": followed.state,
+        "due": str(followed.action.due),
+        "is_carried_over": followed.is_carried_over,
+        "verdict": followed.action.verdict,
+        "by_data": followed.effect and followed.effect.outcome,
+        "why": followed.effect and followed.effect.why,
+        "expected": followed.effect and followed.effect.expected,
+        "observed": followed.effect and followed.effect.change,
     }
 
 
 def restated_json(review: Review) -> dict[str, Any] | None:
     """Return what differs from the first edition; None for a first one, and when the same is said again."""
-    found = restated(review)
-    if found is None or not (found.changes or found.rules or found.tables):
+    restatement = restated(review)
+    if restatement is None or not (restatement.changes or restatement.rules or restatement.tables):
         return None
     return {
-        "data_through": found.data_through,
-        "score_before": found.score_before,
-        "rules": {name: list(pair) for name, pair in found.rules.items()},
-        "tables": {table: {name: list(pair) for name, pair in sums.items()} for table, sums in found.tables.items()},
+        "data_through": restatement.data_through,
+        "score_before": restatement.score_before,
+        "rules": {name: list(pair) for name, pair in restatement.rules.items()},
+        "tables": {
+            table: {name: list(pair) for name, pair in sums.items()} for table, sums in restatement.tables.items()
+        },
         "changes": [
             {
-                "metric": one.row.metric.name if one.row else one.before.get("name"),
-                "causes": list(one.causes),
-                "crossed_by": list(one.crossed_by),
-                "agreed": one.row and one.row.target and to_plain(one.row.target),
+                "metric": change.row.metric.name if change.row else change.before.get("name"),
+                "causes": list(change.causes),
+                "crossed_by": list(change.crossed_by),
+                "agreed": change.row and change.row.target and to_plain(change.row.target),
             }
-            for one in found.changes
+            for change in restatement.changes
         ],
     }

@@ -164,15 +164,15 @@ def _festivals(period: Period, then: Period, years_back: int) -> Days | None:
     near = [_spring_festival(year) for year in dict.fromkeys(years) if year <= LAST_FESTIVAL]
     for now_on in sorted(near, key=lambda day: abs(day - period.start)):
         then_on = _spring_festival(now_on.year - years_back)
-        for one, day in ((period, now_on), (then, then_on)):
-            if _shared(one, (day - AROUND, day + AROUND)):
+        for span, day in ((period, now_on), (then, then_on)):
+            if _shared(span, (day - AROUND, day + AROUND)):
                 return now_on, then_on
     return None
 
 
 def _campaign(period: Period, then: Period, years_back: int, calendar: SpecialDays) -> tuple[str, Days | None]:
     """First days, now and then, of the campaign of which the period and its counterpart hold most days."""
-    found: list[tuple[int, str, Days]] = []
+    overlaps: list[tuple[int, str, Days]] = []
     for name, spans in calendar.campaign_days.items():
         for now in spans:
             same_date = now[0] - (period.start - then.start)
@@ -180,10 +180,10 @@ def _campaign(period: Period, then: Period, years_back: int, calendar: SpecialDa
             for past in counterparts:
                 shared = _shared(period, now) + _shared(then, past)
                 if shared:
-                    found.append((shared, name, (now[0], past[0])))
-    if not found:
+                    overlaps.append((shared, name, (now[0], past[0])))
+    if not overlaps:
         return "", None
-    _, name, days = max(found, key=lambda entry: entry[0])
+    _, name, days = max(overlaps, key=lambda entry: entry[0])
     return name, days
 
 
@@ -242,7 +242,7 @@ def outline(period: Period, elapsed: Fraction, first: date, calendar: SpecialDay
     return Outline(
         _point(period, days, calendar),
         tuple(point for point in years if point.whole.start >= first),
-        tuple(_point(one, _days_of(one, elapsed), calendar) for one in recent if one.start >= first),
+        tuple(_point(past, _days_of(past, elapsed), calendar) for past in recent if past.start >= first),
     )
 
 
@@ -266,7 +266,7 @@ def earlier_periods(period: Period, first: date) -> list[Period]:
             Period(quarter.shift(-back).start, quarter.shift(-back + 3).end, "year", period.rules)
             for back in range(TESTED)
         ]
-    return [one for one in starts if one.start >= first]
+    return [earlier for earlier in starts if earlier.start >= first]
 
 
 def _days_of(period: Period, elapsed: Fraction) -> int:

@@ -68,10 +68,10 @@ def ask_of(plan: Plan, target: Target) -> Ask | None:
         return None
     first, last = _ahead(target, past[-1].period, plan)
     wanted = wanted / (last - first + 1) if is_mean else wanted
-    values = tuple(one.value for one in past if one.value is not None)
+    values = tuple(period.value for period in past if period.value is not None)
     direction: Direction = "lower" if is_falling(target, metric.better) else "higher"
-    found = chance(values, wanted, direction, first, last, UNITS[metric.unit].is_percent)
-    return Ask(values, wanted, direction, first, last, found)
+    reached = chance(values, wanted, direction, first, last, UNITS[metric.unit].is_percent)
+    return Ask(values, wanted, direction, first, last, reached)
 
 
 def inside(plan: Plan, target: Target) -> Chance | None:
@@ -79,7 +79,7 @@ def inside(plan: Plan, target: Target) -> Chance | None:
     if plan.history is None or target.kind != "band" or target.lower is None or target.upper is None:
         return None
     past = plan.history.before(target, plan.settings.calendar_rules)
-    values = [one.value for one in past if one.value is not None]
+    values = [period.value for period in past if period.value is not None]
     if len(values) < FEWEST_MOVES:
         return None
     hits = sum(float(target.lower) <= value <= float(target.upper) for value in values)
@@ -88,8 +88,8 @@ def inside(plan: Plan, target: Target) -> Chance | None:
 
 def _unbroken(past: Sequence[Past]) -> tuple[Past, ...]:
     """Return the newest periods without a gap; those that are still without data only put the target farther off."""
-    known = tuple(dropwhile(lambda one: one.value is None, reversed(past)))
-    return tuple(reversed(tuple(takewhile(lambda one: one.value is not None, known))))
+    known = tuple(dropwhile(lambda period: period.value is None, reversed(past)))
+    return tuple(reversed(tuple(takewhile(lambda period: period.value is not None, known))))
 
 
 def wanted_level(plan: Plan, target: Target) -> float | None:
@@ -104,8 +104,8 @@ def baseline_of(plan: Plan, target: Target) -> float | None:
         return float(target.baseline)
     if target.baseline_period is None or plan.history is None:
         return None
-    found = plan.history.at(target.metric, target.segment, target.baseline_period)
-    return found.value if found else None
+    measured = plan.history.at(target.metric, target.segment, target.baseline_period)
+    return measured.value if measured else None
 
 
 def _ahead(target: Target, newest: Period, plan: Plan) -> tuple[int, int]:

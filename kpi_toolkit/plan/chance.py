@@ -75,10 +75,10 @@ def chance(
     if len(moves) < FEWEST_MOVES:
         return None
     level = median(values[-LEVEL_OF:])
-    asked = wanted / level if by_factor else wanted - level
+    needed = wanted / level if by_factor else wanted - level
     sign = -1 if better == "lower" else 1
-    nearly = 1e-12 * max(1.0, abs(asked))
-    return Chance(sum(sign * (move - asked) >= -nearly for move in moves), len(moves), level, len(values))
+    nearly = 1e-12 * max(1.0, abs(needed))
+    return Chance(sum(sign * (move - needed) >= -nearly for move in moves), len(moves), level, len(values))
 
 
 def reachable(values: Sequence[float], better: Better, share: float, first: int = 1, is_share: bool = False) -> float:
@@ -117,9 +117,9 @@ def steepest(values: Sequence[float], better: Better, share: float = 0.95) -> fl
 
 
 def _moves(values: Sequence[float], first: int, last: int, by_factor: bool) -> list[float]:
-    found = []
+    moves = []
     for place in range(LEVEL_OF - 1, len(values) - last):
         level = median(values[place - LEVEL_OF + 1 : place + 1])
         later = sum(values[place + first : place + last + 1]) / (last - first + 1)
-        found.append(later / level if by_factor else later - level)
-    return found if all(move < inf for move in found) else []
+        moves.append(later / level if by_factor else later - level)
+    return moves if all(move < inf for move in moves) else []

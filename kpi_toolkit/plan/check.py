@@ -17,9 +17,9 @@ def check_plan(plan: Plan) -> tuple[Finding, ...]:
         Errors and warnings by file, row and code; empty when there is nothing to say. Of a role with rows that could
         not be read nothing is said as a whole.
     """
-    found = [finding for rule in RULES.values() for finding in rule.findings(plan)]
+    ruled = [finding for rule in RULES.values() for finding in rule.findings(plan)]
     unruled = [finding for finding in plan.findings_of_reading if finding.code not in RULES]
-    return tuple(sorted([*found, *unruled], key=lambda one: (one.file, one.row, one.code)))
+    return tuple(sorted([*ruled, *unruled], key=lambda finding: (finding.file, finding.row, finding.code)))
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -70,9 +70,9 @@ def default_rows(
 
 def _row(core: Core, metric: Metric, period: Period, history: History | None) -> dict[str, str]:
     past = history.of(core.metric, "", period.grain) if history else ()
-    known = [one for one in past if one.value is not None and one.period.end <= period.start]
+    known = [month for month in past if month.value is not None and month.period.end <= period.start]
     ahead = _ahead(known[-1].period, period) if known else 1
-    value = _reached(metric, [one.value or 0.0 for one in known], ahead)
+    value = _reached(metric, [month.value or 0.0 for month in known], ahead)
     return {
         "metric": core.metric,
         "kind": "level",

@@ -63,21 +63,21 @@ def read_entries(
     DataError
         When the source that should hold it cannot be opened.
     """
-    found = read_rows(folder, form, settings, engine)
-    if found is None:
+    read = read_rows(folder, form, settings, engine)
+    if read is None:
         return Entries()
     entries: list[dict[str, Any]] = []
-    findings = list(found.findings)
-    for row in found.rows:
+    findings = list(read.findings)
+    for row in read.rows:
         role = ""
         if not is_note(row):
-            row.findings.extend(_empty(row, form, found.columns))
+            row.findings.extend(_empty(row, form, read.columns))
             values = row.values(form, CellReading({}, catalogue, settings))
             row.findings.extend(faults(values, row.filled, catalogue))
             entries.append({"row": row.number} | values)
             role = values["role"] or ""
-        findings += [_coded(finding) for finding in found.placed(row, role)]
-    return Entries(tuple(entries), tuple(findings), found.file, found.has(form.needed))
+        findings += [_coded(finding) for finding in read.placed(row, role)]
+    return Entries(tuple(entries), tuple(findings), read.file, read.has(form.needed))
 
 
 def _empty(row: SheetRow, form: Form, columns: Sequence[str]) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def _targets(review: Mapping[str, Any], rules: CalendarRules) -> Iterator[Frozen
 
 def _read(file: Path) -> Mapping[str, Any]:
     try:
-        found = json.loads(file.read_text("utf-8"))
+        edition = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, Mapping) else {}
+    return edition if isinstance(edition, Mapping) else {}

@@ -97,10 +97,10 @@ def smart(plan: Plan) -> tuple[Smart, ...]:
     tuple
         One entry per row of the sheet, in its order; rows that could not be read are refused.
     """
-    found = check_plan(plan)
-    read = [_judged(plan, target, found) for target in plan.targets]
-    unread = [_unread(plan, draft, found) for draft in plan.drafts]
-    return tuple(sorted([*read, *unread], key=lambda one: one.target.row))
+    findings = check_plan(plan)
+    read = [_judged(plan, target, findings) for target in plan.targets]
+    unread = [_unread(plan, draft, findings) for draft in plan.drafts]
+    return tuple(sorted([*read, *unread], key=lambda verdict: verdict.target.row))
 
 
 def reach_of(chance: Chance | None) -> Reach | None:
@@ -111,8 +111,8 @@ def reach_of(chance: Chance | None) -> Reach | None:
     return next((reach for reach, least in LEAST.items() if share >= least), "needs_why")
 
 
-def _judged(plan: Plan, target: Target, found: Iterable[Finding]) -> Smart:
-    mine = [finding for finding in found if _concerns(finding, target, plan)]
+def _judged(plan: Plan, target: Target, all_findings: Iterable[Finding]) -> Smart:
+    mine = [finding for finding in all_findings if _concerns(finding, target, plan)]
     ask = ask_of(plan, target)
     chance = ask.chance if ask else inside(plan, target)
     own: dict[Letter, list[Finding]] = {
@@ -129,13 +129,16 @@ def _judged(plan: Plan, target: Target, found: Iterable[Finding]) -> Smart:
         unknown |= {"M"}
     if chance is None and (ask is None or len(ask.values) < FEWEST_MOVES):
         unknown |= {"A"}
-    placed = {letter: [replace(one, file=plan.file("targets")) for one in findings] for letter, findings in own.items()}
+    placed = {
+        letter: [replace(finding, file=plan.file("targets")) for finding in findings]
+        for letter, findings in own.items()
+    }
     letters = tuple(_one(letter, findings, letter in unknown) for letter, findings in placed.items())
     return Smart(target, letters, chance, reach_of(chance))
 
 
-def _unread(plan: Plan, draft: Target, found: Iterable[Finding]) -> Smart:
-    mine = [finding for finding in found if _stands_at(finding, draft, plan)]
+def _unread(plan: Plan, draft: Target, all_findings: Iterable[Finding]) -> Smart:
+    mine = [finding for finding in all_findings if _stands_at(finding, draft, plan)]
     letters: tuple[Letter, ...] = ("S", "M", "A", "R", "T")
     return Smart(
         draft,
@@ -147,7 +150,7 @@ def _unread(plan: Plan, draft: Target, found: Iterable[Finding]) -> Smart:
 
 
 def _one(letter: Letter, findings: list[Finding], is_unknown: bool) -> Judged:
-    verdicts: list[Verdict] = ["refused" if one.severity == "error" else "warned" for one in findings]
+    verdicts: list[Verdict] = ["refused" if finding.severity == "error" else "warned" for finding in findings]
     return Judged(letter, _worst([*verdicts, "unknown" if is_unknown else "ok"]), tuple(findings))
 
 
@@ -164,7 +167,7 @@ def _concerns(finding: Finding, target: Target, plan: Plan) -> bool:
     if finding.code == "K007":
         return finding.role == target.role
     if finding.code in _SHARED and finding.role == target.role:
-        row = next((one for one in plan.targets if one.row == finding.row), None)
+        row = next((own for own in plan.targets if own.row == finding.row), None)
         return row is not None and row.metric == target.metric
     return _stands_at(finding, target, plan) and finding.code in OF_THE_ROW
 
@@ -185,8 +188,8 @@ def _measurable(plan: Plan, target: Target) -> Iterator[Finding]:
     if plan.history is None:
         return
     before = plan.history.before(target, plan.settings.calendar_rules)
-    past = [one for one in before if not (one.reason and one.reason.code == STILL_OPEN)][-LOOKED_AT:]
-    gaps = [one for one in past if one.value is None]
+    past = [period for period in before if not (period.reason and period.reason.code == STILL_OPEN)][-LOOKED_AT:]
+    gaps = [period for period in past if period.value is None]
     if not past or len(gaps) == len(past):
         reason = gaps[-1].reason if gaps else None
         yield _said("M", "never_measured", target, metric=named(metric), reason=reason.text if reason else "–")
@@ -207,7 +210,7 @@ def _measurable(plan: Plan, target: Target) -> Iterator[Finding]:
 def _noisy(plan: Plan, target: Target, past: Iterable[Past]) -> Iterator[Finding]:
     """Say when sampling error alone is as large as the step asked for; to hold a level asks for none."""
     metric, wanted = plan.metric(target), wanted_level(plan, target)
-    known = [(one.value, one.n) for one in past if one.value is not None and one.n > 0]
+    known = [(period.value, period.n) for period in past if period.value is not None and period.n > 0]
     if metric.unit != COUNTED or wanted is None or not known or not 0 <= wanted <= 1:
         return
     n, level = int(median(count for _, count in known)), median(value for value, _ in known)

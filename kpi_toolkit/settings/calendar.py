@@ -33,7 +33,7 @@ def _real(span: str) -> str:
 
 def _apart(spans: tuple[str, ...]) -> tuple[str, ...]:
     pairs = combinations(sorted(spans, key=_days), 2)
-    if faults := [f"`{one}` and `{other}`" for one, other in pairs if _days(other)[0] <= _days(one)[1]]:
+    if faults := [f"`{name}` and `{other}`" for name, other in pairs if _days(other)[0] <= _days(name)[1]]:
         raise ValueError(f"{', '.join(faults)} overlap. Name each day of a campaign once")
     return spans
 

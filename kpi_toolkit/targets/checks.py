@@ -257,16 +257,16 @@ def _baseline_length(target: Target, metric: Metric, rules: CalendarRules) -> It
     baseline = target.baseline_period
     if target.kind not in ("lift", "level") or UNITS[metric.unit].is_rate or not (baseline and target.start):
         return
-    judged, found = target.grain(rules), grain_of(baseline.start, baseline.end, rules)
-    if judged and judged != found:
+    judged, given = target.grain(rules), grain_of(baseline.start, baseline.end, rules)
+    if judged and judged != given:
         yield error(
             "K005",
             "baseline_length",
             baseline=baseline,
             metric=metric.name,
             judged=phrase(f"grain.{judged}"),
-            found=f"a {found}" if found else "a longer span",
-            found_short=f"a {found}" if found else "a span",
+            found=f"a {given}" if given else "a longer span",
+            found_short=f"a {given}" if given else "a span",
         )
 
 
@@ -276,7 +276,7 @@ def _path(target: Target, filled: frozenset[str], metric: Metric, settings: Sett
         needed = ("due", "per") if target.path in ("end", "each") else ("due", "per", "baseline")
         has = filled | ({"baseline"} if "baseline_period" in filled or target.kind == "lift" else frozenset())
         if missing := [column for column in needed if column not in has]:
-            yield error("K005", "path_needs", columns=called(missing, {one: TARGETS[one].zh for one in missing}))
+            yield error("K005", "path_needs", columns=called(missing, {name: TARGETS[name].zh for name in missing}))
         ends = (target.baseline, levels(target).value)
         if target.path == "compound" and any(end is not None and end <= 0 for end in ends):
             yield error("K004", "path_not_above_0")

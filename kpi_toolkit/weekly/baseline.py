@@ -156,15 +156,15 @@ def exactly(number: Number, what: str) -> Decimal:
     UsageError
         For NaN and infinite numbers.
     """
-    found = number if isinstance(number, Decimal) else Decimal(repr(float(number)))
-    if not found.is_finite():
+    exact = number if isinstance(number, Decimal) else Decimal(repr(float(number)))
+    if not exact.is_finite():
         raise UsageError(f"The {what} is {number}. Give a finite number.")
-    return found
+    return exact
 
 
 def known_weeks(*months: Sequence[Number | None]) -> list[list[Decimal]]:
     """Return the weeks that have a number, of this month and the one before; refuse all that cannot be one."""
-    found, faults = [], []
+    counted, faults = [], []
     for weeks, of_month in zip(months, ("", " of the month before"), strict=False):
         known = [(place, week) for place, week in enumerate(weeks, start=1) if week is not None and week == week]
         numbers = [(place, week if isinstance(week, Decimal) else Decimal(repr(float(week)))) for place, week in known]
@@ -173,10 +173,10 @@ def known_weeks(*months: Sequence[Number | None]) -> list[list[Decimal]]:
             for place, week in numbers
             if not week.is_finite() or week < 0
         ]
-        found.append([week for _, week in numbers])
+        counted.append([week for _, week in numbers])
     if faults:
         raise UsageError("These weeks cannot be counted:", faults)
-    return found
+    return counted
 
 
 def _article(weeks: Sequence[Decimal], old: Decimal) -> Base:

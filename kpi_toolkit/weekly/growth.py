@@ -77,8 +77,8 @@ def article_growth(weeks: Sequence[N], base: N, by: Arithmetic[N]) -> Growth[N]:
     if len(weeks) < FEWEST:
         return Growth(base, base, is_told=False)
     kept = kept_weeks(weeks, by)
-    is_told, one = kept[0] > 0, kept[0] * 0 + 1
-    whole, least = by.chosen(is_told, by.total(kept), one), by.chosen(is_told, len(kept) * kept[0], one)
+    is_told, ones = kept[0] > 0, kept[0] * 0 + 1
+    whole, least = by.chosen(is_told, by.total(kept), ones), by.chosen(is_told, len(kept) * kept[0], ones)
     exact = whole * (1 + base) / least - 1  # division last: a third has no last digit
     cut = by.cut(exact)
     return Growth(by.chosen(is_told & (cut >= base), cut, base), exact, is_told)
@@ -95,8 +95,8 @@ def robust_growth(weeks: Sequence[N], before: Sequence[N], base: N, rule: BaseRu
     kept, kept_before = kept_weeks(weeks, by), kept_weeks(before, by)
     is_told = (by.by_size(weeks)[0] > 0) & (kept_before[-1] > 0)
     now, then = by.total(kept) * len(kept_before), len(kept) * by.total(kept_before)
-    one = then * 0 + 1
-    ratio = by.chosen(is_told, now, one) / by.chosen(is_told, then, one)
+    ones = then * 0 + 1
+    ratio = by.chosen(is_told, now, ones) / by.chosen(is_told, then, ones)
     exact = by.root(ratio, Decimal(len(weeks) + len(before)) / 2) - 1
     growth = old + by.of(rule.damping) * (by.bounded(exact, rule.lower, rule.upper) - old)
     return Growth(by.chosen(is_told, growth, old), exact, is_told)

@@ -97,11 +97,11 @@ def sandbagging(
         )
     chosen, results = policy(rule), demand.draw(months, runs, seed)
     honest = _points(chosen, results, base, demand.level, worth)
-    found = (
+    compared = (
         _compared(share, honest, _points(chosen, held_back(results, share, span), base, demand.level, worth))
         for share in shares
     )
-    return Sandbagging(chosen.name, span, demand, tuple(found))
+    return Sandbagging(chosen.name, span, demand, tuple(compared))
 
 
 def held_back(results: Numbers, share: float, span: Span) -> Numbers:
@@ -121,8 +121,8 @@ def held_back(results: Numbers, share: float, span: Span) -> Numbers:
 
 def _points(chosen: Policy, results: Numbers, base: float, first: float, worth: float) -> Numbers:
     """Return each run's mean points a month; NaN where a month asked for nothing."""
-    found: Numbers = worth * follow(chosen, list(results.swapaxes(0, 1)), base, first).share.mean(axis=0)
-    return found
+    points: Numbers = worth * follow(chosen, list(results.swapaxes(0, 1)), base, first).share.mean(axis=0)
+    return points
 
 
 def _compared(share: float, honest: Numbers, held: Numbers) -> HeldBack:

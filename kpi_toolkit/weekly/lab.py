@@ -48,8 +48,16 @@ class Replay:
         `actual` sums the weeks that have data; NaN without any.
         """
         rows = [
-            [self.rule, one.month, one.base, sum(one.targets), _total(one.actuals), one.hit_rate, one.points]
-            for one in self.months
+            [
+                self.rule,
+                month.month,
+                month.base,
+                sum(month.targets),
+                _total(month.actuals),
+                month.hit_rate,
+                month.points,
+            ]
+            for month in self.months
         ]
         return pd.DataFrame(rows, columns=["rule", "month", "base", "target", "actual", "hit_rate", "points"])
 
@@ -147,8 +155,8 @@ def replay(
     if len(names) <= unjudged:
         raise UsageError("There is no month to judge: give two months with data, or one and a first target.")
     course = follow(chosen, [months[name] for name in names], base, first or 0)
-    found = [_replayed(name, months[name], course, place, worth) for place, name in enumerate(names)]
-    return Replay(chosen.name, tuple(found[unjudged:]), float(course.base[-1, 0]))
+    replayed = [_replayed(name, months[name], course, place, worth) for place, name in enumerate(names)]
+    return Replay(chosen.name, tuple(replayed[unjudged:]), float(course.base[-1, 0]))
 
 
 def simulate(

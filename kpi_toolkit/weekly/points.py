@@ -48,10 +48,10 @@ def points(
         raise UsageError(f"{len(actuals)} week(s) stand against {len(targets)} target(s). Give one target a week.")
     value = exactly(worth, "worth")
     (known_targets,), (reached,) = known_weeks(targets), known_weeks(actuals)
-    asked = DECIMALS.total(known_targets)
-    if len(reached) < len(actuals) or not asked:
+    target = DECIMALS.total(known_targets)
+    if len(reached) < len(actuals) or not target:
         return Points(None, None, value)
-    return earned(DECIMALS.total(reached) / asked, value, method, cap)
+    return earned(DECIMALS.total(reached) / target, value, method, cap)
 
 
 def earned(share: Decimal, worth: Decimal, method: Method, cap: Number = CAP) -> Points:

@@ -62,12 +62,12 @@ def inquiry_target(
     >>> float(inquiry_target(300, 1000, 1000, Decimal("0.03"), 1030))
     0.3
     """
-    asked = exactly(inquiries, "inquiries")
+    asking = exactly(inquiries, "inquiries")
     rate = Week(inquiries, users).rate
     if rate is None or not next_new_users:
         return None
     grown = exactly(new_users, "new users") * exactly(base, "base") * rate
-    return (asked + grown) / exactly(next_new_users, "next week's target")
+    return (asking + grown) / exactly(next_new_users, "next week's target")
 
 
 def monetisation_target(
@@ -81,10 +81,10 @@ def monetisation_target(
     >>> float(monetisation_target(60, 300, 1000, 1000, Decimal("0.03"), 309))
     0.2
     """
-    asked, rate = Week(inquiries, users).rate, Week(deals, inquiries).rate
-    if asked is None or rate is None or not next_inquiries:
+    inquiry_rate, rate = Week(inquiries, users).rate, Week(deals, inquiries).rate
+    if inquiry_rate is None or rate is None or not next_inquiries:
         return None
-    grown = exactly(new_users, "new users") * exactly(base, "base") * asked * rate
+    grown = exactly(new_users, "new users") * exactly(base, "base") * inquiry_rate * rate
     return (exactly(deals, "deals") + grown) / exactly(next_inquiries, "next week's inquiries")
 
 
@@ -118,14 +118,14 @@ def rate_points(weeks: Sequence[Week], targets: Sequence[Number | None], worth: 
         raise UsageError(
             f"{len(weeks)} week(s) stand against {len(targets)} target(s). Give one a week, None for none."
         )
-    asked = [
+    pairs = [
         (week.rate, exactly(target, "target"))
         for week, target in zip(weeks, targets, strict=True)
         if target is not None
     ]
-    value, whole = exactly(worth, "worth"), sum((target for _, target in asked), ZERO)
-    rates = [rate for rate, _ in asked if rate is not None]
-    if not asked or len(rates) < len(asked) or not whole:
+    value, whole = exactly(worth, "worth"), sum((target for _, target in pairs), ZERO)
+    rates = [rate for rate, _ in pairs if rate is not None]
+    if not pairs or len(rates) < len(pairs) or not whole:
         return Points(None, None, value)
     return earned(sum(rates, ZERO) / whole, value, "seed003", cap)
 
@@ -141,13 +141,13 @@ def pooled_points(weeks: Sequence[Week], target: Number | None, worth: Number, c
     2.4
     """
     value = exactly(worth, "worth")
-    asked = None if target is None else exactly(target, "target")
-    if asked is not None and not 0 <= asked <= 1:
-        raise UsageError(f"The target is {asked}, but a rate lies between 0 and 1. Write 0.18 for 18 %.")
+    wanted = None if target is None else exactly(target, "target")
+    if wanted is not None and not 0 <= wanted <= 1:
+        raise UsageError(f"The target is {wanted}, but a rate lies between 0 and 1. Write 0.18 for 18 %.")
     rate = pooled(weeks)
-    if rate is None or not asked:
+    if rate is None or not wanted:
         return Points(None, None, value)
-    return earned(rate / asked, value, "robust", cap)
+    return earned(rate / wanted, value, "robust", cap)
 
 
 def pooled(weeks: Sequence[Week]) -> Decimal | None:

@@ -113,12 +113,12 @@ def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float)
         Where a function of one's own returns what cannot be a base or a target.
     """
     runs = len(months[0])
-    bases, asked, shares, hits = [np.full(runs, float(base))], [], [], []
+    bases, all_targets, shares, hits = [np.full(runs, float(base))], [], [], []
     level, before = np.full(runs, float(first)), np.empty((runs, 0))
     for actuals in months:
         targets = np.stack(chained(level, bases[-1], actuals.shape[1], FLOATS), axis=1)
         places = known_places(actuals)
-        asked.append(targets)
+        all_targets.append(targets)
         shares.append(_share(actuals, targets, chosen.cap))
         reached = (actuals >= targets)[:, places]
         hits.append(reached.mean(axis=1) if places.size else np.full(runs, np.nan))
@@ -129,7 +129,7 @@ def follow(chosen: Policy, months: Sequence[Numbers], base: float, first: float)
         )
         bases.append(following)
         before = actuals
-    return PolicyCourse(np.array(bases), tuple(asked), np.array(shares), np.array(hits))
+    return PolicyCourse(np.array(bases), tuple(all_targets), np.array(shares), np.array(hits))
 
 
 def known_places(actuals: Numbers) -> NDArray[np.intp]:
@@ -143,15 +143,15 @@ def weeks_with_data(actuals: Numbers) -> list[Numbers]:
 
 
 def _share(actuals: Numbers, targets: Numbers, cap: float | None) -> Numbers:
-    asked = targets.sum(axis=1)
-    share = np.full(len(asked), np.nan)
-    np.divide(actuals.sum(axis=1), asked, out=share, where=asked > 0)
+    total = targets.sum(axis=1)
+    share = np.full(len(total), np.nan)
+    np.divide(actuals.sum(axis=1), total, out=share, where=total > 0)
     return counted_share(share, None if cap is None else Decimal(repr(cap)), FLOATS)
 
 
 def _checked(chosen: Policy, actuals: Numbers, before: Numbers, base: Numbers) -> tuple[Numbers, Numbers]:
     following, first = (
-        np.broadcast_to(np.asarray(found, dtype=float), base.shape) for found in chosen.step(actuals, before, base)
+        np.broadcast_to(np.asarray(numbers, dtype=float), base.shape) for numbers in chosen.step(actuals, before, base)
     )
     if not (np.isfinite([following, first]).all() and (following > -1).all() and (first >= 0).all()):
         raise UsageError(

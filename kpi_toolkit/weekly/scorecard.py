@@ -74,16 +74,16 @@ class ChainScorecard:
         """Return one row a letter: ``letter, metric, actual, target, share, points, worth, reason``."""
         rows = [
             [
-                one.letter,
-                one.metric,
-                _float(one.actual),
-                _float(one.target),
-                _float(one.points.share),
-                _float(one.points.value),
-                float(one.points.worth),
-                one.reason,
+                line.letter,
+                line.metric,
+                _float(line.actual),
+                _float(line.target),
+                _float(line.points.share),
+                _float(line.points.value),
+                float(line.points.worth),
+                line.reason,
             ]
-            for one in self.lines
+            for line in self.lines
         ]
         names = ["letter", "metric", "actual", "target", "share", "points", "worth", "reason"]
         return pd.DataFrame(rows, columns=names)

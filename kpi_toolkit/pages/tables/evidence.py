@@ -42,7 +42,7 @@ def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
     known = {name: metric.label(language) for name, metric in metrics.items()}
     name = trap_name(guard.trap, language) if guard.trap else known.get(guard.metric, guard.metric)
     return {
-        "watches": word("comma", language).join(known.get(one, one) for one in guard.watches),
+        "watches": word("comma", language).join(known.get(name, name) for name in guard.watches),
         "name": name,
         "status": STATUSES[guard.state],
         "glyph": GLYPHS[guard.state],
@@ -53,16 +53,16 @@ def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
 
 def why(review: Review) -> Part:
     """What accounts for the change of sales and of judged metrics, and where the funnel breaks; may be empty."""
-    found, language = review.evidence, review.language
-    if not (found.bridges or found.splits or found.funnel or found.links):
+    evidence, language = review.evidence, review.language
+    if not (evidence.bridges or evidence.splits or evidence.funnel or evidence.links):
         return Part("why", "")
     return part(
         "why",
         review,
         bridge=_bridge(review),
-        splits=[" ".join(change_sentences(split, language)) for split in found.splits],
+        splits=[" ".join(change_sentences(split, language)) for split in evidence.splits],
         funnel=_funnel(review),
-        links=links_sentences(found.links, language) if found.links else (),
+        links=links_sentences(evidence.links, language) if evidence.links else (),
     )
 
 
@@ -72,66 +72,66 @@ def _bridge(review: Review) -> dict[str, Any] | None:
     if not bridges:
         return None
     factors = bridges[0].factors
-    alike = [one for one in bridges if one.factors == factors]
-    found = [one.found for one in alike if one.found]
+    alike = [bridge for bridge in bridges if bridge.factors == factors]
+    splits = [bridge.found for bridge in alike if bridge.found]
     money = partial(format_change, unit="money", language=language, currency=currency)
     rows = [
-        {"name": word(f"why.factor.{factor}", language), "effects": [money(one.effects[factor]) for one in found]}
+        {"name": word(f"why.factor.{factor}", language), "effects": [money(split.effects[factor]) for split in splits]}
         for factor in factors
     ]
     return {
-        "heads": [word(f"bridge.{one.against}", language) for one in alike],
+        "heads": [word(f"bridge.{bridge.against}", language) for bridge in alike],
         "rows": rows,
-        "totals": [money(one.change) for one in found],
-        "method": word(f"why.method.{found[0].method}", language),
+        "totals": [money(split.change) for split in splits],
+        "method": word(f"why.method.{splits[0].method}", language),
     }
 
 
 def _funnel(review: Review) -> dict[str, Any] | None:
     """Return the steps that have data; what is missing stands among the data notes."""
-    found = review.evidence.funnel
-    if found is None:
+    funnel = review.evidence.funnel
+    if funnel is None:
         return None
-    rows = [_step(review, one, one.step) | {"is_broken": one is found.broken} for one in found.steps if one.step]
-    return {"rows": rows, "said": conclusion(found, review.language)}
+    rows = [_step(review, line, line.step) | {"is_broken": line is funnel.broken} for line in funnel.steps if line.step]
+    return {"rows": rows, "said": conclusion(funnel, review.language)}
 
 
-def _step(review: Review, one: FunnelStep, step: Step) -> dict[str, Any]:
+def _step(review: Review, line: FunnelStep, step: Step) -> dict[str, Any]:
     return {
-        "name": one.metric.label(review.language),
+        "name": line.metric.label(review.language),
         "counts": f"{step.count:,} / {step.out_of:,}",
         "rate": format_share(step.rate),
         "benchmark": format_share(step.benchmark),
         "interval": "–".join(format_share(bound) for bound in step.interval) if step.interval else "",
-        "gain": MISSING if one.gain is None else f"{round_half_up(one.gain, 0):+,}".replace("-", MINUS),
+        "gain": MISSING if line.gain is None else f"{round_half_up(line.gain, 0):+,}".replace("-", MINUS),
     }
 
 
 def outlook(review: Review) -> Part:
     """Where judged totals stand in month, quarter and year, and where they will land; empty without any."""
-    shown = [one for one in review.evidence.landings if outlook_text.is_shown(review, one)]
+    shown = [landing for landing in review.evidence.landings if outlook_text.is_shown(review, landing)]
     if not shown:
         return Part("outlook", "")
-    notes = dict.fromkeys(note for one in shown for note in outlook_text.notes(review, one))
-    return part("outlook", review, rows=[_landing(review, one) for one in shown], notes=list(notes))
+    notes = dict.fromkeys(note for landing in shown for note in outlook_text.notes(review, landing))
+    return part("outlook", review, rows=[_landing(review, landing) for landing in shown], notes=list(notes))
 
 
-def _landing(review: Review, one: Landing) -> dict[str, str]:
-    metric = next(row.metric for row in review.rows if row.metric.name == one.metric)
-    language, found = review.language, one.outlook
+def _landing(review: Review, landing: Landing) -> dict[str, str]:
+    metric = next(row.metric for row in review.rows if row.metric.name == landing.metric)
+    language, outline = review.language, landing.outlook
 
     def value(number: float | None) -> str:
         return format_value(number, metric.unit, language, review.settings.currency)
 
     return {
         "name": metric.label(language),
-        "period": text.period_name(one.period, language),
-        "so_far": value(one.actual),
-        "share": format_share(found.expected_share, 0) if found and not one.is_over else MISSING,
-        "landing": outlook_text.landing(review, one, value),
-        "interval": outlook_text.interval(review, one, value),
-        "target": value(one.target),
-        "pace": outlook_text.pace(review, one, metric),
+        "period": text.period_name(landing.period, language),
+        "so_far": value(landing.actual),
+        "share": format_share(outline.expected_share, 0) if outline and not landing.is_over else MISSING,
+        "landing": outlook_text.landing(review, landing, value),
+        "interval": outlook_text.interval(review, landing, value),
+        "target": value(landing.target),
+        "pace": outlook_text.pace(review, landing, metric),
     }
 
 
@@ -140,25 +140,25 @@ def actions(review: Review) -> Part:
     return part(
         "actions",
         review,
-        rows=[_action(review, one) for one in review.evidence.actions],
-        proposals=[action_text.proposal(review, one) for one in review.evidence.proposals],
+        rows=[_action(review, followed) for followed in review.evidence.actions],
+        proposals=[action_text.proposal(review, proposal) for proposal in review.evidence.proposals],
     )
 
 
-def _action(review: Review, one: Followed) -> dict[str, str]:
+def _action(review: Review, followed: Followed) -> dict[str, str]:
     return {
-        "id": one.action.id,
-        "steps": one.action.steps,
-        "diagnosis": one.action.diagnosis,
-        "owner": one.action.owner,
-        "due": str(one.action.due - timedelta(days=1)),
-        "metric": action_text.metric(review, one),
-        "state": action_text.state(review, one),
-        "status": {"overdue": "missed", "done": "met", "running": "noise"}.get(one.state, "no_data"),
-        "expected": action_text.expected(review, one),
-        "observed": action_text.observed(review, one),
-        "verdict": action_text.verdict(review, one),
-        "written": action_text.written(review, one),
+        "id": followed.action.id,
+        "steps": followed.action.steps,
+        "diagnosis": followed.action.diagnosis,
+        "owner": followed.action.owner,
+        "due": str(followed.action.due - timedelta(days=1)),
+        "metric": action_text.metric(review, followed),
+        "state": action_text.state(review, followed),
+        "status": {"overdue": "missed", "done": "met", "running": "noise"}.get(followed.state, "no_data"),
+        "expected": action_text.expected(review, followed),
+        "observed": action_text.observed(review, followed),
+        "verdict": action_text.verdict(review, followed),
+        "written": action_text.written(review, followed),
     }
 
 
@@ -167,14 +167,14 @@ def restated(review: Review) -> Part:
 
     Empty for a first edition.
     """
-    found = find_restated(review)
-    if found is None:
+    restatement = find_restated(review)
+    if restatement is None:
         return Part("restated", "")
     return part(
         "restated",
         review,
-        since=restated_text.since(review, found),
-        lines=restated_text.lines(review, found),
-        changes=[restated_text.cells(review, change) for change in found.changes],
-        evidence=restated_text.evidence(review, found) if found.changes else [],
+        since=restated_text.since(review, restatement),
+        lines=restated_text.lines(review, restatement),
+        changes=[restated_text.cells(review, change) for change in restatement.changes],
+        evidence=restated_text.evidence(review, restatement) if restatement.changes else [],
     )

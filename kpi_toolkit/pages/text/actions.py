@@ -10,99 +10,99 @@ from kpi_toolkit.units import MISSING, format_change, format_share
 
 def sentence(review: Review) -> str:
     """Say in one sentence how the actions stand; empty without any."""
-    found, language = review.evidence.actions, review.language
-    if not found:
+    actions, language = review.evidence.actions, review.language
+    if not actions:
         return ""
-    carried = sum(one.is_carried_over for one in found)
-    overdue = sum(one.state == "overdue" for one in found)
-    effective = sum(one.effect is not None and one.effect.outcome == "effective" for one in found)
-    counts = [("carried", carried), ("new", len(found) - carried), ("overdue", overdue), ("effective", effective)]
+    carried = sum(followed.is_carried_over for followed in actions)
+    overdue = sum(followed.state == "overdue" for followed in actions)
+    effective = sum(followed.effect is not None and followed.effect.outcome == "effective" for followed in actions)
+    counts = [("carried", carried), ("new", len(actions) - carried), ("overdue", overdue), ("effective", effective)]
     said = [word(f"actions.count.{name}", language, n=n) for name, n in counts if n]
-    return word("actions.sentence", language, total=len(found), counts=word("joint", language).join(said))
+    return word("actions.sentence", language, total=len(actions), counts=word("joint", language).join(said))
 
 
-def metric(review: Review, one: Followed) -> str:
+def metric(review: Review, followed: Followed) -> str:
     """Name the metric that an action is to move."""
-    found = _metric(review, one)
-    return found.label(review.language) if found else one.action.metric
+    known = _metric(review, followed)
+    return known.label(review.language) if known else followed.action.metric
 
 
-def state(review: Review, one: Followed) -> str:
+def state(review: Review, followed: Followed) -> str:
     """Say how far an action is, and whether it is new."""
-    said = word(f"action.{one.state}", review.language)
-    return said if one.is_carried_over else said + word("action.new", review.language)
+    said = word(f"action.{followed.state}", review.language)
+    return said if followed.is_carried_over else said + word("action.new", review.language)
 
 
-def expected(review: Review, one: Followed) -> str:
+def expected(review: Review, followed: Followed) -> str:
     """Write the expected effect and the day by which it should show."""
-    size, language = one.action.expected, review.language
+    size, language = followed.action.expected, review.language
     if size is None:
         return MISSING
-    if one.action.expected_mode == "relative":
+    if followed.action.expected_mode == "relative":
         shown = format_share(float(size), signed=True)
     else:
-        unit = "share" if one.action.expected_mode == "pp" else _unit(review, one)
+        unit = "share" if followed.action.expected_mode == "pp" else _unit(review, followed)
         shown = format_change(float(size), unit, language, review.settings.currency)
-    by = one.action.expected_by
+    by = followed.action.expected_by
     said = word("action.by", language, size=shown, by=by) if by else shown
-    return said + (word("action.fixed_late", language, day=one.action.fixed_on) if one.was_fixed_late else "")
+    return said + (word("action.fixed_late", language, day=followed.action.fixed_on) if followed.was_fixed_late else "")
 
 
-def observed(review: Review, one: Followed) -> str:
+def observed(review: Review, followed: Followed) -> str:
     """Write the change of the metric's level since the action began, and over how many periods."""
-    found = one.effect
-    if found is None or found.change is None:
+    effect = followed.effect
+    if effect is None or effect.change is None:
         return MISSING
-    change = format_change(found.change, _unit(review, one), review.language, review.settings.currency)
-    return word("action.observed", review.language, change=change, n=found.n_after)
+    change = format_change(effect.change, _unit(review, followed), review.language, review.settings.currency)
+    return word("action.observed", review.language, change=change, n=effect.n_after)
 
 
-def verdict(review: Review, one: Followed) -> str:
+def verdict(review: Review, followed: Followed) -> str:
     """Write the data's verdict and the clause of the rule that gave it."""
-    if one.effect is None:
+    if followed.effect is None:
         return word("action.unjudged", review.language)
-    outcome, why = (word(f"effect.{name}", review.language) for name in (one.effect.outcome, one.effect.why))
+    outcome, why = (word(f"effect.{name}", review.language) for name in (followed.effect.outcome, followed.effect.why))
     return word("action.verdict", review.language, outcome=outcome, why=why)
 
 
-def written(review: Review, one: Followed) -> str:
+def written(review: Review, followed: Followed) -> str:
     """Write the verdict and evidence that somebody noted, and whether the data contradict it."""
     language = review.language
-    if one.action.verdict is None:
-        return word("action.no_verdict", language) if one.lacks_verdict else MISSING
-    said = word(f"effect.{one.action.verdict}", language)
-    if one.action.evidence:
-        said = word("action.written", language, verdict=said, evidence=one.action.evidence)
-    return said + (word("action.contradicted", language) if one.contradicts else "")
+    if followed.action.verdict is None:
+        return word("action.no_verdict", language) if followed.lacks_verdict else MISSING
+    said = word(f"effect.{followed.action.verdict}", language)
+    if followed.action.evidence:
+        said = word("action.written", language, verdict=said, evidence=followed.action.evidence)
+    return said + (word("action.contradicted", language) if followed.contradicts else "")
 
 
-def proposal(review: Review, one: Proposal) -> str:
+def proposal(review: Review, proposed: Proposal) -> str:
     """Write a proposal in one sentence: what, why, by whom, and how it stands."""
-    key = "open" if one.decided_on is None else "review" if one.review_on else "decided"
+    key = "open" if proposed.decided_on is None else "review" if proposed.review_on else "decided"
     state = word(
         f"proposal.{key}",
         review.language,
-        approved_by=one.approved_by or MISSING,
-        decided_on=one.decided_on,
-        review_on=one.review_on,
+        approved_by=proposed.approved_by or MISSING,
+        decided_on=proposed.decided_on,
+        review_on=proposed.review_on,
     )
     shown = {row.metric.name: row.metric for row in review.rows} | dict(review.evidence.metrics)
-    name = shown[one.metric].label(review.language) if one.metric in shown else one.metric
+    name = shown[proposed.metric].label(review.language) if proposed.metric in shown else proposed.metric
     return word(
         "proposal.line",
         review.language,
         metric=name,
-        target=one.target,
-        logic=one.logic,
-        proposed_by=one.proposed_by,
+        target=proposed.target,
+        logic=proposed.logic,
+        proposed_by=proposed.proposed_by,
         state=state,
     )
 
 
-def _metric(review: Review, one: Followed) -> Metric | None:
-    return review.evidence.metrics.get(one.action.metric)
+def _metric(review: Review, followed: Followed) -> Metric | None:
+    return review.evidence.metrics.get(followed.action.metric)
 
 
-def _unit(review: Review, one: Followed) -> str:
-    found = _metric(review, one)
-    return found.unit if found else "multiple"
+def _unit(review: Review, followed: Followed) -> str:
+    known = _metric(review, followed)
+    return known.unit if known else "multiple"

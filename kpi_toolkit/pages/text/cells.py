@@ -133,14 +133,14 @@ def marks(review: Review, row: Row) -> str:
     agreed = row.target
     if agreed is None or (agreed.threshold is None and agreed.stretch is None):
         return ""
-    asked = levels_in(agreed, review.period, row.baseline.value if row.baseline else None)
+    wanted = levels_in(agreed, review.period, row.baseline.value if row.baseline else None)
     said = [
         word(f"target.{name}", review.language, value=value(review, row.metric, float(level)))
-        for name, level in (("threshold", asked.threshold), ("stretch", asked.stretch))
+        for name, level in (("threshold", wanted.threshold), ("stretch", wanted.stretch))
         if level is not None
     ]
     is_judged = row.attainment is not None and row.attainment.is_met is not None
-    reached = asked.reached(row.judged.value if row.judged else None, is_falling=is_falling(agreed, row.metric.better))
+    reached = wanted.reached(row.judged.value if row.judged else None, is_falling=is_falling(agreed, row.metric.better))
     said += [word(f"reached.{reached}", review.language)] if is_judged and reached in ("threshold", "stretch") else []
     return word("comma", review.language).join(said)
 

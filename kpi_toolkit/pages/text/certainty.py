@@ -34,21 +34,21 @@ def certainty(review: Review, row: Row) -> str:
 
 def score_interval(review: Review) -> str:
     """Write the 80 % interval of the score, 100 = every target met; empty without one."""
-    found = review.evidence.noise
-    if found is None or found.interval_80 is None:
+    noise = review.evidence.noise
+    if noise is None or noise.interval_80 is None:
         return ""
-    low, high = (round_half_up(bound * 100, 1) for bound in found.interval_80)
+    low, high = (round_half_up(bound * 100, 1) for bound in noise.interval_80)
     return word("certainty.short", review.language, low=low, high=high)
 
 
 def score_note(review: Review) -> str:
     """Say what the score's interval holds and leaves out; empty without a score."""
-    found, language = review.evidence.noise, review.language
-    if found is None or found.score.value is None:
+    noise, language = review.evidence.noise, review.language
+    if noise is None or noise.score.value is None:
         return ""
     labels = {row.metric.name: row.metric.label(language) for row in review.rows}
     comma = word("comma", language)
-    said = [noise_sentence(found, language)]
-    if found.resampled and found.held:
-        said.append(word("certainty.held", language, metrics=comma.join(labels.get(name, name) for name in found.held)))
+    said = [noise_sentence(noise, language)]
+    if noise.resampled and noise.held:
+        said.append(word("certainty.held", language, metrics=comma.join(labels.get(name, name) for name in noise.held)))
     return word("certainty.joint", language).join(said)

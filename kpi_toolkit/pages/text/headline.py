@@ -67,8 +67,8 @@ def banner(review: Review) -> list[tuple[str, str]]:
         said.append(("warn", word("banner.preliminary", language, last=review.data_through)))
     if any(note.code == "earlier_unreadable" for note in review.notes):
         said.append(("warn", word("banner.unreadable", language)))
-    if (found := restated(review)) and found.changes:
-        said.append(("warn", word("banner.restated", language, n=len(found.changes))))
+    if (restatement := restated(review)) and restatement.changes:
+        said.append(("warn", word("banner.restated", language, n=len(restatement.changes))))
     if late := [row for row in review.targeted if row.is_agreed_late(review.period)]:
         labels = [row_name(row, language) for row in late]
         said.append(("warn", word("banner.late", language, names=comma.join(labels))))

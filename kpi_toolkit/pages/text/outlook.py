@@ -11,43 +11,45 @@ from kpi_toolkit.units import MISSING, Language, format_share
 Write = Callable[[float | None], str]
 
 
-def is_shown(review: Review, one: Landing) -> bool:
+def is_shown(review: Review, landed: Landing) -> bool:
     """Whether a landing says something: a closed period with a target, or one projected by more than working days.
 
     Without any past a quarter and its year would be projected by two rules and contradict each other.
     """
-    if one.is_over:
-        return one.target is not None
-    has_past = one.outlook is not None and one.outlook.method != "working_days" and one.outlook.landing is not None
-    return has_past or one.target is not None or one.period == review.period
+    if landed.is_over:
+        return landed.target is not None
+    has_past = (
+        landed.outlook is not None and landed.outlook.method != "working_days" and landed.outlook.landing is not None
+    )
+    return has_past or landed.target is not None or landed.period == review.period
 
 
-def landing(review: Review, one: Landing, value: Write) -> str:
+def landing(review: Review, landed: Landing, value: Write) -> str:
     """Write where a metric will land; what it is once the period is over; a dash where that is not shown."""
-    if one.is_over:
+    if landed.is_over:
         return word("outlook.over", review.language)
-    return value(one.outlook.landing) if one.outlook else MISSING
+    return value(landed.outlook.landing) if landed.outlook else MISSING
 
 
-def interval(review: Review, one: Landing, value: Write) -> str:
+def interval(review: Review, landed: Landing, value: Write) -> str:
     """Write the 80 % interval of the landing, empty without one."""
-    found = one.outlook
-    if one.is_over or found is None or found.low is None or found.high is None:
+    outlook = landed.outlook
+    if landed.is_over or outlook is None or outlook.low is None or outlook.high is None:
         return ""
-    return word("outlook.interval", review.language, low=value(found.low), high=value(found.high))
+    return word("outlook.interval", review.language, low=value(outlook.low), high=value(outlook.high))
 
 
-def pace(review: Review, one: Landing, metric: Metric) -> str:
+def pace(review: Review, landed: Landing, metric: Metric) -> str:
     """Write landing ÷ target, and that less is better where it is."""
-    if one.outlook is None or one.outlook.pace is None:
+    if landed.outlook is None or landed.outlook.pace is None:
         return MISSING
-    said = format_share(one.outlook.pace, 0)
+    said = format_share(landed.outlook.pace, 0)
     return f"{said} · {word('better.lower', review.language)}" if metric.better == "lower" else said
 
 
-def notes(review: Review, one: Landing) -> list[str]:
+def notes(review: Review, landed: Landing) -> list[str]:
     """Say by what a landing was projected, and why it or its interval is missing."""
-    return list(landing_sentences(one, review.language))
+    return list(landing_sentences(landed, review.language))
 
 
 def landing_sentences(landing: Landing, language: Language) -> tuple[str, ...]:

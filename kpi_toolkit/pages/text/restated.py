@@ -10,25 +10,27 @@ from kpi_toolkit.reviewing.restatement import Change, Restatement, judged_then
 from kpi_toolkit.units import MISSING, round_half_up
 
 
-def since(review: Review, found: Restatement) -> str:
+def since(review: Review, restatement: Restatement) -> str:
     """Say what the first edition knew and what this one knows."""
-    return word("restated.since", review.language, then=found.data_through, now=review.data_through)
+    return word("restated.since", review.language, then=restatement.data_through, now=review.data_through)
 
 
-def lines(review: Review, found: Restatement) -> list[str]:
+def lines(review: Review, restatement: Restatement) -> list[str]:
     """Say what changes a judgement: the score, and every line that crossed a threshold, with owner and cause."""
     said = []
     now = review.score.value
-    if found.score_before is not None and now is not None and abs(found.score_before - float(now)) > 1e-9:
-        scores = {"then": round_half_up(found.score_before * 100, 1), "now": score_text(review)}
+    if restatement.score_before is not None and now is not None and abs(restatement.score_before - float(now)) > 1e-9:
+        scores = {"then": round_half_up(restatement.score_before * 100, 1), "now": score_text(review)}
         said.append(word("restated.score", review.language, **scores))
-    return said + [_crossing(review, change) for change in found.changes if change.crosses]
+    return said + [_crossing(review, change) for change in restatement.changes if change.crosses]
 
 
 def cells(review: Review, change: Change) -> dict[str, str]:
     """Return one changed line as cells."""
     row, then = change.row, change.before
-    statuses = list(dict.fromkeys(_status(review, one) for one in (then.get("status"), row and row.status) if one))
+    statuses = list(
+        dict.fromkeys(_status(review, status) for status in (then.get("status"), row and row.status) if status)
+    )
     return {
         "label": row_name(row, review.language) if row else str(then.get("label", then.get("name", ""))),
         "then": _number(review, change, judged_then(then) if then else None),
@@ -40,7 +42,7 @@ def cells(review: Review, change: Change) -> dict[str, str]:
     }
 
 
-def evidence(review: Review, found: Restatement) -> list[str]:
+def evidence(review: Review, restatement: Restatement) -> list[str]:
     """Say which control totals and settings differ."""
     language = review.language
     return [
@@ -53,20 +55,20 @@ def evidence(review: Review, found: Restatement) -> list[str]:
                 for name, (then, now) in totals.items()
             ),
         )
-        for table, totals in found.tables.items()
+        for table, totals in restatement.tables.items()
     ] + [
         word("restated.rule", language, name=name, then=_plain(then), now=_plain(now))
-        for name, (then, now) in found.rules.items()
+        for name, (then, now) in restatement.rules.items()
     ]
 
 
 def _crossing(review: Review, change: Change) -> str:
-    row, asked = change.row, change.before.get("target") or {}
+    row, agreed = change.row, change.before.get("target") or {}
     return word(
         "restated.crosses",
         review.language,
         label=cells(review, change)["label"],
-        owner=row.target.owner if row and row.target else asked.get("owner", MISSING),
+        owner=row.target.owner if row and row.target else agreed.get("owner", MISSING),
         then=_status(review, change.before.get("status")),
         now=_status(review, row.status if row else None),
         causes=_causes(review, change.crossed_by),
@@ -74,14 +76,14 @@ def _crossing(review: Review, change: Change) -> str:
 
 
 def _target_then(review: Review, change: Change) -> str:
-    asked: Mapping[str, Any] = change.before.get("target") or {}
-    if not asked:
+    agreed: Mapping[str, Any] = change.before.get("target") or {}
+    if not agreed:
         return word("restated.no_target", review.language)
-    if asked.get("kind") == "band":
-        bounds = (_number(review, change, asked.get(name)) for name in ("lower", "upper"))
+    if agreed.get("kind") == "band":
+        bounds = (_number(review, change, agreed.get(name)) for name in ("lower", "upper"))
         return "–".join(bounds)
     side = "at_most" if change.before.get("better") == "lower" else "at_least"
-    return word(f"target.{side}", review.language, value=_number(review, change, asked.get("level")))
+    return word(f"target.{side}", review.language, value=_number(review, change, agreed.get("level")))
 
 
 def _number(review: Review, change: Change, number: float | None) -> str:

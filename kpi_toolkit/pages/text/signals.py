@@ -11,19 +11,19 @@ SMALL = 10
 
 def signal(review: Review, row: Row) -> str:
     """Say whether this period's number is a signal, and which; or that this cannot be said."""
-    found, language = row.signal, review.language
+    latest, language = row.signal, review.language
     if row.actual.value is None or row.actual.is_partial:
         return ""
-    if not found.is_judged:
+    if not latest.is_judged:
         return word("signal.unknown", language)
-    if not found.signals:
+    if not latest.signals:
         return word("signal.routine", language)
-    first = found.signals[0]
+    first = latest.signals[0]
     side = "up" if first.direction > 0 else "down"
     said = word(f"signal.{first.rule}.{side}", language, n=first.index - first.since + 1)
     if row.change is not None and row.change * first.direction < 0:
         said = word("signal.still", language, signal=said)  # it went back, and is out of its range all the same
-    end = word("signal.provisional", language) if found.chart.state == "provisional" else ""
+    end = word("signal.provisional", language) if latest.chart.state == "provisional" else ""
     return f"{GLYPHS[first.direction]} {said}{end}"
 
 

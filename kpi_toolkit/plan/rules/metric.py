@@ -60,10 +60,10 @@ def _weighted(plan: Plan) -> Iterator[tuple[Target, Metric]]:
 
 def _first_of_each(plan: Plan) -> Iterator[tuple[Target, Metric]]:
     """Yield the first weighted target of each role and metric: what is said of it holds for all."""
-    found: dict[tuple[str, str], tuple[Target, Metric]] = {}
+    firsts: dict[tuple[str, str], tuple[Target, Metric]] = {}
     for target, metric in _weighted(plan):
-        found.setdefault((target.role, target.metric), (target, metric))
-    yield from found.values()
+        firsts.setdefault((target.role, target.metric), (target, metric))
+    yield from firsts.values()
 
 
 def _complex(plan: Plan) -> Iterator[Fault]:
@@ -72,7 +72,9 @@ def _complex(plan: Plan) -> Iterator[Fault]:
             simpler = [plan.catalogue[name] for name in metric.pairs_with if name in plan.catalogue]
             if metric.stage == "retention":
                 simpler = [plan.catalogue[name] for name in SIMPLER]
-            usable = [one for one in simpler if one.use == "appraisal" and target.role in one.roles]
+            usable = [
+                candidate for candidate in simpler if candidate.use == "appraisal" and target.role in candidate.roles
+            ]
             values = {"metric": named(metric), "instead": listing(usable) if usable else "`sales`"}
             yield Fault("k010", values, target.row, target.role)
 
@@ -83,7 +85,7 @@ def _hard_to_fetch(plan: Plan) -> Iterator[Fault]:
             yield Fault("k011_missing", {"metric": named(metric), "reason": reason.text}, target.row, target.role)
         elif plan.history is not None and (tables := _by_hand(metric)):
             past = plan.history.before(target, plan.settings.calendar_rules)[-LOOKED_AT:]
-            gaps = sum(one.value is None for one in past) if past else LOOKED_AT
+            gaps = sum(period.value is None for period in past) if past else LOOKED_AT
             values = {"metric": named(metric), "tables": joined(tables), "count": gaps}
             if gaps:
                 yield Fault("k011_gaps", values, target.row, target.role)
@@ -141,7 +143,7 @@ def vague_words(text: str) -> tuple[str, ...]:
 def _vague(plan: Plan) -> Iterator[Fault]:
     texts = [(target.why, "why", target.row, target.role, "targets") for target in plan.targets]
     texts += [(action.steps, "steps", action.row, "", "actions") for action in plan.actions]
-    texts += [(one.logic, "logic", one.row, "", "proposals") for one in plan.proposals]
+    texts += [(proposal.logic, "logic", proposal.row, "", "proposals") for proposal in plan.proposals]
     said = set()
     for text, column, row, role, file in texts:
         if (words := vague_words(text)) and (text, column) not in said:

@@ -20,19 +20,19 @@ Subject = tuple[str, str, str]
 
 def _out_of_reach(plan: Plan) -> Iterator[Fault]:
     for target in plan.targets:
-        found = ask_of(plan, target)
-        if found is None or found.chance is None or not found.chance.is_probability:
+        ask = ask_of(plan, target)
+        if ask is None or ask.chance is None or not ask.chance.is_probability:
             continue
-        share = found.chance.share
+        share = ask.chance.share
         is_easy = share > CERTAIN and is_weighted(target) and target.kind != "floor"
         if share < UNLIKELY or is_easy:
             metric = plan.metric(target)
             values = {
                 "metric": named(metric),
-                "wanted": shown(found.wanted, metric, plan),
-                "hits": found.chance.hits,
-                "moves": found.chance.moves,
-                "level": shown(found.chance.level, metric, plan),
+                "wanted": shown(ask.wanted, metric, plan),
+                "hits": ask.chance.hits,
+                "moves": ask.chance.moves,
+                "level": shown(ask.chance.level, metric, plan),
             }
             yield Fault("k017_never" if share < UNLIKELY else "k017_always", values, target.row, target.role)
 
@@ -47,13 +47,13 @@ def _by_subject(targets: Iterable[Target]) -> Iterator[tuple[Subject, list[Targe
 
 def _too_steep(plan: Plan) -> Iterator[Fault]:
     for target in plan.targets:
-        found = ask_of(plan, target)
-        limit = steepest(found.values, found.direction, STEEP) if found else None
-        if found and limit is not None and found.growth is not None and found.growth > max(limit, 0.0):
+        ask = ask_of(plan, target)
+        limit = steepest(ask.values, ask.direction, STEEP) if ask else None
+        if ask and limit is not None and ask.growth is not None and ask.growth > max(limit, 0.0):
             metric = plan.metric(target)
             values = {
                 "metric": named(metric),
-                "growth": format_share(found.growth, signed=True),
+                "growth": format_share(ask.growth, signed=True),
                 "limit": format_share(limit, signed=True),
             }
             yield Fault("k019_step", values, target.row, target.role)
@@ -62,21 +62,23 @@ def _too_steep(plan: Plan) -> Iterator[Fault]:
 
 def _ratchets(plan: Plan) -> Iterator[Fault]:
     """Find targets whose growth rose again and again, faster than what was achieved."""
-    for _, own in _by_subject(one for one in plan.targets if one.kind == "level" and one.per and one.value):
-        chain = sorted(own, key=lambda one: one.start)
+    for _, own in _by_subject(
+        target for target in plan.targets if target.kind == "level" and target.per and target.value
+    ):
+        chain = sorted(own, key=lambda target: target.start)
         if len(chain) < RISES + 2 or any(a.due != b.start for a, b in pairwise(chain)):
             continue
         sign = -1 if plan.metric(chain[0]).better == "lower" else 1
-        asked = [sign * (float(b.value or 0) / float(a.value or 1) - 1) for a, b in pairwise(chain)]
-        achieved = [None if one is None else sign * one for one in _growths(plan, chain)]
-        for place in range(RISES, len(asked)):
-            rising = asked[place - RISES : place + 1]
+        wanted = [sign * (float(b.value or 0) / float(a.value or 1) - 1) for a, b in pairwise(chain)]
+        achieved = [None if growth is None else sign * growth for growth in _growths(plan, chain)]
+        for place in range(RISES, len(wanted)):
+            rising = wanted[place - RISES : place + 1]
             real = achieved[place - RISES : place + 1]
             is_faster = all(grown is not None and want > grown for want, grown in zip(rising, real, strict=True))
             if all(a < b for a, b in pairwise(rising)) and is_faster:
                 values = {
                     "metric": named(plan.metric(chain[place])),
-                    "growths": joined(format_share(sign * one, signed=True) for one in rising),
+                    "growths": joined(format_share(sign * growth, signed=True) for growth in rising),
                 }
                 yield Fault("k019_ratchet", values, chain[place + 1].row, chain[place + 1].role)
                 break
@@ -89,10 +91,10 @@ def _growths(plan: Plan, chain: Sequence[Target]) -> list[float | None]:
         period = period_holding(target.start, target.per or "month", plan.settings.calendar_rules)
         past = plan.history.at(target.metric, target.segment, period) if plan.history else None
         values.append(past.value if past else None)
-    found: list[float | None] = []
+    growths: list[float | None] = []
     for a, b in pairwise(values):
-        found.append(b / a - 1 if a and b is not None else (found[-1] if found else None))
-    return found
+        growths.append(b / a - 1 if a and b is not None else (growths[-1] if growths else None))
+    return growths
 
 
 def _empty_clauses(plan: Plan) -> Iterator[Fault]:

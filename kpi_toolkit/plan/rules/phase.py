@@ -43,8 +43,8 @@ def _too_early(plan: Plan) -> Iterator[Fault]:
                 "core": core_names(plan, "community", phase),
             }
             yield Fault("k013_gate", values, target.row, target.role)
-        if is_weighted(target) and metric.name in SUBJECTIVE and (found := _too_few_raters(plan)):
-            yield Fault("k013_raters", {"metric": named(metric), "found": found}, target.row, target.role)
+        if is_weighted(target) and metric.name in SUBJECTIVE and (source := _too_few_raters(plan)):
+            yield Fault("k013_raters", {"metric": named(metric), "found": source}, target.row, target.role)
 
 
 def _too_few_raters(plan: Plan) -> Text | None:
@@ -52,7 +52,7 @@ def _too_few_raters(plan: Plan) -> Text | None:
     if plan.settings.community.raters < FEWEST_RATERS:
         return Text("kpi.yaml 写的是 1 位", "kpi.yaml says one")
     past = plan.history.of(AGREEMENT) if plan.history else ()
-    if past and all(one.denominator == 0 for one in past):
+    if past and all(agreement.denominator == 0 for agreement in past):
         return Text("而数据中没有任何一项由两人评分", "but in the data no subject was scored by two")
     return None
 
@@ -65,7 +65,11 @@ def _without(plan: Plan) -> Iterator[Fault]:
             yield Fault("k014_none", {"role": plan.role_label(role), "core": core}, 0, role)
     for card in scorecards(plan, plan.whole_roles):
         phase = plan.phase(card.role, card.day)
-        if phase < ALL_PHASES and card.weighted and all(plan.metric(one).shows == "outcome" for one in card.weighted):
+        if (
+            phase < ALL_PHASES
+            and card.weighted
+            and all(plan.metric(target).shows == "outcome" for target in card.weighted)
+        ):
             core = core_names(plan, card.role, phase)
             values: dict[str, object] = {
                 "role": plan.role_label(card.role),

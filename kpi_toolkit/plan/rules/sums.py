@@ -33,20 +33,20 @@ def _parts(plan: Plan) -> Iterator[Fault]:
         if adds_up(plan.metric(target)) and target.kind in ("level", "cumulative") and target.value is not None
     ]
     for total in adding:
-        same = [one for one in adding if (one.role, one.metric) == (total.role, total.metric)]
+        same = [target for target in adding if (target.role, target.metric) == (total.role, total.metric)]
         if not total.segment:
             yield from _segments(plan, total, same)
-        yield from _months(plan, total, [one for one in same if one.segment == total.segment])
+        yield from _months(plan, total, [target for target in same if target.segment == total.segment])
 
 
 def _segments(plan: Plan, total: Target, same: Sequence[Target]) -> Iterator[Fault]:
     """Compare a total with the segments of each column over the same span."""
     span = total.start, total.due, total.per
-    parts = [one for one in same if one.segment and (one.start, one.due, one.per) == span]
-    columns = dict.fromkeys(one.segment.partition("=")[0] for one in parts)
+    parts = [target for target in same if target.segment and (target.start, target.due, target.per) == span]
+    columns = dict.fromkeys(part.segment.partition("=")[0] for part in parts)
     for column in columns:
-        own = [one for one in parts if one.segment.partition("=")[0] == column]
-        yield from _compared(plan, total, own, _sum(one.value for one in own), column)
+        own = [part for part in parts if part.segment.partition("=")[0] == column]
+        yield from _compared(plan, total, own, _sum(part.value for part in own), column)
 
 
 def _months(plan: Plan, total: Target, same: Sequence[Target]) -> Iterator[Fault]:
@@ -54,27 +54,27 @@ def _months(plan: Plan, total: Target, same: Sequence[Target]) -> Iterator[Fault
     if total.per and total.steps != 1:
         return
     parts = [
-        one
-        for one in same
-        if one is not total
-        and one.per
-        and one.kind == "level"
-        and one.path is None
-        and one.due
+        target
+        for target in same
+        if target is not total
+        and target.per
+        and target.kind == "level"
+        and target.path is None
+        and target.due
         and total.due
-        and total.start <= one.start
-        and one.due <= total.due
+        and total.start <= target.start
+        and target.due <= total.due
     ]
-    grains = {one.per for one in parts}
+    grains = {part.per for part in parts}
     if len(grains) != 1 or sorted(_spans(parts)) != _filled(parts, total, plan):
         return
-    asked = _sum((one.value or Decimal(0)) * (one.steps or 0) for one in parts)
-    if sum(one.steps or 0 for one in parts) > 1:
-        yield from _compared(plan, total, parts, asked)
+    together = _sum((part.value or Decimal(0)) * (part.steps or 0) for part in parts)
+    if sum(part.steps or 0 for part in parts) > 1:
+        yield from _compared(plan, total, parts, together)
 
 
 def _spans(parts: Sequence[Target]) -> list[Period]:
-    return [Period(one.start, one.end, "span") for one in parts]
+    return [Period(part.start, part.end, "span") for part in parts]
 
 
 def _filled(parts: Sequence[Target], total: Target, plan: Plan) -> list[Period]:
@@ -85,21 +85,21 @@ def _filled(parts: Sequence[Target], total: Target, plan: Plan) -> list[Period]:
     return spans if is_whole else []
 
 
-def _compared(plan: Plan, total: Target, parts: Sequence[Target], asked: Decimal, by: str = "") -> Iterator[Fault]:
+def _compared(plan: Plan, total: Target, parts: Sequence[Target], together: Decimal, by: str = "") -> Iterator[Fault]:
     whole = total.value or Decimal(0)
     half_a_digit = Decimal(1).scaleb(_digit(whole)) / 2
-    if abs(asked - whole) > half_a_digit:
+    if abs(together - whole) > half_a_digit:
         metric = plan.metric(total)
         values = {
             "metric": named(metric),
-            "asked": shown(asked, metric, plan),
+            "asked": shown(together, metric, plan),
             "total": shown(whole, metric, plan),
-            "rows": rows_of(one.row for one in parts),
+            "rows": rows_of(part.row for part in parts),
             "row": total.row,
             "column": by,
         }
         yield Fault(
-            "k018_segments" if by else "k018_months", values, max(one.row for one in (total, *parts)), total.role
+            "k018_segments" if by else "k018_months", values, max(target.row for target in (total, *parts)), total.role
         )
 
 
