@@ -11,14 +11,6 @@ from kpi_toolkit.analysis.signal import signals as signals
 from kpi_toolkit.analysis.signal import xmr as xmr
 from kpi_toolkit.analysis.survival import kaplan_meier as kaplan_meier
 from kpi_toolkit.errors import KpiError as KpiError
-from kpi_toolkit.judge.broken_links import broken_links as broken_links
-from kpi_toolkit.judge.funnel import funnel as funnel
-from kpi_toolkit.judge.landing import landing as landing
-from kpi_toolkit.judge.landing import landings as landings
-from kpi_toolkit.judge.traps import traps as traps
-from kpi_toolkit.judge.why import bridge as bridge
-from kpi_toolkit.judge.why import contributions_of as contributions_of
-from kpi_toolkit.judge.why import rate_change as rate_change
 from kpi_toolkit.measuring.callable import CATALOGUE as CATALOGUE
 from kpi_toolkit.measuring.callable import metric as metric
 from kpi_toolkit.measuring.frame import measure as measure
@@ -50,15 +42,23 @@ from kpi_toolkit.reviewing.cards import heaping as heaping
 from kpi_toolkit.reviewing.cards import ranking as ranking
 from kpi_toolkit.reviewing.cards import scorecards as scorecards
 from kpi_toolkit.reviewing.making import review as review
+from kpi_toolkit.reviewing.parts import bridge as bridge
+from kpi_toolkit.reviewing.parts import broken_links as broken_links
+from kpi_toolkit.reviewing.parts import contributions_of as contributions_of
+from kpi_toolkit.reviewing.parts import funnel as funnel
+from kpi_toolkit.reviewing.parts import funnel_scorecard as funnel_scorecard
+from kpi_toolkit.reviewing.parts import landing as landing
+from kpi_toolkit.reviewing.parts import landings as landings
+from kpi_toolkit.reviewing.parts import policy_lab as policy_lab
+from kpi_toolkit.reviewing.parts import rate_change as rate_change
+from kpi_toolkit.reviewing.parts import traps as traps
 from kpi_toolkit.targets import attain as attain
-from kpi_toolkit.targets import read_targets as read_targets
 from kpi_toolkit.targets.many import attainment as attainment
 from kpi_toolkit.targets.many import attainments as attainments
+from kpi_toolkit.targets.sheet import read_targets as read_targets
 from kpi_toolkit.weekly.baseline import next_base as next_base
 from kpi_toolkit.weekly.baseline import next_first_week as next_first_week
 from kpi_toolkit.weekly.baseline import weekly_targets as weekly_targets
-from kpi_toolkit.weekly.chain import funnel_scorecard as funnel_scorecard
-from kpi_toolkit.weekly.policy import policy_lab as policy_lab
 
 __version__: str
 _PUBLIC: dict[str, str]

@@ -114,18 +114,54 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             assert lines <= 30, f"{path.name}: `{node.name}` has {lines} lines. Split it."
 
 
+def judges() -> set[str]:
+    """Return the modules that judge what was measured, and nothing else."""
+    beside = {f"kpi_toolkit.{name}" for name in ("weekly.chain", "weekly.policy", "plan.history", "plan.loop")}
+    return {module_of(path) for path in (PACKAGE / "judge").rglob("*.py")} | beside
+
+
+def reached(start: Collection[str], edges: Mapping[str, Collection[str]]) -> set[str]:
+    """Return the modules that some modules import, directly or through others."""
+    seen: set[str] = set()
+    open_ends = set(start)
+    while open_ends:
+        seen |= open_ends
+        open_ends = {other for module in open_ends for other in edges[module]} - seen
+    return seen
+
+
 def test_judges_give_data_and_no_words() -> None:
     """What a judge found is worded in `pages/text`, and nowhere before."""
-    for path in sorted((PACKAGE / "judge").rglob("*.py")):
+    for path in modules():
         tree = ast.parse(path.read_text("utf-8"))
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        named = names | {
-            alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
-        }
-        assert "word" not in named, f"{path.name}: make the sentence in `pages/text/` from what is found here."
-        assert not any(name.startswith("kpi_toolkit.language.words") for name in imported(path, set(graph()))), (
-            path.name
-        )
+        if module_of(path) in judges():
+            assert "word" not in names, f"{path.name}: make the sentence in `pages/text/` from what is found here."
+
+
+def test_judges_turn_back_to_nothing() -> None:
+    """Nothing that a judge imports can run a query or make a sentence; only a `Reason` knows its words."""
+    there = reached(judges(), graph() | {"kpi_toolkit.language.text": set()})
+    querying = {"kpi_toolkit.measuring.workspace", "kpi_toolkit.measuring.planner", "kpi_toolkit.measuring.frame"}
+    beyond = {module for module in there if room_of(module) in ("engines", "sources", "sheets")}
+    beyond |= {module for module in there if module.startswith("kpi_toolkit.language.words")}
+    assert beyond | (there & querying) == {"kpi_toolkit.sources.described"}, (
+        "Ask for it in `needs`, read it from Measured."
+    )
+    for path in modules():
+        if module_of(path) in judges():
+            text = path.read_text("utf-8")
+            build = re.search(r"^\s*(import|from) (ibis|duckdb|kpi_toolkit\.expressions)\b", text, re.M)
+            assert not build, f"{path.name}: declare an extract in `measuring/extracts.py`."
+
+
+def test_judges_load_no_database() -> None:
+    import subprocess
+    import sys
+
+    code = f"import sys, {', '.join(sorted(judges()))}; assert not {{'ibis', 'duckdb'}} & set(sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_vague_names_are_not_used() -> None:

@@ -14,10 +14,10 @@ from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.periods.period import Period, parse_periods
-from kpi_toolkit.reviewing.making import check_covered
+from kpi_toolkit.reviewing.question import check_covered
 from kpi_toolkit.run import FORMATS, Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.settings import Settings, load_settings
-from kpi_toolkit.targets import read_targets
+from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.units import LANGUAGES, Language
 
 
@@ -93,7 +93,7 @@ def _gate(workspace: Path, periods: Sequence[Period]) -> dict[Period, DataError]
     refused = {}
     for period in periods:
         try:
-            check_covered(opened, period, opened.sources.columns)
+            check_covered(opened.context, period, opened.sources.columns)
         except DataError as error:
             refused[period] = error
     return refused

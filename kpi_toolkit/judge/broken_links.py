@@ -8,13 +8,13 @@ from typing import Literal
 import pandas as pd
 
 from kpi_toolkit.analysis.bottleneck import Part, chance_beyond_others, chance_of_fall, holm
-from kpi_toolkit.judge.by_segment import one_period
 from kpi_toolkit.judge.funnel import counts_of, shares
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import Period
+from kpi_toolkit.periods.period import CalendarRules, Period
 
 LINKS = ("visit_conversion_rate", "cart_conversion_rate", "session_conversion_rate", "inquiry_rate", "order_conversion")
 """Steps that events tell by channel."""
@@ -78,9 +78,19 @@ class Links:
         return pd.DataFrame(rows, columns=names)
 
 
-def broken_links(
-    workspace: Workspace, period: str | Period, by: str = "channel", steps: Sequence[str] = LINKS
-) -> Links:
+def needs(context: Context, period: Period, by: str = "channel", steps: Sequence[str] = LINKS) -> Ask:
+    """Return what the comparison needs: the steps by segment in the period, its weeks, and three of each before.
+
+    Raises
+    ------
+    UsageError
+        For a metric that is no share, or no step at all.
+    """
+    pasts = _pasts(period, context.settings.calendar_rules)
+    return cells(shares(context.catalogue, steps), [span for now, past in pasts.items() for span in (now, *past)], by)
+
+
+def broken_links(measured: Measured, period: Period, by: str = "channel", steps: Sequence[str] = LINKS) -> Links:
     """Look for the steps that broke in a segment: its rate fell below its own of the three periods before together.
 
     A period longer than two weeks is looked at as a whole and week by week, as a break seldom lasts for all of it. A
@@ -91,39 +101,44 @@ def broken_links(
 
     Parameters
     ----------
+    measured
+        With what :func:`needs` asks for.
     by
         A column the steps can be segmented by. Steps that cannot are left out.
 
     Raises
     ------
     UsageError
-        For a metric that is no share, a column that no step has, or several periods.
+        For a metric that is no share, or no step at all.
     """
-    now = one_period(workspace, period)
-    chosen = shares(workspace, steps)
-    pasts = {one: [one.shift(-back) for back in range(1, HISTORY + 1)] for one in (now, *_weeks(workspace, now))}
-    asked = dict.fromkeys(one for when, past in pasts.items() for one in (when, *past))
-    frame = measure(workspace, steps, list(asked), by)
+    chosen = shares(measured.context.catalogue, steps)
+    pasts = _pasts(period, measured.context.settings.calendar_rules)
+    spans = dict.fromkeys(span for now, past in pasts.items() for span in (now, *past))
+    frame = measured.frame(chosen, spans, by)
     frame = frame[(frame["segment"] != "") & (frame["denominator"] > 0)]
-    found = [
+    compared = [
         link
         for metric in chosen
-        for when, past in pasts.items()
-        for link in _compared(metric, when, past, frame[frame["metric"] == metric.name])
+        for now, past in pasts.items()
+        for link in _compared(metric, now, past, frame[frame["metric"] == metric.name])
     ]
-    chances = holm([link.chance for link in found])
-    links = [replace(link, chance=chance) for link, chance in zip(found, chances, strict=True)]
+    chances = holm([link.chance for link in compared])
+    links = [replace(link, chance=chance) for link, chance in zip(compared, chances, strict=True)]
     reason = None if links else Reason("too_few_cases", {"fewest": FEWEST})
-    return Links(now, by, tuple(sorted(links, key=lambda link: link.chance)), reason)
+    return Links(period, by, tuple(sorted(links, key=lambda link: link.chance)), reason)
 
 
-def _weeks(workspace: Workspace, period: Period) -> list[Period]:
+def _pasts(period: Period, rules: CalendarRules) -> dict[Period, list[Period]]:
+    """Return what is compared, the period and its weeks, each with the periods that are its past."""
+    return {span: [span.shift(-back) for back in range(1, HISTORY + 1)] for span in (period, *_weeks(period, rules))}
+
+
+def _weeks(period: Period, rules: CalendarRules) -> list[Period]:
     """Return the whole weeks of a period that is longer than two."""
-    rules = workspace.settings.calendar_rules
     first = period.start + timedelta(days=(rules.week_start - period.start.weekday()) % 7)
     starts = [first + timedelta(weeks=count) for count in range((period.end - first).days // 7)]
-    found = [Period(start, start + timedelta(weeks=1), "week", rules) for start in starts]
-    return found if period.days > 14 else []
+    weeks = [Period(start, start + timedelta(weeks=1), "week", rules) for start in starts]
+    return weeks if period.days > 14 else []
 
 
 def _compared(metric: Metric, period: Period, past: list[Period], rows: pd.DataFrame) -> list[Link]:

@@ -10,8 +10,8 @@ import pandas as pd
 from kpi_toolkit.analysis.decomposition import Decomposition, Fractions, RateMix, contributions, rate_mix
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.frame import as_periods, measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import UNITS
@@ -84,8 +84,19 @@ class SegmentChange:
         return pd.DataFrame(rows, columns=[*columns, *more])
 
 
+def needs(metric: Metric, period: Period, by: str, against: Past = "previous") -> Ask:
+    """Return what a split needs: the metric in total and by segment, at both ends.
+
+    Raises
+    ------
+    UsageError
+        For an unknown comparison.
+    """
+    return cells([metric], [past_of(period, against), period], by)
+
+
 def rate_change(
-    workspace: Workspace, metric: str | Metric, period: str | Period, by: str, against: Past = "previous"
+    measured: Measured, metric: Metric, period: Period, by: str, against: Past = "previous"
 ) -> SegmentChange:
     """Split the change of a rate into what its segments' own rates and their mix account for.
 
@@ -94,6 +105,8 @@ def rate_change(
 
     Parameters
     ----------
+    measured
+        With what :func:`needs` asks for.
     by
         A column the metric can be segmented by.
     against
@@ -102,42 +115,26 @@ def rate_change(
     Raises
     ------
     UsageError
-        For a metric that is no rate, an unknown column or comparison, or several periods.
+        For a metric that is no rate, or an unknown comparison.
     """
-    entry = _entry(workspace, metric)
-    if not UNITS[entry.unit].is_rate:
-        raise UsageError(f"`{entry.name}` is no rate. Use contributions_of for what adds up.")
-    return _split(workspace, entry, period, by, against)
+    if not UNITS[metric.unit].is_rate:
+        raise UsageError(f"`{metric.name}` is no rate. Use contributions_of for what adds up.")
+    return _split(measured, metric, period, by, against)
 
 
 def contributions_of(
-    workspace: Workspace, metric: str | Metric, period: str | Period, by: str, against: Past = "previous"
+    measured: Measured, metric: Metric, period: Period, by: str, against: Past = "previous"
 ) -> SegmentChange:
     """Split the change of a count or an amount by segments that add up to it; arguments as of :func:`rate_change`.
 
     Raises
     ------
     UsageError
-        For a metric that is a rate, an unknown column or comparison, or several periods.
+        For a metric that is a rate, or an unknown comparison.
     """
-    entry = _entry(workspace, metric)
-    if UNITS[entry.unit].is_rate:
-        raise UsageError(f"`{entry.name}` is a rate; rates do not add up. Use rate_change.")
-    return _split(workspace, entry, period, by, against)
-
-
-def one_period(workspace: Workspace, period: str | Period) -> Period:
-    """Return the one period that is named.
-
-    Raises
-    ------
-    UsageError
-        For several.
-    """
-    found = as_periods(period, workspace)
-    if len(found) != 1:
-        raise UsageError(f"`{period}` are {len(found)} periods. Give one, as `{found[-1]}`.")
-    return found[0]
+    if UNITS[metric.unit].is_rate:
+        raise UsageError(f"`{metric.name}` is a rate; rates do not add up. Use rate_change.")
+    return _split(measured, metric, period, by, against)
 
 
 def past_of(period: Period, against: Past) -> Period:
@@ -153,26 +150,21 @@ def past_of(period: Period, against: Past) -> Period:
     return period.previous if against == "previous" else period.last_year
 
 
-def _entry(workspace: Workspace, metric: str | Metric) -> Metric:
-    return metric if isinstance(metric, Metric) else workspace.catalogue[metric]
-
-
-def _split(workspace: Workspace, metric: Metric, period: str | Period, by: str, against: Past) -> SegmentChange:
-    now = one_period(workspace, period)
-    then = past_of(now, against)
-    frame = measure(workspace, metric, [then, now], by)
-    ends = [frame[frame["period"] == str(one)] for one in (then, now)]
-    reason = next((why for why in (_why_not(end, by, metric) for end in ends) if why), None)
+def _split(measured: Measured, metric: Metric, period: Period, by: str, against: Past) -> SegmentChange:
+    then = past_of(period, against)
+    frame = measured.frame([metric], [then, period], by)
+    ends = [frame[frame["period"] == str(end)] for end in (then, period)]
+    reason = next((why for why in (_why_not(end, by) for end in ends) if why), None)
     remarks = tuple(dict.fromkeys(why for end in ends for why in end.loc[end["segment"] == "", "reason"].dropna()))
-    currency = workspace.settings.currency
+    currency = measured.context.settings.currency
     if reason:
-        return SegmentChange(metric, by, now, then, against, {}, {}, None, reason, currency=currency)
+        return SegmentChange(metric, by, period, then, against, {}, {}, None, reason, currency=currency)
     before, after = (_parts(end) for end in ends)
-    found = rate_mix(before, after) if UNITS[metric.unit].is_rate else contributions(_sums(before), _sums(after))
-    return SegmentChange(metric, by, now, then, against, before, after, found, None, remarks, currency)
+    split = rate_mix(before, after) if UNITS[metric.unit].is_rate else contributions(_sums(before), _sums(after))
+    return SegmentChange(metric, by, period, then, against, before, after, split, None, remarks, currency)
 
 
-def _why_not(rows: pd.DataFrame, by: str, metric: Metric) -> Reason | None:
+def _why_not(rows: pd.DataFrame, by: str) -> Reason | None:
     """Say why the rows of a period cannot be split into those of its segments."""
     total, parts = rows[rows["segment"] == ""].iloc[0], rows[rows["segment"] != ""]
     if isnan(total["value"]):

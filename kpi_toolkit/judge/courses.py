@@ -1,43 +1,43 @@
 """What a metric had reached in the first days of periods, out of one measured frame."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 from kpi_toolkit.analysis.pace import Course, PastCourse
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.periods.season import Outline, PeriodPoint
 from kpi_toolkit.units import UNITS
 
 
-class Measured:
-    """One metric's measured spans: the parts that add up over days before they are divided."""
+class MeasuredSpans:
+    """One metric over spans of days: the parts that add up over days before they are divided."""
 
-    def __init__(self, metric: Metric, rows: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
-        self.rows = {label: row for (name, label), row in rows.items() if name == metric.name}
-        self.is_ratio = any(row["denominator"] == row["denominator"] for row in self.rows.values())
+    def __init__(self, metric: Metric, measured: Measured, spans: Iterable[Period]) -> None:
+        self.values = {span: measured.value(metric, span) for span in spans}
+        self.is_ratio = any(value.denominator is not None for value in self.values.values())
         self.is_growth = UNITS[metric.unit].kind == "growth"
         self.is_share = self.is_ratio and UNITS[metric.unit].kind == "share"
 
     def parts(self, span: Period) -> tuple[float, ...] | None:
         """Return numerator and denominator, or the total; of a growth both ends, as a change may be negative."""
-        row = self.rows[str(span)]
-        numerator, denominator = row["numerator"], row["denominator"]
-        if numerator != numerator:
+        numerator, denominator = self.values[span].numerator, self.values[span].denominator
+        if numerator is None:
             return None
-        return (numerator + denominator * self.is_growth, denominator) if self.is_ratio else (numerator,)
+        if not self.is_ratio:
+            return (numerator,)
+        below = float("nan") if denominator is None else denominator
+        return (numerator + below * self.is_growth, below)
 
     def value(self, span: Period) -> float | None:
         """Return the metric's value; None without data."""
-        value = float(self.rows[str(span)]["value"])
-        return value if value == value else None
+        return self.values[span].value
 
     def reason(self, span: Period) -> Reason | None:
         """Return why there is no value, or what must be known of it."""
-        reason: Reason | None = self.rows[str(span)]["reason"]
-        return reason
+        return self.values[span].reason
 
     def past(self, point: PeriodPoint) -> tuple[PastCourse, ...] | None:
         """Return a past period, part by part; None without data. No record in its first days is zero by then."""

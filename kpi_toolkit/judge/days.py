@@ -6,14 +6,14 @@ from datetime import timedelta
 from math import isclose
 
 from kpi_toolkit.analysis.resampling import FEWEST_DAYS
-from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 
 
 @dataclass(frozen=True)
-class Days:
+class DailyParts:
     """What a metric was made of on each day of a period, in order; 0 on a day without records."""
 
     numerators: tuple[float, ...]
@@ -33,27 +33,32 @@ class Days:
         return happened >= FEWEST_DAYS and (self.denominators is None or sum(self.denominators) > 0)
 
 
-def daily(workspace: Workspace, metrics: Iterable[str | Metric], period: Period) -> dict[str, Days]:
-    """Measure the days of a period: by metric what each day adds.
+def needs(metrics: Iterable[Metric], period: Period) -> Ask:
+    """Return the days of a period, for some metrics."""
+    return cells(metrics, _days(period))
 
-    One query a fact, as for any other periods. Whether the days add up to the period is seen by
-    :meth:`Days.add_up`: metrics that look back, or count a person once a period, do not.
 
-    Raises
-    ------
-    UsageError
-        For an unknown metric.
-    DataError
-        When the data do not pass the checks.
+def daily(measured: Measured, metrics: Iterable[str | Metric], period: Period) -> dict[str, DailyParts]:
+    """Return by metric what each day of a period adds.
+
+    Whether the days add up to the period is seen by :meth:`DailyParts.add_up`: metrics that look back, or count a
+    person once a period, do not.
+
+    Parameters
+    ----------
+    measured
+        With what :func:`needs` asks for.
     """
-    spans = [Period(day, day + timedelta(days=1), "day", period.rules) for day in period.each_day()]
-    frame = measure(workspace, metrics, spans)
-    found = {}
-    for name, rows in frame.groupby("metric", sort=False):
+    parts = {}
+    for name, rows in measured.frame(metrics, _days(period)).groupby("metric", sort=False):
         is_ratio = bool(rows["denominator"].notna().any())
         below = tuple(rows["denominator"].fillna(0).astype(float)) if is_ratio else None
-        found[str(name)] = Days(tuple(rows["numerator"].fillna(0).astype(float)), below)
-    return found
+        parts[str(name)] = DailyParts(tuple(rows["numerator"].fillna(0).astype(float)), below)
+    return parts
+
+
+def _days(period: Period) -> list[Period]:
+    return [Period(day, day + timedelta(days=1), "day", period.rules) for day in period.each_day()]
 
 
 def _same(parts: Sequence[float], whole: float) -> bool:

@@ -9,10 +9,12 @@ import pandas as pd
 
 from kpi_toolkit.analysis.bottleneck import Part, Step, broken_link
 from kpi_toolkit.errors import UsageError, listed
-from kpi_toolkit.judge.by_segment import one_period, past_of
+from kpi_toolkit.judge.by_segment import past_of
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 
@@ -84,13 +86,26 @@ class Funnel:
         return frame.astype(dict.fromkeys(names[1:], "float64"))
 
 
+def needs(context: Context, period: Period, benchmark: Benchmark = "previous", steps: Sequence[str] = FUNNEL) -> Ask:
+    """Return what a funnel needs: its steps in the period, and in the periods that its benchmarks come from.
+
+    Raises
+    ------
+    UsageError
+        For an unknown benchmark, a metric that is no share, or no step at all.
+    """
+    return cells(shares(context.catalogue, steps), [period, *_pasts(period, benchmark)])
+
+
 def funnel(
-    workspace: Workspace, period: str | Period, benchmark: Benchmark = "previous", steps: Sequence[str] = FUNNEL
+    measured: Measured, period: Period, benchmark: Benchmark = "previous", steps: Sequence[str] = FUNNEL
 ) -> Funnel:
     """Return the funnel of a period: counts, rates with Wilson intervals, benchmarks and opportunities.
 
     Parameters
     ----------
+    measured
+        With what :func:`needs` asks for.
     benchmark
         Each rate of the ``previous`` period, of the same one ``last_year``, the ``best`` of the twelve periods before
         (which luck flatters), or metric → rate; steps that a mapping leaves out have none. What was measured on few
@@ -102,24 +117,23 @@ def funnel(
     Raises
     ------
     UsageError
-        For an unknown benchmark, a metric that is no share, no step at all, or several periods.
+        For an unknown benchmark, a metric that is no share, or no step at all.
     """
-    now = one_period(workspace, period)
-    chosen = shares(workspace, steps)
-    frame = measure(workspace, steps, now).set_index("metric")
-    held = _benchmarks(workspace, now, benchmark, steps)
-    there = [name for name in steps if frame.loc[name, "denominator"] > 0]
+    chosen = shares(measured.context.catalogue, steps)
+    frame = measured.frame(chosen, [period]).set_index("metric")
+    benchmarks = _benchmarks(measured, period, benchmark, chosen)
+    there = [metric.name for metric in chosen if frame.loc[metric.name, "denominator"] > 0]
     outcome = float(frame.loc[there[-1], "numerator"]) if there else 0.0
-    found = []
+    judged = []
     for metric in chosen:
         row = frame.loc[metric.name]
         if metric.name not in there:
-            found.append(FunnelStep(metric, None, row["reason"]))
+            judged.append(FunnelStep(metric, None, row["reason"]))
             continue
         part = counts_of(row["numerator"], row["denominator"])
-        step = Step(metric.name, *part, held.get(metric.name), outcome)
-        found.append(FunnelStep(metric, step, row["reason"]))
-    return Funnel(now, tuple(found))
+        step = Step(metric.name, *part, benchmarks.get(metric.name), outcome)
+        judged.append(FunnelStep(metric, step, row["reason"]))
+    return Funnel(period, tuple(judged))
 
 
 def counts_of(numerator: float, denominator: float) -> Part:
@@ -127,7 +141,7 @@ def counts_of(numerator: float, denominator: float) -> Part:
     return round(numerator), round(denominator)
 
 
-def shares(workspace: Workspace, steps: Sequence[str]) -> list[Metric]:
+def shares(catalogue: Catalogue, steps: Sequence[str]) -> list[Metric]:
     """Return metrics by name.
 
     Raises
@@ -135,24 +149,29 @@ def shares(workspace: Workspace, steps: Sequence[str]) -> list[Metric]:
     UsageError
         For none at all, an unknown one, or one that is no share of cases.
     """
-    chosen = [workspace.catalogue[name] for name in steps]
+    chosen = [catalogue[name] for name in steps]
     if not chosen or (wrong := [entry.name for entry in chosen if entry.unit != "share"]):
         hint = f"{listed(wrong)} are not." if chosen else "None was given."
         raise UsageError(f"The steps of a funnel are shares of cases. {hint}")
     return chosen
 
 
+def _pasts(period: Period, benchmark: Benchmark) -> list[Period]:
+    """Return the periods whose best rates are the benchmarks; none where they are given."""
+    if not isinstance(benchmark, str):
+        return []
+    if benchmark == "best":
+        return [period.shift(-back) for back in range(BEST_OF, 0, -1)]
+    return [past_of(period, benchmark)]
+
+
 def _benchmarks(
-    workspace: Workspace, period: Period, benchmark: Benchmark, steps: Sequence[str]
+    measured: Measured, period: Period, benchmark: Benchmark, steps: Sequence[Metric]
 ) -> Mapping[str, float | None]:
     if not isinstance(benchmark, str):
-        unknown = [name for name in benchmark if name not in steps]
-        if unknown:
-            raise UsageError(f"There is a benchmark for {listed(unknown)}, which are no steps. Steps: {listed(steps)}.")
+        names = [metric.name for metric in steps]
+        if unknown := [name for name in benchmark if name not in names]:
+            raise UsageError(f"There is a benchmark for {listed(unknown)}, which are no steps. Steps: {listed(names)}.")
         return benchmark
-    if benchmark == "best":
-        frame = measure(workspace, steps, [period.shift(-back) for back in range(BEST_OF, 0, -1)])
-        best = frame.groupby("metric")["value"].max()
-    else:
-        best = measure(workspace, steps, past_of(period, benchmark)).set_index("metric")["value"]
+    best = measured.frame(steps, _pasts(period, benchmark)).groupby("metric")["value"].max()
     return {str(name): None if isnan(value) else float(value) for name, value in best.items()}

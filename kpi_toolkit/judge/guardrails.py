@@ -5,18 +5,18 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 from math import sqrt
 from statistics import NormalDist, median
-from typing import Any
-
-import pandas as pd
 
 from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.analysis.signal import latest
+from kpi_toolkit.judge.traps import needs as trap_needs
 from kpi_toolkit.judge.traps import traps
-from kpi_toolkit.judge.traps.statistics import compare
+from kpi_toolkit.judge.traps.statistics import Counted, compare
 from kpi_toolkit.judge.traps.trap import State, Trap
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.measured import Measured, Value
+from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Attainment, Status, Target, attain, status
@@ -24,10 +24,10 @@ from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import judged_period
 from kpi_toolkit.units import Written
 
-Values = Mapping[tuple[str, str], Any]
-"""Rows of the metric frame by metric and period."""
 COUNTED = ("users", "buyers", "orders", "times", "sessions")
 """Units of what is counted one by one, so that its sampling noise is known."""
+KEPT: Mapping[Status, tuple[str, State]] = {"met": ("target_kept", "ok"), "noise": ("target_noise", "ok")}
+"""What a guardrail target's sentence and state are, where it is not missed beyond noise."""
 SIGMAS, THREE_SIGMA = 3, 0.00135
 """How seldom chance alone may bring a share as bad: as seldom as a value beyond a limit of the chart."""
 
@@ -85,23 +85,34 @@ def guards_of(metric: str, guards: Iterable[Guardrail]) -> tuple[Guardrail, ...]
     return tuple(guard for guard in guards if metric in guard.watches)
 
 
+def needs(context: Context, period: Period, metrics: Iterable[str], targets: Iterable[Target] = ()) -> Ask:
+    """Return what the guardrails of some metrics need: counter-metrics and what the traps look at."""
+    judged = tuple(dict.fromkeys(metrics))
+    watched = [context.catalogue[name] for name in _watched(context.catalogue, judged)]
+    agreed = _guardrail_targets(targets, period)
+    spans = _periods(context, period, (agreed[metric.name] for metric in watched if metric.name in agreed))
+    return (*cells(watched, spans), *trap_needs(context, period, judged))
+
+
 def guardrails(
-    workspace: Workspace,
+    measured: Measured,
     period: Period,
     metrics: Iterable[str],
     targets: Iterable[Target] = (),
-    found: Iterable[Trap] | None = None,
+    spoken: Iterable[Trap] | None = None,
 ) -> tuple[Guardrail, ...]:
     """Judge all that guards some metrics in a period.
 
     Parameters
     ----------
+    measured
+        With what :func:`needs` asks for.
     metrics
         Names of the metrics that are judged; their `pairs_with` are the counter-metrics.
     targets
         The targets of one role. An unweighted one of a counter-metric is a guardrail target: it breaks when it is
         missed beyond sampling noise. A counter-metric without any breaks by a signal against its good direction.
-    found
+    spoken
         What the traps said of the period; None to look into those that watch the metrics.
 
     Returns
@@ -110,28 +121,29 @@ def guardrails(
         One for each counter-metric that has a good direction, then one for each thing the traps said.
     """
     judged = tuple(dict.fromkeys(metrics))
-    watched = _watched(workspace, judged)
-    agreed = {
+    agreed = _guardrail_targets(targets, period)
+    guards = []
+    for name, watches in _watched(measured.context.catalogue, judged).items():
+        case = _Counter(measured, period, measured.context.catalogue[name])
+        guard = case.by_target(agreed[name]) if name in agreed else case.by_signal()
+        guards.append(replace(guard, watches=watches))
+    return (*guards, *_of_traps(traps(measured, period, judged) if spoken is None else spoken, judged))
+
+
+def _guardrail_targets(targets: Iterable[Target], period: Period) -> dict[str, Target]:
+    """Return by metric the targets that weigh nothing and judge all of the period."""
+    return {
         target.metric: target
         for target in targets
         if target.scorecard_weight is None and not target.segment and target.covers(period)
     }
-    values = _measured(workspace, period, watched, [agreed[name] for name in watched if name in agreed])
-    guards = []
-    for name, watches in watched.items():
-        case = _Case(workspace, period, workspace.catalogue[name], values)
-        guard = case.by_target(agreed[name]) if name in agreed else case.by_signal()
-        guards.append(replace(guard, watches=watches))
-    spoken = traps(workspace, period, judged) if found is None else found
-    return (*guards, *_of_traps(spoken, judged))
 
 
-def _watched(workspace: Workspace, judged: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _watched(catalogue: Catalogue, judged: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Counter-metrics that are there and have a good direction, and what each of them guards."""
-    catalogue = workspace.catalogue
     pairs = [(other, name) for name in judged for other in catalogue[name].pairs_with if other in catalogue]
     there = dict.fromkeys(other for other, _ in pairs if catalogue[other].better != "band")
-    return {other: tuple(name for one, name in pairs if one == other) for other in there}
+    return {other: tuple(name for guard, name in pairs if guard == other) for other in there}
 
 
 def _of_traps(spoken: Iterable[Trap], judged: tuple[str, ...]) -> Iterator[Guardrail]:
@@ -142,61 +154,51 @@ def _of_traps(spoken: Iterable[Trap], judged: tuple[str, ...]) -> Iterator[Guard
         yield Guardrail(trap.name, watches, trap.state, reason=trap.reason, trap=trap)
 
 
-def _measured(workspace: Workspace, period: Period, names: Iterable[str], agreed: Iterable[Target]) -> Values:
-    """Measure the counter-metrics of all periods that are asked of them, in one go."""
-    metrics = [workspace.catalogue[name] for name in names]
-    if not metrics:
-        return {}
-    periods = [period.shift(-step) for step in range(workspace.settings.guardrails.history, -1, -1)]
+def _periods(context: Context, period: Period, agreed: Iterable[Target]) -> list[Period]:
+    """Return the period and those before it, and what guardrail targets are judged by and start from."""
+    spans = [period.shift(-step) for step in range(context.settings.guardrails.history, -1, -1)]
     for target in agreed:
-        periods += [judged_period(target, period), *([target.baseline_period] if target.baseline_period else [])]
-    frame = measure(workspace, metrics, list(dict.fromkeys(periods)))
-    return {(row.metric, row.period): row for row in frame.itertuples()}
+        spans += [judged_period(target, period), *([target.baseline_period] if target.baseline_period else [])]
+    return spans
 
 
 @dataclass(frozen=True)
-class _Case:
+class _Counter:
     """One counter-metric in one period."""
 
-    workspace: Workspace
+    measured: Measured
     period: Period
     metric: Metric
-    values: Values
 
     def _shown(self, number: float) -> Written:
-        return Written(float(number), self.metric.unit, self.workspace.settings.currency)
+        return Written(float(number), self.metric.unit, self.measured.context.settings.currency)
 
-    def _guard(self, state: State, key: str, **values: object) -> Guardrail:
-        return Guardrail(self.metric.name, (), state, key, {"metric": self.metric.label, **values})
+    def _guard(self, state: State, key: str, **numbers: float) -> Guardrail:
+        shown = {name: self._shown(number) for name, number in numbers.items()}
+        return Guardrail(self.metric.name, (), state, key, {"metric": self.metric.label, **shown})
 
-    def _unknown(self, row: Any) -> Guardrail:
-        reason = Reason("no_rows") if pd.isna(row.reason) else row.reason
-        return Guardrail(self.metric.name, (), "no_data", reason=reason)
+    def _unknown(self, value: Value) -> Guardrail:
+        return Guardrail(self.metric.name, (), "no_data", reason=value.reason or Reason("no_rows"))
 
     def by_target(self, target: Target) -> Guardrail:
         """Judge a guardrail target: broken when it is missed, and not only by sampling noise."""
-        row = self.values[self.metric.name, str(judged_period(target, self.period))]
-        noise = self._noise(row)
-        result, verdict = self._judged(target, row, noise)
-        if verdict in ("no_data", "open") or result.target is None:
-            return self._unknown(row)
-        key, state = "target_missed", "broken"
-        if verdict == "met":
-            key, state = "target_kept", "ok"
-        elif verdict == "noise":
-            key, state = "target_noise", "ok"
-        elif verdict == "at_risk" and noise is None:
+        value = self.measured.value(self.metric, judged_period(target, self.period))
+        noise = self._noise(value)
+        result, verdict = self._judged(target, value, noise)
+        if verdict in ("no_data", "open") or result.target is None or value.value is None:
+            return self._unknown(value)
+        key, state = KEPT.get(verdict, ("target_missed", "broken"))
+        if verdict == "at_risk" and noise is None:
             key, state = "target_near", "ok"
-        return self._guard(state, key, value=self._shown(row.value), target=self._shown(float(result.target)))  # type: ignore[arg-type]
+        return self._guard(state, key, value=value.value, target=float(result.target))
 
-    def _judged(self, target: Target, row: Any, noise: tuple[float, float] | None) -> tuple[Attainment, Status]:
-        scoring = self.workspace.settings.scoring
+    def _judged(self, target: Target, value: Value, noise: tuple[float, float] | None) -> tuple[Attainment, Status]:
+        scoring = self.measured.context.settings.scoring
         baseline = float(target.baseline) if target.baseline is not None else None
         if baseline is None and target.baseline_period:
-            baseline = float(self.values[self.metric.name, str(target.baseline_period)].value)
-        is_partial = not pd.isna(row.reason) and row.reason.code in ("partial_end", "partial_start")
+            baseline = self.measured.value(self.metric, target.baseline_period).value
         result = attain(
-            row.value,
+            value.value,
             value=levels_in(target, self.period, baseline).value,
             better=self.metric.better,
             kind=target.kind,
@@ -205,17 +207,17 @@ class _Case:
             upper=target.upper,
             tolerance=scoring.tolerance,
             cap=scoring.cap,
-            is_over=not is_partial,
+            is_over=not value.is_partial,
         )
         return result, status(result, scoring, noise)
 
-    def _noise(self, row: Any) -> tuple[float, float] | None:
+    def _noise(self, value: Value) -> tuple[float, float] | None:
         """Return where 95 % of samples lie: of a share of cases by Wilson, of a count as a Poisson one varies."""
         if self.metric.unit == "share":
-            return wilson(int(row.numerator), int(row.denominator)) if row.denominator > 0 else None
-        if self.metric.unit in COUNTED and row.value >= 0:
-            reach = NormalDist().inv_cdf(0.975) * sqrt(row.value)
-            return row.value - reach, row.value + reach
+            return wilson(*counts) if (counts := _counts(value)) else None
+        if self.metric.unit in COUNTED and value.value is not None and value.value >= 0:
+            reach = NormalDist().inv_cdf(0.975) * sqrt(value.value)
+            return value.value - reach, value.value + reach
         return None
 
     def by_signal(self) -> Guardrail:
@@ -224,42 +226,40 @@ class _Case:
         The newest value must lie beyond the limits as it is, beyond those around its own trend, so that a shop that
         grows does not alarm by growing, and, where cases are counted, beyond the noise of counting.
         """
-        periods = [self.period.shift(-step) for step in range(self.workspace.settings.guardrails.history, -1, -1)]
-        rows = [self.values[self.metric.name, str(period)] for period in periods]
-        values = [float(row.value) if pd.isna(row.reason) else None for row in rows]
+        spans = _periods(self.measured.context, self.period, ())
+        past = [self.measured.value(self.metric, period) for period in spans]
+        values = [value.value if value.reason is None else None for value in past]
         now = values[-1]
         if now is None:
-            return self._unknown(rows[-1])
+            return self._unknown(past[-1])
         limits = latest(values).chart.limits
         if limits is None:
             few = {"periods": len(values) - 1 - values[:-1].count(None)}
             return Guardrail(self.metric.name, (), "no_data", reason=Reason("short_usual", few))
         strayed = without_trend(values)
         is_worse = self._is_worse(values) and self._is_worse(strayed)
-        if is_worse and self._is_beyond_noise(rows, now, strayed[-1] or 0.0):
-            return self._guard(
-                "broken",
-                "signal",
-                value=self._shown(now),
-                low=self._shown(limits.lower),
-                high=self._shown(limits.upper),
-            )
-        return self._guard("ok", "no_signal", value=self._shown(now))
+        if is_worse and self._is_beyond_noise(past, now, strayed[-1] or 0.0):
+            return self._guard("broken", "signal", value=now, low=limits.lower, high=limits.upper)
+        return self._guard("ok", "no_signal", value=now)
 
     def _is_worse(self, values: Sequence[float | None]) -> bool:
         bad = -1 if self.metric.better == "higher" else 1
-        return any(one.rule == "outside" and one.direction == bad for one in latest(values).signals)
+        return any(signal.rule == "outside" and signal.direction == bad for signal in latest(values).signals)
 
-    def _is_beyond_noise(self, rows: Sequence[Any], now: float, strayed: float) -> bool:
+    def _is_beyond_noise(self, past: Sequence[Value], now: float, strayed: float) -> bool:
         """Whether a count strays from its trend, or a share is worse, by more than chance; amounts are not counted."""
         if self.metric.unit in COUNTED:
             return abs(strayed) > SIGMAS * sqrt(max(now - strayed, 1.0))  # as a Poisson count varies
         if self.metric.unit != "share":
             return True
-        known = [row for row in rows if row.denominator > 0]
-        counts = [(int(row.numerator), int(row.denominator)) for row in known]
-        bad = [(n - good if self.metric.better == "higher" else good, n) for good, n in counts]
+        known = [counts for value in past if (counts := _counts(value))]
+        bad = [(n - good if self.metric.better == "higher" else good, n) for good, n in known]
         return compare(bad[-1], bad[:-1]).chance < THREE_SIGMA
+
+
+def _counts(value: Value) -> Counted | None:
+    """Return a share as how many of how many; None without cases."""
+    return (int(value.numerator or 0), int(value.denominator)) if value.denominator else None
 
 
 def without_trend(values: Sequence[float | None]) -> list[float | None]:

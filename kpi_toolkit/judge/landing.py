@@ -4,20 +4,22 @@ First days of periods are measured like periods themselves, never added up from 
 land too. What is a stock at a period's end, or compares with another period, is not projected.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 
 from kpi_toolkit.analysis.pace import LEAST_BACKTESTS, LEAST_SHARE, Pace, Scale, project
-from kpi_toolkit.judge.courses import Measured, last_days
+from kpi_toolkit.judge.courses import MeasuredSpans, last_days
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import tables_of, unavailable
-from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import Period, parse_period
+from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.periods.season import Outline, earlier_periods, outline
 from kpi_toolkit.targets.target import Per, period_holding
 from kpi_toolkit.units import format_share
@@ -65,105 +67,91 @@ class Landing:
     notes: tuple[Reason, ...] = ()
 
 
-def landing(
-    workspace: Workspace,
-    metric: str | Metric,
-    period: str | Period,
-    target: Decimal | float | None = None,
+def needs(context: Context, metrics: Iterable[Metric], periods: Iterable[Period], as_of: date | None = None) -> Ask:
+    """Return the spans by which periods are projected: their days so far, and the same days of periods before them."""
+    cases = [_case(context, metric, period, None, as_of) for metric, period in product(metrics, periods)]
+    return tuple(part for case in cases if case.spans for part in cells([case.metric], case.spans))
+
+
+def project_each(
+    measured: Measured,
+    metrics: Iterable[Metric],
+    periods: Iterable[Period],
+    targets: Targets | None = None,
     as_of: date | None = None,
-) -> Landing:
-    """Return where a metric will land at the end of a period.
+) -> tuple[Landing, ...]:
+    """Return where each of some metrics will land at the end of each of some periods.
 
     Parameters
     ----------
-    target
-        What the period should reach, in the metric's unit.
+    measured
+        With what :func:`needs` asks for.
+    targets
+        What the periods should reach, in the metric's unit, by metric and period; may be empty.
     as_of
         The last day that counts; the last one that the metric's tables cover, if earlier or None. Days before it are
         measured as they are known now: with refunds and returns since.
-
-    Raises
-    ------
-    UsageError
-        For an unknown metric or a malformed period.
     """
-    chosen = metric if isinstance(metric, Metric) else workspace.catalogue[metric]
-    asked = parse_period(period, workspace.settings.calendar_rules) if isinstance(period, str) else period
-    targets = {} if target is None else {(chosen.name, str(asked)): target}
-    return _landings(workspace, [(chosen, asked)], targets, as_of)[0]
+    goals = targets or {}
+    cases = [
+        _case(measured.context, metric, period, goals.get((metric.name, str(period))), as_of)
+        for metric, period in product(metrics, periods)
+    ]
+    return tuple(case.judged(MeasuredSpans(case.metric, measured, case.spans)) for case in cases)
 
 
 def landings(
-    workspace: Workspace,
-    metrics: str | Metric | Iterable[str | Metric],
-    period: str | Period,
+    measured: Measured,
+    metrics: Iterable[Metric],
+    period: Period,
     targets: Targets | None = None,
     as_of: date | None = None,
 ) -> tuple[Landing, ...]:
     """Return where metrics stand at a period's end: in it while it is open, and in month, quarter and year around it.
 
-    A review of March shows the closed first quarter and where the year will land. One query per fact for all.
-
-    Parameters
-    ----------
-    period
-        What is reviewed; days after it do not count.
-    targets
-        Target values by metric and period; may be empty.
-    as_of
-        As in :func:`landing`.
-
-    Raises
-    ------
-    UsageError
-        For an unknown metric or a malformed period.
+    A review of March shows the closed first quarter and where the year will land. Parameters are those of
+    :func:`project_each`; what is needed are the periods :func:`around` it, :func:`until` its last day.
     """
-    named = [metrics] if isinstance(metrics, str | Metric) else list(metrics)
-    chosen = [one if isinstance(one, Metric) else workspace.catalogue[one] for one in named]
-    rules = workspace.settings.calendar_rules
-    asked = parse_period(period, rules) if isinstance(period, str) else period
-    last = asked.end - timedelta(days=1)
-    around = [one for grain in ENCLOSING if (one := period_holding(last, grain, rules)).days > asked.days]
-    pairs = [(metric, one) for metric in chosen for one in (asked, *around)]
-    found = _landings(workspace, pairs, targets or {}, min(last, as_of or last))
-    return tuple(one for one in found if one.period != asked or not one.is_over)
+    periods = around(period, measured.context.settings.calendar_rules)
+    landed = project_each(measured, metrics, periods, targets, until(period, as_of))
+    return tuple(found for found in landed if found.period != period or not found.is_over)
 
 
-def _landings(
-    workspace: Workspace, pairs: Sequence[tuple[Metric, Period]], targets: Targets, as_of: date | None
-) -> list[Landing]:
-    cases = [
-        _case(workspace, metric, period, targets.get((metric.name, str(period))), as_of) for metric, period in pairs
-    ]
-    spans = list(dict.fromkeys(span for case in cases for span in case.spans))
-    metrics = list({case.metric.name: case.metric for case in cases if case.spans}.values())
-    frame = measure(workspace, metrics, spans) if spans else None
-    rows = {} if frame is None else {(row["metric"], row["period"]): row for row in frame.to_dict("records")}
-    return [case.judged(Measured(case.metric, rows)) for case in cases]
+def around(period: Period, rules: CalendarRules) -> tuple[Period, ...]:
+    """Return a period, and the month, quarter and year that hold its last day where they are longer."""
+    last = period.end - timedelta(days=1)
+    enclosing = (period_holding(last, grain, rules) for grain in ENCLOSING)
+    return (period, *(longer for longer in enclosing if longer.days > period.days))
+
+
+def until(period: Period, as_of: date | None = None) -> date:
+    """Return the last day that counts for a review: the period's, or an earlier one."""
+    last = period.end - timedelta(days=1)
+    return min(last, as_of or last)
 
 
 def _case(
-    workspace: Workspace, metric: Metric, period: Period, target: Decimal | float | None, as_of: date | None
-) -> "_Case":
+    context: Context, metric: Metric, period: Period, target: Decimal | float | None, as_of: date | None
+) -> "_Projection":
     goal = None if target is None else float(target)
-    if reason := unavailable(workspace.context, metric):
-        return _Case(metric, period, as_of or workspace.data_end - timedelta(days=1), goal, reason=reason)
-    first, last = workspace.coverage(*tables_of(metric))
+    if reason := unavailable(context, metric):
+        return _Projection(metric, period, as_of or context.data_end - timedelta(days=1), goal, reason=reason)
+    first, last = context.coverage(*tables_of(metric))
     last = min(last, as_of or last)
     if last < period.start:
-        return _Case(metric, period, last, goal, reason=Reason("after_data", {"last": last}))
+        return _Projection(metric, period, last, goal, reason=Reason("after_data", {"last": last}))
     days = min((last - period.start).days + 1, period.days)
     if days == period.days:
-        return _Case(metric, period, last, goal)
+        return _Projection(metric, period, last, goal)
     if metric.looks_back in COMPARES:
-        return _Case(metric, period, last, goal, reason=Reason("landing_compares"))
-    calendar, elapsed = workspace.settings.calendar, Fraction(days, period.days)
+        return _Projection(metric, period, last, goal, reason=Reason("landing_compares"))
+    calendar, elapsed = context.settings.calendar, Fraction(days, period.days)
     tested = tuple(outline(one, elapsed, first, calendar) for one in earlier_periods(period, first))
-    return _Case(metric, period, last, goal, outline(period, elapsed, first, calendar), tested)
+    return _Projection(metric, period, last, goal, outline(period, elapsed, first, calendar), tested)
 
 
 @dataclass(frozen=True)
-class _Case:
+class _Projection:
     """One metric and period to be projected, with the spans it takes; without an outline it is over or impossible."""
 
     metric: Metric
@@ -181,26 +169,26 @@ class _Case:
         found = [span for pair in last_days(self.outline) for span in pair]
         return list(dict.fromkeys([*found, *(span for one in (self.outline, *self.tested) for span in one.spans)]))
 
-    def judged(self, measured: Measured) -> Landing:
+    def judged(self, spans: MeasuredSpans) -> Landing:
         days = max(0, min((self.last - self.period.start).days + 1, self.period.days))
         blank = Landing(self.metric.name, self.period, self.last, days, None, self.target, False, None, self.reason)
         if self.outline is None:
             if self.reason:
                 return blank
-            actual, reason = measured.value(self.period), measured.reason(self.period)
+            actual, reason = spans.value(self.period), spans.reason(self.period)
             return replace(blank, is_over=True, actual=actual, reason=reason)
-        blank = replace(blank, actual=measured.value(self.outline.now.so_far))
-        if reason := _impossible(measured, self.outline):
+        blank = replace(blank, actual=spans.value(self.outline.now.so_far))
+        if reason := _impossible(spans, self.outline):
             return replace(blank, reason=reason)
-        outlook = self._outlook(measured, self.outline)
+        outlook = self._outlook(spans, self.outline)
         notes = tuple(point.why for point in self.outline.years if point.why) if outlook.method == "years" else ()
         return replace(blank, outlook=outlook, reason=_why(outlook), notes=notes)
 
-    def _outlook(self, measured: Measured, found: Outline) -> Pace:
-        parts = measured.courses(found, is_over=False) or []
-        tested = [courses for one in self.tested if (courses := measured.courses(one, is_over=True))]
-        scale: Scale = "share" if measured.is_share else "ratio"
-        if not measured.is_growth:
+    def _outlook(self, spans: MeasuredSpans, found: Outline) -> Pace:
+        parts = spans.courses(found, is_over=False) or []
+        tested = [courses for one in self.tested if (courses := spans.courses(one, is_over=True))]
+        scale: Scale = "share" if spans.is_share else "ratio"
+        if not spans.is_growth:
             return project(parts, tested, self.target, scale)
         grown = project(parts, tested)  # one plus the change, which is never negative
         end = _change(grown.landing)
@@ -208,14 +196,14 @@ class _Case:
         return replace(grown, pace=pace, landing=end, low=_change(grown.low), high=_change(grown.high))
 
 
-def _impossible(measured: Measured, found: Outline) -> Reason | None:
+def _impossible(spans: MeasuredSpans, found: Outline) -> Reason | None:
     so_far = found.now.so_far
-    reason = measured.reason(so_far)
+    reason = spans.reason(so_far)
     if reason and reason.code in INCOMPLETE:
         return Reason("landing_windows_open", {"count": reason.values["count"]})
-    if measured.value(so_far) is None or (reason and reason.code == "partial_start"):
+    if spans.value(so_far) is None or (reason and reason.code == "partial_start"):
         return reason
-    return Reason("landing_stock") if measured.is_stock(found) else None
+    return Reason("landing_stock") if spans.is_stock(found) else None
 
 
 def _change(multiple: float | None) -> float | None:

@@ -22,7 +22,7 @@ from kpi_toolkit.analysis import resampling
 from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, Numbers, central, fixed
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.judge.days import Days
+from kpi_toolkit.judge.days import DailyParts
 from kpi_toolkit.targets.attainment import Attainment
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
 
@@ -32,7 +32,7 @@ CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
-class Measured:
+class JudgedLine:
     """A judged line of a scorecard with what its value is made of.
 
     Parameters
@@ -58,7 +58,7 @@ class Measured:
     unit: str
     attain: Callable[[float], Attainment] = field(compare=False)
     period: str
-    days: Days | None = None
+    days: DailyParts | None = None
 
     @property
     def is_rate_of_persons(self) -> bool:
@@ -121,7 +121,7 @@ class ScoreNoise:
     resampled_weight: Decimal
 
 
-def resample(measured: Measured, draws: int = DRAWS) -> Resampled:
+def resample(entry: JudgedLine, draws: int = DRAWS) -> Resampled:
     """Draw the value of a line again and judge every draw as the value itself was judged.
 
     Raises
@@ -129,17 +129,17 @@ def resample(measured: Measured, draws: int = DRAWS) -> Resampled:
     UsageError
         For less than one draw.
     """
-    line = measured.line
+    line = entry.line
     reached = line.attainment
-    if measured.value is None or reached is None or reached.is_met is None:
+    if entry.value is None or reached is None or reached.is_met is None:
         return _held(line, draws)
-    drawn = _drawn(measured, draws)
-    judged = [measured.attain(float(value)) for value in drawn.values] if drawn.how != "fixed" else []
+    drawn = _drawn(entry, draws)
+    judged = [entry.attain(float(value)) for value in drawn.values] if drawn.how != "fixed" else []
     numbers = [(one.raw, one.scored) for one in judged if one.raw is not None and one.scored is not None]
     is_numbered = len(numbers) == len(judged) and line.scored is not None
     if drawn.how == "fixed" or (line.scored is not None and not is_numbered):
         return _held(line, draws)
-    certainty, interval = _certainty(measured, judged)
+    certainty, interval = _certainty(entry, judged)
     scored = np.array([float(one) for _, one in numbers]) if is_numbered else None
     return Resampled(line, drawn.how, certainty, interval, scored)
 
@@ -197,26 +197,26 @@ def _around(total: Score, values: Numbers | None, confidence: float) -> tuple[fl
     return min(low, float(total.value)), max(high, float(total.value))
 
 
-def _drawn(measured: Measured, draws: int) -> Draws:
-    above, below = measured.numerator, measured.denominator
-    segment = measured.line.target.segment if measured.line.target else ""
-    days = measured.days
+def _drawn(entry: JudgedLine, draws: int) -> Draws:
+    above, below = entry.numerator, entry.denominator
+    segment = entry.line.target.segment if entry.line.target else ""
+    days = entry.days
     if days and days.is_enough and above is not None and days.add_up(above, below):
-        return resampling.by_days(days.numerators, days.denominators, names=(measured.period,), draws=draws)
-    names = (measured.line.metric, segment, measured.period)
-    if measured.is_rate_of_persons and above is not None and below is not None:
+        return resampling.by_days(days.numerators, days.denominators, names=(entry.period,), draws=draws)
+    names = (entry.line.metric, segment, entry.period)
+    if entry.is_rate_of_persons and above is not None and below is not None:
         return resampling.binomial(above, below, names=names, draws=draws)
-    if measured.unit in PERSONS and measured.value is not None and measured.value >= 0 and below is None:
-        return resampling.poisson(measured.value, names=names, draws=draws)
-    return fixed(measured.value or 0, draws=draws)
+    if entry.unit in PERSONS and entry.value is not None and entry.value >= 0 and below is None:
+        return resampling.poisson(entry.value, names=names, draws=draws)
+    return fixed(entry.value or 0, draws=draws)
 
 
-def _certainty(measured: Measured, judged: Sequence[Attainment]) -> tuple[Certainty, tuple[float, float] | None]:
+def _certainty(entry: JudgedLine, judged: Sequence[Attainment]) -> tuple[Certainty, tuple[float, float] | None]:
     raws = np.array([float(one.raw) for one in judged if one.raw is not None])
     interval = central(raws, CONFIDENCE) if len(raws) == len(judged) else None
-    if measured.is_rate_of_persons and measured.numerator is not None and measured.denominator is not None:
-        ends = [measured.attain(end) for end in wilson(int(measured.numerator), int(measured.denominator))]
-        bounds = sorted(float(one.raw) for one in (*ends, measured.attain(measured.value or 0)) if one.raw is not None)
+    if entry.is_rate_of_persons and entry.numerator is not None and entry.denominator is not None:
+        ends = [entry.attain(end) for end in wilson(int(entry.numerator), int(entry.denominator))]
+        bounds = sorted(float(one.raw) for one in (*ends, entry.attain(entry.value or 0)) if one.raw is not None)
         return _of_ends(ends), (bounds[0], bounds[-1]) if bounds else interval
     met = sum(1 for one in judged if one.is_met) / len(judged)
     tail = (1 - CONFIDENCE) / 2

@@ -9,15 +9,14 @@ import pandas as pd
 
 from kpi_toolkit.analysis.decomposition import Decomposition, product_effects
 from kpi_toolkit.errors import UsageError, listed
-from kpi_toolkit.judge.by_segment import PASTS, SegmentChange, contributions_of, one_period, past_of, rate_change
+from kpi_toolkit.judge.by_segment import PASTS, past_of
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Target
 from kpi_toolkit.targets.levels import levels_in
-
-__all__ = ["Against", "Bridge", "SegmentChange", "bridge", "contributions_of", "rate_change"]
 
 Against = Literal["previous", "last_year", "target"]
 CHAINS = {"visitors": "orders_per_visitor", "buyers": "orders_per_buyer"}
@@ -75,13 +74,24 @@ class Bridge:
         return pd.DataFrame(rows, columns=["factor", "unit", "before", "after", "effect"])
 
 
-def bridge(
-    workspace: Workspace, period: str | Period, against: Against = "previous", targets: Iterable[Target] = ()
-) -> Bridge:
+def needs(context: Context, period: Period, against: Against = "previous") -> Ask:
+    """Return what a bridge needs: sales and their factors at both ends, or in the period alone against its target.
+
+    Raises
+    ------
+    UsageError
+        For an unknown comparison.
+    """
+    return cells([context.catalogue[name] for name in MEASURED], [_compared(period, against), period])
+
+
+def bridge(measured: Measured, period: Period, against: Against = "previous", targets: Iterable[Target] = ()) -> Bridge:
     """Split the change of sales, or the gap to their target, by visitors, orders per visitor and order value.
 
     Parameters
     ----------
+    measured
+        With what :func:`needs` asks for.
     against
         ``previous`` period, the same one ``last_year``, or ``target``.
     targets
@@ -97,37 +107,33 @@ def bridge(
     Raises
     ------
     UsageError
-        For an unknown comparison or several periods.
-
-    Examples
-    --------
-    >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
-    >>> from kpi_toolkit.measuring.workspace import from_frames
-    >>> found = bridge(from_frames(EXAMPLE_ORDERS), "2026-10").found
-    >>> round(found.change), {name: round(effect) for name, effect in found.effects.items()}
-    (60, {'buyers': 45, 'orders_per_buyer': 45, 'aov': -31})
+        For an unknown comparison.
     """
-    if against not in (*PASTS, "target"):
-        raise UsageError(f"Nothing is compared against `{against}`. Known: {listed((*PASTS, 'target'))}.")
-    now = one_period(workspace, period)
-    then = now if against == "target" else past_of(now, against)
-    frame = measure(workspace, MEASURED, list(dict.fromkeys([then, now])))
-    agreed = _agreed(targets, now) if against == "target" else {}
+    then = _compared(period, against)
+    frame = measured.frame(MEASURED, [then, period])
+    currency = measured.context.settings.currency
+    agreed = _agreed(targets, period) if against == "target" else {}
     why: list[tuple[bool, dict[str, float] | Reason]] = []
     for people in CHAINS:
-        after = _measured(frame, people, now)
+        after = _measured(frame, people, period)
         before = _completed(agreed, people) if against == "target" else _measured(frame, people, then)
         if isinstance(before, dict) and isinstance(after, dict):
             used = frame[frame["metric"].isin([people, "orders", "aov"])]
             remarks = tuple(dict.fromkeys(used["reason"].dropna()))
-            found = product_effects(before, after)
-            return Bridge(now, then, against, before, after, found, None, remarks, workspace.settings.currency)
+            split = product_effects(before, after)
+            return Bridge(period, then, against, before, after, split, None, remarks, currency)
         why.append((isinstance(after, dict), after if isinstance(after, Reason) else before))
     # A target that is missing can be put right, events that were never recorded cannot; of the past, the last chain
     # needs least.
     open_targets = [reason for is_measured, reason in why if is_measured and against == "target"]
-    reason = next((one for one in [*open_targets, why[-1][1]] if isinstance(one, Reason)), None)
-    return Bridge(now, then, against, {}, {}, None, reason, currency=workspace.settings.currency)
+    reason = next((why_not for why_not in [*open_targets, why[-1][1]] if isinstance(why_not, Reason)), None)
+    return Bridge(period, then, against, {}, {}, None, reason, currency=currency)
+
+
+def _compared(period: Period, against: Against) -> Period:
+    if against not in (*PASTS, "target"):
+        raise UsageError(f"Nothing is compared against `{against}`. Known: {listed((*PASTS, 'target'))}.")
+    return period if against == "target" else past_of(period, against)
 
 
 def _measured(frame: pd.DataFrame, people: str, period: Period) -> dict[str, float] | Reason:

@@ -79,3 +79,11 @@ def caveat(period: Period, covered: Days, left_out: int) -> Reason | None:
     if period.start < first:
         return Reason("partial_start", {"first": first})
     return Reason("windows_left_out", {"count": left_out}) if left_out else None
+
+
+def is_covered(context: Context, metric: Metric, period: Period) -> bool:
+    """Whether a metric can be had of a period, and the data cover all of it: whether there is a number, rows tell."""
+    if unavailable(context, metric):
+        return False
+    covered = context.coverage(*tables_of(metric))
+    return uncovered(metric, period, covered, context.settings.rules) is None and caveat(period, covered, 0) is None

@@ -64,7 +64,7 @@ def measure(
     chosen = list({entry.name: entry for entry in resolved}.values())
     periods = as_periods(period, workspace)
     if by is not None:
-        _check_segment(by, chosen, workspace)
+        check_segment(by, chosen, workspace)
     return measured(workspace, cells(chosen, periods, by)).frame(chosen, periods, by)
 
 
@@ -100,7 +100,14 @@ def as_periods(period: Periods, workspace: Workspace) -> list[Period]:
     return list(dict.fromkeys(named))
 
 
-def _check_segment(by: str, metrics: Sequence[Metric], workspace: Workspace) -> None:
+def check_segment(by: str, metrics: Iterable[Metric], workspace: Workspace) -> None:
+    """Refuse a column by which none of some metrics can be segmented.
+
+    Raises
+    ------
+    UsageError
+        With the columns that are known.
+    """
     facts = {entry.fact: FACTS[entry.fact] for entry in metrics}.values()
     if not any(workspace.can_cut(fact, by) for fact in facts):
         known = {own for fact in facts for own in fact.own_segments}

@@ -42,9 +42,13 @@ def measured(workspace: Workspace, ask: Ask) -> Measured:
     wanted = [part for part in ask if isinstance(part, Cells)]
     for by in dict.fromkeys(part.by for part in wanted):
         _measure(workspace, [part for part in wanted if part.by == by], by)
-    extracts = {(part.extract, part.periods): extracted(workspace, part) for part in ask if isinstance(part, Rows)}
+    extracts = [part for part in ask if isinstance(part, Rows)]
+    for part in extracts:
+        if part not in workspace.known:
+            workspace.known[part] = extracted(workspace, part)
     workspace.sql.flush()
-    return Measured(workspace.context, workspace.known, extracts)
+    rows = {(part.extract, part.periods): workspace.known[part] for part in extracts}
+    return Measured(workspace.context, workspace.known, rows)
 
 
 Missing = Mapping[Metric, Sequence[Period]]

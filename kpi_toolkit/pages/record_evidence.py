@@ -9,7 +9,7 @@ from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence
 from kpi_toolkit.plan.loop import Followed
-from kpi_toolkit.plan.proposals import Proposal
+from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated
 from kpi_toolkit.targets.kept import to_plain

@@ -9,8 +9,10 @@ import pandas as pd
 
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.settings.built_in_roles import SUBJECTIVE
 from kpi_toolkit.targets.target import Per, Target, period_holding
@@ -74,30 +76,60 @@ def grain_judged(target: Target, rules: CalendarRules) -> Per:
     return target.per or (target.grain(rules) if target.due else None) or "month"
 
 
-def history_of(workspace: Workspace, targets: Iterable[Target]) -> History:
-    """Measure the last whole periods of every target's metric, in one call.
+def needs(context: Context, targets: Iterable[Target]) -> Ask:
+    """Return the last whole periods of every target's metric: up to 36 of each grain that targets have."""
+    wanted = _measurable(context, targets)
+    if not wanted:
+        return ()
+    return cells(_metrics(context, wanted), _periods(context, wanted), _column(context, wanted))
 
-    Up to 36 periods of each grain that targets have. Segments are those of one column: the first that a target
-    names; targets of another column have no history.
+
+def history_of(measured: Measured, targets: Iterable[Target]) -> History:
+    """Return the last whole periods of every target's metric.
+
+    Segments are those of one column: the first that a target names; targets of another column have no history.
+
+    Parameters
+    ----------
+    measured
+        With what :func:`needs` asks for.
     """
-    rules = workspace.settings.calendar_rules
-    wanted = [target for target in targets if target.metric in workspace.catalogue]
+    context = measured.context
+    wanted = _measurable(context, targets)
     if not wanted:
         return History()
-    names = dict.fromkeys(target.metric for target in wanted)
-    if names.keys() & set(SUBJECTIVE) and AGREEMENT in workspace.catalogue:
+    periods, column = _periods(context, wanted), _column(context, wanted)
+    return _arranged(measured.frame(_metrics(context, wanted), periods, column), periods, column)
+
+
+def _measurable(context: Context, targets: Iterable[Target]) -> list[Target]:
+    return [target for target in targets if target.metric in context.catalogue]
+
+
+def _metrics(context: Context, targets: Iterable[Target]) -> list[Metric]:
+    """Return the targets' metrics, and beside marks that persons gave how far they agree."""
+    names = dict.fromkeys(target.metric for target in targets)
+    if names.keys() & set(SUBJECTIVE) and AGREEMENT in context.catalogue:
         names[AGREEMENT] = None
-    grains = dict.fromkeys(grain_judged(target, rules) for target in wanted)
-    periods = [period for grain in grains for period in last_periods(workspace.data_end, grain, rules)]
-    column = next((by for target in wanted if (by := _cut(workspace, target))), None)
-    return _arranged(measure(workspace, list(names), periods, column), periods, column)
+    return [context.catalogue[name] for name in names]
 
 
-def _cut(workspace: Workspace, target: Target) -> str | None:
+def _periods(context: Context, targets: Iterable[Target]) -> list[Period]:
+    rules = context.settings.calendar_rules
+    grains = dict.fromkeys(grain_judged(target, rules) for target in targets)
+    return [period for grain in grains for period in last_periods(context.data_end, grain, rules)]
+
+
+def _column(context: Context, targets: Iterable[Target]) -> str | None:
+    """Return the first column that targets are cut by."""
+    return next((column for target in targets if (column := _cut(context, target))), None)
+
+
+def _cut(context: Context, target: Target) -> str | None:
     """Return the column that a target is cut by; None for all, or where these data do not have it."""
-    column, fact = target.segment.partition("=")[0], FACTS[workspace.catalogue[target.metric].fact]
-    is_there = all(table in workspace.sources.columns for table in fact.needs)
-    return column if column and is_there and workspace.can_cut(fact, column) else None
+    column, fact = target.segment.partition("=")[0], FACTS[context.catalogue[target.metric].fact]
+    is_there = all(table in context.sources.columns for table in fact.needs)
+    return column if column and is_there and context.can_cut(fact, column) else None
 
 
 def last_periods(end: date, grain: Per, rules: CalendarRules) -> list[Period]:

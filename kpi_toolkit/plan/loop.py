@@ -7,8 +7,8 @@ from typing import Literal
 
 from kpi_toolkit.analysis.effect import Effect, verdict
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.plan.actions import Action
-from kpi_toolkit.plan.proposals import Proposal
+from kpi_toolkit.plan.action import Action
+from kpi_toolkit.plan.proposal import Proposal
 
 State = Literal["proposed", "running", "done", "overdue", "cancelled"]
 PERIODS_BEFORE = 24

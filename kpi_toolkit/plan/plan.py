@@ -6,14 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from kpi_toolkit.language.text import Reason, Text
+from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.coverage import unavailable
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.plan.actions import Action
-from kpi_toolkit.plan.history import History, history_of
-from kpi_toolkit.plan.proposals import Proposal
+from kpi_toolkit.plan.action import Action
+from kpi_toolkit.plan.history import History, history_of, needs
+from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.plan.sheets import read_sheets
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.finding import Finding
@@ -221,6 +222,12 @@ def with_data(plan: Plan, workspace: Workspace) -> Plan:
         plan,
         unavailable=lacking,
         columns=columns,
-        history=history_of(workspace, plan.targets),
+        history=measured_history(workspace, plan.targets),
         as_of=workspace.data_end,
     )
+
+
+def measured_history(workspace: Workspace, targets: Iterable[Target]) -> History:
+    """Measure the past of some targets' metrics."""
+    wanted = tuple(targets)
+    return history_of(planner.measured(workspace, needs(workspace.context, wanted)), wanted)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,34 +9,10 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.columns import PROPOSALS
 from kpi_toolkit.plan.entries import read_entries
+from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.faults import error, warning
 from kpi_toolkit.sheets.finding import Finding
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A target put forward: the executor proposes, the decision-maker approves.
-
-    Parameters
-    ----------
-    row
-        Its row in the sheet as a spreadsheet shows it.
-    target
-        What is proposed, in words.
-    decided_on, review_on
-        The day of the decision, and the day on which it is looked at again; None while open.
-    """
-
-    row: int
-    role: str
-    metric: str
-    target: str
-    logic: str
-    proposed_by: str
-    approved_by: str = ""
-    decided_on: date | None = None
-    review_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
-from kpi_toolkit.plan.actions import Action, read_actions
-from kpi_toolkit.plan.proposals import Proposal, read_proposals
+from kpi_toolkit.plan.action import Action
+from kpi_toolkit.plan.actions import read_actions
+from kpi_toolkit.plan.proposal import Proposal
+from kpi_toolkit.plan.proposals import read_proposals
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.sheet import read_sheet

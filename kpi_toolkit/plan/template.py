@@ -19,7 +19,7 @@ from kpi_toolkit.plan.columns import FORMS
 from kpi_toolkit.plan.defaults import default_rows
 from kpi_toolkit.plan.examples import examples
 from kpi_toolkit.plan.guide import workbook
-from kpi_toolkit.plan.history import history_of
+from kpi_toolkit.plan.plan import measured_history
 from kpi_toolkit.settings import Rules
 from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.settings.roles import Role
@@ -120,7 +120,7 @@ def _default_plan(workspace: Workspace, roles: Sequence[Role], first: date, lang
     core = dict.fromkeys(entry.metric for role in roles for entry in role.scorecard(phase))
     named = {name for name in core if unavailable(workspace.context, workspace.catalogue[name]) is None}
     asked = [Target(0, metric, roles[0].name, "level", start, None, "?", per="month") for metric in sorted(named)]
-    past = history_of(workspace, asked)
+    past = measured_history(workspace, asked)
     found: list[dict[str, Any]] = []
     for role in roles:
         owner = word("template.owner", language, role=role.label(language))

@@ -10,15 +10,16 @@ from kpi_toolkit.judge.scorecards import By, Scorecard
 from kpi_toolkit.judge.scorecards import scorecards as scorecards_of
 from kpi_toolkit.judge.traps import heaps
 from kpi_toolkit.judge.traps.statistics import Heap
-from kpi_toolkit.measuring.frame import as_workspace
+from kpi_toolkit.measuring import planner
+from kpi_toolkit.measuring.frame import as_workspace, check_segment
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period, parse_period
-from kpi_toolkit.reviewing.making import check_segments
+from kpi_toolkit.reviewing import noise, rows
+from kpi_toolkit.reviewing.agreed import check_segments
 from kpi_toolkit.reviewing.model import Row
-from kpi_toolkit.reviewing.noise import resampled
-from kpi_toolkit.reviewing.numbers import history_of, numbers
-from kpi_toolkit.reviewing.rows import Rows
-from kpi_toolkit.targets import Target, read_targets
+from kpi_toolkit.reviewing.rows import RowReader
+from kpi_toolkit.targets import Target
+from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.targets.target import TOTALS
 
 YEAR = 12
@@ -47,9 +48,9 @@ def scorecards(workspace: Workspace | str | Path, period: str | Period, by: By =
         For a malformed period, faulty targets or unknown teams (all faults at once).
     """
     opened = as_workspace(workspace)
-    asked = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
-    rows, drawn = _judged(opened, asked)
-    lines = [row.line for row in rows if not row.is_not_due]
+    span = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
+    read, drawn = _judged(opened, span)
+    lines = [row.line for row in read if not row.is_not_due]
     return scorecards_of(lines, by, opened.settings, drawn)
 
 
@@ -67,37 +68,42 @@ def heaping(workspace: Workspace | str | Path, period: str | Period) -> Heap:
     Totals by a date are left out: what they reached on the way is no result.
     """
     opened = as_workspace(workspace)
-    asked = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
-    periods = history_of(asked, YEAR)
-    targets = (
-        ()
-        if opened.folder is None
-        else read_targets(opened.folder, opened.catalogue, opened.settings, opened.plan_engine)
-    )
-    held = [one for one in targets if one.kind not in TOTALS and any(one.covers(period) for period in periods)]
-    if not held:
-        return heaps((), opened.settings.guardrails)
-    measured = numbers(opened, asked, dict.fromkeys(target.metric for target in held), held)
-    made = (Rows(opened.catalogue, opened.settings.scoring, period, measured) for period in periods)
-    rows = [row for one in made for row in one.judged(held)]
-    raws = [row.attainment.raw for row in rows if row.attainment and row.attainment.raw is not None]
-    return heaps([float(raw) for raw in raws], opened.settings.guardrails)
+    last = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
+    periods = rows.history_of(last, YEAR)
+    judging = [
+        target
+        for target in _targets(opened)
+        if target.kind not in TOTALS and any(target.covers(span) for span in periods)
+    ]
+    for column in dict.fromkeys(target.segment_column for target in judging if target.segment_column):
+        cut = [opened.catalogue[target.metric] for target in judging if target.segment_column == column]
+        check_segment(column, cut, opened)
+    spans = [*periods, *(target.baseline_period for target in judging if target.baseline_period)]
+    names = dict.fromkeys(target.metric for target in judging)
+    measured = planner.measured(opened, rows.needs(opened.context, names, judging, spans))
+    raws = [
+        RowReader(measured, span).reached(target)[1].raw
+        for span in periods
+        for target in judging
+        if target.holds_in(span)
+    ]
+    return heaps([float(raw) for raw in raws if raw is not None], opened.settings.guardrails)
+
+
+def _targets(workspace: Workspace) -> tuple[Target, ...]:
+    if workspace.folder is None:
+        return ()
+    return tuple(read_targets(workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine))
 
 
 def _judged(workspace: Workspace, period: Period) -> tuple[Sequence[Row], tuple[Resampled, ...]]:
     """Judge the targets of all roles at once."""
-    if workspace.folder is None:
-        return (), ()
-    targets = read_targets(workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
-    held = [target for target in targets if target.holds_in(period)]
-    check_segments(workspace, held)
+    held = [target for target in _targets(workspace) if target.holds_in(period)]
+    check_segments(workspace.context, held)
     if not held:
         return (), ()
-    made = _rows(workspace, period, held)
-    rows = made.judged(held)
-    return rows, resampled(workspace, rows, made)
-
-
-def _rows(workspace: Workspace, period: Period, held: Sequence[Target]) -> Rows:
-    measured = numbers(workspace, period, dict.fromkeys(target.metric for target in held), held)
-    return Rows(workspace.catalogue, workspace.settings.scoring, period, measured)
+    spans, names = rows.spans_of(period, held), dict.fromkeys(target.metric for target in held)
+    ask = (*rows.needs(workspace.context, names, held, spans), *noise.needs(workspace.context, period, held))
+    reader = RowReader(planner.measured(workspace, ask), period)
+    read = reader.judged(held)
+    return read, noise.resampled(read, reader)

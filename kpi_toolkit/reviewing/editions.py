@@ -1,7 +1,7 @@
 """What an edition keeps of what it was judged by, and the edition before it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,15 @@ from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.fingerprint import data_totals, definition_mark
-from kpi_toolkit.reviewing.model import Marks, Row
+from kpi_toolkit.reviewing.model import Marks
 
 
-def marks(workspace: Workspace, period: Period, rows: Sequence[Row]) -> Marks:
-    """Return control totals of the tables behind the rows, and a mark of each metric's definition."""
-    names = dict.fromkeys(row.metric.name for row in rows)
-    tables = {name: tables_of(workspace.catalogue[name]) for name in names}
+def marks(workspace: Workspace, period: Period, metrics: Iterable[str]) -> Marks:
+    """Return control totals of the tables behind some metrics, and a mark of each one's definition."""
+    named = {name: workspace.catalogue[name] for name in metrics}
+    tables = {name: tables_of(metric) for name, metric in named.items()}
     needed = dict.fromkeys(table for of_metric in tables.values() for table in of_metric)
-    definitions = {name: definition_mark(workspace.catalogue[name]) for name in names}
+    definitions = {name: definition_mark(metric) for name, metric in named.items()}
     return Marks(data_totals(workspace, needed, period.end), definitions, tables)
 
 

@@ -5,81 +5,99 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpi_toolkit.facts import FACTS
-from kpi_toolkit.judge.broken_links import LINKS, Links, broken_links
-from kpi_toolkit.judge.funnel import FUNNEL, Funnel, funnel
-from kpi_toolkit.judge.guardrails import Guardrail, guardrails, guards_of, unbalanced
-from kpi_toolkit.judge.landing import Landing, landings
-from kpi_toolkit.judge.why import Bridge, SegmentChange, bridge, contributions_of, rate_change
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.judge import broken_links, by_segment, funnel, guardrails, landing, why
+from kpi_toolkit.judge.guardrails import Guardrail
+from kpi_toolkit.measuring.ask import Ask
+from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.plan.actions import Action
-from kpi_toolkit.plan.loop import followed
+from kpi_toolkit.plan.loop import ValueOf, followed, on_the_table
 from kpi_toolkit.reviewing.model import Evidence, Row, first_of_each
-from kpi_toolkit.reviewing.numbers import Numbers
+from kpi_toolkit.reviewing.question import Question
 from kpi_toolkit.targets import Target
 from kpi_toolkit.units import UNITS
 
 CHANNEL = "channel"
 MOST_SPLIT = 2
 """Metrics that are split by channel: those a reader asks about first."""
+PASTS: tuple[why.Against, ...] = ("previous", "last_year", "target")
 
 
-def evidence(
-    workspace: Workspace,
-    period: Period,
-    role: str,
-    rows: Sequence[Row],
-    agreed: Sequence[Target],
-    measured: Numbers,
-    actions: Iterable[Action],
-) -> Evidence:
+def needs(question: Question) -> Ask:
+    """Return what the evidence of a review needs.
+
+    Which metrics are split, and what has a bridge, rows tell; so all of those are asked for that might be.
+    """
+    context, period = question.context, question.period
+    ask = guardrails.needs(context, period, question.judged, question.agreed.targets) if question.judged else ()
+    if projected := _projected(question):
+        spans = landing.around(period, context.settings.calendar_rules)
+        ask += landing.needs(context, projected, spans, landing.until(period))
+    if "sales" in question.shown:
+        ask += tuple(part for against in PASTS for part in why.needs(context, period, against))
+    for target in question.held:
+        metric = context.catalogue[target.metric]
+        ask += by_segment.needs(metric, period, CHANNEL) if _is_split(question, target) else ()
+    if _has_funnel(question):
+        ask += funnel.needs(context, period)
+    if steps := _steps(question):
+        ask += broken_links.needs(context, period, CHANNEL, steps)
+    return ask
+
+
+def evidence(question: Question, measured: Measured, rows: Sequence[Row], value_of: ValueOf) -> Evidence:
     """Return what stands behind the rows of a review.
 
     Parameters
     ----------
-    agreed
-        All targets of the role.
     measured
-        What the rows were read from; the actions' metrics are in it too.
+        With what :func:`needs` asks for.
+    value_of
+        Values by metric and period, of the metrics that actions are to move too.
     """
-    judged = list(dict.fromkeys(row.metric.name for row in rows if row.target and row.target.scorecard_weight))
-    todo = followed(actions, role, period, measured.whole)
-    named = [one.action.metric for one in todo]
-    guards = guardrails(workspace, period, judged, agreed) if judged else ()
-    named += [guard.metric for guard in guards]
+    period, agreed = question.period, question.agreed
+    todo = followed(agreed.actions, question.role, period, value_of)
+    guards = guardrails.guardrails(measured, period, question.judged, agreed.targets) if question.judged else ()
+    named = [*(action.action.metric for action in todo), *(guard.metric for guard in guards)]
+    catalogue = question.context.catalogue
     return Evidence(
         guards,
-        _landings(workspace, period, judged, agreed),
-        _bridges(workspace, period, rows, agreed),
-        _splits(workspace, period, rows),
-        _funnel(workspace, period, role),
-        _links(workspace, period, role),
+        landing.landings(measured, _projected(question), period, _goals(question)),
+        _bridges(measured, question, rows),
+        _splits(measured, question, rows),
+        _funnel(measured, question),
+        _links(measured, question),
         todo,
-        metrics={name: workspace.catalogue[name] for name in named if name in workspace.catalogue},
+        proposals=on_the_table(agreed.proposals, question.role, period),
+        metrics={name: catalogue[name] for name in named if name in catalogue},
     )
 
 
 def balanced(row: Row, guards: Iterable[Guardrail]) -> Row:
     """Return a row whose status is «unbalanced» when it is met while a guardrail of its metric is broken."""
-    if row.status is None or not unbalanced(row.status, guards_of(row.metric.name, guards)):
+    if row.status is None or not guardrails.unbalanced(row.status, guardrails.guards_of(row.metric.name, guards)):
         return row
     return replace(row, status="unbalanced")
 
 
-def _landings(
-    workspace: Workspace, period: Period, judged: Sequence[str], agreed: Sequence[Target]
-) -> tuple[Landing, ...]:
-    if not judged or period.grain in ("year", "span"):
-        return ()
-    rules, asked = workspace.settings.calendar_rules, {}
-    totals = [name for name in judged if not UNITS[workspace.catalogue[name].unit].is_rate]
-    for target in agreed:
+def _projected(question: Question) -> list[Metric]:
+    """Return the judged metrics that are projected: totals, in periods that others hold."""
+    if question.period.grain in ("year", "span"):
+        return []
+    metrics = (question.context.catalogue[name] for name in question.judged)
+    return [metric for metric in metrics if not UNITS[metric.unit].is_rate]
+
+
+def _goals(question: Question) -> landing.Targets:
+    """Return the levels that targets ask for in the period and in those around it."""
+    rules, goals = question.context.settings.calendar_rules, dict[tuple[str, str], Decimal]()
+    for target in question.agreed.targets:
         ends_in = target.grain(rules)
         if target.segment or target.value is None or target.kind not in ("level", "cumulative") or not target.due:
             continue
         if ends_in and (target.per is None or target.per == ends_in):
-            asked[target.metric, _label(target, period)] = Decimal(target.value)
-    return landings(workspace, totals, period, asked) if totals else ()
+            goals[target.metric, _label(target, question.period)] = Decimal(target.value)
+    return goals
 
 
 def _label(target: Target, period: Period) -> str:
@@ -89,39 +107,52 @@ def _label(target: Target, period: Period) -> str:
     return str(period)
 
 
-def _bridges(workspace: Workspace, period: Period, rows: Sequence[Row], agreed: Sequence[Target]) -> tuple[Bridge, ...]:
+def _bridges(measured: Measured, question: Question, rows: Sequence[Row]) -> tuple[why.Bridge, ...]:
     if not any(row.metric.name == "sales" and row.actual.value is not None for row in rows):
         return ()
-    found = [
-        bridge(workspace, period, "previous"),
-        bridge(workspace, period, "last_year"),
-        bridge(workspace, period, "target", agreed),
-    ]
-    return tuple(one for one in found if one.found is not None)
+    bridges = (why.bridge(measured, question.period, against, question.agreed.targets) for against in PASTS)
+    return tuple(bridge for bridge in bridges if bridge.found is not None)
 
 
-def _splits(workspace: Workspace, period: Period, rows: Sequence[Row]) -> tuple[SegmentChange, ...]:
+def _is_split(question: Question, target: Target) -> bool:
+    """Whether a target's metric may be split by channel."""
+    fact = FACTS[question.context.catalogue[target.metric].fact]
+    return not target.segment and question.context.can_cut(fact, CHANNEL)
+
+
+def _splits(measured: Measured, question: Question, rows: Sequence[Row]) -> tuple[by_segment.SegmentChange, ...]:
     """Split the judged metrics that can be split by channel, the largest signals first."""
-    found: list[SegmentChange] = []
-    asked = [row for row in rows if row.target and not row.target.segment and row.actual.value is not None]
-    for row in sorted(first_of_each(asked), key=lambda row: -row.distance):
-        if len(found) < MOST_SPLIT and workspace.can_cut(FACTS[row.metric.fact], CHANNEL):
-            split = rate_change if UNITS[row.metric.unit].is_rate else contributions_of
-            one = split(workspace, row.metric, period, CHANNEL)
-            found += [one] if one.found else []
-    return tuple(found)
+    splits: list[by_segment.SegmentChange] = []
+    valued = [row for row in rows if row.target and not row.target.segment and row.actual.value is not None]
+    for row in sorted(first_of_each(valued), key=lambda row: -row.distance):
+        if len(splits) < MOST_SPLIT and row.target and _is_split(question, row.target):
+            split = by_segment.rate_change if UNITS[row.metric.unit].is_rate else by_segment.contributions_of
+            change = split(measured, row.metric, question.period, CHANNEL)
+            splits += [change] if change.found else []
+    return tuple(splits)
 
 
-def _funnel(workspace: Workspace, period: Period, role: str) -> Funnel | None:
-    if not any(role in workspace.catalogue[name].roles for name in FUNNEL):
+def _has_funnel(question: Question) -> bool:
+    return any(question.role in question.context.catalogue[name].roles for name in funnel.FUNNEL)
+
+
+def _funnel(measured: Measured, question: Question) -> funnel.Funnel | None:
+    if not _has_funnel(question):
         return None
-    found = funnel(workspace, period)
-    return found if any(step.step for step in found.steps) else None
+    steps = funnel.funnel(measured, question.period)
+    return steps if any(step.step for step in steps.steps) else None
 
 
-def _links(workspace: Workspace, period: Period, role: str) -> Links | None:
-    steps = [name for name in LINKS if workspace.can_cut(FACTS[workspace.catalogue[name].fact], CHANNEL)]
-    if not steps or not any(role in workspace.catalogue[name].roles for name in steps):
+def _steps(question: Question) -> list[str]:
+    """Return the steps that are compared by channel; none where the role reads none of them."""
+    catalogue = question.context.catalogue
+    steps = [name for name in broken_links.LINKS if question.context.can_cut(FACTS[catalogue[name].fact], CHANNEL)]
+    return steps if any(question.role in catalogue[name].roles for name in steps) else []
+
+
+def _links(measured: Measured, question: Question) -> broken_links.Links | None:
+    steps = _steps(question)
+    if not steps:
         return None
-    found = broken_links(workspace, period, CHANNEL, steps)
-    return None if found.reason else found
+    links = broken_links.broken_links(measured, question.period, CHANNEL, steps)
+    return None if links.reason else links

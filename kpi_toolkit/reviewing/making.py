@@ -1,29 +1,25 @@
-"""Measure and judge: from a workspace, a period and a role to a review."""
+"""Ask, measure, judge: from a workspace, a period and a role to a review."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kpi_toolkit.errors import DataError, UsageError
-from kpi_toolkit.facts import FACTS
-from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.coverage import tables_of, unavailable
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.measuring import planner
+from kpi_toolkit.measuring.ask import Ask
+from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.frame import as_workspace
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.measuring.workspace import Workspace
-from kpi_toolkit.metrics.catalogue import CATALOGUE
-from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.metrics.own import own_names
 from kpi_toolkit.periods.period import Period, parse_period
-from kpi_toolkit.plan.actions import Action, read_actions
-from kpi_toolkit.plan.loop import on_the_table
-from kpi_toolkit.plan.proposals import Proposal, read_proposals
+from kpi_toolkit.plan.loop import ValueOf
+from kpi_toolkit.reviewing import evidence, noise, rows
+from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
 from kpi_toolkit.reviewing.editions import earlier_edition, marks
-from kpi_toolkit.reviewing.evidence import balanced, evidence
-from kpi_toolkit.reviewing.model import Review, Row
-from kpi_toolkit.reviewing.noise import noise_of, resampled, with_certainty
-from kpi_toolkit.reviewing.numbers import Numbers, numbers
-from kpi_toolkit.reviewing.rows import Rows
-from kpi_toolkit.targets import Score, Target, read_targets, score
+from kpi_toolkit.reviewing.model import Marks, Review, Row
+from kpi_toolkit.reviewing.question import Question
+from kpi_toolkit.reviewing.rows import RowReader
+from kpi_toolkit.targets import Score, score
 from kpi_toolkit.units import LANGUAGES, Language
 
 
@@ -59,33 +55,11 @@ def review(
     opened = as_workspace(workspace)
     opened.settings.all_roles.find(role)
     chosen = _language(opened, language)
-    asked = parse_period(period, opened.settings.calendar_rules)
-    agreed, actions, faults = _agreed(opened, role)
-    measured = _measured(opened, asked, role, agreed, actions)
-    made = Rows(opened.catalogue, opened.settings.scoring, asked, measured)
-    rows = _rows(made, agreed, watched_by(opened, role))
-    drawn = resampled(opened, rows, made)
-    found = evidence(opened, asked, role, rows, agreed, measured, actions)
-    proposed = on_the_table(_proposals(opened), role, asked)
-    found = replace(found, noise=noise_of(rows, drawn), proposals=proposed)
-    rows = tuple(balanced(row, found.guardrails) for row in with_certainty(rows, drawn))
-    first, unread = earlier_edition(earlier)
-    notes = (*opened.sources.notes, *unread, *faults)
-    coverage = {name: opened.coverage(name) for name in opened.sources.columns}
-    return Review(
-        opened.settings,
-        asked,
-        role,
-        chosen,
-        rows,
-        _score(rows),
-        notes,
-        _absent(opened, role),
-        coverage,
-        found,
-        marks(opened, asked, rows),
-        first,
-    )
+    span = parse_period(period, opened.settings.calendar_rules)
+    question = Question(opened.context, span, role, read_agreed(opened).of(role))
+    question.check()
+    measured = planner.measured(opened, _ask(question))
+    return judged(question, measured, marks(opened, span, question.in_rows), chosen, earlier)
 
 
 def _language(workspace: Workspace, language: str) -> Language:
@@ -95,89 +69,68 @@ def _language(workspace: Workspace, language: str) -> Language:
     return chosen
 
 
-def _agreed(workspace: Workspace, role: str) -> tuple[tuple[Target, ...], tuple[Action, ...], tuple[Reason, ...]]:
-    """Read targets and actions of a role; a faulty target stops the review, a faulty action is said."""
-    if workspace.folder is None:
-        return (), (), ()
-    context = (workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
-    targets = tuple(target for target in read_targets(*context) if target.role == role)
-    check_segments(workspace, targets)
-    sheet = read_actions(*context)
-    wrong = {finding.row for finding in sheet.findings if finding.severity == "error"}
-    faults = (Reason("faulty_actions", {"count": len(wrong), "file": sheet.file}),) if wrong else ()
-    return targets, tuple(action for action in sheet.actions if action.role == role), faults
+def ask_of_review(context: Context, agreed: Agreed, period: Period, role: str) -> Ask:
+    """Return all that a review needs to have measured, so that a run can measure many reviews at once.
+
+    Parameters
+    ----------
+    agreed
+        The plan, of all roles: see :func:`kpi_toolkit.reviewing.agreed.read_agreed`.
+    """
+    return _ask(Question(context, period, role, agreed.of(role)))
 
 
-def _proposals(workspace: Workspace) -> tuple[Proposal, ...]:
-    if workspace.folder is None:
-        return ()
-    return read_proposals(workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine).proposals
+def _ask(question: Question) -> Ask:
+    context, period, agreed = question.context, question.period, question.agreed
+    acted = (action.metric for action in agreed.actions if action.metric)
+    spans = rows.spans_of(period, agreed.targets)
+    return (
+        *rows.needs(context, [*question.shown, *acted], agreed.targets, spans),
+        *noise.needs(context, period, question.held),
+        *evidence.needs(question),
+    )
 
 
-def _measured(
-    workspace: Workspace, period: Period, role: str, agreed: Sequence[Target], actions: Sequence[Action]
-) -> Numbers:
-    shown = dict.fromkeys([*(target.metric for target in agreed), *watched_by(workspace, role)])
-    check_covered(workspace, period, {table for name in shown for table in tables_of(workspace.catalogue[name])})
-    acted = (action.metric for action in actions if action.metric)
-    return numbers(workspace, period, dict.fromkeys([*shown, *acted]), agreed)
+def judged(
+    question: Question, measured: Measured, known_by: Marks, language: Language, earlier: str | Path = ""
+) -> Review:
+    """Judge what was measured."""
+    context, period = question.context, question.period
+    reader = RowReader(measured, period)
+    read = _rows(reader, question)
+    drawn = noise.resampled(read, reader)
+    found = evidence.evidence(question, measured, read, _value_of(reader, question))
+    found = replace(found, noise=noise.noise_of(read, drawn))
+    final = tuple(evidence.balanced(row, found.guardrails) for row in noise.with_certainty(read, drawn))
+    first, unread = earlier_edition(earlier)
+    return Review(
+        context.settings,
+        period,
+        question.role,
+        language,
+        final,
+        _score(final),
+        (*context.sources.notes, *unread, *question.agreed.faults),
+        question.absent,
+        context.covered,
+        found,
+        known_by,
+        first,
+    )
 
 
-def _rows(made: Rows, agreed: tuple[Target, ...], watched: tuple[str, ...]) -> tuple[Row, ...]:
+def _rows(reader: RowReader, question: Question) -> tuple[Row, ...]:
     """Return a row for each target that holds in the period, then one for each metric that is only watched."""
-    judged = made.judged(agreed)
-    totals = {row.metric.name for row in judged if row.target and not row.target.segment}
-    return judged + tuple(made.watched(name) for name in watched if name not in totals)
+    targeted = reader.judged(question.agreed.targets)
+    return targeted + tuple(reader.watched(name) for name in question.only_watched)
 
 
-def _absent(workspace: Workspace, role: str) -> tuple[tuple[Metric, Reason], ...]:
-    named = dict.fromkeys([*watched_by(workspace, role), *workspace.settings.all_roles[role].reads])
-    read = (workspace.catalogue[name] for name in named)
-    return tuple((metric, reason) for metric in read if (reason := unavailable(workspace.context, metric)))
+def _value_of(reader: RowReader, question: Question) -> ValueOf:
+    """Return how actions read a metric: of periods beyond those of the rows nothing is known."""
+    spans = frozenset(rows.spans_of(question.period, question.agreed.targets))
+    return lambda metric, period: reader.whole(metric, period) if period in spans else None
 
 
-def _score(rows: Sequence[Row]) -> Score:
+def _score(judged_rows: Sequence[Row]) -> Score:
     """Score what was due: a total or a milestone by a later date has its turn then."""
-    return score(row.line for row in rows if row.target and not row.is_not_due)
-
-
-def watched_by(workspace: Workspace, role: str) -> tuple[str, ...]:
-    """Return the metrics that a role reads: those of kpi.yaml, else what it reads first and the workspace's own."""
-    chosen = workspace.settings.roles.get(role)
-    if chosen and chosen.metrics:
-        return chosen.metrics
-    own = (name for name in own_names(workspace.catalogue, CATALOGUE) if role in workspace.catalogue[name].roles)
-    return (*(name for name in workspace.settings.all_roles[role].reads if name in workspace.catalogue), *own)
-
-
-def check_segments(workspace: Workspace, targets: Iterable[Target]) -> None:
-    """Refuse targets of segments that the workspace's data cannot be cut by.
-
-    Raises
-    ------
-    UsageError
-        With every such row.
-    """
-    faults = [
-        f"row {target.row}: `{target.metric}` cannot be segmented by `{target.segment_column}` with the columns of "
-        "this workspace. Clear the segment or map the column."
-        for target in targets
-        if target.segment_column
-        and not workspace.can_cut(FACTS[workspace.catalogue[target.metric].fact], target.segment_column)
-    ]
-    if faults:
-        raise UsageError("Targets name segments that are not there:", faults)
-
-
-def check_covered(workspace: Workspace, period: Period, tables: Iterable[str]) -> None:
-    """Refuse a period that none of some tables reaches into.
-
-    Raises
-    ------
-    DataError
-        With what the tables cover.
-    """
-    spans = [workspace.coverage(table) for table in tables if table in workspace.sources.columns]
-    if not any(period.start <= last and period.end > first for first, last in spans):
-        covered = " and ".join(f"{first} to {last}" for first, last in dict.fromkeys(spans)) or "nothing it needs"
-        raise DataError(f"There are no data for {period}: they cover {covered}. Choose a period in between.")
+    return score(row.line for row in judged_rows if row.target and not row.is_not_due)

@@ -8,17 +8,18 @@ from typing import Any, get_args
 from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.analysis.signal import Latest, latest
 from kpi_toolkit.judge.broken_links import Links
+from kpi_toolkit.judge.by_segment import SegmentChange
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.noise import Certainty, ScoreNoise
-from kpi_toolkit.judge.why import Bridge, SegmentChange
+from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.loop import Followed
-from kpi_toolkit.plan.proposals import Proposal
+from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
 from kpi_toolkit.units import UNITS, Language
@@ -46,8 +47,8 @@ class Row:
         This period, the one before, the same one last year.
     history
         Up to this period, oldest first.
-    past
-        The numbers of a longer time up to this period, by which routine variation is told from a signal.
+    signal
+        Whether this period's number is more than routine variation, by a longer time before it.
     certainty
         Whether chance could have made the judgement another one; None where nothing is judged.
     target, baseline, judged, attainment, status
@@ -60,7 +61,7 @@ class Row:
     previous: Value
     last_year: Value
     history: tuple[Point, ...]
-    past: tuple[float | None, ...] = ()
+    signal: Latest
     target: Target | None = None
     baseline: Value | None = None
     judged: Value | None = None
@@ -100,18 +101,12 @@ class Row:
         return agreed is not None and agreed > period.start
 
     @property
-    def signal(self) -> Latest:
-        """Whether this period's number is more than routine variation, by the periods before it."""
-        floor, ceiling = bounds_of(self.metric, self.past)
-        return latest(self.past, floor=floor, ceiling=ceiling)
-
-    @property
     def distance(self) -> float:
         """Mean moving ranges between this period's number and the centre of the periods before; 0 without limits."""
-        found = self.signal
-        if found.value is None or found.chart.limits is None or not found.chart.limits.mean_range:
+        value, limits = self.signal.value, self.signal.chart.limits
+        if value is None or limits is None or not limits.mean_range:
             return 0
-        return abs(found.value - found.chart.limits.centre) / found.chart.limits.mean_range
+        return abs(value - limits.centre) / limits.mean_range
 
 
 @dataclass(frozen=True)
@@ -238,6 +233,12 @@ class Review:
 def first_of_each(rows: Sequence[Row]) -> list[Row]:
     """Return the first row of each metric and segment, in order: two targets may judge the same one."""
     return list({(row.metric.name, row.segment): row for row in reversed(rows)}.values())[::-1]
+
+
+def signal_of(metric: Metric, values: Sequence[float | None]) -> Latest:
+    """Return whether the newest of some values is more than routine variation, by those before it."""
+    floor, ceiling = bounds_of(metric, values)
+    return latest(values, floor=floor, ceiling=ceiling)
 
 
 def bounds_of(metric: Metric, values: Sequence[float | None]) -> tuple[float | None, float | None]:

@@ -4,33 +4,50 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from kpi_toolkit.judge.days import Days, daily
-from kpi_toolkit.judge.noise import Measured, Resampled, ScoreNoise, resample, score_noise
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.judge import days
+from kpi_toolkit.judge.noise import JudgedLine, Resampled, ScoreNoise, resample, score_noise
+from kpi_toolkit.measuring.ask import Ask
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.coverage import is_covered
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.model import Row
-from kpi_toolkit.reviewing.rows import Rows
+from kpi_toolkit.reviewing.rows import RowReader, is_due
 from kpi_toolkit.targets import Target
 from kpi_toolkit.targets.target import judged_period
 
+Daily = Mapping[Period, Mapping[str, days.DailyParts]]
+"""What each day of a judged time adds, by time and metric."""
 
-def resampled(workspace: Workspace, rows: Sequence[Row], made: Rows) -> tuple[Resampled, ...]:
-    """Draw the judged rows of a period again, each as its data allow.
 
-    The days of each judged time are measured once for all its metrics; those of a segment are not.
+def needs(context: Context, period: Period, targets: Iterable[Target]) -> Ask:
+    """Return the days of what is judged in a period; those of a segment are not measured.
+
+    Nothing is drawn for a target whose date is to come, or whose data do not cover its time whole.
     """
+    spans: dict[Period, list[str]] = {}
+    for target in targets:
+        metric, span = context.catalogue[target.metric], judged_period(target, period)
+        if not target.segment and is_due(target, period) and is_covered(context, metric, span):
+            spans.setdefault(span, []).append(target.metric)
+    return tuple(
+        part for span, names in spans.items() for part in days.needs((context.catalogue[name] for name in names), span)
+    )
+
+
+def resampled(rows: Sequence[Row], reader: RowReader) -> tuple[Resampled, ...]:
+    """Draw the judged rows of a period again, each as its data allow."""
     judged = [(row, row.target) for row in rows if row.target and row.attainment and row.attainment.is_met is not None]
     named: dict[Period, list[str]] = {}
     for row, target in judged:
         if not target.segment:
-            named.setdefault(judged_period(target, made.period), []).append(row.metric.name)
-    days = {period: daily(workspace, dict.fromkeys(names), period) for period, names in named.items()}
-    return tuple(resample(_measured(row, target, made, days)) for row, target in judged)
+            named.setdefault(judged_period(target, reader.period), []).append(row.metric.name)
+    by_span = {span: days.daily(reader.measured, dict.fromkeys(names), span) for span, names in named.items()}
+    return tuple(resample(_entry(row, target, reader, by_span)) for row, target in judged)
 
 
 def with_certainty(rows: Iterable[Row], drawn: Sequence[Resampled]) -> tuple[Row, ...]:
     """Return the rows, each with how sure its judgement is."""
-    known = {(one.line.metric, one.line.target): one.certainty for one in drawn}
+    known = {(line.line.metric, line.line.target): line.certainty for line in drawn}
     return tuple(replace(row, certainty=known.get((row.metric.name, row.target))) for row in rows)
 
 
@@ -40,10 +57,10 @@ def noise_of(rows: Iterable[Row], drawn: Sequence[Resampled]) -> ScoreNoise | No
     return score_noise(lines, drawn) if drawn else None
 
 
-def _measured(row: Row, target: Target, made: Rows, days: Mapping[Period, Mapping[str, Days]]) -> Measured:
-    judged, period = row.judged or row.actual, judged_period(target, made.period)
-    found = None if target.segment else days[period].get(row.metric.name)
-    attained = partial(made.attained, target, row.baseline)
-    return Measured(
-        row.line, judged.value, judged.numerator, judged.denominator, row.metric.unit, attained, str(period), found
+def _entry(row: Row, target: Target, reader: RowReader, by_span: Daily) -> JudgedLine:
+    value, span = row.judged or row.actual, judged_period(target, reader.period)
+    parts = None if target.segment else by_span[span].get(row.metric.name)
+    attained = partial(reader.attained, target, row.baseline)
+    return JudgedLine(
+        row.line, value.value, value.numerator, value.denominator, row.metric.unit, attained, str(span), parts
     )

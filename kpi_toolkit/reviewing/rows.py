@@ -4,90 +4,143 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kpi_toolkit.measuring.measured import Value
-from kpi_toolkit.metrics.catalogue import Catalogue
+from kpi_toolkit.measuring.ask import Ask, Cells, cells
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.measured import Measured, Value
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.reviewing.model import Point, Row, interval_of
-from kpi_toolkit.reviewing.numbers import PAST, Numbers, history_of
-from kpi_toolkit.settings import ScoringSettings
+from kpi_toolkit.reviewing.model import Point, Row, interval_of, signal_of
 from kpi_toolkit.targets import Attainment, Target, attain, status
 from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import TOTALS, judged_period
 
+HISTORY, PAST = 13, 25
+"""Periods that pictures show, and those that tell routine variation from a signal; the reviewed one included."""
+
+
+def history_of(period: Period, length: int = HISTORY) -> tuple[Period, ...]:
+    """Return the periods up to a period, oldest first: thirteen, or as many as asked for."""
+    return tuple(period.shift(step) for step in range(1 - length, 1))
+
+
+def spans_of(period: Period, targets: Iterable[Target]) -> tuple[Period, ...]:
+    """Return the spans that the rows of a period are read from, those of its pictures and its targets too.
+
+    Parameters
+    ----------
+    targets
+        Of the role, those of other periods too: pictures show what was agreed then.
+    """
+    agreed, past = tuple(targets), history_of(period, PAST)
+    last_years = (span.last_year for span in past[-HISTORY:])
+    baselines = (target.baseline_period for target in agreed if target.baseline_period)
+    judged = (judged_period(target, period) for target in agreed if target.holds_in(period))
+    return tuple(dict.fromkeys([*past, *last_years, *baselines, *judged]))
+
+
+def needs(context: Context, metrics: Iterable[str], targets: Iterable[Target], spans: Iterable[Period]) -> Ask:
+    """Return metrics over spans in total, and those of targets of a segment by its column too."""
+    periods, columns = tuple(spans), dict[str, dict[Metric, None]]()
+    for target in targets:
+        if target.segment_column:
+            columns.setdefault(target.segment_column, {})[context.catalogue[target.metric]] = None
+    totals = cells((context.catalogue[name] for name in metrics), periods)
+    return (*totals, *(Cells(tuple(named), periods, column) for column, named in columns.items()))
+
+
+def is_due(target: Target, period: Period) -> bool:
+    """Whether a target has its turn in a period: totals and milestones by a date have it at their end."""
+    return target.covers(period) and (target.kind not in TOTALS or target.end <= period.end)
+
 
 @dataclass(frozen=True)
-class Rows:
-    """How the rows of one period are read from its numbers."""
+class RowReader:
+    """How the rows of one period are read from what was measured."""
 
-    catalogue: Catalogue
-    scoring: ScoringSettings
+    measured: Measured
     period: Period
-    numbers: Numbers
 
     def judged(self, targets: Iterable[Target]) -> tuple[Row, ...]:
         """Return a row for each target that holds in the period."""
         agreed = tuple(targets)
         return tuple(self._judged(target, agreed) for target in agreed if target.holds_in(self.period))
 
-    def attained(
-        self, target: Target, baseline: Value | None, actual: float | None, is_over: bool = True
-    ) -> Attainment:
-        """Return how far an actual reaches a target in the period."""
-        return attain(
-            actual,
-            value=target_level(target, self.period, baseline),
-            better=self.catalogue[target.metric].better,
-            kind=target.kind,
-            baseline=baseline.value if baseline else None,
-            lower=target.lower,
-            upper=target.upper,
-            tolerance=self.scoring.tolerance,
-            cap=self.scoring.cap,
-            is_over=is_over,
-        )
-
     def watched(self, metric: str) -> Row:
         """Return the row of a metric without a target."""
         return self._row(metric)
 
+    def reached(self, target: Target) -> tuple[Value, Attainment]:
+        """Return the value that is judged, and how far it reaches the target."""
+        value = self.measured.value(target.metric, judged_period(target, self.period), target.segment)
+        is_over = is_due(target, self.period) and not value.is_partial
+        return value, self.attained(target, self.baseline(target), value.value, is_over)
+
+    def attained(
+        self, target: Target, baseline: Value | None, actual: float | None, is_over: bool = True
+    ) -> Attainment:
+        """Return how far an actual reaches a target in the period."""
+        scoring = self.measured.context.settings.scoring
+        return attain(
+            actual,
+            value=target_level(target, self.period, baseline),
+            better=self._metric(target.metric).better,
+            kind=target.kind,
+            baseline=baseline.value if baseline else None,
+            lower=target.lower,
+            upper=target.upper,
+            tolerance=scoring.tolerance,
+            cap=scoring.cap,
+            is_over=is_over,
+        )
+
+    def baseline(self, target: Target) -> Value | None:
+        """Return what a target starts from; None where it starts from nothing."""
+        if target.baseline is not None:
+            return Value(float(target.baseline))
+        if target.baseline_period is None:
+            return None
+        return self.measured.value(target.metric, target.baseline_period, target.segment)
+
+    def whole(self, metric: str, period: Period, segment: str = "") -> float | None:
+        """Return the number of a period that the data cover whole, else None."""
+        value = self.measured.value(metric, period, segment)
+        return None if value.is_partial else value.value
+
+    def _metric(self, name: str) -> Metric:
+        return self.measured.context.catalogue[name]
+
     def _row(self, name: str, target: Target | None = None, agreed: Iterable[Target] = ()) -> Row:
-        segment = target.segment if target else ""
+        segment, metric = target.segment if target else "", self._metric(name)
         compared = (self.period, self.period.previous, self.period.last_year)
-        actual, previous, last_year = (self.numbers.of(name, period, segment) for period in compared)
-        past = tuple(self.numbers.whole(name, period, segment) for period in history_of(self.period, PAST))
+        actual, previous, last_year = (self.measured.value(name, period, segment) for period in compared)
+        past = tuple(self.whole(name, period, segment) for period in history_of(self.period, PAST))
         history = tuple(self._point(name, period, target, agreed) for period in history_of(self.period))
-        return Row(self.catalogue[name], actual, previous, last_year, history, past)
+        return Row(metric, actual, previous, last_year, history, signal_of(metric, past))
 
     def _point(self, name: str, period: Period, now: Target | None, agreed: Iterable[Target]) -> Point:
         """Show the targets that the metric had then, of the kind it has now; a total by a date fits no period."""
         segment = now.segment if now else ""
-        measured = self.numbers.of(name, period, segment)
-        last_year = self.numbers.of(name, period.last_year, segment).value
-        point = Point(str(period), measured.value, last_year, is_partial=measured.is_partial)
+        value = self.measured.value(name, period, segment)
+        last_year = self.measured.value(name, period.last_year, segment).value
+        point = Point(str(period), value.value, last_year, is_partial=value.is_partial)
         alike = (target for target in agreed if now and target.kind == now.kind and target.kind != "cumulative")
-        then = [one for one in alike if (one.metric, one.segment) == (name, segment) and one.covers(period)]
+        then = [target for target in alike if (target.metric, target.segment) == (name, segment)]
+        then = [target for target in then if target.covers(period)]
         target = now if now in then else next(iter(then), None)
         if target is None:
             return point
         if target.lower is not None and target.upper is not None:
             return replace(point, band=(float(target.lower), float(target.upper)))
-        level = target_level(target, period, self._baseline(target))
+        level = target_level(target, period, self.baseline(target))
         return replace(point, target=None if level is None else float(level))
 
-    def _baseline(self, target: Target) -> Value | None:
-        if target.baseline is not None:
-            return Value(float(target.baseline))
-        if target.baseline_period is None:
-            return None
-        return self.numbers.of(target.metric, target.baseline_period, target.segment)
-
     def _judged(self, target: Target, agreed: Iterable[Target]) -> Row:
-        row, baseline = self._row(target.metric, target, agreed), self._baseline(target)
-        judged = self.numbers.of(target.metric, judged_period(target, self.period), target.segment)
-        is_due = target.covers(self.period) and (target.kind not in TOTALS or target.end <= self.period.end)
-        result = self.attained(target, baseline, judged.value, is_over=is_due and not judged.is_partial)
-        verdict = status(result, self.scoring, interval_of(row.metric, judged))
-        return replace(row, target=target, baseline=baseline, judged=judged, attainment=result, status=verdict)
+        row = self._row(target.metric, target, agreed)
+        value, result = self.reached(target)
+        verdict = status(result, self.measured.context.settings.scoring, interval_of(row.metric, value))
+        return replace(
+            row, target=target, baseline=self.baseline(target), judged=value, attainment=result, status=verdict
+        )
 
 
 def target_level(target: Target, period: Period, baseline: Value | None) -> Decimal | None:

@@ -1,17 +1,15 @@
 """The process chain visitor → inquiry → order → satisfied → repeat → VIP as one scorecard of 12.5 points (绩点)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from kpi_toolkit.judge.by_segment import one_period
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets.attainment import Number
-from kpi_toolkit.targets.target import period_holding
 from kpi_toolkit.weekly.baseline import Base, Method, next_base, next_first_week, weekly_targets
 from kpi_toolkit.weekly.growth import BaseRule
 from kpi_toolkit.weekly.points import Points, earned, points
@@ -26,6 +24,7 @@ from kpi_toolkit.weekly.rates import (
     satisfaction_target,
 )
 from kpi_toolkit.weekly.scorecard import ChainLine, ChainScorecard
+from kpi_toolkit.weekly.weeks import weeks_of
 
 RATES = {"C": "inquiry_rate", "D": "monetisation_rate", "E1": "presale_csat", "E2": "aftersale_csat"}
 ROBUST = RATES | {"D": "order_conversion"}
@@ -35,21 +34,18 @@ INDICES = {"G": "repeat_monetisation_index", "H": "vip_index"}
 MONTHS_BACK = 12
 
 
-def weeks_of(period: Period) -> tuple[Period, ...]:
-    """Return the weeks of a month: those whose fourth day lies in it, so that every week belongs to one month.
-
-    >>> from kpi_toolkit.periods.period import parse_period
-    >>> [str(week) for week in weeks_of(parse_period("2026-04"))]
-    ['2026-W14', '2026-W15', '2026-W16', '2026-W17', '2026-W18']
-    """
-    first = period_holding(period.start, "week", period.rules)
-    weeks = (first.shift(step) for step in range(period.days // 7 + 2))
-    return tuple(week for week in weeks if period.start <= week.start + timedelta(days=3) < period.end)
+def needs(context: Context, month: Period, method: Method | None = None) -> Ask:
+    """Return what a scorecard needs: the weeks of the month and of twelve before it, and the month's indices."""
+    weeks = [week for span in (*_months_before(month), month) for week in weeks_of(span)]
+    weekly, catalogue = context.settings.weekly, context.catalogue
+    names = (weekly.new_users, *_rates_of(method or weekly.method).values())
+    indices = cells((catalogue[name] for name in INDICES.values()), [month])
+    return (*cells((catalogue[name] for name in names), weeks), *indices)
 
 
 def funnel_scorecard(
-    workspace: Workspace,
-    period: str | Period,
+    measured: Measured,
+    month: Period,
     method: Method | None = None,
     first_target: Number | None = None,
     base: Number | None = None,
@@ -59,6 +55,8 @@ def funnel_scorecard(
 
     Parameters
     ----------
+    measured
+        With what :func:`needs` asks for.
     method
         ``robust`` or ``seed003``; that of kpi.yaml if None.
     first_target, base
@@ -75,10 +73,9 @@ def funnel_scorecard(
     Raises
     ------
     UsageError
-        For several periods, or numbers that cannot be targets.
+        For numbers that cannot be targets.
     """
-    month = one_period(workspace, period)
-    case = _ChainMonth(workspace, month, method or workspace.settings.weekly.method)
+    case = _ChainMonth(measured, month, method or measured.context.settings.weekly.method)
     chosen = case.base() if base is None else Base(Decimal(str(base)), None, ())
     weeks = weeks_of(month)
     first = case.first(chosen) if first_target is None else Decimal(str(first_target))
@@ -87,49 +84,51 @@ def funnel_scorecard(
     return ChainScorecard(month, case.method, weeks, chosen.value, targets, lines)
 
 
-class _ChainMonth:
-    """One month of a workspace, its weeks measured once."""
+def _rates_of(method: Method) -> Mapping[str, str]:
+    return RATES if method == "seed003" else ROBUST
 
-    def __init__(self, workspace: Workspace, month: Period, method: Method) -> None:
-        self.workspace, self.month, self.method = workspace, month, method
-        self.cap = Decimal(str(workspace.settings.scoring.cap))
-        self.visitors = workspace.settings.weekly.new_users
-        self.months = [month.shift(-step) for step in range(MONTHS_BACK, 0, -1)]
-        weeks = [week for one in (*self.months, month) for week in weeks_of(one)]
-        self.metrics = RATES if method == "seed003" else ROBUST
-        frame = measure(workspace, [self.visitors, *self.metrics.values()], weeks)
-        self.found = {(row["metric"], row["period"]): row for row in frame.to_dict("records")}
+
+def _months_before(month: Period) -> list[Period]:
+    return [month.shift(-step) for step in range(MONTHS_BACK, 0, -1)]
+
+
+class _ChainMonth:
+    """One month of a workspace."""
+
+    def __init__(self, measured: Measured, month: Period, method: Method) -> None:
+        self.measured, self.month, self.method = measured, month, method
+        self.weekly = measured.context.settings.weekly
+        self.cap = Decimal(str(measured.context.settings.scoring.cap))
+        self.visitors = self.weekly.new_users
+        self.months, self.metrics = _months_before(month), _rates_of(method)
 
     @property
     def rule(self) -> BaseRule:
         """The robust rule of kpi.yaml."""
-        found = self.workspace.settings.weekly
-        return BaseRule(*(Decimal(str(number)) for number in (found.lower, found.upper, found.damping)))
+        bounds = (self.weekly.lower, self.weekly.upper, self.weekly.damping)
+        return BaseRule(*(Decimal(str(number)) for number in bounds))
 
     def _counts(self, month: Period) -> list[Number | None]:
         return [self._value(self.visitors, week) for week in weeks_of(month)]
 
     def _value(self, metric: str, week: Period) -> float | None:
-        row = self.found[metric, str(week)]
-        is_partial = isinstance(row["reason"], Reason) and row["reason"].code.startswith("partial_")
-        return None if row["value"] != row["value"] or is_partial else float(row["value"])
+        value = self.measured.value(metric, week)
+        return None if value.is_partial else value.value
 
     def _week(self, metric: str, week: Period) -> Week:
-        row = self.found[metric, str(week)]
-        if row["denominator"] != row["denominator"]:
-            return Week(None, None)
-        return Week(row["numerator"], row["denominator"])
+        value = self.measured.value(metric, week)
+        return Week(None, None) if value.denominator is None else Week(value.numerator, value.denominator)
 
     def base(self) -> Base:
         """Replay the months before, oldest first, from the base of kpi.yaml."""
-        found = Base(Decimal(str(self.workspace.settings.weekly.base)), None, ())
+        base = Base(Decimal(str(self.weekly.base)), None, ())
         before: list[Number | None] = []
         for month in self.months:
             counts = self._counts(month)
             if any(count is not None for count in counts):
-                found = next_base(counts, found.value, self.method, self.rule, before)
+                base = next_base(counts, base.value, self.method, self.rule, before)
             before = counts
-        return found
+        return base
 
     def first(self, base: Base) -> Decimal | None:
         """Return the first week's target: from the month before, or none where it has no data."""
@@ -195,17 +194,16 @@ class _ChainMonth:
 
     def indices(self) -> list[ChainLine]:
         """Score lines G and H, whose metrics are the article's ratios."""
-        frame = measure(self.workspace, list(INDICES.values()), self.month).set_index("metric")
         lines = []
         for letter, metric in INDICES.items():
-            value, worth = float(frame.loc[metric, "value"]), WORTH[letter]
-            known = value == value
-            scored = earned(Decimal(str(value)), worth, self.method, self.cap) if known else Points(None, None, worth)
-            reason = None if known else frame.loc[metric, "reason"]
-            lines.append(ChainLine(letter, metric, Decimal(str(value)) if known else None, Decimal(1), scored, reason))
+            index, worth = self.measured.value(metric, self.month), WORTH[letter]
+            actual = None if index.value is None else Decimal(str(index.value))
+            scored = Points(None, None, worth) if actual is None else earned(actual, worth, self.method, self.cap)
+            reason = index.reason if actual is None else None
+            lines.append(ChainLine(letter, metric, actual, Decimal(1), scored, reason))
         return lines
 
     def _why(self, metric: str) -> Reason | None:
         """Return why a week of the month has no number, the first one."""
-        rows = (self.found[metric, str(week)] for week in weeks_of(self.month))
-        return next((row["reason"] for row in rows if isinstance(row["reason"], Reason)), None)
+        values = (self.measured.value(metric, week) for week in weeks_of(self.month))
+        return next((value.reason for value in values if value.reason), None)

@@ -1,25 +1,26 @@
 """The policy lab of a workspace: target rules on its own weeks, and on made ones that are as noisy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.language.text import Reason, Text
-from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.language.text import Text
+from kpi_toolkit.measuring.ask import Ask, cells
+from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import parse_periods
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.settings import Settings
 from kpi_toolkit.units import UNITS
-from kpi_toolkit.weekly.chain import weeks_of
 from kpi_toolkit.weekly.demand import Demand
 from kpi_toolkit.weekly.growth import BaseRule
 from kpi_toolkit.weekly.holding_back import Sandbagging, Span, sandbagging
 from kpi_toolkit.weekly.lab import MONTHS as YEAR
 from kpi_toolkit.weekly.lab import RUNS, Replay, Simulation, replay, simulate
 from kpi_toolkit.weekly.rules import Policy, Rule, policy
+from kpi_toolkit.weekly.weeks import weeks_of
 
 RULES: tuple[Rule, ...] = ("seed003", "robust", "fixed", "last_month")
 SPANS: tuple[Span, ...] = ("week", "month")
@@ -85,39 +86,42 @@ class PolicyLab:
         return pd.DataFrame(rows)
 
 
-def weeks_of_history(workspace: Workspace, metric: str | Metric, months: str) -> History:
-    """Measure a metric's weeks, by the month that holds their fourth day.
-
-    Parameters
-    ----------
-    metric
-        A count or an amount, such as ``new_users``.
-    months
-        A range ``"1997-04..1998-06"`` or one month.
+def needs(metric: Metric, months: Iterable[Period]) -> Ask:
+    """Return what the lab needs: a metric's weeks of some months.
 
     Raises
     ------
     UsageError
-        For an unknown metric, a rate, or periods that are no months.
-    DataError
-        When the data do not pass the checks.
+        For a rate, or periods that are no months.
     """
-    chosen = metric if isinstance(metric, Metric) else workspace.catalogue[metric]
-    if UNITS[chosen.unit].is_rate:
-        raise UsageError(f"`{chosen.name}` is a rate: weekly targets chain on counts and amounts, such as `new_users`.")
-    asked = parse_periods(months, workspace.settings.calendar_rules)
-    if any(month.grain != "month" for month in asked):
-        raise UsageError(f"`{months}` are not months. Give a range as `1997-04..1998-06`.")
-    weeks = {str(month): weeks_of(month) for month in asked}
-    frame = measure(workspace, chosen, [week for several in weeks.values() for week in several])
-    found = {row["period"]: _whole_week(row["value"], row["reason"]) for row in frame.to_dict("records")}
-    return {month: tuple(found[str(week)] for week in several) for month, several in weeks.items()}
+    if UNITS[metric.unit].is_rate:
+        raise UsageError(f"`{metric.name}` is a rate: weekly targets chain on counts and amounts, such as `new_users`.")
+    spans = tuple(months)
+    if any(month.grain != "month" for month in spans):
+        named = "..".join(str(span) for span in dict.fromkeys((spans[0], spans[-1])))
+        raise UsageError(f"`{named}` are not months. Give a range as `1997-04..1998-06`.")
+    return cells([metric], [week for month in spans for week in weeks_of(month)])
+
+
+def weeks_of_history(measured: Measured, metric: Metric, months: Iterable[Period]) -> History:
+    """Return a metric's weeks, by the month that holds their fourth day.
+
+    Parameters
+    ----------
+    measured
+        With what :func:`needs` asks for.
+    metric
+        A count or an amount, such as ``new_users``.
+    """
+    return {
+        str(month): tuple(_whole_week(measured.value(metric, week)) for week in weeks_of(month)) for month in months
+    }
 
 
 def policy_lab(
-    workspace: Workspace,
-    months: str,
-    metric: str | Metric | None = None,
+    measured: Measured,
+    months: Iterable[Period],
+    metric: Metric,
     rules: Sequence[Rule] = RULES,
     demand: Demand | None = None,
     runs: int = RUNS,
@@ -129,10 +133,12 @@ def policy_lab(
 
     Parameters
     ----------
+    measured
+        With what :func:`needs` asks for.
     months
-        A range ``"1997-04..1998-06"``. The first with data sets the level and is not judged.
+        The first with data sets the level and is not judged.
     metric
-        What the targets count; kpi.yaml's `weekly.new_users` if None.
+        What the targets count.
     rules
         Names or functions as :func:`kpi_toolkit.weekly.rules.policy` takes them.
     demand
@@ -143,19 +149,14 @@ def policy_lab(
     Raises
     ------
     UsageError
-        For an unknown metric or rule, a rate, periods that are no months, or too few weeks with data.
-    DataError
-        When the data do not pass the checks.
+        For an unknown rule, or too few weeks with data.
     """
-    settings = workspace.settings
-    named = metric or settings.weekly.new_users
-    chosen = named if isinstance(named, Metric) else workspace.catalogue[named]
-    history = weeks_of_history(workspace, chosen, months)
+    history, base = weeks_of_history(measured, metric, months), measured.context.settings.weekly.base
     drawn = demand or Demand.like(week for several in history.values() for week in several)
-    base, policies = settings.weekly.base, _policies(workspace, rules)
+    policies = _policies(measured.context.settings, rules)
     return PolicyLab(
-        chosen.name,
-        chosen.label,
+        metric.name,
+        metric.label,
         history,
         drawn,
         tuple(replay(rule, history, base) for rule in policies),
@@ -166,12 +167,11 @@ def policy_lab(
     )
 
 
-def _policies(workspace: Workspace, rules: Sequence[Rule]) -> list[Policy]:
-    weekly = workspace.settings.weekly
-    bounds = BaseRule(*(Decimal(str(number)) for number in (weekly.lower, weekly.upper, weekly.damping)))
-    return [policy(rule, bounds, float(workspace.settings.scoring.cap)) for rule in rules]
+def _policies(settings: Settings, rules: Sequence[Rule]) -> list[Policy]:
+    bounds = (settings.weekly.lower, settings.weekly.upper, settings.weekly.damping)
+    base_rule = BaseRule(*(Decimal(str(number)) for number in bounds))
+    return [policy(rule, base_rule, float(settings.scoring.cap)) for rule in rules]
 
 
-def _whole_week(value: float, reason: object) -> float | None:
-    is_partial = isinstance(reason, Reason) and reason.code.startswith("partial_")
-    return None if value != value or is_partial else float(value)
+def _whole_week(value: Value) -> float | None:
+    return None if value.is_partial else value.value

@@ -11,7 +11,7 @@ from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import load_settings
-from kpi_toolkit.targets import read_targets
+from kpi_toolkit.targets.sheet import read_targets
 from tests.demo.demo_tables import Read
 
 

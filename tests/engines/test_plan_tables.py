@@ -10,7 +10,7 @@ import pytest
 from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import PlanSettings, Settings, SourceSettings
-from kpi_toolkit.targets import read_sheet
+from kpi_toolkit.targets.sheet import read_sheet
 
 pytestmark = pytest.mark.slow
 ROWS = (

@@ -7,11 +7,12 @@ import pytest
 from scipy.stats import binomtest, fisher_exact
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.judge.broken_links import LINKS, Links, broken_links
-from kpi_toolkit.judge.funnel import FUNNEL, funnel
+from kpi_toolkit.judge.broken_links import LINKS, Links
+from kpi_toolkit.judge.funnel import FUNNEL
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
+from kpi_toolkit.reviewing.parts import broken_links, funnel
 
 MONTH = "2026-08"
 CLEAN = ("2026-02", "2026-06", "2026-07", "2026-10")  # Spring Festival, the sales of June, after them, after the break

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.judge.landing import Landing, landing, landings
+from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.pages.record_evidence import landing_json
+from kpi_toolkit.reviewing.parts import landing, landings
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.calendar import CalendarSettings
 

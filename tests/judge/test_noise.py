@@ -10,10 +10,11 @@ import pytest
 
 from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.judge.days import Days, daily
-from kpi_toolkit.judge.noise import Measured, resample, score_noise
+from kpi_toolkit.judge.days import DailyParts, daily, needs
+from kpi_toolkit.judge.noise import JudgedLine, resample, score_noise
 from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import JUDGEMENT
+from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.pages.text.certainty import line_sentence, noise_sentence
 from kpi_toolkit.periods.period import parse_period
@@ -28,23 +29,23 @@ def measured(
     unit: str,
     actual: float | None,
     parts: tuple[float | None, float | None] = (None, None),
-    days: Days | None = None,
+    days: DailyParts | None = None,
     weight: str | None = "1",
     **asked: Any,
-) -> Measured:
+) -> JudgedLine:
     given = {"value": None, "better": "higher"} | asked
     judge: Callable[[float | None], Attainment] = lambda number: attain(number, **given)  # noqa: E731
     target = Target(2, metric, "operations", given.get("kind", "level"), date(1998, 3, 1), date(1998, 4, 1), "Lin")
     line = Line(metric, target, judge(actual), weight=Decimal(weight) if weight else None)
-    return Measured(line, actual, *parts, unit, judge, "1998-03", days)
+    return JudgedLine(line, actual, *parts, unit, judge, "1998-03", days)
 
 
-def rate(successes: int, n: int, name: str = "repurchase_rate", **asked: Any) -> Measured:
+def rate(successes: int, n: int, name: str = "repurchase_rate", **asked: Any) -> JudgedLine:
     return measured(name, "share", successes / n, (successes, n), **asked)
 
 
-def total(days: list[float], name: str = "sales", **asked: Any) -> Measured:
-    return measured(name, "money", sum(days), (sum(days), None), Days(tuple(days)), **asked)
+def total(days: list[float], name: str = "sales", **asked: Any) -> JudgedLine:
+    return measured(name, "money", sum(days), (sum(days), None), DailyParts(tuple(days)), **asked)
 
 
 MARCH = [float(100 + 40 * (day * 7 % 5) + 15 * (day % 7)) for day in range(31)]
@@ -102,10 +103,10 @@ def test_a_zero_target_has_a_certainty_but_no_number() -> None:
 
 
 def test_persons_that_do_not_add_up_are_drawn_as_persons() -> None:
-    days = Days(tuple([10.0] * 31), tuple([50.0] * 31))
+    days = DailyParts(tuple([10.0] * 31), tuple([50.0] * 31))
     share = measured("active_rate", "share", 0.4, (200, 500), days, value=0.4)
     assert resample(share).how == "binomial"
-    users = measured("active_users", "users", 200, (200, None), Days(tuple([10.0] * 31)), value=160)
+    users = measured("active_users", "users", 200, (200, None), DailyParts(tuple([10.0] * 31)), value=160)
     assert resample(users).how == "poisson"
     assert resample(users).certainty == "met"
     assert resample(measured("buyers", "buyers", 200, (200, None), value=210)).certainty == "not_distinguishable"
@@ -114,7 +115,7 @@ def test_persons_that_do_not_add_up_are_drawn_as_persons() -> None:
 
 
 def test_what_happened_on_one_day_is_not_sure_because_it_is_drawn_whole() -> None:
-    once = Days((94.0, *[0.0] * 30), (100.0, *[0.0] * 30))
+    once = DailyParts((94.0, *[0.0] * 30), (100.0, *[0.0] * 30))
     accuracy = measured("accuracy", "amount_share", 0.94, (94, 100), once, value=0.9)
     assert resample(accuracy).certainty == "not_resampled"
     answers = measured("csat", "share", 0.94, (94, 100), once, value=0.9)
@@ -122,10 +123,10 @@ def test_what_happened_on_one_day_is_not_sure_because_it_is_drawn_whole() -> Non
 
 
 def test_days_need_something_to_happen_on_fourteen_of_them() -> None:
-    assert Days((*[1.0] * 14, *[0.0] * 17)).is_enough
-    assert not Days((*[1.0] * 13, *[0.0] * 18)).is_enough
-    assert Days((*[0.0] * 31,), (*[1.0] * 31,)).is_enough
-    assert not Days((*[1.0] * 31,), (*[0.0] * 31,)).is_enough
+    assert DailyParts((*[1.0] * 14, *[0.0] * 17)).is_enough
+    assert not DailyParts((*[1.0] * 13, *[0.0] * 18)).is_enough
+    assert DailyParts((*[0.0] * 31,), (*[1.0] * 31,)).is_enough
+    assert not DailyParts((*[1.0] * 31,), (*[0.0] * 31,)).is_enough
 
 
 def test_the_spread_of_a_count_is_its_root() -> None:
@@ -138,14 +139,16 @@ def test_the_spread_of_a_count_is_its_root() -> None:
     "entry",
     [
         measured("aov", "money_per_order", 50, (5000, 100), value=50),
-        measured("new_user_growth", "growth", 0.1, (10, 100), Days(tuple([1.0] * 31), tuple([1.0] * 31)), value=0.1),
+        measured(
+            "new_user_growth", "growth", 0.1, (10, 100), DailyParts(tuple([1.0] * 31), tuple([1.0] * 31)), value=0.1
+        ),
         total(MARCH[:13], value=1000),
         total([0.0] * 31, value=1000),
         measured("share_above_1", "share", 1.5, (150, 100), value=1),
-        measured("sales", "money", sum(MARCH) + 1, (sum(MARCH) + 1, None), Days(tuple(MARCH)), value=1000),
+        measured("sales", "money", sum(MARCH) + 1, (sum(MARCH) + 1, None), DailyParts(tuple(MARCH)), value=1000),
     ],
 )
-def test_everything_else_is_held_and_named(entry: Measured) -> None:
+def test_everything_else_is_held_and_named(entry: JudgedLine) -> None:
     one = resample(entry)
     assert (one.how, one.certainty, one.raw_interval) == ("fixed", "not_resampled", None)
     assert one.scored is not None
@@ -257,7 +260,8 @@ def test_days_of_a_workspace_add_up_or_do_not(example_shop: Workspace) -> None:
     names = ["sales", "orders", "buyers", "aov", "spend_per_buyer"]
     first, last = example_shop.coverage("orders")
     period = parse_period(f"{first:%Y-%m}/{last:%Y-%m}")
-    days = daily(example_shop, names, period)
+    asked = needs([example_shop.catalogue[name] for name in names], period)
+    days = daily(planner.measured(example_shop, asked), names, period)
     whole = measure(example_shop, names, [period]).set_index("metric")
     adds = {}
     for name in names:

@@ -8,7 +8,7 @@ from statistics import NormalDist
 import pytest
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.judge.noise import Measured, resample
+from kpi_toolkit.judge.noise import JudgedLine, resample
 from kpi_toolkit.judge.ranking import Pair, Ranking, ranking
 from kpi_toolkit.judge.scorecards import scorecards
 from kpi_toolkit.pages.text.ranking import left_out_sentence, order_sentence, pair_sentence
@@ -19,17 +19,17 @@ from kpi_toolkit.targets.target import Target
 DRAWS = 20_000
 
 
-def rate(role: str, successes: int | None, n: int = 1000, metric: str = "", weight: str = "1") -> Measured:
+def rate(role: str, successes: int | None, n: int = 1000, metric: str = "", weight: str = "1") -> JudgedLine:
     def judge(actual: float | None) -> Attainment:
         return attain(actual, value=1, better="higher")
 
     target = Target(2, metric or f"rate_of_{role}", role, "level", date(1998, 3, 1), date(1998, 4, 1), role)
     value = None if successes is None else successes / n
     line = Line(target.metric, target, judge(value), weight=Decimal(weight))
-    return Measured(line, value, successes, n, "share", judge, "1998-03")
+    return JudgedLine(line, value, successes, n, "share", judge, "1998-03")
 
 
-def ranked(*entries: Measured, drawn: tuple[Measured, ...] | None = None, draws: int = DRAWS) -> Ranking:
+def ranked(*entries: JudgedLine, drawn: tuple[JudgedLine, ...] | None = None, draws: int = DRAWS) -> Ranking:
     resampled = [resample(entry, draws) for entry in (entries if drawn is None else drawn)]
     return ranking(scorecards([entry.line for entry in entries], resampled=resampled, draws=draws))
 

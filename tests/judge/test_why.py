@@ -10,11 +10,10 @@ import pytest
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.examples import EXAMPLE_TABLES
-from kpi_toolkit.judge.by_segment import contributions_of, rate_change
-from kpi_toolkit.judge.why import bridge
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences
 from kpi_toolkit.periods.period import parse_period
+from kpi_toolkit.reviewing.parts import bridge, contributions_of, rate_change
 from kpi_toolkit.targets import Target
 
 PERIOD, BEFORE = "2026-10", "2026-09"

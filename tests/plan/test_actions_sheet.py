@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.metrics.catalogue import CATALOGUE
-from kpi_toolkit.plan.actions import Action, ActionSheet, read_actions
+from kpi_toolkit.plan.action import Action
+from kpi_toolkit.plan.actions import ActionSheet, read_actions
 from kpi_toolkit.plan.columns import ACTIONS
 from kpi_toolkit.settings import Settings
 

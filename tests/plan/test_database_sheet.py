@@ -11,7 +11,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.plan.sheets import read_sheets
 from kpi_toolkit.settings import PlanSettings, Settings, SourceSettings
-from kpi_toolkit.targets import read_sheet, read_targets
+from kpi_toolkit.targets.sheet import read_sheet, read_targets
 
 SETTINGS = Settings(
     source=SourceSettings(path="shop.duckdb"),

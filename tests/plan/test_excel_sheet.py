@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.targets import TargetSheet, read_sheet, read_targets
+from kpi_toolkit.targets.sheet import TargetSheet, read_sheet, read_targets
 
 HEAD = ["metric", "role", "kind", "value", "start", "due", "owner", "per", "baseline_period", "mode"]
 ROW: list[Any] = [

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from kpi_toolkit.periods.period import Period, parse_period
-from kpi_toolkit.plan.actions import Action
+from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.loop import around, followed, on_the_table
-from kpi_toolkit.plan.proposals import Proposal
+from kpi_toolkit.plan.proposal import Proposal
 
 MARCH = parse_period("2026-03")
 

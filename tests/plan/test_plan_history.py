@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from kpi_toolkit.examples import EXAMPLE_TABLES
+from kpi_toolkit.measuring import planner
+from kpi_toolkit.measuring.ask import Ask
 from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.periods.period import CalendarRules
-from kpi_toolkit.plan import history as history_module
 from kpi_toolkit.plan.check import check_plan
-from kpi_toolkit.plan.history import LONGEST, history_of, last_periods
+from kpi_toolkit.plan.history import LONGEST, history_of, last_periods, needs
 from kpi_toolkit.plan.plan import read_plan
 from kpi_toolkit.plan.rules.rule import sheet
 from kpi_toolkit.plan.smart import smart
@@ -38,16 +40,17 @@ def folder(tmp_path: Path) -> Path:
 def test_one_measurement_gives_every_past_value(
     opened: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = []
+    asked: list[Ask] = []
+    measured = planner.measured
 
-    def counted(*arguments: object) -> object:
-        calls.append(arguments)
-        return measure(*arguments)  # type: ignore[arg-type]
+    def counted(workspace: Workspace, ask: Ask) -> Measured:
+        asked.append(ask)
+        return measured(workspace, ask)
 
-    monkeypatch.setattr(history_module, "measure", counted)
-    targets = read_plan(folder, opened.catalogue, opened.settings).targets
-    past = history_of(opened, targets)
-    assert len(calls) == 1
+    monkeypatch.setattr(planner, "measured", counted)
+    past = read_plan(folder, opened.catalogue, opened.settings, opened).history
+    assert past is not None
+    assert len(asked) == 1
     for metric in ("sales", "repurchase_rate", "phone_visits"):
         points = past.of(metric)
         assert points
@@ -97,7 +100,8 @@ def test_the_last_periods_are_whole_ones() -> None:
 
 
 def test_no_targets_no_history(opened: Workspace) -> None:
-    assert history_of(opened, ()).series == {}
+    assert needs(opened.context, ()) == ()
+    assert history_of(planner.measured(opened, ()), ()).series == {}
 
 
 def test_segments_have_a_past_of_their_own(opened: Workspace, folder: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from kpi_toolkit.metrics.catalogue import CATALOGUE
-from kpi_toolkit.plan.proposals import Proposal, ProposalSheet, read_proposals
+from kpi_toolkit.plan.proposal import Proposal
+from kpi_toolkit.plan.proposals import ProposalSheet, read_proposals
 from kpi_toolkit.settings import Settings
 
 PROPOSAL = {

@@ -14,7 +14,8 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE as WHOLE
 from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.sheets.columns import TARGETS
 from kpi_toolkit.sheets.finding import Finding
-from kpi_toolkit.targets import Target, read_sheet, read_targets
+from kpi_toolkit.targets import Target
+from kpi_toolkit.targets.sheet import read_sheet, read_targets
 from tests.targets.plans import BAND, CATALOGUE, LEVEL, LIFT, SETTINGS, write, write_text
 
 RATE = LEVEL | {"metric": "repurchase_rate", "value": "0.2"}

@@ -7,7 +7,7 @@ import pytest
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import load_settings
-from kpi_toolkit.targets import read_targets
+from kpi_toolkit.targets.sheet import read_targets
 from tests.targets.plans import BAND, LEVEL, faults, read
 
 RATE = LEVEL | {"metric": "repurchase_rate", "value": "0.2"}

@@ -14,14 +14,17 @@ import pandas as pd
 import pytest
 
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.pages.policy_charts import Picture, drift_chart, hit_rate_chart, replay_chart, sandbagging_chart
+from kpi_toolkit.periods.period import parse_periods
+from kpi_toolkit.reviewing.parts import policy_lab
 from kpi_toolkit.units import Language
 from kpi_toolkit.weekly.arithmetic import Numbers
 from kpi_toolkit.weekly.demand import Demand
 from kpi_toolkit.weekly.holding_back import sandbagging
 from kpi_toolkit.weekly.lab import replay, simulate
-from kpi_toolkit.weekly.policy import PolicyLab, policy_lab, weeks_of_history
+from kpi_toolkit.weekly.policy import History, PolicyLab, needs, weeks_of_history
 
 ROOT = Path(__file__).parents[2]
 MONTHS = "1997-04..1998-06"
@@ -55,6 +58,11 @@ def lab(cdnow: Workspace) -> PolicyLab:
     return policy_lab(cdnow, MONTHS, "buyers", runs=60)
 
 
+def weeks_of_buyers(workspace: Workspace, months: str) -> History:
+    metric, spans = workspace.catalogue["buyers"], parse_periods(months)
+    return weeks_of_history(planner.measured(workspace, needs(metric, spans)), metric, spans)
+
+
 def test_weeks_are_those_of_the_file_by_their_fourth_day(cdnow: Workspace) -> None:
     assert cdnow.folder is not None
     bought = pd.read_parquet(cdnow.folder / "data" / "CDNOW_master.parquet")
@@ -62,7 +70,7 @@ def test_weeks_are_those_of_the_file_by_their_fourth_day(cdnow: Workspace) -> No
     monday = day - pd.to_timedelta(day.dt.day_of_week, unit="D")
     weekly = bought["customer_id"].groupby(monday).nunique()
     of_month = (weekly.index + pd.Timedelta(days=3)).strftime("%Y-%m")
-    found = weeks_of_history(cdnow, "buyers", "1997-01..1998-07")
+    found = weeks_of_buyers(cdnow, "1997-01..1998-07")
     for month, weeks in found.items():
         expected: list[float | None] = weekly[of_month == month].tolist()
         if month == "1997-01":
@@ -74,7 +82,7 @@ def test_weeks_are_those_of_the_file_by_their_fourth_day(cdnow: Workspace) -> No
 
 
 def test_the_lab_is_made_of_its_parts(cdnow: Workspace, lab: PolicyLab) -> None:
-    history = weeks_of_history(cdnow, "buyers", MONTHS)
+    history = weeks_of_buyers(cdnow, MONTHS)
     assert lab.history == history
     assert lab.demand == Demand.like(week for weeks in history.values() for week in weeks)
     logs = np.log(np.concatenate([np.array(weeks, dtype=float) for weeks in history.values()]))

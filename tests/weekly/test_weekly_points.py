@@ -11,9 +11,10 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.pages.text.chain import chain_sentence
 from kpi_toolkit.periods.period import CalendarRules, Period, parse_period
+from kpi_toolkit.reviewing.parts import funnel_scorecard
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.weekly.chain import funnel_scorecard, weeks_of
 from kpi_toolkit.weekly.rates import WORTH
+from kpi_toolkit.weekly.weeks import weeks_of
 
 # New users by week (Mondays 2026-02-23 to 2026-04-27); March 2026 has the weeks W10 to W13 and April W14 to W18.
 NEW = {

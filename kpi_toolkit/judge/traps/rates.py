@@ -1,6 +1,5 @@
 """The trap of rates: better because fewer are counted."""
 
-from datetime import timedelta
 from itertools import pairwise
 from math import log
 
@@ -9,8 +8,6 @@ import pandas as pd
 from kpi_toolkit.analysis.signal import xmr
 from kpi_toolkit.judge.traps.statistics import Counted, compare
 from kpi_toolkit.judge.traps.trap import Look, Trap
-from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.units import UNITS
 
@@ -24,22 +21,17 @@ BY_DEFAULT = (
 """Rates whose denominator a team can choose; looked at when no metrics are asked for."""
 
 
-def fewer_asked(look: Look) -> tuple[Trap, ...]:
+def fewer_asked(look: Look, frame: pd.DataFrame) -> tuple[Trap, ...]:
     """Find rates that got better while their denominator fell more than usual and their numerator did not rise.
 
     For rates where lower is better the numerator is what is bad: the good cases are then those not in it.
+
+    Parameters
+    ----------
+    frame
+        The rates of the period and of those before it, as a metric frame.
     """
-    catalogue = look.workspace.catalogue
-    rates = [catalogue[name] for name in look.watches if is_rate_of_cases(catalogue[name])]
-    if not rates:
-        return ()
-    if len(look.earlier) < look.settings.least_history:
-        return (look.unknown(Reason("short_usual", {"periods": len(look.earlier)})),)
-    last = look.workspace.coverage(look.workspace.main_table)[1]
-    if look.period.end > last + timedelta(days=1):
-        return (look.unknown(Reason("partial_end", {"last": last})),)
-    frame = measure(look.workspace, rates, [*look.earlier, look.period])
-    found = (_of(look, rate, frame[frame.metric == rate.name]) for rate in rates)
+    found = (_of(look, rate, frame[frame.metric == rate.name]) for rate in look.metrics)
     return tuple(trap for trap in found if trap)
 
 

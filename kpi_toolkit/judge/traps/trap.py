@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Literal
 
-import ibis.expr.types as ir
 import pandas as pd
 
-from kpi_toolkit.facts import FACTS, FactInputs
 from kpi_toolkit.judge.traps.statistics import Comparison
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.ask import Ask, Rows, cells
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.coverage import Days
+from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings.guardrails import GuardrailSettings
 
@@ -65,22 +68,30 @@ class Kind:
         The metrics that it speaks of; empty where it depends on the metrics asked for.
     tables, columns
         Canonical tables and columns ``orders.refunded_at`` without which it cannot be laid.
+    extract
+        The rows it looks at, one of :data:`kpi_toolkit.measuring.extracts.EXTRACTS`; empty for those of the metrics
+        it watches.
     look
-        Returns what was found; nothing when nothing was.
+        Returns what was found in the rows; nothing when nothing was.
+    needs_past, needs_end
+        Whether nothing can be told without some earlier periods, or before the period is over.
     """
 
     name: str
     watches: tuple[str, ...]
     tables: tuple[str, ...]
     columns: tuple[str, ...]
-    look: Callable[["Look"], tuple[Trap, ...]] = field(repr=False)
+    extract: str
+    look: Callable[["Look", pd.DataFrame], tuple[Trap, ...]] = field(repr=False)
+    needs_past: bool = False
+    needs_end: bool = False
 
 
 @dataclass(frozen=True)
 class Look:
-    """A workspace as the traps see it: one period, and those before it that say what is usual."""
+    """One trap and one period, and the periods before it that say what is usual; nothing is measured yet."""
 
-    workspace: Workspace
+    context: Context
     kind: Kind
     period: Period
     watches: tuple[str, ...]
@@ -88,26 +99,70 @@ class Look:
     @property
     def settings(self) -> GuardrailSettings:
         """From where on a number is suspicious."""
-        return self.workspace.settings.guardrails
+        return self.context.settings.guardrails
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods before and the period itself, oldest first."""
+        return tuple(self.period.shift(-step) for step in range(self.settings.history, -1, -1))
 
     @cached_property
     def earlier(self) -> tuple[Period, ...]:
-        """The periods before, wholly covered by the trap's tables, oldest first."""
-        first = self.workspace.coverage(*(self.kind.tables or (self.workspace.main_table,)))[0]
-        before = (self.period.shift(-step) for step in range(self.settings.history, 0, -1))
-        return tuple(period for period in before if period.start >= first)
+        """The periods before that the trap's tables cover whole, oldest first."""
+        return tuple(period for period in self.periods[:-1] if period.start >= self.covered[0])
 
-    def inputs(self, fact: str) -> FactInputs:
-        """Return the tables that a fact is built from."""
-        return self.workspace.fact_inputs(FACTS[fact])
+    @property
+    def covered(self) -> Days:
+        """First and last day that all of the trap's tables cover."""
+        return self.context.coverage(*(self.kind.tables or (self.context.main_table,)))
 
-    def rows(self, expression: ir.Table) -> pd.DataFrame:
-        """Run a query."""
-        return self.workspace.engine.run(expression)
+    @property
+    def why_not(self) -> Reason | None:
+        """Why nothing can be told of the period, whatever its rows are; None where they must be looked at."""
+        columns = self.context.sources.columns
+        if absent := [table for table in self.kind.tables if table not in columns]:
+            return Reason("missing_table", {"tables": ", ".join(absent)})
+        lacking = [need for need in self.kind.columns if need.partition(".")[2] not in columns[need.partition(".")[0]]]
+        if lacking:
+            return Reason("missing_column", {"columns": ", ".join(lacking)})
+        first, last = self.covered
+        if self.period.end <= first:
+            return Reason("before_data", {"first": first})
+        if self.period.start > last:
+            return Reason("after_data", {"last": last})
+        if self.kind.needs_past and len(self.earlier) < self.settings.least_history:
+            return Reason("short_usual", {"periods": len(self.earlier)})
+        is_running = self.period.end > last + timedelta(days=1)
+        return Reason("partial_end", {"last": last}) if self.kind.needs_end and is_running else None
 
-    def is_unusual(self, found: Comparison, excess: float, places: int = 1) -> bool:
+    @property
+    def needs(self) -> Ask:
+        """The rows to look at: an extract, or without one the watched metrics; nothing where nothing can be told."""
+        if self.why_not:
+            return ()
+        if self.kind.extract:
+            return (Rows(self.kind.extract, self.periods),)
+        return cells(self.metrics, [*self.earlier, self.period])
+
+    def found(self, measured: Measured) -> tuple[Trap, ...]:
+        """Return what the rows say; at least that nothing was found, or why nothing can be told."""
+        if reason := self.why_not:
+            return (self.unknown(reason),)
+        rows = (
+            measured.rows(self.kind.extract, self.periods)
+            if self.kind.extract
+            else measured.frame(self.metrics, [*self.earlier, self.period])
+        )
+        return self.kind.look(self, rows) or (self.fine(),)
+
+    @property
+    def metrics(self) -> list[Metric]:
+        """The metrics that are watched."""
+        return [self.context.catalogue[name] for name in self.watches]
+
+    def is_unusual(self, compared: Comparison, excess: float, places: int = 1) -> bool:
         """Whether a share is unusually high; `places` is how many such shares are looked at."""
-        return found.is_unusual(self.settings.alpha / max(1, places), excess)
+        return compared.is_unusual(self.settings.alpha / max(1, places), excess)
 
     def broken(self, key: str, segment: str = "", period: Period | None = None, /, **values: object) -> Trap:
         """Return what was found."""

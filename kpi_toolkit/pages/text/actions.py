@@ -3,7 +3,7 @@
 from kpi_toolkit.language.text import word
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.plan.loop import Followed
-from kpi_toolkit.plan.proposals import Proposal
+from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.units import MISSING, format_change, format_share
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.plan.actions import Action
+from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, named, nothing, sheet
 from kpi_toolkit.targets.target import Target
