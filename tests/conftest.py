@@ -55,14 +55,14 @@ def pytest_configure() -> None:
     """Keep what tests compute in a folder of their own, a file a worker; SQL is shared by the workers of a run."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if not worker:
-        os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="kpi-tests-")
-    os.environ["KPI_STORE"] = f"{os.environ['XDG_CACHE_HOME']}/{worker}/.kpi/store.sqlite"
+        os.environ["KPI_CACHE"] = tempfile.mkdtemp(prefix="kpi-tests-")
+    os.environ["KPI_STORE"] = f"{os.environ['KPI_CACHE']}/{worker}/.kpi/store.sqlite"
 
 
 def pytest_unconfigure() -> None:
     """Remove it when the process ends that made it."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        shutil.rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
+        shutil.rmtree(os.environ["KPI_CACHE"], ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

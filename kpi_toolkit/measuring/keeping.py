@@ -2,14 +2,17 @@
 
 import os
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled
 from kpi_toolkit.files.store import OWN_FOLDER, Forgetful, Memory, Store
 
-OFF_VARIABLE, PLACE_VARIABLE = "KPI_NO_STORE", "KPI_STORE"
-"""Environment variables: any value of the first keeps nothing; the second names another file than the workspace's."""
+OFF_VARIABLE, PLACE_VARIABLE, CACHE_VARIABLE = "KPI_NO_STORE", "KPI_STORE", "KPI_CACHE"
+"""Environment variables: any value of the first keeps nothing; the second names another file than the workspace's, the
+third another folder than the user's cache."""
 FILE = "store.sqlite"
 
 
@@ -36,11 +39,48 @@ def cache_of_user() -> Memory:
 
 
 def _cache_folder() -> Path:
+    if os.environ.get(CACHE_VARIABLE):
+        return Path(os.environ[CACHE_VARIABLE])
     if sys.platform == "win32":
         return Path(os.environ["LOCALAPPDATA"])
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+@contextmanager
+def for_a_run(folder: Path, is_wanted: bool = True) -> Iterator[str]:
+    """Give this process and those it starts one memory; where the workspace can keep nothing, one for this run only.
+
+    Parameters
+    ----------
+    is_wanted
+        Whether the workspace is to keep anything.
+
+    Yields
+    ------
+    Why the workspace keeps nothing although it should; empty where it does, or is not to.
+    """
+    trouble = ""
+    if is_wanted and not os.environ.get(OFF_VARIABLE):
+        memory = memory_of(folder)
+        memory.put("probe", {"probe": True})
+        trouble = memory.trouble if isinstance(memory, Store) else ""
+        if not trouble:
+            yield ""
+            return
+    before = {name: os.environ.get(name) for name in (OFF_VARIABLE, PLACE_VARIABLE, CACHE_VARIABLE)}
+    with tempfile.TemporaryDirectory(prefix="kpi-run-") as private:
+        os.environ.pop(OFF_VARIABLE, None)
+        os.environ[PLACE_VARIABLE] = str(store_file(Path(private)))
+        os.environ[CACHE_VARIABLE] = private
+        try:
+            yield trouble
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value
 
 
 class SqlShelf:
