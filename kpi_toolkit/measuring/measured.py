@@ -36,7 +36,7 @@ class Value:
 
 def cell_key(metric: Metric, period: Period, by: str | None) -> Hashable:
     """Name a measured number. A metric is its function too: a notebook may declare another one of the same words."""
-    return metric, metric.compute, period, str(period), by
+    return metric.name, metric.compute, metric.unit, metric.looks_back, metric.needs, period, period.rules, by
 
 
 @dataclass(frozen=True)

@@ -59,12 +59,12 @@ def _measure(workspace: Workspace, wanted: Iterable[Cells], by: str | None) -> N
     missing: dict[Metric, dict[Period, None]] = {}
     for part in wanted:
         for metric in part.metrics:
-            for period in part.periods:
-                if cell_key(metric, period, by) not in workspace.known:
-                    missing.setdefault(metric, {})[period] = None
+            lacking = [period for period in part.periods if cell_key(metric, period, by) not in workspace.known]
+            if lacking:
+                missing.setdefault(metric, {}).update(dict.fromkeys(lacking))
     there = {}
-    for metric, lacking in missing.items():
-        periods = sorted(lacking, key=_in_time)
+    for metric, spans in missing.items():
+        periods = sorted(spans, key=_in_time)
         if (why := _why_not(workspace.context, metric, by)) is not None:
             for period in periods:
                 workspace.known[cell_key(metric, period, by)] = why(period)

@@ -1,0 +1,101 @@
+"""What reviews depend on: all of them measured at once, and marks by which an unchanged one is known."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kpi_toolkit.errors import KpiError
+from kpi_toolkit.files.digest import digest, file_digest, toolkit_digest
+from kpi_toolkit.measuring import planner
+from kpi_toolkit.measuring.ask import Ask, Cells, Rows
+from kpi_toolkit.measuring.measured import Measured, cell_key
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
+from kpi_toolkit.reviewing.editions import marks
+from kpi_toolkit.reviewing.making import ask_of_review
+from kpi_toolkit.reviewing.question import Question
+
+SETTINGS_THAT_DO_NOT_COUNT = {"source"}
+"""Where the data lie says nothing of what they are; how they are read is in the marks of their rows."""
+
+
+class Inputs:
+    """What the reviews of a workspace read.
+
+    Parameters
+    ----------
+    editions
+        Periods and roles.
+    """
+
+    def __init__(self, workspace: Workspace, editions: Iterable[tuple[Period, str]]) -> None:
+        self._workspace = workspace
+        self._editions = tuple(dict.fromkeys(editions))
+        self._agreed: Agreed = read_agreed(workspace)
+
+    def everything(self) -> str:
+        """Return a mark of all that reviews could read; empty where none can be made of some rows or of the plan."""
+        workspace = self._workspace
+        marked = workspace.source.marks
+        if workspace.plan_engine is not None or not marked or not all(marked.values()) or workspace.folder is None:
+            return ""
+        return digest(toolkit_digest(), dict(marked), _settings(workspace), _files(workspace.folder))
+
+    def measure(self) -> None:
+        """Measure what all the reviews ask for, once."""
+        asks: list[Cells | Rows] = []
+        for period, role in self._editions:
+            asks += ask_of_review(self._workspace.context, self._agreed, period, role)
+        planner.measured(self._workspace, tuple(dict.fromkeys(asks)))
+        for period, role in self._editions:
+            marks(self._workspace, period, self._question(period, role).in_rows)
+
+    def of(self, period: Period, role: str) -> str:
+        """Return a mark of what one review reads: its numbers, their reasons, its plan, the settings and remarks.
+
+        Empty where the review cannot be made.
+        """
+        workspace, question = self._workspace, self._question(period, role)
+        try:
+            question.check()
+            ask = ask_of_review(workspace.context, self._agreed, period, role)
+            measured = planner.measured(workspace, ask)
+        except KpiError:
+            return ""
+        known_by = marks(workspace, period, question.in_rows)
+        context = (repr(workspace.sources.notes), repr(workspace.context.covered), repr(question.absent))
+        told = (repr(question.agreed), repr(known_by), _numbers(measured, ask))
+        return digest(toolkit_digest(), _settings(workspace), _own_code(workspace.folder), context, told)
+
+    def _question(self, period: Period, role: str) -> Question:
+        return Question(self._workspace.context, period, role, self._agreed.of(role))
+
+
+def _numbers(measured: Measured, ask: Ask) -> list[str]:
+    told = []
+    for part in dict.fromkeys(ask):
+        if isinstance(part, Rows):
+            told.append(repr(measured.rows(part.extract, part.periods).to_dict("list")))
+        else:
+            told += [
+                repr(measured.cells[cell_key(metric, period, part.by)])
+                for metric in part.metrics
+                for period in part.periods
+            ]
+    return told
+
+
+def _settings(workspace: Workspace) -> dict[str, object]:
+    return workspace.settings.model_dump(mode="json", exclude=SETTINGS_THAT_DO_NOT_COUNT)
+
+
+def _own_code(folder: Path | None) -> dict[str, str]:
+    """Return marks of the Python files beside kpi.yaml: a metric of the workspace may import them."""
+    files = sorted(folder.glob("*.py")) if folder else []
+    return {file.name: file_digest(file) for file in files}
+
+
+def _files(folder: Path) -> dict[str, str]:
+    """Return marks of the plan's files and of the workspace's own code."""
+    plan = sorted(file for file in (folder / "plan").rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file_digest(file) for file in plan} | _own_code(folder)
