@@ -12,6 +12,7 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol
@@ -64,6 +65,9 @@ class Memory(Protocol):
     def put(self, kind: str, values: Mapping[str, Any]) -> None:
         """Keep values by mark."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Write what is put inside the block in one go at its end."""
+
 
 class ForeignFileError(ValueError):
     """In a store's place lies a file of somebody else."""
@@ -81,6 +85,10 @@ class Forgetful:
     def put(self, kind: str, values: Mapping[str, Any]) -> None:
         """Keep nothing."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Return a block in which nothing is written."""
+        return contextlib.nullcontext()
+
 
 class Store:
     """A memory in a file, shared by processes. Every method may fail inside without harm.
@@ -97,6 +105,20 @@ class Store:
         self.path = path
         self.trouble = ""
         self._patience = PATIENCE
+        self._waiting: list[tuple[str, Mapping[str, Any]]] | None = None
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Write what is put inside the block in one go at its end, also when it fails; blocks may lie in each other."""
+        if self._waiting is not None:
+            yield
+            return
+        self._waiting = []
+        try:
+            yield
+        finally:
+            waiting, self._waiting = self._waiting, None
+            self._write(waiting)
 
     def get(self, kind: str, marks: Iterable[str]) -> dict[str, Any]:
         """Return the values that are kept, by mark; those whose checksum is wrong are not."""
@@ -114,10 +136,16 @@ class Store:
 
     def put(self, kind: str, values: Mapping[str, Any]) -> None:
         """Keep values by mark, all or none; of more than there is room for, a part."""
-        if not values:
-            return
+        if values and self._waiting is not None:
+            self._waiting.append((kind, values))
+        elif values:
+            self._write([(kind, values)])
+
+    def _write(self, together: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         with self._guarded():
-            rows = [_entry(kind, mark, value) for mark, value in values.items()]
+            rows = [_entry(kind, mark, value) for kind, values in together for mark, value in values.items()]
+            if not rows:
+                return
             self._make_folder()
             self._is_there()
             with contextlib.closing(self._connected()) as database:

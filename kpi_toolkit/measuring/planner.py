@@ -40,13 +40,14 @@ def measured(workspace: Workspace, ask: Ask) -> Measured:
         When the database refuses a query.
     """
     wanted = [part for part in ask if isinstance(part, Cells)]
-    for by in dict.fromkeys(part.by for part in wanted):
-        _measure(workspace, [part for part in wanted if part.by == by], by)
     extracts = [part for part in ask if isinstance(part, Rows)]
-    for part in extracts:
-        if part not in workspace.known:
-            workspace.known[part] = extracted(workspace, part)
-    workspace.sql.flush()
+    with workspace.memory.together():
+        for by in dict.fromkeys(part.by for part in wanted):
+            _measure(workspace, [part for part in wanted if part.by == by], by)
+        for part in extracts:
+            if part not in workspace.known:
+                workspace.known[part] = extracted(workspace, part)
+        workspace.sql.flush()
     rows = {(part.extract, part.periods): workspace.known[part] for part in extracts}
     return Measured(workspace.context, workspace.known, rows)
 

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.facts import FACTS
@@ -20,6 +22,7 @@ from kpi_toolkit.schema import TABLES
 from kpi_toolkit.schema.table import Column, day_column
 
 LENGTH = 12
+UNTIL = "kpi_until"
 
 
 def data_totals(workspace: Workspace, tables: Iterable[str], before: date) -> dict[str, dict[str, Any]]:
@@ -43,19 +46,20 @@ def _of_table(workspace: Workspace, table: str, before: date) -> dict[str, Any]:
     mark = dependencies.of_rows_before(table, before, "totals") if dependencies.can_be_kept([table]) else ""
 
     def totals() -> dict[str, Any]:
-        query = Query(
-            ("totals", table, list(workspace.sources.columns[table]), before),
-            lambda: _totals(workspace.table(table), table, before),
-        )
-        row = workspace.on_source([table]).run(query).to_dict("records")[0]
+        key = ("totals", table, list(workspace.sources.columns[table]))
+        engine = workspace.on_source([table])
+        engine.bind(UNTIL, pd.DataFrame({"day": [before]}))
+        row = engine.run(Query(key, lambda: _totals(workspace.table(table), table))).to_dict("records")[0]
         return {str(key): _plain(value) for key, value in row.items()}
 
     totals_kept: dict[str, Any] = recalled(workspace, "totals", mark, [table], totals)
     return totals_kept
 
 
-def _totals(rows: ir.Table, name: str, before: date) -> ir.Table:
+def _totals(rows: ir.Table, name: str) -> ir.Table:
+    """Add up the rows before the day that is bound as :data:`UNTIL`, so that the query is the same for all days."""
     table = TABLES[name]
+    before = ibis.table({"day": "date"}, name=UNTIL).day.max().as_scalar()
     if table.main_time:
         time = table[table.main_time]
         rows = rows.filter(rows[day_column(time.name) if time.type == "timestamp" else time.name] < before)

@@ -46,9 +46,11 @@ class Inputs:
         asks: list[Cells | Rows] = []
         for period, role in self._editions:
             asks += ask_of_review(self._workspace.context, self._agreed, period, role)
-        planner.measured(self._workspace, tuple(dict.fromkeys(asks)))
-        for period, role in self._editions:
-            marks(self._workspace, period, self._question(period, role).in_rows)
+        with self._workspace.memory.together():
+            planner.measured(self._workspace, tuple(dict.fromkeys(asks)))
+            for period, role in self._editions:
+                marks(self._workspace, period, self._question(period, role).in_rows)
+            self._workspace.sql.flush()
 
     def of(self, period: Period, role: str) -> str:
         """Return a mark of what one review reads: its numbers, their reasons, its plan, the settings and remarks.
