@@ -123,7 +123,14 @@ class Store:
     def get(self, kind: str, marks: Iterable[str]) -> dict[str, Any]:
         """Return the values that are kept, by mark; those whose checksum is wrong are not."""
         wanted = list(dict.fromkeys(marks))
-        kept: dict[str, Any] = {}
+        kept = {
+            mark: values[mark]
+            for waiting, values in self._waiting or ()
+            if waiting == kind
+            for mark in wanted
+            if mark in values
+        }
+        wanted = [mark for mark in wanted if mark not in kept]
         with self._guarded():
             for start in range(0, len(wanted), MOST_VARIABLES):
                 part = wanted[start : start + MOST_VARIABLES]

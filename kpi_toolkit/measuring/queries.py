@@ -81,7 +81,7 @@ def _queries(workspace: Workspace, missing: Mapping[Metric, Sequence[Period]], b
     groups: dict[tuple[str, bool, tuple[Period, ...]], list[Metric]] = {}
     for metric, periods in missing.items():
         groups.setdefault((metric.fact, is_built_in(metric), tuple(periods)), []).append(metric)
-    for (fact, _, periods), metrics in groups.items():
+    for (fact, _, periods), metrics in sorted(groups.items(), key=lambda group: group[0][2]):
         yield _OneFact(workspace, FACTS[fact], periods, by, metrics)
 
 
@@ -144,8 +144,11 @@ def _known(part: Any) -> float | None:
 
 def bind_calendar(workspace: Workspace, periods: Iterable[Period], end: date) -> None:
     """Bind the calendar of some periods in the engine; nothing counts from `end` on."""
-    for name, calendar in calendar_frames(periods, end).items():
-        workspace.source.engine.bind(name, calendar)
+    key = (tuple(periods), end)
+    if workspace.tables.calendar != key:
+        for name, calendar in calendar_frames(periods, end).items():
+            workspace.source.engine.bind(name, calendar)
+        workspace.tables.calendar = key
 
 
 def recalled(workspace: Workspace, kind: str, mark: str, tables: Iterable[str], compute: Callable[[], Any]) -> Any:

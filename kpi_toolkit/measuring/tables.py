@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date
 
 from kpi_toolkit.engines import Engine
@@ -19,6 +20,8 @@ class Tables:
     def __init__(self, context: Context, engine: Engine) -> None:
         self.context, self.engine = context, engine
         self._there: set[str] = set()
+        self.calendar: Hashable = None
+        """Which periods are bound in the engine, and until when."""
 
     def table(self, name: str, by: str | None = None) -> ir.Table:
         """Return a canonical table with the canonical columns that are there, and `by` as its ``segment``.

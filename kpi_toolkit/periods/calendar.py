@@ -6,7 +6,7 @@ engine gives the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 
@@ -72,7 +72,7 @@ def calendar_frames(periods: Iterable[Period], data_end: date) -> dict[str, pd.D
         for n in range(7)
     ]
     rows = (("kpi_calendar", DAYS, days), ("kpi_periods", SPANS, spans), ("kpi_weeks", WEEKS, weeks))
-    return {name: _frame(types, filled) for name, types, filled in rows}
+    return {name: pd.DataFrame(filled, columns=list(types)) for name, types, filled in rows}
 
 
 def _weeks_ending_in(period: Period, data_end: date) -> list[date]:
@@ -81,9 +81,3 @@ def _weeks_ending_in(period: Period, data_end: date) -> list[date]:
     first = period.start - timedelta(days=back)
     starts = (first + WEEK * n for n in range(-1, period.days // 7 + 2))
     return [start for start in starts if period.start < start + WEEK <= min(period.end, data_end)]
-
-
-def _frame(types: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(types))
-    days = [name for name, kind in types.items() if kind == "date"]
-    return frame.assign(**{name: pd.to_datetime(frame[name]).dt.date for name in days})
