@@ -83,15 +83,28 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
 @matplotlib.rc_context(STYLE)
 def spark_svg(points: Sequence[Point]) -> bytes:
     """Draw a sparkline of a metric's history, the last point marked."""
-    figure, axes = figure_of(1.25, 0.3)
+    figure, axes = _spark_figure()
     known = [(place, point.value) for place, point in enumerate(points) if point.value is not None]
-    axes.plot([place for place, _ in known], [value for _, value in known], color=ACTUAL, linewidth=1.3)
+    lines = axes.plot([place for place, _ in known], [value for _, value in known], color=ACTUAL, linewidth=1.3)
     if known and known[-1][0] == len(points) - 1:
-        axes.plot(*known[-1], marker="o", color=TARGET, markersize=3.6)
+        lines += axes.plot(*known[-1], marker="o", color=TARGET, markersize=3.6)
+    axes.relim()
     axes.set_xlim(-0.6, len(points) - 0.4)
+    try:
+        return svg_of(figure)
+    finally:
+        for line in lines:
+            line.remove()
+
+
+@cache
+def _spark_figure() -> tuple[Figure, Axes]:
+    """Return the one figure of all sparklines, laid out: to make it takes longer than to draw two dozen of them."""
+    figure, axes = figure_of(1.25, 0.3)
     axes.margins(y=0.2)
     axes.set_axis_off()
-    return svg_of(figure)
+    svg_of(figure)
+    return figure, axes
 
 
 def data_uri(svg: bytes) -> str:
@@ -198,6 +211,7 @@ def warm() -> None:
     axes.plot([0, 1], [0, 1], label="0123456789.,%-−¥$万亿")
     axes.legend()
     svg_of(figure)
+    _spark_figure()
 
 
 @cache

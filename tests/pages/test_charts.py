@@ -38,3 +38,14 @@ def test_sparklines_of_gaps_and_of_nothing_are_drawn() -> None:
     gaps = [Point("a", None, None), Point("b", 1.0, None), Point("c", None, None)]
     assert b"<svg" in spark_svg(gaps)
     assert b"<svg" in spark_svg([Point("a", None, None)] * 13)
+
+
+def test_a_sparkline_does_not_depend_on_those_drawn_before_it() -> None:
+    rising = [Point("a", 1.0, None), Point("b", 2.0, None)]
+    alone = spark_svg(rising)
+    for others in (
+        [Point("a", None, None)] * 13,
+        [Point("a", -5e6, None), Point("b", 1e6, None), Point("c", None, None)],
+    ):
+        spark_svg(others)
+        assert spark_svg(rising) == alone
