@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kpi_toolkit.commands.demo import make_demo
 from kpi_toolkit.engines.divergences import check_engine
+from kpi_toolkit.engines.known import ENGINES
 from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.errors import KpiError
 from kpi_toolkit.measuring.conformance import differences
@@ -18,8 +19,6 @@ from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import SourceSettings, load_settings
 
-HERE = {"chdb": "chdb://", "pyspark": "spark://local[2]"}
-"""Engines that run in this process when their package is installed."""
 PERIODS = ("2026-08", "2026-09", "2026-10", "2026-Q3", "2026-W40")
 SEGMENTS = (None, "channel")
 SHOP = (500, 14, 1)
@@ -54,7 +53,8 @@ def _sources(urls: Sequence[str], workspace: Path | None) -> dict[str, SourceSet
     if workspace:
         source = load_settings(workspace).source
         return {source.url or "duckdb": source}
-    there = [url for package, url in HERE.items() if find_spec(package)]
+    here = [known for known in ENGINES if known.in_process]
+    there = [known.in_process for known in here if all(find_spec(package) for package in known.packages)]
     return {"duckdb": SourceSettings()} | {url: SourceSettings(url=url) for url in there}
 
 

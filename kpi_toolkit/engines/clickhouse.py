@@ -4,6 +4,7 @@ import re
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -11,14 +12,17 @@ import ibis.expr.datatypes as dt
 import ibis.expr.schema as sch
 import ibis.expr.types as ir
 import pyarrow as pa
+from clickhouse_connect import get_client
 from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import ClickHouseError
 from ibis.backends.sql.datatypes import ClickHouseType
 from sqlglot import exp
 
+from kpi_toolkit.engines.address import SECONDS_TO_CONNECT, Address
 from kpi_toolkit.engines.portable import rounded_decimal
 from kpi_toolkit.errors import DataError
 
+UNREACHABLE = (ClickHouseError, OSError)
 SETTINGS: dict[str, Any] = {
     "readonly": 2,  # reading, settings and temporary tables; nothing else
     "session_timezone": "UTC",
@@ -177,6 +181,29 @@ class ClickHouseDriver:
         columns = ", ".join(f"{_identifier(column)} {_sql_type(kind)}" for column, kind in schema.items())
         with _said():
             self._client.command(f"CREATE TEMPORARY TABLE {_identifier(name)} ({columns})", settings=SETTINGS)
+
+
+def open_driver(address: Address, user: str, password: str, folder: Path) -> ClickHouseDriver:
+    """Connect to a server."""
+    given: dict[str, Any] = {
+        "host": address.host or "localhost",
+        "port": address.port,
+        "secure": address.options.get("secure", "").lower() in ("1", "true", "yes"),
+        "username": user,
+        "password": password,
+        "database": address.database.strip("/"),
+        "connect_timeout": SECONDS_TO_CONNECT,
+        "client_name": "kpi-toolkit",
+    }
+    return ClickHouseDriver(get_client(**{key: value for key, value in given.items() if value}))
+
+
+def open_chdb(address: Address, user: str, password: str, folder: Path) -> ClickHouseDriver:
+    """Open a folder of chDB, or a database in memory."""
+    place = f"{address.place}{address.database}"
+    given: dict[str, Any] = {"path": str(folder / place)} if place else {}
+    given |= {"database": address.options["database"]} if "database" in address.options else {}
+    return ClickHouseDriver(get_client(interface="chdb", **given))
 
 
 @contextmanager

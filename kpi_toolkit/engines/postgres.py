@@ -3,6 +3,7 @@
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, cast
 
 import ibis
@@ -15,9 +16,11 @@ from ibis.backends.sql.datatypes import PostgresType
 from psycopg import errors
 from sqlglot import exp
 
+from kpi_toolkit.engines.address import SECONDS_TO_CONNECT, Address
 from kpi_toolkit.engines.rows import arrow_of
 from kpi_toolkit.errors import DataError
 
+UNREACHABLE = (psycopg.Error,)
 # A standby server and a user without the right TEMPORARY keep nothing.
 NOTHING_KEPT = (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction, errors.FeatureNotSupported)
 TABLES = """
@@ -176,6 +179,23 @@ class PostgresDriver:
             ).fetchone()
             return dt.string if row and row[0] else dt.unknown
         return PostgresType.from_string(shown)
+
+
+def open_driver(address: Address, user: str, password: str, folder: Path) -> PostgresDriver:
+    """Connect to a server."""
+    given = {
+        "host": address.host,
+        "port": address.port,
+        "dbname": address.database.strip("/"),
+        "user": user,
+        "password": password,
+        "sslmode": address.options.get("sslmode"),
+    }
+    chosen: dict[str, Any] = {key: value for key, value in given.items() if value}
+    connection = psycopg.connect(
+        **chosen, connect_timeout=SECONDS_TO_CONNECT, application_name="kpi-toolkit", autocommit=True
+    )
+    return PostgresDriver(connection, address.options.get("schema", ""))
 
 
 @contextmanager

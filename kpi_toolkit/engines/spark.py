@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import ibis
@@ -17,8 +18,10 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from sqlglot import exp
 
+from kpi_toolkit.engines.address import Address
 from kpi_toolkit.errors import DataError
 
+UNREACHABLE = (PySparkException, RuntimeError, OSError)
 INSTANT = dt.Timestamp("UTC")
 # What the compiled SQL takes for granted. A session that others use as well gets its own values back.
 OURS = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true", "spark.sql.caseSensitive": "false"}
@@ -166,6 +169,15 @@ def _without_pandas() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
         yield
+
+
+def open_driver(address: Address, user: str, password: str, folder: Path) -> SparkDriver:
+    """Take the active session, or start one."""
+    is_server = ":" in address.place and not address.place.startswith("local")
+    session, is_own = open_session(
+        f"spark://{address.place}" if is_server else address.place, address.options.get("database", "")
+    )
+    return SparkDriver(session, is_own)
 
 
 def open_session(master: str, database: str = "") -> tuple[SparkSession, bool]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from kpi_toolkit.engines import SOURCE, Engine, FileEngine, TableEngine
-from kpi_toolkit.engines.open import parse_url
+from kpi_toolkit.engines.address import parse_url
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.files.digest import digest, toolkit_digest

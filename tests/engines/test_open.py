@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpi_toolkit.engines import open as opening
+from kpi_toolkit.engines.address import parse_url
 from kpi_toolkit.engines.duckdb import DuckDBEngine
-from kpi_toolkit.engines.open import open_engine, parse_url
+from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.errors import DataError, UsageError
 from kpi_toolkit.settings import Settings, SourceSettings
 
