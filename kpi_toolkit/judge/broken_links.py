@@ -71,8 +71,8 @@ class Links:
     def to_frame(self) -> pd.DataFrame:
         """Return a row each: ``metric, segment, period, count, out_of, count_before, out_of_before, chance``."""
         rows = [
-            [one.metric.name, one.segment, str(one.period), *one.after, *one.before, one.chance]
-            for one in self.compared
+            [link.metric.name, link.segment, str(link.period), *link.after, *link.before, link.chance]
+            for link in self.compared
         ]
         names = ["metric", "segment", "period", "count", "out_of", "count_before", "out_of_before", "chance"]
         return pd.DataFrame(rows, columns=names)
@@ -144,9 +144,9 @@ def _weeks(period: Period, rules: CalendarRules) -> list[Period]:
 def _compared(metric: Metric, period: Period, past: list[Period], rows: pd.DataFrame) -> list[Link]:
     """Compare a metric's segments with enough cases; the chances are not corrected yet."""
     after = _added(rows[rows["period"] == str(period)])
-    before = _added(rows[rows["period"].isin([str(one) for one in past])])
+    before = _added(rows[rows["period"].isin([str(span) for span in past])])
     enough = [name for name in after if after[name][1] >= FEWEST and before.get(name, (0, 0))[1] >= FEWEST]
-    found = []
+    links = []
     for name in enough:
         chance = chance_of_fall(after[name], before[name])
         # Only those others that are there at both ends: a new channel is no sign of the season.
@@ -154,8 +154,8 @@ def _compared(metric: Metric, period: Period, past: list[Period], rows: pd.DataF
         if others:
             rest = [_sum(end[other] for other in others) for end in (after, before)]
             chance = max(chance, chance_beyond_others(after[name], before[name], rest[0], rest[1]))
-        found.append(Link(metric, name, period, after[name], before[name], chance))
-    return found
+        links.append(Link(metric, name, period, after[name], before[name], chance))
+    return links
 
 
 def _added(rows: pd.DataFrame) -> dict[str, Part]:

@@ -45,46 +45,46 @@ class MeasuredSpans:
         if final is None:
             return None
         so_far = self.parts(point.so_far) or (0.0,) * len(final)
-        return tuple(PastCourse(one, end, point.working, point.days) for one, end in zip(so_far, final, strict=True))
+        return tuple(PastCourse(part, end, point.working, point.days) for part, end in zip(so_far, final, strict=True))
 
-    def courses(self, found: Outline, is_over: bool) -> list[Course] | None:
+    def courses(self, outline: Outline, is_over: bool) -> list[Course] | None:
         """Return the course of each part of the metric; None without data."""
-        final = self.parts(found.now.whole) if is_over else None
-        so_far = self.parts(found.now.so_far) or (tuple(0.0 for _ in final) if final else None)
+        final = self.parts(outline.now.whole) if is_over else None
+        so_far = self.parts(outline.now.so_far) or (tuple(0.0 for _ in final) if final else None)
         if so_far is None or (is_over and final is None):
             return None
         years, recent = (
-            [past for point in points if (past := self.past(point))] for points in (found.years, found.recent)
+            [past for point in points if (past := self.past(point))] for points in (outline.years, outline.recent)
         )
         return [
             Course(
-                one,
-                found.now.working,
-                found.now.days,
+                part,
+                outline.now.working,
+                outline.now.days,
                 tuple(past[place] for past in years),
                 tuple(past[place] for past in recent),
                 final[place] if final else float("nan"),
             )
-            for place, one in enumerate(so_far)
+            for place, part in enumerate(so_far)
         ]
 
-    def is_stock(self, found: Outline) -> bool:
+    def is_stock(self, outline: Outline) -> bool:
         """Whether the last day alone always gives what the whole span gives: a level, which does not add up over days.
 
         Told by at least two spans that are not zero; the days so far, where they are more than one, are one of them.
         """
-        pairs = [(self.parts(span), self.parts(day), span) for span, day in last_days(found)]
+        pairs = [(self.parts(span), self.parts(day), span) for span, day in last_days(outline)]
         told = [(whole, day, span) for whole, day, span in pairs if whole and day and any(whole)]
-        now = found.now.so_far
+        now = outline.now.so_far
         has_now = now.days == 1 or any(span == now for *_, span in told)
         return has_now and len(told) > 1 and all(whole == day for whole, day, _ in told)
 
 
-def last_days(found: Outline) -> list[tuple[Period, Period]]:
+def last_days(outline: Outline) -> list[tuple[Period, Period]]:
     """Return spans of more than a day with their last day each: the first days now, half of them, and past periods."""
-    now = found.now.so_far
+    now = outline.now.so_far
     half = Period(now.start, now.start + timedelta(days=now.days // 2), "span", now.rules)
-    spans = [now, half, *(point.whole for point in (*found.years, *found.recent))]
+    spans = [now, half, *(point.whole for point in (*outline.years, *outline.recent))]
     return [
         (span, Period(span.end - timedelta(days=1), span.end, "span", span.rules))
         for span in dict.fromkeys(spans)

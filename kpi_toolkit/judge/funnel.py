@@ -51,8 +51,8 @@ class Funnel:
     @property
     def broken(self) -> FunnelStep | None:
         """The broken link: of the steps whose whole interval lies below the benchmark, that of largest opportunity."""
-        link = broken_link([one.step for one in self.steps if one.step])
-        return next((one for one in self.steps if one.step is link), None) if link else None
+        link = broken_link([line.step for line in self.steps if line.step])
+        return next((line for line in self.steps if line.step is link), None) if link else None
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per step.
@@ -61,8 +61,8 @@ class Funnel:
         at its benchmark), ``opportunity, point_worth`` (in the count of the last step), ``is_bottleneck, reason``.
         """
         rows = []
-        for one in self.steps:
-            step = one.step
+        for line in self.steps:
+            step = line.step
             low, high = (step.interval if step else None) or (None, None)
             numbers = (
                 [
@@ -72,7 +72,7 @@ class Funnel:
                     low,
                     high,
                     step.benchmark,
-                    one.gain,
+                    line.gain,
                     step.opportunity,
                     step.point_worth,
                     step.is_bottleneck,
@@ -80,7 +80,7 @@ class Funnel:
                 if step
                 else [None] * 9 + [False]
             )
-            rows.append([one.metric.name, *numbers, one.reason])
+            rows.append([line.metric.name, *numbers, line.reason])
         names = ["metric", "count", "out_of", "rate", "low", "high", "benchmark", "gain", "opportunity", "point_worth"]
         frame = pd.DataFrame(rows, columns=[*names, "is_bottleneck", "reason"])
         return frame.astype(dict.fromkeys(names[1:], "float64"))

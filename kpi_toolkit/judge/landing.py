@@ -114,7 +114,7 @@ def landings(
     """
     periods = around(period, measured.context.settings.calendar_rules)
     landed = project_each(measured, metrics, periods, targets, until(period, as_of))
-    return tuple(found for found in landed if found.period != period or not found.is_over)
+    return tuple(landing for landing in landed if landing.period != period or not landing.is_over)
 
 
 def around(period: Period, rules: CalendarRules) -> tuple[Period, ...]:
@@ -146,7 +146,7 @@ def _case(
     if metric.looks_back in COMPARES:
         return _Projection(metric, period, last, goal, reason=Reason("landing_compares"))
     calendar, elapsed = context.settings.calendar, Fraction(days, period.days)
-    tested = tuple(outline(one, elapsed, first, calendar) for one in earlier_periods(period, first))
+    tested = tuple(outline(earlier, elapsed, first, calendar) for earlier in earlier_periods(period, first))
     return _Projection(metric, period, last, goal, outline(period, elapsed, first, calendar), tested)
 
 
@@ -166,8 +166,9 @@ class _Projection:
     def spans(self) -> list[Period]:
         if self.outline is None:
             return [] if self.reason else [self.period]
-        found = [span for pair in last_days(self.outline) for span in pair]
-        return list(dict.fromkeys([*found, *(span for one in (self.outline, *self.tested) for span in one.spans)]))
+        days = [span for pair in last_days(self.outline) for span in pair]
+        outlined = (span for drawn in (self.outline, *self.tested) for span in drawn.spans)
+        return list(dict.fromkeys([*days, *outlined]))
 
     def judged(self, spans: MeasuredSpans) -> Landing:
         days = max(0, min((self.last - self.period.start).days + 1, self.period.days))
@@ -184,9 +185,9 @@ class _Projection:
         notes = tuple(point.why for point in self.outline.years if point.why) if outlook.method == "years" else ()
         return replace(blank, outlook=outlook, reason=_why(outlook), notes=notes)
 
-    def _outlook(self, spans: MeasuredSpans, found: Outline) -> Pace:
-        parts = spans.courses(found, is_over=False) or []
-        tested = [courses for one in self.tested if (courses := spans.courses(one, is_over=True))]
+    def _outlook(self, spans: MeasuredSpans, now: Outline) -> Pace:
+        parts = spans.courses(now, is_over=False) or []
+        tested = [courses for earlier in self.tested if (courses := spans.courses(earlier, is_over=True))]
         scale: Scale = "share" if spans.is_share else "ratio"
         if not spans.is_growth:
             return project(parts, tested, self.target, scale)
@@ -196,14 +197,14 @@ class _Projection:
         return replace(grown, pace=pace, landing=end, low=_change(grown.low), high=_change(grown.high))
 
 
-def _impossible(spans: MeasuredSpans, found: Outline) -> Reason | None:
-    so_far = found.now.so_far
+def _impossible(spans: MeasuredSpans, outlined: Outline) -> Reason | None:
+    so_far = outlined.now.so_far
     reason = spans.reason(so_far)
     if reason and reason.code in INCOMPLETE:
         return Reason("landing_windows_open", {"count": reason.values["count"]})
     if spans.value(so_far) is None or (reason and reason.code == "partial_start"):
         return reason
-    return Reason("landing_stock") if spans.is_stock(found) else None
+    return Reason("landing_stock") if spans.is_stock(outlined) else None
 
 
 def _change(multiple: float | None) -> float | None:

@@ -135,12 +135,12 @@ def resample(entry: JudgedLine, draws: int = DRAWS) -> Resampled:
         return _held(line, draws)
     drawn = _drawn(entry, draws)
     judged = [entry.attain(float(value)) for value in drawn.values] if drawn.how != "fixed" else []
-    numbers = [(one.raw, one.scored) for one in judged if one.raw is not None and one.scored is not None]
+    numbers = [(result.raw, result.scored) for result in judged if result.raw is not None and result.scored is not None]
     is_numbered = len(numbers) == len(judged) and line.scored is not None
     if drawn.how == "fixed" or (line.scored is not None and not is_numbered):
         return _held(line, draws)
     certainty, interval = _certainty(entry, judged)
-    scored = np.array([float(one) for _, one in numbers]) if is_numbered else None
+    scored = np.array([float(share) for _, share in numbers]) if is_numbered else None
     return Resampled(line, drawn.how, certainty, interval, scored)
 
 
@@ -162,16 +162,20 @@ def score_noise(lines: Iterable[Line], resampled: Iterable[Resampled], draws: in
         For weights that are not above 0, or lines of another number of draws.
     """
     lines = tuple(lines)
-    known = {(one.line.metric, one.line.target): one for one in resampled}
+    known = {(drawn.line.metric, drawn.line.target): drawn for drawn in resampled}
     total = score(lines)
     in_score = [(weight, line, known.get((line.metric, line.target))) for weight, line in weighed(lines)]
-    drawn = [(weight, line) for weight, line, one in in_score if one and one.how != "fixed" and one.scored is not None]
-    held = tuple(line.metric for _, line, one in in_score if not one or one.how == "fixed" or one.scored is None)
+    drawn = [(weight, line) for weight, line, draws_of in in_score if _is_drawn(draws_of)]
+    held = tuple(line.metric for _, line, draws_of in in_score if not _is_drawn(draws_of))
     share = sum((weight for weight, _ in drawn), Decimal(0)) / total.total_weight if drawn else Decimal(0)
-    values = None if total.value is None else _scores([(w, line, one) for w, line, one in in_score], draws)
+    values = None if total.value is None else _scores(in_score, draws)
     bounds = [_around(total, values, confidence) if drawn else None for confidence in (0.8, CONFIDENCE)]
     names = tuple(line.metric for _, line in drawn)
     return ScoreNoise(total, values, bounds[0], bounds[1], names, held, share)
+
+
+def _is_drawn(drawn: Resampled | None) -> bool:
+    return drawn is not None and drawn.how != "fixed" and drawn.scored is not None
 
 
 def _held(line: Line, draws: int) -> Resampled:
@@ -182,8 +186,9 @@ def _held(line: Line, draws: int) -> Resampled:
 
 def _scores(lines: Sequence[tuple[Decimal, Line, Resampled | None]], draws: int) -> Numbers:
     total: Numbers = np.zeros(draws)
-    for weight, line, one in lines:
-        scored = one.scored if one and one.scored is not None else fixed(float(line.scored or 0), draws=draws).values
+    for weight, line, drawn in lines:
+        kept = fixed(float(line.scored or 0), draws=draws).values
+        scored = kept if drawn is None or drawn.scored is None else drawn.scored
         if len(scored) != draws:
             raise UsageError(f"`{line.metric}` has {len(scored)} draws where {draws} are asked for. Draw all alike.")
         total += float(weight) * scored
@@ -212,20 +217,21 @@ def _drawn(entry: JudgedLine, draws: int) -> Draws:
 
 
 def _certainty(entry: JudgedLine, judged: Sequence[Attainment]) -> tuple[Certainty, tuple[float, float] | None]:
-    raws = np.array([float(one.raw) for one in judged if one.raw is not None])
+    raws = np.array([float(result.raw) for result in judged if result.raw is not None])
     interval = central(raws, CONFIDENCE) if len(raws) == len(judged) else None
     if entry.is_rate_of_persons and entry.numerator is not None and entry.denominator is not None:
         ends = [entry.attain(end) for end in wilson(int(entry.numerator), int(entry.denominator))]
-        bounds = sorted(float(one.raw) for one in (*ends, entry.attain(entry.value or 0)) if one.raw is not None)
+        results = (*ends, entry.attain(entry.value or 0))
+        bounds = sorted(float(result.raw) for result in results if result.raw is not None)
         return _of_ends(ends), (bounds[0], bounds[-1]) if bounds else interval
-    met = sum(1 for one in judged if one.is_met) / len(judged)
+    met = sum(1 for result in judged if result.is_met) / len(judged)
     tail = (1 - CONFIDENCE) / 2
     return "met" if met >= 1 - tail else "missed" if met <= tail else "not_distinguishable", interval
 
 
 def _of_ends(ends: Sequence[Attainment]) -> Certainty:
     """Judge an interval by its ends; one that reaches over a band on both sides holds it."""
-    if all(one.is_met for one in ends):
+    if all(end.is_met for end in ends):
         return "met"
-    sides = {one.gap > 0 for one in ends if one.gap}
-    return "missed" if not any(one.is_met for one in ends) and len(sides) == 1 else "not_distinguishable"
+    sides = {end.gap > 0 for end in ends if end.gap}
+    return "missed" if not any(end.is_met for end in ends) and len(sides) == 1 else "not_distinguishable"

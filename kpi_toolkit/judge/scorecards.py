@@ -153,11 +153,11 @@ def _groups(lines: Sequence[Line], by: By, settings: Settings) -> dict[str, Line
 
 
 def _by_role(lines: Sequence[Line]) -> dict[str, list[Line]]:
-    found: dict[str, list[Line]] = {}
+    by_role: dict[str, list[Line]] = {}
     for line in lines:
         if line.target:
-            found.setdefault(line.target.role, []).append(line)
-    return found
+            by_role.setdefault(line.target.role, []).append(line)
+    return by_role
 
 
 def _check_teams(teams: Mapping[str, Sequence[str]], known: Roles) -> None:
@@ -199,7 +199,7 @@ def _united(roles: LinesByRole, shares: Mapping[str, Decimal]) -> Iterable[Line]
         counted = weighed(lines)
         whole = sum((weight for weight, _ in counted), Decimal(0))
         yield from (replace(line, weight=shares[role] * weight / whole) for weight, line in counted)
-        yield from (replace(line, weight=None) for line in lines if not any(line is one for _, one in counted))
+        yield from (replace(line, weight=None) for line in lines if not any(line is other for _, other in counted))
 
 
 def _tidy(total: Score) -> Score:

@@ -150,13 +150,13 @@ def _measured(frame: pd.DataFrame, people: str, period: Period) -> dict[str, flo
 
 def _agreed(targets: Iterable[Target], period: Period) -> dict[str, float] | Reason:
     """Return the levels that targets ask for in a period by metric; a reason where a metric has two that differ."""
-    found: dict[str, float] = {}
+    levels: dict[str, float] = {}
     for target in targets:
         is_level = target.kind in ("level", "lift") and target.segment == "" and target.metric in AGREED
         level = levels_in(target, period).value if is_level and target.covers(period) else None
-        if level is not None and found.setdefault(target.metric, float(level)) != float(level):
+        if level is not None and levels.setdefault(target.metric, float(level)) != float(level):
             return Reason("two_targets", {"metric": target.metric, "period": str(period)})
-    return found
+    return levels
 
 
 def _completed(agreed: dict[str, float] | Reason, people: str) -> dict[str, float] | Reason:

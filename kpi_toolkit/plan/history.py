@@ -50,12 +50,12 @@ class History:
     def before(self, target: Target, rules: CalendarRules) -> tuple[Past, ...]:
         """Return what was known of a target's metric when its span began."""
         past = self.of(target.metric, target.segment, grain_judged(target, rules))
-        return tuple(one for one in past if one.period.end <= target.start)
+        return tuple(known for known in past if known.period.end <= target.start)
 
     def at(self, metric: str, segment: str, period: Period) -> Past | None:
         """Return one period of a metric, or None when it is not among the past ones."""
-        found = (one for one in self.of(metric, segment, period.grain) if one.period == period)
-        return next(found, None)
+        past = self.of(metric, segment, period.grain)
+        return next((known for known in past if known.period == period), None)
 
 
 def history_from(values: Mapping[str, Sequence[float | None]], last: Period, n: int = 0) -> History:
@@ -140,7 +140,7 @@ def last_periods(end: date, grain: Per, rules: CalendarRules) -> list[Period]:
 
 def _arranged(frame: pd.DataFrame, periods: Sequence[Period], by: str | None) -> History:
     by_label = {str(period): period for period in periods}
-    found: dict[Key, dict[Period, Past]] = {}
+    series: dict[Key, dict[Period, Past]] = {}
     for row in frame.itertuples():
         period = by_label[str(row.period)]
         past = Past(
@@ -152,8 +152,8 @@ def _arranged(frame: pd.DataFrame, periods: Sequence[Period], by: str | None) ->
             None if pd.isna(row.reason) else row.reason,
         )
         segment = _as_in_sheet(str(row.segment), by)
-        found.setdefault((row.metric, segment, period.grain), {})[period] = past
-    return History({key: tuple(_begun(list(_whole(past, periods, key[2])))) for key, past in found.items()})
+        series.setdefault((row.metric, segment, period.grain), {})[period] = past
+    return History({key: tuple(_begun(list(_whole(past, periods, key[2])))) for key, past in series.items()})
 
 
 def _as_in_sheet(segment: str, by: str | None) -> str:
@@ -170,7 +170,7 @@ def _whole(past: Mapping[Period, Past], periods: Sequence[Period], grain: str) -
 
 def _begun(past: list[Past]) -> list[Past]:
     """Leave out the periods before the first with a value, and a first one that the data cover in part."""
-    first = next((place for place, one in enumerate(past) if one.value is not None), len(past))
+    first = next((place for place, known in enumerate(past) if known.value is not None), len(past))
     begun = past[first:]
     is_cut = bool(begun and begun[0].reason and begun[0].reason.code == "partial_start")
     return begun[1:] if is_cut else begun

@@ -66,19 +66,19 @@ def followed(actions: Iterable[Action], role: str, period: Period, value_of: Val
         Values by metric and period, of the review's grain. Periods that an action began in belong to neither side.
     """
     shown = [action for action in actions if action.role == role and _is_shown(action, period)]
-    found = [_follow(action, period, value_of) for action in shown]
-    return tuple(sorted(found, key=lambda one: (one.state != "overdue", one.action.due or date.max, one.action.row)))
+    todo = [_follow(action, period, value_of) for action in shown]
+    return tuple(sorted(todo, key=lambda it: (it.state != "overdue", it.action.due or date.max, it.action.row)))
 
 
 def on_the_table(proposals: Iterable[Proposal], role: str, period: Period) -> tuple[Proposal, ...]:
     """Return a role's proposals that a review shows: undecided at its end, decided in it, or to be reviewed by then."""
-    own = (one for one in proposals if one.role == role)
+    own = (proposal for proposal in proposals if proposal.role == role)
     return tuple(
-        one
-        for one in own
-        if one.decided_on is None
-        or period.start <= one.decided_on
-        or (one.review_on is not None and one.review_on < period.end)
+        proposal
+        for proposal in own
+        if proposal.decided_on is None
+        or period.start <= proposal.decided_on
+        or (proposal.review_on is not None and proposal.review_on < period.end)
     )
 
 
@@ -103,25 +103,25 @@ def _effect(action: Action, period: Period, value_of: ValueOf) -> Effect | None:
     if action.start is None or action.expected is None or action.status == "cancelled" or not action.metric:
         return None
     before, after = around(action.start, period)
-    values = [value_of(action.metric, one) for one in before]
+    values = [value_of(action.metric, span) for span in before]
     expected = _in_unit(action, values)
     if not expected:
         return None
     is_due = action.expected_by is not None and action.expected_by < period.end
-    return verdict(values, [value_of(action.metric, one) for one in after], expected, is_due)
+    return verdict(values, [value_of(action.metric, span) for span in after], expected, is_due)
 
 
 def around(start: date, period: Period) -> tuple[tuple[Period, ...], tuple[Period, ...]]:
     """Return the periods that ended before a day, and those from it up to a period; oldest first."""
     before: list[Period] = []
     after: list[Period] = []
-    one = period
-    while len(before) < PERIODS_BEFORE and one.end > date(1900, 2, 1):
-        if one.start >= start:
-            after.append(one)
-        elif one.end <= start:
-            before.append(one)
-        one = one.previous
+    span = period
+    while len(before) < PERIODS_BEFORE and span.end > date(1900, 2, 1):
+        if span.start >= start:
+            after.append(span)
+        elif span.end <= start:
+            before.append(span)
+        span = span.previous
     return tuple(reversed(before)), tuple(reversed(after))
 
 

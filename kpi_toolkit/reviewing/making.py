@@ -99,9 +99,9 @@ def judged(
     reader = RowReader(measured, period)
     read = _rows(reader, question)
     drawn = noise.resampled(read, reader)
-    found = evidence.evidence(question, measured, read, _value_of(reader, question))
-    found = replace(found, noise=noise.noise_of(read, drawn))
-    final = tuple(evidence.balanced(row, found.guardrails) for row in noise.with_certainty(read, drawn))
+    behind = evidence.evidence(question, measured, read, _value_of(reader, question))
+    behind = replace(behind, noise=noise.noise_of(read, drawn))
+    final = tuple(evidence.balanced(row, behind.guardrails) for row in noise.with_certainty(read, drawn))
     first, unread = earlier_edition(earlier)
     return Review(
         context.settings,
@@ -113,7 +113,7 @@ def judged(
         (*context.sources.notes, *unread, *question.agreed.faults),
         question.absent,
         context.covered,
-        found,
+        behind,
         known_by,
         first,
     )

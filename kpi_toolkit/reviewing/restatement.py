@@ -72,7 +72,7 @@ def restated(review: Review) -> Restatement | None:
     rules = _differences(earlier.get("rules", {}), settings.rules.model_dump(mode="json"))
     rules |= _differences(earlier.get("scoring", {}), settings.scoring.model_dump(mode="json"))
     totals = {name: _differences(earlier.get("data", {}).get(name, {}), now) for name, now in review.marks.data.items()}
-    tables = {name: found for name, found in totals.items() if found}
+    tables = {name: differing for name, differing in totals.items() if differing}
     changes = tuple(_changes(review, earlier, rules))
     return Restatement(str(earlier.get("data_through", "")), earlier.get("score"), changes, rules, tables)
 
@@ -94,10 +94,10 @@ def _changes(review: Review, earlier: Mapping[str, Any], rules: Mapping[str, Any
 
 def _keyed(lines: list[tuple[tuple[str, ...], Any]]) -> dict[tuple[Any, ...], Any]:
     """Number lines of one key, so that two targets of one kind on one metric do not take each other's place."""
-    found: dict[tuple[Any, ...], Any] = {}
+    keyed: dict[tuple[Any, ...], Any] = {}
     for key, line in lines:
-        found[*key, sum(known[:-1] == key for known in found)] = line
-    return found
+        keyed[*key, sum(known[:-1] == key for known in keyed)] = line
+    return keyed
 
 
 def _key_then(line: Mapping[str, Any]) -> tuple[str, ...]:
@@ -141,16 +141,16 @@ def _crossed_by(review: Review, line: Mapping[str, Any], row: Row, causes: tuple
     return alone or causes
 
 
-def _is_met(review: Review, row: Row, actual: float | None, asked: Mapping[str, Any]) -> bool:
+def _is_met(review: Review, row: Row, actual: float | None, agreed: Mapping[str, Any]) -> bool:
     scoring = review.settings.scoring
     result = attain(
         actual,
-        value=asked.get("level"),
+        value=agreed.get("level"),
         better=row.metric.better,
-        kind=asked.get("kind") or "level",
-        baseline=asked.get("baseline"),
-        lower=asked.get("lower"),
-        upper=asked.get("upper"),
+        kind=agreed.get("kind") or "level",
+        baseline=agreed.get("baseline"),
+        lower=agreed.get("lower"),
+        upper=agreed.get("upper"),
         tolerance=scoring.tolerance,
         cap=scoring.cap,
     )

@@ -146,12 +146,12 @@ class _ChainMonth:
         reason = None if scored.value is not None else self._why(self.visitors)
         return ChainLine("B", self.visitors, actual, sum(targets, Decimal(0)), scored, reason)
 
-    def rates(self, base: Decimal, targets: Sequence[Decimal], asked: dict[str, Any]) -> list[ChainLine]:
+    def rates(self, base: Decimal, targets: Sequence[Decimal], agreed: dict[str, Any]) -> list[ChainLine]:
         """Score lines C, D and E."""
         return [
             self._rate_of_article(letter, metric, base, targets)
             if self.method == "seed003"
-            else self._robust_rate(letter, metric, asked.get(letter))
+            else self._robust_rate(letter, metric, agreed.get(letter))
             for letter, metric in self.metrics.items()
         ]
 
@@ -159,17 +159,17 @@ class _ChainMonth:
         weeks = [self._week(metric, week) for week in weeks_of(self.month)]
         before = [self._week(metric, week) for week in weeks_of(self.months[-1])]
         agreed = None if target is None else Decimal(str(target))
-        asked = agreed if agreed is not None else pooled(before)
-        scored = pooled_points(weeks, asked, WORTH[letter], self.cap)
+        goal = agreed if agreed is not None else pooled(before)
+        scored = pooled_points(weeks, goal, WORTH[letter], self.cap)
         reason = None if scored.value is not None else self._why(metric) or Reason("no_month_before")
-        return ChainLine(letter, metric, pooled(weeks), asked, scored, reason)
+        return ChainLine(letter, metric, pooled(weeks), goal, scored, reason)
 
     def _rate_of_article(self, letter: str, metric: str, base: Decimal, targets: Sequence[Decimal]) -> ChainLine:
         weeks = [self._week(metric, week) for week in weeks_of(self.month)]
-        asked: list[Decimal | None] = [None]  # the article gives no target for the first week
-        asked += [self._next_rate(letter, place, base, targets) for place in range(len(weeks) - 1)]
-        scored = rate_points(weeks, asked, WORTH[letter])
-        counted = [(week.rate, goal) for week, goal in zip(weeks, asked, strict=True) if goal is not None]
+        goals: list[Decimal | None] = [None]  # the article gives no target for the first week
+        goals += [self._next_rate(letter, place, base, targets) for place in range(len(weeks) - 1)]
+        scored = rate_points(weeks, goals, WORTH[letter])
+        counted = [(week.rate, goal) for week, goal in zip(weeks, goals, strict=True) if goal is not None]
         actual = sum((rate for rate, _ in counted if rate is not None), Decimal(0)) if counted else None
         whole = sum((goal for _, goal in counted), Decimal(0)) if counted else None
         reason = None if scored.value is not None else self._why(metric) or Reason("no_month_before")
@@ -178,18 +178,19 @@ class _ChainMonth:
     def _next_rate(self, letter: str, place: int, base: Decimal, targets: Sequence[Decimal]) -> Decimal | None:
         """Return the article's target for the week after one, from that week's numbers."""
         now = weeks_of(self.month)[place]
-        new, asked, sold = self._value(self.visitors, now), self._week("inquiry_rate", now), self._week(RATES["D"], now)
+        new, inquired = self._value(self.visitors, now), self._week("inquiry_rate", now)
+        sold = self._week(RATES["D"], now)
         own = self._week(RATES[letter], now)
         if own.rate is None:
             return None
         if letter in ("E1", "E2"):
             return satisfaction_target(own.count or 0, own.out_of or 0, base)
-        if new is None or not asked.rate or asked.count is None or asked.out_of is None:
+        if new is None or not inquired.rate or inquired.count is None or inquired.out_of is None:
             return None
         if letter == "C":
-            return inquiry_target(asked.count, asked.out_of, new, base, targets[place + 1]) if targets else None
+            return inquiry_target(inquired.count, inquired.out_of, new, base, targets[place + 1]) if targets else None
         inquiries = Decimal(str(sold.out_of))
-        users, grown = inquiries / asked.rate, inquiries + Decimal(str(new)) * base * asked.rate
+        users, grown = inquiries / inquired.rate, inquiries + Decimal(str(new)) * base * inquired.rate
         return monetisation_target(sold.count or 0, inquiries, users, new, base, grown)
 
     def indices(self) -> list[ChainLine]:

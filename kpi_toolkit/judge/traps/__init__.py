@@ -129,15 +129,15 @@ def heaps(attainments: Iterable[float], settings: GuardrailSettings) -> Heap:
 
 def _looks(context: Context, period: Period, metrics: Iterable[str] | None) -> list[Look]:
     """Return the traps that watch one of some metrics."""
-    asked = None if metrics is None else tuple(dict.fromkeys(metrics))
+    names = None if metrics is None else tuple(dict.fromkeys(metrics))
     return [
-        Look(context, kind, period, watches) for kind in TRAPS if (watches := _watched(context.catalogue, kind, asked))
+        Look(context, kind, period, watches) for kind in TRAPS if (watches := _watched(context.catalogue, kind, names))
     ]
 
 
-def _watched(catalogue: Catalogue, kind: Kind, asked: tuple[str, ...] | None) -> tuple[str, ...]:
+def _watched(catalogue: Catalogue, kind: Kind, names: tuple[str, ...] | None) -> tuple[str, ...]:
     """Return the metrics that a trap speaks of, of those asked for."""
     if not kind.watches:
-        wanted = BY_DEFAULT if asked is None else asked
+        wanted = BY_DEFAULT if names is None else names
         return tuple(name for name in wanted if is_rate_of_cases(catalogue[name]))
-    return tuple(name for name in kind.watches if asked is None or name in asked)
+    return tuple(name for name in kind.watches if names is None or name in names)

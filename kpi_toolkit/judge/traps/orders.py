@@ -58,30 +58,30 @@ def coupons(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
     """
     by_period = counted.groupby("period")[["with_coupon", "orders"]].sum().reset_index()
     now = by_period[by_period.period == str(look.period)]
-    found = []
+    traps = []
     if not now.empty and int(now.orders.iloc[0]) >= look.settings.spike_least:
         share = compare(
             (int(now.with_coupon.iloc[0]), int(now.orders.iloc[0])), _pairs(look, by_period, "with_coupon", "orders")
         )
         if look.is_unusual(share, look.settings.coupon_excess):
-            found.append(
+            traps.append(
                 look.broken("coupon_orders", count=share.count, n=share.n, share=share.share, usual=share.usual)
             )
-    return (*found, *_cohorts(look, counted))
+    return (*traps, *_cohorts(look, counted))
 
 
 def _cohorts(look: Look, counted: pd.DataFrame) -> list[Trap]:
     """Hold each month of first orders against all the others of the same period: what is usual is how others buy."""
     there = counted[counted.period == str(look.period)].fillna({"cohort": ""})
     now = there[there.cohort != ""]
-    found = []
+    traps = []
     for row in now.sort_values("cohort").itertuples():
         others = there[there.cohort != row.cohort]
         usual = [(int(others.only_coupon.sum()), int(others.buyers.sum()))]
         compared = compare((int(row.only_coupon), int(row.buyers)), usual)
         is_judged = row.buyers >= look.settings.coupon_least
         if is_judged and look.is_unusual(compared, look.settings.coupon_excess, len(now)):
-            found.append(
+            traps.append(
                 look.broken(
                     "coupon_cohort",
                     f"first_order={row.cohort}",
@@ -92,4 +92,4 @@ def _cohorts(look: Look, counted: pd.DataFrame) -> list[Trap]:
                     usual=compared.usual,
                 )
             )
-    return found
+    return traps

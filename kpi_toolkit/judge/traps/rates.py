@@ -31,8 +31,8 @@ def fewer_asked(look: Look, frame: pd.DataFrame) -> tuple[Trap, ...]:
     frame
         The rates of the period and of those before it, as a metric frame.
     """
-    found = (_of(look, rate, frame[frame.metric == rate.name]) for rate in look.metrics)
-    return tuple(trap for trap in found if trap)
+    traps = (_of(look, rate, frame[frame.metric == rate.name]) for rate in look.metrics)
+    return tuple(trap for trap in traps if trap)
 
 
 def is_rate_of_cases(metric: Metric) -> bool:

@@ -142,8 +142,8 @@ def heaping(attainments: Sequence[float], width: float = 0.02, least: int = 20, 
     from scipy.special import bdtrc
 
     # Half a billionth of room: 0.98 itself is meant to be inside however it was computed.
-    above = sum(1 <= one < 1 + width - 5e-10 for one in attainments)
-    below = sum(1 - width - 5e-10 <= one < 1 for one in attainments)
+    above = sum(1 <= attained < 1 + width - 5e-10 for attained in attainments)
+    below = sum(1 - width - 5e-10 <= attained < 1 for attained in attainments)
     n = above + below
     chance = float(bdtrc(above - 1, n, 0.5)) if above else 1.0
     return Heap(above, below, chance, chance < alpha if n >= least else None)

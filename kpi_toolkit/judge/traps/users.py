@@ -32,13 +32,13 @@ def zombies(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
     totals = counted.groupby("period")[["zombies", "users"]].sum()
     shop = [(int(row.zombies), int(row.users)) for row in totals.reindex(earlier).dropna().itertuples()]
     now = counted[(counted.period == str(judged)) & (counted.users >= least)]
-    found = []
+    traps = []
     for row in now.sort_values("channel").itertuples():
         own = counted[(counted.channel == row.channel) & counted.period.isin(earlier)].sort_values("period")
         before = list(zip(own.zombies.astype(int), own.users.astype(int), strict=True))
         compared = _against_both((int(row.zombies), int(row.users)), shop, before, look.settings.least_history)
         if look.is_unusual(compared, look.settings.zombie_excess, len(now)):
-            found.append(
+            traps.append(
                 look.broken(
                     "zombies_found",
                     f"channel={row.channel}" if row.channel else "",
@@ -47,7 +47,7 @@ def zombies(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
                     **_in_words(compared),
                 )
             )
-    return tuple(found) or (look.fine(judged),)
+    return tuple(traps) or (look.fine(judged),)
 
 
 def _in_words(compared: Comparison) -> dict[str, object]:
@@ -58,10 +58,10 @@ def _against_both(
     now: tuple[int, int], shop: list[tuple[int, int]], own: list[tuple[int, int]], least: int
 ) -> Comparison:
     """Compare with the shop, or with the channel's own past where that was higher: what always was is no change."""
-    found = [compare(now, shop)]
+    compared = [compare(now, shop)]
     if len(own) >= least:
-        found.append(compare(now, own))
-    return max(found, key=lambda one: one.usual or 0.0)
+        compared.append(compare(now, own))
+    return max(compared, key=lambda comparison: comparison.usual or 0.0)
 
 
 def _judged(look: Look, counted: pd.DataFrame) -> Period:
@@ -83,24 +83,24 @@ def staff(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
         By period and ``group_id``, empty elsewhere, ``events`` and ``messages``, and those of staff.
     """
     counted = counted.assign(group_id=counted.group_id.fillna(""))
-    found = [*_groups(look, counted[counted.period == str(look.period)])]
+    traps = [*_groups(look, counted[counted.period == str(look.period)])]
     totals = counted.groupby("period")[["staff_events", "events"]].sum()
     earlier = totals.reindex([str(period) for period in look.earlier]).dropna().astype(int)
     if len(earlier) >= look.settings.least_history and str(look.period) in totals.index:
         row = totals.loc[str(look.period)]
         compared = compare((int(row.staff_events), int(row.events)), list(earlier.itertuples(index=False, name=None)))
         if look.is_unusual(compared, look.settings.staff_excess):
-            found.append(look.broken("staff_activity", **_in_words(compared)))
-    return tuple(found)
+            traps.append(look.broken("staff_activity", **_in_words(compared)))
+    return tuple(traps)
 
 
 def _groups(look: Look, now: pd.DataFrame) -> list[Trap]:
-    found = []
+    traps = []
     for row in now.sort_values("group_id").itertuples():
         written, own = int(row.messages), int(row.staff_messages)
         is_alive = written >= look.settings.staff_least and bool(row.group_id)
         if is_alive and own >= look.settings.staff_share * written:
-            found.append(
+            traps.append(
                 look.broken("staff_group", f"group_id={row.group_id}", None, count=own, n=written, share=own / written)
             )
-    return found
+    return traps
