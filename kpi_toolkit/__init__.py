@@ -45,7 +45,6 @@ _PUBLIC = {
     "two_rates": "kpi_toolkit.analysis.rates",
     "rate_against": "kpi_toolkit.analysis.rates",
     "samples_needed": "kpi_toolkit.analysis.rates",
-    "kaplan_meier": "kpi_toolkit.analysis.survival",
     "headline": "kpi_toolkit.pages.tables",
     "banner": "kpi_toolkit.pages.tables",
     "scorecard": "kpi_toolkit.pages.tables",

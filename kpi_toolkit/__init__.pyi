@@ -9,7 +9,6 @@ from kpi_toolkit.analysis.rates import samples_needed as samples_needed
 from kpi_toolkit.analysis.rates import two_rates as two_rates
 from kpi_toolkit.analysis.signal import signals as signals
 from kpi_toolkit.analysis.signal import xmr as xmr
-from kpi_toolkit.analysis.survival import kaplan_meier as kaplan_meier
 from kpi_toolkit.errors import KpiError as KpiError
 from kpi_toolkit.measuring.callable import CATALOGUE as CATALOGUE
 from kpi_toolkit.measuring.callable import metric as metric

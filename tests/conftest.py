@@ -34,7 +34,6 @@ OPENS_A_SHOP_EACH = (
     "judge/test_ranking",
     "sources/test_bad_values",
     "pages/test_charts",
-    "analysis/test_survival",
     "analysis/test_rates",
     "analysis/test_bottleneck",
     "weekly/test_policy_notebook",
@@ -45,7 +44,7 @@ OPENS_A_SHOP_EACH = (
 )
 """Tests that take a second each and are many, or whose oracles take seconds to import: `make quick` leaves them out,
 but for those of QUICK."""
-LONG = ("worked_example", "statsmodels", "lifelines", "no_sheet_breaks", "no_cell_breaks")
+LONG = ("worked_example", "statsmodels", "no_sheet_breaks", "no_cell_breaks")
 """Of names of tests that take seconds: oracles whose import alone does, and long searches for bad input."""
 QUICK = ("test_published.py", "test_cdnow.py", "test_examples.py")
 CDNOW = ROOT / "examples" / "cdnow"

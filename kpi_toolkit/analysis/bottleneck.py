@@ -69,53 +69,14 @@ class Step:
         return self.benchmark is not None and self.interval is not None and self.interval[1] < self.benchmark
 
 
-def funnel_steps(
-    counts: Sequence[tuple[str, int]], benchmarks: Sequence[float | None], confidence: float = 0.95
-) -> tuple[Step, ...]:
-    """Return the steps of a funnel in which each count comes out of the one before.
-
-    Parameters
-    ----------
-    counts
-        Name and number of people, from the entry to the outcome.
-    benchmarks
-        The rate to hold each step against, one fewer than counts; None for a step without one.
-
-    Raises
-    ------
-    UsageError
-        For fewer than two counts, a negative one, or another number of benchmarks than steps.
-
-    Examples
-    --------
-    Of 10 000 visitors 600 inquired, where 8 % used to: 80 orders could be 106.7.
-
-    >>> inquiry, order = funnel_steps([("visitors", 10_000), ("inquiries", 600), ("orders", 80)], [0.08, 0.13])
-    >>> inquiry.rate, inquiry.is_bottleneck, round(inquiry.opportunity, 1), round(inquiry.point_worth, 1)
-    (0.06, True, 26.7, 13.3)
-    >>> round(order.rate, 4), order.is_bottleneck
-    (0.1333, False)
-    """
-    faults = [f"`{name}` is {count}: a count is 0 or more." for name, count in counts if count < 0]
-    if len(counts) < 2:
-        faults.append("A funnel has at least two counts: who came in and what came out.")
-    elif len(benchmarks) != len(counts) - 1:
-        faults.append(f"{len(counts)} counts make {len(counts) - 1} steps; {len(benchmarks)} benchmarks were given.")
-    if faults:
-        raise UsageError("This is no funnel.", faults)
-    outcome = counts[-1][1]
-    return tuple(
-        Step(name, count, before, benchmark, outcome, confidence)
-        for (_, before), (name, count), benchmark in zip(counts, counts[1:], benchmarks, strict=False)
-    )
-
-
 def broken_link(steps: Sequence[Step]) -> Step | None:
     """Return the bottleneck with the largest opportunity, the first one that nobody passes, or None.
 
     Examples
     --------
-    >>> steps = funnel_steps([("visitors", 10_000), ("inquiries", 600), ("orders", 80)], [0.08, 0.13])
+    Of 10 000 visitors 600 inquired, where 8 % used to, and 80 ordered, where 13 % of those used to:
+
+    >>> steps = [Step("inquiries", 600, 10_000, 0.08, 80), Step("orders", 80, 600, 0.13, 80)]
     >>> broken_link(steps).name
     'inquiries'
     """

@@ -109,7 +109,7 @@ def expected_share(course: Course, clock: Clock = "working_days") -> tuple[float
 
     Examples
     --------
-    >>> years = (Past(40, 100, 0.5, 0.5), Past(60, 120, 0.5, 0.5))
+    >>> years = (PastCourse(40, 100, 0.5, 0.5), PastCourse(60, 120, 0.5, 0.5))
     >>> expected_share(Course(300, 0.5, 0.5, years))
     (0.45, 'years')
     >>> expected_share(Course(300, 0.55, 0.5, recent=years))
@@ -163,7 +163,7 @@ def project(
 
     Examples
     --------
-    >>> past = tuple(Past(so_far, 100, 0.5, 0.5) for so_far in (45, 50, 55))
+    >>> past = tuple(PastCourse(so_far, 100, 0.5, 0.5) for so_far in (45, 50, 55))
     >>> tested = [[Course(so_far, 0.5, 0.5, past, final=100)] for so_far in (45, 50, 55)]
     >>> found = project([Course(60, 0.5, 0.5, past)], tested, target=100)
     >>> found.landing, found.pace, round(found.low, 1), round(found.high, 1), found.n_backtests

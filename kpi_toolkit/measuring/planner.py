@@ -1,7 +1,7 @@
 """One ask becomes the numbers of a workspace: what is known already, what is kept, and the rest by few queries."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -50,9 +50,6 @@ def measured(workspace: Workspace, ask: Ask) -> Measured:
         workspace.sql.flush()
     rows = {(part.extract, part.periods): workspace.known[part] for part in extracts}
     return Measured(workspace.context, workspace.known, rows)
-
-
-Missing = Mapping[Metric, Sequence[Period]]
 
 
 def _measure(workspace: Workspace, wanted: Iterable[Cells], by: str | None) -> None:

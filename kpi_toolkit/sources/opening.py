@@ -58,12 +58,6 @@ def open_source(
         raise
 
 
-def open_sources(workspace: Path, settings: Settings, engine: Engine, today: date | None = None) -> Sources:
-    """Read, map and check a source, and bind all its tables in an engine; see :func:`open_source`."""
-    reader = Reader(workspace, settings, lambda: engine, Forgetful())
-    return _opened(reader, today or datetime.now(settings.zone).date()).sources
-
-
 def _opened(reader: Reader, today: date) -> Source:
     faults = mapping.unknown_tables(reader.settings.tables, "tables.")
     named = [table for table in TABLES.values() if reader.is_named(table)]

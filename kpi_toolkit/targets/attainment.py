@@ -1,6 +1,5 @@
 """How far a target was reached. The convention is a named field of the result, never implicit."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, get_args
@@ -130,33 +129,6 @@ def attain(
     formula, raw = _raw(a, t, b if kind == "lift" else None, better, convention)
     is_idle = kind == "lift" and t == b  # nothing was asked for, so doing nothing meets nothing
     return Attainment(raw, _scored(raw, cap), formula, t, gap, None if is_idle else is_met)
-
-
-def attain_total(
-    actuals: Sequence[Number | None],
-    targets: Sequence[Number],
-    *,
-    better: Better,
-    cap: Number = CAP,
-    convention: Literal["inverse"] | None = None,
-) -> Attainment:
-    """Return the attainment over several sub-periods of a total: of ΣA against ΣT, never the mean of ratios.
-
-    For amounts and counts that add up. One missing actual makes the whole no data.
-
-    Raises
-    ------
-    UsageError
-        When there are not as many targets as actuals, or none.
-    """
-    if len(actuals) != len(targets) or not targets:
-        raise UsageError(
-            f"{len(actuals)} actual(s) stand against {len(targets)} target(s). Give one target a sub-period."
-        )
-    known = [number for actual in actuals if (number := _decimal(actual)) is not None]
-    total = sum(known, ZERO) if len(known) == len(actuals) else None
-    value = sum((_known(target) for target in targets), ZERO)
-    return attain(total, value=value, better=better, cap=cap, convention=convention)
 
 
 def status(attainment: Attainment, bands: ScoringSettings, interval: tuple[float, float] | None = None) -> Status:

@@ -1,6 +1,5 @@
 """What a target is: one row of the targets sheet with typed values."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -130,11 +129,6 @@ def _count(start: date, end: date, per: Per) -> int:
         return (end - start).days // (7 if per == "week" else 1)
     months = (end.year - start.year) * 12 + end.month - start.month
     return months // {"month": 1, "quarter": 3, "year": 12}[per]
-
-
-def targets_for(targets: Iterable[Target], role: str, period: Period) -> tuple[Target, ...]:
-    """Return the targets of a role that judge a period, in the order given."""
-    return tuple(target for target in targets if target.role == role and target.covers(period))
 
 
 def judged_period(target: Target, period: Period) -> Period:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import CAP, Number
-from kpi_toolkit.weekly.baseline import Method, exactly
+from kpi_toolkit.weekly.baseline import exactly
 from kpi_toolkit.weekly.points import Points, earned
 
 ONE, ZERO = Decimal(1), Decimal(0)
@@ -161,36 +161,3 @@ def pooled(weeks: Sequence[Week]) -> Decimal | None:
     if len(parts) < len(weeks) or not cases:
         return None
     return sum((exactly(above, "count") for above, _ in parts), ZERO) / cases
-
-
-def ratio_points(
-    now: tuple[Number | None, Number | None],
-    then: tuple[Number | None, Number | None],
-    worth: Number,
-    method: Method = "robust",
-    cap: Number = CAP,
-) -> Points:
-    """Return the points of G and H: part now ÷ (whole now ÷ whole then × part then) × worth.
-
-    Parameters
-    ----------
-    now, then
-        Part and whole of this period and of the one compared with. G: deals of users with two and more in the period,
-        and all deals, against the same period last year; H: new loyal users and new users, against the period before.
-
-    Examples
-    --------
-    60 repeat deals of 500 against 40 of 400: 60 ÷ (500 ÷ 400 × 40) = 1.2.
-
-    >>> float(ratio_points((60, 500), (40, 400), 1).value)
-    1.2
-    """
-    value = exactly(worth, "worth")
-    if any(number is None for number in (*now, *then)):
-        return Points(None, None, value)
-    (part, whole), (part_then, whole_then) = (
-        tuple(exactly(number, "count") for number in pair if number is not None) for pair in (now, then)
-    )
-    if not whole or not whole_then or not part_then:
-        return Points(None, None, value)
-    return earned(part / (whole / whole_then * part_then), value, method, cap)

@@ -13,10 +13,9 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.days import DailyParts, daily, needs
 from kpi_toolkit.judge.noise import JudgedLine, resample, score_noise
 from kpi_toolkit.language.text import word
-from kpi_toolkit.language.words import JUDGEMENT
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.workspace import Workspace
-from kpi_toolkit.pages.text.certainty import line_sentence, noise_sentence
+from kpi_toolkit.pages.text.certainty import noise_sentence
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.settings import ScoringSettings
 from kpi_toolkit.targets.attainment import Attainment, attain, status
@@ -269,11 +268,3 @@ def test_days_of_a_workspace_add_up_or_do_not(example_shop: Workspace) -> None:
         adds[name] = days[name].add_up(above, None if below != below else below)
         assert len(days[name].numerators) == period.days
     assert adds == {"sales": True, "orders": True, "buyers": False, "aov": True, "spend_per_buyer": False}
-
-
-def test_words_are_in_both_languages() -> None:
-    for certainty in ("met", "missed", "not_distinguishable", "not_resampled"):
-        zh, en = JUDGEMENT[f"certainty.{certainty}"]
-        assert zh
-        assert en
-    assert line_sentence(resample(rate(30, 100, value=0.3)), "zh").startswith("无法分辨")

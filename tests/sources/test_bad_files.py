@@ -4,7 +4,7 @@ import pytest
 
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources.opening import open_sources
+from tests.sources.opened import open_sources
 
 ONE = "order_id,user_id,ordered_at,amount\n1,7,2026-10-01,5\n"
 

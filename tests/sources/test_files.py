@@ -8,7 +8,7 @@ import pytest
 from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources.opening import open_sources
+from tests.sources.opened import open_sources
 
 TODAY = date(2026, 11, 21)
 HEADER = "order_id,user_id,ordered_at,amount\n"

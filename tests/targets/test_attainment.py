@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.settings import ScoringSettings
-from kpi_toolkit.targets.attainment import Attainment, attain, attain_total, lift_target, status
+from kpi_toolkit.targets.attainment import Attainment, attain, lift_target, status
 
 BANDS = ScoringSettings()
 AMOUNTS = st.decimals("0.01", "1e6", places=2)
@@ -44,12 +44,6 @@ def test_each_case_has_its_formula(actual: float, given_as: dict[str, Any], conv
 
 def test_seed_002_prints_as_83_percent() -> None:
     assert round(attain(500, value=600, better="higher").raw or 0, 2) == Decimal("0.83")
-
-
-def test_seed_003_scores_the_sum_of_four_weeks() -> None:
-    result = attain_total([2000, 1500, 3000, 1200], [1000, 1030, 1061, 1093], better="higher", cap=99)
-    assert result.raw == Decimal(7700) / 4184
-    assert round(result.raw * 2, 2) == Decimal("3.68")
 
 
 def test_scored_is_cut_to_0_and_the_cap_while_raw_is_kept() -> None:
@@ -94,10 +88,6 @@ def test_a_missing_number_is_no_data_and_never_zero(actual: float | None, given_
     result = attain(actual, **given_as)
     assert (result.convention, result.raw, result.scored, result.is_met) == ("no_data", None, None, None)
     assert status(result, BANDS) == "no_data"
-
-
-def test_one_missing_week_makes_the_month_no_data() -> None:
-    assert attain_total([10, None], [10, 10], better="higher").convention == "no_data"
 
 
 def test_a_running_period_has_a_gap_but_no_attainment() -> None:
@@ -145,12 +135,6 @@ def test_lift_is_relative_or_in_points() -> None:
 def test_what_cannot_be_judged_is_refused(given_as: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         attain(1, **given_as)
-
-
-@pytest.mark.parametrize("targets", [[], [1, 2], [float("nan")]])
-def test_totals_need_a_target_for_each_part(targets: list[float]) -> None:
-    with pytest.raises(UsageError):
-        attain_total([1], targets, better="higher")
 
 
 @pytest.mark.parametrize(
@@ -226,11 +210,6 @@ def test_without_data_the_target_is_still_shown() -> None:
 def test_the_inverse_of_actuals_up_to_1_is_a_number() -> None:
     for actual, raw in ((1, 2), (0.5, 4)):
         assert attain(actual, value=2, better="lower", convention="inverse").raw == raw
-
-
-def test_a_total_is_judged_by_the_convention_and_the_cap_asked_for() -> None:
-    result = attain_total([1, 1], [5, 5], better="lower", convention="inverse", cap=1.5)
-    assert (result.convention, result.raw, result.scored) == ("inverse", Decimal(5), Decimal("1.5"))
 
 
 def test_the_bands_of_the_settings_decide_not_the_target_alone() -> None:

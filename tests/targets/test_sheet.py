@@ -12,7 +12,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.settings import Settings, SourceSettings
 from kpi_toolkit.targets.sheet import read_targets
-from kpi_toolkit.targets.target import Target, targets_for
+from kpi_toolkit.targets.target import Target
 from tests.targets.plans import CATALOGUE, LEVEL, LIFT, SETTINGS, faults, read, write, write_text
 
 
@@ -208,6 +208,4 @@ def test_which_periods_a_target_judges(
 ) -> None:
     targets = read(tmp_path, row)
     for label in covered + not_covered:
-        found = targets_for(targets, "operations", parse_period(label))
-        assert bool(found) == (label in covered), label
-        assert not targets_for(targets, "service", parse_period(label))
+        assert targets[0].covers(parse_period(label)) == (label in covered), label

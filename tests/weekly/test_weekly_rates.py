@@ -15,7 +15,6 @@ from kpi_toolkit.weekly.rates import (
     pooled,
     pooled_points,
     rate_points,
-    ratio_points,
     satisfaction_target,
 )
 
@@ -94,20 +93,6 @@ def test_the_articles_sum_needs_a_number_for_every_week_with_a_target() -> None:
     assert rate_points([Week(1, 2)], [None], 2).value is None
     with pytest.raises(UsageError, match="1 week"):
         rate_points([Week(1, 2)], [None, None], 2)
-
-
-def test_repeat_and_vip_points_compare_with_the_period_before() -> None:
-    # 60 of 500 deals against 40 of 400 last year: 60 ÷ (500 ÷ 400 × 40) = 1.2
-    assert ratio_points((60, 500), (40, 400), 1).value == Decimal("1.2")
-    assert ratio_points((90, 500), (40, 400), 1).value == Decimal("1.2")  # 1.8, capped
-    assert ratio_points((90, 500), (40, 400), 1, "seed003").value == Decimal("1.8")
-    # 12 new VIPs of 100 new users after 10 of 80: 12 ÷ (100 ÷ 80 × 10) = 0.96, × 1.5
-    assert ratio_points((12, 100), (10, 80), Decimal("1.5")).value == Decimal("1.440")
-
-
-@pytest.mark.parametrize(("now", "then"), [((1, 0), (1, 1)), ((1, 1), (0, 1)), ((1, 1), (1, 0)), ((None, 1), (1, 1))])
-def test_what_cannot_be_divided_is_no_data(now: tuple[int | None, int], then: tuple[int, int]) -> None:
-    assert ratio_points(now, then, 1).value is None
 
 
 def test_targets_without_cases_are_none() -> None:

@@ -174,13 +174,6 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
         "no data: no segment has {fewest} cases both in the period and before it",
     ),
     # certainty of a judgement, and of a ranking
-    "certainty.met": ("达标，抽样误差之外", "met, beyond sampling error"),
-    "certainty.missed": ("未达标，抽样误差之外", "missed, beyond sampling error"),
-    "certainty.not_distinguishable": (
-        "无法分辨是否达标：目标在抽样误差之内",
-        "met or missed cannot be told apart: the target lies within sampling error",
-    ),
-    "certainty.not_resampled": ("按实际值判断，误差未估计", "judged at its value; its error is not estimated"),
     "certainty.score": (
         "重抽样区间：80% 为 {low_80}–{high_80}，95% 为 {low_95}–{high_95}；只含占权重 {weight} 的可重抽样指标的误差",
         "by resampling: 80% interval {low_80}–{high_80}, 95% interval {low_95}–{high_95}; with the error of the metrics that can be resampled, {weight} of the weight",

@@ -1,14 +1,9 @@
 """How sure a judgement is, in words beside it."""
 
-from kpi_toolkit.judge.noise import Resampled, ScoreNoise
+from kpi_toolkit.judge.noise import ScoreNoise
 from kpi_toolkit.language.text import word
 from kpi_toolkit.reviewing.model import Review, Row
 from kpi_toolkit.units import Language, format_share, round_half_up
-
-
-def line_sentence(line: Resampled, language: Language) -> str:
-    """Say whether chance could have made one line's judgement another one; empty where nothing is judged."""
-    return word(f"certainty.{line.certainty}", language) if line.certainty else ""
 
 
 def noise_sentence(noise: ScoreNoise, language: Language) -> str:
