@@ -3,10 +3,12 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kpi_toolkit.cli import main
+from kpi_toolkit.run import Outcome, Request
 
 CDNOW = "examples/cdnow"
 ORDERS = "order_id,user_id,ordered_at,amount\n1,ann,2026-09-10,40\n2,ann,2026-10-05,45\n3,,2026-10-09,5\n"
@@ -199,3 +201,21 @@ def test_a_circle_of_referrals_is_reported_and_never_endless(kpi: Run, shop: Cal
         "measure", "-w", folder, "-p", "2026-09", "-m", "referral_depth", "-m", "referred_users", "--format", "csv"
     )
     assert code == 0
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "未变，保持原样"), ("en", "unchanged, left as it is")])
+def test_run_says_what_it_left_as_it_is_and_can_be_forced(
+    kpi: Run, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    forced = []
+
+    def left(requests: list[Request], **more: Any) -> list[Outcome]:
+        forced.append(more["force"])
+        return [Outcome(request, request.folder, None, 0.0, is_unchanged=True) for request in requests]
+
+    monkeypatch.setattr("kpi_toolkit.commands.publish.run_editions", left)
+    command = ["run", "-w", CDNOW, "-p", "1998-03", "-r", "operations", "-l", language]
+    for more in ([], ["--force"]):
+        code, out, _ = kpi(*command, *more)
+        assert (code, said in out) == (0, True), out
+    assert forced == [False, True]

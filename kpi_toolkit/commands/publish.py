@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.errors import DataError, UsageError
 from kpi_toolkit.files.resources import resource
+from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.own import with_own
@@ -31,8 +32,9 @@ def run_reviews(
     notebook: Path | None,
     parameters: Sequence[str],
     jobs: int | None,
+    force: bool = False,
 ) -> int:
-    """Run periods × roles and publish; print what was published and what failed; return the exit code."""
+    """Run periods × roles and publish; print what was published, left or failed; return the exit code."""
     settings = load_settings(workspace)
     chosen = choice("format", set(formats.split(",")), set(FORMATS))
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
@@ -47,7 +49,7 @@ def run_reviews(
         if one not in without_data
         for role in named
     ]
-    outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language) if requests else []
+    outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language, force) if requests else []
     for outcome in outcomes:
         _tell(outcome)
     for error in without_data.values():
@@ -64,7 +66,9 @@ def _tell(outcome: Outcome) -> None:
     if outcome.error:
         print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
     else:
+        language: Language = "en" if outcome.request.language == "en" else "zh"
         note = "  (preliminary: the data do not cover the whole period)" if outcome.is_preliminary else ""
+        note += f"  ({word('run.unchanged', language)})" if outcome.is_unchanged else ""
         print(f"{outcome.request}: {outcome.folder}/review.html{note}")
 
 
@@ -100,11 +104,16 @@ def _gate(workspace: Path, periods: Sequence[Period]) -> dict[Period, DataError]
 
 
 def _with_progress(
-    requests: list[Request], formats: frozenset[str], jobs: int | None, language: Language
+    requests: list[Request], formats: frozenset[str], jobs: int | None, language: Language, force: bool
 ) -> list[Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reviews", total=len(requests))
         return run_editions(
-            requests, formats=formats, progress=lambda _: progress.advance(task), jobs=jobs, index_language=language
+            requests,
+            formats=formats,
+            progress=lambda _: progress.advance(task),
+            jobs=jobs,
+            index_language=language,
+            force=force,
         )

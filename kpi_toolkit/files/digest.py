@@ -36,6 +36,11 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"No mark can be made of a {type(value).__name__}.")
 
 
+def content_digest(content: bytes) -> str:
+    """Return the mark that a file of this content has."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
 def file_digest(path: Path) -> str:
     """Return a mark of a file's content."""
     with path.open("rb") as file:
@@ -50,10 +55,11 @@ def toolkit_digest() -> str:
     """
     package = Path(__file__).resolve().parents[1]
     files = {path.relative_to(package).as_posix(): file_digest(path) for path in sorted(package.rglob("*.py"))}
-    return digest(files, {name: _version(name) for name in COMPILERS})
+    return digest(files, {name: package_version(name) for name in COMPILERS})
 
 
-def _version(name: str) -> str:
+def package_version(name: str) -> str:
+    """Return the version of an installed package, nothing for one that is not."""
     try:
         return version(name)
     except PackageNotFoundError:

@@ -2,24 +2,22 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean, listed
-from kpi_toolkit.run.parameters import Value
-from kpi_toolkit.run.prepared import prepared
-from kpi_toolkit.run.publish import sweep
+from kpi_toolkit.run.manifest import unchanged
+from kpi_toolkit.run.prepared import Prepared, prepared
+from kpi_toolkit.run.publish import forget_failed, sweep
 from kpi_toolkit.run.request import CELL_TIMEOUT, FORMATS, Outcome, Request
-from kpi_toolkit.run.shelf import build_index
+from kpi_toolkit.run.shelf import INDEX, build_index
 from kpi_toolkit.units import Language
 
 if TYPE_CHECKING:
     from kpi_toolkit.run.render import Renderer
 
 PRELIMINARY = 6
-
-Ready = Mapping[Request, Mapping[str, Value]]
 
 
 def run_editions(
@@ -31,8 +29,9 @@ def run_editions(
     cell_timeout: int = CELL_TIMEOUT,
     renderer: "Renderer | None" = None,
     index_language: Language = "zh",
+    force: bool = False,
 ) -> list[Outcome]:
-    """Make and publish editions, then the index page of every output folder.
+    """Make and publish editions, then the index page of every output folder in which something changed.
 
     Parameters
     ----------
@@ -48,6 +47,8 @@ def run_editions(
         Makes the files of an edition from its executed notebook; HTML and PDF if None.
     index_language
         Of the index page.
+    force
+        Make every edition, also those that are there and made from the same (see :mod:`kpi_toolkit.run.manifest`).
 
     Returns
     -------
@@ -62,16 +63,22 @@ def run_editions(
         When an index page cannot be written; the editions are published all the same.
     """
     _check_run(requests, formats, jobs)
-    done, ready = _prepared(requests)
-    for output in {request.output for request in ready}:
+    done, ready = _prepared(requests, formats)
+    outputs = sorted({one.request.output for one in ready})
+    for output in outputs:
         sweep(output)
+    if not force:
+        left = {one.request: outcome for one in ready if (outcome := _left(one))}
+        done, ready = done | left, [one for one in ready if one.request not in left]
     for request in done:
         _tell(progress, request)
     for outcome in _made(ready, formats, jobs or os.cpu_count() or 1, renderer, cell_timeout):
         done[outcome.request] = outcome
         _tell(progress, outcome.request)
-    for output in sorted({request.output for request in ready}):
-        build_index(output, index_language)
+    touched = {one.request.output for one in ready}
+    for output in outputs:
+        if output in touched or not (output / INDEX).is_file():
+            build_index(output, index_language)
     return [done[request] for request in requests]
 
 
@@ -91,20 +98,31 @@ def _check_run(requests: Sequence[Request], formats: frozenset[str], jobs: int |
         raise UsageError(f"Asked for twice: {listed(twice)}. Give each edition once.")
 
 
-def _prepared(requests: Sequence[Request]) -> tuple[dict[Request, Outcome], Ready]:
+def _prepared(requests: Sequence[Request], formats: frozenset[str]) -> tuple[dict[Request, Outcome], list[Prepared]]:
     refused: dict[Request, Outcome] = {}
-    ready: dict[Request, Mapping[str, Value]] = {}
+    ready: list[Prepared] = []
     for request in requests:
         start = time.monotonic()
         try:
-            ready[request] = prepared(request)
+            ready.append(prepared(request, formats))
         except KpiError as error:
             refused[request] = Outcome(request, None, error, time.monotonic() - start)
     return refused, ready
 
 
+def _left(ready: Prepared) -> Outcome | None:
+    """Leave an edition that is there, whole and made from the same; None when it must be made."""
+    start, request = time.monotonic(), ready.request
+    manifest = unchanged(request, ready.mark)
+    if manifest is None:
+        return None
+    forget_failed(request)
+    seconds = time.monotonic() - start
+    return Outcome(request, request.folder, None, seconds, manifest.is_preliminary, is_unchanged=True)
+
+
 def _made(
-    ready: Ready, formats: frozenset[str], jobs: int, renderer: "Renderer | None", cell_timeout: int
+    ready: Sequence[Prepared], formats: frozenset[str], jobs: int, renderer: "Renderer | None", cell_timeout: int
 ) -> Iterator[Outcome]:
     if not ready:
         return
@@ -115,7 +133,7 @@ def _made(
 
     with ThreadPoolExecutor(min(jobs, len(ready))) as pool, kernel_managers() as manager:
         press = Press(manager, formats, renderer or render, cell_timeout)
-        futures: list[Future[Outcome]] = [pool.submit(make, *item, press) for item in ready.items()]
+        futures: list[Future[Outcome]] = [pool.submit(make, one, press) for one in ready]
         try:
             for future in as_completed(futures):
                 yield future.result()

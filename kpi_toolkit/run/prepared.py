@@ -1,17 +1,36 @@
-"""The parameters an edition's notebook is run with: the user's own and those that a run sets itself."""
+"""What an edition is made with: the parameters of its notebook, and the mark of all that it is made from."""
 
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from kpi_toolkit.run.manifest import mark_of
 from kpi_toolkit.run.parameters import Value, check_parameters, notebook_parameters
 from kpi_toolkit.run.publish import earlier_editions
 from kpi_toolkit.run.request import Request, check_request
 
 
-def prepared(request: Request) -> dict[str, Value]:
-    """Return all parameters of the notebook's run, checked, with a new nonce.
+@dataclass(frozen=True)
+class Prepared:
+    """A request, checked.
+
+    Parameters
+    ----------
+    parameters
+        All those of the notebook's run, with a new nonce.
+    mark
+        Of all that the edition is made from; empty when it is not known.
+    """
+
+    request: Request
+    parameters: Mapping[str, Value]
+    mark: str
+
+
+def prepared(request: Request, formats: frozenset[str]) -> Prepared:
+    """Check a request, and say what its edition is made with.
 
     Raises
     ------
@@ -20,6 +39,11 @@ def prepared(request: Request) -> dict[str, Value]:
         not have or that are of another type.
     """
     check_request(request)
+    parameters = _parameters(request)
+    return Prepared(request, parameters, mark_of(request, parameters, formats))
+
+
+def _parameters(request: Request) -> dict[str, Value]:
     own: Mapping[str, object] = {
         "workspace": str(request.workspace.resolve()),
         "period": request.period,

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import nbformat
@@ -10,7 +9,8 @@ import nbformat
 from kpi_toolkit.errors import ExecutionError, KpiError, RenderError
 from kpi_toolkit.files.durable import writing
 from kpi_toolkit.run.execute import Execution, execute
-from kpi_toolkit.run.parameters import Value
+from kpi_toolkit.run.manifest import MANIFEST, manifest_json
+from kpi_toolkit.run.prepared import Prepared
 from kpi_toolkit.run.proof import EchoedReview, prove
 from kpi_toolkit.run.publish import REVIEW, edition_lock, forget_failed, keep_failed, kept_editions, publish, recover
 from kpi_toolkit.run.render import Renderer, notebook_json, render, review_json
@@ -29,21 +29,21 @@ class Press:
     cell_timeout: int = CELL_TIMEOUT
 
 
-def make(request: Request, parameters: Mapping[str, Value], press: Press) -> Outcome:
+def make(ready: Prepared, press: Press) -> Outcome:
     """Make one edition; an error comes back in the outcome."""
-    start = time.monotonic()
+    start, request = time.monotonic(), ready.request
     try:
         with edition_lock(request.output, request.key):
             with writing(request.output):
                 recover(request.output, request.key)
-            review = _make(request, parameters, press)
+            review = _make(ready, press)
     except KpiError as error:
         return Outcome(request, None, error, time.monotonic() - start)
     return Outcome(request, request.folder, None, time.monotonic() - start, review.is_preliminary)
 
 
-def _make(request: Request, parameters: Mapping[str, Value], press: Press) -> EchoedReview:
-    execution = Execution()
+def _make(ready: Prepared, press: Press) -> EchoedReview:
+    execution, request, parameters = Execution(), ready.request, ready.parameters
     try:
         notebook = execute(
             request.notebook,
@@ -57,8 +57,8 @@ def _make(request: Request, parameters: Mapping[str, Value], press: Press) -> Ec
         raise _with_notebook(error, request, execution) from None
     files = _rendered(notebook, review, press)
     with writing(request.folder):
-        kept = kept_editions(request.folder, files[REVIEW])
-    publish(request, files | kept)
+        files |= kept_editions(request.folder, files[REVIEW])
+    publish(request, files | {MANIFEST: manifest_json(ready.mark, files, review.is_preliminary)})
     forget_failed(request)
     return review
 

@@ -1,7 +1,7 @@
 """What is asked of a run, and what came of it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +20,14 @@ OWN = frozenset({"workspace", "period", "role", "language", "nonce", "earlier"})
 class Request:
     """One edition: the notebook run for one period, role and language.
 
-    `parameters` are those of the notebook beyond those that a run sets itself (:data:`OWN`).
+    Parameters
+    ----------
+    parameters
+        Those of the notebook beyond those that a run sets itself (:data:`OWN`).
+    inputs
+        A mark of all that the notebook reads: equal marks mean equal data, plan and settings. Or what returns it,
+        called once when the run begins. An edition made from equal inputs is left as it is; an empty mark says nothing,
+        and the edition is always made.
     """
 
     notebook: Path
@@ -30,6 +37,7 @@ class Request:
     language: str
     output: Path
     parameters: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    inputs: str | Callable[[], str] = field(default="", compare=False)
 
     def __str__(self) -> str:
         """Return period, role and language, as messages name an edition."""
@@ -48,13 +56,24 @@ class Request:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a request: a published folder or an error; `seconds` is its own time."""
+    """What came of a request: a published folder or an error.
+
+    Parameters
+    ----------
+    seconds
+        Its own time.
+    is_preliminary
+        Whether later data may still change its numbers.
+    is_unchanged
+        Whether the edition that was there is still right and was left as it is.
+    """
 
     request: Request
     folder: Path | None
     error: KpiError | None
     seconds: float
     is_preliminary: bool = False
+    is_unchanged: bool = False
 
 
 def check_request(request: Request) -> None:

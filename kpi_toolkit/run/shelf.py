@@ -15,6 +15,7 @@ from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.periods.period import any_period
 from kpi_toolkit.units import Language
 
+INDEX = "index.html"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
 
@@ -81,7 +82,7 @@ def build_index(output: Path, language: Language = "zh") -> Path:
     PublishError
         When it cannot be written.
     """
-    index = output / "index.html"
+    index = output / INDEX
     page = render_index(published(output), language)
     with writing(index):
         write_atomically(index, page.encode())
