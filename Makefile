@@ -52,8 +52,9 @@ mutants: setup ## Do the tests notice faults in what people are judged by? Kille
 report: setup ## Render one review (WORKSPACE, PERIOD, ROLE, LANGUAGE=zh|en)
 	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE) --output reports
 
-docs: setup ## Write docs/metrics.html, docs/tables.md, docs/plan_rules.md and the types of the façade anew
+docs: setup ## Write docs/metrics.html, docs/tables.md, docs/plan_rules.md, the types of the façade and the cells of the notebook anew
 	$(BIN)/python scripts/build_facade.py
+	$(BIN)/python scripts/build_notebook.py
 	$(BIN)/kpi metrics --html docs/metrics.html
 	$(BIN)/python -m kpi_toolkit.commands.schema > docs/tables.md
 	$(BIN)/kpi plan rules > docs/plan_rules.md

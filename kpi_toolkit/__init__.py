@@ -45,18 +45,6 @@ _PUBLIC = {
     "two_rates": "kpi_toolkit.analysis.rates",
     "rate_against": "kpi_toolkit.analysis.rates",
     "samples_needed": "kpi_toolkit.analysis.rates",
-    "headline": "kpi_toolkit.pages.tables",
-    "banner": "kpi_toolkit.pages.tables",
-    "scorecard": "kpi_toolkit.pages.tables",
-    "trend": "kpi_toolkit.pages.tables",
-    "moved": "kpi_toolkit.pages.tables",
-    "guardrails": "kpi_toolkit.pages.tables",
-    "why": "kpi_toolkit.pages.tables",
-    "outlook": "kpi_toolkit.pages.tables",
-    "actions": "kpi_toolkit.pages.tables",
-    "restated": "kpi_toolkit.pages.tables",
-    "definitions": "kpi_toolkit.pages.tables",
-    "notes": "kpi_toolkit.pages.tables",
     "sentences": "kpi_toolkit.pages.text.sentences",
     "echo": "kpi_toolkit.pages.record",
     "CATALOGUE": "kpi_toolkit.measuring.callable",
@@ -67,17 +55,23 @@ _PUBLIC = {
 }
 
 
+_TABLES = {"kpi_toolkit.measuring.callable": "CATALOGUE", "kpi_toolkit.pages.parts": "PARTS"}
+"""What has more public names: the metrics, and the parts of a review."""
+
+
 def __getattr__(name: str) -> Any:
-    """Load a public name, or a metric of the catalogue: ``kt.sales(orders, period="2026-10")``."""
+    """Load a public name, a metric or a part: ``kt.sales(orders, period="2026-10")``, ``kt.headline(review)``."""
     if name in _PUBLIC:
         return getattr(import_module(_PUBLIC[name]), name)
     if not name.startswith("_"):
-        catalogue = import_module("kpi_toolkit.measuring.callable").CATALOGUE
-        if name in catalogue:
-            return catalogue[name]
+        for module, table in _TABLES.items():
+            known = getattr(import_module(module), table)
+            if name in known:
+                return known[name]
     raise AttributeError(f"module 'kpi_toolkit' has no attribute '{name}'")
 
 
 def __dir__() -> list[str]:
-    """Return the public names and the metrics."""
-    return sorted([*_PUBLIC, *import_module("kpi_toolkit.measuring.callable").CATALOGUE.names])
+    """Return the public names, the metrics and the parts."""
+    metrics, parts = (getattr(import_module(module), table) for module, table in _TABLES.items())
+    return sorted([*_PUBLIC, *metrics.names, *parts])

@@ -17,19 +17,8 @@ from kpi_toolkit.measuring.workspace import from_frames as from_frames
 from kpi_toolkit.measuring.workspace import open_workspace as open_workspace
 from kpi_toolkit.metrics.metric import Metric as Metric
 from kpi_toolkit.metrics.metric import Ratio as Ratio
+from kpi_toolkit.pages.part import Part
 from kpi_toolkit.pages.record import echo as echo
-from kpi_toolkit.pages.tables import actions as actions
-from kpi_toolkit.pages.tables import banner as banner
-from kpi_toolkit.pages.tables import definitions as definitions
-from kpi_toolkit.pages.tables import guardrails as guardrails
-from kpi_toolkit.pages.tables import headline as headline
-from kpi_toolkit.pages.tables import moved as moved
-from kpi_toolkit.pages.tables import notes as notes
-from kpi_toolkit.pages.tables import outlook as outlook
-from kpi_toolkit.pages.tables import restated as restated
-from kpi_toolkit.pages.tables import scorecard as scorecard
-from kpi_toolkit.pages.tables import trend as trend
-from kpi_toolkit.pages.tables import why as why
 from kpi_toolkit.pages.text.sentences import sentences as sentences
 from kpi_toolkit.periods.period import parse_period as parse_period
 from kpi_toolkit.periods.period import parse_periods as parse_periods
@@ -249,3 +238,15 @@ new_vips: Metric
 vip_index: Metric
 repeat_monetisation_index: Metric
 saturated_channels: Metric
+headline: Part
+banner: Part
+scorecard: Part
+trend: Part
+moved: Part
+guardrails: Part
+why: Part
+outlook: Part
+actions: Part
+restated: Part
+definitions: Part
+notes: Part

@@ -7,17 +7,20 @@ from pathlib import Path
 
 import kpi_toolkit
 from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.pages.part import Part
+from kpi_toolkit.pages.parts import PARTS
 
 FILE = Path(kpi_toolkit.__file__).with_suffix(".pyi")
 
 
 def stub() -> str:
-    """Return the text of the stub: each public name from where it lies, then the metrics."""
-    names = sorted(kpi_toolkit._PUBLIC.items(), key=lambda entry: (entry[1], entry[0]))
-    imports = [f"from {module} import {name} as {name}" for name, module in names]
-    metrics = [f"{name}: Metric" for name in CATALOGUE.names]
+    """Return the text of the stub: each public name from where it lies, then the metrics and the parts of a review."""
+    public = [(module, name, f"{name} as {name}") for name, module in kpi_toolkit._PUBLIC.items()]
+    named = sorted([*public, (Part.__module__, "Part", "Part")])
+    imports = [f"from {module} import {said}" for module, _, said in named]
+    tables = [*(f"{name}: Metric" for name in CATALOGUE.names), *(f"{name}: Part" for name in PARTS)]
     head = [f'"""{kpi_toolkit.__doc__}"""', "", *imports, "", "__version__: str", "_PUBLIC: dict[str, str]", ""]
-    return "\n".join([*head, *metrics, ""])
+    return "\n".join([*head, *tables, ""])
 
 
 if __name__ == "__main__":

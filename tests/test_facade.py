@@ -9,10 +9,11 @@ import pytest
 
 import kpi_toolkit as kt
 from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.pages.parts import PARTS
 from scripts.build_facade import FILE, stub
 
 ROOT = Path(__file__).parent.parent
-PUBLIC = set(kt._PUBLIC)
+PUBLIC = {*kt._PUBLIC, *PARTS}
 
 GOOD = """
 from decimal import Decimal

@@ -9,12 +9,12 @@ from datetime import date
 import ibis
 import scipy.special  # noqa: F401  (judges import it when they need it)
 
+import kpi_toolkit.pages.parts
 import kpi_toolkit.pages.record
 import kpi_toolkit.reviewing.making  # noqa: F401
 from kpi_toolkit.facts import DERIVED, FACTS, FactInputs
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.pages import charts
-from kpi_toolkit.pages.tables import notes  # noqa: F401  (imports the template engine)
 from kpi_toolkit.periods.season import spring_festival
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Rules, Settings

@@ -2,7 +2,6 @@
 
 import io
 import warnings
-from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
@@ -105,11 +104,6 @@ def _spark_figure() -> tuple[Figure, Axes]:
     axes.set_axis_off()
     svg_of(figure)
     return figure, axes
-
-
-def data_uri(svg: bytes) -> str:
-    """Return an SVG as the source of an ``img``."""
-    return f"data:image/svg+xml;base64,{b64encode(svg).decode('ascii')}"
 
 
 def figure_of(width: float, height: float) -> tuple[Figure, Axes]:

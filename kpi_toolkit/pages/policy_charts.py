@@ -1,8 +1,6 @@
 """Pictures of the policy lab: what rules ask, who hits it, what holding back pays; one line style and colour a rule."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from xml.etree import ElementTree
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -11,7 +9,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import WORDS
-from kpi_toolkit.pages.charts import ACTUAL, GRID, STYLE, TARGET, data_uri, figure_of, svg_of, tick_of
+from kpi_toolkit.pages.charts import ACTUAL, GRID, STYLE, TARGET, figure_of, svg_of, tick_of
+from kpi_toolkit.pages.picture import Picture
 from kpi_toolkit.units import MINUS, Language, format_share, round_half_up
 from kpi_toolkit.weekly.holding_back import HeldBack, Sandbagging, Span
 from kpi_toolkit.weekly.lab import Replay, Simulation
@@ -19,22 +18,6 @@ from kpi_toolkit.weekly.lab import Replay, Simulation
 WIDTH, HEIGHT = 6.2, 2.7
 LOOKS = ((TARGET, "-", "o"), (ACTUAL, "--", "s"), ("#0072b2", ":", "^"), ("#7a8794", "-.", "D"), ("#009e73", "-", "v"))
 """Colour, line and marker of each rule in turn; told apart without colour too."""
-
-
-@dataclass(frozen=True)
-class Picture:
-    """An SVG that a notebook shows, with the words for who cannot see it."""
-
-    svg: bytes
-    alt: str
-
-    def _repr_html_(self) -> str:
-        image = ElementTree.Element("img", src=data_uri(self.svg), alt=self.alt)
-        return ElementTree.tostring(image, encoding="unicode", method="html")
-
-    def __repr__(self) -> str:
-        """Return the words instead of the picture."""
-        return f"<picture: {self.alt}>"
 
 
 @matplotlib.rc_context(STYLE)

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from kpi_toolkit.measuring.workspace import Workspace
-from kpi_toolkit.pages import tables, text
+from kpi_toolkit.pages import text
+from kpi_toolkit.pages.part import PartHtml
+from kpi_toolkit.pages.parts import PARTS
 from kpi_toolkit.pages.record import to_json
 from kpi_toolkit.reviewing.making import review
 from kpi_toolkit.reviewing.model import Review
@@ -23,7 +25,7 @@ def operations(demo_shop: Workspace) -> Review:
     return review(demo_shop, "2026-10", "operations", "zh")
 
 
-def plain(part: tables.Part) -> str:
+def plain(part: PartHtml) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", str(part)))
 
 
@@ -35,8 +37,8 @@ def test_new_users_met_with_zombies_is_unbalanced_and_never_green(promotion: Rev
     assert row.status == "unbalanced"
     assert promotion.status_counts["unbalanced"] == 1
     assert "Unbalanced: New users." in text.headline(promotion)
-    assert "Met but unbalanced: New users" in plain(tables.banner(promotion))
-    guards = plain(tables.guardrails(promotion))
+    assert "Met but unbalanced: New users" in plain(PARTS["banner"](promotion))
+    guards = plain(PARTS["guardrails"](promotion))
     assert "Zombie users" in guards
     assert "feed_ads" in guards
     assert "Broken" in guards
@@ -48,7 +50,7 @@ def test_the_score_is_what_it_was_with_its_interval_beside_it(promotion: Review)
     assert score is not None
     assert noise.interval_80 is not None
     assert noise.interval_80[0] <= float(score) <= noise.interval_80[1]
-    page = plain(tables.scorecard(promotion))
+    page = plain(PARTS["scorecard"](promotion))
     assert text.score_text(promotion) in page
     assert "80% interval" in page
     assert {row.certainty for row in promotion.targeted} <= {"met", "missed", "not_distinguishable", "not_resampled"}
@@ -61,13 +63,13 @@ def test_the_bridge_adds_up_to_the_change_of_sales(operations: Review) -> None:
         change = sales.change if one.against == "previous" else sales.change_on_last_year
         assert sum(one.found.effects.values()) == pytest.approx(change, rel=1e-9)
     assert {one.against for one in operations.evidence.bridges} >= {"previous", "last_year"}
-    assert "不说明原因" in plain(tables.why(operations))
+    assert "不说明原因" in plain(PARTS["why"](operations))
 
 
 def test_an_action_that_is_done_shows_what_the_data_say(operations: Review) -> None:
     outcomes = {one.action.id: one.effect and one.effect.outcome for one in operations.evidence.actions}
     assert outcomes == {"A1": "effective", "A2": "insufficient"}
-    page = plain(tables.actions(operations))
+    page = plain(PARTS["actions"](operations))
     assert "有信号，达到预期" in page
     assert "证据不足" in page
     assert "会议决定" in page
@@ -75,7 +77,7 @@ def test_an_action_that_is_done_shows_what_the_data_say(operations: Review) -> N
 
 
 def test_the_year_is_projected_and_says_by_what(operations: Review) -> None:
-    page = plain(tables.outlook(operations))
+    page = plain(PARTS["outlook"](operations))
     assert "2026 年第 4 季度" in page
     assert "80%" in page
     assert {one.metric for one in operations.evidence.landings} == {"sales", "orders", "active_users"}
@@ -83,7 +85,7 @@ def test_the_year_is_projected_and_says_by_what(operations: Review) -> None:
 
 def test_no_language_is_mixed_in_what_the_toolkit_says(demo_shop: Workspace, operations: Review) -> None:
     english = review(demo_shop, "2026-10", "operations", "en")
-    for part in (tables.guardrails, tables.why, tables.outlook, tables.moved, tables.banner):
+    for part in (PARTS["guardrails"], PARTS["why"], PARTS["outlook"], PARTS["moved"], PARTS["banner"]):
         assert not CHINESE.search(plain(part(english)))
         words = set(re.findall(r"[A-Za-z]{5,}", plain(part(operations))))
         assert words <= {"wechat", "douyin", "xiaohongshu", "friends", "search", "store", "feed_ads"}
@@ -107,5 +109,12 @@ def test_the_record_holds_all_of_it_and_is_json(operations: Review) -> None:
 def test_every_role_has_a_review_with_its_own_evidence(demo_shop: Workspace, role: str) -> None:
     found = review(demo_shop, "2026-10", role, "zh")
     assert found.score.value is not None
-    for part in (tables.banner, tables.guardrails, tables.why, tables.outlook, tables.actions, tables.moved):
+    for part in (
+        PARTS["banner"],
+        PARTS["guardrails"],
+        PARTS["why"],
+        PARTS["outlook"],
+        PARTS["actions"],
+        PARTS["moved"],
+    ):
         part(found)  # a missing word or value raises

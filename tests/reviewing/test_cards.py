@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.pages import tables, text
+from kpi_toolkit.pages import text
+from kpi_toolkit.pages.parts import PARTS
 from kpi_toolkit.reviewing.cards import heaping, ranking, scorecards
 from kpi_toolkit.reviewing.making import review
 
@@ -140,7 +141,7 @@ def test_threshold_and_stretch_stand_beside_the_target(
 def test_a_segment_is_named_wherever_its_row_is(planned: Callable[..., Path]) -> None:
     folder = planned(f"sales,operations,channel=shop,level,,100,,,{OCTOBER},1,Li")
     found = review(folder, "2026-10", "operations", "en")
-    for part in (tables.headline(found), tables.scorecard(found), tables.trend(found)):
+    for part in (PARTS["headline"](found), PARTS["scorecard"](found), PARTS["trend"](found)):
         assert "Sales (channel=shop)" in str(part)
     assert "Missed: Sales (channel=shop)" in text.headline(found)
-    assert ">Sales<" in str(tables.definitions(found)) or "Sales<br>" in str(tables.definitions(found))
+    assert ">Sales<" in str(PARTS["definitions"](found)) or "Sales<br>" in str(PARTS["definitions"](found))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kpi_toolkit.errors import DataError, UsageError
-from kpi_toolkit.pages import tables, text
+from kpi_toolkit.pages import text
+from kpi_toolkit.pages.parts import PARTS
 from kpi_toolkit.pages.record import to_json
 from kpi_toolkit.reviewing.making import review
 from kpi_toolkit.reviewing.model import Review
@@ -168,7 +169,7 @@ def test_a_month_and_a_year_of_one_metric_are_judged_side_by_side(october: Calla
     ]
     assert found.score.value == Decimal("1.2")  # what is due later has its turn then
     assert text.actual(found, found.targeted[1]) == "¥228"
-    weights = re.findall(r'data-label="Weight">(.*?)<', str(tables.scorecard(found)))
+    weights = re.findall(r'data-label="Weight">(.*?)<', str(PARTS["scorecard"](found)))
     assert weights == ["100%", "–"]
 
 

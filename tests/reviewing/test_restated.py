@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kpi_toolkit.pages.parts import PARTS
 from kpi_toolkit.pages.record import to_json
-from kpi_toolkit.pages.tables import banner
-from kpi_toolkit.pages.tables import restated as restated_part
 from kpi_toolkit.reviewing.making import review
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import Restatement, restated
@@ -58,13 +57,13 @@ def found(shop: Path, first: Path) -> tuple[Restatement, str]:
     now = judged(shop, first)
     result = restated(now)
     assert result is not None
-    return result, str(restated_part(now))
+    return result, str(PARTS["restated"](now))
 
 
 def test_a_first_edition_has_nothing_to_compare_with(shop: Path) -> None:
     now = judged(shop)
     assert restated(now) is None
-    assert str(restated_part(now)) == ""
+    assert str(PARTS["restated"](now)) == ""
 
 
 def test_the_same_again_restates_nothing(shop: Path) -> None:
@@ -175,7 +174,7 @@ def test_an_unreadable_first_edition_is_said_and_stops_nothing(shop: Path, damag
     now = judged(shop, broken)
     assert restated(now) is None
     assert any(note.code == "earlier_unreadable" for note in now.notes)
-    assert "is damaged" in str(banner(now))
+    assert "is damaged" in str(PARTS["banner"](now))
 
 
 def test_editions_are_kept_and_an_equal_one_is_not_kept_twice(tmp_path: Path) -> None:

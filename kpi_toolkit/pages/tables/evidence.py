@@ -10,7 +10,6 @@ from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.language.text import word
 from kpi_toolkit.pages import text
-from kpi_toolkit.pages.tables.part import Part, part
 from kpi_toolkit.pages.text import actions as action_text
 from kpi_toolkit.pages.text import outlook as outlook_text
 from kpi_toolkit.pages.text import restated as restated_text
@@ -27,13 +26,11 @@ STATUSES = {"broken": "missed", "ok": "met", "no_data": "no_data"}
 """How a guardrail's state is coloured."""
 
 
-def guardrails(review: Review) -> Part:
+def guardrails(review: Review) -> dict[str, Any] | None:
     """What guards the judged metrics, the broken ones first; empty where nothing is judged."""
     guards = sorted(review.evidence.guardrails, key=lambda guard: list(GLYPHS).index(guard.state))
     shown = [guard for guard in guards if guard.watches]
-    return (
-        part("guardrails", review, rows=[_guard(review, guard) for guard in shown]) if shown else Part("guardrails", "")
-    )
+    return {"rows": [_guard(review, guard) for guard in shown]} if shown else None
 
 
 def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
@@ -51,19 +48,17 @@ def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
     }
 
 
-def why(review: Review) -> Part:
+def why(review: Review) -> dict[str, Any] | None:
     """What accounts for the change of sales and of judged metrics, and where the funnel breaks; may be empty."""
     evidence, language = review.evidence, review.language
     if not (evidence.bridges or evidence.splits or evidence.funnel or evidence.links):
-        return Part("why", "")
-    return part(
-        "why",
-        review,
-        bridge=_bridge(review),
-        splits=[" ".join(change_sentences(split, language)) for split in evidence.splits],
-        funnel=_funnel(review),
-        links=links_sentences(evidence.links, language) if evidence.links else (),
-    )
+        return None
+    return {
+        "bridge": _bridge(review),
+        "splits": [" ".join(change_sentences(split, language)) for split in evidence.splits],
+        "funnel": _funnel(review),
+        "links": links_sentences(evidence.links, language) if evidence.links else (),
+    }
 
 
 def _bridge(review: Review) -> dict[str, Any] | None:
@@ -107,13 +102,13 @@ def _step(review: Review, line: FunnelStep, step: Step) -> dict[str, Any]:
     }
 
 
-def outlook(review: Review) -> Part:
+def outlook(review: Review) -> dict[str, Any] | None:
     """Where judged totals stand in month, quarter and year, and where they will land; empty without any."""
     shown = [landing for landing in review.evidence.landings if outlook_text.is_shown(review, landing)]
     if not shown:
-        return Part("outlook", "")
+        return None
     notes = dict.fromkeys(note for landing in shown for note in outlook_text.notes(review, landing))
-    return part("outlook", review, rows=[_landing(review, landing) for landing in shown], notes=list(notes))
+    return {"rows": [_landing(review, landing) for landing in shown], "notes": list(notes)}
 
 
 def _landing(review: Review, landing: Landing) -> dict[str, str]:
@@ -135,14 +130,12 @@ def _landing(review: Review, landing: Landing) -> dict[str, str]:
     }
 
 
-def actions(review: Review) -> Part:
+def actions(review: Review) -> dict[str, Any]:
     """What was agreed to do, what came of it, and room for what is decided now."""
-    return part(
-        "actions",
-        review,
-        rows=[_action(review, followed) for followed in review.evidence.actions],
-        proposals=[action_text.proposal(review, proposal) for proposal in review.evidence.proposals],
-    )
+    return {
+        "rows": [_action(review, followed) for followed in review.evidence.actions],
+        "proposals": [action_text.proposal(review, proposal) for proposal in review.evidence.proposals],
+    }
 
 
 def _action(review: Review, followed: Followed) -> dict[str, str]:
@@ -162,19 +155,17 @@ def _action(review: Review, followed: Followed) -> dict[str, str]:
     }
 
 
-def restated(review: Review) -> Part:
+def restated(review: Review) -> dict[str, Any] | None:
     """What this edition says otherwise than the first one, why, and who crosses a threshold because of it.
 
     Empty for a first edition.
     """
     restatement = find_restated(review)
     if restatement is None:
-        return Part("restated", "")
-    return part(
-        "restated",
-        review,
-        since=restated_text.since(review, restatement),
-        lines=restated_text.lines(review, restatement),
-        changes=[restated_text.cells(review, change) for change in restatement.changes],
-        evidence=restated_text.evidence(review, restatement) if restatement.changes else [],
-    )
+        return None
+    return {
+        "since": restated_text.since(review, restatement),
+        "lines": restated_text.lines(review, restatement),
+        "changes": [restated_text.cells(review, change) for change in restatement.changes],
+        "evidence": restated_text.evidence(review, restatement) if restatement.changes else [],
+    }

@@ -6,33 +6,33 @@ from typing import Any
 from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.pages import charts, text
-from kpi_toolkit.pages.tables.part import Part, part
-from kpi_toolkit.reviewing.model import Review, Row, first_of_each
-from kpi_toolkit.units import MISSING, format_share, unit_word
+from kpi_toolkit.pages.picture import Picture
+from kpi_toolkit.reviewing.model import Review, Row
+from kpi_toolkit.units import MISSING, format_share
 
 
-def headline(review: Review) -> Part:
+def headline(review: Review) -> dict[str, Any]:
     """Title, one sentence on the whole, and a card per target."""
     charts.use_fonts()
     language = review.language
-    return part(
-        "headline",
-        review,
-        organisation=review.settings.organisation(language),
-        title=text.title(review),
-        subtitle=word("subtitle", language, period=text.period_name(review.period, language), last=review.data_through),
-        sentence=text.headline(review),
-        cards=_cards(review) if review.targeted else [],
-    )
+    return {
+        "organisation": review.settings.organisation(language),
+        "title": text.title(review),
+        "subtitle": word(
+            "subtitle", language, period=text.period_name(review.period, language), last=review.data_through
+        ),
+        "sentence": text.headline(review),
+        "cards": _cards(review) if review.targeted else [],
+    }
 
 
-def banner(review: Review) -> Part:
+def banner(review: Review) -> dict[str, Any] | None:
     """What a reader must know before the numbers: preliminary, restated, unbalanced; empty when there is nothing."""
     lines = [{"level": level, "text": line} for level, line in text.banner(review)]
-    return part("banner", review, lines=lines) if lines else Part("banner", "")
+    return {"lines": lines} if lines else None
 
 
-def scorecard(review: Review) -> Part:
+def scorecard(review: Review) -> dict[str, Any]:
     """Table of every metric: targeted ones with attainment, status and weighted score, then the watched ones."""
     weak = [row for row in review.targeted if row.metric.name == review.score.weakest and row.line.scored is not None]
     weakest = min(weak, key=lambda row: row.line.scored or 0, default=None)
@@ -46,49 +46,29 @@ def scorecard(review: Review) -> Part:
         if weakest
         else ""
     )
-    return part(
-        "scorecard",
-        review,
-        caption=word("scorecard.caption", review.language, period=text.period_name(review.period, review.language)),
-        targeted=[_judged_cells(review, row) for row in review.targeted],
-        watched=[_watched_cells(review, row) for row in review.watched],
-        score=text.score_text(review),
-        score_note=note,
-        score_noise=text.score_note(review),
-    )
+    return {
+        "caption": word("scorecard.caption", review.language, period=text.period_name(review.period, review.language)),
+        "targeted": [_judged_cells(review, row) for row in review.targeted],
+        "watched": [_watched_cells(review, row) for row in review.watched],
+        "score": text.score_text(review),
+        "score_note": note,
+        "score_noise": text.score_note(review),
+    }
 
 
-def trend(review: Review) -> Part:
-    """Pictures of the targeted metrics' last 13 periods; of the first four watched ones where nothing is targeted."""
-    rows = first_of_each(review.targeted) or review.watched[:4]
-    language, currency = review.language, review.settings.currency
-    legend = [word(f"legend.{entry}", language) for entry in ("actual", "last_year", "target")]
-    pictures = [
-        {
-            "src": charts.data_uri(charts.trend_svg(row, language, currency, legend)),
-            "alt": text.alt_trend(review, row),
-            "caption": _caption(review, row),
-        }
-        for row in rows
-    ]
-    return part("trend", review, charts=pictures)
-
-
-def moved(review: Review, at_most: int = 6) -> Part:
+def moved(review: Review, at_most: int = 6) -> dict[str, Any]:
     """Table of the metrics that are more than routine variation, the farthest from their usual first."""
-    return part("moved", review, rows=[_cells(review, row) for row in review.movers[:at_most]])
+    return {"rows": [_cells(review, row) for row in review.movers[:at_most]]}
 
 
-def definitions(review: Review) -> Part:
+def definitions(review: Review) -> dict[str, Any]:
     """Each metric in words, as a formula, and with this period's numbers in it."""
-    return part(
-        "definitions", review, entries=[_definition(review, row) for row in _one_a_metric(review) if _is_shown(row)]
-    )
+    return {"entries": [_definition(review, row) for row in _one_a_metric(review) if _is_shown(row)]}
 
 
-def notes(review: Review) -> Part:
+def notes(review: Review) -> dict[str, Any]:
     """What a reader must know of the data, the missing metrics and the judgement."""
-    return part("notes", review, lines=text.notes(review))
+    return {"lines": text.notes(review)}
 
 
 def _one_a_metric(review: Review) -> list[Row]:
@@ -144,8 +124,8 @@ def _cells(review: Review, row: Row) -> dict[str, Any]:
 
 
 def _watched_cells(review: Review, row: Row) -> dict[str, Any]:
-    spark = charts.data_uri(charts.spark_svg(row.history))
-    return _cells(review, row) | {"spark": spark, "alt": text.alt_spark(review, row)}
+    spark = Picture(charts.spark_svg(row.history), text.alt_spark(review, row))
+    return _cells(review, row) | {"spark": spark}
 
 
 def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
@@ -166,19 +146,6 @@ def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
             if weight is None or not review.score.total_weight
             else format_share(float(weight / review.score.total_weight), 0),
         }
-    )
-
-
-def _caption(review: Review, row: Row) -> str:
-    unit = unit_word(row.metric.unit, review.language, review.settings.currency)
-    key = "trend.caption" if unit else "trend.caption_plain"
-    return word(
-        key,
-        review.language,
-        label=text.row_name(row, review.language),
-        unit=unit,
-        first=charts.known_from(row.history)[0].period,
-        last=row.history[-1].period,
     )
 
 
