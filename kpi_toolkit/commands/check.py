@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.commands import check_roles, choice
+from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import KpiError, UsageError
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.facts.referral import referral_faults
 from kpi_toolkit.language.text import Reason, word
 from kpi_toolkit.measuring.frame import number
+from kpi_toolkit.measuring.queries import recalled
+from kpi_toolkit.measuring.tables import fact_key
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import check_examples, own_names, with_own
@@ -140,8 +143,18 @@ def _referrals(opened: Workspace) -> list[Reason]:
     """Say of users who brought each other in a circle, or themselves; orphans are said by the sources."""
     if "referrer_id" not in opened.sources.columns.get("users", ()):
         return []
-    counts = opened.engine.run(referral_faults(opened.fact_inputs(FACTS["referral_periods"]).tables)).iloc[0]
-    endless, own = int(counts["endless"]), int(counts["self_references"])
+    fact, read = FACTS["referral_periods"], ["users"]
+    mark = opened.dependencies.of_tables(read, "referrals") if opened.dependencies.can_be_kept(read) else ""
+
+    def counted() -> dict[str, int]:
+        opened.prepare(fact)
+        key = ("referrals", fact_key(fact, None, opened.context))
+        query = Query(key, lambda: referral_faults(opened.tables.inputs(fact).tables))
+        row = opened.source.engine.run(query).iloc[0]
+        return {name: int(row[name]) for name in ("endless", "self_references")}
+
+    counts = recalled(opened, "references", mark, read, counted)
+    endless, own = counts["endless"], counts["self_references"]
     return [Reason("endless_referrals", {"endless": endless, "own": own})] if endless or own else []
 
 
