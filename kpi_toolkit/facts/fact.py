@@ -71,7 +71,8 @@ class Fact:
         Canonical tables whose covered days it looks at: only of these it is told, for what is kept of it is kept
         until they change.
     closes
-        Streams of which it reads, for a period, only rows before the period's end: what comes later changes nothing.
+        Streams of which it reads, for a period, only rows before the period's end: what comes later, and how far they
+        are covered beyond it, changes nothing.
     refuses
         Cuts that make no sense of it: ``group`` where a row must not lie in two segments at once, ``level`` where
         what is added up over time belongs to the user and not to a moment.

@@ -10,7 +10,7 @@ from kpi_toolkit.facts import FACTS, Fact
 from kpi_toolkit.files.digest import digest, toolkit_digest
 from kpi_toolkit.files.store import Memory
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.tables import fact_key, read_by
+from kpi_toolkit.measuring.tables import definition_of, known_by, read_by
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -60,12 +60,22 @@ class Dependencies:
             The query of a metric that is not built in: its definition is what it becomes.
         """
         fact = FACTS[metric.fact]
-        definition = self._definition(fact, by)
-        last = "" if metric.looks_ahead or sql else f"{period.end - timedelta(days=1):%Y-%m}"
-        rows = self._of_rows(fact, by, last)
+        can_look_ahead = metric.looks_ahead or bool(sql)
+        last = period.end - timedelta(days=1)
+        rows = self._of_rows(fact, by, "" if can_look_ahead else f"{last:%Y-%m}")
+        covered = self._covered(fact, date.max if can_look_ahead else last)
         calendar = f"{period.rules.week_start}.{period.rules.fiscal_year_start}"
         when = f"{period}/{period.grain}/{period.start}/{period.end}/{until}/{calendar}"
-        return f"{definition} {metric.name} {sql} {when} {rows}"
+        return f"{self._definition(fact, by)} {metric.name} {sql} {when} {covered} {rows}"
+
+    def _covered(self, fact: Fact, last: date) -> str:
+        """Return the covered days that a fact looks at; of what it closes, those up to a period's last."""
+        spans = []
+        for table in sorted(known_by(fact)):
+            if table in self._context.sources.columns:
+                first, until = self._context.coverage(table)
+                spans.append(f"{table} {first} {min(until, last) if table in fact.closes else until}")
+        return ",".join(spans)
 
     def of_tables(self, tables: Iterable[str], *parts: Any) -> str:
         """Return the mark of something that depends on all rows of some tables."""
@@ -99,7 +109,7 @@ class Dependencies:
 
     def _definition(self, fact: Fact, by: str | None) -> str:
         if (fact.name, by) not in self._definitions:
-            key = fact_key(fact, by, self._context)
+            key = definition_of(fact, by, self._context)
             self._definitions[fact.name, by] = digest(toolkit_digest(), self._dialect, key)
         return self._definitions[fact.name, by]
 

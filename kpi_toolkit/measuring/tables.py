@@ -92,7 +92,8 @@ class Tables:
         self._there.add(name)
 
     def _query(self, derived: Derived, by: str | None) -> Query:
-        return Query(("derived", by, _made_from(derived, by, self.context)), lambda: self._built(derived, by))
+        key = ("derived", *definition_of(derived, by, self.context), _covered(self.context, derived))
+        return Query(key, lambda: self._built(derived, by))
 
     def _built(self, derived: Derived, by: str | None) -> ir.Table:
         there = [name for name in (*derived.needs, *derived.may_use) if name in self.context.sources.columns]
@@ -103,18 +104,19 @@ class Tables:
 
 
 def fact_key(fact: Fact, by: str | None, context: Context) -> tuple[object, ...]:
-    """Return everything that the expression of a fact is made from, with that of the derived tables it reads."""
-    return (fact.name, by, [_made_from(built, by, context) for built in _with_used(fact)])
+    """Return everything that the expression of a fact is made from; the derived tables it reads are named in it."""
+    return (*definition_of(fact, by, context), _covered(context, fact))
 
 
-def _with_used(built: Fact | Derived) -> list[Fact | Derived]:
-    """Return a fact and all derived tables that it reads, directly or not."""
-    return [built, *(part for name in built.uses for part in _with_used(DERIVED[name]))]
-
-
-def _made_from(built: Fact | Derived, by: str | None, context: Context) -> tuple[object, ...]:
+def definition_of(built: Fact | Derived, by: str | None, context: Context) -> tuple[object, ...]:
+    """Return what the numbers of a fact are made from besides rows, and days that are covered."""
     columns = {name: list(context.sources.columns[name]) for name in read_by(built, by, context)}
-    return (built.name, columns, context.settings.rules, _covered(context, built))
+    return (built.name, by, columns, context.settings.rules)
+
+
+def known_by(built: Fact | Derived) -> set[str]:
+    """Return the tables whose covered days a fact looks at, or a derived table that it reads."""
+    return {*built.knows, *(name for used in built.uses for name in known_by(DERIVED[used]))}
 
 
 def _covered(context: Context, built: Fact | Derived) -> dict[str, tuple[date, date]]:
