@@ -11,10 +11,12 @@ from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.errors import DataError, UsageError
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
+from kpi_toolkit.measuring.keeping import for_a_run
 from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.periods.period import Period, parse_periods
+from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.question import check_covered
 from kpi_toolkit.run import FORMATS, Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.settings import Settings, load_settings
@@ -32,9 +34,15 @@ def run_reviews(
     notebook: Path | None,
     parameters: Sequence[str],
     jobs: int | None,
-    force: bool = False,
+    is_kept: bool = True,
 ) -> int:
-    """Run periods × roles and publish; print what was published, left or failed; return the exit code."""
+    """Run periods × roles and publish; print what was published and what failed; return the exit code.
+
+    Parameters
+    ----------
+    is_kept
+        Whether the workspace is to keep what is measured for the next run.
+    """
     settings = load_settings(workspace)
     chosen = choice("format", set(formats.split(",")), set(FORMATS))
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
@@ -42,14 +50,17 @@ def run_reviews(
     own = notebook or resource("notebooks", "review.ipynb")
     own_values = coerce(own, _pairs(parameters))
     named = [settings.all_roles.find(role).name for role in roles] or _roles_with_targets(workspace, settings, periods)
-    without_data = _gate(workspace, periods)
-    requests = [
-        Request(own, workspace, str(one), role, language, output or workspace / "reports", own_values)
-        for one in periods
-        if one not in without_data
-        for role in named
-    ]
-    outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language, force) if requests else []
+    with for_a_run(workspace, is_kept) as trouble:
+        if trouble:
+            print(word("store.not_kept", settings.language, trouble=trouble), file=sys.stderr)
+        without_data = _gate(workspace, periods, named, settings.language)
+        requests = [
+            Request(own, workspace, str(span), role, language, output or workspace / "reports", own_values)
+            for span in periods
+            if span not in without_data
+            for role in named
+        ]
+        outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language) if requests else []
     for outcome in outcomes:
         _tell(outcome)
     for error in without_data.values():
@@ -66,9 +77,7 @@ def _tell(outcome: Outcome) -> None:
     if outcome.error:
         print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
     else:
-        language: Language = "en" if outcome.request.language == "en" else "zh"
         note = "  (preliminary: the data do not cover the whole period)" if outcome.is_preliminary else ""
-        note += f"  ({word('run.unchanged', language)})" if outcome.is_unchanged else ""
         print(f"{outcome.request}: {outcome.folder}/review.html{note}")
 
 
@@ -89,31 +98,40 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in (text.partition("=") for text in texts)}
 
 
-def _gate(workspace: Path, periods: Sequence[Period]) -> dict[Period, DataError]:
-    """Check data, roles and plan once before any kernel starts; return the periods that have no data."""
+def _gate(
+    workspace: Path, periods: Sequence[Period], roles: Sequence[str], language: Language
+) -> dict[Period, DataError]:
+    """Check data, roles and plan, and measure what all the reviews ask for, before any kernel starts.
+
+    Returns
+    -------
+    The periods that have no data.
+    """
     opened = open_workspace(workspace)
-    check_roles(opened.settings, opened.catalogue)
-    read_targets(workspace, opened.catalogue, opened.settings)
-    refused = {}
-    for period in periods:
-        try:
-            check_covered(opened.context, period, opened.sources.columns)
-        except DataError as error:
-            refused[period] = error
-    return refused
+    try:
+        check_roles(opened.settings, opened.catalogue)
+        read_targets(workspace, opened.catalogue, opened.settings)
+        refused = {}
+        for span in periods:
+            try:
+                check_covered(opened.context, span, opened.sources.columns)
+            except DataError as error:
+                refused[span] = error
+        unmarked = [name for name, mark in opened.source.marks.items() if not mark]
+        if unmarked:
+            print(word("store.not_marked", language, tables=", ".join(unmarked)), file=sys.stderr)
+        Inputs(opened, [(span, role) for span in periods if span not in refused for role in roles]).measure()
+        return refused
+    finally:
+        opened.close()
 
 
 def _with_progress(
-    requests: list[Request], formats: frozenset[str], jobs: int | None, language: Language, force: bool
+    requests: list[Request], formats: frozenset[str], jobs: int | None, language: Language
 ) -> list[Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reviews", total=len(requests))
         return run_editions(
-            requests,
-            formats=formats,
-            progress=lambda _: progress.advance(task),
-            jobs=jobs,
-            index_language=language,
-            force=force,
+            requests, formats=formats, progress=lambda _: progress.advance(task), jobs=jobs, index_language=language
         )
