@@ -11,8 +11,8 @@ from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.errors import DataError, UsageError
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
-from kpi_toolkit.measuring.keeping import for_a_run
-from kpi_toolkit.measuring.workspace import open_workspace
+from kpi_toolkit.measuring.keeping import for_a_run, one_state
+from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.periods.period import Period, parse_periods
@@ -53,14 +53,17 @@ def run_reviews(
     with for_a_run(workspace, is_kept) as trouble:
         if trouble:
             print(word("store.not_kept", settings.language, trouble=trouble), file=sys.stderr)
-        without_data = _gate(workspace, periods, named, settings.language)
+        opened = _opened(workspace, settings.language)
+        without_data = _without_data(opened, periods)
+        editions = [(span, role) for span in periods if span not in without_data for role in named]
+        Inputs(opened, editions).measure()
+        opened.close()
         requests = [
             Request(own, workspace, str(span), role, language, output or workspace / "reports", own_values)
-            for span in periods
-            if span not in without_data
-            for role in named
+            for span, role in editions
         ]
-        outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language) if requests else []
+        with one_state(workspace, opened.memory, opened.source.marks):
+            outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language) if requests else []
     for outcome in outcomes:
         _tell(outcome)
     for error in without_data.values():
@@ -98,32 +101,26 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in (text.partition("=") for text in texts)}
 
 
-def _gate(
-    workspace: Path, periods: Sequence[Period], roles: Sequence[str], language: Language
-) -> dict[Period, DataError]:
-    """Check data, roles and plan, and measure what all the reviews ask for, before any kernel starts.
-
-    Returns
-    -------
-    The periods that have no data.
-    """
+def _opened(workspace: Path, language: Language) -> Workspace:
+    """Open a workspace and check data, roles and plan, before any kernel starts."""
     opened = open_workspace(workspace)
-    try:
-        check_roles(opened.settings, opened.catalogue)
-        read_targets(workspace, opened.catalogue, opened.settings)
-        refused = {}
-        for span in periods:
-            try:
-                check_covered(opened.context, span, opened.sources.columns)
-            except DataError as error:
-                refused[span] = error
-        unmarked = [name for name, mark in opened.source.marks.items() if not mark]
-        if unmarked:
-            print(word("store.not_marked", language, tables=", ".join(unmarked)), file=sys.stderr)
-        Inputs(opened, [(span, role) for span in periods if span not in refused for role in roles]).measure()
-        return refused
-    finally:
-        opened.close()
+    check_roles(opened.settings, opened.catalogue)
+    read_targets(workspace, opened.catalogue, opened.settings)
+    unmarked = [name for name, mark in opened.source.marks.items() if not mark]
+    if unmarked:
+        print(word("store.not_marked", language, tables=", ".join(unmarked)), file=sys.stderr)
+    return opened
+
+
+def _without_data(opened: Workspace, periods: Sequence[Period]) -> dict[Period, DataError]:
+    """Return the periods that have no data, each with what is said of it."""
+    refused = {}
+    for span in periods:
+        try:
+            check_covered(opened.context, span, opened.sources.columns)
+        except DataError as error:
+            refused[span] = error
+    return refused
 
 
 def _with_progress(

@@ -1,9 +1,10 @@
 """Where a workspace keeps what was computed: in its folder ``.kpi``, and SQL in the user's cache too."""
 
 import os
+import secrets
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from kpi_toolkit.files.store import OWN_FOLDER, Forgetful, Memory, Store
 OFF_VARIABLE, PLACE_VARIABLE, CACHE_VARIABLE = "KPI_NO_STORE", "KPI_STORE", "KPI_CACHE"
 """Environment variables: any value of the first keeps nothing; the second names another file than the workspace's, the
 third another folder than the user's cache."""
+RUN_VARIABLE = "KPI_RUN"
+"""Environment variable that names a run, so that its kernels take the data as the run has found them."""
 FILE = "store.sqlite"
 
 
@@ -81,6 +84,30 @@ def for_a_run(folder: Path, is_wanted: bool = True) -> Iterator[str]:
                 os.environ.pop(name, None)
                 if value is not None:
                     os.environ[name] = value
+
+
+@contextmanager
+def one_state(folder: Path, memory: Memory, marks: Mapping[str, str]) -> Iterator[None]:
+    """Let the processes that are started in the block take the data of a workspace as they were found just now."""
+    run = secrets.token_hex(8)
+    memory.put("run", {_of_run(run, folder): dict(marks)})
+    os.environ[RUN_VARIABLE] = run
+    try:
+        yield
+    finally:
+        del os.environ[RUN_VARIABLE]
+
+
+def marks_of_run(folder: Path, memory: Memory) -> Mapping[str, str] | None:
+    """Return the marks of a workspace's tables that its run has found; None outside of a run."""
+    if not (run := os.environ.get(RUN_VARIABLE)):
+        return None
+    mark = _of_run(run, folder)
+    return memory.get("run", [mark]).get(mark)
+
+
+def _of_run(run: str, folder: Path) -> str:
+    return f"{run} {folder.resolve()}"
 
 
 class SqlShelf:

@@ -20,7 +20,7 @@ from kpi_toolkit.facts import Fact, FactInputs
 from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.dependencies import Dependencies
-from kpi_toolkit.measuring.keeping import SqlShelf, cache_of_user, memory_of
+from kpi_toolkit.measuring.keeping import SqlShelf, cache_of_user, marks_of_run, memory_of
 from kpi_toolkit.measuring.tables import Tables, read_by
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import with_own
@@ -183,7 +183,8 @@ def open_workspace(folder: str | Path) -> Workspace:
     check_source(settings.source)
     memory = memory_of(path)
     sql = SqlShelf((memory, cache_of_user()))
-    source = open_source(path, settings, lambda: open_engine(settings.source, path, sql), memory)
+    marked = marks_of_run(path, memory)
+    source = open_source(path, settings, lambda: open_engine(settings.source, path, sql), memory, marked=marked)
     try:
         return Workspace(_context(settings, source.sources, path), source, memory, sql)
     except BaseException:

@@ -29,6 +29,7 @@ def open_source(
     open_engine: Callable[[], Engine],
     memory: Memory | None = None,
     today: date | None = None,
+    marked: Mapping[str, str] | None = None,
 ) -> Source:
     """Read, map and check a workspace's source.
 
@@ -43,6 +44,9 @@ def open_source(
         Where the outcome of checks is kept.
     today
         The current local day; the clock's in the workspace's zone if None.
+    marked
+        Canonical table → mark, as another process of the same run has just found them: the source is not looked at
+        again, so that all of a run sees one state of it. None: it is looked at.
 
     Raises
     ------
@@ -51,7 +55,8 @@ def open_source(
     """
     reader = Reader(folder, settings, open_engine, memory or Forgetful())
     try:
-        return _opened(reader, today or datetime.now(settings.zone).date())
+        day = today or datetime.now(settings.zone).date()
+        return (_as_marked(reader, marked, day) if marked else None) or _opened(reader, day)
     except BaseException:
         if reader.is_open:  # a connection must not wait for the garbage collector
             reader.engine.close()
@@ -84,6 +89,17 @@ def _opened(reader: Reader, today: date) -> Source:
         bind_table(entry, reader)
     _keep(fresh, kept, reader, today)
     return Source(_described(tables, lambda names: _references(tables, names, reader)), tables, reader)
+
+
+def _as_marked(reader: Reader, marked: Mapping[str, str], today: date) -> Source | None:
+    """Return the tables as another process of the run has checked them; None where not all of them are known."""
+    kept = reader.memory.get("checks", [mark for mark in marked.values() if mark])
+    named = [table for table in TABLES.values() if table.name in marked]
+    tables = [_recalled(table, Seen({}, marked[table.name]), kept, today) for table in named]
+    there = [entry for entry in tables if entry is not None]
+    if len(there) < len(named):
+        return None
+    return Source(_described(there, lambda names: _references(there, names, reader)), there, reader)
 
 
 @dataclass(frozen=True)

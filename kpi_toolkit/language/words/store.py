@@ -22,6 +22,7 @@ STORE: dict[str, tuple[str, str]] = {
     "store.kind.probe": ("写入测试", "a trial"),
     "store.kind.references": ("外键检查的结果", "keys that refer nowhere"),
     "store.kind.rows": ("各月数据行的标记", "marks of rows by month"),
+    "store.kind.run": ("各次运行所见的数据状态", "the data as runs have found them"),
     "store.kind.sql": ("编译好的 SQL", "compiled SQL"),
     "store.kind.totals": ("核对总数", "control totals"),
     "store.entries": ("{count} 条", "{count} entries"),
