@@ -36,13 +36,16 @@ def run(
     notebook: Annotated[Path | None, typer.Option("--notebook", help="Instead of review.ipynb.")] = None,
     parameter: Annotated[list[str] | None, typer.Option("--parameter", help="NAME=VALUE for the notebook.")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Reviews at a time.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Make anew what is unchanged, too.")] = False,
     store: Annotated[bool, typer.Option(help="Keep what is measured in WORKSPACE/.kpi for the next time.")] = True,
 ) -> None:
-    """Run the reviews of periods × roles and publish them as HTML and PDF."""
+    """Run the reviews of periods × roles and publish them as HTML and PDF; what is unchanged is left as it is."""
     from kpi_toolkit.commands.publish import run_reviews
 
     raise typer.Exit(
-        run_reviews(workspace, period, role or [], language, format, output, notebook, parameter or [], jobs, store)
+        run_reviews(
+            workspace, period, role or [], language, format, output, notebook, parameter or [], jobs, force, store
+        )
     )
 
 

@@ -1,7 +1,8 @@
 """``kpi run``: reviews of periods × roles, published."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -34,9 +35,10 @@ def run_reviews(
     notebook: Path | None,
     parameters: Sequence[str],
     jobs: int | None,
+    force: bool = False,
     is_kept: bool = True,
 ) -> int:
-    """Run periods × roles and publish; print what was published and what failed; return the exit code.
+    """Run periods × roles and publish; print what was published, left or failed; return the exit code.
 
     Parameters
     ----------
@@ -44,7 +46,7 @@ def run_reviews(
         Whether the workspace is to keep what is measured for the next run.
     """
     settings = load_settings(workspace)
-    chosen = choice("format", set(formats.split(",")), set(FORMATS))
+    chosen = frozenset(choice("format", set(formats.split(",")), set(FORMATS)))
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
     periods = parse_periods(period, settings.calendar_rules)
     own = notebook or resource("notebooks", "review.ipynb")
@@ -53,23 +55,36 @@ def run_reviews(
     with for_a_run(workspace, is_kept) as trouble:
         if trouble:
             print(word("store.not_kept", settings.language, trouble=trouble), file=sys.stderr)
-        opened = _opened(workspace, settings.language)
-        without_data = _without_data(opened, periods)
-        editions = [(span, role) for span in periods if span not in without_data for role in named]
-        Inputs(opened, editions).measure()
-        opened.close()
-        requests = [
-            Request(own, workspace, str(span), role, language, output or workspace / "reports", own_values)
-            for span, role in editions
-        ]
+        with _gate(workspace, settings.language) as opened:
+            without_data = _without_data(opened, periods)
+            editions = [(span, role) for span in periods if span not in without_data for role in named]
+            mark_of = _measured(opened, editions, is_own=notebook is not None)
+            requests = [
+                Request(
+                    own,
+                    workspace,
+                    str(span),
+                    role,
+                    language,
+                    output or workspace / "reports",
+                    own_values,
+                    mark_of(span, role),
+                )
+                for span, role in editions
+            ]
         with one_state(workspace, opened.memory, opened.source.marks):
-            outcomes = _with_progress(requests, frozenset(chosen), jobs, settings.language) if requests else []
+            outcomes = _with_progress(requests, chosen, jobs, settings.language, force) if requests else []
+    return _told(outcomes, without_data)
+
+
+def _told(outcomes: Sequence[Outcome], without_data: Mapping[Period, DataError]) -> int:
+    """Print what became of each edition, and return the exit code of the run."""
     for outcome in outcomes:
         _tell(outcome)
     for error in without_data.values():
         print(error, file=sys.stderr)
     if any(not outcome.error for outcome in outcomes):
-        print(f"All reviews: {requests[0].output / 'index.html'}")
+        print(f"All reviews: {outcomes[0].request.output / 'index.html'}")
     refused = max((error.exit_code for error in without_data.values()), default=0)
     if refused and not any(outcome.error for outcome in outcomes):
         return refused  # what was published in part must not hide what was not
@@ -80,7 +95,9 @@ def _tell(outcome: Outcome) -> None:
     if outcome.error:
         print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
     else:
+        language: Language = "en" if outcome.request.language == "en" else "zh"
         note = "  (preliminary: the data do not cover the whole period)" if outcome.is_preliminary else ""
+        note += f"  ({word('run.unchanged', language)})" if outcome.is_unchanged else ""
         print(f"{outcome.request}: {outcome.folder}/review.html{note}")
 
 
@@ -101,15 +118,18 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
     return {name: value for name, _, value in (text.partition("=") for text in texts)}
 
 
-def _opened(workspace: Path, language: Language) -> Workspace:
-    """Open a workspace and check data, roles and plan, before any kernel starts."""
+@contextmanager
+def _gate(workspace: Path, language: Language) -> Iterator[Workspace]:
+    """Open a workspace and check data, roles and plan, before any kernel starts; its engine is closed at the end."""
     opened = open_workspace(workspace)
-    check_roles(opened.settings, opened.catalogue)
-    read_targets(workspace, opened.catalogue, opened.settings)
-    unmarked = [name for name, mark in opened.source.marks.items() if not mark]
-    if unmarked:
-        print(word("store.not_marked", language, tables=", ".join(unmarked)), file=sys.stderr)
-    return opened
+    try:
+        check_roles(opened.settings, opened.catalogue)
+        read_targets(workspace, opened.catalogue, opened.settings)
+        if unmarked := [name for name, mark in opened.source.marks.items() if not mark]:
+            print(word("store.not_marked", language, tables=", ".join(unmarked)), file=sys.stderr)
+        yield opened
+    finally:
+        opened.close()
 
 
 def _without_data(opened: Workspace, periods: Sequence[Period]) -> dict[Period, DataError]:
@@ -123,12 +143,33 @@ def _without_data(opened: Workspace, periods: Sequence[Period]) -> dict[Period, 
     return refused
 
 
+def _measured(opened: Workspace, editions: Sequence[tuple[Period, str]], is_own: bool) -> Callable[[Period, str], str]:
+    """Measure what all the reviews ask for, once; return how the mark of what one reads is made.
+
+    Parameters
+    ----------
+    is_own
+        Whether the notebook is the user's: what it reads is not known, so its mark is one of everything.
+    """
+    inputs = Inputs(opened, editions)
+    inputs.measure()
+    if is_own:
+        everything = inputs.everything()
+        return lambda span, role: everything
+    return inputs.of
+
+
 def _with_progress(
-    requests: list[Request], formats: frozenset[str], jobs: int | None, language: Language
+    requests: list[Request], formats: frozenset[str], jobs: int | None, language: Language, force: bool
 ) -> list[Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("reviews", total=len(requests))
         return run_editions(
-            requests, formats=formats, progress=lambda _: progress.advance(task), jobs=jobs, index_language=language
+            requests,
+            formats=formats,
+            progress=lambda _: progress.advance(task),
+            jobs=jobs,
+            index_language=language,
+            force=force,
         )
