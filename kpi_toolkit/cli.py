@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kpi_toolkit.errors import KpiError, UsageError
+from kpi_toolkit.export.formats import choices
 
 TRACEBACK = "KPI_TRACEBACK"
 INTERNAL = 70  # the customary code of a fault that is the program's own
@@ -31,7 +32,7 @@ def run(
     period: PeriodOption,
     role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
     language: LanguageOption = "",
-    format: Annotated[str, typer.Option("--format", "-f", help="html, pdf or both, with a comma.")] = "html,pdf",
+    format: Annotated[str, typer.Option("--format", "-f", help=f"{choices()}: all, or some of them.")] = choices(),
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: WORKSPACE/reports.")] = None,
     notebook: Annotated[Path | None, typer.Option("--notebook", help="Instead of review.ipynb.")] = None,
     parameter: Annotated[list[str] | None, typer.Option("--parameter", help="NAME=VALUE for the notebook.")] = None,
@@ -39,7 +40,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Make anew what is unchanged, too.")] = False,
     store: Annotated[bool, typer.Option(help="Keep what is measured in WORKSPACE/.kpi for the next time.")] = True,
 ) -> None:
-    """Run the reviews of periods × roles and publish them as HTML and PDF; what is unchanged is left as it is."""
+    """Run the reviews of periods × roles and publish them; what is unchanged is left as it is."""
     from kpi_toolkit.commands.publish import run_reviews
 
     raise typer.Exit(

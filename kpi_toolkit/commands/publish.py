@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.errors import DataError, UsageError
+from kpi_toolkit.export.formats import FORMATS, chosen
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.keeping import for_a_run, one_state
@@ -19,7 +20,7 @@ from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.periods.period import Period, parse_periods
 from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.question import check_covered
-from kpi_toolkit.run import FORMATS, Outcome, Request, coerce, exit_code, run_editions
+from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.units import LANGUAGES, Language
@@ -46,7 +47,7 @@ def run_reviews(
         Whether the workspace is to keep what is measured for the next run.
     """
     settings = load_settings(workspace)
-    chosen = frozenset(choice("format", set(formats.split(",")), set(FORMATS)))
+    asked = chosen(formats)
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
     periods = parse_periods(period, settings.calendar_rules)
     own = notebook or resource("notebooks", "review.ipynb")
@@ -73,7 +74,7 @@ def run_reviews(
                 for span, role in editions
             ]
         with one_state(workspace, opened.memory, opened.source.marks):
-            outcomes = _with_progress(requests, chosen, jobs, settings.language, force) if requests else []
+            outcomes = _with_progress(requests, asked, jobs, settings.language, force) if requests else []
     return _told(outcomes, without_data)
 
 
@@ -98,7 +99,7 @@ def _tell(outcome: Outcome) -> None:
         language: Language = "en" if outcome.request.language == "en" else "zh"
         note = "  (preliminary: the data do not cover the whole period)" if outcome.is_preliminary else ""
         note += f"  ({word('run.unchanged', language)})" if outcome.is_unchanged else ""
-        print(f"{outcome.request}: {outcome.folder}/review.html{note}")
+        print(f"{outcome.request}: {outcome.folder}/{FORMATS[0].file}{note}")
 
 
 def _roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
@@ -160,7 +161,7 @@ def _measured(opened: Workspace, editions: Sequence[tuple[Period, str]], is_own:
 
 
 def _with_progress(
-    requests: list[Request], formats: frozenset[str], jobs: int | None, language: Language, force: bool
+    requests: list[Request], formats: Sequence[str], jobs: int | None, language: Language, force: bool
 ) -> list[Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:

@@ -2,20 +2,17 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from typing import TYPE_CHECKING
 
-from kpi_toolkit.errors import KpiError, UsageError, did_you_mean, listed
+from kpi_toolkit.errors import KpiError, UsageError, listed
+from kpi_toolkit.export.formats import Format, made
 from kpi_toolkit.run.manifest import unchanged
 from kpi_toolkit.run.prepared import Prepared, prepared
 from kpi_toolkit.run.publish import forget_failed, sweep
-from kpi_toolkit.run.request import CELL_TIMEOUT, FORMATS, Outcome, Request
+from kpi_toolkit.run.request import CELL_TIMEOUT, Outcome, Request
 from kpi_toolkit.run.shelf import INDEX, build_index
 from kpi_toolkit.units import Language
-
-if TYPE_CHECKING:
-    from kpi_toolkit.run.render import Renderer
 
 PRELIMINARY = 6
 
@@ -23,11 +20,10 @@ PRELIMINARY = 6
 def run_editions(
     requests: Sequence[Request],
     *,
-    formats: frozenset[str] = FORMATS,
+    formats: Iterable[str] | None = None,
     progress: Callable[[Request], None] | None = None,
     jobs: int | None = None,
     cell_timeout: int = CELL_TIMEOUT,
-    renderer: "Renderer | None" = None,
     index_language: Language = "zh",
     force: bool = False,
 ) -> list[Outcome]:
@@ -36,15 +32,13 @@ def run_editions(
     Parameters
     ----------
     formats
-        `html` and, if wanted, `pdf`; HTML is always made.
+        Names of :data:`kpi_toolkit.export.formats.FORMATS`; all if None. Some are always made.
     progress
         Called with each request when it is done, well or not.
     jobs
         How many run side by side; the number of processors if None.
     cell_timeout
         Seconds that one cell of a notebook may take.
-    renderer
-        Makes the files of an edition from its executed notebook; HTML and PDF if None.
     index_language
         Of the index page.
     force
@@ -62,8 +56,9 @@ def run_editions(
     PublishError
         When an index page cannot be written; the editions are published all the same.
     """
-    _check_run(requests, formats, jobs)
-    done, ready = _prepared(requests, formats)
+    _check_run(requests, jobs)
+    rows = made(formats)
+    done, ready = _prepared(requests, rows)
     outputs = sorted({one.request.output for one in ready})
     for output in outputs:
         sweep(output)
@@ -72,7 +67,7 @@ def run_editions(
         done, ready = done | left, [one for one in ready if one.request not in left]
     for request in done:
         _tell(progress, request)
-    for outcome in _made(ready, formats, jobs or os.cpu_count() or 1, renderer, cell_timeout):
+    for outcome in _outcomes(ready, rows, jobs or os.cpu_count() or 1, cell_timeout):
         done[outcome.request] = outcome
         _tell(progress, outcome.request)
     touched = {one.request.output for one in ready}
@@ -88,9 +83,7 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
     return worst or (PRELIMINARY if any(outcome.is_preliminary for outcome in outcomes) else 0)
 
 
-def _check_run(requests: Sequence[Request], formats: frozenset[str], jobs: int | None) -> None:
-    if unknown := sorted(formats - FORMATS):
-        raise UsageError(f"There is no format {listed(unknown)}. {did_you_mean(unknown[0], FORMATS)}")
+def _check_run(requests: Sequence[Request], jobs: int | None) -> None:
     if jobs is not None and jobs < 1:
         raise UsageError(f"`jobs` is {jobs}, expected 1 or more.")
     folders = [request.folder for request in requests]
@@ -98,7 +91,7 @@ def _check_run(requests: Sequence[Request], formats: frozenset[str], jobs: int |
         raise UsageError(f"Asked for twice: {listed(twice)}. Give each edition once.")
 
 
-def _prepared(requests: Sequence[Request], formats: frozenset[str]) -> tuple[dict[Request, Outcome], list[Prepared]]:
+def _prepared(requests: Sequence[Request], formats: Sequence[Format]) -> tuple[dict[Request, Outcome], list[Prepared]]:
     refused: dict[Request, Outcome] = {}
     ready: list[Prepared] = []
     for request in requests:
@@ -121,18 +114,15 @@ def _left(ready: Prepared) -> Outcome | None:
     return Outcome(request, request.folder, None, seconds, manifest.is_preliminary, is_unchanged=True)
 
 
-def _made(
-    ready: Sequence[Prepared], formats: frozenset[str], jobs: int, renderer: "Renderer | None", cell_timeout: int
-) -> Iterator[Outcome]:
+def _outcomes(ready: Sequence[Prepared], formats: Sequence[Format], jobs: int, cell_timeout: int) -> Iterator[Outcome]:
     if not ready:
         return
     # Jupyter takes half a second to import: only where something is to be made.
     from kpi_toolkit.run.kernels import kernel_managers
     from kpi_toolkit.run.protocol import Press, make
-    from kpi_toolkit.run.render import render
 
     with ThreadPoolExecutor(min(jobs, len(ready))) as pool, kernel_managers() as manager:
-        press = Press(manager, formats, renderer or render, cell_timeout)
+        press = Press(manager, formats, cell_timeout)
         futures: list[Future[Outcome]] = [pool.submit(make, one, press) for one in ready]
         try:
             for future in as_completed(futures):

@@ -2,10 +2,11 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpi_toolkit.export.formats import Format
 from kpi_toolkit.run.manifest import mark_of
 from kpi_toolkit.run.parameters import Value, check_parameters, notebook_parameters
 from kpi_toolkit.run.publish import earlier_editions
@@ -29,7 +30,7 @@ class Prepared:
     mark: str
 
 
-def prepared(request: Request, formats: frozenset[str]) -> Prepared:
+def prepared(request: Request, formats: Sequence[Format]) -> Prepared:
     """Check a request, and say what its edition is made with.
 
     Raises
@@ -40,7 +41,7 @@ def prepared(request: Request, formats: frozenset[str]) -> Prepared:
     """
     check_request(request)
     parameters = _parameters(request)
-    return Prepared(request, parameters, mark_of(request, parameters, formats))
+    return Prepared(request, parameters, mark_of(request, parameters, [row.name for row in formats]))
 
 
 def _parameters(request: Request) -> dict[str, Value]:

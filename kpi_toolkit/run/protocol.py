@@ -2,18 +2,21 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import nbformat
 
 from kpi_toolkit.errors import ExecutionError, KpiError, RenderError
+from kpi_toolkit.export.data import notebook_json
+from kpi_toolkit.export.executed import Executed
+from kpi_toolkit.export.formats import REVIEW, Format, render
 from kpi_toolkit.files.durable import writing
 from kpi_toolkit.run.execute import Execution, execute
 from kpi_toolkit.run.manifest import MANIFEST, manifest_json
 from kpi_toolkit.run.prepared import Prepared
 from kpi_toolkit.run.proof import EchoedReview, prove
-from kpi_toolkit.run.publish import REVIEW, edition_lock, forget_failed, keep_failed, kept_editions, publish, recover
-from kpi_toolkit.run.render import Renderer, notebook_json, render, review_json
+from kpi_toolkit.run.publish import edition_lock, forget_failed, keep_failed, kept_editions, publish, recover
 from kpi_toolkit.run.request import CELL_TIMEOUT, Outcome, Request
 
 _ONE_AT_A_TIME = threading.Lock()  # nothing promises that the PDF writers are safe in threads
@@ -24,8 +27,7 @@ class Press:
     """What all editions of a run are made with; `cell_timeout` in seconds."""
 
     kernel_manager: type
-    formats: frozenset[str]
-    renderer: Renderer = render
+    formats: Sequence[Format]
     cell_timeout: int = CELL_TIMEOUT
 
 
@@ -66,13 +68,11 @@ def _make(ready: Prepared, press: Press) -> EchoedReview:
 def _rendered(notebook: nbformat.NotebookNode, review: EchoedReview, press: Press) -> dict[str, bytes]:
     try:
         with _ONE_AT_A_TIME:
-            files = press.renderer(notebook, review, press.formats)
-        own = {REVIEW: review_json(review), "review.ipynb": notebook_json(notebook)}
+            return render(Executed(notebook, review.data), press.formats)
     except KpiError:
         raise
     except Exception as error:
         raise RenderError(f"The review could not be rendered: {type(error).__name__}: {error}.") from error
-    return {**files, **own}
 
 
 def _with_notebook(error: KpiError, request: Request, execution: Execution) -> KpiError:

@@ -14,11 +14,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kpi_toolkit.errors import PublishError
+from kpi_toolkit.export.formats import REVIEW
 from kpi_toolkit.files.durable import flush_folder, write_atomically, write_flushed, writing
 from kpi_toolkit.run.request import Request
 
 LOCKS, STAGING, FAILED = ".locks", ".staging", ".failed"
-REVIEW, EARLIER = "review.json", "editions"
+EARLIER = "editions"
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from kpi_toolkit.errors import KpiError, UsageError, listed
 from kpi_toolkit.periods.period import any_period
 from kpi_toolkit.units import LANGUAGES
 
-FORMATS = frozenset({"html", "pdf"})
 CELL_TIMEOUT = 600
 """Seconds that one cell of a notebook may take."""
 OWN = frozenset({"workspace", "period", "role", "language", "nonce", "earlier"})

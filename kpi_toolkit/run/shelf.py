@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from kpi_toolkit.export.formats import REVIEW, for_readers
 from kpi_toolkit.files.durable import write_atomically, writing
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
@@ -19,13 +20,12 @@ INDEX = "index.html"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
 
-_FILES = {"review.html": "HTML", "review.pdf": "PDF"}
 _ROLE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
 class Edition:
-    """One published folder; `review` is empty when its review.json cannot be read."""
+    """One published folder; links by format, and a review that is empty when it cannot be read."""
 
     period: str
     role: str
@@ -64,12 +64,13 @@ class EditionRow:
 def published(output: Path) -> list[Edition]:
     """Find all editions below a folder; folders that cannot be one are passed over."""
     found = []
-    for file in output.glob("*/*/*/review.json"):
+    for file in output.glob(f"*/*/*/{REVIEW}"):
         period, role, language = file.parts[-4:-1]
         period = period.replace("--", "/")
         if language in LANGUAGES and _ROLE.fullmatch(role) and any_period(period) is not None:
             folder = "/".join(file.parts[-4:-1])
-            links = {label: f"{folder}/{name}" for name, label in _FILES.items() if (file.parent / name).exists()}
+            shown = (row for row in for_readers() if (file.parent / row.file).exists())
+            links = {row.name: f"{folder}/{row.file}" for row in shown}
             found.append(Edition(period, role, language, links, _read(file)))
     return sorted(found, key=lambda edition: (edition.role, edition.language))
 
@@ -107,6 +108,7 @@ def render_index(editions: Iterable[Edition], language: Language) -> str:
         periods=periods,
         roles={row.shown.role: row.shown.text("role_label") or row.shown.role for row in reversed(rows)},
         glyphs=GLYPHS,
+        formats=for_readers(),
         word=lambda key: word(key, language),
     )
 

@@ -75,7 +75,7 @@ def test_edition_asked_for_twice_is_refused(write_notebook, request_for, run):
         run(request, request)
 
 
-@pytest.mark.parametrize("wrong", [{"formats": frozenset({"docx"})}, {"jobs": 0}])
+@pytest.mark.parametrize("wrong", [{"formats": ["docx"]}, {"jobs": 0}])
 def test_wrong_arguments_are_refused(write_notebook, request_for, run, wrong):
     with pytest.raises(UsageError):
         run(request_for(write_notebook("good")), **wrong)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import nbformat
 import pytest
 
 from kpi_toolkit.errors import DataError, ExecutionError, PublishError, RenderError, UsageError
+from kpi_toolkit.export import formats
 from kpi_toolkit.run import exit_code
 from kpi_toolkit.run.publish import edition_lock
 
@@ -111,11 +113,13 @@ def test_names_that_lead_elsewhere_are_refused(write_notebook, request_for, run,
     assert not (tmp_path / "out").exists()
 
 
-def test_renderer_that_fails(write_notebook, request_for, error_of):
-    def broken(*_):
+def test_format_that_cannot_be_made(write_notebook, request_for, error_of, monkeypatch):
+    def broken(_):
         raise ZeroDivisionError("no pages")
 
-    error = error_of(request_for(write_notebook("plain")), renderer=broken)
+    page, *others = formats.FORMATS
+    monkeypatch.setattr(formats, "FORMATS", (replace(page, make=broken), *others))
+    error = error_of(request_for(write_notebook("plain")))
     assert isinstance(error, RenderError)
     assert "ZeroDivisionError: no pages" in str(error)
 

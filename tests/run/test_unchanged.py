@@ -83,10 +83,10 @@ def test_other_request_makes_the_edition_anew(edition, run, change):
 
 
 def test_other_formats_make_the_edition_anew(edition, run):
-    (outcome,) = run(edition, formats=frozenset({"html"}))
+    (outcome,) = run(edition, formats=["html"])
     assert not outcome.is_unchanged
     assert not (edition.folder / "review.pdf").exists()
-    assert run(edition, formats=frozenset({"html"}))[0].is_unchanged
+    assert run(edition, formats=["html"])[0].is_unchanged
     assert not run(edition)[0].is_unchanged
 
 
@@ -248,7 +248,7 @@ import pathlib, sys
 from kpi_toolkit.run import Request, run_editions
 folder = pathlib.Path(sys.argv[1])
 asked = Request(pathlib.Path(sys.argv[2]), folder, "1998-03", "operations", "zh", folder / "out", inputs="of October")
-(outcome,) = run_editions([asked], formats=frozenset({"html"}))
+(outcome,) = run_editions([asked], formats=["html"])
 heavy = {"papermill", "matplotlib", "nbconvert", "nbformat", "jupyter_client", "jinja2", "pandas", "pikepdf"}
 print(outcome.error, outcome.is_unchanged, sorted(heavy & set(sys.modules)))
 """

@@ -1,0 +1,24 @@
+"""The files of an edition that are for machines and for analysts: the review as JSON, the executed notebook."""
+
+import json
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+import nbformat
+
+
+def review_json(review: Mapping[str, Any]) -> bytes:
+    """Write the review for machines; equal reviews give equal bytes."""
+    text = json.dumps(review, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
+    return text.encode() + b"\n"
+
+
+def notebook_json(notebook: nbformat.NotebookNode) -> bytes:
+    """Write the executed notebook, without the folders papermill notes in it."""
+    noted = notebook.metadata.get("papermill", {})
+    for key in ("input_path", "output_path"):
+        if noted.get(key):
+            noted[key] = PurePosixPath(str(noted[key]).replace("\\", "/")).name
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return text.encode() + b"\n"
