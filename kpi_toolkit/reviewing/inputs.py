@@ -6,7 +6,7 @@ from pathlib import Path
 from kpi_toolkit.errors import KpiError
 from kpi_toolkit.files.digest import digest, file_digest, toolkit_digest
 from kpi_toolkit.measuring import planner
-from kpi_toolkit.measuring.ask import Ask, Cells, Rows
+from kpi_toolkit.measuring.ask import Ask, Rows
 from kpi_toolkit.measuring.measured import Measured, cell_key
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
@@ -32,6 +32,7 @@ class Inputs:
         self._workspace = workspace
         self._editions = tuple(dict.fromkeys(editions))
         self._agreed: Agreed = read_agreed(workspace)
+        self._asks: dict[tuple[Period, str], Ask] = {}
 
     def everything(self) -> str:
         """Return a mark of all that reviews could read; empty where none can be made of some rows or of the plan."""
@@ -43,11 +44,9 @@ class Inputs:
 
     def measure(self) -> None:
         """Measure what all the reviews ask for, once."""
-        asks: list[Cells | Rows] = []
-        for period, role in self._editions:
-            asks += ask_of_review(self._workspace.context, self._agreed, period, role)
+        united = dict.fromkeys(part for period, role in self._editions for part in self._ask(period, role))
         with self._workspace.memory.together():
-            planner.measured(self._workspace, tuple(dict.fromkeys(asks)))
+            planner.measured(self._workspace, tuple(united))
             for period, role in self._editions:
                 marks(self._workspace, period, self._question(period, role).in_rows)
             self._workspace.sql.flush()
@@ -60,7 +59,7 @@ class Inputs:
         workspace, question = self._workspace, self._question(period, role)
         try:
             question.check()
-            ask = ask_of_review(workspace.context, self._agreed, period, role)
+            ask = self._ask(period, role)
             measured = planner.measured(workspace, ask)
         except KpiError:
             return ""
@@ -68,6 +67,11 @@ class Inputs:
         context = (repr(workspace.sources.notes), repr(workspace.context.covered), repr(question.absent))
         told = (repr(question.agreed), repr(known_by), _numbers(measured, ask))
         return digest(toolkit_digest(), _settings(workspace), _own_code(workspace.folder), context, told)
+
+    def _ask(self, period: Period, role: str) -> Ask:
+        if (period, role) not in self._asks:
+            self._asks[period, role] = ask_of_review(self._workspace.context, self._agreed, period, role)
+        return self._asks[period, role]
 
     def _question(self, period: Period, role: str) -> Question:
         return Question(self._workspace.context, period, role, self._agreed.of(role))
