@@ -1,5 +1,6 @@
 """``kpi store``: what is kept between runs, how large it is, and why something was computed again."""
 
+import shutil
 from pathlib import Path
 
 from kpi_toolkit.commands import console
@@ -7,6 +8,7 @@ from kpi_toolkit.files.store import Forgetful, Store
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.journal import events
 from kpi_toolkit.measuring.keeping import OFF_VARIABLE, memory_of
+from kpi_toolkit.measuring.kept_tables import FOLDER
 from kpi_toolkit.settings import load_settings
 from kpi_toolkit.units import Language
 
@@ -28,8 +30,8 @@ def show_store(workspace: Path, language: str) -> None:
     if not sizes:
         console().print(word("store.empty", chosen, file=memory.path), soft_wrap=True)
         return
-    size = _size(memory.path.stat().st_size)
-    console().print(word("store.file", chosen, file=memory.path, size=size), soft_wrap=True)
+    size = _size(sum(file.stat().st_size for file in memory.path.parent.rglob("*") if file.is_file()))
+    console().print(word("store.file", chosen, file=memory.path.parent, size=size), soft_wrap=True)
     for kind, (count, bytes_kept) in sizes.items():
         label = word(f"store.kind.{kind}", chosen)
         entries = word("store.entries", chosen, count=f"{count:,}")
@@ -46,6 +48,7 @@ def clear_store(workspace: Path, language: str) -> None:
     memory = memory_of(workspace)
     if isinstance(memory, Store):
         memory.clear()
+        shutil.rmtree(memory.path.parent / FOLDER, ignore_errors=True)
         console().print(word("store.cleared", chosen, file=memory.path), soft_wrap=True)
 
 

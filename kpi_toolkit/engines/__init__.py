@@ -105,6 +105,9 @@ class FileEngine(Engine, Protocol):
     def scan_parquet(self, name: str, files: Sequence[Path]) -> None:
         """Make Parquet files readable as view `name`, without copying."""
 
+    def write_parquet(self, name: str, file: Path) -> None:
+        """Write the rows of table or view `name` as a Parquet file."""
+
     def attach(self, path: Path) -> list[str]:
         """Open a database file for reading only and return its tables, each now a ``source.`` view."""
 

@@ -178,6 +178,10 @@ class DuckDBEngine:
         paths = ", ".join(sql_file(file) for file in files)
         self._define(name, f"SELECT * FROM read_parquet([{paths}])")
 
+    def write_parquet(self, name: str, file: Path) -> None:
+        """Write the rows of table or view `name` as a Parquet file."""
+        self._execute(f"COPY {quoted(name)} TO {sql_text(file)} (FORMAT parquet, COMPRESSION zstd)")
+
     def attach(self, path: Path) -> list[str]:
         """Open a DuckDB file for reading only and return its tables, each now a ``source.`` view."""
         self._execute(f"ATTACH {sql_text(path)} AS kpi_attached (READ_ONLY)")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable
 from datetime import date
+from typing import Protocol
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
@@ -13,12 +15,25 @@ from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.segments import GROUP, LEVEL, REFERRED, segmented
 from kpi_toolkit.schema import TABLES
 
+SLOW = 1.0
+"""Seconds of making from which on a derived table is worth its place on the disk."""
+
+
+class TableShelf(Protocol):
+    """Where derived tables are kept that took long."""
+
+    def fetch(self, derived: Derived, key: tuple[object, ...], name: str) -> bool:
+        """Make a kept table readable in the engine under a name; False where there is none."""
+
+    def keep(self, derived: Derived, key: tuple[object, ...], name: str) -> None:
+        """Keep a table of the engine."""
+
 
 class Tables:
     """The canonical and derived tables of a workspace on one engine; derived ones are computed there once."""
 
-    def __init__(self, context: Context, engine: Engine) -> None:
-        self.context, self.engine = context, engine
+    def __init__(self, context: Context, engine: Engine, shelf: TableShelf | None = None) -> None:
+        self.context, self.engine, self._shelf = context, engine, shelf
         self._there: set[str] = set()
         self.calendar: Hashable = None
         """Which periods are bound in the engine, and until when."""
@@ -88,8 +103,17 @@ class Tables:
             return
         for other in derived.uses:
             self._materialise(DERIVED[other], by if DERIVED[other].segment_of == derived.segment_of else None)
-        self.engine.materialise(name, self._query(derived, by))
+        self._make(derived, by, name)
         self._there.add(name)
+
+    def _make(self, derived: Derived, by: str | None, name: str) -> None:
+        """Compute a derived table, or take it from the shelf."""
+        query = self._query(derived, by)
+        if self._shelf is None or not self._shelf.fetch(derived, query.key, name):
+            start = time.perf_counter()
+            self.engine.materialise(name, query)
+            if self._shelf is not None and time.perf_counter() - start > SLOW:
+                self._shelf.keep(derived, query.key, name)
 
     def _query(self, derived: Derived, by: str | None) -> Query:
         key = ("derived", *definition_of(derived, by, self.context), _covered(self.context, derived))

@@ -21,6 +21,7 @@ from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.dependencies import Dependencies
 from kpi_toolkit.measuring.keeping import SqlShelf, cache_of_user, marks_of_run, memory_of
+from kpi_toolkit.measuring.kept_tables import KeptTables
 from kpi_toolkit.measuring.tables import Tables, read_by
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import with_own
@@ -95,7 +96,8 @@ class Workspace:
     @cached_property
     def tables(self) -> Tables:
         """The tables as expressions."""
-        return Tables(self.context, self.source.engine)
+        shelf = KeptTables(self.context, self.source, self.memory, self.dependencies)
+        return Tables(self.context, self.source.engine, shelf)
 
     def fact_inputs(self, fact: Fact, by: str | None = None) -> FactInputs:
         """Return what a fact is built from; the tables it reads are bound, its derived tables computed."""

@@ -16,6 +16,7 @@ STORE: dict[str, tuple[str, str]] = {
     "store.cleared": ("已清空：{file}", "Cleared: {file}"),
     "store.kind.checks": ("数据检查的结果", "outcome of data checks"),
     "store.kind.extracts": ("护栏用到的明细汇总", "extracts of rows for guardrails"),
+    "store.kind.facts": ("保存下来的中间表", "derived tables that took long"),
     "store.kind.files": ("文件标记", "marks of files"),
     "store.kind.journal": ("重算记录", "why something was computed again"),
     "store.kind.numbers": ("指标数值", "numbers of metrics"),
