@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import nbformat
@@ -167,6 +167,33 @@ def test_judges_load_no_database() -> None:
 def test_vague_names_are_not_used() -> None:
     vague = {"utils", "helpers", "common", "base", "manager", "misc"}
     assert not [path for path in modules() if path.stem in vague]
+
+
+def names_given(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Yield what variables, fields and parameters are called, with their lines."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_names_say_what_they_hold(path: Path) -> None:
+    saying_nothing = {"one", "found", "made", "asked"}
+    given = names_given(ast.parse(path.read_text("utf-8")))
+    left = [f"line {line}: `{name}`" for name, line in given if name in saying_nothing]
+    assert left == [], f"{path.name}: call it by what it holds: `target`, `row`, `reached`."
+
+
+def test_a_class_name_stands_once() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(module_of(path))
+    twice = {name: places for name, places in homes.items() if len(places) > 1}
+    assert twice == {}, "Say in the name what each of them is."
 
 
 def test_help_is_fast_because_nothing_heavy_is_imported() -> None:

@@ -104,14 +104,14 @@ def _staff(state: Build) -> dict[str, Any]:
         "group_id": str(state.ids["groups"][planted.chat_group]),
         "month": state.shop.labels[-1],
         "messages": STAFF_MESSAGES,
-        "customer_messages_in_the_last_two_months": state.truths.found["chat_group_customer_messages"],
+        "customer_messages_in_the_last_two_months": state.truths.counts["chat_group_customer_messages"],
         "staff_accounts": len(planted.staff),
         "staff_orders": int(state.truths.monthly["staff_orders"].sum()),
     }
 
 
 def _coupon_only(state: Build) -> dict[str, Any]:
-    counts = state.truths.found
+    counts = state.truths.counts
     return {
         "look_for": "The buyers whose first order fell in this month only ever order with a coupon (staff apart).",
         "month": state.shop.labels[state.planted.coupon_month],
@@ -129,8 +129,8 @@ def _broken(state: Build) -> dict[str, Any]:
         "month": state.shop.labels[state.planted.broken_month],
         "from": str(day_of(start)),
         "before": str(day_of(end)),
-        "carts": state.truths.found["broken_carts"],
-        "orders": state.truths.found["broken_purchases"],
+        "carts": state.truths.counts["broken_carts"],
+        "orders": state.truths.counts["broken_purchases"],
     }
 
 
@@ -140,7 +140,7 @@ def _late(state: Build) -> dict[str, Any]:
         "look_for": "Orders whose time lies in one month, but which stand in the file of the next.",
         "month": state.shop.labels[month],
         "written_in": state.shop.labels[month + 1],
-        "orders": state.truths.found["late_orders"],
+        "orders": state.truths.counts["late_orders"],
         "order_ids_that_stand_twice": 0,
     }
 
@@ -153,8 +153,8 @@ def _rush(state: Build) -> dict[str, Any]:
         "from": str(day_of(start)),
         "before": str(day_of(end)),
         "given_back_within_days": RUSH_DAYS,
-        "orders": state.truths.found["rush_orders"],
-        "amount_fen": state.truths.found["rush_fen"],
+        "orders": state.truths.counts["rush_orders"],
+        "amount_fen": state.truths.counts["rush_fen"],
     }
 
 
@@ -205,8 +205,8 @@ def _deleted(state: Build) -> dict[str, Any]:
     return {
         "look_for": "A user who is in no row of users and still orders.",
         "user_id": str(state.ids["users"][state.planted.deleted]),
-        "orders": state.truths.found["deleted_orders"],
-        "amount_fen": state.truths.found["deleted_fen"],
+        "orders": state.truths.counts["deleted_orders"],
+        "amount_fen": state.truths.counts["deleted_fen"],
         "months": state.shop.labels[-3:],
     }
 

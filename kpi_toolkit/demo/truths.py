@@ -67,7 +67,7 @@ class Truths:
     people: People
     were_members: Array
     monthly: dict[str, Array] = field(default_factory=dict)
-    found: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     weeks_by_search: list[Array] = field(default_factory=list)
 
     def put(self, name: str, month: int, number: int | Array) -> None:
@@ -81,7 +81,7 @@ class Truths:
 
     def count(self, name: str, number: int | Array) -> None:
         """Add to what is known of a planted problem."""
-        self.found[name] = self.found.get(name, 0) + int(number)
+        self.counts[name] = self.counts.get(name, 0) + int(number)
 
     def row(self, name: str) -> Array:
         """Return the numbers of a name by month, zero until they are counted."""

@@ -72,8 +72,8 @@ def _read_ranges(tokens: Iterator[bytes], unicode: dict[int, str]) -> None:
     for low in tokens:
         first, last, text = int(low, 16), int(next(tokens), 16), next(tokens)
         if text == b"[":
-            for code, one in enumerate(iter(lambda: next(tokens), b"]"), first):
-                unicode[code] = _utf16(one)
+            for code, piece in enumerate(iter(lambda: next(tokens), b"]"), first):
+                unicode[code] = _utf16(piece)
             continue
         start = _utf16(text)
         for step in range(last - first + 1):
@@ -142,10 +142,10 @@ def page_texts(pdf: pikepdf.Pdf) -> list[PageText]:
 
 def font_names(pdf: pikepdf.Pdf) -> dict[str, bool]:
     """Return the fonts of the whole file by name, True where the font is embedded."""
-    found: dict[str, bool] = {}
+    fonts: dict[str, bool] = {}
     for item in pdf.objects:
         if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor":
             embedded = any(key in item for key in ("/FontFile", "/FontFile2", "/FontFile3"))
             name = str(item.get("/FontName", "?")).lstrip("/")
-            found[name] = found.get(name, True) and embedded
-    return found
+            fonts[name] = fonts.get(name, True) and embedded
+    return fonts

@@ -32,7 +32,7 @@ class SegmentChange:
         The period, and the one it is compared with.
     before, after
         Segment, as in a metric frame → numerator and denominator; the denominator of a total is 1.
-    found
+    split
         The split: :class:`RateMix` of a rate, :class:`Decomposition` of a total; None where `reason` says why.
     remarks
         Caveats of the two totals, as that a period is not covered whole.
@@ -45,7 +45,7 @@ class SegmentChange:
     against: Past
     before: Fractions
     after: Fractions
-    found: RateMix | Decomposition | None
+    split: RateMix | Decomposition | None
     reason: Reason | None = None
     remarks: tuple[Reason, ...] = ()
     currency: str = field(default="CNY", repr=False)
@@ -53,9 +53,9 @@ class SegmentChange:
     @property
     def effects(self) -> Mapping[str, float]:
         """What each segment accounts for in all, in the metric's unit; empty where there is no split."""
-        if isinstance(self.found, RateMix):
-            return {name: self.found.rates[name] + self.found.mixes[name] for name in self.found.rates}
-        return self.found.effects if self.found else {}
+        if isinstance(self.split, RateMix):
+            return {name: self.split.rates[name] + self.split.mixes[name] for name in self.split.rates}
+        return self.split.effects if self.split else {}
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per segment, largest effect first.
@@ -63,7 +63,7 @@ class SegmentChange:
         Columns ``segment, before, after, effect`` (numbers in the metric's unit); of a rate also ``share_before,
         share_after`` (shares of the denominators, 0–1), ``rate_effect, mix_effect``. A rate without denominator is NaN.
         """
-        split = self.found if isinstance(self.found, RateMix) else None
+        split = self.split if isinstance(self.split, RateMix) else None
         totals = [fsum(den for _, den in end.values()) for end in (self.before, self.after)]
         rows = []
         for name, effect in sorted(self.effects.items(), key=lambda part: -abs(part[1])):

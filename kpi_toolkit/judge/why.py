@@ -46,7 +46,7 @@ class Bridge:
     before, after
         Factor → value: ``visitors``, ``orders_per_visitor`` (orders ÷ visitors) and ``aov``; without events
         ``buyers``, ``orders_per_buyer`` (all orders ÷ buyers, those without a user too) and ``aov``.
-    found
+    split
         What each factor accounts for, in money; None where `reason` says why.
     remarks
         Caveats of the measured values.
@@ -57,7 +57,7 @@ class Bridge:
     against: Against
     before: Mapping[str, float]
     after: Mapping[str, float]
-    found: Decomposition | None
+    split: Decomposition | None
     reason: Reason | None = None
     remarks: tuple[Reason, ...] = ()
     currency: str = field(default="CNY", repr=False)
@@ -69,7 +69,7 @@ class Bridge:
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per factor: ``factor, unit, before, after, effect`` (money); no row without a bridge."""
-        effects = self.found.effects if self.found else {}
+        effects = self.split.effects if self.split else {}
         rows = [[name, UNITS_OF[name], self.before[name], self.after[name], effects[name]] for name in effects]
         return pd.DataFrame(rows, columns=["factor", "unit", "before", "after", "effect"])
 

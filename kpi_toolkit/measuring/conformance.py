@@ -30,12 +30,12 @@ class Difference:
     period: str
     segment: str
     expected: str
-    found: str
+    measured: str
 
     def __str__(self) -> str:
         """Return the difference in one line."""
         where = f"{self.metric} {self.period}" + (f" {self.segment}" if self.segment else "")
-        return f"{where}: {self.found} instead of {self.expected}"
+        return f"{where}: {self.measured} instead of {self.expected}"
 
 
 def moved_to(workspace: Workspace, engine: Engine) -> Workspace:
@@ -69,21 +69,21 @@ def differences(
         Columns to cut by; None for totals only.
     """
     other = moved_to(workspace, engine)
-    return [found for by in segments for found in _differences(workspace, other, periods, by)]
+    return [difference for by in segments for difference in _differences(workspace, other, periods, by)]
 
 
 def _differences(
-    one: Workspace, other: Workspace, periods: Sequence[str | Period], by: str | None
+    reference: Workspace, other: Workspace, periods: Sequence[str | Period], by: str | None
 ) -> Iterator[Difference]:
-    expected = _keyed(measure(one, None, periods, by))
+    expected = _keyed(measure(reference, None, periods, by))
     try:
-        found = _keyed(measure(other, None, periods, by))
+        measured = _keyed(measure(other, None, periods, by))
     except KpiError as error:
         yield Difference("every metric", ", ".join(map(str, periods)), by or "", "numbers", f"error: {error}")
         return
-    for key in sorted(expected.keys() | found.keys()):
-        want, have = expected.get(key, "nothing"), found.get(key, "nothing")
-        kind = UNITS[one.catalogue[key[0]].unit].kind
+    for key in sorted(expected.keys() | measured.keys()):
+        want, have = expected.get(key, "nothing"), measured.get(key, "nothing")
+        kind = UNITS[reference.catalogue[key[0]].unit].kind
         if isinstance(want, str) or isinstance(have, str) or not _same(want, have, exactly=kind != "number"):
             yield Difference(*key, str(want), str(have))
 

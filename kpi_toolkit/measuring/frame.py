@@ -96,7 +96,9 @@ def as_periods(period: Periods, workspace: Workspace) -> list[Period]:
         return [Period(first, workspace.data_end, "span")]
     given = [period] if isinstance(period, str | Period) else list(period)
     rules = workspace.settings.calendar_rules
-    named = (one for entry in given for one in ([entry] if isinstance(entry, Period) else parse_periods(entry, rules)))
+    named = (
+        period for entry in given for period in ([entry] if isinstance(entry, Period) else parse_periods(entry, rules))
+    )
     return list(dict.fromkeys(named))
 
 

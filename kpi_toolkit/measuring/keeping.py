@@ -122,8 +122,8 @@ class SqlShelf:
         if (kept := PROCESS_MEMO.get(mark)) is not None:
             return kept
         for memory in self._memories:
-            if mark in (found := memory.get("sql", [mark])):
-                kept = Compiled(found[mark]["sql"], found[mark]["types"])
+            if mark in (stored := memory.get("sql", [mark])):
+                kept = Compiled(stored[mark]["sql"], stored[mark]["types"])
                 PROCESS_MEMO.put(mark, kept)
                 return kept
         return None

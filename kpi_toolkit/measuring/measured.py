@@ -88,8 +88,8 @@ class Measured:
             When it was not asked for.
         """
         column = segment.partition("=")[0]
-        found = {named(column, row[2]): row for row in self._rows(self._metric(metric), period, column or None)}
-        row = found.get(segment) or found.get(f"{column}=?")  # the latter says why there are no such segments
+        by_segment = {named(column, row[2]): row for row in self._rows(self._metric(metric), period, column or None)}
+        row = by_segment.get(segment) or by_segment.get(f"{column}=?")  # the latter says why there are no such segments
         return Value(None, reason=NOBODY) if row is None else _value(row)
 
     def rows(self, extract: str, periods: Iterable[Period]) -> pd.DataFrame:

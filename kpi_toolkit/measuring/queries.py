@@ -65,7 +65,7 @@ def kept_or_queried(
 def _marks(
     workspace: Workspace, wanted: Mapping[Metric, Sequence[Period]], by: str | None
 ) -> dict[tuple[Metric, Period], str]:
-    found = {}
+    marks = {}
     for metric, periods in wanted.items():
         fact = FACTS[metric.fact]
         if not workspace.dependencies.can_be_kept(read_by(fact, by, workspace.context)):
@@ -73,8 +73,8 @@ def _marks(
         end = _end(workspace.context, fact)
         sql = "" if is_built_in(metric) else _OneFact(workspace, fact, periods, by, [metric]).definition()
         for period in periods:
-            found[metric, period] = workspace.dependencies.of_cell(metric, period, by, min(period.end, end), sql)
-    return found
+            marks[metric, period] = workspace.dependencies.of_cell(metric, period, by, min(period.end, end), sql)
+    return marks
 
 
 def _queries(workspace: Workspace, missing: Mapping[Metric, Sequence[Period]], by: str | None) -> Iterator[_OneFact]:

@@ -65,8 +65,8 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
     if other == table:
         return rows.mutate(**{SEGMENT: rows[column].cast("string")})
     key = REFERRED[other]
-    found = tables[other].select(_key=tables[other][key], **{SEGMENT: tables[other][column].cast("string")})
-    return rows.left_join(found, rows[key] == found["_key"]).drop("_key")
+    segment_of = tables[other].select(_key=tables[other][key], **{SEGMENT: tables[other][column].cast("string")})
+    return rows.left_join(segment_of, rows[key] == segment_of["_key"]).drop("_key")
 
 
 def level_spans(memberships: ir.Table) -> ir.Table:

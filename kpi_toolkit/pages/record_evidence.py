@@ -90,7 +90,7 @@ def _in_both(reason: Reason) -> dict[str, str]:
 
 
 def _bridge(bridge: Bridge) -> dict[str, Any]:
-    effects = bridge.found.effects if bridge.found else {}
+    effects = bridge.split.effects if bridge.split else {}
     return {
         "against": bridge.against,
         "compared": str(bridge.compared),

@@ -81,5 +81,5 @@ def _twice(entries: Sequence[Mapping[str, Any]], file: str) -> Iterator[Finding]
         if name := values["id"]:
             number = first.setdefault(name, values["row"])
             if number != values["row"]:
-                found = error("K024", "action_twice", id=name, first=number)
-                yield replace(found, file=file, row=values["row"], role=values["role"] or "")
+                finding = error("K024", "action_twice", id=name, first=number)
+                yield replace(finding, file=file, row=values["row"], role=values["role"] or "")

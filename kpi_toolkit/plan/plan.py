@@ -131,7 +131,7 @@ def together(first: Target, second: Target) -> bool:
 
 
 @dataclass(frozen=True)
-class Scorecard:
+class PlannedScorecard:
     """The targets of a role that hold from one day on, until one begins or ends."""
 
     role: str
@@ -149,7 +149,7 @@ class Scorecard:
         return max(target.row for target in self.targets)
 
 
-def scorecards(plan: Plan, roles: Iterable[str]) -> Iterator[Scorecard]:
+def scorecards(plan: Plan, roles: Iterable[str]) -> Iterator[PlannedScorecard]:
     """Yield the scorecards of roles: one for each set of targets that hold together, the first time it does.
 
     What is left when all but totals by a date have ended is no scorecard.
@@ -159,12 +159,12 @@ def scorecards(plan: Plan, roles: Iterable[str]) -> Iterator[Scorecard]:
         starts = {target.start for target in own}
         said = set()
         for day in sorted(starts | {target.due for target in own if target.due}):
-            found = Scorecard(role, day, tuple(target for target in own if holds(target, day)))
-            subjects = frozenset((target.metric, target.segment, target.scorecard_weight) for target in found.targets)
-            is_rest = day not in starts and all(target.kind in TOTALS for target in found.weighted)
-            if found.targets and not is_rest and subjects not in said:
+            card = PlannedScorecard(role, day, tuple(target for target in own if holds(target, day)))
+            subjects = frozenset((target.metric, target.segment, target.scorecard_weight) for target in card.targets)
+            is_rest = day not in starts and all(target.kind in TOTALS for target in card.weighted)
+            if card.targets and not is_rest and subjects not in said:
                 said.add(subjects)
-                yield found
+                yield card
 
 
 def read_plan(
@@ -217,7 +217,7 @@ def with_data(plan: Plan, workspace: Workspace) -> Plan:
     """Return a plan that knows its workspace's data: what is missing, its columns and the past of its metrics."""
     named = dict.fromkeys(target.metric for target in plan.targets)
     lacking = {name: reason for name in named if (reason := unavailable(workspace.context, plan.catalogue[name]))}
-    columns = {table: tuple(found) for table, found in workspace.sources.columns.items()}
+    columns = {table: tuple(types) for table, types in workspace.sources.columns.items()}
     return replace(
         plan,
         unavailable=lacking,

@@ -119,9 +119,9 @@ def _default_plan(workspace: Workspace, roles: Sequence[Role], first: date, lang
     phase = workspace.settings.community.phase_on(start)
     core = dict.fromkeys(entry.metric for role in roles for entry in role.scorecard(phase))
     named = {name for name in core if unavailable(workspace.context, workspace.catalogue[name]) is None}
-    asked = [Target(0, metric, roles[0].name, "level", start, None, "?", per="month") for metric in sorted(named)]
-    past = measured_history(workspace, asked)
-    found: list[dict[str, Any]] = []
+    targets = [Target(0, metric, roles[0].name, "level", start, None, "?", per="month") for metric in sorted(named)]
+    past = measured_history(workspace, targets)
+    entries: list[dict[str, Any]] = []
     for role in roles:
         owner = word("template.owner", language, role=role.label(language))
         rows = default_rows(
@@ -134,8 +134,8 @@ def _default_plan(workspace: Workspace, roles: Sequence[Role], first: date, lang
             roles=workspace.settings.all_roles,
             catalogue=workspace.catalogue,
         )
-        found += [dict(row) for row in rows if row["metric"] in named]
-    return found
+        entries += [dict(row) for row in rows if row["metric"] in named]
+    return entries
 
 
 def _rows(

@@ -111,7 +111,7 @@ def _bridges(measured: Measured, question: Question, rows: Sequence[Row]) -> tup
     if not any(row.metric.name == "sales" and row.actual.value is not None for row in rows):
         return ()
     bridges = (why.bridge(measured, question.period, against, question.agreed.targets) for against in PASTS)
-    return tuple(bridge for bridge in bridges if bridge.found is not None)
+    return tuple(bridge for bridge in bridges if bridge.split is not None)
 
 
 def _is_split(question: Question, target: Target) -> bool:
@@ -128,7 +128,7 @@ def _splits(measured: Measured, question: Question, rows: Sequence[Row]) -> tupl
         if len(splits) < MOST_SPLIT and row.target and _is_split(question, row.target):
             split = by_segment.rate_change if UNITS[row.metric.unit].is_rate else by_segment.contributions_of
             change = split(measured, row.metric, question.period, CHANNEL)
-            splits += [change] if change.found else []
+            splits += [change] if change.split else []
     return tuple(splits)
 
 

@@ -46,8 +46,8 @@ def bridge(
     --------
     >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
     >>> from kpi_toolkit.measuring.workspace import from_frames
-    >>> found = bridge(from_frames(EXAMPLE_ORDERS), "2026-10").found
-    >>> round(found.change), {name: round(effect) for name, effect in found.effects.items()}
+    >>> split = bridge(from_frames(EXAMPLE_ORDERS), "2026-10").split
+    >>> round(split.change), {name: round(effect) for name, effect in split.effects.items()}
     (60, {'buyers': 45, 'orders_per_buyer': 45, 'aov': -31})
     """
     span = one_period(workspace, period)

@@ -112,5 +112,5 @@ def _packages() -> dict[str, str]:
         needed = [need for need in requires(DISTRIBUTION) or () if "extra ==" not in need]
     except PackageNotFoundError:  # run from a checkout that is not installed
         needed = []
-    names = [found.group() for need in needed if (found := re.match(r"[A-Za-z0-9._-]+", need))]
+    names = [name.group() for need in needed if (name := re.match(r"[A-Za-z0-9._-]+", need))]
     return {"python": sys.version} | {name: package_version(name) for name in (DISTRIBUTION, PDF_WRITER, *names)}

@@ -49,10 +49,10 @@ def notebook_parameters(notebook: Path) -> dict[str, Parameter]:
         count = "no cell" if not tagged else f"{len(tagged)} cells"
         raise UsageError(f"`{notebook}` has {count} tagged `parameters`, expected one. {_HOW}")
     try:
-        found = [_parameter(statement) for statement in ast.parse(tagged[0]).body]
+        parameters = [_parameter(statement) for statement in ast.parse(tagged[0]).body]
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise UsageError(f"The parameters cell of `{notebook}` cannot be read: {error}. {_HOW}") from None
-    return {parameter.name: parameter for parameter in found if parameter}
+    return {parameter.name: parameter for parameter in parameters if parameter}
 
 
 def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> dict[str, Value]:

@@ -47,12 +47,12 @@ def code_number(cells: Sequence["nbformat.NotebookNode"], index: int) -> int:
     return sum(is_code(cell) and not is_injected(cell) for cell in cells[: index + 1])
 
 
-def prove(notebook: "nbformat.NotebookNode", asked: Mapping[str, object]) -> EchoedReview:
+def prove(notebook: "nbformat.NotebookNode", given: Mapping[str, object]) -> EchoedReview:
     """Return the review that the last code cell echoes.
 
     Parameters
     ----------
-    asked
+    given
         `nonce`, `period`, `role` and `language` as they were given to the notebook.
 
     Raises
@@ -66,7 +66,7 @@ def prove(notebook: "nbformat.NotebookNode", asked: Mapping[str, object]) -> Ech
     if echo is None:
         faults.append("The last code cell shows no echo; it must be `kt.echo(review, nonce)`.")
     else:
-        faults += _echo_faults(echo, asked)
+        faults += _echo_faults(echo, given)
     if faults or echo is None:
         raise ExecutionError("The notebook did not prove that it ran whole:", faults)
     return EchoedReview(echo["review"])
@@ -88,10 +88,10 @@ def _cell_faults(code: Sequence["nbformat.NotebookNode"]) -> list[str]:
     return faults
 
 
-def _echo_faults(echo: Mapping[str, Any], asked: Mapping[str, object]) -> list[str]:
+def _echo_faults(echo: Mapping[str, Any], given: Mapping[str, object]) -> list[str]:
     # The nonce is not shown: with it a stale notebook could pass.
-    wrong = [key for key in asked if echo.get(key) != asked[key]]
-    faults = [f"The echo says {key} `{echo.get(key)}`, asked was `{asked[key]}`." for key in wrong if key != "nonce"]
+    wrong = [key for key in given if echo.get(key) != given[key]]
+    faults = [f"The echo says {key} `{echo.get(key)}`, asked was `{given[key]}`." for key in wrong if key != "nonce"]
     if "nonce" in wrong:
         faults.append("The echo is not of this run: its nonce is another one.")
     review = echo.get("review")

@@ -65,7 +65,7 @@ class PolicyLab:
             ``gain_week, gain_month``. Points are means a month; NaN without data.
         """
         rows = []
-        for past, made in zip(self.replays, self.simulations, strict=True):
+        for past, simulation in zip(self.replays, self.simulations, strict=True):
             months = past.to_frame()
             rows.append(
                 {
@@ -73,13 +73,13 @@ class PolicyLab:
                     "next_base": past.next_base,
                     "hit_rate": months["hit_rate"].mean(),
                     "points": months["points"].mean(),
-                    "simulated_base": made.base[-1],
-                    "simulated_hit_rate": made.mean_hit_rate,
-                    "simulated_points": made.mean_points,
+                    "simulated_base": simulation.base[-1],
+                    "simulated_hit_rate": simulation.mean_hit_rate,
+                    "simulated_points": simulation.mean_points,
                     **{
-                        f"gain_{one.span}": max(held.gain for held in one.shares)
-                        for one in self.sandbagging
-                        if one.rule == past.rule
+                        f"gain_{compared.span}": max(held.gain for held in compared.shares)
+                        for compared in self.sandbagging
+                        if compared.rule == past.rule
                     },
                 }
             )

@@ -70,10 +70,10 @@ def test_the_bridge_of_the_demo_shop(
             {"visitors": visitors[month], "orders_per_visitor": len(rows) / visitors[month], "aov": rows["net"].mean()}
         )
         assert prod(end.values()) == pytest.approx(rows["net"].sum())
-    assert found.found is not None
-    assert found.found.method == "lmdi"
-    assert found.found.residual == pytest.approx(0, abs=1e-9 * found.found.after)
-    assert list(found.to_frame()["effect"]) == list(found.found.effects.values())
+    assert found.split is not None
+    assert found.split.method == "lmdi"
+    assert found.split.residual == pytest.approx(0, abs=1e-9 * found.split.after)
+    assert list(found.to_frame()["effect"]) == list(found.split.effects.values())
 
 
 def test_the_bridge_of_the_example_by_hand(example_shop: Workspace) -> None:
@@ -97,22 +97,22 @@ def test_without_events_buyers_take_the_place_of_visitors() -> None:
     found = bridge(from_frames(EXAMPLE_TABLES["orders"]), PERIOD)
     assert found.factors == ("buyers", "orders_per_buyer", "aov")
     assert dict(found.after) == {"buyers": 2, "orders_per_buyer": 2, "aov": 25}  # order 7 has no user and counts
-    assert found.found is not None
-    assert (found.found.before, found.found.after) == pytest.approx((40, 100))
+    assert found.split is not None
+    assert (found.split.before, found.split.after) == pytest.approx((40, 100))
 
 
 def test_sales_that_are_refunded_whole_are_split_by_shapley() -> None:
     orders = EXAMPLE_TABLES["orders"].assign(refunded_amount=0.0)
     orders.loc[orders["order_id"] == "4", ["refunded_amount", "refunded_at"]] = [40, "2026-09-20"]
     found = bridge(from_frames(orders), PERIOD)
-    assert found.found is not None
-    assert (found.found.method, found.found.change) == ("shapley", pytest.approx(100))
+    assert found.split is not None
+    assert (found.split.method, found.split.change) == ("shapley", pytest.approx(100))
     assert "Shapley" in bridge_sentences(found, "en")[2]
 
 
 def test_no_bridge_without_a_period_to_compare_with(example_shop: Workspace) -> None:
     found = bridge(example_shop, "2025-10")
-    assert found.found is None
+    assert found.split is None
     assert found.to_frame().empty
     assert bridge_sentences(found, "en") == ("no data: the data begin on 2025-10-01",)
     assert bridge_sentences(found, "zh") == ("无数据：数据始于 2025-10-01",)
@@ -134,8 +134,8 @@ def test_a_partial_period_is_remarked(example_shop: Workspace) -> None:
 def test_the_gap_to_the_target_by_factors(example_shop: Workspace) -> None:
     found = bridge(example_shop, PERIOD, "target", [level("sales", 120), level("visitors", 4), level("aov", 20)])
     assert dict(found.before) == {"visitors": 4, "orders_per_visitor": 1.5, "aov": 20}
-    assert found.found is not None
-    assert (found.found.before, found.found.after) == pytest.approx((120, 100))
+    assert found.split is not None
+    assert (found.split.before, found.split.after) == pytest.approx((120, 100))
     assert bridge_sentences(found, "en")[0] == "Sales: ¥100 against a target of ¥120 (gap −¥20)."
     assert bridge_sentences(found, "zh")[0] == "销售额：目标 ¥120，实际 ¥100（差距 −¥20）。"
 
@@ -184,14 +184,14 @@ def test_targets_complete_each_other(
 )
 def test_why_there_is_no_gap_to_split(example_shop: Workspace, targets: list[Target], says: str) -> None:
     found = bridge(example_shop, PERIOD, "target", targets)
-    assert found.found is None
+    assert found.split is None
     assert says in bridge_sentences(found, "en")[0]
     assert bridge_sentences(found, "zh")[0].startswith("无数据")
 
 
 def test_two_roles_may_share_a_target(example_shop: Workspace) -> None:
     shared = [level("sales", 120), level("sales", 120, role="promotion"), level("visitors", 4), level("aov", 20)]
-    assert bridge(example_shop, PERIOD, "target", shared).found is not None
+    assert bridge(example_shop, PERIOD, "target", shared).split is not None
 
 
 def test_rate_and_mix_of_order_value_by_channel(demo_shop: Workspace, orders: pd.DataFrame) -> None:
@@ -220,7 +220,7 @@ def test_rate_and_mix_of_order_value_by_channel(demo_shop: Workspace, orders: pd
 
 def test_contributions_to_sales_by_channel(demo_shop: Workspace, orders: pd.DataFrame) -> None:
     found = contributions_of(demo_shop, "sales", "2026-08", "channel", "last_year")
-    assert found.found is None  # a year before, there was no shop
+    assert found.split is None  # a year before, there was no shop
     found = contributions_of(demo_shop, "sales", "2026-08", "channel")
     sums = orders.pivot_table("net", "channel", "month", "sum", 0.0)
     expected = (sums["2026-08"] - sums["2026-07"]).loc[lambda change: change != 0]
@@ -233,7 +233,7 @@ def test_contributions_to_sales_by_channel(demo_shop: Workspace, orders: pd.Data
 @pytest.mark.parametrize(("split", "metric"), [(rate_change, "visit_conversion_rate"), (contributions_of, "visitors")])
 def test_people_of_two_channels_cannot_be_split(demo_shop: Workspace, split: object, metric: str) -> None:
     found = split(demo_shop, metric, "2026-08", "channel")  # type: ignore[operator]
-    assert found.found is None
+    assert found.split is None
     assert found.effects == {}
     assert "they overlap or leave something out" in change_sentences(found, "en")[0]
     assert "分组有重叠或遗漏" in change_sentences(found, "zh")[0]
@@ -245,7 +245,7 @@ def test_spending_that_won_nobody_cannot_be_split(demo_shop: Workspace) -> None:
     )
     shop = from_frames({"orders": EXAMPLE_TABLES["orders"], "spend": spend})
     found = rate_change(shop, "cac", PERIOD, "channel")
-    assert found.found is None
+    assert found.split is None
     assert "has a numerator but a denominator of 0" in change_sentences(found, "en")[0]
 
 
@@ -253,7 +253,7 @@ def test_rows_without_a_segment_are_called_none(example_shop: Workspace) -> None
     users = EXAMPLE_TABLES["users"].assign(channel=None)
     users.loc[0, "channel"] = "search"
     found = contributions_of(from_frames(EXAMPLE_TABLES | {"users": users}), "sales", PERIOD, "users.channel")
-    assert found.found is not None
+    assert found.split is not None
     assert "(none) accounts for +¥60" in " ".join(change_sentences(found, "en"))
     assert "（空）贡献 +¥60" in " ".join(change_sentences(found, "zh"))
 
@@ -276,4 +276,4 @@ def test_wrong_questions_are_refused(example_shop: Workspace) -> None:
         rate_change(example_shop, "aov", PERIOD, "channel", "target")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="are 2 periods"):
         bridge(example_shop, "2026-09..2026-10")
-    assert bridge(example_shop, parse_period(PERIOD)).found is not None
+    assert bridge(example_shop, parse_period(PERIOD)).split is not None

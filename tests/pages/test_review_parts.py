@@ -59,9 +59,9 @@ def test_the_score_is_what_it_was_with_its_interval_beside_it(promotion: Review)
 def test_the_bridge_adds_up_to_the_change_of_sales(operations: Review) -> None:
     sales = next(row for row in operations.rows if row.metric.name == "sales")
     for one in operations.evidence.bridges:
-        assert one.found is not None
+        assert one.split is not None
         change = sales.change if one.against == "previous" else sales.change_on_last_year
-        assert sum(one.found.effects.values()) == pytest.approx(change, rel=1e-9)
+        assert sum(one.split.effects.values()) == pytest.approx(change, rel=1e-9)
     assert {one.against for one in operations.evidence.bridges} >= {"previous", "last_year"}
     assert "不说明原因" in plain(PARTS["why"](operations))
 

@@ -68,7 +68,7 @@ def _bridge(review: Review) -> dict[str, Any] | None:
         return None
     factors = bridges[0].factors
     alike = [bridge for bridge in bridges if bridge.factors == factors]
-    splits = [bridge.found for bridge in alike if bridge.found]
+    splits = [bridge.split for bridge in alike if bridge.split]
     money = partial(format_change, unit="money", language=language, currency=currency)
     rows = [
         {"name": word(f"why.factor.{factor}", language), "effects": [money(split.effects[factor]) for split in splits]}

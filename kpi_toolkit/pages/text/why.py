@@ -12,7 +12,7 @@ NAMED = 3
 
 def bridge_sentences(bridge: Bridge, language: Language) -> tuple[str, ...]:
     """Say what the factors account for; the reason where there is no bridge."""
-    split = bridge.found
+    split = bridge.split
     if split is None:
         return _why_not(bridge.reason, language)
     change = word(
@@ -39,7 +39,7 @@ def bridge_sentences(bridge: Bridge, language: Language) -> tuple[str, ...]:
 
 def change_sentences(change: SegmentChange, language: Language) -> tuple[str, ...]:
     """Say what the segments account for; the reason where there is no split."""
-    split = change.found
+    split = change.split
     if split is None:
         return _why_not(change.reason, language)
     moved = word(
@@ -65,7 +65,7 @@ def _why_not(reason: Reason | None, language: Language) -> tuple[str]:
 
 def _rate_and_mix(change: SegmentChange, language: Language) -> list[str]:
     """Say what of a rate's change is its segments' own rates and what their mix; nothing of a total."""
-    split = change.found
+    split = change.split
     if split is None or isinstance(split, Decomposition):
         return []
     rate, mix = (_effect(change, effect, language) for effect in (split.rate, split.mix))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.plan.plan import ALL_PHASES, Plan, Scorecard, is_weighted, scorecards, together
+from kpi_toolkit.plan.plan import ALL_PHASES, Plan, PlannedScorecard, is_weighted, scorecards, together
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, core_names, joined, named, rows_of, sheet
 from kpi_toolkit.settings.built_in_roles import SHARED_MONEY
 from kpi_toolkit.units import UNITS, format_share
@@ -21,12 +21,12 @@ def is_money(metric: Metric) -> bool:
     return UNITS[metric.unit].kind == "money" or is_part or metric.fact == "promotion_returns"
 
 
-def _full(plan: Plan) -> Iterator[Scorecard]:
+def _full(plan: Plan) -> Iterator[PlannedScorecard]:
     """Yield the scorecards of roles whose rows could all be read."""
     yield from scorecards(plan, plan.whole_roles)
 
 
-def _grown(plan: Plan) -> Iterator[Scorecard]:
+def _grown(plan: Plan) -> Iterator[PlannedScorecard]:
     """Leave out a community that is not rolled out yet: it is appraised by its process."""
     yield from (card for card in _full(plan) if plan.phase(card.role, card.day) == ALL_PHASES)
 
