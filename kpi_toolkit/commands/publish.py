@@ -47,7 +47,7 @@ def run_reviews(
         Whether the workspace is to keep what is measured for the next run.
     """
     settings = load_settings(workspace)
-    asked = chosen(formats)
+    wanted = chosen(formats)
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
     periods = parse_periods(period, settings.calendar_rules)
     own = notebook or resource("notebooks", "review.ipynb")
@@ -74,7 +74,7 @@ def run_reviews(
                 for span, role in editions
             ]
         with one_state(workspace, opened.memory, opened.source.marks):
-            outcomes = _with_progress(requests, asked, jobs, settings.language, force) if requests else []
+            outcomes = _with_progress(requests, wanted, jobs, settings.language, force) if requests else []
     return _told(outcomes, without_data)
 
 

@@ -118,8 +118,8 @@ def chosen(text: str) -> list[str]:
     return names
 
 
-def made(asked: Iterable[str] | None) -> tuple[Format, ...]:
-    """Return the formats of an edition for which some are asked, all of them if None.
+def made(wanted: Iterable[str] | None) -> tuple[Format, ...]:
+    """Return the formats of an edition for which some are wanted, all of them if None.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def made(asked: Iterable[str] | None) -> tuple[Format, ...]:
         For a name that is none.
     """
     known = [row.name for row in for_readers()]
-    names = set(known if asked is None else asked)
+    names = set(known if wanted is None else wanted)
     if unknown := sorted(names - set(known)):
         raise UsageError(f"There is no format {listed(unknown)}. {did_you_mean(unknown[0], known)}")
     return tuple(row for row in FORMATS if row.is_always_made or row.name in names)

@@ -59,18 +59,18 @@ def run_editions(
     _check_run(requests, jobs)
     rows = made(formats)
     done, ready = _prepared(requests, rows)
-    outputs = sorted({one.request.output for one in ready})
+    outputs = sorted({edition.request.output for edition in ready})
     for output in outputs:
         sweep(output)
     if not force:
-        left = {one.request: outcome for one in ready if (outcome := _left(one))}
-        done, ready = done | left, [one for one in ready if one.request not in left]
+        left = {edition.request: outcome for edition in ready if (outcome := _left(edition))}
+        done, ready = done | left, [edition for edition in ready if edition.request not in left]
     for request in done:
         _tell(progress, request)
     for outcome in _outcomes(ready, rows, jobs or os.cpu_count() or 1, cell_timeout):
         done[outcome.request] = outcome
         _tell(progress, outcome.request)
-    touched = {one.request.output for one in ready}
+    touched = {edition.request.output for edition in ready}
     for output in outputs:
         if output in touched or not (output / INDEX).is_file():
             build_index(output, index_language)
@@ -123,7 +123,7 @@ def _outcomes(ready: Sequence[Prepared], formats: Sequence[Format], jobs: int, c
 
     with ThreadPoolExecutor(min(jobs, len(ready))) as pool, kernel_managers() as manager:
         press = Press(manager, formats, cell_timeout)
-        futures: list[Future[Outcome]] = [pool.submit(make, one, press) for one in ready]
+        futures: list[Future[Outcome]] = [pool.submit(make, edition, press) for edition in ready]
         try:
             for future in as_completed(futures):
                 yield future.result()

@@ -63,7 +63,7 @@ class EditionRow:
 
 def published(output: Path) -> list[Edition]:
     """Find all editions below a folder; folders that cannot be one are passed over."""
-    found = []
+    editions = []
     for file in output.glob(f"*/*/*/{REVIEW}"):
         period, role, language = file.parts[-4:-1]
         period = period.replace("--", "/")
@@ -71,8 +71,8 @@ def published(output: Path) -> list[Edition]:
             folder = "/".join(file.parts[-4:-1])
             shown = (row for row in for_readers() if (file.parent / row.file).exists())
             links = {row.name: f"{folder}/{row.file}" for row in shown}
-            found.append(Edition(period, role, language, links, _read(file)))
-    return sorted(found, key=lambda edition: (edition.role, edition.language))
+            editions.append(Edition(period, role, language, links, _read(file)))
+    return sorted(editions, key=lambda edition: (edition.role, edition.language))
 
 
 def build_index(output: Path, language: Language = "zh") -> Path:
