@@ -4,10 +4,13 @@
 ``kpi --help`` starts at once.
 """
 
+import time
 from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
+__loaded_at__ = time.time_ns()
+"""Since when this process loads the toolkit: it may lack what was changed later in the source files."""
 
 _PUBLIC = {
     "measure": "kpi_toolkit.measuring.frame",

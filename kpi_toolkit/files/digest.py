@@ -2,14 +2,22 @@
 
 import hashlib
 import json
+import os
+import sys
+import uuid
 from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-COMPILERS = ("ibis-framework", "sqlglot", "duckdb")
-"""Packages whose versions decide which SQL an expression becomes, and what it gives."""
+from kpi_toolkit import __loaded_at__
+
+DECIDING = ("ibis-framework", "sqlglot", "duckdb", "chdb", "pyspark", "pandas", "pyarrow", "openpyxl")
+"""Packages whose versions decide how files are read, which SQL an expression becomes, and what it gives."""
+COARSE = 10**8
+"""Nanoseconds by which the clocks of disks may be behind."""
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def digest(*parts: Any) -> str:
@@ -49,13 +57,34 @@ def file_digest(path: Path) -> str:
 
 @lru_cache(maxsize=1)
 def toolkit_digest() -> str:
-    """Return a mark of the toolkit's own source files and of the packages that compile for it.
+    """Return a mark of the toolkit's own source files, of Python and of the packages that read and compute for it.
 
-    An editable install counts too: whoever changes a definition gets other numbers, and so another mark.
+    An editable install counts too: whoever changes a definition gets other numbers, and so another mark. Where the
+    files are not those that this process runs, or there are none, the mark is one that nobody else has.
     """
-    package = Path(__file__).resolve().parents[1]
-    files = {path.relative_to(package).as_posix(): file_digest(path) for path in sorted(package.rglob("*.py"))}
-    return digest(files, {name: package_version(name) for name in COMPILERS})
+    files = {path.relative_to(PACKAGE).as_posix(): file_digest(path) for path in _sources()}
+    if not toolkit_is_as_loaded():
+        return f"unknown {uuid.uuid4()}"
+    return digest(files, sys.version, {name: package_version(name) for name in DECIDING})
+
+
+def toolkit_is_as_loaded() -> bool:
+    """Whether none of the toolkit's source files was changed since this process began to load them."""
+    try:
+        return bool(_sources()) and all(_changed_at(path) < __loaded_at__ - COARSE for path in _sources())
+    except OSError:  # a file is gone
+        return False
+
+
+@lru_cache(maxsize=1)
+def _sources() -> tuple[Path, ...]:
+    return tuple(sorted(PACKAGE.rglob("*.py")))
+
+
+def _changed_at(path: Path) -> int:
+    """Return when a file was changed; elsewhere than on Windows nobody can set it back."""
+    status = path.stat()
+    return status.st_ctime_ns if os.name == "posix" else status.st_mtime_ns
 
 
 def package_version(name: str) -> str:

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from hashlib import blake2b
 from pathlib import Path
@@ -97,12 +97,14 @@ class Store:
     ----------
     path
         The file; it and its folder are made when something is first kept.
+    is_known
+        Tells whether it is known still by which code values are computed; otherwise none is kept.
     """
 
     keeps = True
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, is_known: Callable[[], bool] = lambda: True) -> None:
+        self.path, self._is_known = path, is_known
         self.trouble = ""
         self._patience = PATIENCE
         self._waiting: list[tuple[str, Mapping[str, Any]]] | None = None
@@ -153,6 +155,8 @@ class Store:
             rows = [_entry(kind, mark, value) for kind, values in together for mark, value in values.items()]
             if not rows:
                 return
+            if not self._is_known():
+                raise ValueError("the toolkit's own files were changed after this process had loaded them")
             self._make_folder()
             self._is_there()
             with contextlib.closing(self._connected()) as database:

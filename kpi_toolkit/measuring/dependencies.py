@@ -64,8 +64,7 @@ class Dependencies:
         last = period.end - timedelta(days=1)
         rows = self._of_rows(fact, by, "" if can_look_ahead else f"{last:%Y-%m}")
         covered = self._covered(fact, date.max if can_look_ahead else last)
-        calendar = f"{period.rules.week_start}.{period.rules.fiscal_year_start}"
-        when = f"{period}/{period.grain}/{period.start}/{period.end}/{until}/{calendar}"
+        when = f"{period_key(period)}/{until}"
         return f"{self._definition(fact, by)} {metric.name} {sql} {when} {covered} {rows}"
 
     def _covered(self, fact: Fact, last: date) -> str:
@@ -132,6 +131,12 @@ class Dependencies:
     def _dialect(self) -> str:
         url = self._context.settings.source.url
         return url.partition("://")[0] if url else "duckdb"
+
+
+def period_key(period: Period) -> str:
+    """Return everything that the calendar of a period is made from, besides where the data end."""
+    calendar = f"{period.rules.week_start}.{period.rules.fiscal_year_start}"
+    return f"{period}/{period.grain}/{period.start}/{period.end}/{calendar}"
 
 
 def _day(table: str) -> str | None:

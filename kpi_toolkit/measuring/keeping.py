@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled
+from kpi_toolkit.files.digest import toolkit_is_as_loaded
 from kpi_toolkit.files.store import OWN_FOLDER, Forgetful, Memory, Store
 
 OFF_VARIABLE, PLACE_VARIABLE, CACHE_VARIABLE = "KPI_NO_STORE", "KPI_STORE", "KPI_CACHE"
@@ -23,7 +24,7 @@ def memory_of(folder: Path) -> Memory:
     """Return the memory of a workspace's folder, as the environment wants it."""
     if os.environ.get(OFF_VARIABLE):
         return Forgetful()
-    return Store(Path(os.environ.get(PLACE_VARIABLE) or store_file(folder)))
+    return Store(Path(os.environ.get(PLACE_VARIABLE) or store_file(folder)), toolkit_is_as_loaded)
 
 
 def store_file(folder: Path) -> Path:
@@ -36,7 +37,7 @@ def cache_of_user() -> Memory:
     if os.environ.get(OFF_VARIABLE):
         return Forgetful()
     try:
-        return Store(_cache_folder() / "kpi-toolkit" / OWN_FOLDER / "sql.sqlite")
+        return Store(_cache_folder() / "kpi-toolkit" / OWN_FOLDER / "sql.sqlite", toolkit_is_as_loaded)
     except (RuntimeError, KeyError):  # no home
         return Forgetful()
 

@@ -9,12 +9,12 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.expressions import ir
+from kpi_toolkit.expressions import ir, ops
 from kpi_toolkit.facts import FACTS, SEGMENT, Fact
 from kpi_toolkit.files.digest import digest
 from kpi_toolkit.measuring.ask import Rows
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.dependencies import is_built_in
+from kpi_toolkit.measuring.dependencies import is_built_in, period_key
 from kpi_toolkit.measuring.extracts import EXTRACTS
 from kpi_toolkit.measuring.journal import note
 from kpi_toolkit.measuring.tables import fact_key, read_by
@@ -72,6 +72,8 @@ def _marks(
             continue
         end = _end(workspace.context, fact)
         sql = "" if is_built_in(metric) else _OneFact(workspace, fact, periods, by, [metric]).definition()
+        if sql is None:
+            continue
         for period in periods:
             marks[metric, period] = workspace.dependencies.of_cell(metric, period, by, min(period.end, end), sql)
     return marks
@@ -99,10 +101,14 @@ class _OneFact:
     ) -> None:
         self.workspace, self.fact, self.periods, self.by, self.metrics = workspace, fact, periods, by, metrics
 
-    def definition(self) -> str:
-        """Return a mark of what the query becomes."""
+    def definition(self) -> str | None:
+        """Return a mark of what the query becomes; None where the same rows may give something else another time."""
         self.workspace.prepare(self.fact, self.by)
-        return digest(self.workspace.source.engine.compiled(self._query()).sql)
+        expression = self._expression()
+        capricious = (ops.Impure, ops.Sample, ops.Arbitrary, ops.First, ops.Last, ops.RowID)
+        if expression.op().find(capricious):
+            return None
+        return digest(self.workspace.source.engine.compiled(expression).sql)
 
     def parts(self) -> Iterator[tuple[Metric, Period, Parts]]:
         """Run the query."""
@@ -177,7 +183,7 @@ def extracted(workspace: Workspace, part: Rows) -> pd.DataFrame:
     read = {table for fact in facts for table in read_by(fact, None, context)}
     keys = [fact_key(fact, None, context) for fact in facts]
     key = (part.extract, keys, context.covered, context.settings.guardrails)
-    labels = [f"{period}/{period.start}/{period.end}" for period in part.periods]
+    labels = [period_key(period) for period in part.periods]
     can_be_kept = workspace.dependencies.can_be_kept(read)
     mark = workspace.dependencies.of_tables(read, key, labels) if can_be_kept else ""
 
@@ -198,9 +204,16 @@ def _extract(workspace: Workspace, name: str, facts: Iterable[Fact]) -> ir.Table
 
 def _as_plain(frame: pd.DataFrame) -> dict[str, Any]:
     return {
-        name: {"type": str(column.dtype), "values": [None if pd.isna(value) else value for value in column.tolist()]}
+        name: {"type": str(column.dtype), "values": [_plain(value) for value in column.tolist()]}
         for name, column in frame.items()
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell as JSON has it: times as text, which pandas reads as they were."""
+    if pd.isna(value):
+        return None
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _as_frame(plain: Mapping[str, Any]) -> pd.DataFrame:
