@@ -45,9 +45,13 @@ def sql_file(path: Path) -> str:
 
 
 def short(error: duckdb.Error) -> str:
-    """Say in one line what DuckDB objects to, without the kind of error, the SQL and the caret below it."""
+    """Say in one line what DuckDB objects to, without the kind of error, the SQL and the caret below it.
+
+    What it offers in the place of a missing table is left out: it knows only of those that were needed so far.
+    """
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    useful = lines[:1] + [line for line in lines[1:] if line.startswith(("Candidate", "Did you mean"))]
+    hints = ("Candidate",) if "Table with name" in lines[0] else ("Candidate", "Did you mean")
+    useful = lines[:1] + [line for line in lines[1:] if line.startswith(hints)]
     return re.sub(r"^(?:[A-Z]\w+ )+Error: ", "", " ".join(useful)).rstrip("!")
 
 

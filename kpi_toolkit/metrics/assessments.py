@@ -159,8 +159,14 @@ def community_health(scores: ir.Table) -> Ratio:
     >>> community_health(example_tables, period="2026-10")
     4.0
     """
-    weighed = scores.score.cast("float64") * scores.weight_parts / scores.weight_whole
-    return Ratio(weighed.sum(), scores.count())
+    judged = scores.is_judgement == 1
+    return Ratio(_weighed(scores, judged) + _weighed(scores, ~judged), scores.count())
+
+
+def _weighed(scores: ir.Table, chosen: ir.BooleanValue) -> ir.NumericValue:
+    """Add up first and exactly, then weigh: floats added in no fixed order give another last digit each time."""
+    weight = scores.weight_parts.max(where=chosen).cast("float64") / scores.weight_whole.max(where=chosen)
+    return scores.score.sum(where=chosen).cast("float64") * weight
 
 
 def _mean_of(assessments: ir.Table, criterion: str) -> Ratio:

@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -12,7 +12,7 @@ from typing import cast
 from kpi_toolkit.engines import SOURCE, Engine, FileEngine, TableEngine
 from kpi_toolkit.engines.address import parse_url
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import DataError
+from kpi_toolkit.errors import DataError, did_you_mean
 from kpi_toolkit.files.digest import digest, toolkit_digest
 from kpi_toolkit.files.fingerprint import file_marks, statuses
 from kpi_toolkit.files.store import Memory
@@ -165,7 +165,7 @@ def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: E
     used = [] if shelf.is_database else [name for name in shelf.names if _mentions(query, name)]
     loaded = [files.load(shelf, name, encoding, cast(FileEngine, engine)) for name in used]
     where, relation = f"tables.{table.name}.query", f"{SOURCE}.query of {table.name}"
-    with _naming(where):
+    with _naming(where, shelf.names):
         engine.define_sql(relation, query)
     copies = tuple(name for raw in loaded for name in raw.copies)
     return Raw(relation, f"`{where}`", copies)
@@ -176,11 +176,14 @@ def _mentions(query: str, name: str) -> bool:
 
 
 @contextmanager
-def _naming(setting: str) -> Iterator[None]:
+def _naming(setting: str, tables: Iterable[str] = ()) -> Iterator[None]:
+    """Name the setting in what the database says of its SQL, and the tables that are there if one is missing."""
     try:
         yield
     except DataError as error:
-        raise DataError(f"`{setting}` in kpi.yaml is not SQL that can be run: {error.message}.") from None
+        missing = re.search(r"Table with name (\S+) does not exist", error.message)
+        hint = f" {did_you_mean(missing[1], tables)}" if missing and tables else ""
+        raise DataError(f"`{setting}` in kpi.yaml is not SQL that can be run: {error.message}.{hint}") from None
 
 
 def matched(
