@@ -46,6 +46,8 @@ OF_THE_PLACE = {
     sqlite3.SQLITE_AUTH,
 }
 """Errors that say nothing of the file itself; after any other it is damaged."""
+AS_BYTES = "CAST(mark AS BLOB), CAST(content AS BLOB), CAST(checksum AS BLOB)"
+"""A damaged entry may have another type than it had, and no text in its texts."""
 LAYOUT = (
     "CREATE TABLE entries (kind TEXT, mark TEXT, content BLOB, checksum BLOB, kept_at INTEGER, "
     "PRIMARY KEY (kind, mark)) WITHOUT ROWID",
@@ -137,10 +139,10 @@ class Store:
             for start in range(0, len(wanted), MOST_VARIABLES):
                 part = wanted[start : start + MOST_VARIABLES]
                 places = ",".join("?" * len(part))
-                sql = f"SELECT mark, content, checksum FROM entries WHERE kind = ? AND mark IN ({places})"
+                sql = f"SELECT {AS_BYTES} FROM entries WHERE kind = ? AND mark IN ({places})"
                 for mark, content, checksum in self._rows(sql, (kind, *part)):
-                    if checksum == _checksum(kind, mark, content):
-                        kept[mark] = json.loads(zlib.decompress(content))
+                    if checksum == _checksum(kind.encode(), mark, content):
+                        kept[mark.decode()] = json.loads(zlib.decompress(content))
         return kept
 
     def put(self, kind: str, values: Mapping[str, Any]) -> None:
@@ -184,7 +186,7 @@ class Store:
         if not self._is_there():
             return []
         with contextlib.closing(self._connected()) as database:
-            return database.execute(sql, values).fetchall() if _format(database) == FORMAT else []
+            return database.execute(sql, values).fetchall() if _is_ready(database) else []
 
     def _is_there(self) -> bool:
         """Whether something is kept already.
@@ -198,15 +200,21 @@ class Store:
             return False
         if not self.path.is_file():
             raise OSError(f"`{self.path.name}` is no file")
+        if self._is_at_home:
+            return self.path.stat().st_size > 0
         with self.path.open("rb") as file:
             header = file.read(AT_APPLICATION.stop)
         if header and not (header.startswith(MAGIC) and header[AT_APPLICATION] == APPLICATION.to_bytes(4, "big")):
             raise ForeignFileError(f"`{self.path.name}` is a file of another program")
         return bool(header)
 
+    @property
+    def _is_at_home(self) -> bool:
+        return self.path.parent.name == OWN_FOLDER
+
     def _make_folder(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        if self.path.parent.name == OWN_FOLDER and not (ignored := self.path.with_name(".gitignore")).exists():
+        if self._is_at_home and not (ignored := self.path.with_name(".gitignore")).exists():
             ignored.write_text("*\n", "utf-8")
 
     def _connected(self) -> sqlite3.Connection:
@@ -214,7 +222,7 @@ class Store:
 
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
-        """Turn every fault into a sentence; what is no store, or a damaged one, is removed from the own folder."""
+        """Turn every fault into a sentence; a file that is no database, or a damaged one, goes from the own folder."""
         try:
             yield
         except ERRORS as error:
@@ -223,20 +231,22 @@ class Store:
             if code == sqlite3.SQLITE_BUSY:
                 self._patience = 0.0
             is_damaged = isinstance(error, sqlite3.Error) and code not in OF_THE_PLACE
-            if (is_damaged or isinstance(error, ForeignFileError)) and self.path.parent.name == OWN_FOLDER:
+            if (is_damaged or isinstance(error, UnicodeDecodeError)) and self._is_at_home:
                 with contextlib.suppress(OSError):
                     self.clear()
 
 
-def _format(database: sqlite3.Connection) -> int:
-    return int(database.execute("PRAGMA user_version").fetchone()[0])
+def _is_ready(database: sqlite3.Connection) -> bool:
+    """Whether a database is a store of this format."""
+    return [_number(database, name) for name in ("application_id", "user_version")] == [APPLICATION, FORMAT]
 
 
 def _lay_out(database: sqlite3.Connection) -> None:
     """Make the table in a new file, and in the place of a store of another format."""
-    if _format(database) == FORMAT:
+    if _is_ready(database):
         return
-    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    for (name,) in database.execute(tables).fetchall():
         database.execute(f'DROP TABLE "{name}"')
     for statement in LAYOUT:
         database.execute(statement)
@@ -253,18 +263,18 @@ def _prune(database: sqlite3.Connection) -> None:
 
 
 def _size(database: sqlite3.Connection) -> int:
-    names = ("page_count", "freelist_count", "page_size")
-    pages, free, page = (int(database.execute(f"PRAGMA {name}").fetchone()[0]) for name in names)
-    return (pages - free) * page
+    return (_number(database, "page_count") - _number(database, "freelist_count")) * _number(database, "page_size")
+
+
+def _number(database: sqlite3.Connection, pragma: str) -> int:
+    return int(database.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
 def _entry(kind: str, mark: str, value: Any) -> tuple[str, str, bytes, bytes, int]:
     content = zlib.compress(json.dumps(value, ensure_ascii=False).encode(), 1)
-    return kind, mark, content, _checksum(kind, mark, content), time.time_ns()
+    return kind, mark, content, _checksum(kind.encode(), mark.encode(), content), time.time_ns()
 
 
-def _checksum(kind: str, mark: object, content: object) -> bytes:
-    """Return the checksum of an entry; of a damaged one, that holds something else than it should, any."""
-    mark = mark.encode() if isinstance(mark, str) else b""
-    content = content if isinstance(content, bytes) else b""
-    return blake2b(b"\0".join((kind.encode(), mark, content)), digest_size=16).digest()
+def _checksum(*parts: bytes | None) -> bytes:
+    """Return the checksum of kind, mark and content; a damaged entry may lack one."""
+    return blake2b(b"\0".join(part or b"" for part in parts), digest_size=16).digest()
