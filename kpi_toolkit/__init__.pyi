@@ -49,6 +49,7 @@ from kpi_toolkit.weekly.baseline import next_first_week as next_first_week
 from kpi_toolkit.weekly.baseline import weekly_targets as weekly_targets
 
 __version__: str
+__loaded_at__: int
 _PUBLIC: dict[str, str]
 
 sales: Metric

@@ -19,7 +19,16 @@ def stub() -> str:
     named = sorted([*public, (Part.__module__, "Part", "Part")])
     imports = [f"from {module} import {said}" for module, _, said in named]
     tables = [*(f"{name}: Metric" for name in CATALOGUE.names), *(f"{name}: Part" for name in PARTS)]
-    head = [f'"""{kpi_toolkit.__doc__}"""', "", *imports, "", "__version__: str", "_PUBLIC: dict[str, str]", ""]
+    head = [
+        f'"""{kpi_toolkit.__doc__}"""',
+        "",
+        *imports,
+        "",
+        "__version__: str",
+        "__loaded_at__: int",
+        "_PUBLIC: dict[str, str]",
+        "",
+    ]
     return "\n".join([*head, *tables, ""])
 
 
