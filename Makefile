@@ -16,7 +16,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick mutants report docs golden bench store scale constraints fonts clean
+.PHONY: help setup lint test quick mutants report docs golden bench fanout store scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,6 +65,9 @@ golden: setup ## Write tests/engines/golden.sql anew: the SQL of every metric in
 bench: setup ## Measure speed and memory
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/landing.py
+
+fanout: setup ## Measure the CPU of 72 reviews: from nothing, unchanged, after a late order, by the plain loop
+	$(BIN)/python benchmarks/fanout.py $(if $(SPEED),--speed $(SPEED))
 
 store: setup ## 500 random edits: measuring with what is kept equals measuring without, byte for byte (EDITS=500)
 	KPI_EDITS=$(or $(EDITS),500) $(BIN)/python -m pytest -q tests/measuring/test_store_edits.py
