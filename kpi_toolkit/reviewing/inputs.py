@@ -1,10 +1,11 @@
 """What reviews depend on: all of them measured at once, and marks by which an unchanged one is known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kpi_toolkit.errors import KpiError
 from kpi_toolkit.files.digest import digest, file_digest, toolkit_digest
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.ask import Ask, Rows
 from kpi_toolkit.measuring.measured import Measured, cell_key
@@ -17,6 +18,9 @@ from kpi_toolkit.reviewing.question import Question
 
 SETTINGS_THAT_DO_NOT_COUNT = {"source"}
 """Where the data lie says nothing of what they are; how they are read is in the marks of their rows."""
+
+COUNTS = ("count", "rows", "orders")
+"""Values of remarks on a source that count rows."""
 
 
 class Inputs:
@@ -64,7 +68,7 @@ class Inputs:
         except KpiError:
             return ""
         known_by = marks(workspace, period, question.in_rows)
-        context = (repr(workspace.sources.notes), repr(workspace.context.covered), repr(question.absent))
+        context = (_remarks(workspace.sources.notes), repr(workspace.context.covered), repr(question.absent))
         told = (repr(question.agreed), repr(known_by), _numbers(measured, ask))
         return digest(toolkit_digest(), _settings(workspace), _own_code(workspace.folder), context, told)
 
@@ -75,6 +79,17 @@ class Inputs:
 
     def _question(self, period: Period, role: str) -> Question:
         return Question(self._workspace.context, period, role, self._agreed.of(role))
+
+
+def _remarks(notes: Sequence[Reason]) -> list[str]:
+    """Return what is remarked of the source, without how many rows of all time it concerns.
+
+    A late row of the newest month changes such a count in the notes of every review; those of other months are not
+    made anew for that, and go on to say how many there were when they were made.
+    """
+    return [
+        repr((note.code, {name: note.values[name] for name in note.values if name not in COUNTS})) for note in notes
+    ]
 
 
 def _numbers(measured: Measured, ask: Ask) -> list[str]:
