@@ -13,7 +13,7 @@ ORDERS = "order_id,user_id,ordered_at,amount\n" + "".join(
 )
 TARGETS = (
     "metric,role,kind,value,start,due,owner,per,weight\n"
-    "sales,operations,level,900,2026-09-01,2026-11-01,Ann,month,1\n"
+    "aov,operations,level,30,2026-09-01,2026-11-01,Ann,month,1\n"
     "buyers,promotion,level,5,2026-09-01,2026-11-01,Bob,month,1\n"
 )
 
@@ -49,7 +49,8 @@ def test_equal_inputs_have_equal_marks(small: Path) -> None:
     assert changed(before, marks(small)) == set()
 
 
-def test_a_late_row_changes_the_reviews_of_its_month_and_of_those_that_look_back_at_it(small: Path) -> None:
+def test_a_late_row_changes_the_reviews_that_read_it(small: Path) -> None:
+    """Those of its month, and of later ones; of earlier ones only such as say where the year will land."""
     orders = f"{ORDERS}899,,2026-08-20,5\n"
     (small / "data" / "orders.csv").write_text(orders, "utf-8")
     before = marks(small)
@@ -69,7 +70,9 @@ def test_a_first_remark_of_a_kind_changes_every_review(small: Path) -> None:
 
 def test_a_plan_changes_the_role_that_it_is_of(small: Path) -> None:
     before = marks(small)
-    (small / "plan" / "targets.csv").write_text(TARGETS.replace("900", "901"), "utf-8")
+    (small / "plan" / "targets.csv").write_text(
+        TARGETS.replace("aov,operations,level,30", "aov,operations,level,31"), "utf-8"
+    )
     concerned = {("all", "all"), ("2026-09", "operations"), ("2026-10", "operations")}
     assert changed(before, marks(small)) == concerned
 
