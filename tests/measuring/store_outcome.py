@@ -146,6 +146,10 @@ class Twins:
             patch.setenv("KPI_NO_STORE", "1")
             return outcome(folder, question, own, self._sql)
 
+    def with_store(self, folder: Path, question: Question, sql: dict[str, Compiled] | None = None) -> Outcome:
+        """Ask with the store alone."""
+        return outcome(folder, question, sql=sql)
+
 
 def difference(left: Outcome, right: Outcome) -> str:
     """Show in which lines two answers differ."""
