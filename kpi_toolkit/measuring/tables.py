@@ -22,10 +22,10 @@ SLOW = 1.0
 class TableShelf(Protocol):
     """Where derived tables are kept that took long."""
 
-    def fetch(self, derived: Derived, key: tuple[object, ...], name: str) -> bool:
-        """Make a kept table readable in the engine under a name; False where there is none."""
+    def fetch(self, derived: Derived, by: str | None, key: tuple[object, ...], name: str) -> bool:
+        """Copy a kept table, cut by a column or not, into the engine under a name; False where there is none."""
 
-    def keep(self, derived: Derived, key: tuple[object, ...], name: str) -> None:
+    def keep(self, derived: Derived, by: str | None, key: tuple[object, ...], name: str) -> None:
         """Keep a table of the engine."""
 
 
@@ -109,11 +109,11 @@ class Tables:
     def _make(self, derived: Derived, by: str | None, name: str) -> None:
         """Compute a derived table, or take it from the shelf."""
         query = self._query(derived, by)
-        if self._shelf is None or not self._shelf.fetch(derived, query.key, name):
+        if self._shelf is None or not self._shelf.fetch(derived, by, query.key, name):
             start = time.perf_counter()
             self.engine.materialise(name, query)
             if self._shelf is not None and time.perf_counter() - start > SLOW:
-                self._shelf.keep(derived, query.key, name)
+                self._shelf.keep(derived, by, query.key, name)
 
     def _query(self, derived: Derived, by: str | None) -> Query:
         key = ("derived", *definition_of(derived, by, self.context), _covered(self.context, derived))

@@ -92,7 +92,7 @@ def bind_as_checked(entry: CheckedTable, reader: Reader) -> None:
     entry.statuses = reader.statuses(entry.table)
     bind_table(entry, reader)
     if not is_unchanged(entry, reader):
-        raise DataError(f"The files of `{entry.table.name}` changed while they were read. Open the workspace again.")
+        raise _changed(entry)
 
 
 def is_unchanged(entry: CheckedTable, reader: Reader) -> bool:
@@ -113,15 +113,29 @@ def _mark_now(entry: CheckedTable, reader: Reader) -> str:
 def bind_table(entry: CheckedTable, reader: Reader) -> None:
     """Bind a checked table under its own name; text that is clean is not read again in every query."""
     if entry.mapped is None:
-        faults: list[str] = []
-        entry.mapped = next(iter(reader.mapped(entry.table, faults)), None)
-        refuse(faults, reader.shelf.label)
-        assert entry.mapped is not None
+        entry.mapped = _mapped(entry, reader)
         mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
     elif entry.checked.clean or not _is_read(entry.mapped, reader.engine):
         mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
     mapping.bind(entry.mapped, reader.engine)
     entry.is_bound = True
+
+
+def _mapped(entry: CheckedTable, reader: Reader) -> Mapped:
+    """Return where a table lies whose files were not needed yet; rows of the user's SQL must be those of their mark."""
+    faults: list[str] = []
+    raw = next(iter(reader.mapped(entry.table, faults)), None)
+    refuse(faults, reader.shelf.label)
+    assert raw is not None
+    mapped = reader.settled(entry.table, raw)
+    is_by_rows = mapped.raw.is_copy and entry.mark and not reader.mark(entry.table)
+    if is_by_rows and reader.mark_of_rows(entry.table, mapped) != entry.mark:
+        raise _changed(entry)
+    return mapped
+
+
+def _changed(entry: CheckedTable) -> DataError:
+    return DataError(f"The files of `{entry.table.name}` changed while they were read. Open the workspace again.")
 
 
 def _is_read(mapped: Mapped, engine: Engine) -> bool:

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
+from kpi_toolkit.cli import main
 from kpi_toolkit.engines.duckdb import DuckDBEngine
+from kpi_toolkit.engines.query import Query
 from kpi_toolkit.measuring import tables
 from kpi_toolkit.measuring.keeping import CACHE_VARIABLE, PLACE_VARIABLE
 
@@ -33,10 +35,10 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     materialise = DuckDBEngine.materialise
 
-    def noted(engine: DuckDBEngine, name: str, query: object) -> None:
-        if name.startswith("kpi_"):
+    def noted(engine: DuckDBEngine, name: str, query: Query) -> None:
+        if query.key[0] == "derived":
             names.append(name)
-        materialise(engine, name, query)  # type: ignore[arg-type]
+        materialise(engine, name, query)
 
     monkeypatch.setattr(DuckDBEngine, "materialise", noted)
     return names
@@ -47,7 +49,7 @@ def values(folder: Path, period: str) -> "pd.Series[float]":
 
 
 def kept(folder: Path) -> list[Path]:
-    return sorted((folder / ".kpi" / "facts").glob("*.parquet"))
+    return sorted((folder / ".kpi" / "kpi-facts").glob("*.parquet"))
 
 
 def test_other_periods_are_measured_from_what_is_kept(small: Path, made: list[str]) -> None:
@@ -91,3 +93,39 @@ def test_no_more_is_kept_than_there_is_room_for(small: Path, monkeypatch: pytest
     assert values(small, "2026-09")["sales"] == 40
     assert kept(small) == []
     assert values(small, "2026-10")["sales"] == 65
+
+
+EVENTS = "user_id,event,occurred_at\nann,visit,2026-10-01\nbob,visit,2026-10-02\nbob,visit,2026-10-20\n"
+LEVELS = "user_id,changed_at,from_level,to_level\nann,2026-09-01,,gold\nbob,2026-09-01,,{level}\n"
+
+
+def test_what_a_table_is_cut_by_is_a_part_of_it(small: Path) -> None:
+    (small / "data" / "events.csv").write_text(EVENTS, "utf-8")
+    for level in ("gold", "silver", "gold"):
+        (small / "data" / "memberships.csv").write_text(LEVELS.format(level=level), "utf-8")
+        frame = kt.measure(kt.open_workspace(small), "dau", "2026-10", by="level")
+        assert set(frame["segment"]) == {"", "gold", level}
+
+
+def test_a_file_that_goes_while_a_workspace_is_open_is_not_missed(small: Path, made: list[str]) -> None:
+    values(small, "2026-09")
+    made.clear()
+    workspace = kt.open_workspace(small)
+    assert list(kt.measure(workspace, "sales", "2026-10")["value"]) == [65]
+    assert made == []
+    for file in kept(small):
+        file.unlink()
+    assert list(kt.measure(workspace, "new_buyers", "2026-10")["value"]) == [1]
+
+
+def test_nothing_of_others_is_removed_beside_a_store_elsewhere(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kpi_toolkit.measuring.kept_tables.LARGEST", 0)
+    monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "store.sqlite"))
+    mine = tmp_path / "facts" / "mine.parquet"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    values(small, "2026-09")
+    main(["store", "clear", "--workspace", str(small)])
+    assert mine.read_text() == "mine"

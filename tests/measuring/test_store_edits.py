@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpi_toolkit.files import fingerprint
+from kpi_toolkit.measuring import tables
 from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from tests.measuring.edited_shop import Shop, State
@@ -70,6 +71,7 @@ class Course:
 def test_every_edit_is_noticed(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     share, seed, edits = KINDS[kind]
     monkeypatch.setattr(fingerprint, "TICK", TICK)
+    monkeypatch.setattr(tables, "SLOW", 0.0)  # every derived table is kept
     shop, twins = Shop(tmp_path / "shop", kind, seed, LEFT_OUT), Twins(monkeypatch, tmp_path / "cache")
     course = Course(shop, edits)
     said = twins.compare(shop.folder, course.question(), OWN_METRICS)
