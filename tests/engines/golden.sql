@@ -7075,10 +7075,41 @@ GROUP BY
 SELECT
   "t15"."period",
   COUNT(*) AS "fact__rows",
-  SUM(
-    (
-      CAST("t15"."score" AS DOUBLE) * "t15"."weight_parts"
-    ) / CAST(NULLIF("t15"."weight_whole", 0) AS DOUBLE)
+  (
+    CAST(CASE
+      WHEN COUNT(*) FILTER(WHERE
+        "t15"."is_judgement" = 1) = 0
+      THEN CAST(0 AS DECIMAL(38, 4))
+      ELSE SUM("t15"."score") FILTER(WHERE
+        "t15"."is_judgement" = 1)
+    END AS DOUBLE) * (
+      CAST(MAX("t15"."weight_parts") FILTER(WHERE
+        "t15"."is_judgement" = 1) AS DOUBLE) / CAST(NULLIF(MAX("t15"."weight_whole") FILTER(WHERE
+        "t15"."is_judgement" = 1), 0) AS DOUBLE)
+    )
+  ) + (
+    CAST(CASE
+      WHEN COUNT(*) FILTER(WHERE
+        NOT (
+          "t15"."is_judgement" = 1
+        )) = 0
+      THEN CAST(0 AS DECIMAL(38, 4))
+      ELSE SUM("t15"."score") FILTER(WHERE
+        NOT (
+          "t15"."is_judgement" = 1
+        ))
+    END AS DOUBLE) * (
+      CAST(MAX("t15"."weight_parts") FILTER(WHERE
+        NOT (
+          "t15"."is_judgement" = 1
+        )) AS DOUBLE) / CAST(NULLIF(
+        MAX("t15"."weight_whole") FILTER(WHERE
+          NOT (
+            "t15"."is_judgement" = 1
+          )),
+        0
+      ) AS DOUBLE)
+    )
   ) AS "community_health__num",
   COUNT(*) AS "community_health__den"
 FROM (
@@ -15746,10 +15777,41 @@ GROUP BY
 SELECT
   "t15"."period",
   COUNT(*) AS "fact__rows",
-  SUM(
-    (
-      CAST("t15"."score" AS DOUBLE PRECISION) * "t15"."weight_parts"
-    ) / CAST(NULLIF("t15"."weight_whole", 0) AS DOUBLE PRECISION)
+  (
+    CAST(CASE
+      WHEN COUNT(*) FILTER(WHERE
+        "t15"."is_judgement" = 1) = 0
+      THEN CAST(0 AS DECIMAL(38, 4))
+      ELSE SUM("t15"."score") FILTER(WHERE
+        "t15"."is_judgement" = 1)
+    END AS DOUBLE PRECISION) * (
+      CAST(MAX("t15"."weight_parts") FILTER(WHERE
+        "t15"."is_judgement" = 1) AS DOUBLE PRECISION) / CAST(NULLIF(MAX("t15"."weight_whole") FILTER(WHERE
+        "t15"."is_judgement" = 1), 0) AS DOUBLE PRECISION)
+    )
+  ) + (
+    CAST(CASE
+      WHEN COUNT(*) FILTER(WHERE
+        NOT (
+          "t15"."is_judgement" = 1
+        )) = 0
+      THEN CAST(0 AS DECIMAL(38, 4))
+      ELSE SUM("t15"."score") FILTER(WHERE
+        NOT (
+          "t15"."is_judgement" = 1
+        ))
+    END AS DOUBLE PRECISION) * (
+      CAST(MAX("t15"."weight_parts") FILTER(WHERE
+        NOT (
+          "t15"."is_judgement" = 1
+        )) AS DOUBLE PRECISION) / CAST(NULLIF(
+        MAX("t15"."weight_whole") FILTER(WHERE
+          NOT (
+            "t15"."is_judgement" = 1
+          )),
+        0
+      ) AS DOUBLE PRECISION)
+    )
   ) AS "community_health__num",
   COUNT(*) AS "community_health__den"
 FROM (
@@ -24363,10 +24425,30 @@ GROUP BY
 SELECT
   "t15"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM(
-    (
-      CAST("t15"."score" AS Nullable(Float64)) * "t15"."weight_parts"
-    ) / CAST(nullIf("t15"."weight_whole", 0) AS Nullable(Float64))
+  (
+    CAST(CASE
+      WHEN toInt64(countIf("t15"."is_judgement" = 1)) = 0
+      THEN CAST(0 AS Nullable(Decimal(38, 4)))
+      ELSE sumIf("t15"."score", "t15"."is_judgement" = 1)
+    END AS Nullable(Float64)) * (
+      CAST(maxIf("t15"."weight_parts", "t15"."is_judgement" = 1) AS Nullable(Float64)) / CAST(nullIf(maxIf("t15"."weight_whole", "t15"."is_judgement" = 1), 0) AS Nullable(Float64))
+    )
+  ) + (
+    CAST(CASE
+      WHEN toInt64(countIf(NOT (
+        "t15"."is_judgement" = 1
+      ))) = 0
+      THEN CAST(0 AS Nullable(Decimal(38, 4)))
+      ELSE sumIf("t15"."score", NOT (
+        "t15"."is_judgement" = 1
+      ))
+    END AS Nullable(Float64)) * (
+      CAST(maxIf("t15"."weight_parts", NOT (
+        "t15"."is_judgement" = 1
+      )) AS Nullable(Float64)) / CAST(nullIf(maxIf("t15"."weight_whole", NOT (
+        "t15"."is_judgement" = 1
+      )), 0) AS Nullable(Float64))
+    )
   ) AS "community_health__num",
   toInt64(COUNT(*)) AS "community_health__den"
 FROM (
@@ -32744,10 +32826,30 @@ GROUP BY
 SELECT
   `t15`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(
-    (
-      CAST(`t15`.`score` AS DOUBLE) * `t15`.`weight_parts`
-    ) / CAST(NULLIF(`t15`.`weight_whole`, 0) AS DOUBLE)
+  (
+    CAST(IF(
+      SUM(CAST(`t15`.`is_judgement` = 1 AS BIGINT)) = 0,
+      CAST(0 AS DECIMAL(38, 4)),
+      SUM(IF(`t15`.`is_judgement` = 1, `t15`.`score`, NULL))
+    ) AS DOUBLE) * (
+      CAST(MAX(IF(`t15`.`is_judgement` = 1, `t15`.`weight_parts`, NULL)) AS DOUBLE) / CAST(NULLIF(MAX(IF(`t15`.`is_judgement` = 1, `t15`.`weight_whole`, NULL)), 0) AS DOUBLE)
+    )
+  ) + (
+    CAST(IF(
+      SUM(CAST(NOT (
+        `t15`.`is_judgement` = 1
+      ) AS BIGINT)) = 0,
+      CAST(0 AS DECIMAL(38, 4)),
+      SUM(IF(NOT (
+        `t15`.`is_judgement` = 1
+      ), `t15`.`score`, NULL))
+    ) AS DOUBLE) * (
+      CAST(MAX(IF(NOT (
+        `t15`.`is_judgement` = 1
+      ), `t15`.`weight_parts`, NULL)) AS DOUBLE) / CAST(NULLIF(MAX(IF(NOT (
+        `t15`.`is_judgement` = 1
+      ), `t15`.`weight_whole`, NULL)), 0) AS DOUBLE)
+    )
   ) AS `community_health__num`,
   COUNT(*) AS `community_health__den`
 FROM (
