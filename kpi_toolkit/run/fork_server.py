@@ -57,6 +57,7 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's to handle
     os.environ.setdefault("MPLBACKEND", INLINE_BACKEND)  # as a kernel does; read when matplotlib is imported
+    gc.disable()  # what imports make stays
     _import(modules)
     gc.freeze()  # the kernels share these objects' pages as long as no collection touches them
     wake_read, wake_write = os.pipe()
@@ -136,6 +137,7 @@ class _Server:
     def become_kernel(self, arguments: list[str], environment: dict[str, str]) -> None:
         """Turn the forked child into an ipykernel; never returns."""
         code = 1
+        gc.enable()
         try:
             os.setsid()
             signal.set_wakeup_fd(-1)

@@ -23,6 +23,8 @@ from kpi_toolkit.units import format_share
 # Words for «nothing» that other programs leave in the place of a user. A person may be called so.
 NULL_WORDS = ("NULL", "null", "\\N", "nan", "NaN", "None", "N/A")
 RULE = "rule_"
+WORTH_READING_LESS = 200_000
+"""Rows from which on it pays to bind a table once more, so that clean text is not read again in every query."""
 NOTED_BY_TABLE = ("orders", "events")
 
 
@@ -41,7 +43,7 @@ class Checked:
     unused
         Column → values that kpi.yaml replaces and no row has.
     clean
-        Columns of text without blanks around any value.
+        Columns of text without blanks around any value; none of a table of few rows.
     first_day, last_day
         Of the table's main time; None without a row.
     """
@@ -99,7 +101,8 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     words = {word: count for place, word in enumerate(NULL_WORDS) if (count := _count(row.get(f"word_{place}"))) > 1}
     days = _day(row.get("first_day")), _day(row.get("last_day"))
     unused = _unused(mapped, row)
-    clean = tuple(name for name in unchecked_text(mapped, engine) if not _count(row[f"blank_{name}"]))
+    looked_at = unchecked_text(mapped, engine) if rows >= WORTH_READING_LESS else ()
+    clean = tuple(name for name in looked_at if not _count(row[f"blank_{name}"]))
     return Checked(rows, tuple(faults), nulls, *days, words, _count(row.get("refunds_above")), unused, clean)
 
 
