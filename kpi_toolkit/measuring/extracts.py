@@ -11,7 +11,7 @@ from kpi_toolkit.facts.active_days import ACTIVE_DAYS
 from kpi_toolkit.facts.fact import day_after, in_periods, left_joined, with_bounds, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY, left_out
 from kpi_toolkit.periods.calendar import calendar_days
-from kpi_toolkit.settings import Settings
+from kpi_toolkit.settings.guardrails import GuardrailSettings
 
 Inputs = Mapping[str, FactInputs]
 """What facts are built from, by fact; those whose tables are missing are left out."""
@@ -26,17 +26,18 @@ class Extract:
     facts
         Facts from whose inputs it is built; those whose tables are missing are left out of what `build` is given.
     build
-        Returns the rows, grouped by ``period``, from the inputs by fact and the workspace's settings.
+        Returns the rows, grouped by ``period``, from the inputs by fact and the settings of guardrails: on
+        others it must not depend, for what is kept of it does not.
     """
 
     name: str
     facts: tuple[str, ...]
-    build: Callable[[Inputs, Settings], ir.Table] = field(repr=False)
+    build: Callable[[Inputs, GuardrailSettings], ir.Table] = field(repr=False)
 
 
-def _new_users(inputs: Inputs, settings: Settings) -> ir.Table:
+def _new_users(inputs: Inputs, settings: GuardrailSettings) -> ir.Table:
     """Count new users whose watching is over, and the zombies of them. Grain: one row per period and channel."""
-    cohorts, days = inputs["registration_cohorts"], settings.guardrails.zombie_days
+    cohorts, days = inputs["registration_cohorts"], settings.zombie_days
     users = without_staff(cohorts.tables["users"], cohorts)
     channel = users.channel if cohorts.has("users.channel") else ibis.null("string")
     users = users.select("user_id", "registered_on", channel=channel)
@@ -60,7 +61,7 @@ def _within(users: ir.Table, doings: ir.Table, days: int, least: int) -> ir.Tabl
     return both.filter((age >= least) & (age <= days)).select("user_id")
 
 
-def _staff_activity(inputs: Inputs, _settings: Settings) -> ir.Table:
+def _staff_activity(inputs: Inputs, _settings: GuardrailSettings) -> ir.Table:
     """Count events and messages, and those of staff. Grain: one row per period and group, the group empty elsewhere."""
     active = inputs["active_periods"]
     events, users = active.tables["events"], active.tables["users"]
@@ -83,13 +84,13 @@ def _staff_activity(inputs: Inputs, _settings: Settings) -> ir.Table:
     )
 
 
-def _last_orders(inputs: Inputs, settings: Settings) -> ir.Table:
+def _last_orders(inputs: Inputs, settings: GuardrailSettings) -> ir.Table:
     """Count orders, those of a period's last days, and those of them that were given back. Grain: one row per period.
 
     All orders count, whatever became of them: those cancelled since are part of what was once reported. Given back is
     what was cancelled, or refunded in the first days of the next period.
     """
-    bought, days = inputs["order_periods"], settings.guardrails.spike_days
+    bought, days = inputs["order_periods"], settings.spike_days
     orders = bought.tables["orders"]
     gone = left_out(orders.status, bought.rules).fill_null(False) if "status" in orders.columns else ibis.literal(False)
     back_on = orders.refunded_on if "refunded_on" in orders.columns else ibis.null("date")
@@ -100,11 +101,11 @@ def _last_orders(inputs: Inputs, settings: Settings) -> ir.Table:
     return rows.group_by("period").agg(n=rows.count(), late=is_late.sum(), back=(is_back * is_late).sum())
 
 
-def _last_registrations(inputs: Inputs, settings: Settings) -> ir.Table:
+def _last_registrations(inputs: Inputs, settings: GuardrailSettings) -> ir.Table:
     """Count registrations, and those of a period's last days. Grain: one row per period."""
     came = inputs["registrations"]
     rows = with_bounds(in_periods(without_staff(came.tables["users"], came), "registered_on"))
-    is_late = _is_late(rows, "registered_on", settings.guardrails.spike_days)
+    is_late = _is_late(rows, "registered_on", settings.spike_days)
     return rows.group_by("period").agg(n=rows.count(), late=is_late.sum())
 
 
@@ -112,7 +113,7 @@ def _is_late(rows: ir.Table, day: str, days: int) -> ir.IntegerValue:
     return (rows[day] >= (rows.end_on - ibis.interval(days=days)).cast("date")).ifelse(1, 0)
 
 
-def _repeat_buyers(inputs: Inputs, _settings: Settings) -> ir.Table:
+def _repeat_buyers(inputs: Inputs, _settings: GuardrailSettings) -> ir.Table:
     """Count who ordered again. Grain: one row per period and period of the first order, empty for an older one.
 
     ``only_coupon`` counts those who never ordered without a coupon up to the period's end.

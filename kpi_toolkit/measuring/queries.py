@@ -199,7 +199,7 @@ def extracted(workspace: Workspace, part: Rows) -> pd.DataFrame:
 
 def _extract(workspace: Workspace, name: str, facts: Iterable[Fact]) -> ir.Table:
     inputs = {fact.name: workspace.tables.inputs(fact, None, knows_all=True) for fact in facts}
-    return EXTRACTS[name].build(inputs, workspace.settings)
+    return EXTRACTS[name].build(inputs, workspace.settings.guardrails)
 
 
 def _as_plain(frame: pd.DataFrame) -> dict[str, Any]:

@@ -14,8 +14,11 @@ from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled
 from kpi_toolkit.errors import KpiError
 from kpi_toolkit.files.store import Store
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.measuring.ask import Rows
+from kpi_toolkit.measuring.frame import as_periods, measure
+from kpi_toolkit.measuring.planner import measured
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
+from kpi_toolkit.reviewing.fingerprint import data_totals
 
 PERIODS = (
     "2025-02..2025-04",
@@ -38,6 +41,7 @@ class Question:
     metrics: tuple[str, ...]
     periods: tuple[str, ...]
     by: str | None
+    extract: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,18 @@ def _answered(workspace: Workspace, question: Question, own: tuple[str, ...]) ->
     sources = workspace.sources
     tables = [list(part.items()) for part in (sources.columns, sources.rows, sources.first_day, sources.last_day)]
     nulls = [(name, list(counts.items())) for name, counts in sources.nulls.items()]
-    content = repr([_plain(tables), _plain(nulls), [_plain(note) for note in sources.notes], _exact(frame)])
+    parts = [_plain(tables), _plain(nulls), [_plain(note) for note in sources.notes], _exact(frame)]
+    content = repr([*parts, *(_behind(workspace, question) if question.extract else ())])
     trouble = workspace.memory.trouble if isinstance(workspace.memory, Store) else ""
     return Outcome(content.encode(), int(frame["value"].notna().sum()), trouble)
+
+
+def _behind(workspace: Workspace, question: Question) -> list[Any]:
+    """Return an extract, whose rows stand in no order, and control totals."""
+    periods = tuple(as_periods(list(question.periods), workspace))
+    rows = _exact(measured(workspace, (Rows(question.extract, periods),)).rows(question.extract, periods))
+    totals = data_totals(workspace, workspace.sources.columns, periods[0].end)
+    return [rows[0], sorted(rows[1:], key=repr), [_plain(list(table.items())) for table in totals.values()]]
 
 
 def _refused(error: KpiError) -> Outcome:

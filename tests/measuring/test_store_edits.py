@@ -9,6 +9,7 @@ import pytest
 from kpi_toolkit.files import fingerprint
 from kpi_toolkit.measuring import tables
 from kpi_toolkit.measuring.coverage import tables_of
+from kpi_toolkit.measuring.extracts import EXTRACTS
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from tests.measuring.edited_shop import Shop, State
 from tests.measuring.file_edits import ON_DATABASES, ON_FILES
@@ -63,7 +64,8 @@ class Course:
             known = [metric.name for metric in CATALOGUE if set(tables_of(metric)) <= set(self.shop.tables)]
             metrics = rng.sample(known, 7 if IS_FULL else 3)
             periods = rng.sample(PERIODS, 3 if IS_FULL else 2)
-            self._asked.append(Question(("sales", *metrics), tuple(periods), rng.choice(CUTS)))
+            extract = rng.choice((*EXTRACTS, "", "")) if IS_FULL else ""
+            self._asked.append(Question(("sales", *metrics), tuple(periods), rng.choice(CUTS), extract))
         return rng.choice(self._asked[-6:])
 
 
