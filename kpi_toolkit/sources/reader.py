@@ -97,7 +97,7 @@ class Reader:
         if not self.memory.keeps or self.settings.source.url:
             return {}
         named = self.shelf.files if chosen.query else files.find(self.shelf, chosen.from_ or table.name)
-        parts = [part for parts in named.values() for part in parts]
+        parts = [part for parts in named.values() for part in parts if not chosen.query or part.exists()]
         with files.reachable(table.name):
             return statuses([self.shelf.path] if self.shelf.is_database else parts)
 
