@@ -16,7 +16,7 @@ import pytest
 from kpi_toolkit.engines.query import PROCESS_MEMO
 from kpi_toolkit.files import fingerprint
 from kpi_toolkit.files import store as module
-from kpi_toolkit.measuring.keeping import store_file
+from kpi_toolkit.measuring.keeping import CACHE_VARIABLE, store_file
 from tests.measuring.edited_shop import PLACES, Shop
 from tests.measuring.store_outcome import Outcome, Question, Twins
 
@@ -179,6 +179,7 @@ def test_cut_and_flipped(shop: Path, asked) -> None:
 
 def test_entries_that_were_changed_or_swapped(shop: Path, asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fingerprint, "TICK", 0)  # a file that has just been written counts as quiet
+    monkeypatch.setenv(CACHE_VARIABLE, str(shop / "cache"))  # SQL that a user's cache has is not kept once more
     asked(shop, is_sql_known=False)
     asked(shop, OTHER)
     database = sqlite3.connect(store_file(shop), isolation_level=None)
