@@ -41,6 +41,11 @@ OPENS_A_SHOP_EACH = (
     "reviewing/test_restated",
     "reviewing/test_cards",
     "reviewing/test_making",
+    "reviewing/test_inputs",
+    "reviewing/test_asking",
+    "measuring/test_store_",
+    "measuring/test_keeping",
+    "measuring/test_kept_tables",
 )
 """Tests that take a second each and are many, or whose oracles take seconds to import: `make quick` leaves them out,
 but for those of QUICK."""
