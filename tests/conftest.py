@@ -60,6 +60,8 @@ def pytest_configure() -> None:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if not worker:
         os.environ["KPI_CACHE"] = tempfile.mkdtemp(prefix="kpi-tests-")
+    # All metrics of a fact in one query need more than Spark's one gigabyte.
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--driver-memory 3g pyspark-shell")
     os.environ["KPI_STORE"] = f"{os.environ['KPI_CACHE']}/{worker}/.kpi/store.sqlite"
 
 
