@@ -18,11 +18,14 @@ def _first_events(inputs: FactInputs) -> ir.Table:
     Cut by group, a first event of a user in two groups is a row in both. Staff accounts are left out.
     """
     events = inputs.tables["events"].filter(_.user_id.notnull() & _.event.isin(_FIRSTS))
-    ties = [_.channel.fill_null("")] if inputs.has("events.channel") else []
-    in_order = ibis.window(group_by=["user_id", "event"], order_by=[_.occurred_at, *ties])
-    first = events.mutate(place=ibis.rank().over(in_order)).filter(_.place == 0)
+    first = events.group_by("user_id", "event").agg(first_at=_.occurred_at.min())
+    at_once = events.join(first, ["user_id", "event", events.occurred_at == first.first_at])
+    if inputs.has("events.channel"):
+        named = at_once.mutate(name=_.channel.fill_null(""))
+        names = named.group_by("user_id", "event").agg(first_name=_.name.min())
+        at_once = named.join(names, ["user_id", "event", named.name == names.first_name])
     cut = (SEGMENT,) if inputs.by else ()
-    return without_staff(first.select("user_id", "event", "occurred_on", *cut).distinct(), inputs)
+    return without_staff(at_once.select("user_id", "event", "occurred_on", *cut).distinct(), inputs)
 
 
 def _new_people(inputs: FactInputs) -> ir.Table:

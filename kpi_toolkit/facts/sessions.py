@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, day_after, in_periods, left_joined, without_staff
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import period_spans
 
@@ -13,8 +13,9 @@ from kpi_toolkit.periods.calendar import period_spans
 def _near_events(inputs: FactInputs) -> ir.Table:
     """Events of sessions that begin in the periods, staff left out, with the ids that a session has (null: "").
 
-    They begin a day before the first period: no pause within a session is longer than a day, so an event of a period
-    begins a session if and only if it does so here.
+    No pause within a session is longer than a day, which a change of the zone makes three local days at most. So
+    events from three days before the first period on tell what begins in it; of what comes after the last period only
+    those ids matter that were there in its last three days.
     """
     events = inputs.tables["events"]
     ids = {"user_key": events.user_id.fill_null("")}
@@ -23,12 +24,22 @@ def _near_events(inputs: FactInputs) -> ir.Table:
         whose = events.user_id.notnull() | events.session_id.notnull()
     else:
         whose = events.user_id.notnull()
-    begin = period_spans().agg(begin_on=period_spans().start_on.min())
     segment = [SEGMENT] if SEGMENT in events.columns else []
     chosen = events.filter(whose).select("user_id", "event", "occurred_at", "occurred_on", *segment, **ids)
-    near = chosen.cross_join(begin).filter(_.occurred_on >= (_.begin_on - ibis.interval(days=1)).cast("date"))
-    is_purchase = near.event.isin(inputs.rules.purchase_events).ifelse(1, 0)
-    return without_staff(near, inputs).mutate(is_purchase=is_purchase).drop("event", "begin_on")
+    spans = period_spans()
+    begin_on, finish_on = day_after(spans.start_on.min(), -3), spans.end_on.max()
+    reaching = _between(chosen, day_after(finish_on, -3), finish_on).select(*ids)
+    later = _between(chosen, finish_on, None).semi_join(reaching, list(ids))
+    near = without_staff(_between(chosen, begin_on, finish_on).union(later), inputs)
+    return near.mutate(is_purchase=near.event.isin(inputs.rules.purchase_events).ifelse(1, 0)).drop("event")
+
+
+def _between(events: ir.Table, begin_on: ir.DateScalar, finish_on: ir.DateScalar | None) -> ir.Table:
+    """Return the events from a day on, to the day before another one if there is one."""
+    ends = {} if finish_on is None else {"finish_on": finish_on}
+    bounds = period_spans().agg(begin_on=begin_on, **ends)
+    is_before = [events.occurred_on < bounds[name] for name in ends]
+    return events.join(bounds, [events.occurred_on >= bounds.begin_on, *is_before]).drop(*bounds.columns)
 
 
 def _sessions(events: ir.Table, inputs: FactInputs) -> ir.Table:

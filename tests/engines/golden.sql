@@ -240,43 +240,83 @@ LEFT OUTER JOIN (
   ON "t9"."user_id" = "t12"."user_id"
 
 -- duckdb: kpi_first_events
-SELECT
-  "t7"."user_id",
-  "t7"."event",
-  "t7"."occurred_on"
-FROM (
-  SELECT DISTINCT
-    "t5"."user_id",
-    "t5"."event",
-    "t5"."occurred_on"
+WITH "t3" AS (
+  SELECT
+    *
+  FROM "events" AS "t1"
+  WHERE
+    "t1"."user_id" IS NOT NULL AND "t1"."event" IN ('visit', 'bind_card')
+), "t10" AS (
+  SELECT
+    "t9"."user_id",
+    "t9"."event",
+    "t9"."occurred_at",
+    "t9"."occurred_on",
+    "t9"."session_id",
+    "t9"."channel",
+    "t9"."campaign_id",
+    "t9"."content_id",
+    "t9"."group_id",
+    "t9"."value",
+    "t9"."first_at",
+    COALESCE("t9"."channel", '') AS "name"
   FROM (
     SELECT
-      "t3"."user_id",
-      "t3"."event",
-      "t3"."occurred_at",
-      "t3"."occurred_on",
-      "t3"."session_id",
-      "t3"."channel",
-      "t3"."campaign_id",
-      "t3"."content_id",
-      "t3"."group_id",
-      "t3"."value",
-      RANK() OVER (
-        PARTITION BY "t3"."user_id", "t3"."event"
-        ORDER BY "t3"."occurred_at" ASC, COALESCE("t3"."channel", '') ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      ) - 1 AS "place"
-    FROM (
+      "t6"."user_id",
+      "t6"."event",
+      "t6"."occurred_at",
+      "t6"."occurred_on",
+      "t6"."session_id",
+      "t6"."channel",
+      "t6"."campaign_id",
+      "t6"."content_id",
+      "t6"."group_id",
+      "t6"."value",
+      "t8"."first_at"
+    FROM "t3" AS "t6"
+    INNER JOIN (
       SELECT
-        *
-      FROM "events" AS "t1"
-      WHERE
-        "t1"."user_id" IS NOT NULL AND "t1"."event" IN ('visit', 'bind_card')
-    ) AS "t3"
-  ) AS "t5"
-  WHERE
-    "t5"."place" = 0
-) AS "t7"
+        "t5"."user_id",
+        "t5"."event",
+        MIN("t5"."occurred_at") AS "first_at"
+      FROM "t3" AS "t5"
+      GROUP BY
+        1,
+        2
+    ) AS "t8"
+      ON "t6"."user_id" = "t8"."user_id"
+      AND "t6"."event" = "t8"."event"
+      AND "t6"."occurred_at" = "t8"."first_at"
+  ) AS "t9"
+)
+SELECT
+  "t17"."user_id",
+  "t17"."event",
+  "t17"."occurred_on"
+FROM (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t12"."user_id",
+      "t12"."event",
+      "t12"."occurred_on"
+    FROM "t10" AS "t12"
+    INNER JOIN (
+      SELECT
+        "t11"."user_id",
+        "t11"."event",
+        MIN("t11"."name") AS "first_name"
+      FROM "t10" AS "t11"
+      GROUP BY
+        1,
+        2
+    ) AS "t14"
+      ON "t12"."user_id" = "t14"."user_id"
+      AND "t12"."event" = "t14"."event"
+      AND "t12"."name" = "t14"."first_name"
+  ) AS "t15"
+) AS "t17"
 ANTI JOIN (
   SELECT
     "t0"."user_id"
@@ -284,7 +324,7 @@ ANTI JOIN (
   WHERE
     COALESCE("t0"."is_staff", FALSE)
 ) AS "t4"
-  ON "t7"."user_id" = "t4"."user_id"
+  ON "t17"."user_id" = "t4"."user_id"
 
 -- duckdb: kpi_touched_orders
 SELECT
@@ -2340,27 +2380,25 @@ GROUP BY
   1
 
 -- duckdb: session_periods
-WITH "t15" AS (
+WITH "t25" AS (
   SELECT
-    "t14"."user_id",
-    "t14"."event",
-    "t14"."occurred_at",
-    "t14"."occurred_on",
-    "t14"."user_key",
-    "t14"."session_key",
-    "t14"."begin_on"
+    "t24"."user_id",
+    "t24"."event",
+    "t24"."occurred_at",
+    "t24"."occurred_on",
+    "t24"."user_key",
+    "t24"."session_key"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t11"."user_id",
-        "t11"."event",
-        "t11"."occurred_at",
-        "t11"."occurred_on",
-        "t11"."user_key",
-        "t11"."session_key",
-        "t10"."begin_on"
+        "t13"."user_id",
+        "t13"."event",
+        "t13"."occurred_at",
+        "t13"."occurred_on",
+        "t13"."user_key",
+        "t13"."session_key"
       FROM (
         SELECT
           "t2"."user_id",
@@ -2376,18 +2414,99 @@ WITH "t15" AS (
           ) OR (
             "t2"."session_id" IS NOT NULL
           )
-      ) AS "t11"
-      CROSS JOIN (
+      ) AS "t13"
+      INNER JOIN (
         SELECT
-          MIN("t3"."start_on") AS "begin_on"
+          MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on",
+          MAX("t3"."end_on") AS "finish_on"
         FROM "kpi_periods" AS "t3"
-      ) AS "t10"
-    ) AS "t12"
-    WHERE
-      "t12"."occurred_on" >= (
-        "t12"."begin_on" - INTERVAL '1' DAY
-      )
-  ) AS "t14"
+      ) AS "t15"
+        ON "t13"."occurred_on" >= "t15"."begin_on"
+        AND "t13"."occurred_on" < "t15"."finish_on"
+    ) AS "t18"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t19"."user_id",
+        "t19"."event",
+        "t19"."occurred_at",
+        "t19"."occurred_on",
+        "t19"."user_key",
+        "t19"."session_key"
+      FROM (
+        SELECT
+          "t13"."user_id",
+          "t13"."event",
+          "t13"."occurred_at",
+          "t13"."occurred_on",
+          "t13"."user_key",
+          "t13"."session_key"
+        FROM (
+          SELECT
+            "t2"."user_id",
+            "t2"."event",
+            "t2"."occurred_at",
+            "t2"."occurred_on",
+            COALESCE("t2"."user_id", '') AS "user_key",
+            COALESCE("t2"."session_id", '') AS "session_key"
+          FROM "events" AS "t2"
+          WHERE
+            (
+              "t2"."user_id" IS NOT NULL
+            ) OR (
+              "t2"."session_id" IS NOT NULL
+            )
+        ) AS "t13"
+        INNER JOIN (
+          SELECT
+            MAX("t3"."end_on") AS "begin_on"
+          FROM "kpi_periods" AS "t3"
+        ) AS "t10"
+          ON "t13"."occurred_on" >= "t10"."begin_on"
+      ) AS "t19"
+      SEMI JOIN (
+        SELECT
+          "t17"."user_key",
+          "t17"."session_key"
+        FROM (
+          SELECT
+            "t13"."user_id",
+            "t13"."event",
+            "t13"."occurred_at",
+            "t13"."occurred_on",
+            "t13"."user_key",
+            "t13"."session_key"
+          FROM (
+            SELECT
+              "t2"."user_id",
+              "t2"."event",
+              "t2"."occurred_at",
+              "t2"."occurred_on",
+              COALESCE("t2"."user_id", '') AS "user_key",
+              COALESCE("t2"."session_id", '') AS "session_key"
+            FROM "events" AS "t2"
+            WHERE
+              (
+                "t2"."user_id" IS NOT NULL
+              ) OR (
+                "t2"."session_id" IS NOT NULL
+              )
+          ) AS "t13"
+          INNER JOIN (
+            SELECT
+              MAX("t3"."end_on") + INTERVAL '-3' DAY AS "begin_on",
+              MAX("t3"."end_on") AS "finish_on"
+            FROM "kpi_periods" AS "t3"
+          ) AS "t14"
+            ON "t13"."occurred_on" >= "t14"."begin_on"
+            AND "t13"."occurred_on" < "t14"."finish_on"
+        ) AS "t17"
+      ) AS "t21"
+        ON "t19"."user_key" = "t21"."user_key" AND "t19"."session_key" = "t21"."session_key"
+    ) AS "t22"
+  ) AS "t24"
   ANTI JOIN (
     SELECT
       "t1"."user_id"
@@ -2395,164 +2514,164 @@ WITH "t15" AS (
     WHERE
       COALESCE("t1"."is_staff", FALSE)
   ) AS "t8"
-    ON "t14"."user_id" = "t8"."user_id"
-), "t17" AS (
+    ON "t24"."user_id" = "t8"."user_id"
+), "t27" AS (
   SELECT
-    "t16"."user_id",
-    "t16"."occurred_at",
-    "t16"."occurred_on",
-    "t16"."user_key",
-    "t16"."session_key",
-    CASE WHEN "t16"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
-  FROM "t15" AS "t16"
-), "t22" AS (
+    "t26"."user_id",
+    "t26"."occurred_at",
+    "t26"."occurred_on",
+    "t26"."user_key",
+    "t26"."session_key",
+    CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
+  FROM "t25" AS "t26"
+), "t32" AS (
   SELECT
-    "t19"."user_key",
-    "t19"."session_key",
-    MIN("t19"."occurred_on") AS "begun_on",
-    MIN("t19"."occurred_at") AS "begun_at",
-    MAX("t19"."occurred_at") AS "ended_at",
+    "t29"."user_key",
+    "t29"."session_key",
+    MIN("t29"."occurred_on") AS "begun_on",
+    MIN("t29"."occurred_at") AS "begun_at",
+    MAX("t29"."occurred_at") AS "ended_at",
     COUNT(*) AS "events",
-    SUM("t19"."is_purchase") AS "purchases"
-  FROM "t17" AS "t19"
+    SUM("t29"."is_purchase") AS "purchases"
+  FROM "t27" AS "t29"
   GROUP BY
     1,
     2
 )
 SELECT
-  "t44"."period",
+  "t54"."period",
   COUNT(*) AS "fact__rows",
   COUNT(*) AS "sessions__num",
-  SUM(CASE WHEN "t44"."is_bounce" THEN 1 ELSE 0 END) AS "bounce_rate__num",
+  SUM(CASE WHEN "t54"."is_bounce" THEN 1 ELSE 0 END) AS "bounce_rate__num",
   COUNT(*) AS "bounce_rate__den",
-  SUM("t44"."seconds") AS "dwell_time__num",
+  SUM("t54"."seconds") AS "dwell_time__num",
   COUNT(*) AS "dwell_time__den",
-  SUM(CASE WHEN "t44"."has_purchase" THEN 1 ELSE 0 END) AS "session_conversion_rate__num",
+  SUM(CASE WHEN "t54"."has_purchase" THEN 1 ELSE 0 END) AS "session_conversion_rate__num",
   COUNT(*) AS "session_conversion_rate__den",
-  SUM(CASE WHEN "t44"."is_known" AND "t44"."is_of_buyer" THEN 1 ELSE 0 END) AS "buyer_session_share__num",
-  SUM(CASE WHEN "t44"."is_known" THEN 1 ELSE 0 END) AS "buyer_session_share__den"
+  SUM(CASE WHEN "t54"."is_known" AND "t54"."is_of_buyer" THEN 1 ELSE 0 END) AS "buyer_session_share__num",
+  SUM(CASE WHEN "t54"."is_known" THEN 1 ELSE 0 END) AS "buyer_session_share__den"
 FROM (
   SELECT
-    "t43"."user_key",
-    "t43"."session_key",
-    "t43"."begun_on",
-    "t43"."begun_at",
-    "t43"."ended_at",
-    "t43"."events",
-    "t43"."purchases",
-    "t43"."seconds",
-    "t43"."user_id",
-    "t43"."period",
-    "t43"."buys",
-    "t43"."user_id" IS NOT NULL AS "is_known",
-    "t43"."events" = 1 AS "is_bounce",
-    "t43"."purchases" > 0 AS "has_purchase",
-    "t43"."buys" IS NOT NULL AS "is_of_buyer"
+    "t53"."user_key",
+    "t53"."session_key",
+    "t53"."begun_on",
+    "t53"."begun_at",
+    "t53"."ended_at",
+    "t53"."events",
+    "t53"."purchases",
+    "t53"."seconds",
+    "t53"."user_id",
+    "t53"."period",
+    "t53"."buys",
+    "t53"."user_id" IS NOT NULL AS "is_known",
+    "t53"."events" = 1 AS "is_bounce",
+    "t53"."purchases" > 0 AS "has_purchase",
+    "t53"."buys" IS NOT NULL AS "is_of_buyer"
   FROM (
     SELECT
-      "t42"."user_key",
-      "t42"."session_key",
-      "t42"."begun_on",
-      "t42"."begun_at",
-      "t42"."ended_at",
-      "t42"."events",
-      "t42"."purchases",
-      "t42"."seconds",
-      "t42"."user_id",
-      "t42"."period",
-      "t29"."buys"
+      "t52"."user_key",
+      "t52"."session_key",
+      "t52"."begun_on",
+      "t52"."begun_at",
+      "t52"."ended_at",
+      "t52"."events",
+      "t52"."purchases",
+      "t52"."seconds",
+      "t52"."user_id",
+      "t52"."period",
+      "t39"."buys"
     FROM (
       SELECT
-        "t40"."user_key",
-        "t40"."session_key",
-        "t40"."begun_on",
-        "t40"."begun_at",
-        "t40"."ended_at",
-        "t40"."events",
-        "t40"."purchases",
-        "t40"."seconds",
-        "t40"."user_id",
+        "t50"."user_key",
+        "t50"."session_key",
+        "t50"."begun_on",
+        "t50"."begun_at",
+        "t50"."ended_at",
+        "t50"."events",
+        "t50"."purchases",
+        "t50"."seconds",
+        "t50"."user_id",
         "t7"."period"
       FROM (
         SELECT
-          "t38"."user_key",
-          "t38"."session_key",
-          "t38"."begun_on",
-          "t38"."begun_at",
-          "t38"."ended_at",
-          "t38"."events",
-          "t38"."purchases",
+          "t48"."user_key",
+          "t48"."session_key",
+          "t48"."begun_on",
+          "t48"."begun_at",
+          "t48"."ended_at",
+          "t48"."events",
+          "t48"."purchases",
           DATE_DIFF(
             'SECOND',
-            DATE_TRUNC('SECOND', "t38"."begun_at"),
-            DATE_TRUNC('SECOND', "t38"."ended_at")
+            DATE_TRUNC('SECOND', "t48"."begun_at"),
+            DATE_TRUNC('SECOND', "t48"."ended_at")
           ) AS "seconds",
-          NULLIF("t38"."user_key", '') AS "user_id"
+          NULLIF("t48"."user_key", '') AS "user_id"
         FROM (
           SELECT
             *
           FROM (
             SELECT
               *
-            FROM "t22" AS "t23"
+            FROM "t32" AS "t33"
             WHERE
-              "t23"."ended_at" <= (
-                "t23"."begun_at" + INTERVAL '30' MINUTE
+              "t33"."ended_at" <= (
+                "t33"."begun_at" + INTERVAL '30' MINUTE
               )
-          ) AS "t26"
+          ) AS "t36"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t36"."user_key",
-              "t36"."session_key",
-              "t36"."begun_on",
-              "t36"."begun_at",
-              "t36"."ended_at",
-              "t36"."events",
-              "t36"."purchases"
+              "t46"."user_key",
+              "t46"."session_key",
+              "t46"."begun_on",
+              "t46"."begun_at",
+              "t46"."ended_at",
+              "t46"."events",
+              "t46"."purchases"
             FROM (
               SELECT
-                "t35"."user_key",
-                "t35"."session_key",
-                "t35"."number",
-                MIN("t35"."occurred_on") AS "begun_on",
-                MIN("t35"."occurred_at") AS "begun_at",
-                MAX("t35"."occurred_at") AS "ended_at",
-                SUM("t35"."events") AS "events",
-                SUM("t35"."is_purchase") AS "purchases"
+                "t45"."user_key",
+                "t45"."session_key",
+                "t45"."number",
+                MIN("t45"."occurred_on") AS "begun_on",
+                MIN("t45"."occurred_at") AS "begun_at",
+                MAX("t45"."occurred_at") AS "ended_at",
+                SUM("t45"."events") AS "events",
+                SUM("t45"."is_purchase") AS "purchases"
               FROM (
                 SELECT
-                  "t34"."user_key",
-                  "t34"."session_key",
-                  "t34"."occurred_at",
-                  "t34"."occurred_on",
-                  "t34"."events",
-                  "t34"."is_purchase",
-                  "t34"."before_at",
-                  "t34"."begins",
-                  SUM("t34"."begins") OVER (
-                    PARTITION BY "t34"."user_key", "t34"."session_key"
-                    ORDER BY "t34"."occurred_at" ASC
+                  "t44"."user_key",
+                  "t44"."session_key",
+                  "t44"."occurred_at",
+                  "t44"."occurred_on",
+                  "t44"."events",
+                  "t44"."is_purchase",
+                  "t44"."before_at",
+                  "t44"."begins",
+                  SUM("t44"."begins") OVER (
+                    PARTITION BY "t44"."user_key", "t44"."session_key"
+                    ORDER BY "t44"."occurred_at" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                   ) AS "number"
                 FROM (
                   SELECT
-                    "t33"."user_key",
-                    "t33"."session_key",
-                    "t33"."occurred_at",
-                    "t33"."occurred_on",
-                    "t33"."events",
-                    "t33"."is_purchase",
-                    "t33"."before_at",
+                    "t43"."user_key",
+                    "t43"."session_key",
+                    "t43"."occurred_at",
+                    "t43"."occurred_on",
+                    "t43"."events",
+                    "t43"."is_purchase",
+                    "t43"."before_at",
                     CASE
                       WHEN (
-                        "t33"."before_at" IS NULL
+                        "t43"."before_at" IS NULL
                       )
                       OR (
-                        "t33"."occurred_at" > (
-                          "t33"."before_at" + INTERVAL '30' MINUTE
+                        "t43"."occurred_at" > (
+                          "t43"."before_at" + INTERVAL '30' MINUTE
                         )
                       )
                       THEN 1
@@ -2560,65 +2679,65 @@ FROM (
                     END AS "begins"
                   FROM (
                     SELECT
-                      "t32"."user_key",
-                      "t32"."session_key",
-                      "t32"."occurred_at",
-                      "t32"."occurred_on",
-                      "t32"."events",
-                      "t32"."is_purchase",
-                      LAG("t32"."occurred_at") OVER (
-                        PARTITION BY "t32"."user_key", "t32"."session_key"
-                        ORDER BY "t32"."occurred_at" ASC
+                      "t42"."user_key",
+                      "t42"."session_key",
+                      "t42"."occurred_at",
+                      "t42"."occurred_on",
+                      "t42"."events",
+                      "t42"."is_purchase",
+                      LAG("t42"."occurred_at") OVER (
+                        PARTITION BY "t42"."user_key", "t42"."session_key"
+                        ORDER BY "t42"."occurred_at" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "before_at"
                     FROM (
                       SELECT
-                        "t31"."user_key",
-                        "t31"."session_key",
-                        "t31"."occurred_at",
-                        "t31"."occurred_on",
+                        "t41"."user_key",
+                        "t41"."session_key",
+                        "t41"."occurred_at",
+                        "t41"."occurred_on",
                         COUNT(*) AS "events",
-                        SUM("t31"."is_purchase") AS "is_purchase"
+                        SUM("t41"."is_purchase") AS "is_purchase"
                       FROM (
                         SELECT
-                          "t21"."user_id",
-                          "t21"."occurred_at",
-                          "t21"."occurred_on",
-                          "t21"."user_key",
-                          "t21"."session_key",
-                          "t21"."is_purchase"
-                        FROM "t17" AS "t21"
+                          "t31"."user_id",
+                          "t31"."occurred_at",
+                          "t31"."occurred_on",
+                          "t31"."user_key",
+                          "t31"."session_key",
+                          "t31"."is_purchase"
+                        FROM "t27" AS "t31"
                         SEMI JOIN (
                           SELECT
-                            "t23"."user_key",
-                            "t23"."session_key"
-                          FROM "t22" AS "t23"
+                            "t33"."user_key",
+                            "t33"."session_key"
+                          FROM "t32" AS "t33"
                           WHERE
                             NOT (
-                              "t23"."ended_at" <= (
-                                "t23"."begun_at" + INTERVAL '30' MINUTE
+                              "t33"."ended_at" <= (
+                                "t33"."begun_at" + INTERVAL '30' MINUTE
                               )
                             )
-                        ) AS "t30"
-                          ON "t21"."user_key" = "t30"."user_key" AND "t21"."session_key" = "t30"."session_key"
-                      ) AS "t31"
+                        ) AS "t40"
+                          ON "t31"."user_key" = "t40"."user_key" AND "t31"."session_key" = "t40"."session_key"
+                      ) AS "t41"
                       GROUP BY
                         1,
                         2,
                         3,
                         4
-                    ) AS "t32"
-                  ) AS "t33"
-                ) AS "t34"
-              ) AS "t35"
+                    ) AS "t42"
+                  ) AS "t43"
+                ) AS "t44"
+              ) AS "t45"
               GROUP BY
                 1,
                 2,
                 3
-            ) AS "t36"
-          ) AS "t37"
-        ) AS "t38"
-      ) AS "t40"
+            ) AS "t46"
+          ) AS "t47"
+        ) AS "t48"
+      ) AS "t50"
       INNER JOIN (
         SELECT
           "t0"."day",
@@ -2627,39 +2746,39 @@ FROM (
         WHERE
           "t0"."kind" = 'current'
       ) AS "t7"
-        ON "t40"."begun_on" = "t7"."day"
-    ) AS "t42"
+        ON "t50"."begun_on" = "t7"."day"
+    ) AS "t52"
     LEFT OUTER JOIN (
       SELECT
-        "t25"."period",
-        "t25"."user_id",
+        "t35"."period",
+        "t35"."user_id",
         1 AS "buys"
       FROM (
         SELECT DISTINCT
-          "t24"."period",
-          "t24"."user_id"
+          "t34"."period",
+          "t34"."user_id"
         FROM (
           SELECT
-            "t20"."user_id",
-            "t20"."occurred_at",
-            "t20"."occurred_on",
-            "t20"."user_key",
-            "t20"."session_key",
-            "t20"."is_purchase",
+            "t30"."user_id",
+            "t30"."occurred_at",
+            "t30"."occurred_on",
+            "t30"."user_key",
+            "t30"."session_key",
+            "t30"."is_purchase",
             "t7"."period"
           FROM (
             SELECT
-              "t16"."user_id",
-              "t16"."occurred_at",
-              "t16"."occurred_on",
-              "t16"."user_key",
-              "t16"."session_key",
-              CASE WHEN "t16"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
-            FROM "t15" AS "t16"
+              "t26"."user_id",
+              "t26"."occurred_at",
+              "t26"."occurred_on",
+              "t26"."user_key",
+              "t26"."session_key",
+              CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
+            FROM "t25" AS "t26"
             WHERE
-              "t16"."user_id" IS NOT NULL
-              AND CASE WHEN "t16"."event" IN ('purchase') THEN 1 ELSE 0 END = 1
-          ) AS "t20"
+              "t26"."user_id" IS NOT NULL
+              AND CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END = 1
+          ) AS "t30"
           INNER JOIN (
             SELECT
               "t0"."day",
@@ -2668,13 +2787,13 @@ FROM (
             WHERE
               "t0"."kind" = 'current'
           ) AS "t7"
-            ON "t20"."occurred_on" = "t7"."day"
-        ) AS "t24"
-      ) AS "t25"
-    ) AS "t29"
-      ON "t42"."period" = "t29"."period" AND "t42"."user_id" = "t29"."user_id"
-  ) AS "t43"
-) AS "t44"
+            ON "t30"."occurred_on" = "t7"."day"
+        ) AS "t34"
+      ) AS "t35"
+    ) AS "t39"
+      ON "t52"."period" = "t39"."period" AND "t52"."user_id" = "t39"."user_id"
+  ) AS "t53"
+) AS "t54"
 GROUP BY
   1
 
@@ -8561,43 +8680,83 @@ LEFT OUTER JOIN (
   ON "t9"."user_id" = "t12"."user_id"
 
 -- postgres: kpi_first_events
-SELECT
-  "t7"."user_id",
-  "t7"."event",
-  "t7"."occurred_on"
-FROM (
-  SELECT DISTINCT
-    "t5"."user_id",
-    "t5"."event",
-    "t5"."occurred_on"
+WITH "t3" AS (
+  SELECT
+    *
+  FROM "events" AS "t1"
+  WHERE
+    "t1"."user_id" IS NOT NULL AND "t1"."event" IN ('visit', 'bind_card')
+), "t10" AS (
+  SELECT
+    "t9"."user_id",
+    "t9"."event",
+    "t9"."occurred_at",
+    "t9"."occurred_on",
+    "t9"."session_id",
+    "t9"."channel",
+    "t9"."campaign_id",
+    "t9"."content_id",
+    "t9"."group_id",
+    "t9"."value",
+    "t9"."first_at",
+    COALESCE("t9"."channel", '') AS "name"
   FROM (
     SELECT
-      "t3"."user_id",
-      "t3"."event",
-      "t3"."occurred_at",
-      "t3"."occurred_on",
-      "t3"."session_id",
-      "t3"."channel",
-      "t3"."campaign_id",
-      "t3"."content_id",
-      "t3"."group_id",
-      "t3"."value",
-      RANK() OVER (
-        PARTITION BY "t3"."user_id", "t3"."event"
-        ORDER BY "t3"."occurred_at" ASC, COALESCE("t3"."channel", '') ASC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      ) - 1 AS "place"
-    FROM (
+      "t6"."user_id",
+      "t6"."event",
+      "t6"."occurred_at",
+      "t6"."occurred_on",
+      "t6"."session_id",
+      "t6"."channel",
+      "t6"."campaign_id",
+      "t6"."content_id",
+      "t6"."group_id",
+      "t6"."value",
+      "t8"."first_at"
+    FROM "t3" AS "t6"
+    INNER JOIN (
       SELECT
-        *
-      FROM "events" AS "t1"
-      WHERE
-        "t1"."user_id" IS NOT NULL AND "t1"."event" IN ('visit', 'bind_card')
-    ) AS "t3"
-  ) AS "t5"
-  WHERE
-    "t5"."place" = 0
-) AS "t7"
+        "t5"."user_id",
+        "t5"."event",
+        MIN("t5"."occurred_at") AS "first_at"
+      FROM "t3" AS "t5"
+      GROUP BY
+        1,
+        2
+    ) AS "t8"
+      ON "t6"."user_id" = "t8"."user_id"
+      AND "t6"."event" = "t8"."event"
+      AND "t6"."occurred_at" = "t8"."first_at"
+  ) AS "t9"
+)
+SELECT
+  "t17"."user_id",
+  "t17"."event",
+  "t17"."occurred_on"
+FROM (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t12"."user_id",
+      "t12"."event",
+      "t12"."occurred_on"
+    FROM "t10" AS "t12"
+    INNER JOIN (
+      SELECT
+        "t11"."user_id",
+        "t11"."event",
+        MIN("t11"."name") AS "first_name"
+      FROM "t10" AS "t11"
+      GROUP BY
+        1,
+        2
+    ) AS "t14"
+      ON "t12"."user_id" = "t14"."user_id"
+      AND "t12"."event" = "t14"."event"
+      AND "t12"."name" = "t14"."first_name"
+  ) AS "t15"
+) AS "t17"
 WHERE
   NOT EXISTS(
     SELECT
@@ -8610,7 +8769,7 @@ WHERE
         COALESCE("t0"."is_staff", FALSE)
     ) AS "t4"
     WHERE
-      "t7"."user_id" = "t4"."user_id"
+      "t17"."user_id" = "t4"."user_id"
   )
 
 -- postgres: kpi_touched_orders
@@ -10936,27 +11095,25 @@ GROUP BY
   1
 
 -- postgres: session_periods
-WITH "t15" AS (
+WITH "t25" AS (
   SELECT
-    "t14"."user_id",
-    "t14"."event",
-    "t14"."occurred_at",
-    "t14"."occurred_on",
-    "t14"."user_key",
-    "t14"."session_key",
-    "t14"."begin_on"
+    "t24"."user_id",
+    "t24"."event",
+    "t24"."occurred_at",
+    "t24"."occurred_on",
+    "t24"."user_key",
+    "t24"."session_key"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t11"."user_id",
-        "t11"."event",
-        "t11"."occurred_at",
-        "t11"."occurred_on",
-        "t11"."user_key",
-        "t11"."session_key",
-        "t10"."begin_on"
+        "t13"."user_id",
+        "t13"."event",
+        "t13"."occurred_at",
+        "t13"."occurred_on",
+        "t13"."user_key",
+        "t13"."session_key"
       FROM (
         SELECT
           "t2"."user_id",
@@ -10972,18 +11129,105 @@ WITH "t15" AS (
           ) OR (
             "t2"."session_id" IS NOT NULL
           )
-      ) AS "t11"
-      CROSS JOIN (
+      ) AS "t13"
+      INNER JOIN (
         SELECT
-          MIN("t3"."start_on") AS "begin_on"
+          MIN("t3"."start_on") + INTERVAL '-3 DAY' AS "begin_on",
+          MAX("t3"."end_on") AS "finish_on"
         FROM "kpi_periods" AS "t3"
-      ) AS "t10"
-    ) AS "t12"
-    WHERE
-      "t12"."occurred_on" >= (
-        "t12"."begin_on" - INTERVAL '1 DAY'
-      )
-  ) AS "t14"
+      ) AS "t15"
+        ON "t13"."occurred_on" >= "t15"."begin_on"
+        AND "t13"."occurred_on" < "t15"."finish_on"
+    ) AS "t18"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t19"."user_id",
+        "t19"."event",
+        "t19"."occurred_at",
+        "t19"."occurred_on",
+        "t19"."user_key",
+        "t19"."session_key"
+      FROM (
+        SELECT
+          "t13"."user_id",
+          "t13"."event",
+          "t13"."occurred_at",
+          "t13"."occurred_on",
+          "t13"."user_key",
+          "t13"."session_key"
+        FROM (
+          SELECT
+            "t2"."user_id",
+            "t2"."event",
+            "t2"."occurred_at",
+            "t2"."occurred_on",
+            COALESCE("t2"."user_id", '') AS "user_key",
+            COALESCE("t2"."session_id", '') AS "session_key"
+          FROM "events" AS "t2"
+          WHERE
+            (
+              "t2"."user_id" IS NOT NULL
+            ) OR (
+              "t2"."session_id" IS NOT NULL
+            )
+        ) AS "t13"
+        INNER JOIN (
+          SELECT
+            MAX("t3"."end_on") AS "begin_on"
+          FROM "kpi_periods" AS "t3"
+        ) AS "t10"
+          ON "t13"."occurred_on" >= "t10"."begin_on"
+      ) AS "t19"
+      WHERE
+        EXISTS(
+          SELECT
+            1
+          FROM (
+            SELECT
+              "t17"."user_key",
+              "t17"."session_key"
+            FROM (
+              SELECT
+                "t13"."user_id",
+                "t13"."event",
+                "t13"."occurred_at",
+                "t13"."occurred_on",
+                "t13"."user_key",
+                "t13"."session_key"
+              FROM (
+                SELECT
+                  "t2"."user_id",
+                  "t2"."event",
+                  "t2"."occurred_at",
+                  "t2"."occurred_on",
+                  COALESCE("t2"."user_id", '') AS "user_key",
+                  COALESCE("t2"."session_id", '') AS "session_key"
+                FROM "events" AS "t2"
+                WHERE
+                  (
+                    "t2"."user_id" IS NOT NULL
+                  ) OR (
+                    "t2"."session_id" IS NOT NULL
+                  )
+              ) AS "t13"
+              INNER JOIN (
+                SELECT
+                  MAX("t3"."end_on") + INTERVAL '-3 DAY' AS "begin_on",
+                  MAX("t3"."end_on") AS "finish_on"
+                FROM "kpi_periods" AS "t3"
+              ) AS "t14"
+                ON "t13"."occurred_on" >= "t14"."begin_on"
+                AND "t13"."occurred_on" < "t14"."finish_on"
+            ) AS "t17"
+          ) AS "t21"
+          WHERE
+            "t19"."user_key" = "t21"."user_key" AND "t19"."session_key" = "t21"."session_key"
+        )
+    ) AS "t22"
+  ) AS "t24"
   WHERE
     NOT EXISTS(
       SELECT
@@ -10996,161 +11240,161 @@ WITH "t15" AS (
           COALESCE("t1"."is_staff", FALSE)
       ) AS "t8"
       WHERE
-        "t14"."user_id" = "t8"."user_id"
+        "t24"."user_id" = "t8"."user_id"
     )
-), "t17" AS (
+), "t27" AS (
   SELECT
-    "t16"."user_id",
-    "t16"."occurred_at",
-    "t16"."occurred_on",
-    "t16"."user_key",
-    "t16"."session_key",
-    CASE WHEN "t16"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
-  FROM "t15" AS "t16"
-), "t22" AS (
+    "t26"."user_id",
+    "t26"."occurred_at",
+    "t26"."occurred_on",
+    "t26"."user_key",
+    "t26"."session_key",
+    CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
+  FROM "t25" AS "t26"
+), "t32" AS (
   SELECT
-    "t19"."user_key",
-    "t19"."session_key",
-    MIN("t19"."occurred_on") AS "begun_on",
-    MIN("t19"."occurred_at") AS "begun_at",
-    MAX("t19"."occurred_at") AS "ended_at",
+    "t29"."user_key",
+    "t29"."session_key",
+    MIN("t29"."occurred_on") AS "begun_on",
+    MIN("t29"."occurred_at") AS "begun_at",
+    MAX("t29"."occurred_at") AS "ended_at",
     COUNT(*) AS "events",
-    SUM("t19"."is_purchase") AS "purchases"
-  FROM "t17" AS "t19"
+    SUM("t29"."is_purchase") AS "purchases"
+  FROM "t27" AS "t29"
   GROUP BY
     1,
     2
 )
 SELECT
-  "t44"."period",
+  "t54"."period",
   COUNT(*) AS "fact__rows",
   COUNT(*) AS "sessions__num",
-  SUM(CASE WHEN "t44"."is_bounce" THEN 1 ELSE 0 END) AS "bounce_rate__num",
+  SUM(CASE WHEN "t54"."is_bounce" THEN 1 ELSE 0 END) AS "bounce_rate__num",
   COUNT(*) AS "bounce_rate__den",
-  SUM("t44"."seconds") AS "dwell_time__num",
+  SUM("t54"."seconds") AS "dwell_time__num",
   COUNT(*) AS "dwell_time__den",
-  SUM(CASE WHEN "t44"."has_purchase" THEN 1 ELSE 0 END) AS "session_conversion_rate__num",
+  SUM(CASE WHEN "t54"."has_purchase" THEN 1 ELSE 0 END) AS "session_conversion_rate__num",
   COUNT(*) AS "session_conversion_rate__den",
-  SUM(CASE WHEN "t44"."is_known" AND "t44"."is_of_buyer" THEN 1 ELSE 0 END) AS "buyer_session_share__num",
-  SUM(CASE WHEN "t44"."is_known" THEN 1 ELSE 0 END) AS "buyer_session_share__den"
+  SUM(CASE WHEN "t54"."is_known" AND "t54"."is_of_buyer" THEN 1 ELSE 0 END) AS "buyer_session_share__num",
+  SUM(CASE WHEN "t54"."is_known" THEN 1 ELSE 0 END) AS "buyer_session_share__den"
 FROM (
   SELECT
-    "t43"."user_key",
-    "t43"."session_key",
-    "t43"."begun_on",
-    "t43"."begun_at",
-    "t43"."ended_at",
-    "t43"."events",
-    "t43"."purchases",
-    "t43"."seconds",
-    "t43"."user_id",
-    "t43"."period",
-    "t43"."buys",
-    "t43"."user_id" IS NOT NULL AS "is_known",
-    "t43"."events" = 1 AS "is_bounce",
-    "t43"."purchases" > 0 AS "has_purchase",
-    "t43"."buys" IS NOT NULL AS "is_of_buyer"
+    "t53"."user_key",
+    "t53"."session_key",
+    "t53"."begun_on",
+    "t53"."begun_at",
+    "t53"."ended_at",
+    "t53"."events",
+    "t53"."purchases",
+    "t53"."seconds",
+    "t53"."user_id",
+    "t53"."period",
+    "t53"."buys",
+    "t53"."user_id" IS NOT NULL AS "is_known",
+    "t53"."events" = 1 AS "is_bounce",
+    "t53"."purchases" > 0 AS "has_purchase",
+    "t53"."buys" IS NOT NULL AS "is_of_buyer"
   FROM (
     SELECT
-      "t42"."user_key",
-      "t42"."session_key",
-      "t42"."begun_on",
-      "t42"."begun_at",
-      "t42"."ended_at",
-      "t42"."events",
-      "t42"."purchases",
-      "t42"."seconds",
-      "t42"."user_id",
-      "t42"."period",
-      "t29"."buys"
+      "t52"."user_key",
+      "t52"."session_key",
+      "t52"."begun_on",
+      "t52"."begun_at",
+      "t52"."ended_at",
+      "t52"."events",
+      "t52"."purchases",
+      "t52"."seconds",
+      "t52"."user_id",
+      "t52"."period",
+      "t39"."buys"
     FROM (
       SELECT
-        "t40"."user_key",
-        "t40"."session_key",
-        "t40"."begun_on",
-        "t40"."begun_at",
-        "t40"."ended_at",
-        "t40"."events",
-        "t40"."purchases",
-        "t40"."seconds",
-        "t40"."user_id",
+        "t50"."user_key",
+        "t50"."session_key",
+        "t50"."begun_on",
+        "t50"."begun_at",
+        "t50"."ended_at",
+        "t50"."events",
+        "t50"."purchases",
+        "t50"."seconds",
+        "t50"."user_id",
         "t7"."period"
       FROM (
         SELECT
-          "t38"."user_key",
-          "t38"."session_key",
-          "t38"."begun_on",
-          "t38"."begun_at",
-          "t38"."ended_at",
-          "t38"."events",
-          "t38"."purchases",
-          CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t38"."ended_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t38"."begun_at") AS TIMESTAMP)) AS BIGINT) AS "seconds",
-          NULLIF("t38"."user_key", '') AS "user_id"
+          "t48"."user_key",
+          "t48"."session_key",
+          "t48"."begun_on",
+          "t48"."begun_at",
+          "t48"."ended_at",
+          "t48"."events",
+          "t48"."purchases",
+          CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t48"."ended_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t48"."begun_at") AS TIMESTAMP)) AS BIGINT) AS "seconds",
+          NULLIF("t48"."user_key", '') AS "user_id"
         FROM (
           SELECT
             *
           FROM (
             SELECT
               *
-            FROM "t22" AS "t23"
+            FROM "t32" AS "t33"
             WHERE
-              "t23"."ended_at" <= (
-                "t23"."begun_at" + INTERVAL '30 MINUTE'
+              "t33"."ended_at" <= (
+                "t33"."begun_at" + INTERVAL '30 MINUTE'
               )
-          ) AS "t26"
+          ) AS "t36"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t36"."user_key",
-              "t36"."session_key",
-              "t36"."begun_on",
-              "t36"."begun_at",
-              "t36"."ended_at",
-              "t36"."events",
-              "t36"."purchases"
+              "t46"."user_key",
+              "t46"."session_key",
+              "t46"."begun_on",
+              "t46"."begun_at",
+              "t46"."ended_at",
+              "t46"."events",
+              "t46"."purchases"
             FROM (
               SELECT
-                "t35"."user_key",
-                "t35"."session_key",
-                "t35"."number",
-                MIN("t35"."occurred_on") AS "begun_on",
-                MIN("t35"."occurred_at") AS "begun_at",
-                MAX("t35"."occurred_at") AS "ended_at",
-                SUM("t35"."events") AS "events",
-                SUM("t35"."is_purchase") AS "purchases"
+                "t45"."user_key",
+                "t45"."session_key",
+                "t45"."number",
+                MIN("t45"."occurred_on") AS "begun_on",
+                MIN("t45"."occurred_at") AS "begun_at",
+                MAX("t45"."occurred_at") AS "ended_at",
+                SUM("t45"."events") AS "events",
+                SUM("t45"."is_purchase") AS "purchases"
               FROM (
                 SELECT
-                  "t34"."user_key",
-                  "t34"."session_key",
-                  "t34"."occurred_at",
-                  "t34"."occurred_on",
-                  "t34"."events",
-                  "t34"."is_purchase",
-                  "t34"."before_at",
-                  "t34"."begins",
-                  SUM("t34"."begins") OVER (
-                    PARTITION BY "t34"."user_key", "t34"."session_key"
-                    ORDER BY "t34"."occurred_at" ASC
+                  "t44"."user_key",
+                  "t44"."session_key",
+                  "t44"."occurred_at",
+                  "t44"."occurred_on",
+                  "t44"."events",
+                  "t44"."is_purchase",
+                  "t44"."before_at",
+                  "t44"."begins",
+                  SUM("t44"."begins") OVER (
+                    PARTITION BY "t44"."user_key", "t44"."session_key"
+                    ORDER BY "t44"."occurred_at" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                   ) AS "number"
                 FROM (
                   SELECT
-                    "t33"."user_key",
-                    "t33"."session_key",
-                    "t33"."occurred_at",
-                    "t33"."occurred_on",
-                    "t33"."events",
-                    "t33"."is_purchase",
-                    "t33"."before_at",
+                    "t43"."user_key",
+                    "t43"."session_key",
+                    "t43"."occurred_at",
+                    "t43"."occurred_on",
+                    "t43"."events",
+                    "t43"."is_purchase",
+                    "t43"."before_at",
                     CASE
                       WHEN (
-                        "t33"."before_at" IS NULL
+                        "t43"."before_at" IS NULL
                       )
                       OR (
-                        "t33"."occurred_at" > (
-                          "t33"."before_at" + INTERVAL '30 MINUTE'
+                        "t43"."occurred_at" > (
+                          "t43"."before_at" + INTERVAL '30 MINUTE'
                         )
                       )
                       THEN 1
@@ -11158,71 +11402,71 @@ FROM (
                     END AS "begins"
                   FROM (
                     SELECT
-                      "t32"."user_key",
-                      "t32"."session_key",
-                      "t32"."occurred_at",
-                      "t32"."occurred_on",
-                      "t32"."events",
-                      "t32"."is_purchase",
-                      LAG("t32"."occurred_at") OVER (
-                        PARTITION BY "t32"."user_key", "t32"."session_key"
-                        ORDER BY "t32"."occurred_at" ASC
+                      "t42"."user_key",
+                      "t42"."session_key",
+                      "t42"."occurred_at",
+                      "t42"."occurred_on",
+                      "t42"."events",
+                      "t42"."is_purchase",
+                      LAG("t42"."occurred_at") OVER (
+                        PARTITION BY "t42"."user_key", "t42"."session_key"
+                        ORDER BY "t42"."occurred_at" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "before_at"
                     FROM (
                       SELECT
-                        "t31"."user_key",
-                        "t31"."session_key",
-                        "t31"."occurred_at",
-                        "t31"."occurred_on",
+                        "t41"."user_key",
+                        "t41"."session_key",
+                        "t41"."occurred_at",
+                        "t41"."occurred_on",
                         COUNT(*) AS "events",
-                        SUM("t31"."is_purchase") AS "is_purchase"
+                        SUM("t41"."is_purchase") AS "is_purchase"
                       FROM (
                         SELECT
-                          "t21"."user_id",
-                          "t21"."occurred_at",
-                          "t21"."occurred_on",
-                          "t21"."user_key",
-                          "t21"."session_key",
-                          "t21"."is_purchase"
-                        FROM "t17" AS "t21"
+                          "t31"."user_id",
+                          "t31"."occurred_at",
+                          "t31"."occurred_on",
+                          "t31"."user_key",
+                          "t31"."session_key",
+                          "t31"."is_purchase"
+                        FROM "t27" AS "t31"
                         WHERE
                           EXISTS(
                             SELECT
                               1
                             FROM (
                               SELECT
-                                "t23"."user_key",
-                                "t23"."session_key"
-                              FROM "t22" AS "t23"
+                                "t33"."user_key",
+                                "t33"."session_key"
+                              FROM "t32" AS "t33"
                               WHERE
                                 NOT (
-                                  "t23"."ended_at" <= (
-                                    "t23"."begun_at" + INTERVAL '30 MINUTE'
+                                  "t33"."ended_at" <= (
+                                    "t33"."begun_at" + INTERVAL '30 MINUTE'
                                   )
                                 )
-                            ) AS "t30"
+                            ) AS "t40"
                             WHERE
-                              "t21"."user_key" = "t30"."user_key" AND "t21"."session_key" = "t30"."session_key"
+                              "t31"."user_key" = "t40"."user_key" AND "t31"."session_key" = "t40"."session_key"
                           )
-                      ) AS "t31"
+                      ) AS "t41"
                       GROUP BY
                         1,
                         2,
                         3,
                         4
-                    ) AS "t32"
-                  ) AS "t33"
-                ) AS "t34"
-              ) AS "t35"
+                    ) AS "t42"
+                  ) AS "t43"
+                ) AS "t44"
+              ) AS "t45"
               GROUP BY
                 1,
                 2,
                 3
-            ) AS "t36"
-          ) AS "t37"
-        ) AS "t38"
-      ) AS "t40"
+            ) AS "t46"
+          ) AS "t47"
+        ) AS "t48"
+      ) AS "t50"
       INNER JOIN (
         SELECT
           "t0"."day",
@@ -11231,39 +11475,39 @@ FROM (
         WHERE
           "t0"."kind" = 'current'
       ) AS "t7"
-        ON "t40"."begun_on" = "t7"."day"
-    ) AS "t42"
+        ON "t50"."begun_on" = "t7"."day"
+    ) AS "t52"
     LEFT OUTER JOIN (
       SELECT
-        "t25"."period",
-        "t25"."user_id",
+        "t35"."period",
+        "t35"."user_id",
         1 AS "buys"
       FROM (
         SELECT DISTINCT
-          "t24"."period",
-          "t24"."user_id"
+          "t34"."period",
+          "t34"."user_id"
         FROM (
           SELECT
-            "t20"."user_id",
-            "t20"."occurred_at",
-            "t20"."occurred_on",
-            "t20"."user_key",
-            "t20"."session_key",
-            "t20"."is_purchase",
+            "t30"."user_id",
+            "t30"."occurred_at",
+            "t30"."occurred_on",
+            "t30"."user_key",
+            "t30"."session_key",
+            "t30"."is_purchase",
             "t7"."period"
           FROM (
             SELECT
-              "t16"."user_id",
-              "t16"."occurred_at",
-              "t16"."occurred_on",
-              "t16"."user_key",
-              "t16"."session_key",
-              CASE WHEN "t16"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
-            FROM "t15" AS "t16"
+              "t26"."user_id",
+              "t26"."occurred_at",
+              "t26"."occurred_on",
+              "t26"."user_key",
+              "t26"."session_key",
+              CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
+            FROM "t25" AS "t26"
             WHERE
-              "t16"."user_id" IS NOT NULL
-              AND CASE WHEN "t16"."event" IN ('purchase') THEN 1 ELSE 0 END = 1
-          ) AS "t20"
+              "t26"."user_id" IS NOT NULL
+              AND CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END = 1
+          ) AS "t30"
           INNER JOIN (
             SELECT
               "t0"."day",
@@ -11272,13 +11516,13 @@ FROM (
             WHERE
               "t0"."kind" = 'current'
           ) AS "t7"
-            ON "t20"."occurred_on" = "t7"."day"
-        ) AS "t24"
-      ) AS "t25"
-    ) AS "t29"
-      ON "t42"."period" = "t29"."period" AND "t42"."user_id" = "t29"."user_id"
-  ) AS "t43"
-) AS "t44"
+            ON "t30"."occurred_on" = "t7"."day"
+        ) AS "t34"
+      ) AS "t35"
+    ) AS "t39"
+      ON "t52"."period" = "t39"."period" AND "t52"."user_id" = "t39"."user_id"
+  ) AS "t53"
+) AS "t54"
 GROUP BY
   1
 
@@ -17278,45 +17522,83 @@ LEFT OUTER JOIN (
   ON "t9"."user_id" = "t12"."user_id"
 
 -- clickhouse: kpi_first_events
-SELECT
-  "t7"."user_id" AS "user_id",
-  "t7"."event" AS "event",
-  "t7"."occurred_on" AS "occurred_on"
-FROM (
-  SELECT DISTINCT
-    "t5"."user_id" AS "user_id",
-    "t5"."event" AS "event",
-    "t5"."occurred_on" AS "occurred_on"
+WITH "t3" AS (
+  SELECT
+    *
+  FROM "events" AS "t1"
+  WHERE
+    isNotNull("t1"."user_id") AND "t1"."event" IN ('visit', 'bind_card')
+), "t10" AS (
+  SELECT
+    "t9"."user_id" AS "user_id",
+    "t9"."event" AS "event",
+    "t9"."occurred_at" AS "occurred_at",
+    "t9"."occurred_on" AS "occurred_on",
+    "t9"."session_id" AS "session_id",
+    "t9"."channel" AS "channel",
+    "t9"."campaign_id" AS "campaign_id",
+    "t9"."content_id" AS "content_id",
+    "t9"."group_id" AS "group_id",
+    "t9"."value" AS "value",
+    "t9"."first_at" AS "first_at",
+    COALESCE("t9"."channel", '') AS "name"
   FROM (
     SELECT
-      "t3"."user_id" AS "user_id",
-      "t3"."event" AS "event",
-      "t3"."occurred_at" AS "occurred_at",
-      "t3"."occurred_on" AS "occurred_on",
-      "t3"."session_id" AS "session_id",
-      "t3"."channel" AS "channel",
-      "t3"."campaign_id" AS "campaign_id",
-      "t3"."content_id" AS "content_id",
-      "t3"."group_id" AS "group_id",
-      "t3"."value" AS "value",
-      toInt64(
-        RANK() OVER (
-          PARTITION BY "t3"."user_id", "t3"."event"
-          ORDER BY "t3"."occurred_at" ASC, COALESCE("t3"."channel", '') ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        )
-      ) - 1 AS "place"
-    FROM (
+      "t6"."user_id" AS "user_id",
+      "t6"."event" AS "event",
+      "t6"."occurred_at" AS "occurred_at",
+      "t6"."occurred_on" AS "occurred_on",
+      "t6"."session_id" AS "session_id",
+      "t6"."channel" AS "channel",
+      "t6"."campaign_id" AS "campaign_id",
+      "t6"."content_id" AS "content_id",
+      "t6"."group_id" AS "group_id",
+      "t6"."value" AS "value",
+      "t8"."first_at" AS "first_at"
+    FROM "t3" AS "t6"
+    INNER JOIN (
       SELECT
-        *
-      FROM "events" AS "t1"
-      WHERE
-        isNotNull("t1"."user_id") AND "t1"."event" IN ('visit', 'bind_card')
-    ) AS "t3"
-  ) AS "t5"
-  WHERE
-    "t5"."place" = 0
-) AS "t7"
+        "t5"."user_id" AS "user_id",
+        "t5"."event" AS "event",
+        MIN("t5"."occurred_at") AS "first_at"
+      FROM "t3" AS "t5"
+      GROUP BY
+        "t5"."user_id",
+        "t5"."event"
+    ) AS "t8"
+      ON "t6"."user_id" = "t8"."user_id"
+      AND "t6"."event" = "t8"."event"
+      AND "t6"."occurred_at" = "t8"."first_at"
+  ) AS "t9"
+)
+SELECT
+  "t17"."user_id" AS "user_id",
+  "t17"."event" AS "event",
+  "t17"."occurred_on" AS "occurred_on"
+FROM (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t12"."user_id" AS "user_id",
+      "t12"."event" AS "event",
+      "t12"."occurred_on" AS "occurred_on"
+    FROM "t10" AS "t12"
+    INNER JOIN (
+      SELECT
+        "t11"."user_id" AS "user_id",
+        "t11"."event" AS "event",
+        MIN("t11"."name") AS "first_name"
+      FROM "t10" AS "t11"
+      GROUP BY
+        "t11"."user_id",
+        "t11"."event"
+    ) AS "t14"
+      ON "t12"."user_id" = "t14"."user_id"
+      AND "t12"."event" = "t14"."event"
+      AND "t12"."name" = "t14"."first_name"
+  ) AS "t15"
+) AS "t17"
 LEFT ANTI JOIN (
   SELECT
     "t0"."user_id" AS "user_id"
@@ -17324,7 +17606,7 @@ LEFT ANTI JOIN (
   WHERE
     COALESCE("t0"."is_staff", FALSE)
 ) AS "t4"
-  ON "t7"."user_id" = "t4"."user_id"
+  ON "t17"."user_id" = "t4"."user_id"
 
 -- clickhouse: kpi_touched_orders
 SELECT
@@ -19703,27 +19985,25 @@ GROUP BY
   "t16"."period"
 
 -- clickhouse: session_periods
-WITH "t15" AS (
+WITH "t25" AS (
   SELECT
-    "t14"."user_id" AS "user_id",
-    "t14"."event" AS "event",
-    "t14"."occurred_at" AS "occurred_at",
-    "t14"."occurred_on" AS "occurred_on",
-    "t14"."user_key" AS "user_key",
-    "t14"."session_key" AS "session_key",
-    "t14"."begin_on" AS "begin_on"
+    "t24"."user_id" AS "user_id",
+    "t24"."event" AS "event",
+    "t24"."occurred_at" AS "occurred_at",
+    "t24"."occurred_on" AS "occurred_on",
+    "t24"."user_key" AS "user_key",
+    "t24"."session_key" AS "session_key"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t11"."user_id" AS "user_id",
-        "t11"."event" AS "event",
-        "t11"."occurred_at" AS "occurred_at",
-        "t11"."occurred_on" AS "occurred_on",
-        "t11"."user_key" AS "user_key",
-        "t11"."session_key" AS "session_key",
-        "t10"."begin_on" AS "begin_on"
+        "t13"."user_id" AS "user_id",
+        "t13"."event" AS "event",
+        "t13"."occurred_at" AS "occurred_at",
+        "t13"."occurred_on" AS "occurred_on",
+        "t13"."user_key" AS "user_key",
+        "t13"."session_key" AS "session_key"
       FROM (
         SELECT
           "t2"."user_id" AS "user_id",
@@ -19735,18 +20015,91 @@ WITH "t15" AS (
         FROM "events" AS "t2"
         WHERE
           isNotNull("t2"."user_id") OR isNotNull("t2"."session_id")
-      ) AS "t11"
-      CROSS JOIN (
+      ) AS "t13"
+      INNER JOIN (
         SELECT
-          MIN("t3"."start_on") AS "begin_on"
+          MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on",
+          MAX("t3"."end_on") AS "finish_on"
         FROM "kpi_periods" AS "t3"
-      ) AS "t10"
-    ) AS "t12"
-    WHERE
-      "t12"."occurred_on" >= (
-        "t12"."begin_on" - INTERVAL '1' DAY
-      )
-  ) AS "t14"
+      ) AS "t15"
+        ON "t13"."occurred_on" >= "t15"."begin_on"
+        AND "t13"."occurred_on" < "t15"."finish_on"
+    ) AS "t18"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t19"."user_id" AS "user_id",
+        "t19"."event" AS "event",
+        "t19"."occurred_at" AS "occurred_at",
+        "t19"."occurred_on" AS "occurred_on",
+        "t19"."user_key" AS "user_key",
+        "t19"."session_key" AS "session_key"
+      FROM (
+        SELECT
+          "t13"."user_id" AS "user_id",
+          "t13"."event" AS "event",
+          "t13"."occurred_at" AS "occurred_at",
+          "t13"."occurred_on" AS "occurred_on",
+          "t13"."user_key" AS "user_key",
+          "t13"."session_key" AS "session_key"
+        FROM (
+          SELECT
+            "t2"."user_id" AS "user_id",
+            "t2"."event" AS "event",
+            "t2"."occurred_at" AS "occurred_at",
+            "t2"."occurred_on" AS "occurred_on",
+            COALESCE("t2"."user_id", '') AS "user_key",
+            COALESCE("t2"."session_id", '') AS "session_key"
+          FROM "events" AS "t2"
+          WHERE
+            isNotNull("t2"."user_id") OR isNotNull("t2"."session_id")
+        ) AS "t13"
+        INNER JOIN (
+          SELECT
+            MAX("t3"."end_on") AS "begin_on"
+          FROM "kpi_periods" AS "t3"
+        ) AS "t10"
+          ON "t13"."occurred_on" >= "t10"."begin_on"
+      ) AS "t19"
+      LEFT SEMI JOIN (
+        SELECT
+          "t17"."user_key" AS "user_key",
+          "t17"."session_key" AS "session_key"
+        FROM (
+          SELECT
+            "t13"."user_id" AS "user_id",
+            "t13"."event" AS "event",
+            "t13"."occurred_at" AS "occurred_at",
+            "t13"."occurred_on" AS "occurred_on",
+            "t13"."user_key" AS "user_key",
+            "t13"."session_key" AS "session_key"
+          FROM (
+            SELECT
+              "t2"."user_id" AS "user_id",
+              "t2"."event" AS "event",
+              "t2"."occurred_at" AS "occurred_at",
+              "t2"."occurred_on" AS "occurred_on",
+              COALESCE("t2"."user_id", '') AS "user_key",
+              COALESCE("t2"."session_id", '') AS "session_key"
+            FROM "events" AS "t2"
+            WHERE
+              isNotNull("t2"."user_id") OR isNotNull("t2"."session_id")
+          ) AS "t13"
+          INNER JOIN (
+            SELECT
+              MAX("t3"."end_on") + INTERVAL '-3' DAY AS "begin_on",
+              MAX("t3"."end_on") AS "finish_on"
+            FROM "kpi_periods" AS "t3"
+          ) AS "t14"
+            ON "t13"."occurred_on" >= "t14"."begin_on"
+            AND "t13"."occurred_on" < "t14"."finish_on"
+        ) AS "t17"
+      ) AS "t21"
+        ON "t19"."user_key" = "t21"."user_key" AND "t19"."session_key" = "t21"."session_key"
+    ) AS "t22"
+  ) AS "t24"
   LEFT ANTI JOIN (
     SELECT
       "t1"."user_id" AS "user_id"
@@ -19754,168 +20107,168 @@ WITH "t15" AS (
     WHERE
       COALESCE("t1"."is_staff", FALSE)
   ) AS "t8"
-    ON "t14"."user_id" = "t8"."user_id"
-), "t17" AS (
+    ON "t24"."user_id" = "t8"."user_id"
+), "t27" AS (
   SELECT
-    "t16"."user_id" AS "user_id",
-    "t16"."occurred_at" AS "occurred_at",
-    "t16"."occurred_on" AS "occurred_on",
-    "t16"."user_key" AS "user_key",
-    "t16"."session_key" AS "session_key",
-    CASE WHEN "t16"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase"
-  FROM "t15" AS "t16"
-), "t22" AS (
+    "t26"."user_id" AS "user_id",
+    "t26"."occurred_at" AS "occurred_at",
+    "t26"."occurred_on" AS "occurred_on",
+    "t26"."user_key" AS "user_key",
+    "t26"."session_key" AS "session_key",
+    CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase"
+  FROM "t25" AS "t26"
+), "t32" AS (
   SELECT
-    "t19"."user_key" AS "user_key",
-    "t19"."session_key" AS "session_key",
-    MIN("t19"."occurred_on") AS "begun_on",
-    MIN("t19"."occurred_at") AS "begun_at",
-    MAX("t19"."occurred_at") AS "ended_at",
+    "t29"."user_key" AS "user_key",
+    "t29"."session_key" AS "session_key",
+    MIN("t29"."occurred_on") AS "begun_on",
+    MIN("t29"."occurred_at") AS "begun_at",
+    MAX("t29"."occurred_at") AS "ended_at",
     toInt64(COUNT(*)) AS "events",
-    SUM("t19"."is_purchase") AS "purchases"
-  FROM "t17" AS "t19"
+    SUM("t29"."is_purchase") AS "purchases"
+  FROM "t27" AS "t29"
   GROUP BY
-    "t19"."user_key",
-    "t19"."session_key"
+    "t29"."user_key",
+    "t29"."session_key"
 )
 SELECT
-  "t44"."period" AS "period",
+  "t54"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
   toInt64(COUNT(*)) AS "sessions__num",
-  SUM(CASE WHEN "t44"."is_bounce" THEN toInt32(1) ELSE toInt32(0) END) AS "bounce_rate__num",
+  SUM(CASE WHEN "t54"."is_bounce" THEN toInt32(1) ELSE toInt32(0) END) AS "bounce_rate__num",
   toInt64(COUNT(*)) AS "bounce_rate__den",
-  SUM("t44"."seconds") AS "dwell_time__num",
+  SUM("t54"."seconds") AS "dwell_time__num",
   toInt64(COUNT(*)) AS "dwell_time__den",
-  SUM(CASE WHEN "t44"."has_purchase" THEN toInt32(1) ELSE toInt32(0) END) AS "session_conversion_rate__num",
+  SUM(CASE WHEN "t54"."has_purchase" THEN toInt32(1) ELSE toInt32(0) END) AS "session_conversion_rate__num",
   toInt64(COUNT(*)) AS "session_conversion_rate__den",
   SUM(
     CASE
-      WHEN "t44"."is_known" AND "t44"."is_of_buyer"
+      WHEN "t54"."is_known" AND "t54"."is_of_buyer"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "buyer_session_share__num",
-  SUM(CASE WHEN "t44"."is_known" THEN toInt32(1) ELSE toInt32(0) END) AS "buyer_session_share__den"
+  SUM(CASE WHEN "t54"."is_known" THEN toInt32(1) ELSE toInt32(0) END) AS "buyer_session_share__den"
 FROM (
   SELECT
-    "t43"."user_key" AS "user_key",
-    "t43"."session_key" AS "session_key",
-    "t43"."begun_on" AS "begun_on",
-    "t43"."begun_at" AS "begun_at",
-    "t43"."ended_at" AS "ended_at",
-    "t43"."events" AS "events",
-    "t43"."purchases" AS "purchases",
-    "t43"."seconds" AS "seconds",
-    "t43"."user_id" AS "user_id",
-    "t43"."period" AS "period",
-    "t43"."buys" AS "buys",
-    isNotNull("t43"."user_id") AS "is_known",
-    "t43"."events" = 1 AS "is_bounce",
-    "t43"."purchases" > 0 AS "has_purchase",
-    isNotNull("t43"."buys") AS "is_of_buyer"
+    "t53"."user_key" AS "user_key",
+    "t53"."session_key" AS "session_key",
+    "t53"."begun_on" AS "begun_on",
+    "t53"."begun_at" AS "begun_at",
+    "t53"."ended_at" AS "ended_at",
+    "t53"."events" AS "events",
+    "t53"."purchases" AS "purchases",
+    "t53"."seconds" AS "seconds",
+    "t53"."user_id" AS "user_id",
+    "t53"."period" AS "period",
+    "t53"."buys" AS "buys",
+    isNotNull("t53"."user_id") AS "is_known",
+    "t53"."events" = 1 AS "is_bounce",
+    "t53"."purchases" > 0 AS "has_purchase",
+    isNotNull("t53"."buys") AS "is_of_buyer"
   FROM (
     SELECT
-      "t42"."user_key" AS "user_key",
-      "t42"."session_key" AS "session_key",
-      "t42"."begun_on" AS "begun_on",
-      "t42"."begun_at" AS "begun_at",
-      "t42"."ended_at" AS "ended_at",
-      "t42"."events" AS "events",
-      "t42"."purchases" AS "purchases",
-      "t42"."seconds" AS "seconds",
-      "t42"."user_id" AS "user_id",
-      "t42"."period" AS "period",
-      "t29"."buys" AS "buys"
+      "t52"."user_key" AS "user_key",
+      "t52"."session_key" AS "session_key",
+      "t52"."begun_on" AS "begun_on",
+      "t52"."begun_at" AS "begun_at",
+      "t52"."ended_at" AS "ended_at",
+      "t52"."events" AS "events",
+      "t52"."purchases" AS "purchases",
+      "t52"."seconds" AS "seconds",
+      "t52"."user_id" AS "user_id",
+      "t52"."period" AS "period",
+      "t39"."buys" AS "buys"
     FROM (
       SELECT
-        "t40"."user_key" AS "user_key",
-        "t40"."session_key" AS "session_key",
-        "t40"."begun_on" AS "begun_on",
-        "t40"."begun_at" AS "begun_at",
-        "t40"."ended_at" AS "ended_at",
-        "t40"."events" AS "events",
-        "t40"."purchases" AS "purchases",
-        "t40"."seconds" AS "seconds",
-        "t40"."user_id" AS "user_id",
+        "t50"."user_key" AS "user_key",
+        "t50"."session_key" AS "session_key",
+        "t50"."begun_on" AS "begun_on",
+        "t50"."begun_at" AS "begun_at",
+        "t50"."ended_at" AS "ended_at",
+        "t50"."events" AS "events",
+        "t50"."purchases" AS "purchases",
+        "t50"."seconds" AS "seconds",
+        "t50"."user_id" AS "user_id",
         "t7"."period" AS "period"
       FROM (
         SELECT
-          "t38"."user_key" AS "user_key",
-          "t38"."session_key" AS "session_key",
-          "t38"."begun_on" AS "begun_on",
-          "t38"."begun_at" AS "begun_at",
-          "t38"."ended_at" AS "ended_at",
-          "t38"."events" AS "events",
-          "t38"."purchases" AS "purchases",
+          "t48"."user_key" AS "user_key",
+          "t48"."session_key" AS "session_key",
+          "t48"."begun_on" AS "begun_on",
+          "t48"."begun_at" AS "begun_at",
+          "t48"."ended_at" AS "ended_at",
+          "t48"."events" AS "events",
+          "t48"."purchases" AS "purchases",
           DATE_DIFF(
             SECOND,
-            dateTrunc('SECOND', toDateTime64("t38"."begun_at", 0)),
-            dateTrunc('SECOND', toDateTime64("t38"."ended_at", 0))
+            dateTrunc('SECOND', toDateTime64("t48"."begun_at", 0)),
+            dateTrunc('SECOND', toDateTime64("t48"."ended_at", 0))
           ) AS "seconds",
-          nullIf("t38"."user_key", '') AS "user_id"
+          nullIf("t48"."user_key", '') AS "user_id"
         FROM (
           SELECT
             *
           FROM (
             SELECT
               *
-            FROM "t22" AS "t23"
+            FROM "t32" AS "t33"
             WHERE
-              "t23"."ended_at" <= (
-                "t23"."begun_at" + INTERVAL '30' MINUTE
+              "t33"."ended_at" <= (
+                "t33"."begun_at" + INTERVAL '30' MINUTE
               )
-          ) AS "t26"
+          ) AS "t36"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t36"."user_key" AS "user_key",
-              "t36"."session_key" AS "session_key",
-              "t36"."begun_on" AS "begun_on",
-              "t36"."begun_at" AS "begun_at",
-              "t36"."ended_at" AS "ended_at",
-              "t36"."events" AS "events",
-              "t36"."purchases" AS "purchases"
+              "t46"."user_key" AS "user_key",
+              "t46"."session_key" AS "session_key",
+              "t46"."begun_on" AS "begun_on",
+              "t46"."begun_at" AS "begun_at",
+              "t46"."ended_at" AS "ended_at",
+              "t46"."events" AS "events",
+              "t46"."purchases" AS "purchases"
             FROM (
               SELECT
-                "t35"."user_key" AS "user_key",
-                "t35"."session_key" AS "session_key",
-                "t35"."number" AS "number",
-                MIN("t35"."occurred_on") AS "begun_on",
-                MIN("t35"."occurred_at") AS "begun_at",
-                MAX("t35"."occurred_at") AS "ended_at",
-                SUM("t35"."events") AS "events",
-                SUM("t35"."is_purchase") AS "purchases"
+                "t45"."user_key" AS "user_key",
+                "t45"."session_key" AS "session_key",
+                "t45"."number" AS "number",
+                MIN("t45"."occurred_on") AS "begun_on",
+                MIN("t45"."occurred_at") AS "begun_at",
+                MAX("t45"."occurred_at") AS "ended_at",
+                SUM("t45"."events") AS "events",
+                SUM("t45"."is_purchase") AS "purchases"
               FROM (
                 SELECT
-                  "t34"."user_key" AS "user_key",
-                  "t34"."session_key" AS "session_key",
-                  "t34"."occurred_at" AS "occurred_at",
-                  "t34"."occurred_on" AS "occurred_on",
-                  "t34"."events" AS "events",
-                  "t34"."is_purchase" AS "is_purchase",
-                  "t34"."before_at" AS "before_at",
-                  "t34"."begins" AS "begins",
-                  SUM("t34"."begins") OVER (
-                    PARTITION BY "t34"."user_key", "t34"."session_key"
-                    ORDER BY "t34"."occurred_at" ASC
+                  "t44"."user_key" AS "user_key",
+                  "t44"."session_key" AS "session_key",
+                  "t44"."occurred_at" AS "occurred_at",
+                  "t44"."occurred_on" AS "occurred_on",
+                  "t44"."events" AS "events",
+                  "t44"."is_purchase" AS "is_purchase",
+                  "t44"."before_at" AS "before_at",
+                  "t44"."begins" AS "begins",
+                  SUM("t44"."begins") OVER (
+                    PARTITION BY "t44"."user_key", "t44"."session_key"
+                    ORDER BY "t44"."occurred_at" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                   ) AS "number"
                 FROM (
                   SELECT
-                    "t33"."user_key" AS "user_key",
-                    "t33"."session_key" AS "session_key",
-                    "t33"."occurred_at" AS "occurred_at",
-                    "t33"."occurred_on" AS "occurred_on",
-                    "t33"."events" AS "events",
-                    "t33"."is_purchase" AS "is_purchase",
-                    "t33"."before_at" AS "before_at",
+                    "t43"."user_key" AS "user_key",
+                    "t43"."session_key" AS "session_key",
+                    "t43"."occurred_at" AS "occurred_at",
+                    "t43"."occurred_on" AS "occurred_on",
+                    "t43"."events" AS "events",
+                    "t43"."is_purchase" AS "is_purchase",
+                    "t43"."before_at" AS "before_at",
                     CASE
-                      WHEN isNull("t33"."before_at")
+                      WHEN isNull("t43"."before_at")
                       OR (
-                        "t33"."occurred_at" > (
-                          "t33"."before_at" + INTERVAL '30' MINUTE
+                        "t43"."occurred_at" > (
+                          "t43"."before_at" + INTERVAL '30' MINUTE
                         )
                       )
                       THEN toInt32(1)
@@ -19923,65 +20276,65 @@ FROM (
                     END AS "begins"
                   FROM (
                     SELECT
-                      "t32"."user_key" AS "user_key",
-                      "t32"."session_key" AS "session_key",
-                      "t32"."occurred_at" AS "occurred_at",
-                      "t32"."occurred_on" AS "occurred_on",
-                      "t32"."events" AS "events",
-                      "t32"."is_purchase" AS "is_purchase",
-                      lagInFrame("t32"."occurred_at") OVER (
-                        PARTITION BY "t32"."user_key", "t32"."session_key"
-                        ORDER BY "t32"."occurred_at" ASC
+                      "t42"."user_key" AS "user_key",
+                      "t42"."session_key" AS "session_key",
+                      "t42"."occurred_at" AS "occurred_at",
+                      "t42"."occurred_on" AS "occurred_on",
+                      "t42"."events" AS "events",
+                      "t42"."is_purchase" AS "is_purchase",
+                      lagInFrame("t42"."occurred_at") OVER (
+                        PARTITION BY "t42"."user_key", "t42"."session_key"
+                        ORDER BY "t42"."occurred_at" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "before_at"
                     FROM (
                       SELECT
-                        "t31"."user_key" AS "user_key",
-                        "t31"."session_key" AS "session_key",
-                        "t31"."occurred_at" AS "occurred_at",
-                        "t31"."occurred_on" AS "occurred_on",
+                        "t41"."user_key" AS "user_key",
+                        "t41"."session_key" AS "session_key",
+                        "t41"."occurred_at" AS "occurred_at",
+                        "t41"."occurred_on" AS "occurred_on",
                         toInt64(COUNT(*)) AS "events",
-                        SUM("t31"."is_purchase") AS "is_purchase"
+                        SUM("t41"."is_purchase") AS "is_purchase"
                       FROM (
                         SELECT
-                          "t21"."user_id" AS "user_id",
-                          "t21"."occurred_at" AS "occurred_at",
-                          "t21"."occurred_on" AS "occurred_on",
-                          "t21"."user_key" AS "user_key",
-                          "t21"."session_key" AS "session_key",
-                          "t21"."is_purchase" AS "is_purchase"
-                        FROM "t17" AS "t21"
+                          "t31"."user_id" AS "user_id",
+                          "t31"."occurred_at" AS "occurred_at",
+                          "t31"."occurred_on" AS "occurred_on",
+                          "t31"."user_key" AS "user_key",
+                          "t31"."session_key" AS "session_key",
+                          "t31"."is_purchase" AS "is_purchase"
+                        FROM "t27" AS "t31"
                         LEFT SEMI JOIN (
                           SELECT
-                            "t23"."user_key" AS "user_key",
-                            "t23"."session_key" AS "session_key"
-                          FROM "t22" AS "t23"
+                            "t33"."user_key" AS "user_key",
+                            "t33"."session_key" AS "session_key"
+                          FROM "t32" AS "t33"
                           WHERE
                             NOT (
-                              "t23"."ended_at" <= (
-                                "t23"."begun_at" + INTERVAL '30' MINUTE
+                              "t33"."ended_at" <= (
+                                "t33"."begun_at" + INTERVAL '30' MINUTE
                               )
                             )
-                        ) AS "t30"
-                          ON "t21"."user_key" = "t30"."user_key" AND "t21"."session_key" = "t30"."session_key"
-                      ) AS "t31"
+                        ) AS "t40"
+                          ON "t31"."user_key" = "t40"."user_key" AND "t31"."session_key" = "t40"."session_key"
+                      ) AS "t41"
                       GROUP BY
-                        "t31"."user_key",
-                        "t31"."session_key",
-                        "t31"."occurred_at",
-                        "t31"."occurred_on"
-                    ) AS "t32"
-                  ) AS "t33"
-                ) AS "t34"
-              ) AS "t35"
+                        "t41"."user_key",
+                        "t41"."session_key",
+                        "t41"."occurred_at",
+                        "t41"."occurred_on"
+                    ) AS "t42"
+                  ) AS "t43"
+                ) AS "t44"
+              ) AS "t45"
               GROUP BY
-                "t35"."user_key",
-                "t35"."session_key",
-                "t35"."number"
-            ) AS "t36"
-          ) AS "t37"
-        ) AS "t38"
-      ) AS "t40"
+                "t45"."user_key",
+                "t45"."session_key",
+                "t45"."number"
+            ) AS "t46"
+          ) AS "t47"
+        ) AS "t48"
+      ) AS "t50"
       INNER JOIN (
         SELECT
           "t0"."day" AS "day",
@@ -19990,39 +20343,39 @@ FROM (
         WHERE
           "t0"."kind" = 'current'
       ) AS "t7"
-        ON "t40"."begun_on" = "t7"."day"
-    ) AS "t42"
+        ON "t50"."begun_on" = "t7"."day"
+    ) AS "t52"
     LEFT OUTER JOIN (
       SELECT
-        "t25"."period" AS "period",
-        "t25"."user_id" AS "user_id",
+        "t35"."period" AS "period",
+        "t35"."user_id" AS "user_id",
         toInt32(1) AS "buys"
       FROM (
         SELECT DISTINCT
-          "t24"."period" AS "period",
-          "t24"."user_id" AS "user_id"
+          "t34"."period" AS "period",
+          "t34"."user_id" AS "user_id"
         FROM (
           SELECT
-            "t20"."user_id" AS "user_id",
-            "t20"."occurred_at" AS "occurred_at",
-            "t20"."occurred_on" AS "occurred_on",
-            "t20"."user_key" AS "user_key",
-            "t20"."session_key" AS "session_key",
-            "t20"."is_purchase" AS "is_purchase",
+            "t30"."user_id" AS "user_id",
+            "t30"."occurred_at" AS "occurred_at",
+            "t30"."occurred_on" AS "occurred_on",
+            "t30"."user_key" AS "user_key",
+            "t30"."session_key" AS "session_key",
+            "t30"."is_purchase" AS "is_purchase",
             "t7"."period" AS "period"
           FROM (
             SELECT
-              "t16"."user_id" AS "user_id",
-              "t16"."occurred_at" AS "occurred_at",
-              "t16"."occurred_on" AS "occurred_on",
-              "t16"."user_key" AS "user_key",
-              "t16"."session_key" AS "session_key",
-              CASE WHEN "t16"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase"
-            FROM "t15" AS "t16"
+              "t26"."user_id" AS "user_id",
+              "t26"."occurred_at" AS "occurred_at",
+              "t26"."occurred_on" AS "occurred_on",
+              "t26"."user_key" AS "user_key",
+              "t26"."session_key" AS "session_key",
+              CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase"
+            FROM "t25" AS "t26"
             WHERE
-              isNotNull("t16"."user_id")
-              AND CASE WHEN "t16"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END = 1
-          ) AS "t20"
+              isNotNull("t26"."user_id")
+              AND CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END = 1
+          ) AS "t30"
           INNER JOIN (
             SELECT
               "t0"."day" AS "day",
@@ -20031,15 +20384,15 @@ FROM (
             WHERE
               "t0"."kind" = 'current'
           ) AS "t7"
-            ON "t20"."occurred_on" = "t7"."day"
-        ) AS "t24"
-      ) AS "t25"
-    ) AS "t29"
-      ON "t42"."period" = "t29"."period" AND "t42"."user_id" = "t29"."user_id"
-  ) AS "t43"
-) AS "t44"
+            ON "t30"."occurred_on" = "t7"."day"
+        ) AS "t34"
+      ) AS "t35"
+    ) AS "t39"
+      ON "t52"."period" = "t39"."period" AND "t52"."user_id" = "t39"."user_id"
+  ) AS "t53"
+) AS "t54"
 GROUP BY
-  "t44"."period"
+  "t54"."period"
 
 -- clickhouse: member_ends
 SELECT
@@ -25894,42 +26247,83 @@ LEFT OUTER JOIN (
   ON `t9`.`user_id` = `t12`.`user_id`
 
 -- spark: kpi_first_events
-SELECT
-  `t7`.`user_id`,
-  `t7`.`event`,
-  `t7`.`occurred_on`
-FROM (
-  SELECT DISTINCT
-    `t5`.`user_id`,
-    `t5`.`event`,
-    `t5`.`occurred_on`
+WITH `t3` AS (
+  SELECT
+    *
+  FROM `events` AS `t1`
+  WHERE
+    NOT `t1`.`user_id` IS NULL AND `t1`.`event` IN ('visit', 'bind_card')
+), `t10` AS (
+  SELECT
+    `t9`.`user_id`,
+    `t9`.`event`,
+    `t9`.`occurred_at`,
+    `t9`.`occurred_on`,
+    `t9`.`session_id`,
+    `t9`.`channel`,
+    `t9`.`campaign_id`,
+    `t9`.`content_id`,
+    `t9`.`group_id`,
+    `t9`.`value`,
+    `t9`.`first_at`,
+    COALESCE(`t9`.`channel`, '') AS `name`
   FROM (
     SELECT
-      `t3`.`user_id`,
-      `t3`.`event`,
-      `t3`.`occurred_at`,
-      `t3`.`occurred_on`,
-      `t3`.`session_id`,
-      `t3`.`channel`,
-      `t3`.`campaign_id`,
-      `t3`.`content_id`,
-      `t3`.`group_id`,
-      `t3`.`value`,
-      RANK() OVER (
-        PARTITION BY `t3`.`user_id`, `t3`.`event`
-        ORDER BY `t3`.`occurred_at` ASC NULLS LAST, COALESCE(`t3`.`channel`, '') ASC NULLS LAST
-      ) - 1 AS `place`
-    FROM (
+      `t6`.`user_id`,
+      `t6`.`event`,
+      `t6`.`occurred_at`,
+      `t6`.`occurred_on`,
+      `t6`.`session_id`,
+      `t6`.`channel`,
+      `t6`.`campaign_id`,
+      `t6`.`content_id`,
+      `t6`.`group_id`,
+      `t6`.`value`,
+      `t8`.`first_at`
+    FROM `t3` AS `t6`
+    INNER JOIN (
       SELECT
-        *
-      FROM `events` AS `t1`
-      WHERE
-        NOT `t1`.`user_id` IS NULL AND `t1`.`event` IN ('visit', 'bind_card')
-    ) AS `t3`
-  ) AS `t5`
-  WHERE
-    `t5`.`place` = 0
-) AS `t7`
+        `t5`.`user_id`,
+        `t5`.`event`,
+        MIN(`t5`.`occurred_at`) AS `first_at`
+      FROM `t3` AS `t5`
+      GROUP BY
+        1,
+        2
+    ) AS `t8`
+      ON `t6`.`user_id` = `t8`.`user_id`
+      AND `t6`.`event` = `t8`.`event`
+      AND `t6`.`occurred_at` = `t8`.`first_at`
+  ) AS `t9`
+)
+SELECT
+  `t17`.`user_id`,
+  `t17`.`event`,
+  `t17`.`occurred_on`
+FROM (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      `t12`.`user_id`,
+      `t12`.`event`,
+      `t12`.`occurred_on`
+    FROM `t10` AS `t12`
+    INNER JOIN (
+      SELECT
+        `t11`.`user_id`,
+        `t11`.`event`,
+        MIN(`t11`.`name`) AS `first_name`
+      FROM `t10` AS `t11`
+      GROUP BY
+        1,
+        2
+    ) AS `t14`
+      ON `t12`.`user_id` = `t14`.`user_id`
+      AND `t12`.`event` = `t14`.`event`
+      AND `t12`.`name` = `t14`.`first_name`
+  ) AS `t15`
+) AS `t17`
 LEFT ANTI JOIN (
   SELECT
     `t0`.`user_id`
@@ -25937,7 +26331,7 @@ LEFT ANTI JOIN (
   WHERE
     COALESCE(`t0`.`is_staff`, FALSE)
 ) AS `t4`
-  ON `t7`.`user_id` = `t4`.`user_id`
+  ON `t17`.`user_id` = `t4`.`user_id`
 
 -- spark: kpi_touched_orders
 SELECT
@@ -28172,27 +28566,25 @@ GROUP BY
   1
 
 -- spark: session_periods
-WITH `t15` AS (
+WITH `t25` AS (
   SELECT
-    `t14`.`user_id`,
-    `t14`.`event`,
-    `t14`.`occurred_at`,
-    `t14`.`occurred_on`,
-    `t14`.`user_key`,
-    `t14`.`session_key`,
-    `t14`.`begin_on`
+    `t24`.`user_id`,
+    `t24`.`event`,
+    `t24`.`occurred_at`,
+    `t24`.`occurred_on`,
+    `t24`.`user_key`,
+    `t24`.`session_key`
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        `t11`.`user_id`,
-        `t11`.`event`,
-        `t11`.`occurred_at`,
-        `t11`.`occurred_on`,
-        `t11`.`user_key`,
-        `t11`.`session_key`,
-        `t10`.`begin_on`
+        `t13`.`user_id`,
+        `t13`.`event`,
+        `t13`.`occurred_at`,
+        `t13`.`occurred_on`,
+        `t13`.`user_key`,
+        `t13`.`session_key`
       FROM (
         SELECT
           `t2`.`user_id`,
@@ -28208,18 +28600,99 @@ WITH `t15` AS (
           ) OR (
             NOT `t2`.`session_id` IS NULL
           )
-      ) AS `t11`
-      CROSS JOIN (
+      ) AS `t13`
+      INNER JOIN (
         SELECT
-          MIN(`t3`.`start_on`) AS `begin_on`
+          MIN(`t3`.`start_on`) + INTERVAL '-3' DAY AS `begin_on`,
+          MAX(`t3`.`end_on`) AS `finish_on`
         FROM `kpi_periods` AS `t3`
-      ) AS `t10`
-    ) AS `t12`
-    WHERE
-      `t12`.`occurred_on` >= (
-        `t12`.`begin_on` - INTERVAL '1' DAY
-      )
-  ) AS `t14`
+      ) AS `t15`
+        ON `t13`.`occurred_on` >= `t15`.`begin_on`
+        AND `t13`.`occurred_on` < `t15`.`finish_on`
+    ) AS `t18`
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        `t19`.`user_id`,
+        `t19`.`event`,
+        `t19`.`occurred_at`,
+        `t19`.`occurred_on`,
+        `t19`.`user_key`,
+        `t19`.`session_key`
+      FROM (
+        SELECT
+          `t13`.`user_id`,
+          `t13`.`event`,
+          `t13`.`occurred_at`,
+          `t13`.`occurred_on`,
+          `t13`.`user_key`,
+          `t13`.`session_key`
+        FROM (
+          SELECT
+            `t2`.`user_id`,
+            `t2`.`event`,
+            `t2`.`occurred_at`,
+            `t2`.`occurred_on`,
+            COALESCE(`t2`.`user_id`, '') AS `user_key`,
+            COALESCE(`t2`.`session_id`, '') AS `session_key`
+          FROM `events` AS `t2`
+          WHERE
+            (
+              NOT `t2`.`user_id` IS NULL
+            ) OR (
+              NOT `t2`.`session_id` IS NULL
+            )
+        ) AS `t13`
+        INNER JOIN (
+          SELECT
+            MAX(`t3`.`end_on`) AS `begin_on`
+          FROM `kpi_periods` AS `t3`
+        ) AS `t10`
+          ON `t13`.`occurred_on` >= `t10`.`begin_on`
+      ) AS `t19`
+      LEFT SEMI JOIN (
+        SELECT
+          `t17`.`user_key`,
+          `t17`.`session_key`
+        FROM (
+          SELECT
+            `t13`.`user_id`,
+            `t13`.`event`,
+            `t13`.`occurred_at`,
+            `t13`.`occurred_on`,
+            `t13`.`user_key`,
+            `t13`.`session_key`
+          FROM (
+            SELECT
+              `t2`.`user_id`,
+              `t2`.`event`,
+              `t2`.`occurred_at`,
+              `t2`.`occurred_on`,
+              COALESCE(`t2`.`user_id`, '') AS `user_key`,
+              COALESCE(`t2`.`session_id`, '') AS `session_key`
+            FROM `events` AS `t2`
+            WHERE
+              (
+                NOT `t2`.`user_id` IS NULL
+              ) OR (
+                NOT `t2`.`session_id` IS NULL
+              )
+          ) AS `t13`
+          INNER JOIN (
+            SELECT
+              MAX(`t3`.`end_on`) + INTERVAL '-3' DAY AS `begin_on`,
+              MAX(`t3`.`end_on`) AS `finish_on`
+            FROM `kpi_periods` AS `t3`
+          ) AS `t14`
+            ON `t13`.`occurred_on` >= `t14`.`begin_on`
+            AND `t13`.`occurred_on` < `t14`.`finish_on`
+        ) AS `t17`
+      ) AS `t21`
+        ON `t19`.`user_key` = `t21`.`user_key` AND `t19`.`session_key` = `t21`.`session_key`
+    ) AS `t22`
+  ) AS `t24`
   LEFT ANTI JOIN (
     SELECT
       `t1`.`user_id`
@@ -28227,164 +28700,164 @@ WITH `t15` AS (
     WHERE
       COALESCE(`t1`.`is_staff`, FALSE)
   ) AS `t8`
-    ON `t14`.`user_id` = `t8`.`user_id`
-), `t17` AS (
+    ON `t24`.`user_id` = `t8`.`user_id`
+), `t27` AS (
   SELECT
-    `t16`.`user_id`,
-    `t16`.`occurred_at`,
-    `t16`.`occurred_on`,
-    `t16`.`user_key`,
-    `t16`.`session_key`,
-    IF(`t16`.`event` IN ('purchase'), 1, 0) AS `is_purchase`
-  FROM `t15` AS `t16`
-), `t22` AS (
+    `t26`.`user_id`,
+    `t26`.`occurred_at`,
+    `t26`.`occurred_on`,
+    `t26`.`user_key`,
+    `t26`.`session_key`,
+    IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`
+  FROM `t25` AS `t26`
+), `t32` AS (
   SELECT
-    `t19`.`user_key`,
-    `t19`.`session_key`,
-    MIN(`t19`.`occurred_on`) AS `begun_on`,
-    MIN(`t19`.`occurred_at`) AS `begun_at`,
-    MAX(`t19`.`occurred_at`) AS `ended_at`,
+    `t29`.`user_key`,
+    `t29`.`session_key`,
+    MIN(`t29`.`occurred_on`) AS `begun_on`,
+    MIN(`t29`.`occurred_at`) AS `begun_at`,
+    MAX(`t29`.`occurred_at`) AS `ended_at`,
     COUNT(*) AS `events`,
-    SUM(`t19`.`is_purchase`) AS `purchases`
-  FROM `t17` AS `t19`
+    SUM(`t29`.`is_purchase`) AS `purchases`
+  FROM `t27` AS `t29`
   GROUP BY
     1,
     2
 )
 SELECT
-  `t44`.`period`,
+  `t54`.`period`,
   COUNT(*) AS `fact__rows`,
   COUNT(*) AS `sessions__num`,
-  SUM(IF(`t44`.`is_bounce`, 1, 0)) AS `bounce_rate__num`,
+  SUM(IF(`t54`.`is_bounce`, 1, 0)) AS `bounce_rate__num`,
   COUNT(*) AS `bounce_rate__den`,
-  SUM(`t44`.`seconds`) AS `dwell_time__num`,
+  SUM(`t54`.`seconds`) AS `dwell_time__num`,
   COUNT(*) AS `dwell_time__den`,
-  SUM(IF(`t44`.`has_purchase`, 1, 0)) AS `session_conversion_rate__num`,
+  SUM(IF(`t54`.`has_purchase`, 1, 0)) AS `session_conversion_rate__num`,
   COUNT(*) AS `session_conversion_rate__den`,
-  SUM(IF(`t44`.`is_known` AND `t44`.`is_of_buyer`, 1, 0)) AS `buyer_session_share__num`,
-  SUM(IF(`t44`.`is_known`, 1, 0)) AS `buyer_session_share__den`
+  SUM(IF(`t54`.`is_known` AND `t54`.`is_of_buyer`, 1, 0)) AS `buyer_session_share__num`,
+  SUM(IF(`t54`.`is_known`, 1, 0)) AS `buyer_session_share__den`
 FROM (
   SELECT
-    `t43`.`user_key`,
-    `t43`.`session_key`,
-    `t43`.`begun_on`,
-    `t43`.`begun_at`,
-    `t43`.`ended_at`,
-    `t43`.`events`,
-    `t43`.`purchases`,
-    `t43`.`seconds`,
-    `t43`.`user_id`,
-    `t43`.`period`,
-    `t43`.`buys`,
-    NOT `t43`.`user_id` IS NULL AS `is_known`,
-    `t43`.`events` = 1 AS `is_bounce`,
-    `t43`.`purchases` > 0 AS `has_purchase`,
-    NOT `t43`.`buys` IS NULL AS `is_of_buyer`
+    `t53`.`user_key`,
+    `t53`.`session_key`,
+    `t53`.`begun_on`,
+    `t53`.`begun_at`,
+    `t53`.`ended_at`,
+    `t53`.`events`,
+    `t53`.`purchases`,
+    `t53`.`seconds`,
+    `t53`.`user_id`,
+    `t53`.`period`,
+    `t53`.`buys`,
+    NOT `t53`.`user_id` IS NULL AS `is_known`,
+    `t53`.`events` = 1 AS `is_bounce`,
+    `t53`.`purchases` > 0 AS `has_purchase`,
+    NOT `t53`.`buys` IS NULL AS `is_of_buyer`
   FROM (
     SELECT
-      `t42`.`user_key`,
-      `t42`.`session_key`,
-      `t42`.`begun_on`,
-      `t42`.`begun_at`,
-      `t42`.`ended_at`,
-      `t42`.`events`,
-      `t42`.`purchases`,
-      `t42`.`seconds`,
-      `t42`.`user_id`,
-      `t42`.`period`,
-      `t29`.`buys`
+      `t52`.`user_key`,
+      `t52`.`session_key`,
+      `t52`.`begun_on`,
+      `t52`.`begun_at`,
+      `t52`.`ended_at`,
+      `t52`.`events`,
+      `t52`.`purchases`,
+      `t52`.`seconds`,
+      `t52`.`user_id`,
+      `t52`.`period`,
+      `t39`.`buys`
     FROM (
       SELECT
-        `t40`.`user_key`,
-        `t40`.`session_key`,
-        `t40`.`begun_on`,
-        `t40`.`begun_at`,
-        `t40`.`ended_at`,
-        `t40`.`events`,
-        `t40`.`purchases`,
-        `t40`.`seconds`,
-        `t40`.`user_id`,
+        `t50`.`user_key`,
+        `t50`.`session_key`,
+        `t50`.`begun_on`,
+        `t50`.`begun_at`,
+        `t50`.`ended_at`,
+        `t50`.`events`,
+        `t50`.`purchases`,
+        `t50`.`seconds`,
+        `t50`.`user_id`,
         `t7`.`period`
       FROM (
         SELECT
-          `t38`.`user_key`,
-          `t38`.`session_key`,
-          `t38`.`begun_on`,
-          `t38`.`begun_at`,
-          `t38`.`ended_at`,
-          `t38`.`events`,
-          `t38`.`purchases`,
+          `t48`.`user_key`,
+          `t48`.`session_key`,
+          `t48`.`begun_on`,
+          `t48`.`begun_at`,
+          `t48`.`ended_at`,
+          `t48`.`events`,
+          `t48`.`purchases`,
           DATEDIFF(
             SECOND,
-            DATE_TRUNC('SECOND', `t38`.`begun_at`),
-            DATE_TRUNC('SECOND', `t38`.`ended_at`)
+            DATE_TRUNC('SECOND', `t48`.`begun_at`),
+            DATE_TRUNC('SECOND', `t48`.`ended_at`)
           ) AS `seconds`,
-          NULLIF(`t38`.`user_key`, '') AS `user_id`
+          NULLIF(`t48`.`user_key`, '') AS `user_id`
         FROM (
           SELECT
             *
           FROM (
             SELECT
               *
-            FROM `t22` AS `t23`
+            FROM `t32` AS `t33`
             WHERE
-              `t23`.`ended_at` <= (
-                `t23`.`begun_at` + INTERVAL '30' MINUTE
+              `t33`.`ended_at` <= (
+                `t33`.`begun_at` + INTERVAL '30' MINUTE
               )
-          ) AS `t26`
+          ) AS `t36`
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              `t36`.`user_key`,
-              `t36`.`session_key`,
-              `t36`.`begun_on`,
-              `t36`.`begun_at`,
-              `t36`.`ended_at`,
-              `t36`.`events`,
-              `t36`.`purchases`
+              `t46`.`user_key`,
+              `t46`.`session_key`,
+              `t46`.`begun_on`,
+              `t46`.`begun_at`,
+              `t46`.`ended_at`,
+              `t46`.`events`,
+              `t46`.`purchases`
             FROM (
               SELECT
-                `t35`.`user_key`,
-                `t35`.`session_key`,
-                `t35`.`number`,
-                MIN(`t35`.`occurred_on`) AS `begun_on`,
-                MIN(`t35`.`occurred_at`) AS `begun_at`,
-                MAX(`t35`.`occurred_at`) AS `ended_at`,
-                SUM(`t35`.`events`) AS `events`,
-                SUM(`t35`.`is_purchase`) AS `purchases`
+                `t45`.`user_key`,
+                `t45`.`session_key`,
+                `t45`.`number`,
+                MIN(`t45`.`occurred_on`) AS `begun_on`,
+                MIN(`t45`.`occurred_at`) AS `begun_at`,
+                MAX(`t45`.`occurred_at`) AS `ended_at`,
+                SUM(`t45`.`events`) AS `events`,
+                SUM(`t45`.`is_purchase`) AS `purchases`
               FROM (
                 SELECT
-                  `t34`.`user_key`,
-                  `t34`.`session_key`,
-                  `t34`.`occurred_at`,
-                  `t34`.`occurred_on`,
-                  `t34`.`events`,
-                  `t34`.`is_purchase`,
-                  `t34`.`before_at`,
-                  `t34`.`begins`,
-                  SUM(`t34`.`begins`) OVER (
-                    PARTITION BY `t34`.`user_key`, `t34`.`session_key`
-                    ORDER BY `t34`.`occurred_at` ASC NULLS LAST
+                  `t44`.`user_key`,
+                  `t44`.`session_key`,
+                  `t44`.`occurred_at`,
+                  `t44`.`occurred_on`,
+                  `t44`.`events`,
+                  `t44`.`is_purchase`,
+                  `t44`.`before_at`,
+                  `t44`.`begins`,
+                  SUM(`t44`.`begins`) OVER (
+                    PARTITION BY `t44`.`user_key`, `t44`.`session_key`
+                    ORDER BY `t44`.`occurred_at` ASC NULLS LAST
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                   ) AS `number`
                 FROM (
                   SELECT
-                    `t33`.`user_key`,
-                    `t33`.`session_key`,
-                    `t33`.`occurred_at`,
-                    `t33`.`occurred_on`,
-                    `t33`.`events`,
-                    `t33`.`is_purchase`,
-                    `t33`.`before_at`,
+                    `t43`.`user_key`,
+                    `t43`.`session_key`,
+                    `t43`.`occurred_at`,
+                    `t43`.`occurred_on`,
+                    `t43`.`events`,
+                    `t43`.`is_purchase`,
+                    `t43`.`before_at`,
                     IF(
                       (
-                        `t33`.`before_at` IS NULL
+                        `t43`.`before_at` IS NULL
                       )
                       OR (
-                        `t33`.`occurred_at` > (
-                          `t33`.`before_at` + INTERVAL '30' MINUTE
+                        `t43`.`occurred_at` > (
+                          `t43`.`before_at` + INTERVAL '30' MINUTE
                         )
                       ),
                       1,
@@ -28392,64 +28865,64 @@ FROM (
                     ) AS `begins`
                   FROM (
                     SELECT
-                      `t32`.`user_key`,
-                      `t32`.`session_key`,
-                      `t32`.`occurred_at`,
-                      `t32`.`occurred_on`,
-                      `t32`.`events`,
-                      `t32`.`is_purchase`,
-                      LAG(`t32`.`occurred_at`) OVER (
-                        PARTITION BY `t32`.`user_key`, `t32`.`session_key`
-                        ORDER BY `t32`.`occurred_at` ASC NULLS LAST
+                      `t42`.`user_key`,
+                      `t42`.`session_key`,
+                      `t42`.`occurred_at`,
+                      `t42`.`occurred_on`,
+                      `t42`.`events`,
+                      `t42`.`is_purchase`,
+                      LAG(`t42`.`occurred_at`) OVER (
+                        PARTITION BY `t42`.`user_key`, `t42`.`session_key`
+                        ORDER BY `t42`.`occurred_at` ASC NULLS LAST
                       ) AS `before_at`
                     FROM (
                       SELECT
-                        `t31`.`user_key`,
-                        `t31`.`session_key`,
-                        `t31`.`occurred_at`,
-                        `t31`.`occurred_on`,
+                        `t41`.`user_key`,
+                        `t41`.`session_key`,
+                        `t41`.`occurred_at`,
+                        `t41`.`occurred_on`,
                         COUNT(*) AS `events`,
-                        SUM(`t31`.`is_purchase`) AS `is_purchase`
+                        SUM(`t41`.`is_purchase`) AS `is_purchase`
                       FROM (
                         SELECT
-                          `t21`.`user_id`,
-                          `t21`.`occurred_at`,
-                          `t21`.`occurred_on`,
-                          `t21`.`user_key`,
-                          `t21`.`session_key`,
-                          `t21`.`is_purchase`
-                        FROM `t17` AS `t21`
+                          `t31`.`user_id`,
+                          `t31`.`occurred_at`,
+                          `t31`.`occurred_on`,
+                          `t31`.`user_key`,
+                          `t31`.`session_key`,
+                          `t31`.`is_purchase`
+                        FROM `t27` AS `t31`
                         LEFT SEMI JOIN (
                           SELECT
-                            `t23`.`user_key`,
-                            `t23`.`session_key`
-                          FROM `t22` AS `t23`
+                            `t33`.`user_key`,
+                            `t33`.`session_key`
+                          FROM `t32` AS `t33`
                           WHERE
                             NOT (
-                              `t23`.`ended_at` <= (
-                                `t23`.`begun_at` + INTERVAL '30' MINUTE
+                              `t33`.`ended_at` <= (
+                                `t33`.`begun_at` + INTERVAL '30' MINUTE
                               )
                             )
-                        ) AS `t30`
-                          ON `t21`.`user_key` = `t30`.`user_key` AND `t21`.`session_key` = `t30`.`session_key`
-                      ) AS `t31`
+                        ) AS `t40`
+                          ON `t31`.`user_key` = `t40`.`user_key` AND `t31`.`session_key` = `t40`.`session_key`
+                      ) AS `t41`
                       GROUP BY
                         1,
                         2,
                         3,
                         4
-                    ) AS `t32`
-                  ) AS `t33`
-                ) AS `t34`
-              ) AS `t35`
+                    ) AS `t42`
+                  ) AS `t43`
+                ) AS `t44`
+              ) AS `t45`
               GROUP BY
                 1,
                 2,
                 3
-            ) AS `t36`
-          ) AS `t37`
-        ) AS `t38`
-      ) AS `t40`
+            ) AS `t46`
+          ) AS `t47`
+        ) AS `t48`
+      ) AS `t50`
       INNER JOIN (
         SELECT
           `t0`.`day`,
@@ -28458,38 +28931,38 @@ FROM (
         WHERE
           `t0`.`kind` = 'current'
       ) AS `t7`
-        ON `t40`.`begun_on` = `t7`.`day`
-    ) AS `t42`
+        ON `t50`.`begun_on` = `t7`.`day`
+    ) AS `t52`
     LEFT OUTER JOIN (
       SELECT
-        `t25`.`period`,
-        `t25`.`user_id`,
+        `t35`.`period`,
+        `t35`.`user_id`,
         1 AS `buys`
       FROM (
         SELECT DISTINCT
-          `t24`.`period`,
-          `t24`.`user_id`
+          `t34`.`period`,
+          `t34`.`user_id`
         FROM (
           SELECT
-            `t20`.`user_id`,
-            `t20`.`occurred_at`,
-            `t20`.`occurred_on`,
-            `t20`.`user_key`,
-            `t20`.`session_key`,
-            `t20`.`is_purchase`,
+            `t30`.`user_id`,
+            `t30`.`occurred_at`,
+            `t30`.`occurred_on`,
+            `t30`.`user_key`,
+            `t30`.`session_key`,
+            `t30`.`is_purchase`,
             `t7`.`period`
           FROM (
             SELECT
-              `t16`.`user_id`,
-              `t16`.`occurred_at`,
-              `t16`.`occurred_on`,
-              `t16`.`user_key`,
-              `t16`.`session_key`,
-              IF(`t16`.`event` IN ('purchase'), 1, 0) AS `is_purchase`
-            FROM `t15` AS `t16`
+              `t26`.`user_id`,
+              `t26`.`occurred_at`,
+              `t26`.`occurred_on`,
+              `t26`.`user_key`,
+              `t26`.`session_key`,
+              IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`
+            FROM `t25` AS `t26`
             WHERE
-              NOT `t16`.`user_id` IS NULL AND IF(`t16`.`event` IN ('purchase'), 1, 0) = 1
-          ) AS `t20`
+              NOT `t26`.`user_id` IS NULL AND IF(`t26`.`event` IN ('purchase'), 1, 0) = 1
+          ) AS `t30`
           INNER JOIN (
             SELECT
               `t0`.`day`,
@@ -28498,13 +28971,13 @@ FROM (
             WHERE
               `t0`.`kind` = 'current'
           ) AS `t7`
-            ON `t20`.`occurred_on` = `t7`.`day`
-        ) AS `t24`
-      ) AS `t25`
-    ) AS `t29`
-      ON `t42`.`period` = `t29`.`period` AND `t42`.`user_id` = `t29`.`user_id`
-  ) AS `t43`
-) AS `t44`
+            ON `t30`.`occurred_on` = `t7`.`day`
+        ) AS `t34`
+      ) AS `t35`
+    ) AS `t39`
+      ON `t52`.`period` = `t39`.`period` AND `t52`.`user_id` = `t39`.`user_id`
+  ) AS `t53`
+) AS `t54`
 GROUP BY
   1
 

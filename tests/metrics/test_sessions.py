@@ -167,3 +167,14 @@ def test_sessions_of_a_later_period_do_not_hang_on_which_periods_are_asked_for()
     for period in ("2026-03", "2026-04", "2026-05"):
         alone = kt.measure(shop(*rows), NAMES, period).set_index(["metric", "period"])
         pd.testing.assert_frame_equal(alone, together.loc[alone.index])
+
+
+def test_a_session_that_reaches_far_into_the_next_months_is_one_alone_and_beside_others() -> None:
+    days = [f"2026-0{month}-{day:02d} 12:00" for month, last in ((4, 30), (5, 25)) for day in range(20, last + 1)]
+    days += [f"2026-05-{day:02d} 12:00" for day in range(1, 20)]
+    tables = shop(*[("ann", "visit", day) for day in days])
+    daily = Settings(rules=Rules(session_gap_minutes=1440))
+    seconds = april(tables, "dwell_time", settings=daily)["dwell_time"]
+    assert seconds == (35 * 86400, 1)
+    both = kt.measure(tables, "dwell_time", "2026-04..2026-05", settings=daily)
+    assert list(both["numerator"]) == [seconds[0], 0]
