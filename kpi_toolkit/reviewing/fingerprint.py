@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -99,8 +100,8 @@ def definition_mark(metric: Metric) -> str:
     fact = FACTS[metric.fact]
     parts = [
         metric.words.formula.en,
-        inspect.getsource(metric.compute),
-        inspect.getsource(fact.build),
+        _code_of(metric.compute),
+        _code_of(fact.build),
         metric.fact,
         metric.unit,
         metric.better,
@@ -108,6 +109,11 @@ def definition_mark(metric: Metric) -> str:
         *metric.needs,
     ]
     return mark(parts)
+
+
+@cache
+def _code_of(function: Callable[..., Any]) -> str:
+    return inspect.getsource(function)
 
 
 def mark(content: Any) -> str:

@@ -14,6 +14,7 @@ from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
 from kpi_toolkit.reviewing.editions import marks
 from kpi_toolkit.reviewing.making import ask_of_review
+from kpi_toolkit.reviewing.model import Marks
 from kpi_toolkit.reviewing.question import Question
 
 SETTINGS_THAT_DO_NOT_COUNT = {"source"}
@@ -37,6 +38,7 @@ class Inputs:
         self._editions = tuple(dict.fromkeys(editions))
         self._agreed: Agreed = read_agreed(workspace)
         self._asks: dict[tuple[Period, str], Ask] = {}
+        self._known_by: dict[tuple[Period, str], Marks] = {}
 
     def everything(self) -> str:
         """Return a mark of all that reviews could read; empty where none can be made of some rows or of the plan."""
@@ -52,7 +54,7 @@ class Inputs:
         with self._workspace.memory.together():
             planner.measured(self._workspace, tuple(united))
             for period, role in self._editions:
-                marks(self._workspace, period, self._question(period, role).in_rows)
+                self._marks(period, role)
             self._workspace.sql.flush()
 
     def of(self, period: Period, role: str) -> str:
@@ -67,7 +69,7 @@ class Inputs:
             measured = planner.measured(workspace, ask)
         except KpiError:
             return ""
-        known_by = marks(workspace, period, question.in_rows)
+        known_by = self._marks(period, role)
         context = (_remarks(workspace.sources.notes), repr(workspace.context.covered), repr(question.absent))
         told = (repr(question.agreed), repr(known_by), _numbers(measured, ask))
         return digest(toolkit_digest(), _settings(workspace), _own_code(workspace.folder), context, told)
@@ -76,6 +78,12 @@ class Inputs:
         if (period, role) not in self._asks:
             self._asks[period, role] = ask_of_review(self._workspace.context, self._agreed, period, role)
         return self._asks[period, role]
+
+    def _marks(self, period: Period, role: str) -> Marks:
+        if (period, role) not in self._known_by:
+            in_rows = self._question(period, role).in_rows
+            self._known_by[period, role] = marks(self._workspace, period, in_rows)
+        return self._known_by[period, role]
 
     def _question(self, period: Period, role: str) -> Question:
         return Question(self._workspace.context, period, role, self._agreed.of(role))
