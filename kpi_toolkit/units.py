@@ -1,11 +1,17 @@
 """How a value, a difference and an axis tick are written, in Chinese and English.
 
-Rates are kept as 0–1 and written in %, their changes in points. Rounding is half-up on decimals.
+Rates are kept as 0–1 and written in %, their changes in points. A number stays exact until its digits are chosen:
+all that is done to it before is done in fractions, and it is rounded once, half-up.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
+from typing import Literal, TypeAlias
+
+Number: TypeAlias = float | Decimal | Fraction
+"""A number as it may be handed over to be judged or written."""
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -64,16 +70,46 @@ UNITS: dict[str, Unit] = {
     "coupons": Unit("count", "张", "coupons"),
 }
 
-_SCALES: dict[str, list[tuple[float, str]]] = {
-    "zh": [(1e8, "亿"), (1e4, "万")],
-    "en": [(1e9, "B"), (1e6, "M"), (1e3, "K")],
+_SCALES: dict[str, list[tuple[int, str]]] = {
+    "zh": [(10**8, "亿"), (10**4, "万")],
+    "en": [(10**9, "B"), (10**6, "M"), (10**3, "K")],
 }
 _SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
-def round_half_up(value: float, decimals: int) -> Decimal:
-    """Round the shortest decimal form of `value` half-up: 0.125 → 0.13, 2.675 → 2.68."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+_SURE_DIGITS = 12
+"""A float as near as its last bits to a decimal of so many digits is taken for that decimal."""
+
+
+def exact(number: Number) -> Fraction:
+    """Return a number as a fraction; a float by the decimal that is meant by it.
+
+    >>> exact(0.18), exact(4.56 / 3), exact(Decimal("0.1"))
+    (Fraction(9, 50), Fraction(38, 25), Fraction(1, 10))
+
+    Raises
+    ------
+    ValueError, OverflowError
+        For what is no finite number.
+    """
+    if isinstance(number, Decimal | Fraction):
+        return Fraction(number)
+    if isinstance(number, Integral):
+        return Fraction(int(number))
+    sure, shortest = (Decimal(digits) for digits in (f"{number:.15g}", repr(float(number))))
+    return Fraction(sure if len(sure.normalize().as_tuple().digits) <= _SURE_DIGITS else shortest)
+
+
+def as_decimal(number: Fraction) -> Decimal:
+    """Return a fraction with 28 digits; what has no more of them stays what it is."""
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def round_half_up(value: Number, decimals: int) -> Decimal:
+    """Round half-up, away from zero, the decimal that is meant by `value`: 0.125 → 0.13, 2.675 → 2.68."""
+    scaled = abs(exact(value)) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(f"{'-' if value < 0 and whole else ''}{whole}E-{decimals}")
 
 
 def currency_symbol(currency: str) -> str:
@@ -81,7 +117,7 @@ def currency_symbol(currency: str) -> str:
     return _SYMBOLS.get(currency, f"{currency} ")
 
 
-def format_value(value: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
+def format_value(value: Number | None, unit: str, language: Language, currency: str = "CNY") -> str:
     """Write a value in full: ``1,537``, ``24.0%``, ``$76,757``, ``$49.94``, ``4.31 points``; ``–`` when there is none.
 
     Parameters
@@ -97,14 +133,14 @@ def format_value(value: float | None, unit: str, language: Language, currency: s
     """
     if value is None or value != value:
         return MISSING
-    return _signed(value, _magnitude(value, UNITS[unit], language, currency))
+    return _signed(exact(value), _magnitude(exact(value), UNITS[unit], language, currency))
 
 
 @dataclass(frozen=True)
 class Written:
     """A value that is written in its unit once the language is known."""
 
-    value: float
+    value: Number
     unit: str
     currency: str
 
@@ -113,27 +149,27 @@ class Written:
         return format_value(self.value, self.unit, language, self.currency)
 
 
-def format_change(change: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
+def format_change(change: Number | None, unit: str, language: Language, currency: str = "CNY") -> str:
     """Write a difference with its sign; shares in points: ``+1.2 pp``, ``−1.2 个百分点``."""
     if change is None or change != change:
         return MISSING
     if UNITS[unit].is_percent:
-        points = round_half_up(change * 100, 1)
-        return f"{_sign(float(points))}{abs(points)}{' 个百分点' if language == 'zh' else ' pp'}"
-    text = _magnitude(change, UNITS[unit], language, currency)
+        points = round_half_up(exact(change) * 100, 1)
+        return f"{_sign(points)}{abs(points)}{' 个百分点' if language == 'zh' else ' pp'}"
+    text = _magnitude(exact(change), UNITS[unit], language, currency)
     return _sign(change if any(digit in text for digit in "123456789") else 0) + text
 
 
-def format_share(value: float | None, decimals: int = 1, *, signed: bool = False) -> str:
+def format_share(value: Number | None, decimals: int = 1, *, signed: bool = False) -> str:
     """Write a plain share: 0.8333 → ``83.3%``; with `signed` a relative change ``+3.1%``."""
     if value is None or value != value:
         return MISSING
-    number = round_half_up(value * 100, decimals)
-    sign = _sign(float(number)) if signed else (MINUS if number < 0 else "")
+    number = round_half_up(exact(value) * 100, decimals)
+    sign = _sign(number) if signed else (MINUS if number < 0 else "")
     return f"{sign}{abs(number):,}%"
 
 
-def format_reached(value: float | None, *limits: float) -> str:
+def format_reached(value: Number | None, *limits: Number) -> str:
     """Write an attainment or score as a share, with as many decimals as keep it on its own side of every limit.
 
     Rounding must not say what the judgement denies.
@@ -143,27 +179,29 @@ def format_reached(value: float | None, *limits: float) -> str:
     """
     if value is None or value != value:
         return MISSING
+    reached, bounds = exact(value), [exact(limit) for limit in limits]
     for decimals in range(1, 6):
-        rounded = float(round_half_up(value * 100, decimals)) / 100
-        if all((rounded >= limit) == (value >= limit) for limit in limits):
+        rounded = exact(round_half_up(reached * 100, decimals)) / 100
+        if all((rounded >= bound) == (reached >= bound) for bound in bounds):
             break
     return format_share(value, decimals)
 
 
-def format_short(value: float | None, unit: str, language: Language, currency: str = "CNY") -> str:
+def format_short(value: Number | None, unit: str, language: Language, currency: str = "CNY") -> str:
     """Write a value briefly, for axes and cards: ``7.7万`` in Chinese, ``77K`` in English."""
     if value is None or value != value:
         return MISSING
-    form = UNITS[unit]
+    form, number = UNITS[unit], exact(value)
+    size = abs(number)
     if form.is_percent:
-        return format_share(value, 0 if abs(value) >= 0.1 or round(value * 100, 9).is_integer() else 1)
+        return format_share(number, 0 if size >= Fraction(1, 10) or (size * 100).denominator == 1 else 1)
     sign = currency_symbol(currency) if form.kind == "money" else ""
-    for size, word in _SCALES[language]:
-        if abs(value) >= size:
-            number = f"{round_half_up(abs(value) / size, 1):f}".removesuffix(".0")
-            return f"{MINUS if value < 0 else ''}{sign}{number}{word}"
-    decimals = 0 if abs(value) >= 100 or float(value).is_integer() else form.decimals
-    return _signed(value, f"{sign}{round_half_up(abs(value), decimals):,}")
+    for scale, word in _SCALES[language]:
+        if size >= scale:
+            digits = f"{round_half_up(size / scale, 1):f}".removesuffix(".0")
+            return f"{MINUS if number < 0 else ''}{sign}{digits}{word}"
+    decimals = 0 if size >= 100 or size.denominator == 1 else form.decimals
+    return _signed(number, f"{sign}{round_half_up(size, decimals):,}")
 
 
 def unit_word(unit: str, language: Language, currency: str = "CNY") -> str:
@@ -174,7 +212,7 @@ def unit_word(unit: str, language: Language, currency: str = "CNY") -> str:
     return (lead + word).strip()
 
 
-def _magnitude(value: float, form: Unit, language: Language, currency: str) -> str:
+def _magnitude(value: Fraction, form: Unit, language: Language, currency: str) -> str:
     if form.is_percent:
         return format_share(abs(value), form.decimals)
     sign = currency_symbol(currency) if form.kind == "money" else ""
@@ -188,9 +226,9 @@ def _behind(form: Unit, language: Language) -> str:
     return word if word[0] in " /×" else f" {word}"
 
 
-def _signed(value: float, text: str) -> str:
+def _signed(value: Number, text: str) -> str:
     return MINUS + text if value < 0 and any(digit in text for digit in "123456789") else text
 
 
-def _sign(value: float) -> str:
+def _sign(value: Number) -> str:
     return "+" if value > 0 else MINUS if value < 0 else "±"

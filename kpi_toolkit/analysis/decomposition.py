@@ -7,6 +7,7 @@ from math import factorial, fsum, isfinite, log, prod, sinh, sqrt
 from typing import Literal, TypeAlias
 
 from kpi_toolkit.errors import UsageError, listed
+from kpi_toolkit.units import exact
 
 Method = Literal["lmdi", "shapley", "sum"]
 Numbers: TypeAlias = Mapping[str, float]
@@ -40,7 +41,7 @@ class Decomposition:
     @property
     def change(self) -> float:
         """After less before."""
-        return self.after - self.before
+        return difference(self.after, self.before)
 
     @property
     def residual(self) -> float:
@@ -71,7 +72,7 @@ class RateMix:
     @property
     def change(self) -> float:
         """After less before, in the unit of the rate."""
-        return self.after - self.before
+        return difference(self.after, self.before)
 
     @property
     def rate(self) -> float:
@@ -87,6 +88,13 @@ class RateMix:
     def residual(self) -> float:
         """What no effect accounts for: 0 but for the rounding of floats."""
         return fsum([self.after, -self.before, -self.rate, -self.mix])
+
+
+def difference(after: float, before: float) -> float:
+    """Return after less before as their decimals say, 0.3 less 0.1 as 0.2; infinite with an infinite one."""
+    if not (isfinite(after) and isfinite(before)):
+        return after - before
+    return float(exact(after) - exact(before))
 
 
 def product_effects(before: Numbers, after: Numbers) -> Decomposition:
@@ -206,7 +214,8 @@ def rate_mix(before: Fractions, after: Fractions) -> RateMix:
     if faults:
         raise UsageError("These segments cannot be split into rate and mix.", tuple(dict.fromkeys(faults)))
     totals = [fsum(part[1] for part in end.values()) for end in ends]
-    pooled = [fsum(part[0] for part in end.values()) / total for end, total in zip(ends, totals, strict=True)]
+    wholes = [fsum(part[0] for part in end.values()) for end in ends]
+    pooled = [float(exact(whole) / exact(total)) for whole, total in zip(wholes, totals, strict=True)]
     rates, mixes = {}, {}
     for name in names:
         shares = [end[name][1] / total for end, total in zip(ends, totals, strict=True)]
@@ -238,7 +247,7 @@ def contributions(before: Numbers, after: Numbers) -> Decomposition:
     """
     _check_finite(before, after)
     names = dict.fromkeys([*before, *after])
-    effects = {name: float(after.get(name, 0) - before.get(name, 0)) for name in names}
+    effects = {name: difference(after.get(name, 0), before.get(name, 0)) for name in names}
     return Decomposition(fsum(before.values()), fsum(after.values()), effects, "sum")
 
 

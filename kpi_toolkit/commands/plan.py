@@ -143,9 +143,9 @@ def _cards_table(cards: tuple[Scorecard, ...], opened: Workspace, language: Lang
         interval = card.noise.interval_80 if card.noise else None
         table.add_row(
             escape(_name(card, opened.settings.all_roles, language)),
-            format_share(None if card.score.value is None else float(card.score.value)),
+            format_share(card.score.value),
             "–".join(format_share(end) for end in interval) if interval else "",
-            format_share(float(card.score.coverage or 0), 0),
+            format_share(card.score.coverage or 0, 0),
             opened.catalogue[card.score.weakest].label(language) if card.score.weakest else "",
         )
     console().print(table)

@@ -22,7 +22,7 @@ from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Attainment, Status, Target, attain, status
 from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import judged_period
-from kpi_toolkit.units import Written
+from kpi_toolkit.units import Number, Written
 
 COUNTED = ("users", "buyers", "orders", "times", "sessions")
 """Units of what is counted one by one, so that its sampling noise is known."""
@@ -65,7 +65,7 @@ class Guardrail:
         """The numbers of the sentence by name, in the metric's unit; shares as 0–1."""
         if self.trap:
             return self.trap.evidence
-        return {name: value.value for name, value in self.values.items() if isinstance(value, Written)}
+        return {name: float(value.value) for name, value in self.values.items() if isinstance(value, Written)}
 
 
 def unbalanced(primary: Status, guards: Iterable[Guardrail]) -> bool:
@@ -170,10 +170,10 @@ class _Counter:
     period: Period
     metric: Metric
 
-    def _shown(self, number: float) -> Written:
-        return Written(float(number), self.metric.unit, self.measured.context.settings.currency)
+    def _shown(self, number: Number) -> Written:
+        return Written(number, self.metric.unit, self.measured.context.settings.currency)
 
-    def _guard(self, state: State, key: str, **numbers: float) -> Guardrail:
+    def _guard(self, state: State, key: str, **numbers: Number) -> Guardrail:
         shown = {name: self._shown(number) for name, number in numbers.items()}
         return Guardrail(self.metric.name, (), state, key, {"metric": self.metric.label, **shown})
 
@@ -190,15 +190,15 @@ class _Counter:
         key, state = KEPT.get(verdict, ("target_missed", "broken"))
         if verdict == "at_risk" and noise is None:
             key, state = "target_near", "ok"
-        return self._guard(state, key, value=value.value, target=float(result.target))
+        return self._guard(state, key, value=value.value, target=result.target)
 
     def _judged(self, target: Target, value: Value, noise: tuple[float, float] | None) -> tuple[Attainment, Status]:
         scoring = self.measured.context.settings.scoring
-        baseline = float(target.baseline) if target.baseline is not None else None
+        baseline: Number | None = target.baseline
         if baseline is None and target.baseline_period:
-            baseline = self.measured.value(self.metric, target.baseline_period).value
+            baseline = self.measured.value(self.metric, target.baseline_period).exact
         result = attain(
-            value.value,
+            value.exact,
             value=levels_in(target, self.period, baseline).value,
             better=self.metric.better,
             kind=target.kind,

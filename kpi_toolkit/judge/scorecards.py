@@ -8,6 +8,7 @@ lines: the weights of each role are first made to sum to 1, then shared out by w
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 import pandas as pd
@@ -18,11 +19,12 @@ from kpi_toolkit.judge.noise import Resampled, ScoreNoise, score_noise
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
+from kpi_toolkit.units import as_decimal
 
 By = Literal["role", "person", "team"]
 Weighing = Literal["weight", "points", "equal"]
 LinesByRole = Mapping[str, Sequence[Line]]
-EXACT = Decimal("1e-12")
+EXACT, SURE = Decimal("1e-12"), Decimal("1e-24")
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,9 +205,10 @@ def _united(roles: LinesByRole, shares: Mapping[str, Decimal]) -> Iterable[Line]
 
 
 def _tidy(total: Score) -> Score:
-    """Take thirds that sum to 0.999… for 1."""
+    """Take thirds that sum to 0.999… for 1, and a score that they bring to 0.83349999… for 0.8335."""
     covered, whole = (weight.quantize(EXACT).normalize() for weight in (total.covered_weight, total.total_weight))
-    return replace(total, covered_weight=covered, total_weight=whole)
+    value = None if total.value is None else total.value.quantize(SURE).normalize()
+    return replace(total, value=value, covered_weight=covered, total_weight=whole)
 
 
 def _weighing(lines: Sequence[Line]) -> Weighing:
@@ -218,10 +221,10 @@ def _weighing(lines: Sequence[Line]) -> Weighing:
 def _points(lines: Sequence[Line]) -> tuple[Decimal | None, Decimal | None]:
     if not lines or _weighing(lines) != "points":
         return None, None
-    counted = [(weight, line.scored) for weight, line in weighed(lines)]
-    earned = [weight * scored for weight, scored in counted if scored is not None]
+    counted = [(weight, line.exact) for weight, line in weighed(lines)]
+    earned = [Fraction(weight) * scored for weight, scored in counted if scored is not None]
     whole = sum((weight for weight, _ in counted), Decimal(0))
-    return (sum(earned, Decimal(0)) if len(earned) == len(counted) else None), whole
+    return (as_decimal(sum(earned, Fraction(0))) if len(earned) == len(counted) else None), whole
 
 
 def _float(number: Decimal | float | None) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -10,6 +11,7 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
+from kpi_toolkit.units import exact
 
 COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "n", "reason"]
 NOBODY = Reason("no_rows")
@@ -27,6 +29,15 @@ class Value:
     denominator: float | None = None
     n: int = 0
     reason: Reason | None = None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The number with all its digits: the ratio of its two parts, else the decimal that it is."""
+        if self.value is None:
+            return None
+        if self.numerator is None or not self.denominator:
+            return exact(self.value)
+        return exact(self.numerator) / exact(self.denominator)
 
     @property
     def is_partial(self) -> bool:

@@ -15,6 +15,7 @@ from kpi_toolkit.measuring.queries import extracted, kept_or_queried
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
+from kpi_toolkit.units import exact
 
 COUNTED_BELOW = (
     "share",
@@ -98,12 +99,13 @@ def _row(context: Context, metric: Metric, period: Period, segment: str, row: An
     if denominator == 0:
         reason = Reason("windows_open", {"count": left_out}) if left_out else Reason("zero_denominator")
         return [metric.name, str(period), segment, float("nan"), numerator, denominator, 0, reason]
-    if math.isnan(numerator) or math.isnan(denominator):
+    if not (math.isfinite(numerator) and math.isfinite(denominator)):
         return _empty(metric, period, Reason("no_values"), segment)
     if "den" not in row:
         return [metric.name, str(period), segment, numerator, numerator, float("nan"), rows, remark]
+    value = float(exact(numerator) / exact(denominator))  # a quotient of floats is off by its last digits
     n = int(denominator) if metric.unit in COUNTED_BELOW else None if metric.unit in WITHOUT_SAMPLE else rows
-    return [metric.name, str(period), segment, numerator / denominator, numerator, denominator, n, remark]
+    return [metric.name, str(period), segment, value, numerator, denominator, n, remark]
 
 
 def _float(part: float | None) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any, get_args
 
 from kpi_toolkit.analysis.intervals import wilson
@@ -81,12 +82,12 @@ class Row:
         return Line(self.metric.name, self.target, self.attainment, self.status, weight)
 
     @property
-    def change(self) -> float | None:
+    def change(self) -> Fraction | None:
         """Change on the previous period, in the metric's unit; None where one of the two is covered in part only."""
         return _minus(self.actual, self.previous)
 
     @property
-    def change_on_last_year(self) -> float | None:
+    def change_on_last_year(self) -> Fraction | None:
         """Change on the same period last year, in the metric's unit; None as in :attr:`change`."""
         return _minus(self.actual, self.last_year)
 
@@ -256,7 +257,8 @@ def interval_of(metric: Metric, value: Value) -> tuple[float, float] | None:
     return wilson(int(value.numerator), int(value.denominator))
 
 
-def _minus(now: Value, then: Value) -> float | None:
-    if now.value is None or then.value is None or now.is_partial or then.is_partial:
+def _minus(now: Value, then: Value) -> Fraction | None:
+    after, before = now.exact, then.exact
+    if after is None or before is None or now.is_partial or then.is_partial:
         return None
-    return now.value - then.value
+    return after - before

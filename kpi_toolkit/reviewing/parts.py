@@ -16,7 +16,7 @@ from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period, parse_period, parse_periods
 from kpi_toolkit.targets import Target
-from kpi_toolkit.targets.attainment import Number
+from kpi_toolkit.units import Number
 from kpi_toolkit.weekly import chain, policy
 from kpi_toolkit.weekly.baseline import Method
 from kpi_toolkit.weekly.demand import Demand

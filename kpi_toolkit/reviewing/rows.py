@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from fractions import Fraction
 
 from kpi_toolkit.measuring.ask import Ask, Cells, cells
 from kpi_toolkit.measuring.context import Context
@@ -13,6 +13,7 @@ from kpi_toolkit.reviewing.model import Point, Row, interval_of, signal_of
 from kpi_toolkit.targets import Attainment, Target, attain, status
 from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import TOTALS, judged_period
+from kpi_toolkit.units import Number
 
 HISTORY, PAST = 13, 25
 """Periods that pictures show, and those that tell routine variation from a signal; the reviewed one included."""
@@ -73,10 +74,10 @@ class RowReader:
         """Return the value that is judged, and how far it reaches the target."""
         value = self.measured.value(target.metric, judged_period(target, self.period), target.segment)
         is_over = is_due(target, self.period) and not value.is_partial
-        return value, self.attained(target, self.baseline(target), value.value, is_over)
+        return value, self.attained(target, self.baseline(target), value.exact, is_over)
 
     def attained(
-        self, target: Target, baseline: Value | None, actual: float | None, is_over: bool = True
+        self, target: Target, baseline: Value | None, actual: Number | None, is_over: bool = True
     ) -> Attainment:
         """Return how far an actual reaches a target in the period."""
         scoring = self.measured.context.settings.scoring
@@ -85,7 +86,7 @@ class RowReader:
             value=target_level(target, self.period, baseline),
             better=self._metric(target.metric).better,
             kind=target.kind,
-            baseline=baseline.value if baseline else None,
+            baseline=baseline.exact if baseline else None,
             lower=target.lower,
             upper=target.upper,
             tolerance=scoring.tolerance,
@@ -143,6 +144,6 @@ class RowReader:
         )
 
 
-def target_level(target: Target, period: Period, baseline: Value | None) -> Decimal | None:
+def target_level(target: Target, period: Period, baseline: Value | None) -> Fraction | None:
     """Return the level asked for in a period, in the metric's unit; None for a band or an unmeasured baseline."""
-    return levels_in(target, period, baseline.value if baseline else None).value
+    return levels_in(target, period, baseline.exact if baseline else None).value

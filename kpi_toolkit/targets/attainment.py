@@ -1,28 +1,29 @@
 """How far a target was reached. The convention is a named field of the result, never implicit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, get_args
 
 from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.metrics.metric import Better
 from kpi_toolkit.settings import ScoringSettings
 from kpi_toolkit.targets.target import Kind, Mode
+from kpi_toolkit.units import Number, as_decimal, exact
 
-Number = Decimal | float
 Convention = Literal[
     "ratio", "mirror", "inverse", "any_sign", "from_baseline", "band", "undefined", "no_data", "period_open"
 ]
 Status = Literal["met", "unbalanced", "at_risk", "missed", "noise", "no_data", "open"]
 
-ZERO, ONE = Decimal(0), Decimal(1)
+ZERO, ONE = Fraction(0), Fraction(1)
 CAP = Decimal("1.2")
 TOLERANCE = Decimal("0.1")
 
 
 @dataclass(frozen=True)
 class Attainment:
-    """How far a target was reached.
+    """How far a target was reached: worked out and compared in fractions, then written with 28 digits.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ class Attainment:
         Actual − target in the metric's unit; 0 inside a band.
     is_met
         From the exact numbers; None where that cannot be said (yet).
+    exact
+        `scored` with all its digits, which scores add up.
     """
 
     raw: Decimal | None
@@ -48,9 +51,10 @@ class Attainment:
     target: Decimal | None
     gap: Decimal | None
     is_met: bool | None
+    exact: Fraction | None = field(default=None, compare=False, repr=False)
 
 
-def lift_target(baseline: Number, value: Number, mode: Mode) -> Decimal:
+def lift_target(baseline: Number, value: Number, mode: Mode) -> Fraction:
     """Return the level a lift leads to: 3.0 % lifted by 0.1 is 3.3 % when ``relative``, 13 % when ``pp``.
 
     A relative lift of a negative baseline is taken of its size, so that plus always means up.
@@ -58,7 +62,7 @@ def lift_target(baseline: Number, value: Number, mode: Mode) -> Decimal:
     Examples
     --------
     >>> lift_target(0.03, 0.1, "relative"), lift_target(0.03, 0.1, "pp")
-    (Decimal('0.033'), Decimal('0.13'))
+    (Fraction(33, 1000), Fraction(13, 100))
     """
     base, step = _known(baseline), _known(value)
     return base + (abs(base) * step if mode == "relative" else step)
@@ -114,21 +118,20 @@ def attain(
     """
     _check(better, kind, convention)
     _check_above_0(cap=cap, tolerance=tolerance)
-    a, t, b = _decimal(actual), _decimal(value), _decimal(baseline)
+    a, t, b = _exact(actual), _exact(value), _exact(baseline)
     if kind == "band":
         bounds = _bounds(lower, upper)
         t = None if a is None else min(bounds, key=lambda bound: abs(bound - a))
     if a is None or t is None or (kind == "lift" and b is None):
-        return Attainment(None, None, "no_data", t, None, None)
-    gap = a - t
+        return Attainment(None, None, "no_data", _written(t), None, None)
     if not is_over:
-        return Attainment(None, None, "period_open", t, gap, None)
+        return Attainment(None, None, "period_open", _written(t), _written(a - t), None)
     if kind == "band":
-        return _band(a, t, bounds, _known(tolerance), cap)
+        return _band(a, t, bounds, _known(tolerance), _known(cap))
     is_met = (a <= t) if (better == "lower" if b is None or kind != "lift" else t < b) else (a >= t)
     formula, raw = _raw(a, t, b if kind == "lift" else None, better, convention)
     is_idle = kind == "lift" and t == b  # nothing was asked for, so doing nothing meets nothing
-    return Attainment(raw, _scored(raw, cap), formula, t, gap, None if is_idle else is_met)
+    return _attainment(raw, _known(cap), formula, t, a - t, None if is_idle else is_met)
 
 
 def status(attainment: Attainment, bands: ScoringSettings, interval: tuple[float, float] | None = None) -> Status:
@@ -178,8 +181,8 @@ def _check_above_0(**numbers: Number) -> None:
 
 
 def _raw(
-    a: Decimal, t: Decimal, b: Decimal | None, better: Better, convention: str | None
-) -> tuple[Convention, Decimal | None]:
+    a: Fraction, t: Fraction, b: Fraction | None, better: Better, convention: str | None
+) -> tuple[Convention, Fraction | None]:
     if b is not None:
         return ("undefined", None) if t == b else ("from_baseline", (a - b) / (t - b))
     if t == 0:
@@ -193,36 +196,44 @@ def _raw(
     return ("ratio", a / t) if better == "higher" else ("mirror", 2 - a / t)
 
 
-def _band(a: Decimal, nearest: Decimal, bounds: tuple[Decimal, Decimal], tolerance: Decimal, cap: Number) -> Attainment:
+def _band(
+    a: Fraction, nearest: Fraction, bounds: tuple[Fraction, Fraction], tolerance: Fraction, cap: Fraction
+) -> Attainment:
     if bounds[0] <= a <= bounds[1]:
-        return Attainment(ONE, _scored(ONE, cap), "band", nearest, ZERO, True)
+        return _attainment(ONE, cap, "band", nearest, ZERO, True)
     reach = tolerance * abs(bounds[0] + bounds[1]) / 2
     raw = ONE - abs(a - nearest) / reach if reach else None
-    return Attainment(raw, _scored(raw, cap), "band" if reach else "undefined", nearest, a - nearest, False)
+    return _attainment(raw, cap, "band" if reach else "undefined", nearest, a - nearest, False)
 
 
-def _bounds(lower: Number | None, upper: Number | None) -> tuple[Decimal, Decimal]:
-    low, high = _decimal(lower), _decimal(upper)
+def _attainment(
+    raw: Fraction | None, cap: Fraction, formula: Convention, target: Fraction, gap: Fraction, is_met: bool | None
+) -> Attainment:
+    scored = None if raw is None else min(max(raw, ZERO), cap)
+    return Attainment(_written(raw), _written(scored), formula, _written(target), _written(gap), is_met, scored)
+
+
+def _bounds(lower: Number | None, upper: Number | None) -> tuple[Fraction, Fraction]:
+    low, high = _exact(lower), _exact(upper)
     if low is None or high is None or low >= high:
         raise UsageError(f"A band needs lower < upper; given: {lower} and {upper}.")
     return low, high
 
 
-def _scored(raw: Decimal | None, cap: Number) -> Decimal | None:
-    return None if raw is None else min(max(raw, ZERO), _known(cap))
-
-
-def _known(number: Number) -> Decimal:
-    if (decimal := _decimal(number)) is None:
+def _known(number: Number) -> Fraction:
+    if (fraction := _exact(number)) is None:
         raise UsageError("A number is NaN where one is needed. Leave the value out or give a number.")
-    return decimal
+    return fraction
 
 
-def _decimal(number: Number | None) -> Decimal | None:
-    """Take a float by its shortest form, so that 18/100 is exactly 0.18."""
+def _exact(number: Number | None) -> Fraction | None:
     if number is None or number != number:
         return None
-    decimal = number if isinstance(number, Decimal) else Decimal(repr(float(number)))
-    if not decimal.is_finite():
-        raise UsageError("An infinite number cannot be judged. Look for a division by zero before it.")
-    return decimal
+    try:
+        return exact(number)
+    except OverflowError:
+        raise UsageError("An infinite number cannot be judged. Look for a division by zero before it.") from None
+
+
+def _written(number: Fraction | None) -> Decimal | None:
+    return None if number is None else as_decimal(number)

@@ -17,7 +17,7 @@ from kpi_toolkit.targets.attainment import lift_target
 from kpi_toolkit.targets.levels import levels
 from kpi_toolkit.targets.target import TOTALS, Kind, Per, Target, grain_of, period_holding, period_starting
 from kpi_toolkit.targets.ways import one_path, two_readings
-from kpi_toolkit.units import UNITS
+from kpi_toolkit.units import UNITS, as_decimal
 
 
 @dataclass(frozen=True)
@@ -246,7 +246,7 @@ def _reached(target: Target, metric: Metric) -> Iterator[Finding]:
             baseline=baseline,
             value=value,
             mode=way,
-            reached=f"{reached:f}",
+            reached=f"{as_decimal(reached):f}",
             metric=metric.name,
             what="no share" if is_share else f"`{metric.name}` never",
         )

@@ -1,13 +1,15 @@
 """The levels a target asks for: threshold, value and stretch, at its end and at every step on the way there."""
 
 from dataclasses import dataclass, fields
-from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
+from kpi_toolkit.analysis.powers import power
 from kpi_toolkit.metrics.metric import Better
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.targets.attainment import Number, lift_target
+from kpi_toolkit.targets.attainment import lift_target
 from kpi_toolkit.targets.target import Steps, Target
+from kpi_toolkit.units import Number, exact
 
 Reached = Literal["stretch", "value", "threshold", "none"]
 
@@ -16,9 +18,9 @@ Reached = Literal["stretch", "value", "threshold", "none"]
 class Levels:
     """Levels in the metric's unit; None where the target names none or its baseline is not known."""
 
-    threshold: Decimal | None = None
-    value: Decimal | None = None
-    stretch: Decimal | None = None
+    threshold: Fraction | None = None
+    value: Fraction | None = None
+    stretch: Fraction | None = None
 
     def reached(self, actual: Number | None, *, is_falling: bool = False) -> Reached | None:
         """Return the best level that an actual reaches; None when there is no actual or no value to reach.
@@ -30,14 +32,14 @@ class Levels:
 
         Examples
         --------
-        >>> Levels(Decimal(90), Decimal(100), Decimal(120)).reached(104)
+        >>> Levels(Fraction(90), Fraction(100), Fraction(120)).reached(104)
         'value'
         """
         if actual is None or actual != actual or self.value is None:
             return None
-        number = actual if isinstance(actual, Decimal) else Decimal(repr(float(actual)))
+        number = exact(actual)
         for name in ("stretch", "value", "threshold"):
-            level: Decimal | None = getattr(self, name)
+            level: Fraction | None = getattr(self, name)
             if level is not None and (number <= level if is_falling else number >= level):
                 return name
         return "none"
@@ -58,7 +60,8 @@ def levels(target: Target, baseline: Number | None = None) -> Levels:
     baseline
         Measured in its `baseline_period`; not needed where the target itself has the number.
     """
-    sizes = {field.name: getattr(target, field.name) for field in fields(Levels)}
+    cells = {field.name: getattr(target, field.name) for field in fields(Levels)}
+    sizes = {name: None if cell is None else exact(cell) for name, cell in cells.items()}
     if target.kind == "band":
         return Levels()
     if target.kind == "lift":
@@ -78,11 +81,12 @@ def levels_in(target: Target, period: Period, baseline: Number | None = None) ->
     Examples
     --------
     >>> from datetime import date
+    >>> from decimal import Decimal
     >>> from kpi_toolkit.periods.period import parse_period
     >>> lift = Target(2, "sales", "operations", "lift", date(1998, 1, 1), date(1998, 7, 1), "Lin", mode="relative",
     ...               value=Decimal("0.2"), baseline=Decimal(1000), per="month", path="linear")
     >>> levels_in(lift, parse_period("1998-03")).value
-    Decimal('1100.00')
+    Fraction(1100, 1)
     """
     final = levels(target, baseline)
     step, steps = target.step(period), target.steps
@@ -95,16 +99,18 @@ def levels_in(target: Target, period: Period, baseline: Number | None = None) ->
     return Levels(**between)
 
 
-def _baseline(target: Target, baseline: Number | None) -> Decimal | None:
+def _baseline(target: Target, baseline: Number | None) -> Fraction | None:
     given = target.baseline if baseline is None or baseline != baseline else baseline
-    return None if given is None else lift_target(given, 0, "pp")  # a float by its shortest form
+    return None if given is None else exact(given)
 
 
-def _between(start: Decimal | None, end: Decimal | None, step: int, steps: int, path: Steps | None) -> Decimal | None:
+def _between(
+    start: Fraction | None, end: Fraction | None, step: int, steps: int, path: Steps | None
+) -> Fraction | None:
     if start is None or end is None or step >= steps:
         return end if start is not None else None
     if path == "compound":
         if start <= 0 or end <= 0:
             return None
-        return start * (end / start) ** (Decimal(step) / steps)
+        return start * power(end / start, Fraction(step, steps))
     return start + (end - start) * step / steps

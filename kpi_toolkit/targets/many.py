@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
+from fractions import Fraction
 from numbers import Real
 from typing import Any, Literal, TypeAlias
 
@@ -10,8 +11,9 @@ import pandas as pd
 
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.metrics.metric import Better
-from kpi_toolkit.targets.attainment import CAP, TOLERANCE, Attainment, Number, attain
+from kpi_toolkit.targets.attainment import CAP, TOLERANCE, Attainment, attain
 from kpi_toolkit.targets.target import Kind
+from kpi_toolkit.units import Number
 
 COLUMNS = ("actual", "target", "raw", "scored", "gap", "is_met", "convention")
 FLOATS = COLUMNS[:5]
@@ -19,6 +21,7 @@ GIVEN = ("better", "kind", "baseline", "lower", "upper", "tolerance", "cap", "co
 """What may differ from row to row; an empty cell falls back to the argument."""
 NUMBERS = ("actual", "target", "baseline", "lower", "upper", "tolerance", "cap")
 
+EXACT = (Decimal, Fraction)
 _SEVERAL = (pd.Series, pd.DataFrame, Mapping)
 
 Many: TypeAlias = Number | pd.Series | Mapping[Any, Number] | None
@@ -216,9 +219,9 @@ def _frame(inputs: pd.DataFrame, rows: Iterable[Mapping[str, Any]]) -> pd.DataFr
 
 def _number(name: str, value: Any) -> Any:
     """Take an empty cell for None and refuse words where a number belongs."""
-    if value is None or (not isinstance(value, Decimal) and pd.isna(value)):
+    if value is None or (not isinstance(value, EXACT) and pd.isna(value)):
         return None
-    if name not in NUMBERS or isinstance(value, Decimal):
+    if name not in NUMBERS or isinstance(value, EXACT):
         return value
     if not isinstance(value, Real) or isinstance(value, bool):
         raise UsageError(f"`{name}` is {value!r}, which is no number. Give a number, or nothing.")

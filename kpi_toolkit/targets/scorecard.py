@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import Attainment, Status
 from kpi_toolkit.targets.target import Target
+from kpi_toolkit.units import as_decimal
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class Line:
     def scored(self) -> Decimal | None:
         """Its scored attainment, or None."""
         return self.attainment.scored if self.attainment else None
+
+    @property
+    def exact(self) -> Fraction | None:
+        """Its scored attainment with all its digits, or None."""
+        if self.attainment is None or self.scored is None:
+            return None
+        return Fraction(self.scored) if self.attainment.exact is None else self.attainment.exact
 
 
 @dataclass(frozen=True)
@@ -62,11 +71,11 @@ def score(lines: Iterable[Line]) -> Score:
         For weights that are not above 0; all of them at once.
     """
     counted = weighed(tuple(lines))
-    covered = [(weight, scored, line) for weight, line in counted if (scored := line.scored) is not None]
+    covered = [(weight, scored, line) for weight, line in counted if (scored := line.exact) is not None]
     total = sum((weight for weight, _ in counted), Decimal(0))
     covered_weight = sum((weight for weight, *_ in covered), Decimal(0))
-    points = sum((weight * scored for weight, scored, _ in covered), Decimal(0))
-    value = points / total if covered and len(covered) == len(counted) else None
+    points = sum((Fraction(weight) * scored for weight, scored, _ in covered), Fraction(0))
+    value = as_decimal(points / Fraction(total)) if covered and len(covered) == len(counted) else None
     weakest = min(covered, key=lambda entry: (entry[1], -entry[0]))[2].metric if covered else None
     return Score(value, covered_weight, total, weakest)
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
+from kpi_toolkit.analysis.powers import power
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.sheets.faults import phrase, warning
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.attainment import lift_target
 from kpi_toolkit.targets.target import Target
-from kpi_toolkit.units import LANGUAGES, UNITS, format_change, format_share, format_value
+from kpi_toolkit.units import LANGUAGES, UNITS, as_decimal, format_change, format_share, format_value
 
 
 def two_readings(target: Target, metric: Metric, currency: str) -> Text:
@@ -17,13 +19,13 @@ def two_readings(target: Target, metric: Metric, currency: str) -> Text:
     value, baseline = target.value, target.baseline
     if value is None:
         return phrase("ways_unknown")
-    percent = format_share(float(value), signed=True)
-    points = Text(*(format_change(float(value), metric.unit, language, currency) for language in LANGUAGES))
+    percent = format_share(value, signed=True)
+    points = Text(*(format_change(value, metric.unit, language, currency) for language in LANGUAGES))
     if baseline is None:
         ways = phrase("way_relative_open", percent=percent), phrase("way_points_open", points=points)
     else:
         start, relative, absolute = (
-            Text(*(format_value(float(number), metric.unit, language, currency) for language in LANGUAGES))
+            Text(*(format_value(number, metric.unit, language, currency) for language in LANGUAGES))
             for number in (baseline, lift_target(baseline, value, "relative"), baseline + value)
         )
         ways = (
@@ -48,8 +50,8 @@ def one_path(target: Target, metric: Metric) -> Iterator[Finding]:
     said = {"periods": steps, "grain": phrase(f"grain.{target.per}")}
     if target.mode == "pp":
         points, linear = (
-            Text(*(format_change(float(size), metric.unit, language) for language in LANGUAGES))
-            for size in (value, value / steps)
+            Text(*(format_change(size, metric.unit, language) for language in LANGUAGES))
+            for size in (value, Fraction(value) / steps)
         )
         yield warning("K004", "path_open_points", **said, points=points, linear=linear)
     elif value > -1:
@@ -57,12 +59,12 @@ def one_path(target: Target, metric: Metric) -> Iterator[Finding]:
             "K004",
             "path_open",
             **said,
-            percent=format_share(float(value), signed=True),
-            compound=format_share(float(compound_step(value, steps)), 3, signed=True),
-            linear=format_share(float(value / steps), 3, signed=True),
+            percent=format_share(value, signed=True),
+            compound=format_share(compound_step(value, steps), 3, signed=True),
+            linear=format_share(Fraction(value) / steps, 3, signed=True),
         )
 
 
 def compound_step(lift: Decimal, steps: int) -> Decimal:
     """Return the growth a period that makes a relative lift over several of them."""
-    return (1 + lift) ** (Decimal(1) / steps) - 1
+    return as_decimal(power(1 + Fraction(lift), Fraction(1, steps)) - 1)

@@ -6,10 +6,14 @@ thousands of years of weeks.
 
 from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kpi_toolkit.analysis.powers import power
+from kpi_toolkit.units import as_decimal
 
 Numbers: TypeAlias = NDArray[np.float64]
 N = TypeVar("N", Decimal, Numbers)
@@ -71,7 +75,7 @@ class Decimals:
 
     def root(self, ratio: Decimal, times: Decimal) -> Decimal:
         """Return what becomes `ratio` when multiplied so many times."""
-        return (ratio.ln() / times).exp()
+        return as_decimal(power(Fraction(ratio), 1 / Fraction(times)))
 
     def chosen(self, is_so: bool, this: Decimal, other: Decimal) -> Decimal:
         """Return `this` if something is so, else the other."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.attainment import Number
+from kpi_toolkit.units import Number, as_decimal, exact
 from kpi_toolkit.weekly.arithmetic import DECIMALS
 from kpi_toolkit.weekly.growth import (
     BOUNDS,
@@ -149,17 +149,19 @@ def trimmed(weeks: Sequence[Decimal]) -> tuple[Decimal, ...]:
 
 
 def exactly(number: Number, what: str) -> Decimal:
-    """Return a number as the decimal that it shows as.
+    """Return a number as the decimal that is meant by it.
 
     Raises
     ------
     UsageError
         For NaN and infinite numbers.
     """
-    exact = number if isinstance(number, Decimal) else Decimal(repr(float(number)))
-    if not exact.is_finite():
-        raise UsageError(f"The {what} is {number}. Give a finite number.")
-    return exact
+    if isinstance(number, Decimal) and number.is_finite():
+        return number
+    try:
+        return as_decimal(exact(number))
+    except (ValueError, OverflowError):
+        raise UsageError(f"The {what} is {number}. Give a finite number.") from None
 
 
 def known_weeks(*months: Sequence[Number | None]) -> list[list[Decimal]]:

@@ -9,7 +9,7 @@ from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.targets.attainment import Number
+from kpi_toolkit.units import Number
 from kpi_toolkit.weekly.baseline import Base, Method, next_base, next_first_week, weekly_targets
 from kpi_toolkit.weekly.growth import BaseRule
 from kpi_toolkit.weekly.points import Points, earned, points

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.attainment import Number
+from kpi_toolkit.units import Number
 from kpi_toolkit.weekly.arithmetic import FLOATS, Numbers
 
 WEEKS, YEAR = 4, 52

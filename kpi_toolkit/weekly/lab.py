@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.attainment import Number
+from kpi_toolkit.units import Number
 from kpi_toolkit.weekly.arithmetic import Numbers
 from kpi_toolkit.weekly.demand import Demand
 from kpi_toolkit.weekly.rules import PolicyCourse, Rule, follow, policy

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.attainment import CAP, Number
+from kpi_toolkit.targets.attainment import CAP
+from kpi_toolkit.units import Number
 from kpi_toolkit.weekly.arithmetic import DECIMALS
 from kpi_toolkit.weekly.baseline import Method, exactly, known_weeks
 from kpi_toolkit.weekly.growth import counted_share
@@ -42,7 +43,7 @@ def points(
     >>> round(found.value, 2)
     Decimal('3.68')
     >>> points([2000, 1500, 3000, 1200], [1000, 1030, 1061, 1093], 2).value
-    Decimal('2.40')
+    Decimal('2.4')
     """
     if len(actuals) != len(targets) or not targets:
         raise UsageError(f"{len(actuals)} week(s) stand against {len(targets)} target(s). Give one target a week.")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.targets.attainment import CAP, Number
+from kpi_toolkit.targets.attainment import CAP
+from kpi_toolkit.units import Number
 from kpi_toolkit.weekly.baseline import exactly
 from kpi_toolkit.weekly.points import Points, earned
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -72,7 +73,7 @@ def test_linear_steps() -> None:
 def test_compound_steps_grow_by_the_same_share_each() -> None:
     """20 % in six months are 3.085 % a month."""
     compound = replace(SIX_MONTHS, path="compound")
-    steps = [Decimal(1000), *(levels_in(compound, month).value or Decimal(0) for month in months())]
+    steps = [Fraction(1000), *(levels_in(compound, month).value or Fraction(0) for month in months())]
     assert {round(after / before - 1, 5) for before, after in pairwise(steps)} == {Decimal("0.03085")}
     assert steps[-1] == Decimal(1200)
 

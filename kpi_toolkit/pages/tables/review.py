@@ -8,7 +8,7 @@ from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.pages import charts, text
 from kpi_toolkit.pages.picture import Picture
 from kpi_toolkit.reviewing.model import Review, Row
-from kpi_toolkit.units import MISSING, format_share
+from kpi_toolkit.units import MISSING, exact, format_share
 
 
 def headline(review: Review) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
             "gap": text.gap(review, row),
             "weight": MISSING
             if weight is None or not review.score.total_weight
-            else format_share(float(weight / review.score.total_weight), 0),
+            else format_share(exact(weight) / exact(review.score.total_weight), 0),
         }
     )
 

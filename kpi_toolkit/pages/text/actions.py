@@ -39,10 +39,10 @@ def expected(review: Review, followed: Followed) -> str:
     if size is None:
         return MISSING
     if followed.action.expected_mode == "relative":
-        shown = format_share(float(size), signed=True)
+        shown = format_share(size, signed=True)
     else:
         unit = "share" if followed.action.expected_mode == "pp" else _unit(review, followed)
-        shown = format_change(float(size), unit, language, review.settings.currency)
+        shown = format_change(size, unit, language, review.settings.currency)
     by = followed.action.expected_by
     said = word("action.by", language, size=shown, by=by) if by else shown
     return said + (word("action.fixed_late", language, day=followed.action.fixed_on) if followed.was_fixed_late else "")

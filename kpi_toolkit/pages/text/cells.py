@@ -1,6 +1,7 @@
 """Single values of a review as words: names, numbers, changes, targets, attainments."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.measured import Value
@@ -8,7 +9,16 @@ from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.model import Review, Row, interval_of
 from kpi_toolkit.targets.levels import is_falling, levels_in
-from kpi_toolkit.units import MISSING, UNITS, Language, format_change, format_reached, format_share, format_value
+from kpi_toolkit.units import (
+    MISSING,
+    UNITS,
+    Language,
+    Number,
+    format_change,
+    format_reached,
+    format_share,
+    format_value,
+)
 
 SHOWN_RELATIVE = 10  # a change of more than ten times its base says more as a number
 MONTHS = (
@@ -61,30 +71,30 @@ def score_text(review: Review) -> str:
         return ""
     if value is None:
         return word("scorecard.unscored", review.language)
-    return format_reached(float(value), 1).removesuffix("%")
+    return format_reached(value, 1).removesuffix("%")
 
 
 def covered(review: Review) -> str:
     """Write the covered share of the scorecard's weight."""
-    return format_share(float(review.score.coverage or 0), 0)
+    return format_share(review.score.coverage or 0, 0)
 
 
-def value(review: Review, metric: Metric, number: float | None) -> str:
+def value(review: Review, metric: Metric, number: Number | None) -> str:
     """Write a number in a metric's unit."""
     return format_value(number, metric.unit, review.language, review.settings.currency)
 
 
 def change(review: Review, row: Row) -> str:
     """Write the change on the previous period: relative for amounts and counts, in points for shares."""
-    return _change(review, row.metric, row.change, row.previous.value)
+    return _change(review, row.metric, row.change, row.previous.exact)
 
 
 def change_on_last_year(review: Review, row: Row) -> str:
     """Write the change on the same period last year."""
-    return _change(review, row.metric, row.change_on_last_year, row.last_year.value)
+    return _change(review, row.metric, row.change_on_last_year, row.last_year.exact)
 
 
-def _change(review: Review, metric: Metric, difference: float | None, base: float | None) -> str:
+def _change(review: Review, metric: Metric, difference: Fraction | None, base: Fraction | None) -> str:
     if difference is None or base is None:
         return MISSING
     is_far = base <= 0 or abs(difference / base) > SHOWN_RELATIVE
@@ -99,13 +109,13 @@ def target(review: Review, row: Row) -> str:
     if agreed is None:
         return MISSING
     if agreed.lower is not None and agreed.upper is not None:
-        bounds = [value(review, row.metric, float(bound)) for bound in (agreed.lower, agreed.upper)]
+        bounds = [value(review, row.metric, bound) for bound in (agreed.lower, agreed.upper)]
         return word("target.band", review.language, lower=bounds[0], upper=bounds[1])
     level = row.attainment.target if row.attainment else None
     if level is None:
         return MISSING
     side = "at_most" if row.metric.better == "lower" else "at_least"
-    return word(f"target.{side}", review.language, value=value(review, row.metric, float(level)))
+    return word(f"target.{side}", review.language, value=value(review, row.metric, level))
 
 
 def actual(review: Review, row: Row) -> str:
@@ -121,9 +131,9 @@ def condition(review: Review, row: Row) -> str:
     if agreed is None or agreed.kind != "lift" or base is None or agreed.value is None:
         return ""
     step = (
-        format_share(float(agreed.value), signed=True)
+        format_share(agreed.value, signed=True)
         if agreed.mode == "relative"
-        else format_change(float(agreed.value), row.metric.unit, review.language, review.settings.currency)
+        else format_change(agreed.value, row.metric.unit, review.language, review.settings.currency)
     )
     return word("target.lift", review.language, baseline=value(review, row.metric, base.value), lift=step)
 
@@ -133,14 +143,14 @@ def marks(review: Review, row: Row) -> str:
     agreed = row.target
     if agreed is None or (agreed.threshold is None and agreed.stretch is None):
         return ""
-    wanted = levels_in(agreed, review.period, row.baseline.value if row.baseline else None)
+    wanted = levels_in(agreed, review.period, row.baseline.exact if row.baseline else None)
     said = [
-        word(f"target.{name}", review.language, value=value(review, row.metric, float(level)))
+        word(f"target.{name}", review.language, value=value(review, row.metric, level))
         for name, level in (("threshold", wanted.threshold), ("stretch", wanted.stretch))
         if level is not None
     ]
     is_judged = row.attainment is not None and row.attainment.is_met is not None
-    reached = wanted.reached(row.judged.value if row.judged else None, is_falling=is_falling(agreed, row.metric.better))
+    reached = wanted.reached(row.judged.exact if row.judged else None, is_falling=is_falling(agreed, row.metric.better))
     said += [word(f"reached.{reached}", review.language)] if is_judged and reached in ("threshold", "stretch") else []
     return word("comma", review.language).join(said)
 
@@ -151,7 +161,7 @@ def gap(review: Review, row: Row) -> str:
         return MISSING
     if row.attainment.convention == "band" and row.attainment.gap == 0:
         return word("target.inside", review.language)
-    return format_change(float(row.attainment.gap), row.metric.unit, review.language, review.settings.currency)
+    return format_change(row.attainment.gap, row.metric.unit, review.language, review.settings.currency)
 
 
 def attainment(review: Review, row: Row) -> str:
@@ -160,7 +170,7 @@ def attainment(review: Review, row: Row) -> str:
     if raw is not None and abs(raw) >= SHOWN_RELATIVE:
         return ">999%" if raw > 0 else "<−999%"
     scoring = review.settings.scoring
-    return format_reached(None if raw is None else float(raw), scoring.at_risk, scoring.met)
+    return format_reached(raw, scoring.at_risk, scoring.met)
 
 
 def scored(review: Review, row: Row) -> str:
@@ -168,7 +178,7 @@ def scored(review: Review, row: Row) -> str:
     judged = row.attainment
     if judged is None or judged.raw is None or judged.scored is None or judged.raw == judged.scored:
         return ""
-    return word("scorecard.scored_as", review.language, scored=format_share(float(judged.scored)))
+    return word("scorecard.scored_as", review.language, scored=format_share(judged.scored))
 
 
 def numbers(review: Review, metric: Metric, measured: Value) -> str:

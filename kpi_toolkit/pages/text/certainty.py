@@ -3,7 +3,7 @@
 from kpi_toolkit.judge.noise import ScoreNoise
 from kpi_toolkit.language.text import word
 from kpi_toolkit.reviewing.model import Review, Row
-from kpi_toolkit.units import Language, format_share, round_half_up
+from kpi_toolkit.units import Language, exact, format_share, round_half_up
 
 
 def noise_sentence(noise: ScoreNoise, language: Language) -> str:
@@ -16,8 +16,8 @@ def noise_sentence(noise: ScoreNoise, language: Language) -> str:
         "low_95": noise.interval_95[0],
         "high_95": noise.interval_95[1],
     }
-    shown = {name: round_half_up(end * 100, 1) for name, end in ends.items()}
-    return word("certainty.score", language, weight=format_share(float(noise.resampled_weight), 0), **shown)
+    shown = {name: round_half_up(exact(end) * 100, 1) for name, end in ends.items()}
+    return word("certainty.score", language, weight=format_share(noise.resampled_weight, 0), **shown)
 
 
 def certainty(review: Review, row: Row) -> str:
@@ -32,7 +32,7 @@ def score_interval(review: Review) -> str:
     noise = review.evidence.noise
     if noise is None or noise.interval_80 is None:
         return ""
-    low, high = (round_half_up(bound * 100, 1) for bound in noise.interval_80)
+    low, high = (round_half_up(exact(bound) * 100, 1) for bound in noise.interval_80)
     return word("certainty.short", review.language, low=low, high=high)
 
 

@@ -1,5 +1,7 @@
 """The funnel in words: its steps, the broken link, and the links that broke in one segment."""
 
+from fractions import Fraction
+
 from kpi_toolkit.judge.broken_links import Link, Links
 from kpi_toolkit.judge.funnel import Funnel, FunnelStep
 from kpi_toolkit.language.text import word
@@ -59,9 +61,9 @@ def link_sentence(link: Link, language: Language) -> str:
         period=link.period,
         name=link.metric.label(language),
         segment=segment_name(link.segment, language),
-        rate=format_share(link.after[0] / link.after[1]),
+        rate=format_share(Fraction(*link.after)),
         count=f"{link.after[0]:,}",
         out_of=f"{link.after[1]:,}",
-        before=format_share(link.before[0] / link.before[1]),
+        before=format_share(Fraction(*link.before)),
         chance=format_share(link.chance) if link.chance >= LEAST_SHOWN else "<0.1%",
     )

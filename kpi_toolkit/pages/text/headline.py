@@ -6,7 +6,7 @@ from kpi_toolkit.pages.text.cells import change, covered, period_name, row_name,
 from kpi_toolkit.pages.text.signals import natural_range, signal
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated
-from kpi_toolkit.units import round_half_up
+from kpi_toolkit.units import exact, round_half_up
 
 
 def headline(review: Review) -> str:
@@ -22,7 +22,7 @@ def headline(review: Review) -> str:
     elif review.score.value is None:
         lead = word("headline.unscored", language, covered=covered(review), **values)
     else:
-        cap = round_half_up(review.settings.scoring.cap * 100, 0)
+        cap = round_half_up(exact(review.settings.scoring.cap) * 100, 0)
         lead = word("headline.score", language, score=score_text(review), cap=cap, **values)
     counts = [word(f"headline.count.{status}", language, n=n) for status, n in review.status_counts.items() if n]
     total = word("headline.counts", language, total=len(review.targeted), counts=word("joint", language).join(counts))

@@ -35,7 +35,7 @@ def order_sentence(ranking: Ranking, language: Language) -> str:
 
 def left_out_sentence(card: LeftOut, language: Language) -> str:
     """Say why a card has no rank."""
-    covered = format_share(float(card.coverage or 0), 0)
+    covered = format_share(card.coverage or 0, 0)
     return word("ranking.left_out", language, name=card.name, covered=covered)
 
 

@@ -7,7 +7,7 @@ from kpi_toolkit.language.text import word
 from kpi_toolkit.pages.text.cells import actual, row_name, score_text, target, value
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import Change, Restatement, judged_then
-from kpi_toolkit.units import MISSING, round_half_up
+from kpi_toolkit.units import MISSING, exact, round_half_up
 
 
 def since(review: Review, restatement: Restatement) -> str:
@@ -20,7 +20,7 @@ def lines(review: Review, restatement: Restatement) -> list[str]:
     said = []
     now = review.score.value
     if restatement.score_before is not None and now is not None and abs(restatement.score_before - float(now)) > 1e-9:
-        scores = {"then": round_half_up(restatement.score_before * 100, 1), "now": score_text(review)}
+        scores = {"then": round_half_up(exact(restatement.score_before) * 100, 1), "now": score_text(review)}
         said.append(word("restated.score", review.language, **scores))
     return said + [_crossing(review, change) for change in restatement.changes if change.crosses]
 

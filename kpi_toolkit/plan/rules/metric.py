@@ -102,7 +102,7 @@ def _mostly_by_hand(plan: Plan) -> Iterator[Fault]:
         if share > Decimal("0.5") and is_grown and card.role not in said:
             said.add(card.role)
             metrics = listing(plan.catalogue[name] for name in dict.fromkeys(target.metric for target in by_hand))
-            values = {"role": plan.role_label(card.role), "share": format_share(float(share)), "metrics": metrics}
+            values = {"role": plan.role_label(card.role), "share": format_share(share), "metrics": metrics}
             yield Fault("k011_hand", values, max(target.row for target in by_hand), card.role)
 
 

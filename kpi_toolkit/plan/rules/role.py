@@ -69,7 +69,7 @@ def _sizes(plan: Plan) -> Iterator[Fault]:
             share = target.weight if target.weight is not None else (target.points or Decimal(0)) / whole
             if not LIGHTEST <= share <= HEAVIEST:
                 key = "k002_heavy" if share > HEAVIEST else "k002_light"
-                values = {"metric": named(plan.metric(target)), "share": format_share(float(share))}
+                values = {"metric": named(plan.metric(target)), "share": format_share(share)}
                 yield Fault(key, values, target.row, target.role)
 
 

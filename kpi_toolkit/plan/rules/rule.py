@@ -95,7 +95,7 @@ class Rule:
 
 def shown(value: Any, metric: Metric, plan: Plan) -> Written:
     """Return a value of a metric as it is written in a finding."""
-    return Written(float(value), metric.unit, plan.settings.currency)
+    return Written(value, metric.unit, plan.settings.currency)
 
 
 def named(metric: Metric) -> Text:
