@@ -93,7 +93,7 @@ def as_periods(period: Periods, workspace: Workspace) -> list[Period]:
     """Return the periods that a user named; the whole time the orders cover if None."""
     if period is None:
         first, _ = workspace.coverage(workspace.main_table)
-        return [Period(first, workspace.data_end, "span")]
+        return [Period(first, workspace.data_end, "span", workspace.settings.calendar_rules)]
     given = [period] if isinstance(period, str | Period) else list(period)
     rules = workspace.settings.calendar_rules
     named = (

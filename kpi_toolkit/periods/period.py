@@ -22,6 +22,7 @@ _FORMS: dict[str, re.Pattern[str]] = {
     "quarter": re.compile(r"([0-9]{4})-Q([1-4])"),
     "year": re.compile(r"([0-9]{4})"),
 }
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _EXPECTED = "a month `1998-03`, week `1998-W10`, quarter `1998-Q1`, year `1998` or day `1998-03-05`"
 
@@ -63,10 +64,24 @@ class Period:
         """Length in days."""
         return (self.end - self.start).days
 
+    @property
+    def months(self) -> int | None:
+        """How many whole calendar months it has; None where it is cut within one, and of days and weeks."""
+        if self.grain != "span":
+            return _MONTHS.get(self.grain)
+        if self.start.day != 1 or self.end.day != 1:
+            return None
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month
+
+    @property
+    def is_of_weeks(self) -> bool:
+        """Whether it has whole weeks of the workspace's calendar, and not whole months too."""
+        begins = self.start.weekday() == self.rules.week_start
+        return self.grain == "week" or (self.grain == "span" and self.months is None and begins and self.days % 7 == 0)
+
     def shift(self, steps: int) -> "Period":
-        """Return the period `steps` later (earlier if negative) of the same grain."""
-        if self.grain in ("month", "quarter", "year"):
-            width = {"month": 1, "quarter": 3, "year": 12}[self.grain]
+        """Return the period `steps` later (earlier if negative) of the same grain; one of whole months by months."""
+        if (width := self.months) is not None:
             start = _add_months(self.start, steps * width)
             return Period(start, _add_months(start, width), self.grain, self.rules)
         move = timedelta(days=self.days * steps)
@@ -74,24 +89,27 @@ class Period:
 
     @property
     def previous(self) -> "Period":
-        """The period just before."""
+        """The period just before: of whole months as many months, else as many days."""
         return self.shift(-1)
 
     @property
     def last_year(self) -> "Period":
-        """The same period one year earlier: same month, quarter, week number or dates.
+        """The same period one year earlier: same months, week numbers or dates.
 
-        A week 53 is compared with the last week of a year that has only 52; 29 February with 28 February.
+        A week 53 is compared with the last week of a year that has only 52; 29 February with 28 February. A span that
+        ends with a month ends with it then too, be it on the 28th or 29th. It never reaches into the period itself.
         """
-        if self.grain in ("month", "quarter", "year"):
-            return self.shift({"month": -12, "quarter": -4, "year": -1}[self.grain])
-        if self.grain == "week":
-            year, week = (int(part) for part in str(self).split("-W"))
-            weeks = (_first_week(year, self.rules) - _first_week(year - 1, self.rules)).days // 7
-            start = _first_week(year - 1, self.rules) + timedelta(weeks=min(week, weeks) - 1)
-            return Period(start, start + timedelta(weeks=1), "week", self.rules)
-        last = self.end - timedelta(days=1)
-        return Period(_year_earlier(self.start), _year_earlier(last) + timedelta(days=1), self.grain, self.rules)
+        if (width := self.months) is not None:
+            start = _add_months(self.start, -12)
+            end = _add_months(start, width)
+        elif self.is_of_weeks:
+            start = _week_a_year_earlier(self.start, self.rules)
+            end = start + timedelta(days=self.days)
+        else:
+            start, end = _year_earlier(self.start), _year_earlier(self.end - timedelta(days=1)) + timedelta(days=1)
+            if self.days > 1 and self.end.day == 1:
+                end = _add_months(self.end, -12)
+        return Period(start, min(end, self.start), self.grain, self.rules)
 
     def each_day(self) -> Iterator[date]:
         """Yield the days of the period."""
@@ -187,6 +205,14 @@ def _add_months(day: date, months: int) -> date:
 def _first_week(year: int, rules: CalendarRules) -> date:
     fourth = date(year, 1, 4)  # always inside week 1
     return fourth - timedelta(days=(fourth.weekday() - rules.week_start) % 7)
+
+
+def _week_a_year_earlier(start: date, rules: CalendarRules) -> date:
+    """Return the first day of the week of the same number a year before, of the last one where it has no such week."""
+    year = (start + timedelta(days=3)).year
+    week = (start - _first_week(year, rules)).days // 7
+    weeks = (_first_week(year, rules) - _first_week(year - 1, rules)).days // 7
+    return _first_week(year - 1, rules) + timedelta(weeks=min(week, weeks - 1))
 
 
 def _year_earlier(day: date) -> date:

@@ -133,7 +133,7 @@ def _count(start: date, end: date, per: Per) -> int:
 
 def judged_period(target: Target, period: Period) -> Period:
     """Return the time a target is judged by: since its start for a total by a date, else the period itself."""
-    return Period(target.start, period.end, "span") if target.kind == "cumulative" else period
+    return Period(target.start, period.end, "span", period.rules) if target.kind == "cumulative" else period
 
 
 def period_holding(day: date, grain: Per, rules: CalendarRules) -> Period:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -77,12 +77,73 @@ def test_a_faulty_range_is_refused(text: str) -> None:
         ("1998", "1997", "1997"),
         ("2024-02-29", "2024-02-28", "2023-02-28"),
         ("2024-02-01/2024-02-28", "2024-01-04/2024-01-31", "2023-02-01/2023-02-28"),
-        ("2025-02-01/2025-02-28", "2025-01-04/2025-01-31", "2024-02-01/2024-02-28"),
+        ("2025-02-01/2025-02-28", "2025-01-01/2025-01-31", "2024-02-01/2024-02-29"),
+        ("2026-01/2026-03", "2025-10-01/2025-12-31", "2025-01-01/2025-03-31"),
+        ("2025-01/2025-02", "2024-11-01/2024-12-31", "2024-01-01/2024-02-29"),
+        ("2024-02/2024-02", "2024-01-01/2024-01-31", "2023-02-01/2023-02-28"),
+        ("2025-02-10/2025-02-28", "2025-01-22/2025-02-09", "2024-02-10/2024-02-29"),
+        ("2024-02-10/2024-02-29", "2024-01-21/2024-02-09", "2023-02-10/2023-02-28"),
+        ("2024-12-15/2025-02-28", "2024-09-30/2024-12-14", "2023-12-15/2024-02-29"),
+        ("2025-02-28/2025-02-28", "2025-02-27/2025-02-27", "2024-02-28/2024-02-28"),
+        ("2026-W10/2026-W13", "2026-02-02/2026-03-01", "2025-03-03/2025-03-30"),
+        ("2026-W52/2027-W01", "2026-11-30/2026-12-20", "2025-12-22/2026-01-11"),
+        ("2020-W53/2021-W01", "2020-12-14/2020-12-27", "2019-12-23/2020-01-05"),
+        ("2020-W01/2020-W53", "2018-12-24/2019-12-29", "2018-12-31/2019-12-29"),
+        ("2021-02-01/2021-02-28", "2021-01-01/2021-01-31", "2020-02-01/2020-02-29"),
+        ("1996/1998", "1993-01-01/1995-12-31", "1995-01-01/1995-12-31"),
     ],
 )
 def test_comparison_periods(text: str, previous: str, last_year: str) -> None:
     period = parse_period(text)
     assert (str(period.previous), str(period.last_year)) == (previous, last_year)
+
+
+RULES = st.builds(CalendarRules, st.integers(0, 6), st.integers(1, 12))
+LENGTHS = st.integers(1, 30)
+
+
+def joined(first: Period, length: int) -> Period:
+    """Return the span of some periods of one grain, one behind the other."""
+    last = first.shift(length - 1)
+    return parse_period(f"{first.start}/{last.end - timedelta(days=1)}", first.rules)
+
+
+@given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.sampled_from(["month", "quarter", "year"]), RULES, LENGTHS)
+def test_a_span_of_whole_units_is_shifted_by_units(day: date, grain: str, rules: CalendarRules, length: int) -> None:
+    """Months, quarters and years of any calendar; as a span or, where it is one, as a unit itself."""
+    text = {"month": f"{day:%Y-%m}", "quarter": f"{day.year}-Q{day.month % 4 + 1}", "year": f"{day.year}"}[grain]
+    first = parse_period(text, rules)
+    span = joined(first, length)
+    before = joined(first.shift(-length), length)
+    year_ago = joined(first.last_year, length)
+    assert span.previous == before
+    assert (span.last_year.start, span.last_year.end) == (year_ago.start, min(year_ago.end, span.start))
+    assert span.shift(-3).shift(3) == span
+    assert joined(first, 1).previous.start == first.previous.start
+    assert joined(first, 1).last_year.end == first.last_year.end
+
+
+@given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.integers(0, 6), st.integers(1, 52))
+def test_a_span_of_whole_weeks_is_compared_with_whole_weeks(day: date, week_start: int, length: int) -> None:
+    rules = CalendarRules(week_start)
+    first = parse_period(f"{day.year}-W{day.isocalendar().week % 52 + 1:02d}", rules)
+    span = joined(first, length)
+    if span.months is not None:
+        return
+    assert span.previous == joined(first.shift(-length), length)
+    assert (span.last_year.start, span.last_year.days) == (first.last_year.start, 7 * length)
+    assert span.last_year.end <= span.start
+
+
+@given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.integers(2, 400))
+def test_no_day_of_a_leap_february_is_lost(start: date, days: int) -> None:
+    """What lies between two spans that follow each other does not fall between their years before."""
+    first = Period(start, start + timedelta(days=days), "span")
+    second = Period(first.end, first.end + timedelta(days=days), "span")
+    if first.is_of_weeks or second.is_of_weeks or days > 365:
+        return
+    assert second.last_year.start <= first.last_year.end
+    assert first.last_year.end <= first.start
 
 
 def test_weeks_may_start_on_sunday() -> None:
