@@ -100,10 +100,13 @@ class FileEngine(Engine, Protocol):
     """An engine that reads files as well, and takes text apart."""
 
     def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
-        """Keep the rows of CSV files with the same columns, all as text, as temporary table `name`."""
+        """Keep the rows of CSV files with the same columns, all as clean text, as temporary table `name`."""
 
     def scan_parquet(self, name: str, files: Sequence[Path]) -> None:
         """Make Parquet files readable as view `name`, without copying."""
+
+    def clean(self, name: str) -> None:
+        """Let the text of a view have no blanks around it, and no blank text: the user's SQL is to see it so."""
 
     def write_parquet(self, name: str, file: Path) -> None:
         """Write the rows of table or view `name` as a Parquet file."""

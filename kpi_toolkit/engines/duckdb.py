@@ -16,7 +16,17 @@ import duckdb
 import pandas as pd
 
 from kpi_toolkit.engines import SOURCE, CsvFile
-from kpi_toolkit.engines.duckdb_text import csv_fault, hashed_columns, identifier, read_csv, short, sql_file, sql_text
+from kpi_toolkit.engines.duckdb_text import (
+    clean_text,
+    cleaned,
+    csv_fault,
+    hashed_columns,
+    identifier,
+    read_csv,
+    short,
+    sql_file,
+    sql_text,
+)
 from kpi_toolkit.engines.duckdb_types import ibis_type, whole_numbers
 from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
@@ -39,7 +49,7 @@ class DuckDBEngine:
     def __init__(self, memo: SqlMemo = PROCESS_MEMO) -> None:
         self.memo = memo
         self._columns: dict[str, dict[str, str]] = {}
-        self._views: set[str] = set()
+        self._views: dict[str, str] = {}
         folder = tempfile.mkdtemp(prefix="kpi-duckdb-")
         self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         memory = os.environ.get(MEMORY_VARIABLE, MEMORY)
@@ -81,8 +91,9 @@ class DuckDBEngine:
     def columns(self, name: str) -> dict[str, str]:
         """Ibis type by column of a table or view, in order."""
         if name not in self._columns:
-            rows = self._rows(f"DESCRIBE {quoted(name)}")
-            self._columns[name] = {column: ibis_type(kind) for column, kind, *_ in rows}
+            # DESCRIBE gives the names of a table below a view: `SELECT City AS city` would be `City`.
+            rows = self._described(name)
+            self._columns[name] = {column: ibis_type(kind) for column, kind in rows}
         return dict(self._columns[name])
 
     def table(self, name: str) -> ir.Table:
@@ -130,7 +141,7 @@ class DuckDBEngine:
     def drop(self, name: str) -> None:
         """Forget table or view `name`, if there is one."""
         self._columns.clear()
-        self._views.discard(name)
+        self._views.pop(name, None)
         for kind in ("VIEW", "TABLE"):
             # Dropping a view as a table is an error, even with IF EXISTS; asking first takes 30 times as long.
             with suppress(duckdb.CatalogException):
@@ -171,12 +182,23 @@ class DuckDBEngine:
             For a line that has too few or too many columns or an open quote; file and line are named.
         """
         sql = " UNION ALL BY NAME ".join(read_csv(file) for file in files)
-        self._keep(name, sql, lambda error: csv_fault(error, files[0].path.name))
+        columns = dict.fromkeys(column for file in files for column in file.header)
+        self._keep(name, cleaned(sql, columns), lambda error: csv_fault(error, files[0].path.name))
 
     def scan_parquet(self, name: str, files: Sequence[Path]) -> None:
         """Make Parquet files readable as view `name`, without copying."""
         paths = ", ".join(sql_file(file) for file in files)
         self._define(name, f"SELECT * FROM read_parquet([{paths}])")
+
+    def clean(self, name: str) -> None:
+        """Let the text of a view have no blanks around it, and no blank text; all rows are looked through once."""
+        texts = [column for column, kind in self.columns(name).items() if kind.removeprefix("!") == "string"]
+        if not texts:
+            return
+        blank = ", ".join(f"bool_or({clean_text(text)} IS DISTINCT FROM {identifier(text)})" for text in texts)
+        (are_blank,) = self._rows(f"SELECT {blank} FROM {quoted(name)}")
+        if blanks := [text for text, is_blank in zip(texts, are_blank, strict=True) if is_blank]:
+            self._define(name, cleaned(self._views[name], blanks))
 
     def write_parquet(self, name: str, file: Path) -> None:
         """Write the rows of table or view `name` as a Parquet file."""
@@ -228,6 +250,13 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise DataError((explain or short)(error)) from None
 
+    def _described(self, name: str) -> list[tuple[str, str]]:
+        try:
+            relation = self._connection.sql(f"FROM {quoted(name)}")
+        except duckdb.Error as error:
+            raise DataError(short(error)) from None
+        return [(column, str(kind)) for column, kind in zip(relation.columns, relation.types, strict=True)]
+
     def _rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(sql, list(values)).fetchall()
@@ -240,7 +269,7 @@ class DuckDBEngine:
         else:
             self.drop(name)
         self._execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS\n{sql}")
-        self._views.add(name)
+        self._views[name] = sql
 
     def _keep(self, name: str, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
         """Build first, then replace: the rows may be read from the table that they replace."""

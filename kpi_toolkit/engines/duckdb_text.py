@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
 
 from kpi_toolkit.engines import CsvFile
+from kpi_toolkit.engines.blanks import OUTER_BLANKS
 
 QUOTE_IT = 'Write a value that contains the delimiter in quotes ("a,b") and a quote in it twice.'
 
@@ -21,6 +22,17 @@ def sql_text(value: object) -> str:
 def identifier(name: str) -> str:
     """Write a name as SQL."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def clean_text(column: str) -> str:
+    """Return SQL for a column of text without the blanks around it, null where it is blank."""
+    return f"nullif(regexp_replace({identifier(column)}, {sql_text(OUTER_BLANKS)}, '', 'g'), '')"
+
+
+def cleaned(select: str, columns: Iterable[str]) -> str:
+    """Return a SELECT with some columns of text without blanks around them."""
+    clean = ", ".join(f"{clean_text(column)} AS {identifier(column)}" for column in columns)
+    return f"SELECT * REPLACE ({clean}) FROM (\n{select}\n)"
 
 
 def hashed_columns(types: Mapping[str, str]) -> list[str]:

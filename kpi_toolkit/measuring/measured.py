@@ -100,7 +100,7 @@ class Measured:
         """
         column = segment.partition("=")[0]
         by_segment = {named(column, row[2]): row for row in self._rows(self._metric(metric), period, column or None)}
-        row = by_segment.get(segment) or by_segment.get(f"{column}=?")  # the latter says why there are no such segments
+        row = by_segment.get(segment) or next((row for row in by_segment.values() if _is_uncut(row)), None)
         return Value(None, reason=NOBODY) if row is None else _value(row)
 
     def rows(self, extract: str, periods: Iterable[Period]) -> pd.DataFrame:
@@ -127,9 +127,26 @@ class Measured:
             raise LookupError(f"`{metric.name}` of {period}{cut} was not asked for.") from None
 
 
+def labelled(column: str, value: object) -> str:
+    """Return how the frame calls a segment: a value by itself, that of empty cells ``channel=``.
+
+    No two values share a name, and none has that of the total.
+    """
+    if not isinstance(value, str):
+        return f"{column}="
+    if not value:
+        return f'{column}=""'
+    return f"{column}={value}" if value.startswith(f"{column}=") else value
+
+
 def named(column: str, segment: str) -> str:
     """Name a segment as targets do: ``channel=wechat``; that of empty cells is ``channel=`` already."""
     return segment if not segment or segment.startswith(f"{column}=") else f"{column}={segment}"
+
+
+def _is_uncut(row: Cell) -> bool:
+    """Whether a row says of a whole metric why it has no such segments."""
+    return isinstance(row[-1], Reason) and row[-1].code == "missing_segment"
 
 
 def _value(row: Cell) -> Value:

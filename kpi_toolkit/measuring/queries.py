@@ -17,6 +17,7 @@ from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.dependencies import is_built_in, period_key
 from kpi_toolkit.measuring.extracts import EXTRACTS
 from kpi_toolkit.measuring.journal import note
+from kpi_toolkit.measuring.measured import labelled
 from kpi_toolkit.measuring.tables import fact_key, read_by
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
@@ -115,7 +116,7 @@ class _OneFact:
         bind_calendar(self.workspace, self.periods, _end(self.workspace.context, self.fact))
         self.workspace.prepare(self.fact, self.by)
         result = self.workspace.source.engine.run(self._query())
-        segments = result[SEGMENT].fillna(f"{self.by}=") if self.by else [""] * len(result)
+        segments = [labelled(self.by, value) for value in result[SEGMENT]] if self.by else [""] * len(result)
         rows: dict[str, dict[str, Any]] = {str(period): {} if self.by else {"": None} for period in self.periods}
         for segment, row in zip(segments, result.to_dict("records"), strict=True):
             rows[row["period"]][segment] = row

@@ -12,10 +12,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.sheets.faults import error
 from kpi_toolkit.sheets.finding import Finding
-from kpi_toolkit.sources.cells import BLANKS
 from kpi_toolkit.sources.csv_file import DELIMITERS
 
 Cells = list[list[str]]

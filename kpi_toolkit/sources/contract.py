@@ -44,6 +44,8 @@ class Checked:
         Column → values that kpi.yaml replaces and no row has.
     clean
         Columns of text without blanks around any value; none of a table of few rows.
+    remarks
+        What else is to be said of it.
     first_day, last_day
         Of the table's main time; None without a row.
     """
@@ -57,6 +59,7 @@ class Checked:
     refunds_above: int = 0
     unused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clean: tuple[str, ...] = ()
+    remarks: tuple[Reason, ...] = ()
 
 
 def to_plain(checked: Checked) -> dict[str, Any]:
@@ -70,6 +73,7 @@ def to_plain(checked: Checked) -> dict[str, Any]:
         "refunds_above": checked.refunds_above,
         "unused": {name: list(values) for name, values in checked.unused.items()},
         "clean": list(checked.clean),
+        "remarks": [[note.code, dict(note.values)] for note in checked.remarks],
     }
 
 
@@ -77,8 +81,9 @@ def from_plain(plain: Mapping[str, Any]) -> Checked:
     """Return what :func:`to_plain` was given."""
     first, last = (date.fromisoformat(plain[name]) if plain[name] else None for name in ("first_day", "last_day"))
     unused = {name: tuple(values) for name, values in plain["unused"].items()}
-    remarks = (plain["null_words"], plain["refunds_above"], unused, tuple(plain["clean"]))
-    return Checked(plain["rows"], (), plain["nulls"], first, last, *remarks)
+    remarks = tuple(Reason(code, values) for code, values in plain["remarks"])
+    counts = (plain["null_words"], plain["refunds_above"], unused, tuple(plain["clean"]))
+    return Checked(plain["rows"], (), plain["nulls"], first, last, *counts, remarks)
 
 
 def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
@@ -103,7 +108,8 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     unused = _unused(mapped, row)
     looked_at = unchecked_text(mapped, engine) if rows >= WORTH_READING_LESS else ()
     clean = tuple(name for name in looked_at if not _count(row[f"blank_{name}"]))
-    return Checked(rows, tuple(faults), nulls, *days, words, _count(row.get("refunds_above")), unused, clean)
+    refunds = _count(row.get("refunds_above"))
+    return Checked(rows, tuple(faults), nulls, *days, words, refunds, unused, clean, mapped.raw.remarks)
 
 
 def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
@@ -123,7 +129,7 @@ def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
         Reason("unused_value", {"table": table, "column": column, "values": ", ".join(values)})
         for column, values in checked.unused.items()
     ]
-    return tuple(reasons)
+    return (*reasons, *checked.remarks)
 
 
 def _aggregated(mapped: Mapped, engine: Engine, today: date) -> ir.Table:

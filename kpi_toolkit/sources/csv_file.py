@@ -7,8 +7,8 @@ from itertools import count
 from pathlib import Path
 
 from kpi_toolkit.engines import CsvFile
+from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.errors import DataError, listed
-from kpi_toolkit.sources.cells import BLANKS
 
 CHUNK = 1 << 20
 # Python's codecs that decode no files of text, though they call themselves text.

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.errors import DataError, listed
 from kpi_toolkit.sources import cells
 from kpi_toolkit.sources.csv_file import named, refuse_twins
@@ -45,20 +46,29 @@ def read_sheet(path: Path, name: str) -> ExcelSheet:
         rows = [
             (place, row)
             for place, row in enumerate(_sheet(book, path, name).values, start=1)
-            if any(value is not None for value in row)
+            if any(not _is_blank(value) for value in row)
         ]
     if not rows:
         raise DataError(f"`{path.name}` is empty. Put the sheet with its heading row there, or remove it.")
-    width = max(place for place, value in enumerate(rows[0][1], start=1) if value is not None)
+    width = max(place for place, value in enumerate(rows[0][1], start=1) if not _is_blank(value))
     _refuse_hidden(path, name, rows[0][0], width)
     names = named(rows[0][1][:width])
     refuse_twins(names, path.name)
     columns = {
-        name: [row[place] if place < len(row) else None for _, row in rows[1:]] for place, name in enumerate(names)
+        name: [_clean(row[place]) if place < len(row) else None for _, row in rows[1:]]
+        for place, name in enumerate(names)
     }
     texts = {name: pd.Series(cells.texts(values), dtype="str") for name, values in columns.items()}
     long = {name: tuple(str(v) for v in values if _is_long(v)) for name, values in columns.items()}
     return ExcelSheet(pd.DataFrame(texts), tuple(place for place, _ in rows[1:]), long)
+
+
+def _clean(value: object) -> object:
+    return value.strip(BLANKS) or None if isinstance(value, str) else value
+
+
+def _is_blank(value: object) -> bool:
+    return _clean(value) is None
 
 
 def _is_long(value: object) -> bool:

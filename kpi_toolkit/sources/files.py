@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kpi_toolkit.engines import SOURCE, CsvFile, FileEngine
 from kpi_toolkit.errors import DataError, did_you_mean, listed
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources import csv_file, excel
 
 TEXT, EXCEL, PARQUET = ".csv", ".xlsx", ".parquet"
@@ -59,12 +60,18 @@ class Raw:
         What was made of text and Excel files on the way, to be dropped at the end; empty for Parquet and databases.
     long_numbers
         Numbers by column that Excel has cut to 15 digits.
+    remarks
+        What is to be said of how it was read.
+    is_clean
+        Whether its text has no blanks around it, and none is blank.
     """
 
     relation: str
     label: str
     copies: tuple[str, ...] = ()
     long_numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: tuple[Reason, ...] = ()
+    is_clean: bool = False
 
     @property
     def is_copy(self) -> bool:
@@ -113,8 +120,13 @@ def find(shelf: Shelf, name: str) -> dict[str, tuple[Path, ...]]:
     return {file: parts for file, parts in shelf.files.items() if fnmatchcase(file, name)}
 
 
-def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine) -> Raw:
+def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine, is_seen: bool = False) -> Raw:
     """Make the files that `name` means readable as one raw table.
+
+    Parameters
+    ----------
+    is_seen
+        Whether SQL of the user reads it: then its text is clean.
 
     Raises
     ------
@@ -126,12 +138,21 @@ def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine) -> Raw:
     if not meant:
         raise DataError(f"`{name}` is not in `{shelf.label}`. {did_you_mean(name, shelf.names)}")
     if shelf.is_database:
-        return Raw(relation, f"table `{name}` of `{shelf.label}`")
+        raw = Raw(relation, f"table `{name}` of `{shelf.label}`")
+        return cleaned(raw, engine) if is_seen else raw
     label = f"`{name if len(meant) > 1 else next(iter(meant))}`"
     _refuse_mixture(meant, name)
     files = [part for parts in meant.values() for part in parts]
     with reachable(label.strip("`")):
-        return _load(files, name, relation, label, encoding, shelf.scratch, engine)
+        raw = _load(files, name, relation, label, encoding, shelf.scratch, engine)
+    return cleaned(raw, engine) if is_seen else raw
+
+
+def cleaned(raw: Raw, engine: FileEngine) -> Raw:
+    """Let the text of a raw table be clean."""
+    if not raw.is_clean:
+        engine.clean(raw.relation)
+    return replace(raw, is_clean=True)
 
 
 def _load(
@@ -143,16 +164,17 @@ def _load(
     suffix = files[0].suffix.lower()
     if suffix == TEXT:
         engine.load_csv(relation, _csv_files(files, encoding, scratch))
-        return _with_rows(relation, label, engine) if len(files) == 1 else Raw(relation, label, (relation,))
+        raw = _with_rows(relation, label, engine) if len(files) == 1 else Raw(relation, label, (relation,))
+        return replace(raw, is_clean=True)
     if suffix == EXCEL:
         return _load_excel(files, name, relation, label, engine)
     _try_parquet(relation, files, label, engine)
     return Raw(relation, label)
 
 
-def narrow(raw: Raw, condition: str, engine: FileEngine) -> Raw:
+def narrow(raw: Raw, condition: str, engine: FileEngine, name: str = "where") -> Raw:
     """Keep the rows of a raw table for which an SQL condition over its columns holds."""
-    relation = f"{raw.relation} where"
+    relation = f"{raw.relation} {name}"
     engine.define_sql(relation, f"SELECT * FROM {_quoted(raw.relation)} WHERE (\n{condition}\n)")
     return replace(raw, relation=relation, copies=(*raw.copies, relation) if raw.is_copy else ())
 
@@ -246,7 +268,7 @@ def _load_excel(files: list[Path], name: str, relation: str, label: str, engine:
         raise DataError(f"{label} means {len(files)} Excel files. Put them into one, or save them as CSV.")
     sheet = excel.read_sheet(files[0], _stem(name))
     engine.bind(relation, sheet.frame.assign(**{ROW: sheet.rows}))
-    return Raw(relation, label, (relation,), sheet.long_numbers)
+    return Raw(relation, label, (relation,), sheet.long_numbers, is_clean=True)
 
 
 def _try_parquet(relation: str, files: list[Path], label: str, engine: FileEngine) -> None:

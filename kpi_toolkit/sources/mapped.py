@@ -41,7 +41,8 @@ class Mapped:
         raw = list(engine.columns(self.raw.relation).items())
         form = (self.reading.zone, self.reading.to_zone, self.reading.form)
         mapping = [list(pairs.items()) for pairs in (self.columns, self.constants, self.values, self.allowed)]
-        return (self.table.name, self.raw.relation, self.raw.is_copy, raw, mapping, list(self.extra), form, *more)
+        kind = (self.raw.is_copy, self.raw.is_clean)
+        return (self.table.name, self.raw.relation, kind, raw, mapping, list(self.extra), form, *more)
 
     @property
     def checked(self) -> str:

@@ -136,12 +136,12 @@ def _trimmed(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Table
     """Return what the source has, without blanks around it, and what kpi.yaml puts in its place."""
     raw = engine.table(mapped.raw.relation)
     sources = (*mapped.columns.values(), *mapped.extra, ROW)
-    reader, untouched = _reader(engine), {_source(mapped, name) for name in clean}
-    kept = {
-        name: raw[name] if name in untouched else reader.trimmed(raw[name]) for name in sources if name in raw.columns
-    }
+    reader, there = _reader(engine), [name for name in sources if name in raw.columns]
+    untouched = set(there) if mapped.raw.is_clean else {_source(mapped, name) for name in clean}
+    kept = {name: raw[name] if name in untouched else reading.trimmed(raw[name]) for name in there}
+    # What was blank is null now: a comparison that knows no null would overlook it.
     kept |= {
-        blank_in(name): raw[_source(mapped, name)] != kept[_source(mapped, name)]
+        blank_in(name): ~raw[_source(mapped, name)].identical_to(kept[_source(mapped, name)])
         for name in unchecked_text(mapped, engine)
     }
     kept |= {mapped.columns[name]: reader.constant(mapped.table[name], text) for name, text in mapped.constants.items()}
@@ -174,7 +174,7 @@ def bind(mapped: Mapped, engine: Engine) -> None:
 
 def unchecked_text(mapped: Mapped, engine: Engine) -> tuple[str, ...]:
     """Names of text and keys that views read anew in every query, though most need no reading at all."""
-    if mapped.raw.is_copy or _reader(engine) is typed:
+    if mapped.raw.is_copy or mapped.raw.is_clean or _reader(engine) is typed:
         return ()
     raw = engine.columns(mapped.raw.relation)
     names = [

@@ -11,6 +11,7 @@ from typing import cast
 
 from kpi_toolkit.engines import SOURCE, Engine, FileEngine, TableEngine
 from kpi_toolkit.engines.address import parse_url
+from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import DataError, did_you_mean
 from kpi_toolkit.files.digest import digest, toolkit_digest
@@ -18,11 +19,10 @@ from kpi_toolkit.files.fingerprint import file_marks, statuses
 from kpi_toolkit.files.store import Memory
 from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import Settings, TableSettings
-from kpi_toolkit.sources import files, mapping, typed
-from kpi_toolkit.sources.cells import BLANKS
+from kpi_toolkit.sources import conditions, files, mapping, typed
 from kpi_toolkit.sources.files import INTERNAL, Raw, Shelf
 from kpi_toolkit.sources.mapped import Mapped
-from kpi_toolkit.sources.reading import TimeReading
+from kpi_toolkit.sources.reading import TimeReading, cleaned
 
 DEFAULTS = TableSettings()
 NOT_THE_DATA = {"path", "url", "user_variable", "password_variable", "covers_from", "covers_until"}
@@ -117,7 +117,8 @@ class Reader:
     def mark_of_rows(self, table: Table, mapped: Mapped) -> str:
         """Return a mark of the rows of a raw table; empty where the engine can make none."""
         rows = self.engine.marks(mapped.raw.relation, None) if self.memory.keeps else {}
-        return digest(self._way(table), mapped.key(self.engine), rows) if rows else ""
+        remarks = [(note.code, dict(note.values)) for note in mapped.raw.remarks]
+        return digest(self._way(table), mapped.key(self.engine), rows, remarks) if rows else ""
 
     def _way(self, table: Table) -> str:
         """Return a mark of how a table is read."""
@@ -143,32 +144,51 @@ def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faul
     if chosen.query:
         raw = _from_query(table, chosen.query, encoding, shelf, engine)
     elif table.name in settings.tables or files.find(shelf, table.name):
-        raw = files.load(shelf, chosen.from_ or table.name, encoding, cast(FileEngine, engine))
+        is_seen = chosen.filter is not None and not engine.is_database
+        raw = files.load(shelf, chosen.from_ or table.name, encoding, cast(FileEngine, engine), is_seen)
     else:
         return []
     if chosen.filter:
         with _naming(f"tables.{table.name}.filter"):
-            raw = _narrowed(raw, chosen.filter, engine)
+            raw = _narrowed(table, raw, chosen.filter, engine)
     return matched(table, chosen, settings, raw, engine, faults)
 
 
-def _narrowed(raw: Raw, condition: str, engine: Engine) -> Raw:
+def _narrowed(table: Table, raw: Raw, condition: str, engine: Engine) -> Raw:
+    raw = _cleaned(raw, engine) if engine.is_database else raw
+    narrowed = _where(raw, condition, engine, "where")
+    unseen = _where(raw, conditions.undecided(condition), engine, "undecided")
+    remarks = conditions.of_filter(table.name, conditions.counted(unseen.relation, engine))
+    engine.drop(unseen.relation)
+    return replace(narrowed, remarks=(*raw.remarks, *remarks))
+
+
+def _cleaned(raw: Raw, engine: Engine) -> Raw:
+    """Let a filter see the text of a database's table as it is read: without blanks around it."""
+    relation = f"{raw.relation} clean"
+    key = ("clean", raw.relation, list(engine.columns(raw.relation).items()))
+    engine.define(relation, Query(key, lambda: cleaned(engine.table(raw.relation))))
+    return replace(raw, relation=relation, is_clean=True)
+
+
+def _where(raw: Raw, condition: str, engine: Engine, name: str) -> Raw:
     if not engine.is_database:
-        return files.narrow(raw, condition, cast(FileEngine, engine))
-    relation = f"{raw.relation} where"
+        return files.narrow(raw, condition, cast(FileEngine, engine), name)
+    relation = f"{raw.relation} {name}"
     cast(TableEngine, engine).define_where(relation, raw.relation, condition)
     return replace(raw, relation=relation)
 
 
 def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: Engine) -> Raw:
     """Load the tables that the query mentions, then define it over them."""
-    used = [] if shelf.is_database else [name for name in shelf.names if _mentions(query, name)]
-    loaded = [files.load(shelf, name, encoding, cast(FileEngine, engine)) for name in used]
+    used = [] if engine.is_database else [name for name in shelf.names if _mentions(query, name)]
+    loaded = [files.load(shelf, name, encoding, cast(FileEngine, engine), is_seen=True) for name in used]
     where, relation = f"tables.{table.name}.query", f"{SOURCE}.query of {table.name}"
     with _naming(where, shelf.names):
         engine.define_sql(relation, query)
     copies = tuple(name for raw in loaded for name in raw.copies)
-    return Raw(relation, f"`{where}`", copies)
+    remarks = conditions.of_query(table.name, query, f"{SOURCE}.undecided of {table.name}", engine)
+    return Raw(relation, f"`{where}`", copies, remarks=(*(note for raw in loaded for note in raw.remarks), *remarks))
 
 
 def _mentions(query: str, name: str) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpi_toolkit.engines import Engine
+from kpi_toolkit.engines.blanks import OUTER_BLANKS
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.schema import IBIS_TYPES, Column
-from kpi_toolkit.sources.cells import BLANKS
 
 NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d*)?|\.\d+)$"
 SHORT_NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d{0,4}0*)?|\.\d{1,4}0*)$"
@@ -20,7 +20,6 @@ FLOAT_NOISE, RELATIVE_NOISE = 1e-9, 1e-15
 EXACT_FLOAT_BELOW = 2**53
 # 1.23457E+18 and #N/A are what spreadsheets leave of ids: many ids would become one. 5E12 may be an id.
 DAMAGED_KEY = r"^([+-]?\d(\.\d+[Ee][+-]?|[Ee]\+)\d+|#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!))$"
-OUTER_BLANKS = f"^[{BLANKS}]+|[{BLANKS}]+$"
 YES, NO = ("true", "yes", "1"), ("false", "no", "0")
 
 
@@ -36,6 +35,12 @@ class TimeReading:
 def trimmed(value: Any) -> ir.Value:
     """Return a value without blanks around it; blank text is null."""
     return value.re_replace(OUTER_BLANKS, "").nullif("") if value.type().is_string() else value
+
+
+def cleaned(table: ir.Table) -> ir.Table:
+    """Return a table whose text has no blanks around it, and no blank text."""
+    texts = [name for name in table.columns if table[name].type().is_string()]
+    return table.mutate(**{name: trimmed(table[name]) for name in texts}) if texts else table
 
 
 def constant(column: Column, text: str) -> ir.Value:

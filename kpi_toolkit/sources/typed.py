@@ -60,11 +60,6 @@ def faults_of_types(columns: Iterable[tuple[str, Column]], types: Mapping[str, A
     ]
 
 
-def trimmed(value: Any) -> ir.Value:
-    """Return a value without blanks around it; blank text is null."""
-    return value.strip().nullif("") if value.type().is_string() else value
-
-
 def constant(column: Column, text: str) -> ir.Value:
     """Return what kpi.yaml says, as a value of the column's type; as text where it is none."""
     try:

@@ -219,3 +219,20 @@ def test_constants_and_values_of_every_type(on_database):
     row = engine.run(orders.filter(orders.user_id.isnull())).iloc[0]
     assert (row.amount, row.refunded_amount, row.status) == (6.0, 0.05, "done")
     assert row.refunded_on == pd.Timestamp("2026-10-31")
+
+
+def test_a_filter_sees_text_as_it_is_read_and_says_of_which_rows_nothing_follows(on_database, tmp_path):
+    def change(text):
+        return text.replace("filter: is_test = 0", "filter: channel <> 'web' AND channel = 'app'")
+
+    folder = tmp_path / "files"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "sales.csv").write_text(ORDERS, "utf-8")
+    (folder / "data" / "people.csv").write_text(USERS, "utf-8")
+    (folder / "kpi.yaml").write_text(change(TABLES.format(orders="sales", users="people")), "utf-8")
+    files, database = open_workspace(folder), on_database(change)
+    assert database.sources.rows == files.sources.rows == {"orders": 1, "users": 3}
+    for opened in (files, database):
+        assert [dict(note.values) for note in opened.sources.notes if note.code == "filter_undecided"] == [
+            {"table": "orders", "count": 2}
+        ]

@@ -52,6 +52,18 @@ REASONS: dict[str, tuple[str, str]] = {
         "{table} 有 {count} 行没有用户标识（共 {rows} 行）：不计入人数",
         "{count} of {rows} rows of {table} have no user: they are not counted as people",
     ),
+    "reason.filter_undecided": (
+        "{table} 的 filter 对 {count} 行说不清成立与否（单元格为空），这些行被滤掉：请写明空值怎么算，"
+        "`列 IS NULL OR …` 保留，`列 IS NOT NULL AND …` 不保留",
+        "the filter of {table} is neither true nor false of {count} rows, as a cell is empty: they are left out; say what "
+        "is meant of empty cells, `column IS NULL OR …` keeps them, `column IS NOT NULL AND …` does not",
+    ),
+    "reason.query_undecided": (
+        "{table} 的 query 中的条件「{condition}」对 {count} 行说不清成立与否（单元格为空），这些行被滤掉：请写明空值怎么算，"
+        "`列 IS NULL OR …` 保留，`列 IS NOT NULL AND …` 不保留",
+        "in the query of {table}, `{condition}` is neither true nor false of {count} rows, as a cell is empty: they are "
+        "left out; say what is meant of empty cells, `column IS NULL OR …` keeps them, `column IS NOT NULL AND …` does not",
+    ),
     "reason.unused_value": (
         "{table} 的 {column}：kpi.yaml 的 values 中「{values}」在数据里没有出现，请核对写法",
         "{table}, column {column}: the data have no “{values}”, which kpi.yaml replaces under values; check the spelling",
