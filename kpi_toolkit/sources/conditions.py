@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlglot import exp
-
 from kpi_toolkit.engines import Engine
-from kpi_toolkit.engines.cte import one_select
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.expressions import _
 from kpi_toolkit.language.text import Reason
@@ -51,6 +48,10 @@ def of_query(table: str, query: str, relation: str, engine: Engine) -> tuple[Rea
 
 def _undecided_rows(query: str, dialect: str) -> Iterator[tuple[str, str]]:
     """Yield every condition of a query as it is shown, and SQL for the rows of which nothing follows."""
+    from sqlglot import exp  # slow to import; only a query needs it
+
+    from kpi_toolkit.engines.cte import one_select
+
     try:
         tree = one_select(query, dialect)
     except DataError:
