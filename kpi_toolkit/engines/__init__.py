@@ -92,6 +92,9 @@ class Engine(Protocol):
         Only a :class:`FileEngine` reads text and integers, and only there `form` means something.
         """
 
+    def has_no_time(self, value: ir.Value, form: str | None) -> ir.BooleanValue:
+        """Whether a date or time has no time of day; of a typed time without a zone, whether it is midnight."""
+
     def close(self) -> None:
         """Release the connection and what was kept."""
 

@@ -19,7 +19,8 @@ from ibis.backends.sql.datatypes import ClickHouseType
 from sqlglot import exp
 
 from kpi_toolkit.engines.address import SECONDS_TO_CONNECT, Address
-from kpi_toolkit.engines.portable import rounded_decimal
+from kpi_toolkit.engines.portable import later_of_two, rounded_decimal
+from kpi_toolkit.engines.zones import put_back
 from kpi_toolkit.errors import DataError
 
 UNREACHABLE = (ClickHouseError, OSError)
@@ -167,7 +168,12 @@ class ClickHouseDriver:
             return value.cast(LOCAL)
         if kind.timezone:
             return _local_of_instant(_without_zone(value.cast(dt.Timestamp(kind.timezone, 6)), ""), to_zone)
-        return value if zone == to_zone else _local_of_instant(_instant_of_local(value.cast(LOCAL), zone), to_zone)
+        if zone == to_zone:
+            return value
+        local = value.cast(LOCAL)
+        instant = _instant_of_local(local, zone)
+        instant = later_of_two(instant, local, lambda at: _local_of_instant(at, zone), put_back(zone))
+        return _local_of_instant(instant, to_zone)
 
     def row_hash(self, columns: list[str]) -> str:
         """Return SQL that sums an exact hash of whole rows, as text; the sum wraps at 2^64."""

@@ -15,7 +15,7 @@ from kpi_toolkit.engines import SOURCE, cte
 from kpi_toolkit.engines.cte import Definitions
 from kpi_toolkit.engines.literals import literal_rows
 from kpi_toolkit.engines.marks import by_month
-from kpi_toolkit.engines.portable import Rule, exact_division, named_columns, rewritten, yes_no_as_number
+from kpi_toolkit.engines.portable import Rule, exact_division, is_midnight, named_columns, rewritten, yes_no_as_number
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
 from kpi_toolkit.errors import DataError
@@ -194,6 +194,10 @@ class DatabaseEngine:
         if not (kind.is_timestamp() or kind.is_date()):
             return ibis.null(dt.timestamp)
         return self.driver.as_timestamp(value, zone, to_zone)
+
+    def has_no_time(self, value: ir.Value, form: str | None) -> ir.BooleanValue:
+        """Whether a date or time has no time of day; see :class:`kpi_toolkit.engines.Engine`."""
+        return is_midnight(value)
 
     def marks(self, name: str, day: str | None) -> dict[str, str]:
         """Return marks of the rows of a table by month of a day column; see :class:`kpi_toolkit.engines.Engine`."""

@@ -54,6 +54,11 @@ def _local_days(t: ir.Table, engine: Engine) -> ir.Table:
     return local.select("place", on=local["at"].cast("date")).order_by("place").drop("place")
 
 
+def _moments(t: ir.Table, engine: Engine) -> ir.Table:
+    at = engine.as_timestamp(t["at"], "America/New_York", "UTC", None)
+    return t.select("place", at=at, day=engine.has_no_time(t["at"], None).ifelse(1, 0)).order_by("place").drop("place")
+
+
 def _joined(t: ir.Table, engine: Engine) -> ir.Table:
     other = t.filter(t.place != 2).select("key", amount=t.place * 10)
     rows = t.left_join(other, t.key == other.key).select("place", "amount")
@@ -145,6 +150,24 @@ DIVERGENCES: tuple[Divergence, ...] = (
         },
         _local_days,
         ((date(2026, 10, 31),), (date(2026, 11, 1),)),
+    ),
+    Divergence(
+        "clocks that are changed",
+        "of two moments with one local time some take the earlier, some the later; sessions and orders change places",
+        {
+            "place": [1, 2, 3, 4, 5],
+            "at": pd.to_datetime(
+                ["2025-11-02 00:30", "2025-11-02 01:30", "2025-11-02 02:30", "2026-03-08 02:30", "2026-03-08 00:00"]
+            ),
+        },
+        _moments,
+        (
+            (datetime(2025, 11, 2, 4, 30), 0),
+            (datetime(2025, 11, 2, 6, 30), 0),
+            (datetime(2025, 11, 2, 7, 30), 0),
+            (datetime(2026, 3, 8, 7, 30), 0),
+            (datetime(2026, 3, 8, 5, 0), 1),
+        ),
     ),
     Divergence(
         "weeks",

@@ -8,9 +8,12 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
+from kpi_toolkit.engines.portable import is_midnight
+
 # Year first, nothing else: 1/2/2026 has no safe reading.
 EIGHT_DIGITS = r"^(\d{4})(\d{2})(\d{2})"
 DAY = r"\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2})"
+DAY_ALONE = rf"\d{{8}}|{DAY}"
 TIME = r"[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?"
 OFFSET = r"(?:Z|[+-]\d{2}(?::?\d{2})?)"
 TIME_DIRECTIVE = re.compile(r"%-?[HIpMSfgnscXT]")
@@ -40,6 +43,16 @@ def as_timestamp(value: ir.Value, zone: str, to_zone: str, form: str | None) -> 
         return ibis.null(dt.timestamp)
     text = value.cast("string")
     return _by_form(text, zone, to_zone, form) if form else _year_first(text, zone, to_zone)
+
+
+def has_no_time(value: ir.Value, form: str | None) -> ir.BooleanValue:
+    """Whether text, a date or a time has no time of day; see the engine's method."""
+    kind = value.type()
+    if not (kind.is_string() or kind.is_integer()):
+        return is_midnight(value)
+    if form:
+        return ibis.literal(not TIME_DIRECTIVE.search(form))
+    return _matches(value.cast("string"), DAY_ALONE)
 
 
 def _year_first(text: ir.StringValue, zone: str, to_zone: str) -> ir.TimestampValue:

@@ -1,6 +1,7 @@
 """Rules that rewrite an expression before it is compiled, where the engines would answer differently."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 import ibis
@@ -10,6 +11,38 @@ import ibis.expr.types as ir
 
 Rule: TypeAlias = Callable[[Any], "ir.Value | ir.Table | None"]
 """Takes an operation and returns what stands in its place, or None to leave it."""
+
+
+def is_midnight(value: ir.Value) -> ir.BooleanValue:
+    """Whether a date or a time without a zone has no time of day: programs write such a day as its midnight."""
+    kind = value.type()
+    if not kind.is_timestamp() or kind.timezone:
+        return ibis.literal(bool(kind.is_date()))
+    return value == value.cast(dt.date).cast(dt.timestamp)
+
+
+def later_of_two(
+    moment: ir.TimestampValue,
+    local: ir.TimestampValue,
+    local_of: Callable[[ir.TimestampValue], ir.TimestampValue],
+    put_back: Iterable[timedelta],
+) -> ir.TimestampValue:
+    """Return the later of the two moments of a local time that stands twice, which PostgreSQL and DuckDB take.
+
+    Parameters
+    ----------
+    moment
+        Either of them; the moment of any other local time stays.
+    local_of
+        The local time of a moment.
+    put_back
+        By how much the clocks of the zone are put back.
+    """
+    for step in put_back:
+        minutes = ibis.interval(minutes=int(step / timedelta(minutes=1)))
+        later = moment + minutes
+        moment = (local_of(later) == local).ifelse(later, moment)
+    return moment
 
 
 def rewritten(expression: ir.Table, *rules: Rule) -> ir.Table:

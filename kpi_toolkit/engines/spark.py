@@ -19,6 +19,8 @@ from pyspark.sql import DataFrame, SparkSession
 from sqlglot import exp
 
 from kpi_toolkit.engines.address import Address
+from kpi_toolkit.engines.portable import later_of_two
+from kpi_toolkit.engines.zones import put_back
 from kpi_toolkit.errors import DataError
 
 UNREACHABLE = (PySparkException, RuntimeError, OSError)
@@ -125,7 +127,11 @@ class SparkDriver:
             return value.cast(dt.timestamp)
         if kind.timezone:
             return _local_of_instant(value, to_zone)
-        return value if zone == to_zone else _local_of_instant(_instant_of_local(value, zone), to_zone)
+        if zone == to_zone:
+            return value
+        instant = _instant_of_local(value, zone)
+        instant = later_of_two(instant, value, lambda at: _local_of_instant(at, zone), put_back(zone))
+        return _local_of_instant(instant, to_zone)
 
     def row_hash(self, columns: list[str]) -> str:
         """Return SQL that sums an exact hash of whole rows, as text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, left_joined, moment, without_staff
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import calendar_days, period_spans, whole_weeks
 from kpi_toolkit.settings import Rules
@@ -27,7 +27,8 @@ def active_days(inputs: FactInputs) -> ir.Table:
         days = without_staff(events.select("user_id", active_on=_.occurred_on).distinct(), inputs)
         order = [days.active_on]
     else:
-        grouped = events.group_by("user_id", SEGMENT, active_on=_.occurred_on).agg(last_at=_.occurred_at.max())
+        timed = events.mutate(moment_at=moment(events, "occurred_at"))
+        grouped = timed.group_by("user_id", SEGMENT, active_on=_.occurred_on).agg(last_at=_.moment_at.max())
         days = without_staff(grouped, inputs)
         order = [days.active_on, days.last_at, days[SEGMENT].notnull().ifelse(1, 0), days[SEGMENT]]
     in_order = ibis.window(group_by=days.user_id, order_by=order)

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, day_after, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import (
+    SEGMENT,
+    Derived,
+    Fact,
+    FactInputs,
+    day_after,
+    in_periods,
+    left_joined,
+    moment,
+    not_after,
+    times_of,
+    without_staff,
+)
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
 
@@ -40,20 +52,25 @@ def _delivered(touches: ir.Table) -> ir.BooleanValue:
 def _touched_orders(inputs: FactInputs) -> ir.Table:
     """Orders at most the attribution days after a touch that reached their user. Grain: one row per order.
 
+    An order of which only the day is known may follow every touch of that day.
     ``touch_campaign_id`` is that of the latest touch, of several at the same moment the alphabetically last one.
     Orders need not count yet; touches of staff accounts and those that did not arrive are left out.
     """
     touches = without_staff(inputs.tables["touches"], inputs)
     touches = touches.filter(_delivered(touches)).select(
-        "user_id", "sent_at", "campaign_id", last_on=day_after(touches.sent_on, inputs.rules.attribution_days)
+        "user_id",
+        *times_of(touches, "sent_at"),
+        "campaign_id",
+        touched_at=moment(touches, "sent_at"),
+        last_on=day_after(touches.sent_on, inputs.rules.attribution_days),
     )
-    orders = inputs.tables["orders"].select("order_id", "user_id", "ordered_at", "ordered_on")
-    pairs = orders.join(
-        touches,
-        [orders.user_id == touches.user_id, touches.sent_at <= orders.ordered_at, touches.last_on >= orders.ordered_on],
-    )
+    orders = inputs.tables["orders"]
+    orders = orders.select("order_id", "user_id", *times_of(orders, "ordered_at"))
+    is_soon = touches.last_on >= orders.ordered_on
+    match = [orders.user_id == touches.user_id, not_after(touches, "sent_at", orders, "ordered_at"), is_soon]
     of_order = ibis.window(group_by="order_id")
-    latest = pairs.mutate(latest_at=_.sent_at.max().over(of_order)).filter(_.sent_at == _.latest_at)
+    pairs = orders.join(touches, match)
+    latest = pairs.mutate(latest_at=_.touched_at.max().over(of_order)).filter(_.touched_at == _.latest_at)
     return latest.group_by("order_id").agg(touch_campaign_id=_.campaign_id.max())
 
 
@@ -110,7 +127,7 @@ def _touched_users(inputs: FactInputs) -> ir.Table:
     touches = touches.mutate(is_answered=answered)
     if inputs.has(ORDER_HISTORY):
         ordered = _ordered_after(touches, inputs)
-        touches = left_joined(touches, ordered, "user_id", "sent_at")
+        touches = left_joined(touches.mutate(touched_at=moment(touches, "sent_at")), ordered, "user_id", "touched_at")
         touches = touches.mutate(is_answered=_.is_answered | _.orders_after.notnull())
     elif not inputs.has("touches.responded_at"):
         touches = touches.filter(ibis.literal(False))
@@ -121,10 +138,14 @@ def _touched_users(inputs: FactInputs) -> ir.Table:
 
 def _ordered_after(touches: ir.Table, inputs: FactInputs) -> ir.Table:
     """Moments of sending with a counted order of the user in the days after. Grain: one row per user and moment."""
-    sent = touches.select("user_id", "sent_at", last_on=day_after(_.sent_on, inputs.rules.attribution_days)).distinct()
-    orders = inputs.tables[ORDER_HISTORY].select("user_id", "ordered_at", "ordered_on")
-    match = [sent.user_id == orders.user_id, orders.ordered_at >= sent.sent_at, orders.ordered_on <= sent.last_on]
-    return sent.join(orders, match).group_by("user_id", "sent_at").agg(orders_after=_.count())
+    last_on = day_after(touches.sent_on, inputs.rules.attribution_days)
+    sent = touches.select("user_id", *times_of(touches, "sent_at"), last_on=last_on).distinct()
+    orders = inputs.tables[ORDER_HISTORY]
+    orders = orders.select("user_id", *times_of(orders, "ordered_at"))
+    is_soon = orders.ordered_on <= sent.last_on
+    match = [sent.user_id == orders.user_id, not_after(sent, "sent_at", orders, "ordered_at"), is_soon]
+    rows = sent.join(orders, match)
+    return rows.group_by("user_id", touched_at=moment(rows, "sent_at")).agg(orders_after=_.count())
 
 
 DERIVED: tuple[Derived, ...] = (

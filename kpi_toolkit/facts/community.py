@@ -16,12 +16,12 @@ def _community_periods(inputs: FactInputs) -> ir.Table:
     """Stays become one row per user: who is in two groups is one person, and one in each when cut by group.
 
     A member is in a group from the day of joining up to the day before that of leaving; whoever leaves on the day
-    of joining was never in.
+    of joining was in on that day.
     """
     stays = before_ends(without_staff(inputs.tables["group_members"], inputs), "joined_on")
     left_on = stays.left_on if inputs.has("group_members.left_at") else ibis.null("date")
     flags = {
-        "was_in": (left_on.isnull() | ((left_on > stays.start_on) & (left_on > stays.joined_on))),
+        "was_in": left_on.isnull() | (left_on > stays.start_on) | (stays.joined_on >= stays.start_on),
         "was_in_at_start": (stays.joined_on < stays.start_on) & (left_on.isnull() | (left_on >= stays.start_on)),
         "is_in_at_end": left_on.isnull() | (left_on >= stays.end_on),
     }

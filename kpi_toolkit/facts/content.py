@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from kpi_toolkit.expressions import _, ir
-from kpi_toolkit.facts.fact import Fact, FactInputs, day_after, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import (
+    Fact,
+    FactInputs,
+    day_after,
+    in_periods,
+    left_joined,
+    not_after,
+    times_of,
+    without_staff,
+)
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
 
@@ -16,7 +25,7 @@ def reader_periods(inputs: FactInputs) -> ir.Table:
     """
     reads = in_periods(_reads(inputs), "read_on")
     orders = inputs.tables[ORDER_HISTORY].filter(_.user_id.notnull())
-    bought = orders.select("ordered_at", "ordered_on", buyer_id=_.user_id)
+    bought = orders.select(*times_of(orders, "ordered_at"), buyer_id=_.user_id)
     # Many orders may follow many readings: the grouping makes one row of them again.
     return (
         reads.left_join(bought, _follows(inputs, reads, bought))
@@ -34,7 +43,7 @@ def content_buyers(inputs: FactInputs) -> ir.Table:
     """
     orders = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on")
     reads = _reads(inputs)
-    bought = orders.select("period", "order_id", "ordered_at", "ordered_on", buyer_id=_.user_id)
+    bought = orders.select("period", "order_id", *times_of(orders, "ordered_at"), buyer_id=_.user_id)
     # An order after several readings is still one order.
     after = bought.join(reads, _follows(inputs, reads, bought)).select("period", "order_id").distinct()
     rows = left_joined(orders, after.mutate(read_order_id=_.order_id), "period", "order_id")
@@ -49,14 +58,15 @@ def _reads(inputs: FactInputs) -> ir.Table:
     """Readings of known people who are not staff."""
     events = inputs.tables["events"]
     reads = events.filter((events.event == "read") & events.user_id.notnull())
-    return without_staff(reads, inputs).rename(reader_id="user_id", read_at="occurred_at", read_on="occurred_on")
+    names = {name.replace("occurred", "read"): name for name in times_of(reads, "occurred_at")}
+    return without_staff(reads, inputs).rename(reader_id="user_id", **names)
 
 
 def _follows(inputs: FactInputs, reads: ir.Table, orders: ir.Table) -> list[ir.BooleanValue]:
-    """Return the conditions under which an order counts as made after a reading."""
+    """Return the conditions under which an order counts as made after a reading, or may be on a day told alone."""
     return [
         reads.reader_id == orders.buyer_id,
-        reads.read_at <= orders.ordered_at,
+        not_after(reads, "read_at", orders, "ordered_at"),
         day_after(reads.read_on, inputs.rules.attribution_days) >= orders.ordered_on,
     ]
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import calendar_days, period_spans
+from kpi_toolkit.schema import day_column, moment_column, whole_day_column
 from kpi_toolkit.settings import Rules
 
 SEGMENT = "segment"
@@ -120,6 +121,38 @@ class Derived:
     uses: tuple[str, ...] = ()
     key: str = ""
     knows: tuple[str, ...] = ()
+
+
+def moment(rows: ir.Table, time: str) -> ir.TimestampValue:
+    """Return when something was, to be put in order or taken from something else.
+
+    Where the clocks of the workspace's zone are changed, local times of one hour stand twice and others are an hour
+    nearer or farther than they look; elsewhere they tell as much as moments.
+
+    Parameters
+    ----------
+    time
+        A column of local times, as ``occurred_at``.
+    """
+    name = moment_column(time)
+    return rows[name] if name in rows.columns else rows[time]
+
+
+def times_of(rows: ir.Table, time: str) -> list[str]:
+    """Return the columns that a time is compared by: itself, its day, and its moment and whole day where there."""
+    made = (day_column(time), moment_column(time), whole_day_column(time))
+    return [time, *(name for name in made if name in rows.columns)]
+
+
+def not_after(first: ir.Table, first_time: str, second: ir.Table, second_time: str) -> ir.BooleanValue:
+    """Whether something was before or as soon as something else; a day without a time of day lasts until its end.
+
+    So a report due on a day is in time all that day, and an order of a day may follow a message of the same day.
+    """
+    is_in_order = moment(first, first_time) <= moment(second, second_time)
+    if (whole_day := whole_day_column(second_time)) not in second.columns:
+        return is_in_order
+    return is_in_order | (second[whole_day] & (first[day_column(first_time)] <= second[day_column(second_time)]))
 
 
 def in_periods(rows: ir.Table, day: str, kind: str = "current") -> ir.Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.active_days import ACTIVE_DAYS
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.levels import changes_that_count
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import period_spans
 from kpi_toolkit.settings import Rules
@@ -16,31 +17,17 @@ LEVEL = "level"
 def level_changes(inputs: FactInputs) -> ir.Table:
     """Changes of level, each with the level before and the day of the next change; staff are left out.
 
-    Grain: one row per user and moment of :func:`changes_that_count`.
+    Grain: one row per user and change of :func:`changes_that_count`.
     """
-    counted = changes_that_count(without_staff(inputs.tables["memberships"], inputs))
-    in_order = ibis.window(group_by=counted.user_id, order_by=counted.changed_at)
+    counted = changes_that_count(without_staff(inputs.tables["memberships"], inputs), inputs.rules.levels)
+    in_order = ibis.window(group_by=counted.user_id, order_by=[counted.moment_at, counted.place])
     numbered = counted.mutate(
-        level_before=counted[LEVEL].lag().over(in_order), next_on=counted.changed_on.lead().over(in_order)
+        level_before=counted[LEVEL].lag().over(in_order),
+        next_on=counted.changed_on.lead().over(in_order),
+        number=ibis.row_number().over(in_order),
     )
-    joined = numbered.filter(_[LEVEL].notnull()).group_by("user_id").agg(joined_at=_.changed_at.min())
+    joined = numbered.filter(_[LEVEL].notnull()).group_by("user_id").agg(joined_number=_.number.min())
     return left_joined(numbered, joined, "user_id")
-
-
-def changes_that_count(changes: ir.Table) -> ir.Table:
-    """Changes of level as ``user_id, changed_at, changed_on, level``. Grain: one row per user and moment.
-
-    Of several changes of a user at the same moment only the one to the alphabetically last level counts, a leaving
-    (null) after all.
-    """
-    at_once = ibis.window(
-        group_by=[changes.user_id, changes.changed_at],
-        order_by=[changes.to_level.isnull().ifelse(0, 1), changes.to_level.desc()],
-    )
-    ranked = changes.select(
-        "user_id", "changed_at", "changed_on", level=_.to_level, place=ibis.row_number().over(at_once)
-    )
-    return ranked.filter(_.place == 0).drop("place")
 
 
 def _member_ends(inputs: FactInputs) -> ir.Table:
@@ -75,7 +62,7 @@ def _member_changes(inputs: FactInputs) -> ir.Table:
     after, before = _rank(rows[LEVEL], inputs.rules), _rank(rows.level_before, inputs.rules)
     return _cut(
         rows.mutate(
-            is_first_joining=(rows.changed_at == rows.joined_at).fill_null(False),
+            is_first_joining=(rows.number == rows.joined_number).fill_null(False),
             is_upgrade=(after > before).fill_null(False),
             is_downgrade=(after < before).fill_null(False),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, in_periods
+from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, in_periods, moment
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import period_spans
 from kpi_toolkit.settings import Rules
@@ -24,7 +24,7 @@ def order_history(inputs: FactInputs) -> ir.Table:
         orders = orders.filter(orders.amount > 0)
     refunded = orders.refunded_amount.fill_null(0) if "refunded_amount" in orders.columns else 0
     orders = orders.mutate(net_amount=orders.amount - refunded)
-    in_order = ibis.window(group_by=orders.user_id, order_by=[orders.ordered_at, orders.order_id])
+    in_order = ibis.window(group_by=orders.user_id, order_by=[moment(orders, "ordered_at"), orders.order_id])
     known = orders.user_id.notnull()
     numbered = orders.mutate(
         order_number=known.ifelse(ibis.row_number().over(in_order) + 1, ibis.null("int64")),

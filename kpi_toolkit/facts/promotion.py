@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, without_staff
+from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, moment, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
 
@@ -18,8 +18,9 @@ def _first_events(inputs: FactInputs) -> ir.Table:
     Cut by group, a first event of a user in two groups is a row in both. Staff accounts are left out.
     """
     events = inputs.tables["events"].filter(_.user_id.notnull() & _.event.isin(_FIRSTS))
-    first = events.group_by("user_id", "event").agg(first_at=_.occurred_at.min())
-    at_once = events.join(first, ["user_id", "event", events.occurred_at == first.first_at])
+    events = events.mutate(moment_at=moment(events, "occurred_at"))
+    first = events.group_by("user_id", "event").agg(first_at=_.moment_at.min())
+    at_once = events.join(first, ["user_id", "event", events.moment_at == first.first_at])
     if inputs.has("events.channel"):
         named = at_once.mutate(name=_.channel.fill_null(""))
         names = named.group_by("user_id", "event").agg(first_name=_.name.min())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, day_after, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, day_after, in_periods, left_joined, moment, without_staff
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import period_spans
 
@@ -25,7 +25,8 @@ def _near_events(inputs: FactInputs) -> ir.Table:
     else:
         whose = events.user_id.notnull()
     segment = [SEGMENT] if SEGMENT in events.columns else []
-    chosen = events.filter(whose).select("user_id", "event", "occurred_at", "occurred_on", *segment, **ids)
+    at = moment(events, "occurred_at")
+    chosen = events.filter(whose).select("user_id", "event", "occurred_on", *segment, occurred_at=at, **ids)
     spans = period_spans()
     begin_on, finish_on = day_after(spans.start_on.min(), -3), spans.end_on.max()
     reaching = _between(chosen, day_after(finish_on, -3), finish_on).select(*ids)

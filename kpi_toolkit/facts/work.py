@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, with_bounds
+from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, moment, not_after, with_bounds
 from kpi_toolkit.language.text import Text
 
 
@@ -11,7 +11,7 @@ def _deliverable_periods(inputs: FactInputs) -> ir.Table:
     """A forecast and its actual figure count only together; what was forecast beside it is the error."""
     rows = inputs.tables["deliverables"]
     if inputs.has("deliverables.delivered_at"):
-        rows = rows.mutate(is_timely=(rows.delivered_at <= rows.due_at).fill_null(False))
+        rows = rows.mutate(is_timely=not_after(rows, "delivered_at", rows, "due_at").fill_null(False))
     if inputs.has("deliverables.forecast") and inputs.has("deliverables.actual"):
         has_both = rows.forecast.notnull() & rows.actual.notnull()
         rows = rows.mutate(
@@ -44,7 +44,7 @@ def _finished_on(inputs: FactInputs) -> ir.DateValue:
 def _training_periods(inputs: FactInputs) -> ir.Table:
     """One row of each course is marked, so that courses can be counted once however many people took them."""
     rows = in_periods(inputs.tables["training"], "completed_on")
-    of_course = ibis.window(group_by=[*inputs.keys, "course"], order_by=["completed_at", "person"])
+    of_course = ibis.window(group_by=[*inputs.keys, "course"], order_by=[moment(rows, "completed_at"), "person"])
     return rows.mutate(course_row=ibis.row_number().over(of_course)).mutate(is_first_of_course=_.course_row == 0)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts import FactInputs
 from kpi_toolkit.facts.active_days import ACTIVE_DAYS
-from kpi_toolkit.facts.fact import day_after, in_periods, left_joined, with_bounds, without_staff
+from kpi_toolkit.facts.fact import day_after, in_periods, left_joined, moment, with_bounds, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY, left_out
 from kpi_toolkit.periods.calendar import calendar_days
 from kpi_toolkit.settings.guardrails import GuardrailSettings
@@ -124,7 +124,7 @@ def _repeat_buyers(inputs: Inputs, _settings: GuardrailSettings) -> ir.Table:
     orders = left_joined(history, used, "order_id")
     orders = orders.mutate(coupon=orders.coupon.fill_null(0))
     so_far = ibis.window(
-        group_by=orders.user_id, order_by=[orders.ordered_at, orders.order_id], preceding=None, following=0
+        group_by=orders.user_id, order_by=[moment(orders, "ordered_at"), orders.order_id], preceding=None, following=0
     )
     orders = orders.mutate(coupons_so_far=orders.coupon.sum().over(so_far))
     again = in_periods(orders.filter(orders.is_repeat), "ordered_on")

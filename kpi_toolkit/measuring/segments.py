@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts import SEGMENT
-from kpi_toolkit.facts.members import changes_that_count
-from kpi_toolkit.schema import TABLES, day_column
+from kpi_toolkit.facts.fact import moment
+from kpi_toolkit.facts.levels import changes_that_count
+from kpi_toolkit.schema import TABLES
 
 REFERRED = {"users": "user_id", "campaigns": "campaign_id", "groups": "group_id"}
 """Tables that others refer to by a key: ``users.channel`` is the channel that an order's user came from."""
@@ -40,11 +41,11 @@ def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[s
 
 def _own(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
     known = {column.name: column for column in TABLES[table].columns}
-    days = {day_column(column.name) for column in TABLES[table].columns}
-    return tuple(name for name in columns[table] if name not in days and (name not in known or known[name].is_segment))
+    made = {name for column in TABLES[table].columns for name in column.made_of_it}
+    return tuple(name for name in columns[table] if name not in made and (name not in known or known[name].is_segment))
 
 
-def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table]) -> ir.Table:
+def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table], levels: Sequence[str]) -> ir.Table:
     """Add the column ``segment`` to a canonical table.
 
     Parameters
@@ -54,11 +55,13 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
         community that the user was in then: a row of a user in two groups counts in both.
     tables
         Other canonical tables, with all columns that may be asked for.
+    levels
+        All membership levels there are.
     """
     if by in rows.columns:
         return rows.mutate(**{SEGMENT: rows[by].cast("string")})
     if by == LEVEL:
-        return _at_the_time(rows, table, level_spans(tables["memberships"]), "level")
+        return _at_the_time(rows, table, level_spans(tables["memberships"], levels), "level")
     if by == GROUP:
         return _at_the_time(rows, table, group_spans(tables["group_members"]), "group_id")
     other, _dot, column = by.rpartition(".")
@@ -69,20 +72,25 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
     return rows.left_join(segment_of, rows[key] == segment_of["_key"]).drop("_key")
 
 
-def level_spans(memberships: ir.Table) -> ir.Table:
+def level_spans(memberships: ir.Table, levels: Sequence[str]) -> ir.Table:
     """How long each user had which level: ``user_id, level, from_at, until_at``, half-open, the last one open."""
-    in_order = ibis.window(group_by="user_id", order_by="changed_at")
-    return changes_that_count(memberships).select(
-        "user_id", "level", from_at=_.changed_at, until_at=_.changed_at.lead().over(in_order)
+    in_order = ibis.window(group_by="user_id", order_by=["moment_at", "place"])
+    return changes_that_count(memberships, levels).select(
+        "user_id", "level", from_at=_.moment_at, until_at=_.moment_at.lead().over(in_order)
     )
 
 
 def group_spans(group_members: ir.Table) -> ir.Table:
-    """How long each user was in which group: ``user_id, group_id, from_at, until_at``; overlapping stays are one."""
-    left = group_members.left_at if "left_at" in group_members.columns else ibis.null("timestamp")
-    stays = group_members.select(
-        "user_id", "group_id", from_at=group_members.joined_at, until_at=left.fill_null(ibis.timestamp(FAR))
-    )
+    """How long each user was in which group: ``user_id, group_id, from_at, until_at``; overlapping stays are one.
+
+    A stay that ends as it begins, for only the day is known, lasts that day.
+    """
+    left, came = ibis.null("timestamp"), moment(group_members, "joined_at")
+    if "left_at" in group_members.columns:
+        left = moment(group_members, "left_at")
+        is_over_at_once = (left <= came) & (group_members.left_on == group_members.joined_on)
+        left = is_over_at_once.ifelse(came + ibis.interval(days=1), left)
+    stays = group_members.select("user_id", "group_id", from_at=came, until_at=left.fill_null(ibis.timestamp(FAR)))
     order = {"group_by": ["user_id", "group_id"], "order_by": ["from_at", "until_at"]}
     before = ibis.window(**order, rows=(None, -1))
     begun = stays.mutate(latest_at=stays.until_at.max().over(before))
@@ -96,7 +104,7 @@ def group_spans(group_members: ir.Table) -> ir.Table:
 
 
 def _at_the_time(rows: ir.Table, table: str, spans: ir.Table, value: str) -> ir.Table:
-    at = rows[TABLES[table].main_time].cast("timestamp")
+    at = moment(rows, TABLES[table].main_time).cast("timestamp")
     named = spans.select(_user=spans.user_id, _from=spans.from_at, _until=spans.until_at, **{SEGMENT: spans[value]})
     match = [rows.user_id == named["_user"], named["_from"] <= at, named["_until"].isnull() | (at < named["_until"])]
     return rows.left_join(named, match).drop("_user", "_from", "_until")

@@ -52,7 +52,8 @@ class Tables:
         if by is None:
             return whole.select(*kept)
         others = {other: self._whole(other) for other in columns}
-        return segmented(whole, name, by, others).select(*kept, SEGMENT)
+        levels = self.context.settings.rules.levels
+        return segmented(whole, name, by, others, levels).select(*kept, SEGMENT)
 
     def _whole(self, name: str) -> ir.Table:
         columns = self.context.sources.columns[name]

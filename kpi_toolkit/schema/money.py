@@ -11,7 +11,7 @@ MONEY: tuple[Table, ...] = (
         (
             Column("order_id", "key", Text("订单编号", "order id"), unique=True),
             user(Text("买家编号，可空", "buyer id, may be empty"), nullable=True),
-            Column("ordered_at", "timestamp", Text("下单时间", "time of the order")),
+            Column("ordered_at", "timestamp", Text("下单时间", "time of the order"), may_be_day=True),
             Column("amount", "money", Text("实付金额", "amount paid, before refunds"), at_least=0),
             Column("cost", "money", Text("成本", "cost of the goods sold"), at_least=0, **MAYBE),
             text("status", "订单状态", "state of the order", **MAYBE),

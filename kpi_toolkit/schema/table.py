@@ -1,6 +1,8 @@
 """What a canonical table is: grain, columns, types and what must hold for them.
 
-Every ``…_at`` column is a local time of the workspace's zone and brings a ``…_on`` column, its local day.
+Every ``…_at`` column is a local time of the workspace's zone and brings a ``…_on`` column, its local day. Where the
+clocks are changed it brings a ``…_utc`` column too, its moment: order and distance are those of moments. Columns that
+may lack a time of day bring an ``…_all_day`` column: whether the source has only the day.
 """
 
 from __future__ import annotations
@@ -49,6 +51,8 @@ class Column:
         Name of the setting of ``rules`` that lists the only values, in order.
     future
         Whether times may lie ahead, as a due date's.
+    may_be_day
+        Whether a time without a time of day is told apart: it then stands for the whole day.
     """
 
     name: str
@@ -61,11 +65,20 @@ class Column:
     values: tuple[str, ...] = ()
     values_of: str = ""
     future: bool = False
+    may_be_day: bool = False
 
     @property
     def is_segment(self) -> bool:
         """Whether metrics can be segmented by it: text, yes or no, and the keys in :data:`SEGMENT_KEYS`."""
         return self.type in ("text", "boolean") or self.name in SEGMENT_KEYS
+
+    @property
+    def made_of_it(self) -> dict[str, str]:
+        """Ibis type by name of the columns that are made of a time: its day, its moment, whether it is a whole day."""
+        if self.type != "timestamp":
+            return {}
+        made = {day_column(self.name): "date", moment_column(self.name): "timestamp"}
+        return made | ({whole_day_column(self.name): "boolean"} if self.may_be_day else {})
 
 
 @dataclass(frozen=True)
@@ -105,14 +118,17 @@ class Table:
         return tuple(column.name for column in self.columns if not column.optional)
 
     def columns_with_days(self, present: Iterable[str]) -> dict[str, str]:
-        """Ibis type by column name for the columns present, each time followed by its local day."""
+        """Ibis type by column name for the columns present, each time followed by what is made of it.
+
+        That is its local day, whether it is one without a time of day, and its moment if that is among the present.
+        """
         names = set(present)
         types: dict[str, str] = {}
         for column in self.columns:
             if column.name in names:
                 types[column.name] = IBIS_TYPES[column.type]
-                if column.type == "timestamp":
-                    types[day_column(column.name)] = "date"
+                made = column.made_of_it
+                types |= {name: kind for name, kind in made.items() if kind != "timestamp" or name in names}
         return types
 
     def unbound(self) -> ir.Table:
@@ -123,3 +139,13 @@ class Table:
 def day_column(timestamp: str) -> str:
     """Name of the local day of a time: ``ordered_at`` → ``ordered_on``."""
     return f"{timestamp.removesuffix('_at')}_on"
+
+
+def moment_column(timestamp: str) -> str:
+    """Name of the moment of a time, in UTC: ``ordered_at`` → ``ordered_utc``; there only where clocks are changed."""
+    return f"{timestamp.removesuffix('_at')}_utc"
+
+
+def whole_day_column(timestamp: str) -> str:
+    """Name of the column that tells whether a time is a day without a time of day: ``due_at`` → ``due_all_day``."""
+    return f"{timestamp.removesuffix('_at')}_all_day"

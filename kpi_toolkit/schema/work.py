@@ -12,7 +12,13 @@ WORK: tuple[Table, ...] = (
             Column("deliverable_id", "key", Text("交付物编号", "deliverable id"), unique=True),
             text("role", "岗位", "role"),
             text("owner", "负责人", "owner"),
-            Column("due_at", "timestamp", Text("应交时间", "when it is due"), future=True),
+            Column(
+                "due_at",
+                "timestamp",
+                Text("应交时间；只有日期的，到当日结束", "when it is due; a day alone lasts until its end"),
+                future=True,
+                may_be_day=True,
+            ),
             Column(
                 "delivered_at",
                 "timestamp",

@@ -9,14 +9,16 @@ from decimal import Decimal
 def texts(values: Sequence[object]) -> list[str | None]:
     """Write the cells of one column as text; empty ones stay None.
 
-    Whole floats lose their ``.0``. When every time of the column is midnight they are days, and stay days in
-    every time zone.
+    Whole floats lose their ``.0``. A time at midnight and without a zone is a day, as spreadsheets and Python write
+    one, and stays that day in every time zone.
     """
-    times = [value for value in values if isinstance(value, datetime) and value == value]
-    as_days = bool(times) and all(value.time() == time() and value.tzinfo is None for value in times)
-    return [
-        _text(value.date() if as_days and isinstance(value, datetime) and value == value else value) for value in values
-    ]
+    return [_text(value) for value in values]
+
+
+def has_both(values: Iterable[object]) -> bool:
+    """Tell whether there are times with a zone and times without one, which have no type in common."""
+    times = [value for value in values if isinstance(value, datetime) and not is_missing(value)]
+    return len({value.tzinfo is None for value in times}) > 1
 
 
 def kinds(values: Iterable[object]) -> set[type]:
@@ -37,7 +39,8 @@ def _text(value: object) -> str | None:
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
+        is_day = value.tzinfo is None and value.time() == time()
+        return value.date().isoformat() if is_day else value.isoformat(sep=" ")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

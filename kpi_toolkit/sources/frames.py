@@ -29,7 +29,7 @@ def _plain(column: "pd.Series[object]") -> "pd.Series[object]":
     odd = isinstance(column.dtype, pd.PeriodDtype | pd.IntervalDtype | pd.CategoricalDtype)
     if not odd and column.dtype != object:
         return column
-    if not odd and len(cells.kinds(column)) == 1 and not _has_big_integers(column):
+    if not odd and len(cells.kinds(column)) == 1 and not (_has_big_integers(column) or cells.has_both(column)):
         return column
     return pd.Series(cells.texts(list(column)), index=column.index, dtype="str")
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kpi_toolkit.engines import SOURCE, Engine
-from kpi_toolkit.schema import Table
+from kpi_toolkit.engines.zones import are_changed
+from kpi_toolkit.schema import Table, moment_column
 from kpi_toolkit.sources.files import INTERNAL, Raw
 from kpi_toolkit.sources.reading import TimeReading
 
@@ -55,8 +56,14 @@ class Mapped:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Columns of the canonical table: its own, each time followed by its day, then further ones."""
-        return (*self.table.columns_with_days(self.columns), *self.extra)
+        """Columns of the canonical table: its own, each time followed by what is made of it, then further ones."""
+        return (*self.table.columns_with_days((*self.columns, *self.moments)), *self.extra)
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """Columns of the moments of times; none where the clocks are never changed, for local times tell as much."""
+        times = [name for name in self.columns if self.table[name].type == "timestamp"]
+        return tuple(moment_column(name) for name in times) if are_changed(self.reading.to_zone) else ()
 
 
 def blank_in(name: str) -> str:

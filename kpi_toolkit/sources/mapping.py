@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from types import ModuleType
+from typing import TypeAlias
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import did_you_mean, listed
 from kpi_toolkit.expressions import ibis, ir
-from kpi_toolkit.schema import TABLES, Table, day_column
+from kpi_toolkit.schema import TABLES, Table, day_column, moment_column, whole_day_column
 from kpi_toolkit.settings import Rules, TableSettings
 from kpi_toolkit.sources import reading, typed
 from kpi_toolkit.sources.files import INTERNAL, ROW
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in, unread
+from kpi_toolkit.sources.reading import TimeReading, moment_of
+
+Read: TypeAlias = "Callable[[ir.Value, TimeReading], ir.Value]"
+"""How a value is read that lies in the source, or that kpi.yaml puts there."""
 
 
 def unknown_tables(names: Mapping[str, object], where: str) -> list[str]:
@@ -108,8 +113,8 @@ def _words_given(chosen: TableSettings) -> list[tuple[str, str, str]]:
 
 
 def further_columns(table: Table, columns: Mapping[str, str], there: list[str]) -> tuple[str, ...]:
-    """Source columns that are not mapped and are not called like a canonical column or day, there or not."""
-    taken = {name.lower() for name in table.columns_with_days(column.name for column in table.columns)}
+    """Source columns that are not mapped and are not called like a canonical column or what is made of one."""
+    taken = {name.lower() for column in table.columns for name in (column.name, *column.made_of_it)}
     free = (name for name in there if name not in columns.values())
     return tuple(name for name in free if name.lower() not in taken)
 
@@ -157,6 +162,7 @@ def _checked(mapped: Mapped, engine: Engine) -> ir.Table:
         columns[name] = values[name]
         if mapped.table[name].type == "timestamp":
             columns[day_column(name)] = values[name].cast("date")
+            columns |= {made: values[made] for made in mapped.table[name].made_of_it if made in values.columns}
         lost = there.notnull() & values[name].isnull()
         columns[unread(name)] = lost.ifelse(there.cast("string"), ibis.null("string"))
     blanks = (blank_in(name) for name in unchecked_text(mapped, engine))
@@ -199,29 +205,49 @@ def _readings(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Tabl
     for name, source in mapped.columns.items():
         is_read = {name: raw[source], _unchanged(name): raw[source]}
         values |= is_read if name in clean else _reading(mapped, name, raw, engine)
+        if mapped.table[name].type == "timestamp":
+            values |= _further_readings(mapped, name, raw, engine)
     values |= {blank_in(name): raw[blank_in(name)] for name in unchecked_text(mapped, engine)}
     values |= {name: raw[name].cast("string") for name in mapped.extra}
     return _selected(raw, values | ({ROW: raw[ROW]} if ROW in raw.columns else {}))
 
 
 def _reading(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[str, ir.Value]:
-    """Read one column; what kpi.yaml puts in its place is read by the rules of kpi.yaml, not of the source."""
+    """Read one column, and keep what it was read from."""
     column, value, reader = mapped.table[name], raw[mapped.columns[name]], _reader(engine)
+    read = _read_by(mapped, name, value, engine, lambda given, form: reader.read(column, given, engine, form))
+    if name not in mapped.values:
+        return {name: read, _unchanged(name): value}
+    text, old = reader.replaced(value, mapped.values[name])
+    return {name: read, _unchanged(name): text, replaced_in(name): old}
+
+
+def _further_readings(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[str, ir.Value]:
+    """Read what is made of a time and cannot be told from its local time: its moment, whether it is a whole day."""
+    value, made = raw[mapped.columns[name]], {}
+    if (moment := moment_column(name)) in mapped.moments:
+        made[moment] = _read_by(mapped, name, value, engine, lambda given, form: moment_of(given, engine, form))
+    if mapped.table[name].may_be_day:
+        day = _read_by(mapped, name, value, engine, lambda given, form: engine.has_no_time(given, form.form))
+        made[whole_day_column(name)] = day
+    return made
+
+
+def _read_by(mapped: Mapped, name: str, value: ir.Value, engine: Engine, read: Read) -> ir.Value:
+    """Read one column; what kpi.yaml puts in its place is read by the rules of kpi.yaml, not of the source."""
+    column, reader = mapped.table[name], _reader(engine)
     plain = replace(mapped.reading, form=None)
     if name not in mapped.values:
-        form = plain if name in mapped.constants else mapped.reading
-        return {name: reader.read(column, value, engine, form), _unchanged(name): value}
+        return read(value, plain if name in mapped.constants else mapped.reading)
     instead = mapped.values[name]
     text, old = reader.replaced(value, instead)
     if value.type().is_string() and column.type not in ("timestamp", "date"):
-        typed_value = reader.read(column, text, engine, plain)
-    elif reader is typed:
-        filled = typed.filled_in(column, old, instead, lambda new: typed.read(column, new, engine, plain))
-        typed_value = old.notnull().ifelse(filled, typed.read(column, value, engine, mapped.reading))
+        return read(text, plain)
+    if reader is typed:
+        filled = typed.filled_in(column, old, instead, lambda new: read(new, plain))
     else:
-        filled = reader.read(column, text, engine, plain)
-        typed_value = old.notnull().ifelse(filled, reader.read(column, value, engine, mapped.reading))
-    return {name: typed_value, _unchanged(name): text, replaced_in(name): old}
+        filled = read(text, plain)
+    return old.notnull().ifelse(filled, read(value, mapped.reading))
 
 
 def _reader(engine: Engine) -> ModuleType:

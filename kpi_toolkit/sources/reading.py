@@ -56,6 +56,15 @@ def read(column: Column, value: ir.Value, engine: Engine, reading: TimeReading) 
     return _READERS[column.type](value)
 
 
+def moment_of(value: ir.Value, engine: Engine, reading: TimeReading) -> ir.TimestampValue:
+    """Read a date or time as its moment in UTC; of a day without a time its first moment in the report's zone."""
+    day = engine.as_timestamp(value, reading.zone, reading.to_zone, reading.form)
+    first = engine.as_timestamp(day, reading.to_zone, "UTC", None)
+    return engine.has_no_time(value, reading.form).ifelse(
+        first, engine.as_timestamp(value, reading.zone, "UTC", reading.form)
+    )
+
+
 def replaced(value: Any, instead: Mapping[str, str | None]) -> tuple[ir.Value, ir.Value]:
     """Translate a trimmed source value.
 

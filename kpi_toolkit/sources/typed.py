@@ -97,9 +97,10 @@ def filled_in(
     column: Column, old: Any, instead: Mapping[str, str | None], as_read: Callable[[ir.Value], ir.Value]
 ) -> ir.Value:
     """Return what stands in the place of source values: each is known, so no text has to be read."""
-    none = ibis.null(IBIS_TYPES[column.type])
     pairs = [(old == word, as_read(constant(column, new))) for word, new in instead.items() if new is not None]
-    return ibis.cases(*pairs, else_=none) if pairs else none
+    if not pairs:
+        return ibis.null(as_read(constant(column, "")).type())
+    return ibis.cases(*pairs, else_=ibis.null(pairs[0][1].type()))
 
 
 def _is_there(engine: TableEngine, name: str) -> bool:

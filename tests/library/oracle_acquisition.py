@@ -76,7 +76,8 @@ def _touches_of(view: View, user: str | None) -> list[Any]:
 def _is_within(view: View, sent: Any, order: Any) -> bool:
     """Whether an order comes after a touch and not too long after it."""
     days = timedelta(days=view.rules.attribution_days)
-    return sent.sent_at <= order.ordered_at and sent.sent_on >= order.ordered_on - days
+    is_before = sent.sent_at <= order.ordered_at or (order.ordered_all_day and sent.sent_on <= order.ordered_on)
+    return is_before and sent.sent_on >= order.ordered_on - days  # type: ignore[no-any-return]
 
 
 def _attributed_to(view: View, order: Any) -> str | None:

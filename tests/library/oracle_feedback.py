@@ -153,11 +153,16 @@ def survey_response_rate(view: View) -> Answer:
 # Work
 
 
+def _is_timely(due: Any) -> bool:
+    """A day without a time lasts until its end."""
+    return bool(due.delivered_at <= due.due_at or (due.due_all_day and due.delivered_on <= due.due_on))
+
+
 @ORACLE.of("deliverables")
 def timeliness_rate(view: View) -> Answer:
     """Deliverables delivered when due ÷ due."""
     due = view.now("deliverables")
-    return ratio(sum(1 for d in due if d.delivered_at is not None and d.delivered_at <= d.due_at), len(due))
+    return ratio(sum(1 for d in due if d.delivered_at is not None and _is_timely(d)), len(due))
 
 
 @ORACLE.of("deliverables", name="accuracy_rate_forecast")
@@ -297,8 +302,12 @@ def _days(view: View) -> list[Any]:
 
 
 def _members(view: View) -> set[str]:
-    """Users in a group on any day of the period."""
-    return {stay.user_id for stay in _stays(view) if any(_is_in(stay, day) for day in _days(view))}
+    """Users in a group on any day of the period; a stay that ends on the day it began was on that day."""
+
+    def was_in(stay: Any, day: Any) -> bool:
+        return _is_in(stay, day) or (stay.left_on == stay.joined_on == day)
+
+    return {stay.user_id for stay in _stays(view) if any(was_in(stay, day) for day in _days(view))}
 
 
 @ORACLE.of(own="group_id")

@@ -276,7 +276,8 @@ def _reads(view: View, user: str) -> list[Any]:
 
 def _follows(view: View, read: Any, order: Any) -> bool:
     days = timedelta(days=view.rules.attribution_days)
-    return read.occurred_at <= order.ordered_at and read.occurred_on >= order.ordered_on - days
+    is_before = read.occurred_at <= order.ordered_at or (order.ordered_all_day and read.occurred_on <= order.ordered_on)
+    return is_before and read.occurred_on >= order.ordered_on - days  # type: ignore[no-any-return]
 
 
 def _after_reading(view: View) -> list[Any]:

@@ -19,7 +19,10 @@ def _shop(view: View) -> Any:
 
     rules = {name.name: getattr(view.rules, name.name) for name in fields(older.Rules)}
     return older.Shop(
-        [older.Order(o.order_id, o.user_id, o.ordered_at, o.net, segment("orders", o)) for o in view.rows("orders")],
+        [
+            older.Order(o.order_id, o.user_id, o.ordered_at, o.net, segment("orders", o), o.ordered_on)
+            for o in view.rows("orders")
+        ],
         view.first("orders"),
         view.last("orders"),
         [older.User(u.user_id, u.registered_on, segment("users", u), bool(u.is_staff)) for u in view.rows("users")],

@@ -6,11 +6,13 @@ Nothing is shared with the package but the list of canonical columns and the per
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby, pairwise, permutations
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -142,17 +144,31 @@ def _plain(kind: str, value: Any) -> Any:
     return bool(value) if kind == "boolean" else str(value)
 
 
-def plain_rows(name: str, frame: pd.DataFrame) -> list[Row]:
-    """Return a canonical frame's rows, each time with its local day; missing columns are empty."""
+def plain_rows(name: str, frame: pd.DataFrame, zone: ZoneInfo | None = None) -> list[Row]:
+    """Return a canonical frame's rows, each time with its local day; missing columns are empty.
+
+    Of a time with a zone the ``…_at`` is its moment, by which it is ordered, the ``…_on`` its day in `zone`.
+    """
     empty = {column.name: None for column in TABLES[name].columns}
-    empty |= {column.name[:-3] + "_on": None for column in TABLES[name].columns if column.name.endswith("_at")}
+    times = [column.name for column in TABLES[name].columns if column.name.endswith("_at")]
+    empty |= {name_[:-3] + end: None for name_ in times for end in ("_on", "_all_day")}
     kinds = {column.name: column.type for column in TABLES[name].columns}
     rows = []
     for record in frame.to_dict("records"):
         row = empty | {column: _plain(kinds[column], value) for column, value in record.items()}
-        days = {column[:-3] + "_on": row[column].date() for column in record if column.endswith("_at") and row[column]}
-        rows.append(Row(**row | days))
+        for name_ in times:
+            if row[name_] is not None:
+                row |= _read(name_, row[name_], zone)
+        rows.append(Row(**row))
     return rows
+
+
+def _read(name: str, at: datetime, zone: ZoneInfo | None) -> dict[str, Any]:
+    """Read a time; at midnight and without a zone it is a day without a time."""
+    is_day = at.tzinfo is None and at.time() == time.min
+    local = at.astimezone(zone) if at.tzinfo else at.replace(tzinfo=zone, fold=1)
+    moment = local.astimezone(UTC).replace(tzinfo=None) if zone else at
+    return {name: moment, name[:-3] + "_on": local.date(), name[:-3] + "_all_day": is_day}
 
 
 @dataclass
@@ -164,9 +180,10 @@ class Shop:
     rules: Rules = field(default_factory=Rules)
     week_start: int = 0
     fiscal_year_start: int = 1
+    zone: ZoneInfo | None = None
 
     def __post_init__(self) -> None:
-        self.tables = {name: plain_rows(name, frame) for name, frame in self.frames.items()}
+        self.tables = {name: plain_rows(name, frame, self.zone) for name, frame in self.frames.items()}
         out = {status.casefold() for status in self.rules.left_out_statuses}
         self.tables["orders"] = [
             order
@@ -203,10 +220,8 @@ class Shop:
                 if row.user_id is None:
                     continue
                 rows = found.setdefault(row.user_id, [])
-                if name == "memberships" and rows and rows[-1].changed_at == row.changed_at:
-                    rows.pop()
                 rows.append(row)
-            return found
+            return {user: _in_turn(rows) for user, rows in found.items()} if name == "memberships" else found
 
         return self.keep(("by_user", name), make)  # type: ignore[no-any-return]
 
@@ -232,6 +247,22 @@ class Shop:
         if by.startswith("users."):
             return "user_id" in names and table != "users"
         return by in self.frames[table].columns
+
+
+def _in_turn(changes: list[Row]) -> list[Row]:
+    """Changes of one moment in the order in which each comes from the level before it; else the last of them alone."""
+    kept: list[Row] = []
+    for _, group in groupby(changes, key=lambda change: change.changed_at):
+        at_once = list({(change.from_level, change.to_level): change for change in group}.values())
+        until_then = kept[-1].to_level if kept else None
+        orders = [list(order) for order in permutations(at_once) if _is_chain(list(order))]
+        orders.sort(key=lambda order: order[0].from_level != until_then)
+        kept += orders[0] if len(at_once) < 5 and orders else at_once[-1:]
+    return kept
+
+
+def _is_chain(changes: list[Row]) -> bool:
+    return all(later.from_level == earlier.to_level for earlier, later in pairwise(changes))
 
 
 def _nulls_last(value: Any) -> tuple[bool, Any]:

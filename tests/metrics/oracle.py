@@ -89,10 +89,12 @@ class Order:
     paid: Decimal
     """Amount less what was refunded."""
     channel: str | None = None
+    on: date | None = None
+    """Its local day, where `at` is a moment by which it is only ordered."""
 
     @cached_property
     def day(self) -> date:
-        return self.at.date()
+        return self.on or self.at.date()
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ MEMBERS = pd.DataFrame(
         ("a", "bob", "2026-09-01", None),  # in two groups
         ("b", "bob", "2026-10-05", None),
         ("a", "cat", "2026-08-01", "2026-10-31"),  # leaves on the last day
-        ("b", "eve", "2026-10-07", "2026-10-07"),  # never in, on any day
+        ("b", "eve", "2026-10-07", "2026-10-07"),  # in on that day alone
         ("b", "dan", "2026-10-31", None),
         ("b", "fay", "2026-08-01", "2026-10-01"),  # a deleted user, in up to the day before
     ],
@@ -118,7 +118,7 @@ def test_who_is_in_two_groups_is_one_person_and_one_in_each(club: Workspace) -> 
 
 
 def test_who_comes_back_is_not_new_and_has_not_left(club: Workspace) -> None:
-    assert by(club, "community_new") == {"": 2, "a": 0, "b": 3}  # dan, and eve for no day; bob is new to b only
+    assert by(club, "community_new") == {"": 2, "a": 0, "b": 3}  # dan, and eve for a day; bob is new to b only
     assert by(club, "community_left", period="2026-09") == {"": 1, "a": 1, "b": 0}  # ann, before she came back
     assert kt.community_left(club, period="2026-09-01/2026-10-31") == 2  # now cat and fay
 
@@ -128,23 +128,23 @@ def test_who_leaves_on_the_day_the_period_begins_was_in_before_it(club: Workspac
 
 
 def test_staff_who_chat_with_each_other_are_no_life(club: Workspace) -> None:
-    assert parts(club, "community_active") == (1, 4)  # bob of ann, bob, cat, dan; fay was in no group that month
+    assert parts(club, "community_active") == (1, 5)  # bob of ann, bob, cat, dan, eve; fay was in no group then
     without_users = {name: rows for name, rows in TABLES.items() if name != "users"}
-    assert parts(without_users, "community_active") == (3, 6)  # nobody can tell that sam and sue are staff
+    assert parts(without_users, "community_active") == (3, 7)  # nobody can tell that sam and sue are staff
 
 
 def test_a_message_counts_for_the_group_it_was_written_in(club: Workspace) -> None:
-    assert by(club, "community_active") == {"": 0.25, "a": 0, "b": 0.5}
-    assert by(club, "community_active", "groups.name") == {"": 0.25, "Tea": 0, "Cup": 0.5}
+    assert by(club, "community_active") == {"": 0.2, "a": 0, "b": 1 / 3}
+    assert by(club, "community_active", "groups.name") == {"": 0.2, "Tea": 0, "Cup": 1 / 3}
     silent = TABLES | {"events": EVENTS.drop(columns="group_id")}
-    assert by(silent, "community_active") == {"": 0.25, "a": 1 / 3, "b": 0.5}
+    assert by(silent, "community_active") == {"": 0.2, "a": 1 / 3, "b": 1 / 3}
 
 
 def test_only_activities_are_taken_part_in(club: Workspace) -> None:
-    assert parts(club, "activity_participation") == (1, 4)  # bob; ann only bought on sale, gus is in no group
+    assert parts(club, "activity_participation") == (1, 5)  # bob; ann only bought on sale, gus is in no group
     sales = Settings.model_validate({"rules": {"activity_kinds": ["activity", "flash_sale"]}})
     (row,) = kt.measure(TABLES, "activity_participation", "2026-10", settings=sales).itertuples()
-    assert (row.numerator, row.denominator) == (2, 4)
+    assert (row.numerator, row.denominator) == (2, 5)
     (row,) = kt.measure(
         {name: TABLES[name] for name in ("group_members", "events")}, "activity_participation"
     ).itertuples()

@@ -48,7 +48,9 @@ def test_missing_file_of_a_mapped_table(faults):
 def test_unmapped_absent_table_is_only_missing(opened):
     sources = opened({"orders.csv": ONE})
     assert set(sources.columns) == {"orders"}
-    assert sources.columns == {"orders": ("order_id", "user_id", "ordered_at", "ordered_on", "amount")}
+    assert sources.columns == {
+        "orders": ("order_id", "user_id", "ordered_at", "ordered_on", "ordered_all_day", "amount")
+    }
     assert sources.rows == {"orders": 1}
 
 

@@ -37,14 +37,22 @@ def test_renamed_columns_and_further_ones(opened, rows):
         {"sales.csv": "order_id,Buyer,ordered_at,Total,城市\n1,a,2026-10-01,5,上海\n"},
         tables={"orders": {"from": "sales", "columns": {"user_id": "Buyer", "amount": "Total"}}},
     )
-    assert sources.columns["orders"] == ("order_id", "user_id", "ordered_at", "ordered_on", "amount", "城市")
+    assert sources.columns["orders"] == (
+        "order_id",
+        "user_id",
+        "ordered_at",
+        "ordered_on",
+        "ordered_all_day",
+        "amount",
+        "城市",
+    )
     assert rows("orders", "user_id", "amount", "城市") == [("a", "5.0000", "上海")]
 
 
 def test_colliding_columns_are_left_out(opened, rows):
     text = "order_id,user_id,ordered_at,amount,Total,Ordered_On,Refunded_Amount\n1,a,2026-10-01,5,7,x,y\n"
     sources = opened({"orders.csv": text}, tables={"orders": {"columns": {"amount": "Total"}}})
-    assert sources.columns["orders"] == ("order_id", "user_id", "ordered_at", "ordered_on", "amount")
+    assert sources.columns["orders"] == ("order_id", "user_id", "ordered_at", "ordered_on", "ordered_all_day", "amount")
     assert rows("orders", "amount", "ordered_on") == [("7.0000", "2026-10-01")]
 
 
