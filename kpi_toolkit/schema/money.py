@@ -11,7 +11,15 @@ MONEY: tuple[Table, ...] = (
         (
             Column("order_id", "key", Text("订单编号", "order id"), unique=True),
             user(Text("买家编号，可空", "buyer id, may be empty"), nullable=True),
-            Column("ordered_at", "timestamp", Text("下单时间", "time of the order"), may_be_day=True),
+            Column(
+                "ordered_at",
+                "timestamp",
+                Text(
+                    "下单时间；只有日期的，视为可能晚于当日的任何触达与阅读",
+                    "time of the order; one with a day alone may follow any message or reading of that day",
+                ),
+                may_be_day=True,
+            ),
             Column("amount", "money", Text("实付金额", "amount paid, before refunds"), at_least=0),
             Column("cost", "money", Text("成本", "cost of the goods sold"), at_least=0, **MAYBE),
             text("status", "订单状态", "state of the order", **MAYBE),

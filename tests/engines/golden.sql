@@ -4,6 +4,7 @@ SELECT
   "t3"."user_id",
   "t3"."ordered_at",
   "t3"."ordered_on",
+  "t3"."ordered_all_day",
   "t3"."amount",
   "t3"."cost",
   "t3"."status",
@@ -33,6 +34,7 @@ FROM (
     "t2"."user_id",
     "t2"."ordered_at",
     "t2"."ordered_on",
+    "t2"."ordered_all_day",
     "t2"."amount",
     "t2"."cost",
     "t2"."status",
@@ -62,6 +64,7 @@ FROM (
       "t1"."user_id",
       "t1"."ordered_at",
       "t1"."ordered_on",
+      "t1"."ordered_all_day",
       "t1"."amount",
       "t1"."cost",
       "t1"."status",
@@ -107,6 +110,7 @@ FROM (
         "t0"."user_id",
         "t0"."ordered_at",
         "t0"."ordered_on",
+        "t0"."ordered_all_day",
         "t0"."amount",
         "t0"."cost",
         "t0"."status",
@@ -167,82 +171,466 @@ FROM (
 ) AS "t6"
 
 -- duckdb: kpi_level_changes
-WITH "t7" AS (
+WITH "t6" AS (
   SELECT
-    "t6"."user_id",
-    "t6"."changed_at",
-    "t6"."changed_on",
-    "t6"."level",
-    LAG("t6"."level") OVER (
-      PARTITION BY "t6"."user_id"
-      ORDER BY "t6"."changed_at" ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS "level_before",
-    LEAD("t6"."changed_on") OVER (
-      PARTITION BY "t6"."user_id"
-      ORDER BY "t6"."changed_at" ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS "next_on"
+    "t5"."user_id",
+    "t5"."changed_at",
+    "t5"."changed_on",
+    "t5"."from_level",
+    "t5"."to_level",
+    "t5"."changed_at" AS "moment_at",
+    COALESCE("t5"."from_level", '') AS "before",
+    COALESCE("t5"."to_level", '') AS "after"
   FROM (
     SELECT
-      "t5"."user_id",
-      "t5"."changed_at",
-      "t5"."changed_on",
-      "t5"."level"
+      "t2"."user_id",
+      "t2"."changed_at",
+      "t2"."changed_on",
+      "t2"."from_level",
+      "t2"."to_level"
+    FROM "memberships" AS "t2"
+    ANTI JOIN (
+      SELECT
+        "t1"."user_id"
+      FROM "users" AS "t1"
+      WHERE
+        COALESCE("t1"."is_staff", FALSE)
+    ) AS "t4"
+      ON "t2"."user_id" = "t4"."user_id"
+  ) AS "t5"
+), "t22" AS (
+  SELECT
+    "t21"."user_id",
+    "t21"."moment_at",
+    "t21"."changed_at",
+    "t21"."changed_on",
+    "t21"."place",
+    "t21"."level",
+    LAG("t21"."level") OVER (
+      PARTITION BY "t21"."user_id"
+      ORDER BY "t21"."moment_at" ASC, "t21"."place" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "level_before",
+    LEAD("t21"."changed_on") OVER (
+      PARTITION BY "t21"."user_id"
+      ORDER BY "t21"."moment_at" ASC, "t21"."place" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "next_on",
+    ROW_NUMBER() OVER (
+      PARTITION BY "t21"."user_id"
+      ORDER BY "t21"."moment_at" ASC, "t21"."place" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) - 1 AS "number"
+  FROM (
+    SELECT
+      "t20"."user_id",
+      "t20"."moment_at",
+      "t20"."changed_at",
+      "t20"."changed_on",
+      "t20"."place",
+      "t20"."level"
     FROM (
       SELECT
-        "t2"."user_id",
-        "t2"."changed_at",
-        "t2"."changed_on",
-        "t2"."to_level" AS "level",
+        "t19"."user_id",
+        "t19"."moment_at",
+        "t19"."changed_at",
+        "t19"."changed_on",
+        "t19"."place",
+        "t19"."to_level" AS "level",
         ROW_NUMBER() OVER (
-          PARTITION BY "t2"."user_id", "t2"."changed_at"
-          ORDER BY CASE WHEN "t2"."to_level" IS NULL THEN 0 ELSE 1 END ASC, "t2"."to_level" DESC
+          PARTITION BY "t19"."user_id", "t19"."moment_at", "t19"."place"
+          ORDER BY CASE WHEN "t19"."to_level" IS NULL THEN 0 ELSE 1 END ASC, "t19"."to_level" DESC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) - 1 AS "place"
-      FROM "memberships" AS "t2"
-      ANTI JOIN (
+        ) - 1 AS "rank"
+      FROM (
         SELECT
-          "t1"."user_id"
-        FROM "users" AS "t1"
-        WHERE
-          COALESCE("t1"."is_staff", FALSE)
-      ) AS "t4"
-        ON "t2"."user_id" = "t4"."user_id"
-    ) AS "t5"
+          "t18"."user_id",
+          "t18"."changed_at",
+          "t18"."changed_on",
+          "t18"."from_level",
+          "t18"."to_level",
+          "t18"."moment_at",
+          "t18"."before",
+          "t18"."after",
+          "t18"."user_id__of_moment",
+          "t18"."moment_at__of_moment",
+          "t18"."step_0",
+          "t18"."step_1",
+          "t18"."step_2",
+          "t18"."step_3",
+          "t18"."step_4",
+          CAST(CASE
+            WHEN "t18"."before" = "t18"."step_0"
+            THEN 0
+            WHEN "t18"."before" = "t18"."step_1"
+            THEN 1
+            WHEN "t18"."before" = "t18"."step_2"
+            THEN 2
+            WHEN "t18"."before" = "t18"."step_3"
+            THEN 3
+            WHEN "t18"."before" = "t18"."step_4"
+            THEN 4
+            ELSE 0
+          END AS BIGINT) AS "place"
+        FROM (
+          SELECT
+            "t8"."user_id",
+            "t8"."changed_at",
+            "t8"."changed_on",
+            "t8"."from_level",
+            "t8"."to_level",
+            "t8"."moment_at",
+            "t8"."before",
+            "t8"."after",
+            "t17"."user_id" AS "user_id__of_moment",
+            "t17"."moment_at" AS "moment_at__of_moment",
+            "t17"."step_0",
+            "t17"."step_1",
+            "t17"."step_2",
+            "t17"."step_3",
+            "t17"."step_4"
+          FROM "t6" AS "t8"
+          LEFT OUTER JOIN (
+            SELECT
+              "t15"."user_id",
+              "t15"."moment_at",
+              "t15"."step_0",
+              "t15"."step_1",
+              "t15"."step_2",
+              "t15"."step_3",
+              CASE
+                WHEN "t15"."step_3" = ''
+                THEN "t15"."next_0"
+                WHEN "t15"."step_3" = 'normal'
+                THEN "t15"."next_1"
+                WHEN "t15"."step_3" = 'silver'
+                THEN "t15"."next_2"
+                WHEN "t15"."step_3" = 'gold'
+                THEN "t15"."next_3"
+                WHEN "t15"."step_3" = 'diamond'
+                THEN "t15"."next_4"
+                ELSE CAST(NULL AS TEXT)
+              END AS "step_4"
+            FROM (
+              SELECT
+                "t14"."user_id",
+                "t14"."moment_at",
+                "t14"."next_0",
+                "t14"."next_1",
+                "t14"."next_2",
+                "t14"."next_3",
+                "t14"."next_4",
+                "t14"."comes_0",
+                "t14"."comes_1",
+                "t14"."comes_2",
+                "t14"."comes_3",
+                "t14"."comes_4",
+                "t14"."end",
+                "t14"."until_then",
+                "t14"."step_0",
+                "t14"."step_1",
+                "t14"."step_2",
+                CASE
+                  WHEN "t14"."step_2" = ''
+                  THEN "t14"."next_0"
+                  WHEN "t14"."step_2" = 'normal'
+                  THEN "t14"."next_1"
+                  WHEN "t14"."step_2" = 'silver'
+                  THEN "t14"."next_2"
+                  WHEN "t14"."step_2" = 'gold'
+                  THEN "t14"."next_3"
+                  WHEN "t14"."step_2" = 'diamond'
+                  THEN "t14"."next_4"
+                  ELSE CAST(NULL AS TEXT)
+                END AS "step_3"
+              FROM (
+                SELECT
+                  "t13"."user_id",
+                  "t13"."moment_at",
+                  "t13"."next_0",
+                  "t13"."next_1",
+                  "t13"."next_2",
+                  "t13"."next_3",
+                  "t13"."next_4",
+                  "t13"."comes_0",
+                  "t13"."comes_1",
+                  "t13"."comes_2",
+                  "t13"."comes_3",
+                  "t13"."comes_4",
+                  "t13"."end",
+                  "t13"."until_then",
+                  "t13"."step_0",
+                  "t13"."step_1",
+                  CASE
+                    WHEN "t13"."step_1" = ''
+                    THEN "t13"."next_0"
+                    WHEN "t13"."step_1" = 'normal'
+                    THEN "t13"."next_1"
+                    WHEN "t13"."step_1" = 'silver'
+                    THEN "t13"."next_2"
+                    WHEN "t13"."step_1" = 'gold'
+                    THEN "t13"."next_3"
+                    WHEN "t13"."step_1" = 'diamond'
+                    THEN "t13"."next_4"
+                    ELSE CAST(NULL AS TEXT)
+                  END AS "step_2"
+                FROM (
+                  SELECT
+                    "t12"."user_id",
+                    "t12"."moment_at",
+                    "t12"."next_0",
+                    "t12"."next_1",
+                    "t12"."next_2",
+                    "t12"."next_3",
+                    "t12"."next_4",
+                    "t12"."comes_0",
+                    "t12"."comes_1",
+                    "t12"."comes_2",
+                    "t12"."comes_3",
+                    "t12"."comes_4",
+                    "t12"."end",
+                    "t12"."until_then",
+                    "t12"."step_0",
+                    CASE
+                      WHEN "t12"."step_0" = ''
+                      THEN "t12"."next_0"
+                      WHEN "t12"."step_0" = 'normal'
+                      THEN "t12"."next_1"
+                      WHEN "t12"."step_0" = 'silver'
+                      THEN "t12"."next_2"
+                      WHEN "t12"."step_0" = 'gold'
+                      THEN "t12"."next_3"
+                      WHEN "t12"."step_0" = 'diamond'
+                      THEN "t12"."next_4"
+                      ELSE CAST(NULL AS TEXT)
+                    END AS "step_1"
+                  FROM (
+                    SELECT
+                      "t11"."user_id",
+                      "t11"."moment_at",
+                      "t11"."next_0",
+                      "t11"."next_1",
+                      "t11"."next_2",
+                      "t11"."next_3",
+                      "t11"."next_4",
+                      "t11"."comes_0",
+                      "t11"."comes_1",
+                      "t11"."comes_2",
+                      "t11"."comes_3",
+                      "t11"."comes_4",
+                      "t11"."end",
+                      "t11"."until_then",
+                      CASE
+                        WHEN (
+                          "t11"."until_then" = ''
+                        ) AND (
+                          "t11"."next_0" IS NOT NULL
+                        )
+                        THEN ''
+                        WHEN (
+                          "t11"."until_then" = 'normal'
+                        ) AND (
+                          "t11"."next_1" IS NOT NULL
+                        )
+                        THEN 'normal'
+                        WHEN (
+                          "t11"."until_then" = 'silver'
+                        ) AND (
+                          "t11"."next_2" IS NOT NULL
+                        )
+                        THEN 'silver'
+                        WHEN (
+                          "t11"."until_then" = 'gold'
+                        ) AND (
+                          "t11"."next_3" IS NOT NULL
+                        )
+                        THEN 'gold'
+                        WHEN (
+                          "t11"."until_then" = 'diamond'
+                        ) AND (
+                          "t11"."next_4" IS NOT NULL
+                        )
+                        THEN 'diamond'
+                        WHEN (
+                          "t11"."next_0" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_0" = 1
+                        )
+                        THEN ''
+                        WHEN (
+                          "t11"."next_1" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_1" = 1
+                        )
+                        THEN 'normal'
+                        WHEN (
+                          "t11"."next_2" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_2" = 1
+                        )
+                        THEN 'silver'
+                        WHEN (
+                          "t11"."next_3" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_3" = 1
+                        )
+                        THEN 'gold'
+                        WHEN (
+                          "t11"."next_4" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_4" = 1
+                        )
+                        THEN 'diamond'
+                        ELSE CAST(NULL AS TEXT)
+                      END AS "step_0"
+                    FROM (
+                      SELECT
+                        "t10"."user_id",
+                        "t10"."moment_at",
+                        "t10"."next_0",
+                        "t10"."next_1",
+                        "t10"."next_2",
+                        "t10"."next_3",
+                        "t10"."next_4",
+                        "t10"."comes_0",
+                        "t10"."comes_1",
+                        "t10"."comes_2",
+                        "t10"."comes_3",
+                        "t10"."comes_4",
+                        "t10"."end",
+                        LAG("t10"."end") OVER (
+                          PARTITION BY "t10"."user_id"
+                          ORDER BY "t10"."moment_at" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ) AS "until_then"
+                      FROM (
+                        SELECT
+                          "t9"."user_id",
+                          "t9"."moment_at",
+                          "t9"."next_0",
+                          "t9"."next_1",
+                          "t9"."next_2",
+                          "t9"."next_3",
+                          "t9"."next_4",
+                          "t9"."comes_0",
+                          "t9"."comes_1",
+                          "t9"."comes_2",
+                          "t9"."comes_3",
+                          "t9"."comes_4",
+                          CASE
+                            WHEN (
+                              "t9"."comes_0" = 1
+                            ) AND NOT (
+                              "t9"."next_0" IS NOT NULL
+                            )
+                            THEN ''
+                            WHEN (
+                              "t9"."comes_1" = 1
+                            ) AND NOT (
+                              "t9"."next_1" IS NOT NULL
+                            )
+                            THEN 'normal'
+                            WHEN (
+                              "t9"."comes_2" = 1
+                            ) AND NOT (
+                              "t9"."next_2" IS NOT NULL
+                            )
+                            THEN 'silver'
+                            WHEN (
+                              "t9"."comes_3" = 1
+                            ) AND NOT (
+                              "t9"."next_3" IS NOT NULL
+                            )
+                            THEN 'gold'
+                            WHEN (
+                              "t9"."comes_4" = 1
+                            ) AND NOT (
+                              "t9"."next_4" IS NOT NULL
+                            )
+                            THEN 'diamond'
+                            ELSE CAST(NULL AS TEXT)
+                          END AS "end"
+                        FROM (
+                          SELECT
+                            "t7"."user_id",
+                            "t7"."moment_at",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = '') AS "next_0",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = 'normal') AS "next_1",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = 'silver') AS "next_2",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = 'gold') AS "next_3",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = 'diamond') AS "next_4",
+                            MAX(CASE WHEN "t7"."after" = '' THEN 1 ELSE 0 END) AS "comes_0",
+                            MAX(CASE WHEN "t7"."after" = 'normal' THEN 1 ELSE 0 END) AS "comes_1",
+                            MAX(CASE WHEN "t7"."after" = 'silver' THEN 1 ELSE 0 END) AS "comes_2",
+                            MAX(CASE WHEN "t7"."after" = 'gold' THEN 1 ELSE 0 END) AS "comes_3",
+                            MAX(CASE WHEN "t7"."after" = 'diamond' THEN 1 ELSE 0 END) AS "comes_4"
+                          FROM "t6" AS "t7"
+                          GROUP BY
+                            1,
+                            2
+                        ) AS "t9"
+                      ) AS "t10"
+                    ) AS "t11"
+                  ) AS "t12"
+                ) AS "t13"
+              ) AS "t14"
+            ) AS "t15"
+          ) AS "t17"
+            ON "t8"."user_id" = "t17"."user_id" AND "t8"."moment_at" = "t17"."moment_at"
+        ) AS "t18"
+      ) AS "t19"
+    ) AS "t20"
     WHERE
-      "t5"."place" = 0
-  ) AS "t6"
+      "t20"."rank" = 0
+  ) AS "t21"
 )
 SELECT
-  "t9"."user_id",
-  "t9"."changed_at",
-  "t9"."changed_on",
-  "t9"."level",
-  "t9"."level_before",
-  "t9"."next_on",
-  "t12"."joined_at"
-FROM "t7" AS "t9"
+  "t24"."user_id",
+  "t24"."moment_at",
+  "t24"."changed_at",
+  "t24"."changed_on",
+  "t24"."place",
+  "t24"."level",
+  "t24"."level_before",
+  "t24"."next_on",
+  "t24"."number",
+  "t27"."joined_number"
+FROM "t22" AS "t24"
 LEFT OUTER JOIN (
   SELECT
-    "t10"."user_id",
-    MIN("t10"."changed_at") AS "joined_at"
+    "t25"."user_id",
+    MIN("t25"."number") AS "joined_number"
   FROM (
     SELECT
       *
-    FROM "t7" AS "t8"
+    FROM "t22" AS "t23"
     WHERE
-      "t8"."level" IS NOT NULL
-  ) AS "t10"
+      "t23"."level" IS NOT NULL
+  ) AS "t25"
   GROUP BY
     1
-) AS "t12"
-  ON "t9"."user_id" = "t12"."user_id"
+) AS "t27"
+  ON "t24"."user_id" = "t27"."user_id"
 
 -- duckdb: kpi_first_events
 WITH "t3" AS (
   SELECT
-    *
+    "t1"."user_id",
+    "t1"."event",
+    "t1"."occurred_at",
+    "t1"."occurred_on",
+    "t1"."session_id",
+    "t1"."channel",
+    "t1"."campaign_id",
+    "t1"."content_id",
+    "t1"."group_id",
+    "t1"."value",
+    "t1"."occurred_at" AS "moment_at"
   FROM "events" AS "t1"
   WHERE
     "t1"."user_id" IS NOT NULL AND "t1"."event" IN ('visit', 'bind_card')
@@ -258,6 +646,7 @@ WITH "t3" AS (
     "t9"."content_id",
     "t9"."group_id",
     "t9"."value",
+    "t9"."moment_at",
     "t9"."first_at",
     COALESCE("t9"."channel", '') AS "name"
   FROM (
@@ -272,13 +661,14 @@ WITH "t3" AS (
       "t6"."content_id",
       "t6"."group_id",
       "t6"."value",
+      "t6"."moment_at",
       "t8"."first_at"
     FROM "t3" AS "t6"
     INNER JOIN (
       SELECT
         "t5"."user_id",
         "t5"."event",
-        MIN("t5"."occurred_at") AS "first_at"
+        MIN("t5"."moment_at") AS "first_at"
       FROM "t3" AS "t5"
       GROUP BY
         1,
@@ -286,7 +676,7 @@ WITH "t3" AS (
     ) AS "t8"
       ON "t6"."user_id" = "t8"."user_id"
       AND "t6"."event" = "t8"."event"
-      AND "t6"."occurred_at" = "t8"."first_at"
+      AND "t6"."moment_at" = "t8"."first_at"
   ) AS "t9"
 )
 SELECT
@@ -339,11 +729,14 @@ FROM (
       "t11"."user_id",
       "t11"."ordered_at",
       "t11"."ordered_on",
+      "t11"."ordered_all_day",
       "t11"."user_id_right",
       "t11"."sent_at",
+      "t11"."sent_on",
       "t11"."campaign_id",
+      "t11"."touched_at",
       "t11"."last_on",
-      MAX("t11"."sent_at") OVER (
+      MAX("t11"."touched_at") OVER (
         PARTITION BY "t11"."order_id"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "latest_at"
@@ -353,23 +746,29 @@ FROM (
         "t5"."user_id",
         "t5"."ordered_at",
         "t5"."ordered_on",
+        "t5"."ordered_all_day",
         "t10"."user_id" AS "user_id_right",
         "t10"."sent_at",
+        "t10"."sent_on",
         "t10"."campaign_id",
+        "t10"."touched_at",
         "t10"."last_on"
       FROM (
         SELECT
           "t0"."order_id",
           "t0"."user_id",
           "t0"."ordered_at",
-          "t0"."ordered_on"
+          "t0"."ordered_on",
+          "t0"."ordered_all_day"
         FROM "orders" AS "t0"
       ) AS "t5"
       INNER JOIN (
         SELECT
           "t8"."user_id",
           "t8"."sent_at",
+          "t8"."sent_on",
           "t8"."campaign_id",
+          "t8"."sent_at" AS "touched_at",
           "t8"."sent_on" + INTERVAL '7' DAY AS "last_on"
         FROM (
           SELECT
@@ -396,12 +795,21 @@ FROM (
           "t8"."delivered_at" IS NOT NULL
       ) AS "t10"
         ON "t5"."user_id" = "t10"."user_id"
-        AND "t10"."sent_at" <= "t5"."ordered_at"
+        AND (
+          (
+            "t10"."sent_at" <= "t5"."ordered_at"
+          )
+          OR (
+            "t5"."ordered_all_day" AND (
+              "t10"."sent_on" <= "t5"."ordered_on"
+            )
+          )
+        )
         AND "t10"."last_on" >= "t5"."ordered_on"
     ) AS "t11"
   ) AS "t12"
   WHERE
-    "t12"."sent_at" = "t12"."latest_at"
+    "t12"."touched_at" = "t12"."latest_at"
 ) AS "t13"
 GROUP BY
   1
@@ -667,6 +1075,7 @@ FROM (
     "t10"."user_id",
     "t10"."ordered_at",
     "t10"."ordered_on",
+    "t10"."ordered_all_day",
     "t10"."amount",
     "t10"."cost",
     "t10"."status",
@@ -695,6 +1104,7 @@ FROM (
       "t9"."user_id",
       "t9"."ordered_at",
       "t9"."ordered_on",
+      "t9"."ordered_all_day",
       "t9"."amount",
       "t9"."cost",
       "t9"."status",
@@ -722,6 +1132,7 @@ FROM (
         "t3"."user_id",
         "t3"."ordered_at",
         "t3"."ordered_on",
+        "t3"."ordered_all_day",
         "t3"."amount",
         "t3"."cost",
         "t3"."status",
@@ -799,6 +1210,7 @@ FROM (
       "t10"."user_id",
       "t10"."ordered_at",
       "t10"."ordered_on",
+      "t10"."ordered_all_day",
       "t10"."amount",
       "t10"."cost",
       "t10"."status",
@@ -827,6 +1239,7 @@ FROM (
         "t9"."user_id",
         "t9"."ordered_at",
         "t9"."ordered_on",
+        "t9"."ordered_all_day",
         "t9"."amount",
         "t9"."cost",
         "t9"."status",
@@ -854,6 +1267,7 @@ FROM (
           "t3"."user_id",
           "t3"."ordered_at",
           "t3"."ordered_on",
+          "t3"."ordered_all_day",
           "t3"."amount",
           "t3"."cost",
           "t3"."status",
@@ -938,6 +1352,7 @@ FROM (
     "t31"."user_id",
     "t31"."ordered_at",
     "t31"."ordered_on",
+    "t31"."ordered_all_day",
     "t31"."amount",
     "t31"."cost",
     "t31"."status",
@@ -1054,6 +1469,7 @@ FROM (
       "t30"."user_id",
       "t30"."ordered_at",
       "t30"."ordered_on",
+      "t30"."ordered_all_day",
       "t30"."amount",
       "t30"."cost",
       "t30"."status",
@@ -1088,6 +1504,7 @@ FROM (
         "t28"."user_id",
         "t28"."ordered_at",
         "t28"."ordered_on",
+        "t28"."ordered_all_day",
         "t28"."amount",
         "t28"."cost",
         "t28"."status",
@@ -1120,6 +1537,7 @@ FROM (
           "t11"."user_id",
           "t11"."ordered_at",
           "t11"."ordered_on",
+          "t11"."ordered_all_day",
           "t11"."amount",
           "t11"."cost",
           "t11"."status",
@@ -1171,6 +1589,7 @@ FROM (
               "t23"."user_id",
               "t23"."ordered_at",
               "t23"."ordered_on",
+              "t23"."ordered_all_day",
               "t23"."amount",
               "t23"."cost",
               "t23"."status",
@@ -1199,6 +1618,7 @@ FROM (
                 "t18"."user_id",
                 "t18"."ordered_at",
                 "t18"."ordered_on",
+                "t18"."ordered_all_day",
                 "t18"."amount",
                 "t18"."cost",
                 "t18"."status",
@@ -1226,6 +1646,7 @@ FROM (
                   "t3"."user_id",
                   "t3"."ordered_at",
                   "t3"."ordered_on",
+                  "t3"."ordered_all_day",
                   "t3"."amount",
                   "t3"."cost",
                   "t3"."status",
@@ -1286,6 +1707,7 @@ FROM (
             "t11"."user_id",
             "t11"."ordered_at",
             "t11"."ordered_on",
+            "t11"."ordered_all_day",
             "t11"."amount",
             "t11"."cost",
             "t11"."status",
@@ -1341,6 +1763,7 @@ FROM (
           "t11"."user_id",
           "t11"."ordered_at",
           "t11"."ordered_on",
+          "t11"."ordered_all_day",
           "t11"."amount",
           "t11"."cost",
           "t11"."status",
@@ -1684,6 +2107,7 @@ FROM (
                       "t6"."user_id",
                       "t6"."ordered_at",
                       "t6"."ordered_on",
+                      "t6"."ordered_all_day",
                       "t6"."amount",
                       "t6"."cost",
                       "t6"."status",
@@ -2384,8 +2808,8 @@ WITH "t25" AS (
   SELECT
     "t24"."user_id",
     "t24"."event",
-    "t24"."occurred_at",
     "t24"."occurred_on",
+    "t24"."occurred_at",
     "t24"."user_key",
     "t24"."session_key"
   FROM (
@@ -2395,16 +2819,16 @@ WITH "t25" AS (
       SELECT
         "t13"."user_id",
         "t13"."event",
-        "t13"."occurred_at",
         "t13"."occurred_on",
+        "t13"."occurred_at",
         "t13"."user_key",
         "t13"."session_key"
       FROM (
         SELECT
           "t2"."user_id",
           "t2"."event",
-          "t2"."occurred_at",
           "t2"."occurred_on",
+          "t2"."occurred_at",
           COALESCE("t2"."user_id", '') AS "user_key",
           COALESCE("t2"."session_id", '') AS "session_key"
         FROM "events" AS "t2"
@@ -2431,24 +2855,24 @@ WITH "t25" AS (
       SELECT
         "t19"."user_id",
         "t19"."event",
-        "t19"."occurred_at",
         "t19"."occurred_on",
+        "t19"."occurred_at",
         "t19"."user_key",
         "t19"."session_key"
       FROM (
         SELECT
           "t13"."user_id",
           "t13"."event",
-          "t13"."occurred_at",
           "t13"."occurred_on",
+          "t13"."occurred_at",
           "t13"."user_key",
           "t13"."session_key"
         FROM (
           SELECT
             "t2"."user_id",
             "t2"."event",
-            "t2"."occurred_at",
             "t2"."occurred_on",
+            "t2"."occurred_at",
             COALESCE("t2"."user_id", '') AS "user_key",
             COALESCE("t2"."session_id", '') AS "session_key"
           FROM "events" AS "t2"
@@ -2474,16 +2898,16 @@ WITH "t25" AS (
           SELECT
             "t13"."user_id",
             "t13"."event",
-            "t13"."occurred_at",
             "t13"."occurred_on",
+            "t13"."occurred_at",
             "t13"."user_key",
             "t13"."session_key"
           FROM (
             SELECT
               "t2"."user_id",
               "t2"."event",
-              "t2"."occurred_at",
               "t2"."occurred_on",
+              "t2"."occurred_at",
               COALESCE("t2"."user_id", '') AS "user_key",
               COALESCE("t2"."session_id", '') AS "session_key"
             FROM "events" AS "t2"
@@ -2518,8 +2942,8 @@ WITH "t25" AS (
 ), "t27" AS (
   SELECT
     "t26"."user_id",
-    "t26"."occurred_at",
     "t26"."occurred_on",
+    "t26"."occurred_at",
     "t26"."user_key",
     "t26"."session_key",
     CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
@@ -2701,8 +3125,8 @@ FROM (
                       FROM (
                         SELECT
                           "t31"."user_id",
-                          "t31"."occurred_at",
                           "t31"."occurred_on",
+                          "t31"."occurred_at",
                           "t31"."user_key",
                           "t31"."session_key",
                           "t31"."is_purchase"
@@ -2760,8 +3184,8 @@ FROM (
         FROM (
           SELECT
             "t30"."user_id",
-            "t30"."occurred_at",
             "t30"."occurred_on",
+            "t30"."occurred_at",
             "t30"."user_key",
             "t30"."session_key",
             "t30"."is_purchase",
@@ -2769,8 +3193,8 @@ FROM (
           FROM (
             SELECT
               "t26"."user_id",
-              "t26"."occurred_at",
               "t26"."occurred_on",
+              "t26"."occurred_at",
               "t26"."user_key",
               "t26"."session_key",
               CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
@@ -2805,12 +3229,15 @@ SELECT
 FROM (
   SELECT
     "t4"."user_id",
+    "t4"."moment_at",
     "t4"."changed_at",
     "t4"."changed_on",
+    "t4"."place",
     "t4"."level",
     "t4"."level_before",
     "t4"."next_on",
-    "t4"."joined_at",
+    "t4"."number",
+    "t4"."joined_number",
     "t4"."period",
     "t4"."start_on",
     "t4"."end_on",
@@ -2819,12 +3246,15 @@ FROM (
   FROM (
     SELECT
       "t2"."user_id",
+      "t2"."moment_at",
       "t2"."changed_at",
       "t2"."changed_on",
+      "t2"."place",
       "t2"."level",
       "t2"."level_before",
       "t2"."next_on",
-      "t2"."joined_at",
+      "t2"."number",
+      "t2"."joined_number",
       "t3"."period",
       "t3"."start_on",
       "t3"."end_on",
@@ -2968,12 +3398,15 @@ FROM (
           FROM (
             SELECT
               "t5"."user_id",
+              "t5"."moment_at",
               "t5"."changed_at",
               "t5"."changed_on",
+              "t5"."place",
               "t5"."level",
               "t5"."level_before",
               "t5"."next_on",
-              "t5"."joined_at",
+              "t5"."number",
+              "t5"."joined_number",
               "t6"."period",
               "t6"."start_on",
               "t6"."end_on",
@@ -3038,14 +3471,17 @@ SELECT
 FROM (
   SELECT
     "t5"."user_id",
+    "t5"."moment_at",
     "t5"."changed_at",
     "t5"."changed_on",
+    "t5"."place",
     "t5"."level",
     "t5"."level_before",
     "t5"."next_on",
-    "t5"."joined_at",
+    "t5"."number",
+    "t5"."joined_number",
     "t5"."period",
-    COALESCE("t5"."changed_at" = "t5"."joined_at", FALSE) AS "is_first_joining",
+    COALESCE("t5"."number" = "t5"."joined_number", FALSE) AS "is_first_joining",
     COALESCE(
       CASE "t5"."level"
         WHEN 'normal'
@@ -3097,12 +3533,15 @@ FROM (
   FROM (
     SELECT
       "t2"."user_id",
+      "t2"."moment_at",
       "t2"."changed_at",
       "t2"."changed_on",
+      "t2"."place",
       "t2"."level",
       "t2"."level_before",
       "t2"."next_on",
-      "t2"."joined_at",
+      "t2"."number",
+      "t2"."joined_number",
       "t4"."period"
     FROM "kpi_level_changes" AS "t2"
     INNER JOIN (
@@ -3393,6 +3832,7 @@ FROM (
         "t5"."user_id",
         "t5"."ordered_at",
         "t5"."ordered_on",
+        "t5"."ordered_all_day",
         "t5"."amount",
         "t5"."cost",
         "t5"."status",
@@ -3447,6 +3887,7 @@ FROM (
     "t10"."user_id",
     "t10"."ordered_at",
     "t10"."ordered_on",
+    "t10"."ordered_all_day",
     "t10"."amount",
     "t10"."cost",
     "t10"."status",
@@ -3485,6 +3926,7 @@ FROM (
       "t9"."user_id",
       "t9"."ordered_at",
       "t9"."ordered_on",
+      "t9"."ordered_all_day",
       "t9"."amount",
       "t9"."cost",
       "t9"."status",
@@ -3513,6 +3955,7 @@ FROM (
         "t7"."user_id",
         "t7"."ordered_at",
         "t7"."ordered_on",
+        "t7"."ordered_all_day",
         "t7"."amount",
         "t7"."cost",
         "t7"."status",
@@ -3540,6 +3983,7 @@ FROM (
           "t3"."user_id",
           "t3"."ordered_at",
           "t3"."ordered_on",
+          "t3"."ordered_all_day",
           "t3"."amount",
           "t3"."cost",
           "t3"."status",
@@ -3637,6 +4081,7 @@ FROM (
         "t14"."user_id",
         "t14"."ordered_at",
         "t14"."ordered_on",
+        "t14"."ordered_all_day",
         "t14"."amount",
         "t14"."cost",
         "t14"."status",
@@ -3665,6 +4110,7 @@ FROM (
           "t10"."user_id",
           "t10"."ordered_at",
           "t10"."ordered_on",
+          "t10"."ordered_all_day",
           "t10"."amount",
           "t10"."cost",
           "t10"."status",
@@ -3692,6 +4138,7 @@ FROM (
             "t4"."user_id",
             "t4"."ordered_at",
             "t4"."ordered_on",
+            "t4"."ordered_all_day",
             "t4"."amount",
             "t4"."cost",
             "t4"."status",
@@ -3850,6 +4297,7 @@ FROM (
       "t20"."is_answered" OR (
         "t20"."orders_after" IS NOT NULL
       ) AS "is_answered",
+      "t20"."touched_at",
       "t20"."orders_after"
     FROM (
       SELECT
@@ -3865,6 +4313,7 @@ FROM (
         "t16"."period",
         "t16"."is_delivered",
         "t16"."is_answered",
+        "t16"."touched_at",
         "t19"."orders_after"
       FROM (
         SELECT
@@ -3879,26 +4328,30 @@ FROM (
           "t12"."responded_on",
           "t12"."period",
           CASE WHEN "t12"."delivered_at" IS NOT NULL THEN 1 ELSE 0 END AS "is_delivered",
-          "t12"."responded_at" IS NOT NULL AS "is_answered"
+          "t12"."responded_at" IS NOT NULL AS "is_answered",
+          "t12"."sent_at" AS "touched_at"
         FROM "t11" AS "t12"
       ) AS "t16"
       LEFT OUTER JOIN (
         SELECT
           "t17"."user_id",
-          "t17"."sent_at",
+          "t17"."sent_at" AS "touched_at",
           COUNT(*) AS "orders_after"
         FROM (
           SELECT
             "t14"."user_id",
             "t14"."sent_at",
+            "t14"."sent_on",
             "t14"."last_on",
             "t8"."user_id" AS "user_id_right",
             "t8"."ordered_at",
-            "t8"."ordered_on"
+            "t8"."ordered_on",
+            "t8"."ordered_all_day"
           FROM (
             SELECT DISTINCT
               "t12"."user_id",
               "t12"."sent_at",
+              "t12"."sent_on",
               "t12"."sent_on" + INTERVAL '7' DAY AS "last_on"
             FROM "t11" AS "t12"
           ) AS "t14"
@@ -3906,18 +4359,28 @@ FROM (
             SELECT
               "t3"."user_id",
               "t3"."ordered_at",
-              "t3"."ordered_on"
+              "t3"."ordered_on",
+              "t3"."ordered_all_day"
             FROM "kpi_order_history" AS "t3"
           ) AS "t8"
             ON "t14"."user_id" = "t8"."user_id"
-            AND "t8"."ordered_at" >= "t14"."sent_at"
+            AND (
+              (
+                "t14"."sent_at" <= "t8"."ordered_at"
+              )
+              OR (
+                "t8"."ordered_all_day" AND (
+                  "t14"."sent_on" <= "t8"."ordered_on"
+                )
+              )
+            )
             AND "t8"."ordered_on" <= "t14"."last_on"
         ) AS "t17"
         GROUP BY
           1,
           2
       ) AS "t19"
-        ON "t16"."user_id" = "t19"."user_id" AND "t16"."sent_at" = "t19"."sent_at"
+        ON "t16"."user_id" = "t19"."user_id" AND "t16"."touched_at" = "t19"."touched_at"
     ) AS "t20"
   ) AS "t21"
   GROUP BY
@@ -3938,6 +4401,7 @@ FROM (
     "t12"."user_id",
     "t12"."ordered_at",
     "t12"."ordered_on",
+    "t12"."ordered_all_day",
     "t12"."amount",
     "t12"."cost",
     "t12"."status",
@@ -3971,6 +4435,7 @@ FROM (
       "t11"."user_id",
       "t11"."ordered_at",
       "t11"."ordered_on",
+      "t11"."ordered_all_day",
       "t11"."amount",
       "t11"."cost",
       "t11"."status",
@@ -3999,6 +4464,7 @@ FROM (
         "t9"."user_id",
         "t9"."ordered_at",
         "t9"."ordered_on",
+        "t9"."ordered_all_day",
         "t9"."amount",
         "t9"."cost",
         "t9"."status",
@@ -4026,6 +4492,7 @@ FROM (
           "t3"."user_id",
           "t3"."ordered_at",
           "t3"."ordered_on",
+          "t3"."ordered_all_day",
           "t3"."amount",
           "t3"."cost",
           "t3"."status",
@@ -4125,6 +4592,7 @@ FROM (
                 "t6"."user_id",
                 "t6"."ordered_at",
                 "t6"."ordered_on",
+                "t6"."ordered_all_day",
                 "t6"."amount",
                 "t6"."cost",
                 "t6"."status",
@@ -4737,6 +5205,7 @@ FROM (
         "t3"."user_id",
         "t3"."ordered_at",
         "t3"."ordered_on",
+        "t3"."ordered_all_day",
         "t3"."amount",
         "t3"."cost",
         "t3"."status",
@@ -4824,6 +5293,7 @@ FROM (
         "t2"."user_id",
         "t2"."ordered_at",
         "t2"."ordered_on",
+        "t2"."ordered_all_day",
         "t2"."amount",
         "t2"."cost",
         "t2"."status",
@@ -4869,6 +5339,7 @@ FROM (
         "t5"."user_id",
         "t5"."ordered_at",
         "t5"."ordered_on",
+        "t5"."ordered_all_day",
         "t5"."amount",
         "t5"."cost",
         "t5"."status",
@@ -4896,6 +5367,7 @@ FROM (
           "t0"."user_id",
           "t0"."ordered_at",
           "t0"."ordered_on",
+          "t0"."ordered_all_day",
           "t0"."amount",
           "t0"."cost",
           "t0"."status",
@@ -4961,6 +5433,7 @@ FROM (
       "t16"."period",
       "t8"."ordered_at",
       "t8"."ordered_on",
+      "t8"."ordered_all_day",
       "t8"."buyer_id"
     FROM (
       SELECT
@@ -5030,13 +5503,23 @@ FROM (
       SELECT
         "t0"."ordered_at",
         "t0"."ordered_on",
+        "t0"."ordered_all_day",
         "t0"."user_id" AS "buyer_id"
       FROM "kpi_order_history" AS "t0"
       WHERE
         "t0"."user_id" IS NOT NULL
     ) AS "t8"
       ON "t16"."reader_id" = "t8"."buyer_id"
-      AND "t16"."read_at" <= "t8"."ordered_at"
+      AND (
+        (
+          "t16"."read_at" <= "t8"."ordered_at"
+        )
+        OR (
+          "t8"."ordered_all_day" AND (
+            "t16"."read_on" <= "t8"."ordered_on"
+          )
+        )
+      )
       AND (
         "t16"."read_on" + INTERVAL '7' DAY
       ) >= "t8"."ordered_on"
@@ -5055,6 +5538,7 @@ WITH "t11" AS (
     "t4"."user_id",
     "t4"."ordered_at",
     "t4"."ordered_on",
+    "t4"."ordered_all_day",
     "t4"."amount",
     "t4"."cost",
     "t4"."status",
@@ -5109,6 +5593,7 @@ FROM (
       "t23"."user_id",
       "t23"."ordered_at",
       "t23"."ordered_on",
+      "t23"."ordered_all_day",
       "t23"."amount",
       "t23"."cost",
       "t23"."status",
@@ -5146,6 +5631,7 @@ FROM (
         "t14"."user_id",
         "t14"."ordered_at",
         "t14"."ordered_on",
+        "t14"."ordered_all_day",
         "t14"."amount",
         "t14"."cost",
         "t14"."status",
@@ -5186,6 +5672,7 @@ FROM (
                 "t13"."order_id",
                 "t13"."ordered_at",
                 "t13"."ordered_on",
+                "t13"."ordered_all_day",
                 "t13"."user_id" AS "buyer_id"
               FROM "t11" AS "t13"
             ) AS "t18"
@@ -5231,7 +5718,16 @@ FROM (
               ) AS "t12"
             ) AS "t17"
               ON "t17"."reader_id" = "t18"."buyer_id"
-              AND "t17"."read_at" <= "t18"."ordered_at"
+              AND (
+                (
+                  "t17"."read_at" <= "t18"."ordered_at"
+                )
+                OR (
+                  "t18"."ordered_all_day" AND (
+                    "t17"."read_on" <= "t18"."ordered_on"
+                  )
+                )
+              )
               AND (
                 "t17"."read_on" + INTERVAL '7' DAY
               ) >= "t18"."ordered_on"
@@ -5602,6 +6098,7 @@ FROM (
     "t10"."user_id",
     "t10"."ordered_at",
     "t10"."ordered_on",
+    "t10"."ordered_all_day",
     "t10"."amount",
     "t10"."cost",
     "t10"."status",
@@ -5630,6 +6127,7 @@ FROM (
       "t9"."user_id",
       "t9"."ordered_at",
       "t9"."ordered_on",
+      "t9"."ordered_all_day",
       "t9"."amount",
       "t9"."cost",
       "t9"."status",
@@ -5657,6 +6155,7 @@ FROM (
         "t3"."user_id",
         "t3"."ordered_at",
         "t3"."ordered_on",
+        "t3"."ordered_all_day",
         "t3"."amount",
         "t3"."cost",
         "t3"."status",
@@ -5708,6 +6207,7 @@ WITH "t18" AS (
     "t14"."user_id",
     "t14"."ordered_at",
     "t14"."ordered_on",
+    "t14"."ordered_all_day",
     "t14"."amount",
     "t14"."cost",
     "t14"."status",
@@ -5736,6 +6236,7 @@ WITH "t18" AS (
       "t3"."user_id",
       "t3"."ordered_at",
       "t3"."ordered_on",
+      "t3"."ordered_all_day",
       "t3"."amount",
       "t3"."cost",
       "t3"."status",
@@ -5852,6 +6353,7 @@ FROM (
             "t9"."user_id",
             "t9"."ordered_at",
             "t9"."ordered_on",
+            "t9"."ordered_all_day",
             "t9"."amount",
             "t9"."cost",
             "t9"."status",
@@ -6136,6 +6638,7 @@ FROM (
             "t7"."user_id",
             "t7"."ordered_at",
             "t7"."ordered_on",
+            "t7"."ordered_all_day",
             "t7"."amount",
             "t7"."cost",
             "t7"."status",
@@ -6450,6 +6953,7 @@ FROM (
     "t5"."owner",
     "t5"."due_at",
     "t5"."due_on",
+    "t5"."due_all_day",
     "t5"."delivered_at",
     "t5"."delivered_on",
     "t5"."forecast",
@@ -6465,11 +6969,22 @@ FROM (
       "t0"."owner",
       "t0"."due_at",
       "t0"."due_on",
+      "t0"."due_all_day",
       "t0"."delivered_at",
       "t0"."delivered_on",
       "t0"."forecast",
       "t0"."actual",
-      COALESCE("t0"."delivered_at" <= "t0"."due_at", FALSE) AS "is_timely",
+      COALESCE(
+        (
+          "t0"."delivered_at" <= "t0"."due_at"
+        )
+        OR (
+          "t0"."due_all_day" AND (
+            "t0"."delivered_on" <= "t0"."due_on"
+          )
+        ),
+        FALSE
+      ) AS "is_timely",
       CASE
         WHEN (
           "t0"."forecast" IS NOT NULL
@@ -6936,12 +7451,10 @@ FROM (
                 "t17"."left_on" IS NULL
               )
               OR (
-                (
-                  "t17"."left_on" > "t17"."start_on"
-                )
-                AND (
-                  "t17"."left_on" > "t17"."joined_on"
-                )
+                "t17"."left_on" > "t17"."start_on"
+              )
+              OR (
+                "t17"."joined_on" >= "t17"."start_on"
               ) AS "was_in",
               (
                 "t17"."joined_on" < "t17"."start_on"
@@ -7637,6 +8150,7 @@ FROM (
               "t11"."user_id",
               "t11"."ordered_at",
               "t11"."ordered_on",
+              "t11"."ordered_all_day",
               "t11"."amount",
               "t11"."cost",
               "t11"."status",
@@ -7985,6 +8499,7 @@ FROM (
         "t4"."user_id",
         "t4"."ordered_at",
         "t4"."ordered_on",
+        "t4"."ordered_all_day",
         "t4"."amount",
         "t4"."cost",
         "t4"."status",
@@ -8186,6 +8701,7 @@ FROM (
               "t12"."user_id",
               "t12"."ordered_at",
               "t12"."ordered_on",
+              "t12"."ordered_all_day",
               "t12"."amount",
               "t12"."cost",
               "t12"."status",
@@ -8235,6 +8751,7 @@ FROM (
             "t12"."user_id",
             "t12"."ordered_at",
             "t12"."ordered_on",
+            "t12"."ordered_all_day",
             "t12"."amount",
             "t12"."cost",
             "t12"."status",
@@ -8284,6 +8801,7 @@ FROM (
           "t12"."user_id",
           "t12"."ordered_at",
           "t12"."ordered_on",
+          "t12"."ordered_all_day",
           "t12"."amount",
           "t12"."cost",
           "t12"."status",
@@ -8428,6 +8946,7 @@ SELECT
   "t3"."user_id",
   "t3"."ordered_at",
   "t3"."ordered_on",
+  "t3"."ordered_all_day",
   "t3"."amount",
   "t3"."cost",
   "t3"."status",
@@ -8457,6 +8976,7 @@ FROM (
     "t2"."user_id",
     "t2"."ordered_at",
     "t2"."ordered_on",
+    "t2"."ordered_all_day",
     "t2"."amount",
     "t2"."cost",
     "t2"."status",
@@ -8486,6 +9006,7 @@ FROM (
       "t1"."user_id",
       "t1"."ordered_at",
       "t1"."ordered_on",
+      "t1"."ordered_all_day",
       "t1"."amount",
       "t1"."cost",
       "t1"."status",
@@ -8531,6 +9052,7 @@ FROM (
         "t0"."user_id",
         "t0"."ordered_at",
         "t0"."ordered_on",
+        "t0"."ordered_all_day",
         "t0"."amount",
         "t0"."cost",
         "t0"."status",
@@ -8601,88 +9123,484 @@ FROM (
 ) AS "t6"
 
 -- postgres: kpi_level_changes
-WITH "t7" AS (
+WITH "t6" AS (
   SELECT
-    "t6"."user_id",
-    "t6"."changed_at",
-    "t6"."changed_on",
-    "t6"."level",
-    LAG("t6"."level") OVER (
-      PARTITION BY "t6"."user_id"
-      ORDER BY "t6"."changed_at" ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS "level_before",
-    LEAD("t6"."changed_on") OVER (
-      PARTITION BY "t6"."user_id"
-      ORDER BY "t6"."changed_at" ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS "next_on"
+    "t5"."user_id",
+    "t5"."changed_at",
+    "t5"."changed_on",
+    "t5"."from_level",
+    "t5"."to_level",
+    "t5"."changed_at" AS "moment_at",
+    COALESCE("t5"."from_level", '') AS "before",
+    COALESCE("t5"."to_level", '') AS "after"
   FROM (
     SELECT
-      "t5"."user_id",
-      "t5"."changed_at",
-      "t5"."changed_on",
-      "t5"."level"
+      "t2"."user_id",
+      "t2"."changed_at",
+      "t2"."changed_on",
+      "t2"."from_level",
+      "t2"."to_level"
+    FROM "memberships" AS "t2"
+    WHERE
+      NOT EXISTS(
+        SELECT
+          1
+        FROM (
+          SELECT
+            "t1"."user_id"
+          FROM "users" AS "t1"
+          WHERE
+            COALESCE("t1"."is_staff", FALSE)
+        ) AS "t4"
+        WHERE
+          "t2"."user_id" = "t4"."user_id"
+      )
+  ) AS "t5"
+), "t22" AS (
+  SELECT
+    "t21"."user_id",
+    "t21"."moment_at",
+    "t21"."changed_at",
+    "t21"."changed_on",
+    "t21"."place",
+    "t21"."level",
+    LAG("t21"."level") OVER (
+      PARTITION BY "t21"."user_id"
+      ORDER BY "t21"."moment_at" ASC, "t21"."place" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "level_before",
+    LEAD("t21"."changed_on") OVER (
+      PARTITION BY "t21"."user_id"
+      ORDER BY "t21"."moment_at" ASC, "t21"."place" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "next_on",
+    ROW_NUMBER() OVER (
+      PARTITION BY "t21"."user_id"
+      ORDER BY "t21"."moment_at" ASC, "t21"."place" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) - 1 AS "number"
+  FROM (
+    SELECT
+      "t20"."user_id",
+      "t20"."moment_at",
+      "t20"."changed_at",
+      "t20"."changed_on",
+      "t20"."place",
+      "t20"."level"
     FROM (
       SELECT
-        "t2"."user_id",
-        "t2"."changed_at",
-        "t2"."changed_on",
-        "t2"."to_level" AS "level",
+        "t19"."user_id",
+        "t19"."moment_at",
+        "t19"."changed_at",
+        "t19"."changed_on",
+        "t19"."place",
+        "t19"."to_level" AS "level",
         ROW_NUMBER() OVER (
-          PARTITION BY "t2"."user_id", "t2"."changed_at"
-          ORDER BY CASE WHEN "t2"."to_level" IS NULL THEN 0 ELSE 1 END ASC, "t2"."to_level" DESC NULLS LAST
+          PARTITION BY "t19"."user_id", "t19"."moment_at", "t19"."place"
+          ORDER BY CASE WHEN "t19"."to_level" IS NULL THEN 0 ELSE 1 END ASC, "t19"."to_level" DESC NULLS LAST
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) - 1 AS "place"
-      FROM "memberships" AS "t2"
-      WHERE
-        NOT EXISTS(
+        ) - 1 AS "rank"
+      FROM (
+        SELECT
+          "t18"."user_id",
+          "t18"."changed_at",
+          "t18"."changed_on",
+          "t18"."from_level",
+          "t18"."to_level",
+          "t18"."moment_at",
+          "t18"."before",
+          "t18"."after",
+          "t18"."user_id__of_moment",
+          "t18"."moment_at__of_moment",
+          "t18"."step_0",
+          "t18"."step_1",
+          "t18"."step_2",
+          "t18"."step_3",
+          "t18"."step_4",
+          CAST(CASE
+            WHEN "t18"."before" = "t18"."step_0"
+            THEN 0
+            WHEN "t18"."before" = "t18"."step_1"
+            THEN 1
+            WHEN "t18"."before" = "t18"."step_2"
+            THEN 2
+            WHEN "t18"."before" = "t18"."step_3"
+            THEN 3
+            WHEN "t18"."before" = "t18"."step_4"
+            THEN 4
+            ELSE 0
+          END AS BIGINT) AS "place"
+        FROM (
           SELECT
-            1
-          FROM (
+            "t8"."user_id",
+            "t8"."changed_at",
+            "t8"."changed_on",
+            "t8"."from_level",
+            "t8"."to_level",
+            "t8"."moment_at",
+            "t8"."before",
+            "t8"."after",
+            "t17"."user_id" AS "user_id__of_moment",
+            "t17"."moment_at" AS "moment_at__of_moment",
+            "t17"."step_0",
+            "t17"."step_1",
+            "t17"."step_2",
+            "t17"."step_3",
+            "t17"."step_4"
+          FROM "t6" AS "t8"
+          LEFT OUTER JOIN (
             SELECT
-              "t1"."user_id"
-            FROM "users" AS "t1"
-            WHERE
-              COALESCE("t1"."is_staff", FALSE)
-          ) AS "t4"
-          WHERE
-            "t2"."user_id" = "t4"."user_id"
-        )
-    ) AS "t5"
+              "t15"."user_id",
+              "t15"."moment_at",
+              "t15"."step_0",
+              "t15"."step_1",
+              "t15"."step_2",
+              "t15"."step_3",
+              CASE
+                WHEN "t15"."step_3" = ''
+                THEN "t15"."next_0"
+                WHEN "t15"."step_3" = 'normal'
+                THEN "t15"."next_1"
+                WHEN "t15"."step_3" = 'silver'
+                THEN "t15"."next_2"
+                WHEN "t15"."step_3" = 'gold'
+                THEN "t15"."next_3"
+                WHEN "t15"."step_3" = 'diamond'
+                THEN "t15"."next_4"
+                ELSE (
+                  CAST(NULL AS TEXT) COLLATE "C"
+                )
+              END AS "step_4"
+            FROM (
+              SELECT
+                "t14"."user_id",
+                "t14"."moment_at",
+                "t14"."next_0",
+                "t14"."next_1",
+                "t14"."next_2",
+                "t14"."next_3",
+                "t14"."next_4",
+                "t14"."comes_0",
+                "t14"."comes_1",
+                "t14"."comes_2",
+                "t14"."comes_3",
+                "t14"."comes_4",
+                "t14"."end",
+                "t14"."until_then",
+                "t14"."step_0",
+                "t14"."step_1",
+                "t14"."step_2",
+                CASE
+                  WHEN "t14"."step_2" = ''
+                  THEN "t14"."next_0"
+                  WHEN "t14"."step_2" = 'normal'
+                  THEN "t14"."next_1"
+                  WHEN "t14"."step_2" = 'silver'
+                  THEN "t14"."next_2"
+                  WHEN "t14"."step_2" = 'gold'
+                  THEN "t14"."next_3"
+                  WHEN "t14"."step_2" = 'diamond'
+                  THEN "t14"."next_4"
+                  ELSE (
+                    CAST(NULL AS TEXT) COLLATE "C"
+                  )
+                END AS "step_3"
+              FROM (
+                SELECT
+                  "t13"."user_id",
+                  "t13"."moment_at",
+                  "t13"."next_0",
+                  "t13"."next_1",
+                  "t13"."next_2",
+                  "t13"."next_3",
+                  "t13"."next_4",
+                  "t13"."comes_0",
+                  "t13"."comes_1",
+                  "t13"."comes_2",
+                  "t13"."comes_3",
+                  "t13"."comes_4",
+                  "t13"."end",
+                  "t13"."until_then",
+                  "t13"."step_0",
+                  "t13"."step_1",
+                  CASE
+                    WHEN "t13"."step_1" = ''
+                    THEN "t13"."next_0"
+                    WHEN "t13"."step_1" = 'normal'
+                    THEN "t13"."next_1"
+                    WHEN "t13"."step_1" = 'silver'
+                    THEN "t13"."next_2"
+                    WHEN "t13"."step_1" = 'gold'
+                    THEN "t13"."next_3"
+                    WHEN "t13"."step_1" = 'diamond'
+                    THEN "t13"."next_4"
+                    ELSE (
+                      CAST(NULL AS TEXT) COLLATE "C"
+                    )
+                  END AS "step_2"
+                FROM (
+                  SELECT
+                    "t12"."user_id",
+                    "t12"."moment_at",
+                    "t12"."next_0",
+                    "t12"."next_1",
+                    "t12"."next_2",
+                    "t12"."next_3",
+                    "t12"."next_4",
+                    "t12"."comes_0",
+                    "t12"."comes_1",
+                    "t12"."comes_2",
+                    "t12"."comes_3",
+                    "t12"."comes_4",
+                    "t12"."end",
+                    "t12"."until_then",
+                    "t12"."step_0",
+                    CASE
+                      WHEN "t12"."step_0" = ''
+                      THEN "t12"."next_0"
+                      WHEN "t12"."step_0" = 'normal'
+                      THEN "t12"."next_1"
+                      WHEN "t12"."step_0" = 'silver'
+                      THEN "t12"."next_2"
+                      WHEN "t12"."step_0" = 'gold'
+                      THEN "t12"."next_3"
+                      WHEN "t12"."step_0" = 'diamond'
+                      THEN "t12"."next_4"
+                      ELSE (
+                        CAST(NULL AS TEXT) COLLATE "C"
+                      )
+                    END AS "step_1"
+                  FROM (
+                    SELECT
+                      "t11"."user_id",
+                      "t11"."moment_at",
+                      "t11"."next_0",
+                      "t11"."next_1",
+                      "t11"."next_2",
+                      "t11"."next_3",
+                      "t11"."next_4",
+                      "t11"."comes_0",
+                      "t11"."comes_1",
+                      "t11"."comes_2",
+                      "t11"."comes_3",
+                      "t11"."comes_4",
+                      "t11"."end",
+                      "t11"."until_then",
+                      CASE
+                        WHEN (
+                          "t11"."until_then" = ''
+                        ) AND (
+                          "t11"."next_0" IS NOT NULL
+                        )
+                        THEN ''
+                        WHEN (
+                          "t11"."until_then" = 'normal'
+                        ) AND (
+                          "t11"."next_1" IS NOT NULL
+                        )
+                        THEN 'normal'
+                        WHEN (
+                          "t11"."until_then" = 'silver'
+                        ) AND (
+                          "t11"."next_2" IS NOT NULL
+                        )
+                        THEN 'silver'
+                        WHEN (
+                          "t11"."until_then" = 'gold'
+                        ) AND (
+                          "t11"."next_3" IS NOT NULL
+                        )
+                        THEN 'gold'
+                        WHEN (
+                          "t11"."until_then" = 'diamond'
+                        ) AND (
+                          "t11"."next_4" IS NOT NULL
+                        )
+                        THEN 'diamond'
+                        WHEN (
+                          "t11"."next_0" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_0" = 1
+                        )
+                        THEN ''
+                        WHEN (
+                          "t11"."next_1" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_1" = 1
+                        )
+                        THEN 'normal'
+                        WHEN (
+                          "t11"."next_2" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_2" = 1
+                        )
+                        THEN 'silver'
+                        WHEN (
+                          "t11"."next_3" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_3" = 1
+                        )
+                        THEN 'gold'
+                        WHEN (
+                          "t11"."next_4" IS NOT NULL
+                        ) AND NOT (
+                          "t11"."comes_4" = 1
+                        )
+                        THEN 'diamond'
+                        ELSE (
+                          CAST(NULL AS TEXT) COLLATE "C"
+                        )
+                      END AS "step_0"
+                    FROM (
+                      SELECT
+                        "t10"."user_id",
+                        "t10"."moment_at",
+                        "t10"."next_0",
+                        "t10"."next_1",
+                        "t10"."next_2",
+                        "t10"."next_3",
+                        "t10"."next_4",
+                        "t10"."comes_0",
+                        "t10"."comes_1",
+                        "t10"."comes_2",
+                        "t10"."comes_3",
+                        "t10"."comes_4",
+                        "t10"."end",
+                        LAG("t10"."end") OVER (
+                          PARTITION BY "t10"."user_id"
+                          ORDER BY "t10"."moment_at" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ) AS "until_then"
+                      FROM (
+                        SELECT
+                          "t9"."user_id",
+                          "t9"."moment_at",
+                          "t9"."next_0",
+                          "t9"."next_1",
+                          "t9"."next_2",
+                          "t9"."next_3",
+                          "t9"."next_4",
+                          "t9"."comes_0",
+                          "t9"."comes_1",
+                          "t9"."comes_2",
+                          "t9"."comes_3",
+                          "t9"."comes_4",
+                          CASE
+                            WHEN (
+                              "t9"."comes_0" = 1
+                            ) AND NOT (
+                              "t9"."next_0" IS NOT NULL
+                            )
+                            THEN ''
+                            WHEN (
+                              "t9"."comes_1" = 1
+                            ) AND NOT (
+                              "t9"."next_1" IS NOT NULL
+                            )
+                            THEN 'normal'
+                            WHEN (
+                              "t9"."comes_2" = 1
+                            ) AND NOT (
+                              "t9"."next_2" IS NOT NULL
+                            )
+                            THEN 'silver'
+                            WHEN (
+                              "t9"."comes_3" = 1
+                            ) AND NOT (
+                              "t9"."next_3" IS NOT NULL
+                            )
+                            THEN 'gold'
+                            WHEN (
+                              "t9"."comes_4" = 1
+                            ) AND NOT (
+                              "t9"."next_4" IS NOT NULL
+                            )
+                            THEN 'diamond'
+                            ELSE (
+                              CAST(NULL AS TEXT) COLLATE "C"
+                            )
+                          END AS "end"
+                        FROM (
+                          SELECT
+                            "t7"."user_id",
+                            "t7"."moment_at",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = '') AS "next_0",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = 'normal') AS "next_1",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = 'silver') AS "next_2",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = 'gold') AS "next_3",
+                            MAX("t7"."after") FILTER(WHERE
+                              "t7"."before" = 'diamond') AS "next_4",
+                            MAX(CASE WHEN "t7"."after" = '' THEN 1 ELSE 0 END) AS "comes_0",
+                            MAX(CASE WHEN "t7"."after" = 'normal' THEN 1 ELSE 0 END) AS "comes_1",
+                            MAX(CASE WHEN "t7"."after" = 'silver' THEN 1 ELSE 0 END) AS "comes_2",
+                            MAX(CASE WHEN "t7"."after" = 'gold' THEN 1 ELSE 0 END) AS "comes_3",
+                            MAX(CASE WHEN "t7"."after" = 'diamond' THEN 1 ELSE 0 END) AS "comes_4"
+                          FROM "t6" AS "t7"
+                          GROUP BY
+                            1,
+                            2
+                        ) AS "t9"
+                      ) AS "t10"
+                    ) AS "t11"
+                  ) AS "t12"
+                ) AS "t13"
+              ) AS "t14"
+            ) AS "t15"
+          ) AS "t17"
+            ON "t8"."user_id" = "t17"."user_id" AND "t8"."moment_at" = "t17"."moment_at"
+        ) AS "t18"
+      ) AS "t19"
+    ) AS "t20"
     WHERE
-      "t5"."place" = 0
-  ) AS "t6"
+      "t20"."rank" = 0
+  ) AS "t21"
 )
 SELECT
-  "t9"."user_id",
-  "t9"."changed_at",
-  "t9"."changed_on",
-  "t9"."level",
-  "t9"."level_before",
-  "t9"."next_on",
-  "t12"."joined_at"
-FROM "t7" AS "t9"
+  "t24"."user_id",
+  "t24"."moment_at",
+  "t24"."changed_at",
+  "t24"."changed_on",
+  "t24"."place",
+  "t24"."level",
+  "t24"."level_before",
+  "t24"."next_on",
+  "t24"."number",
+  "t27"."joined_number"
+FROM "t22" AS "t24"
 LEFT OUTER JOIN (
   SELECT
-    "t10"."user_id",
-    MIN("t10"."changed_at") AS "joined_at"
+    "t25"."user_id",
+    MIN("t25"."number") AS "joined_number"
   FROM (
     SELECT
       *
-    FROM "t7" AS "t8"
+    FROM "t22" AS "t23"
     WHERE
-      "t8"."level" IS NOT NULL
-  ) AS "t10"
+      "t23"."level" IS NOT NULL
+  ) AS "t25"
   GROUP BY
     1
-) AS "t12"
-  ON "t9"."user_id" = "t12"."user_id"
+) AS "t27"
+  ON "t24"."user_id" = "t27"."user_id"
 
 -- postgres: kpi_first_events
 WITH "t3" AS (
   SELECT
-    *
+    "t1"."user_id",
+    "t1"."event",
+    "t1"."occurred_at",
+    "t1"."occurred_on",
+    "t1"."session_id",
+    "t1"."channel",
+    "t1"."campaign_id",
+    "t1"."content_id",
+    "t1"."group_id",
+    "t1"."value",
+    "t1"."occurred_at" AS "moment_at"
   FROM "events" AS "t1"
   WHERE
     "t1"."user_id" IS NOT NULL AND "t1"."event" IN ('visit', 'bind_card')
@@ -8698,6 +9616,7 @@ WITH "t3" AS (
     "t9"."content_id",
     "t9"."group_id",
     "t9"."value",
+    "t9"."moment_at",
     "t9"."first_at",
     COALESCE("t9"."channel", '') AS "name"
   FROM (
@@ -8712,13 +9631,14 @@ WITH "t3" AS (
       "t6"."content_id",
       "t6"."group_id",
       "t6"."value",
+      "t6"."moment_at",
       "t8"."first_at"
     FROM "t3" AS "t6"
     INNER JOIN (
       SELECT
         "t5"."user_id",
         "t5"."event",
-        MIN("t5"."occurred_at") AS "first_at"
+        MIN("t5"."moment_at") AS "first_at"
       FROM "t3" AS "t5"
       GROUP BY
         1,
@@ -8726,7 +9646,7 @@ WITH "t3" AS (
     ) AS "t8"
       ON "t6"."user_id" = "t8"."user_id"
       AND "t6"."event" = "t8"."event"
-      AND "t6"."occurred_at" = "t8"."first_at"
+      AND "t6"."moment_at" = "t8"."first_at"
   ) AS "t9"
 )
 SELECT
@@ -8785,11 +9705,14 @@ FROM (
       "t11"."user_id",
       "t11"."ordered_at",
       "t11"."ordered_on",
+      "t11"."ordered_all_day",
       "t11"."user_id_right",
       "t11"."sent_at",
+      "t11"."sent_on",
       "t11"."campaign_id",
+      "t11"."touched_at",
       "t11"."last_on",
-      MAX("t11"."sent_at") OVER (
+      MAX("t11"."touched_at") OVER (
         PARTITION BY "t11"."order_id"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "latest_at"
@@ -8799,23 +9722,29 @@ FROM (
         "t5"."user_id",
         "t5"."ordered_at",
         "t5"."ordered_on",
+        "t5"."ordered_all_day",
         "t10"."user_id" AS "user_id_right",
         "t10"."sent_at",
+        "t10"."sent_on",
         "t10"."campaign_id",
+        "t10"."touched_at",
         "t10"."last_on"
       FROM (
         SELECT
           "t0"."order_id",
           "t0"."user_id",
           "t0"."ordered_at",
-          "t0"."ordered_on"
+          "t0"."ordered_on",
+          "t0"."ordered_all_day"
         FROM "orders" AS "t0"
       ) AS "t5"
       INNER JOIN (
         SELECT
           "t8"."user_id",
           "t8"."sent_at",
+          "t8"."sent_on",
           "t8"."campaign_id",
+          "t8"."sent_at" AS "touched_at",
           "t8"."sent_on" + INTERVAL '7 DAY' AS "last_on"
         FROM (
           SELECT
@@ -8848,12 +9777,21 @@ FROM (
           "t8"."delivered_at" IS NOT NULL
       ) AS "t10"
         ON "t5"."user_id" = "t10"."user_id"
-        AND "t10"."sent_at" <= "t5"."ordered_at"
+        AND (
+          (
+            "t10"."sent_at" <= "t5"."ordered_at"
+          )
+          OR (
+            "t5"."ordered_all_day" AND (
+              "t10"."sent_on" <= "t5"."ordered_on"
+            )
+          )
+        )
         AND "t10"."last_on" >= "t5"."ordered_on"
     ) AS "t11"
   ) AS "t12"
   WHERE
-    "t12"."sent_at" = "t12"."latest_at"
+    "t12"."touched_at" = "t12"."latest_at"
 ) AS "t13"
 GROUP BY
   1
@@ -9164,6 +10102,7 @@ FROM (
     "t10"."user_id",
     "t10"."ordered_at",
     "t10"."ordered_on",
+    "t10"."ordered_all_day",
     "t10"."amount",
     "t10"."cost",
     "t10"."status",
@@ -9192,6 +10131,7 @@ FROM (
       "t9"."user_id",
       "t9"."ordered_at",
       "t9"."ordered_on",
+      "t9"."ordered_all_day",
       "t9"."amount",
       "t9"."cost",
       "t9"."status",
@@ -9219,6 +10159,7 @@ FROM (
         "t3"."user_id",
         "t3"."ordered_at",
         "t3"."ordered_on",
+        "t3"."ordered_all_day",
         "t3"."amount",
         "t3"."cost",
         "t3"."status",
@@ -9318,6 +10259,7 @@ FROM (
       "t10"."user_id",
       "t10"."ordered_at",
       "t10"."ordered_on",
+      "t10"."ordered_all_day",
       "t10"."amount",
       "t10"."cost",
       "t10"."status",
@@ -9346,6 +10288,7 @@ FROM (
         "t9"."user_id",
         "t9"."ordered_at",
         "t9"."ordered_on",
+        "t9"."ordered_all_day",
         "t9"."amount",
         "t9"."cost",
         "t9"."status",
@@ -9373,6 +10316,7 @@ FROM (
           "t3"."user_id",
           "t3"."ordered_at",
           "t3"."ordered_on",
+          "t3"."ordered_all_day",
           "t3"."amount",
           "t3"."cost",
           "t3"."status",
@@ -9615,6 +10559,7 @@ FROM (
     "t31"."user_id",
     "t31"."ordered_at",
     "t31"."ordered_on",
+    "t31"."ordered_all_day",
     "t31"."amount",
     "t31"."cost",
     "t31"."status",
@@ -9719,6 +10664,7 @@ FROM (
       "t30"."user_id",
       "t30"."ordered_at",
       "t30"."ordered_on",
+      "t30"."ordered_all_day",
       "t30"."amount",
       "t30"."cost",
       "t30"."status",
@@ -9753,6 +10699,7 @@ FROM (
         "t28"."user_id",
         "t28"."ordered_at",
         "t28"."ordered_on",
+        "t28"."ordered_all_day",
         "t28"."amount",
         "t28"."cost",
         "t28"."status",
@@ -9785,6 +10732,7 @@ FROM (
           "t11"."user_id",
           "t11"."ordered_at",
           "t11"."ordered_on",
+          "t11"."ordered_all_day",
           "t11"."amount",
           "t11"."cost",
           "t11"."status",
@@ -9836,6 +10784,7 @@ FROM (
               "t21"."user_id",
               "t21"."ordered_at",
               "t21"."ordered_on",
+              "t21"."ordered_all_day",
               "t21"."amount",
               "t21"."cost",
               "t21"."status",
@@ -9864,6 +10813,7 @@ FROM (
                 "t18"."user_id",
                 "t18"."ordered_at",
                 "t18"."ordered_on",
+                "t18"."ordered_all_day",
                 "t18"."amount",
                 "t18"."cost",
                 "t18"."status",
@@ -9891,6 +10841,7 @@ FROM (
                   "t3"."user_id",
                   "t3"."ordered_at",
                   "t3"."ordered_on",
+                  "t3"."ordered_all_day",
                   "t3"."amount",
                   "t3"."cost",
                   "t3"."status",
@@ -9961,6 +10912,7 @@ FROM (
             "t11"."user_id",
             "t11"."ordered_at",
             "t11"."ordered_on",
+            "t11"."ordered_all_day",
             "t11"."amount",
             "t11"."cost",
             "t11"."status",
@@ -10026,6 +10978,7 @@ FROM (
           "t11"."user_id",
           "t11"."ordered_at",
           "t11"."ordered_on",
+          "t11"."ordered_all_day",
           "t11"."amount",
           "t11"."cost",
           "t11"."status",
@@ -10395,6 +11348,7 @@ FROM (
                       "t6"."user_id",
                       "t6"."ordered_at",
                       "t6"."ordered_on",
+                      "t6"."ordered_all_day",
                       "t6"."amount",
                       "t6"."cost",
                       "t6"."status",
@@ -11099,8 +12053,8 @@ WITH "t25" AS (
   SELECT
     "t24"."user_id",
     "t24"."event",
-    "t24"."occurred_at",
     "t24"."occurred_on",
+    "t24"."occurred_at",
     "t24"."user_key",
     "t24"."session_key"
   FROM (
@@ -11110,16 +12064,16 @@ WITH "t25" AS (
       SELECT
         "t13"."user_id",
         "t13"."event",
-        "t13"."occurred_at",
         "t13"."occurred_on",
+        "t13"."occurred_at",
         "t13"."user_key",
         "t13"."session_key"
       FROM (
         SELECT
           "t2"."user_id",
           "t2"."event",
-          "t2"."occurred_at",
           "t2"."occurred_on",
+          "t2"."occurred_at",
           COALESCE("t2"."user_id", '') AS "user_key",
           COALESCE("t2"."session_id", '') AS "session_key"
         FROM "events" AS "t2"
@@ -11146,24 +12100,24 @@ WITH "t25" AS (
       SELECT
         "t19"."user_id",
         "t19"."event",
-        "t19"."occurred_at",
         "t19"."occurred_on",
+        "t19"."occurred_at",
         "t19"."user_key",
         "t19"."session_key"
       FROM (
         SELECT
           "t13"."user_id",
           "t13"."event",
-          "t13"."occurred_at",
           "t13"."occurred_on",
+          "t13"."occurred_at",
           "t13"."user_key",
           "t13"."session_key"
         FROM (
           SELECT
             "t2"."user_id",
             "t2"."event",
-            "t2"."occurred_at",
             "t2"."occurred_on",
+            "t2"."occurred_at",
             COALESCE("t2"."user_id", '') AS "user_key",
             COALESCE("t2"."session_id", '') AS "session_key"
           FROM "events" AS "t2"
@@ -11193,16 +12147,16 @@ WITH "t25" AS (
               SELECT
                 "t13"."user_id",
                 "t13"."event",
-                "t13"."occurred_at",
                 "t13"."occurred_on",
+                "t13"."occurred_at",
                 "t13"."user_key",
                 "t13"."session_key"
               FROM (
                 SELECT
                   "t2"."user_id",
                   "t2"."event",
-                  "t2"."occurred_at",
                   "t2"."occurred_on",
+                  "t2"."occurred_at",
                   COALESCE("t2"."user_id", '') AS "user_key",
                   COALESCE("t2"."session_id", '') AS "session_key"
                 FROM "events" AS "t2"
@@ -11245,8 +12199,8 @@ WITH "t25" AS (
 ), "t27" AS (
   SELECT
     "t26"."user_id",
-    "t26"."occurred_at",
     "t26"."occurred_on",
+    "t26"."occurred_at",
     "t26"."user_key",
     "t26"."session_key",
     CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
@@ -11424,8 +12378,8 @@ FROM (
                       FROM (
                         SELECT
                           "t31"."user_id",
-                          "t31"."occurred_at",
                           "t31"."occurred_on",
+                          "t31"."occurred_at",
                           "t31"."user_key",
                           "t31"."session_key",
                           "t31"."is_purchase"
@@ -11489,8 +12443,8 @@ FROM (
         FROM (
           SELECT
             "t30"."user_id",
-            "t30"."occurred_at",
             "t30"."occurred_on",
+            "t30"."occurred_at",
             "t30"."user_key",
             "t30"."session_key",
             "t30"."is_purchase",
@@ -11498,8 +12452,8 @@ FROM (
           FROM (
             SELECT
               "t26"."user_id",
-              "t26"."occurred_at",
               "t26"."occurred_on",
+              "t26"."occurred_at",
               "t26"."user_key",
               "t26"."session_key",
               CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
@@ -11534,12 +12488,15 @@ SELECT
 FROM (
   SELECT
     "t4"."user_id",
+    "t4"."moment_at",
     "t4"."changed_at",
     "t4"."changed_on",
+    "t4"."place",
     "t4"."level",
     "t4"."level_before",
     "t4"."next_on",
-    "t4"."joined_at",
+    "t4"."number",
+    "t4"."joined_number",
     "t4"."period",
     "t4"."start_on",
     "t4"."end_on",
@@ -11548,12 +12505,15 @@ FROM (
   FROM (
     SELECT
       "t2"."user_id",
+      "t2"."moment_at",
       "t2"."changed_at",
       "t2"."changed_on",
+      "t2"."place",
       "t2"."level",
       "t2"."level_before",
       "t2"."next_on",
-      "t2"."joined_at",
+      "t2"."number",
+      "t2"."joined_number",
       "t3"."period",
       "t3"."start_on",
       "t3"."end_on",
@@ -11697,12 +12657,15 @@ FROM (
           FROM (
             SELECT
               "t5"."user_id",
+              "t5"."moment_at",
               "t5"."changed_at",
               "t5"."changed_on",
+              "t5"."place",
               "t5"."level",
               "t5"."level_before",
               "t5"."next_on",
-              "t5"."joined_at",
+              "t5"."number",
+              "t5"."joined_number",
               "t6"."period",
               "t6"."start_on",
               "t6"."end_on",
@@ -11767,14 +12730,17 @@ SELECT
 FROM (
   SELECT
     "t5"."user_id",
+    "t5"."moment_at",
     "t5"."changed_at",
     "t5"."changed_on",
+    "t5"."place",
     "t5"."level",
     "t5"."level_before",
     "t5"."next_on",
-    "t5"."joined_at",
+    "t5"."number",
+    "t5"."joined_number",
     "t5"."period",
-    COALESCE("t5"."changed_at" = "t5"."joined_at", FALSE) AS "is_first_joining",
+    COALESCE("t5"."number" = "t5"."joined_number", FALSE) AS "is_first_joining",
     COALESCE(
       CASE "t5"."level"
         WHEN 'normal'
@@ -11826,12 +12792,15 @@ FROM (
   FROM (
     SELECT
       "t2"."user_id",
+      "t2"."moment_at",
       "t2"."changed_at",
       "t2"."changed_on",
+      "t2"."place",
       "t2"."level",
       "t2"."level_before",
       "t2"."next_on",
-      "t2"."joined_at",
+      "t2"."number",
+      "t2"."joined_number",
       "t4"."period"
     FROM "kpi_level_changes" AS "t2"
     INNER JOIN (
@@ -12134,6 +13103,7 @@ FROM (
         "t5"."user_id",
         "t5"."ordered_at",
         "t5"."ordered_on",
+        "t5"."ordered_all_day",
         "t5"."amount",
         "t5"."cost",
         "t5"."status",
@@ -12188,6 +13158,7 @@ FROM (
     "t10"."user_id",
     "t10"."ordered_at",
     "t10"."ordered_on",
+    "t10"."ordered_all_day",
     "t10"."amount",
     "t10"."cost",
     "t10"."status",
@@ -12226,6 +13197,7 @@ FROM (
       "t9"."user_id",
       "t9"."ordered_at",
       "t9"."ordered_on",
+      "t9"."ordered_all_day",
       "t9"."amount",
       "t9"."cost",
       "t9"."status",
@@ -12254,6 +13226,7 @@ FROM (
         "t7"."user_id",
         "t7"."ordered_at",
         "t7"."ordered_on",
+        "t7"."ordered_all_day",
         "t7"."amount",
         "t7"."cost",
         "t7"."status",
@@ -12281,6 +13254,7 @@ FROM (
           "t3"."user_id",
           "t3"."ordered_at",
           "t3"."ordered_on",
+          "t3"."ordered_all_day",
           "t3"."amount",
           "t3"."cost",
           "t3"."status",
@@ -12378,6 +13352,7 @@ FROM (
         "t14"."user_id",
         "t14"."ordered_at",
         "t14"."ordered_on",
+        "t14"."ordered_all_day",
         "t14"."amount",
         "t14"."cost",
         "t14"."status",
@@ -12406,6 +13381,7 @@ FROM (
           "t10"."user_id",
           "t10"."ordered_at",
           "t10"."ordered_on",
+          "t10"."ordered_all_day",
           "t10"."amount",
           "t10"."cost",
           "t10"."status",
@@ -12433,6 +13409,7 @@ FROM (
             "t4"."user_id",
             "t4"."ordered_at",
             "t4"."ordered_on",
+            "t4"."ordered_all_day",
             "t4"."amount",
             "t4"."cost",
             "t4"."status",
@@ -12603,6 +13580,7 @@ FROM (
       "t20"."is_answered" OR (
         "t20"."orders_after" IS NOT NULL
       ) AS "is_answered",
+      "t20"."touched_at",
       "t20"."orders_after"
     FROM (
       SELECT
@@ -12618,6 +13596,7 @@ FROM (
         "t16"."period",
         "t16"."is_delivered",
         "t16"."is_answered",
+        "t16"."touched_at",
         "t19"."orders_after"
       FROM (
         SELECT
@@ -12632,26 +13611,30 @@ FROM (
           "t12"."responded_on",
           "t12"."period",
           CASE WHEN "t12"."delivered_at" IS NOT NULL THEN 1 ELSE 0 END AS "is_delivered",
-          "t12"."responded_at" IS NOT NULL AS "is_answered"
+          "t12"."responded_at" IS NOT NULL AS "is_answered",
+          "t12"."sent_at" AS "touched_at"
         FROM "t11" AS "t12"
       ) AS "t16"
       LEFT OUTER JOIN (
         SELECT
           "t17"."user_id",
-          "t17"."sent_at",
+          "t17"."sent_at" AS "touched_at",
           COUNT(*) AS "orders_after"
         FROM (
           SELECT
             "t14"."user_id",
             "t14"."sent_at",
+            "t14"."sent_on",
             "t14"."last_on",
             "t8"."user_id" AS "user_id_right",
             "t8"."ordered_at",
-            "t8"."ordered_on"
+            "t8"."ordered_on",
+            "t8"."ordered_all_day"
           FROM (
             SELECT DISTINCT
               "t12"."user_id",
               "t12"."sent_at",
+              "t12"."sent_on",
               "t12"."sent_on" + INTERVAL '7 DAY' AS "last_on"
             FROM "t11" AS "t12"
           ) AS "t14"
@@ -12659,18 +13642,28 @@ FROM (
             SELECT
               "t3"."user_id",
               "t3"."ordered_at",
-              "t3"."ordered_on"
+              "t3"."ordered_on",
+              "t3"."ordered_all_day"
             FROM "kpi_order_history" AS "t3"
           ) AS "t8"
             ON "t14"."user_id" = "t8"."user_id"
-            AND "t8"."ordered_at" >= "t14"."sent_at"
+            AND (
+              (
+                "t14"."sent_at" <= "t8"."ordered_at"
+              )
+              OR (
+                "t8"."ordered_all_day" AND (
+                  "t14"."sent_on" <= "t8"."ordered_on"
+                )
+              )
+            )
             AND "t8"."ordered_on" <= "t14"."last_on"
         ) AS "t17"
         GROUP BY
           1,
           2
       ) AS "t19"
-        ON "t16"."user_id" = "t19"."user_id" AND "t16"."sent_at" = "t19"."sent_at"
+        ON "t16"."user_id" = "t19"."user_id" AND "t16"."touched_at" = "t19"."touched_at"
     ) AS "t20"
   ) AS "t21"
   GROUP BY
@@ -12691,6 +13684,7 @@ FROM (
     "t12"."user_id",
     "t12"."ordered_at",
     "t12"."ordered_on",
+    "t12"."ordered_all_day",
     "t12"."amount",
     "t12"."cost",
     "t12"."status",
@@ -12724,6 +13718,7 @@ FROM (
       "t11"."user_id",
       "t11"."ordered_at",
       "t11"."ordered_on",
+      "t11"."ordered_all_day",
       "t11"."amount",
       "t11"."cost",
       "t11"."status",
@@ -12752,6 +13747,7 @@ FROM (
         "t9"."user_id",
         "t9"."ordered_at",
         "t9"."ordered_on",
+        "t9"."ordered_all_day",
         "t9"."amount",
         "t9"."cost",
         "t9"."status",
@@ -12779,6 +13775,7 @@ FROM (
           "t3"."user_id",
           "t3"."ordered_at",
           "t3"."ordered_on",
+          "t3"."ordered_all_day",
           "t3"."amount",
           "t3"."cost",
           "t3"."status",
@@ -12878,6 +13875,7 @@ FROM (
                 "t6"."user_id",
                 "t6"."ordered_at",
                 "t6"."ordered_on",
+                "t6"."ordered_all_day",
                 "t6"."amount",
                 "t6"."cost",
                 "t6"."status",
@@ -13510,6 +14508,7 @@ FROM (
         "t3"."user_id",
         "t3"."ordered_at",
         "t3"."ordered_on",
+        "t3"."ordered_all_day",
         "t3"."amount",
         "t3"."cost",
         "t3"."status",
@@ -13597,6 +14596,7 @@ FROM (
         "t2"."user_id",
         "t2"."ordered_at",
         "t2"."ordered_on",
+        "t2"."ordered_all_day",
         "t2"."amount",
         "t2"."cost",
         "t2"."status",
@@ -13642,6 +14642,7 @@ FROM (
         "t5"."user_id",
         "t5"."ordered_at",
         "t5"."ordered_on",
+        "t5"."ordered_all_day",
         "t5"."amount",
         "t5"."cost",
         "t5"."status",
@@ -13669,6 +14670,7 @@ FROM (
           "t0"."user_id",
           "t0"."ordered_at",
           "t0"."ordered_on",
+          "t0"."ordered_all_day",
           "t0"."amount",
           "t0"."cost",
           "t0"."status",
@@ -13734,6 +14736,7 @@ FROM (
       "t16"."period",
       "t8"."ordered_at",
       "t8"."ordered_on",
+      "t8"."ordered_all_day",
       "t8"."buyer_id"
     FROM (
       SELECT
@@ -13809,13 +14812,23 @@ FROM (
       SELECT
         "t0"."ordered_at",
         "t0"."ordered_on",
+        "t0"."ordered_all_day",
         "t0"."user_id" AS "buyer_id"
       FROM "kpi_order_history" AS "t0"
       WHERE
         "t0"."user_id" IS NOT NULL
     ) AS "t8"
       ON "t16"."reader_id" = "t8"."buyer_id"
-      AND "t16"."read_at" <= "t8"."ordered_at"
+      AND (
+        (
+          "t16"."read_at" <= "t8"."ordered_at"
+        )
+        OR (
+          "t8"."ordered_all_day" AND (
+            "t16"."read_on" <= "t8"."ordered_on"
+          )
+        )
+      )
       AND (
         "t16"."read_on" + INTERVAL '7 DAY'
       ) >= "t8"."ordered_on"
@@ -13834,6 +14847,7 @@ WITH "t11" AS (
     "t4"."user_id",
     "t4"."ordered_at",
     "t4"."ordered_on",
+    "t4"."ordered_all_day",
     "t4"."amount",
     "t4"."cost",
     "t4"."status",
@@ -13888,6 +14902,7 @@ FROM (
       "t23"."user_id",
       "t23"."ordered_at",
       "t23"."ordered_on",
+      "t23"."ordered_all_day",
       "t23"."amount",
       "t23"."cost",
       "t23"."status",
@@ -13925,6 +14940,7 @@ FROM (
         "t14"."user_id",
         "t14"."ordered_at",
         "t14"."ordered_on",
+        "t14"."ordered_all_day",
         "t14"."amount",
         "t14"."cost",
         "t14"."status",
@@ -13965,6 +14981,7 @@ FROM (
                 "t13"."order_id",
                 "t13"."ordered_at",
                 "t13"."ordered_on",
+                "t13"."ordered_all_day",
                 "t13"."user_id" AS "buyer_id"
               FROM "t11" AS "t13"
             ) AS "t18"
@@ -14016,7 +15033,16 @@ FROM (
               ) AS "t12"
             ) AS "t17"
               ON "t17"."reader_id" = "t18"."buyer_id"
-              AND "t17"."read_at" <= "t18"."ordered_at"
+              AND (
+                (
+                  "t17"."read_at" <= "t18"."ordered_at"
+                )
+                OR (
+                  "t18"."ordered_all_day" AND (
+                    "t17"."read_on" <= "t18"."ordered_on"
+                  )
+                )
+              )
               AND (
                 "t17"."read_on" + INTERVAL '7 DAY'
               ) >= "t18"."ordered_on"
@@ -14405,6 +15431,7 @@ FROM (
     "t10"."user_id",
     "t10"."ordered_at",
     "t10"."ordered_on",
+    "t10"."ordered_all_day",
     "t10"."amount",
     "t10"."cost",
     "t10"."status",
@@ -14433,6 +15460,7 @@ FROM (
       "t9"."user_id",
       "t9"."ordered_at",
       "t9"."ordered_on",
+      "t9"."ordered_all_day",
       "t9"."amount",
       "t9"."cost",
       "t9"."status",
@@ -14460,6 +15488,7 @@ FROM (
         "t3"."user_id",
         "t3"."ordered_at",
         "t3"."ordered_on",
+        "t3"."ordered_all_day",
         "t3"."amount",
         "t3"."cost",
         "t3"."status",
@@ -14511,6 +15540,7 @@ WITH "t18" AS (
     "t14"."user_id",
     "t14"."ordered_at",
     "t14"."ordered_on",
+    "t14"."ordered_all_day",
     "t14"."amount",
     "t14"."cost",
     "t14"."status",
@@ -14539,6 +15569,7 @@ WITH "t18" AS (
       "t3"."user_id",
       "t3"."ordered_at",
       "t3"."ordered_on",
+      "t3"."ordered_all_day",
       "t3"."amount",
       "t3"."cost",
       "t3"."status",
@@ -14655,6 +15686,7 @@ FROM (
             "t9"."user_id",
             "t9"."ordered_at",
             "t9"."ordered_on",
+            "t9"."ordered_all_day",
             "t9"."amount",
             "t9"."cost",
             "t9"."status",
@@ -14939,6 +15971,7 @@ FROM (
             "t7"."user_id",
             "t7"."ordered_at",
             "t7"."ordered_on",
+            "t7"."ordered_all_day",
             "t7"."amount",
             "t7"."cost",
             "t7"."status",
@@ -15253,6 +16286,7 @@ FROM (
     "t5"."owner",
     "t5"."due_at",
     "t5"."due_on",
+    "t5"."due_all_day",
     "t5"."delivered_at",
     "t5"."delivered_on",
     "t5"."forecast",
@@ -15268,11 +16302,22 @@ FROM (
       "t0"."owner",
       "t0"."due_at",
       "t0"."due_on",
+      "t0"."due_all_day",
       "t0"."delivered_at",
       "t0"."delivered_on",
       "t0"."forecast",
       "t0"."actual",
-      COALESCE("t0"."delivered_at" <= "t0"."due_at", FALSE) AS "is_timely",
+      COALESCE(
+        (
+          "t0"."delivered_at" <= "t0"."due_at"
+        )
+        OR (
+          "t0"."due_all_day" AND (
+            "t0"."delivered_on" <= "t0"."due_on"
+          )
+        ),
+        FALSE
+      ) AS "is_timely",
       CASE
         WHEN (
           "t0"."forecast" IS NOT NULL
@@ -15739,12 +16784,10 @@ FROM (
                 "t17"."left_on" IS NULL
               )
               OR (
-                (
-                  "t17"."left_on" > "t17"."start_on"
-                )
-                AND (
-                  "t17"."left_on" > "t17"."joined_on"
-                )
+                "t17"."left_on" > "t17"."start_on"
+              )
+              OR (
+                "t17"."joined_on" >= "t17"."start_on"
               ) AS "was_in",
               (
                 "t17"."joined_on" < "t17"."start_on"
@@ -16470,6 +17513,7 @@ FROM (
               "t11"."user_id",
               "t11"."ordered_at",
               "t11"."ordered_on",
+              "t11"."ordered_all_day",
               "t11"."amount",
               "t11"."cost",
               "t11"."status",
@@ -16836,6 +17880,7 @@ FROM (
         "t4"."user_id",
         "t4"."ordered_at",
         "t4"."ordered_on",
+        "t4"."ordered_all_day",
         "t4"."amount",
         "t4"."cost",
         "t4"."status",
@@ -17037,6 +18082,7 @@ FROM (
               "t12"."user_id",
               "t12"."ordered_at",
               "t12"."ordered_on",
+              "t12"."ordered_all_day",
               "t12"."amount",
               "t12"."cost",
               "t12"."status",
@@ -17086,6 +18132,7 @@ FROM (
             "t12"."user_id",
             "t12"."ordered_at",
             "t12"."ordered_on",
+            "t12"."ordered_all_day",
             "t12"."amount",
             "t12"."cost",
             "t12"."status",
@@ -17135,6 +18182,7 @@ FROM (
           "t12"."user_id",
           "t12"."ordered_at",
           "t12"."ordered_on",
+          "t12"."ordered_all_day",
           "t12"."amount",
           "t12"."cost",
           "t12"."status",
@@ -17285,6 +18333,7 @@ SELECT
   "t3"."user_id" AS "user_id",
   "t3"."ordered_at" AS "ordered_at",
   "t3"."ordered_on" AS "ordered_on",
+  "t3"."ordered_all_day" AS "ordered_all_day",
   "t3"."amount" AS "amount",
   "t3"."cost" AS "cost",
   "t3"."status" AS "status",
@@ -17314,6 +18363,7 @@ FROM (
     "t2"."user_id" AS "user_id",
     "t2"."ordered_at" AS "ordered_at",
     "t2"."ordered_on" AS "ordered_on",
+    "t2"."ordered_all_day" AS "ordered_all_day",
     "t2"."amount" AS "amount",
     "t2"."cost" AS "cost",
     "t2"."status" AS "status",
@@ -17341,6 +18391,7 @@ FROM (
       "t1"."user_id" AS "user_id",
       "t1"."ordered_at" AS "ordered_at",
       "t1"."ordered_on" AS "ordered_on",
+      "t1"."ordered_all_day" AS "ordered_all_day",
       "t1"."amount" AS "amount",
       "t1"."cost" AS "cost",
       "t1"."status" AS "status",
@@ -17388,6 +18439,7 @@ FROM (
         "t0"."user_id" AS "user_id",
         "t0"."ordered_at" AS "ordered_at",
         "t0"."ordered_on" AS "ordered_on",
+        "t0"."ordered_all_day" AS "ordered_all_day",
         "t0"."amount" AS "amount",
         "t0"."cost" AS "cost",
         "t0"."status" AS "status",
@@ -17447,84 +18499,445 @@ FROM (
 ) AS "t6"
 
 -- clickhouse: kpi_level_changes
-WITH "t7" AS (
+WITH "t6" AS (
   SELECT
-    "t6"."user_id" AS "user_id",
-    "t6"."changed_at" AS "changed_at",
-    "t6"."changed_on" AS "changed_on",
-    "t6"."level" AS "level",
-    lagInFrame("t6"."level") OVER (
-      PARTITION BY "t6"."user_id"
-      ORDER BY "t6"."changed_at" ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS "level_before",
-    leadInFrame("t6"."changed_on") OVER (
-      PARTITION BY "t6"."user_id"
-      ORDER BY "t6"."changed_at" ASC
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-    ) AS "next_on"
+    "t5"."user_id" AS "user_id",
+    "t5"."changed_at" AS "changed_at",
+    "t5"."changed_on" AS "changed_on",
+    "t5"."from_level" AS "from_level",
+    "t5"."to_level" AS "to_level",
+    "t5"."changed_at" AS "moment_at",
+    COALESCE("t5"."from_level", '') AS "before",
+    COALESCE("t5"."to_level", '') AS "after"
   FROM (
     SELECT
-      "t5"."user_id" AS "user_id",
-      "t5"."changed_at" AS "changed_at",
-      "t5"."changed_on" AS "changed_on",
-      "t5"."level" AS "level"
+      "t2"."user_id" AS "user_id",
+      "t2"."changed_at" AS "changed_at",
+      "t2"."changed_on" AS "changed_on",
+      "t2"."from_level" AS "from_level",
+      "t2"."to_level" AS "to_level"
+    FROM "memberships" AS "t2"
+    LEFT ANTI JOIN (
+      SELECT
+        "t1"."user_id" AS "user_id"
+      FROM "users" AS "t1"
+      WHERE
+        COALESCE("t1"."is_staff", FALSE)
+    ) AS "t4"
+      ON "t2"."user_id" = "t4"."user_id"
+  ) AS "t5"
+), "t22" AS (
+  SELECT
+    "t21"."user_id" AS "user_id",
+    "t21"."moment_at" AS "moment_at",
+    "t21"."changed_at" AS "changed_at",
+    "t21"."changed_on" AS "changed_on",
+    "t21"."place" AS "place",
+    "t21"."level" AS "level",
+    lagInFrame("t21"."level") OVER (
+      PARTITION BY "t21"."user_id"
+      ORDER BY "t21"."moment_at" ASC, "t21"."place" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "level_before",
+    leadInFrame("t21"."changed_on") OVER (
+      PARTITION BY "t21"."user_id"
+      ORDER BY "t21"."moment_at" ASC, "t21"."place" ASC
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS "next_on",
+    toInt64(
+      ROW_NUMBER() OVER (
+        PARTITION BY "t21"."user_id"
+        ORDER BY "t21"."moment_at" ASC, "t21"."place" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      )
+    ) - 1 AS "number"
+  FROM (
+    SELECT
+      "t20"."user_id" AS "user_id",
+      "t20"."moment_at" AS "moment_at",
+      "t20"."changed_at" AS "changed_at",
+      "t20"."changed_on" AS "changed_on",
+      "t20"."place" AS "place",
+      "t20"."level" AS "level"
     FROM (
       SELECT
-        "t2"."user_id" AS "user_id",
-        "t2"."changed_at" AS "changed_at",
-        "t2"."changed_on" AS "changed_on",
-        "t2"."to_level" AS "level",
+        "t19"."user_id" AS "user_id",
+        "t19"."moment_at" AS "moment_at",
+        "t19"."changed_at" AS "changed_at",
+        "t19"."changed_on" AS "changed_on",
+        "t19"."place" AS "place",
+        "t19"."to_level" AS "level",
         toInt64(
           ROW_NUMBER() OVER (
-            PARTITION BY "t2"."user_id", "t2"."changed_at"
-            ORDER BY CASE WHEN isNull("t2"."to_level") THEN toInt32(0) ELSE toInt32(1) END ASC, "t2"."to_level" DESC
+            PARTITION BY "t19"."user_id", "t19"."moment_at", "t19"."place"
+            ORDER BY CASE WHEN isNull("t19"."to_level") THEN toInt32(0) ELSE toInt32(1) END ASC, "t19"."to_level" DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           )
-        ) - 1 AS "place"
-      FROM "memberships" AS "t2"
-      LEFT ANTI JOIN (
+        ) - 1 AS "rank"
+      FROM (
         SELECT
-          "t1"."user_id" AS "user_id"
-        FROM "users" AS "t1"
-        WHERE
-          COALESCE("t1"."is_staff", FALSE)
-      ) AS "t4"
-        ON "t2"."user_id" = "t4"."user_id"
-    ) AS "t5"
+          "t18"."user_id" AS "user_id",
+          "t18"."changed_at" AS "changed_at",
+          "t18"."changed_on" AS "changed_on",
+          "t18"."from_level" AS "from_level",
+          "t18"."to_level" AS "to_level",
+          "t18"."moment_at" AS "moment_at",
+          "t18"."before" AS "before",
+          "t18"."after" AS "after",
+          "t18"."user_id__of_moment" AS "user_id__of_moment",
+          "t18"."moment_at__of_moment" AS "moment_at__of_moment",
+          "t18"."step_0" AS "step_0",
+          "t18"."step_1" AS "step_1",
+          "t18"."step_2" AS "step_2",
+          "t18"."step_3" AS "step_3",
+          "t18"."step_4" AS "step_4",
+          CAST(CASE
+            WHEN "t18"."before" = "t18"."step_0"
+            THEN toInt32(0)
+            WHEN "t18"."before" = "t18"."step_1"
+            THEN toInt32(1)
+            WHEN "t18"."before" = "t18"."step_2"
+            THEN toInt32(2)
+            WHEN "t18"."before" = "t18"."step_3"
+            THEN toInt32(3)
+            WHEN "t18"."before" = "t18"."step_4"
+            THEN toInt32(4)
+            ELSE toInt32(0)
+          END AS Nullable(Int64)) AS "place"
+        FROM (
+          SELECT
+            "t8"."user_id" AS "user_id",
+            "t8"."changed_at" AS "changed_at",
+            "t8"."changed_on" AS "changed_on",
+            "t8"."from_level" AS "from_level",
+            "t8"."to_level" AS "to_level",
+            "t8"."moment_at" AS "moment_at",
+            "t8"."before" AS "before",
+            "t8"."after" AS "after",
+            "t17"."user_id" AS "user_id__of_moment",
+            "t17"."moment_at" AS "moment_at__of_moment",
+            "t17"."step_0" AS "step_0",
+            "t17"."step_1" AS "step_1",
+            "t17"."step_2" AS "step_2",
+            "t17"."step_3" AS "step_3",
+            "t17"."step_4" AS "step_4"
+          FROM "t6" AS "t8"
+          LEFT OUTER JOIN (
+            SELECT
+              "t15"."user_id" AS "user_id",
+              "t15"."moment_at" AS "moment_at",
+              "t15"."step_0" AS "step_0",
+              "t15"."step_1" AS "step_1",
+              "t15"."step_2" AS "step_2",
+              "t15"."step_3" AS "step_3",
+              CASE
+                WHEN "t15"."step_3" = ''
+                THEN "t15"."next_0"
+                WHEN "t15"."step_3" = 'normal'
+                THEN "t15"."next_1"
+                WHEN "t15"."step_3" = 'silver'
+                THEN "t15"."next_2"
+                WHEN "t15"."step_3" = 'gold'
+                THEN "t15"."next_3"
+                WHEN "t15"."step_3" = 'diamond'
+                THEN "t15"."next_4"
+                ELSE CAST(NULL AS Nullable(String))
+              END AS "step_4"
+            FROM (
+              SELECT
+                "t14"."user_id" AS "user_id",
+                "t14"."moment_at" AS "moment_at",
+                "t14"."next_0" AS "next_0",
+                "t14"."next_1" AS "next_1",
+                "t14"."next_2" AS "next_2",
+                "t14"."next_3" AS "next_3",
+                "t14"."next_4" AS "next_4",
+                "t14"."comes_0" AS "comes_0",
+                "t14"."comes_1" AS "comes_1",
+                "t14"."comes_2" AS "comes_2",
+                "t14"."comes_3" AS "comes_3",
+                "t14"."comes_4" AS "comes_4",
+                "t14"."end" AS "end",
+                "t14"."until_then" AS "until_then",
+                "t14"."step_0" AS "step_0",
+                "t14"."step_1" AS "step_1",
+                "t14"."step_2" AS "step_2",
+                CASE
+                  WHEN "t14"."step_2" = ''
+                  THEN "t14"."next_0"
+                  WHEN "t14"."step_2" = 'normal'
+                  THEN "t14"."next_1"
+                  WHEN "t14"."step_2" = 'silver'
+                  THEN "t14"."next_2"
+                  WHEN "t14"."step_2" = 'gold'
+                  THEN "t14"."next_3"
+                  WHEN "t14"."step_2" = 'diamond'
+                  THEN "t14"."next_4"
+                  ELSE CAST(NULL AS Nullable(String))
+                END AS "step_3"
+              FROM (
+                SELECT
+                  "t13"."user_id" AS "user_id",
+                  "t13"."moment_at" AS "moment_at",
+                  "t13"."next_0" AS "next_0",
+                  "t13"."next_1" AS "next_1",
+                  "t13"."next_2" AS "next_2",
+                  "t13"."next_3" AS "next_3",
+                  "t13"."next_4" AS "next_4",
+                  "t13"."comes_0" AS "comes_0",
+                  "t13"."comes_1" AS "comes_1",
+                  "t13"."comes_2" AS "comes_2",
+                  "t13"."comes_3" AS "comes_3",
+                  "t13"."comes_4" AS "comes_4",
+                  "t13"."end" AS "end",
+                  "t13"."until_then" AS "until_then",
+                  "t13"."step_0" AS "step_0",
+                  "t13"."step_1" AS "step_1",
+                  CASE
+                    WHEN "t13"."step_1" = ''
+                    THEN "t13"."next_0"
+                    WHEN "t13"."step_1" = 'normal'
+                    THEN "t13"."next_1"
+                    WHEN "t13"."step_1" = 'silver'
+                    THEN "t13"."next_2"
+                    WHEN "t13"."step_1" = 'gold'
+                    THEN "t13"."next_3"
+                    WHEN "t13"."step_1" = 'diamond'
+                    THEN "t13"."next_4"
+                    ELSE CAST(NULL AS Nullable(String))
+                  END AS "step_2"
+                FROM (
+                  SELECT
+                    "t12"."user_id" AS "user_id",
+                    "t12"."moment_at" AS "moment_at",
+                    "t12"."next_0" AS "next_0",
+                    "t12"."next_1" AS "next_1",
+                    "t12"."next_2" AS "next_2",
+                    "t12"."next_3" AS "next_3",
+                    "t12"."next_4" AS "next_4",
+                    "t12"."comes_0" AS "comes_0",
+                    "t12"."comes_1" AS "comes_1",
+                    "t12"."comes_2" AS "comes_2",
+                    "t12"."comes_3" AS "comes_3",
+                    "t12"."comes_4" AS "comes_4",
+                    "t12"."end" AS "end",
+                    "t12"."until_then" AS "until_then",
+                    "t12"."step_0" AS "step_0",
+                    CASE
+                      WHEN "t12"."step_0" = ''
+                      THEN "t12"."next_0"
+                      WHEN "t12"."step_0" = 'normal'
+                      THEN "t12"."next_1"
+                      WHEN "t12"."step_0" = 'silver'
+                      THEN "t12"."next_2"
+                      WHEN "t12"."step_0" = 'gold'
+                      THEN "t12"."next_3"
+                      WHEN "t12"."step_0" = 'diamond'
+                      THEN "t12"."next_4"
+                      ELSE CAST(NULL AS Nullable(String))
+                    END AS "step_1"
+                  FROM (
+                    SELECT
+                      "t11"."user_id" AS "user_id",
+                      "t11"."moment_at" AS "moment_at",
+                      "t11"."next_0" AS "next_0",
+                      "t11"."next_1" AS "next_1",
+                      "t11"."next_2" AS "next_2",
+                      "t11"."next_3" AS "next_3",
+                      "t11"."next_4" AS "next_4",
+                      "t11"."comes_0" AS "comes_0",
+                      "t11"."comes_1" AS "comes_1",
+                      "t11"."comes_2" AS "comes_2",
+                      "t11"."comes_3" AS "comes_3",
+                      "t11"."comes_4" AS "comes_4",
+                      "t11"."end" AS "end",
+                      "t11"."until_then" AS "until_then",
+                      CASE
+                        WHEN (
+                          "t11"."until_then" = ''
+                        ) AND isNotNull("t11"."next_0")
+                        THEN ''
+                        WHEN (
+                          "t11"."until_then" = 'normal'
+                        ) AND isNotNull("t11"."next_1")
+                        THEN 'normal'
+                        WHEN (
+                          "t11"."until_then" = 'silver'
+                        ) AND isNotNull("t11"."next_2")
+                        THEN 'silver'
+                        WHEN (
+                          "t11"."until_then" = 'gold'
+                        ) AND isNotNull("t11"."next_3")
+                        THEN 'gold'
+                        WHEN (
+                          "t11"."until_then" = 'diamond'
+                        ) AND isNotNull("t11"."next_4")
+                        THEN 'diamond'
+                        WHEN isNotNull("t11"."next_0") AND NOT (
+                          "t11"."comes_0" = 1
+                        )
+                        THEN ''
+                        WHEN isNotNull("t11"."next_1") AND NOT (
+                          "t11"."comes_1" = 1
+                        )
+                        THEN 'normal'
+                        WHEN isNotNull("t11"."next_2") AND NOT (
+                          "t11"."comes_2" = 1
+                        )
+                        THEN 'silver'
+                        WHEN isNotNull("t11"."next_3") AND NOT (
+                          "t11"."comes_3" = 1
+                        )
+                        THEN 'gold'
+                        WHEN isNotNull("t11"."next_4") AND NOT (
+                          "t11"."comes_4" = 1
+                        )
+                        THEN 'diamond'
+                        ELSE CAST(NULL AS Nullable(String))
+                      END AS "step_0"
+                    FROM (
+                      SELECT
+                        "t10"."user_id" AS "user_id",
+                        "t10"."moment_at" AS "moment_at",
+                        "t10"."next_0" AS "next_0",
+                        "t10"."next_1" AS "next_1",
+                        "t10"."next_2" AS "next_2",
+                        "t10"."next_3" AS "next_3",
+                        "t10"."next_4" AS "next_4",
+                        "t10"."comes_0" AS "comes_0",
+                        "t10"."comes_1" AS "comes_1",
+                        "t10"."comes_2" AS "comes_2",
+                        "t10"."comes_3" AS "comes_3",
+                        "t10"."comes_4" AS "comes_4",
+                        "t10"."end" AS "end",
+                        lagInFrame("t10"."end") OVER (
+                          PARTITION BY "t10"."user_id"
+                          ORDER BY "t10"."moment_at" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ) AS "until_then"
+                      FROM (
+                        SELECT
+                          "t9"."user_id" AS "user_id",
+                          "t9"."moment_at" AS "moment_at",
+                          "t9"."next_0" AS "next_0",
+                          "t9"."next_1" AS "next_1",
+                          "t9"."next_2" AS "next_2",
+                          "t9"."next_3" AS "next_3",
+                          "t9"."next_4" AS "next_4",
+                          "t9"."comes_0" AS "comes_0",
+                          "t9"."comes_1" AS "comes_1",
+                          "t9"."comes_2" AS "comes_2",
+                          "t9"."comes_3" AS "comes_3",
+                          "t9"."comes_4" AS "comes_4",
+                          CASE
+                            WHEN (
+                              "t9"."comes_0" = 1
+                            ) AND NOT (
+                              isNotNull("t9"."next_0")
+                            )
+                            THEN ''
+                            WHEN (
+                              "t9"."comes_1" = 1
+                            ) AND NOT (
+                              isNotNull("t9"."next_1")
+                            )
+                            THEN 'normal'
+                            WHEN (
+                              "t9"."comes_2" = 1
+                            ) AND NOT (
+                              isNotNull("t9"."next_2")
+                            )
+                            THEN 'silver'
+                            WHEN (
+                              "t9"."comes_3" = 1
+                            ) AND NOT (
+                              isNotNull("t9"."next_3")
+                            )
+                            THEN 'gold'
+                            WHEN (
+                              "t9"."comes_4" = 1
+                            ) AND NOT (
+                              isNotNull("t9"."next_4")
+                            )
+                            THEN 'diamond'
+                            ELSE CAST(NULL AS Nullable(String))
+                          END AS "end"
+                        FROM (
+                          SELECT
+                            "t7"."user_id" AS "user_id",
+                            "t7"."moment_at" AS "moment_at",
+                            maxIf("t7"."after", "t7"."before" = '') AS "next_0",
+                            maxIf("t7"."after", "t7"."before" = 'normal') AS "next_1",
+                            maxIf("t7"."after", "t7"."before" = 'silver') AS "next_2",
+                            maxIf("t7"."after", "t7"."before" = 'gold') AS "next_3",
+                            maxIf("t7"."after", "t7"."before" = 'diamond') AS "next_4",
+                            MAX(CASE WHEN "t7"."after" = '' THEN toInt32(1) ELSE toInt32(0) END) AS "comes_0",
+                            MAX(CASE WHEN "t7"."after" = 'normal' THEN toInt32(1) ELSE toInt32(0) END) AS "comes_1",
+                            MAX(CASE WHEN "t7"."after" = 'silver' THEN toInt32(1) ELSE toInt32(0) END) AS "comes_2",
+                            MAX(CASE WHEN "t7"."after" = 'gold' THEN toInt32(1) ELSE toInt32(0) END) AS "comes_3",
+                            MAX(CASE WHEN "t7"."after" = 'diamond' THEN toInt32(1) ELSE toInt32(0) END) AS "comes_4"
+                          FROM "t6" AS "t7"
+                          GROUP BY
+                            "t7"."user_id",
+                            "t7"."moment_at"
+                        ) AS "t9"
+                      ) AS "t10"
+                    ) AS "t11"
+                  ) AS "t12"
+                ) AS "t13"
+              ) AS "t14"
+            ) AS "t15"
+          ) AS "t17"
+            ON "t8"."user_id" = "t17"."user_id" AND "t8"."moment_at" = "t17"."moment_at"
+        ) AS "t18"
+      ) AS "t19"
+    ) AS "t20"
     WHERE
-      "t5"."place" = 0
-  ) AS "t6"
+      "t20"."rank" = 0
+  ) AS "t21"
 )
 SELECT
-  "t9"."user_id" AS "user_id",
-  "t9"."changed_at" AS "changed_at",
-  "t9"."changed_on" AS "changed_on",
-  "t9"."level" AS "level",
-  "t9"."level_before" AS "level_before",
-  "t9"."next_on" AS "next_on",
-  "t12"."joined_at" AS "joined_at"
-FROM "t7" AS "t9"
+  "t24"."user_id" AS "user_id",
+  "t24"."moment_at" AS "moment_at",
+  "t24"."changed_at" AS "changed_at",
+  "t24"."changed_on" AS "changed_on",
+  "t24"."place" AS "place",
+  "t24"."level" AS "level",
+  "t24"."level_before" AS "level_before",
+  "t24"."next_on" AS "next_on",
+  "t24"."number" AS "number",
+  "t27"."joined_number" AS "joined_number"
+FROM "t22" AS "t24"
 LEFT OUTER JOIN (
   SELECT
-    "t10"."user_id" AS "user_id",
-    MIN("t10"."changed_at") AS "joined_at"
+    "t25"."user_id" AS "user_id",
+    MIN("t25"."number") AS "joined_number"
   FROM (
     SELECT
       *
-    FROM "t7" AS "t8"
+    FROM "t22" AS "t23"
     WHERE
-      isNotNull("t8"."level")
-  ) AS "t10"
+      isNotNull("t23"."level")
+  ) AS "t25"
   GROUP BY
-    "t10"."user_id"
-) AS "t12"
-  ON "t9"."user_id" = "t12"."user_id"
+    "t25"."user_id"
+) AS "t27"
+  ON "t24"."user_id" = "t27"."user_id"
 
 -- clickhouse: kpi_first_events
 WITH "t3" AS (
   SELECT
-    *
+    "t1"."user_id" AS "user_id",
+    "t1"."event" AS "event",
+    "t1"."occurred_at" AS "occurred_at",
+    "t1"."occurred_on" AS "occurred_on",
+    "t1"."session_id" AS "session_id",
+    "t1"."channel" AS "channel",
+    "t1"."campaign_id" AS "campaign_id",
+    "t1"."content_id" AS "content_id",
+    "t1"."group_id" AS "group_id",
+    "t1"."value" AS "value",
+    "t1"."occurred_at" AS "moment_at"
   FROM "events" AS "t1"
   WHERE
     isNotNull("t1"."user_id") AND "t1"."event" IN ('visit', 'bind_card')
@@ -17540,6 +18953,7 @@ WITH "t3" AS (
     "t9"."content_id" AS "content_id",
     "t9"."group_id" AS "group_id",
     "t9"."value" AS "value",
+    "t9"."moment_at" AS "moment_at",
     "t9"."first_at" AS "first_at",
     COALESCE("t9"."channel", '') AS "name"
   FROM (
@@ -17554,13 +18968,14 @@ WITH "t3" AS (
       "t6"."content_id" AS "content_id",
       "t6"."group_id" AS "group_id",
       "t6"."value" AS "value",
+      "t6"."moment_at" AS "moment_at",
       "t8"."first_at" AS "first_at"
     FROM "t3" AS "t6"
     INNER JOIN (
       SELECT
         "t5"."user_id" AS "user_id",
         "t5"."event" AS "event",
-        MIN("t5"."occurred_at") AS "first_at"
+        MIN("t5"."moment_at") AS "first_at"
       FROM "t3" AS "t5"
       GROUP BY
         "t5"."user_id",
@@ -17568,7 +18983,7 @@ WITH "t3" AS (
     ) AS "t8"
       ON "t6"."user_id" = "t8"."user_id"
       AND "t6"."event" = "t8"."event"
-      AND "t6"."occurred_at" = "t8"."first_at"
+      AND "t6"."moment_at" = "t8"."first_at"
   ) AS "t9"
 )
 SELECT
@@ -17621,11 +19036,14 @@ FROM (
       "t11"."user_id" AS "user_id",
       "t11"."ordered_at" AS "ordered_at",
       "t11"."ordered_on" AS "ordered_on",
+      "t11"."ordered_all_day" AS "ordered_all_day",
       "t11"."user_id_right" AS "user_id_right",
       "t11"."sent_at" AS "sent_at",
+      "t11"."sent_on" AS "sent_on",
       "t11"."campaign_id" AS "campaign_id",
+      "t11"."touched_at" AS "touched_at",
       "t11"."last_on" AS "last_on",
-      MAX("t11"."sent_at") OVER (
+      MAX("t11"."touched_at") OVER (
         PARTITION BY "t11"."order_id"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "latest_at"
@@ -17635,23 +19053,29 @@ FROM (
         "t5"."user_id" AS "user_id",
         "t5"."ordered_at" AS "ordered_at",
         "t5"."ordered_on" AS "ordered_on",
+        "t5"."ordered_all_day" AS "ordered_all_day",
         "t10"."user_id" AS "user_id_right",
         "t10"."sent_at" AS "sent_at",
+        "t10"."sent_on" AS "sent_on",
         "t10"."campaign_id" AS "campaign_id",
+        "t10"."touched_at" AS "touched_at",
         "t10"."last_on" AS "last_on"
       FROM (
         SELECT
           "t0"."order_id" AS "order_id",
           "t0"."user_id" AS "user_id",
           "t0"."ordered_at" AS "ordered_at",
-          "t0"."ordered_on" AS "ordered_on"
+          "t0"."ordered_on" AS "ordered_on",
+          "t0"."ordered_all_day" AS "ordered_all_day"
         FROM "orders" AS "t0"
       ) AS "t5"
       INNER JOIN (
         SELECT
           "t8"."user_id" AS "user_id",
           "t8"."sent_at" AS "sent_at",
+          "t8"."sent_on" AS "sent_on",
           "t8"."campaign_id" AS "campaign_id",
+          "t8"."sent_at" AS "touched_at",
           "t8"."sent_on" + INTERVAL '7' DAY AS "last_on"
         FROM (
           SELECT
@@ -17678,12 +19102,21 @@ FROM (
           isNotNull("t8"."delivered_at")
       ) AS "t10"
         ON "t5"."user_id" = "t10"."user_id"
-        AND "t10"."sent_at" <= "t5"."ordered_at"
+        AND (
+          (
+            "t10"."sent_at" <= "t5"."ordered_at"
+          )
+          OR (
+            "t5"."ordered_all_day" AND (
+              "t10"."sent_on" <= "t5"."ordered_on"
+            )
+          )
+        )
         AND "t10"."last_on" >= "t5"."ordered_on"
     ) AS "t11"
   ) AS "t12"
   WHERE
-    "t12"."sent_at" = "t12"."latest_at"
+    "t12"."touched_at" = "t12"."latest_at"
 ) AS "t13"
 GROUP BY
   "t13"."order_id"
@@ -17984,6 +19417,7 @@ FROM (
     "t10"."user_id" AS "user_id",
     "t10"."ordered_at" AS "ordered_at",
     "t10"."ordered_on" AS "ordered_on",
+    "t10"."ordered_all_day" AS "ordered_all_day",
     "t10"."amount" AS "amount",
     "t10"."cost" AS "cost",
     "t10"."status" AS "status",
@@ -18012,6 +19446,7 @@ FROM (
       "t9"."user_id" AS "user_id",
       "t9"."ordered_at" AS "ordered_at",
       "t9"."ordered_on" AS "ordered_on",
+      "t9"."ordered_all_day" AS "ordered_all_day",
       "t9"."amount" AS "amount",
       "t9"."cost" AS "cost",
       "t9"."status" AS "status",
@@ -18039,6 +19474,7 @@ FROM (
         "t3"."user_id" AS "user_id",
         "t3"."ordered_at" AS "ordered_at",
         "t3"."ordered_on" AS "ordered_on",
+        "t3"."ordered_all_day" AS "ordered_all_day",
         "t3"."amount" AS "amount",
         "t3"."cost" AS "cost",
         "t3"."status" AS "status",
@@ -18136,6 +19572,7 @@ FROM (
       "t10"."user_id" AS "user_id",
       "t10"."ordered_at" AS "ordered_at",
       "t10"."ordered_on" AS "ordered_on",
+      "t10"."ordered_all_day" AS "ordered_all_day",
       "t10"."amount" AS "amount",
       "t10"."cost" AS "cost",
       "t10"."status" AS "status",
@@ -18164,6 +19601,7 @@ FROM (
         "t9"."user_id" AS "user_id",
         "t9"."ordered_at" AS "ordered_at",
         "t9"."ordered_on" AS "ordered_on",
+        "t9"."ordered_all_day" AS "ordered_all_day",
         "t9"."amount" AS "amount",
         "t9"."cost" AS "cost",
         "t9"."status" AS "status",
@@ -18191,6 +19629,7 @@ FROM (
           "t3"."user_id" AS "user_id",
           "t3"."ordered_at" AS "ordered_at",
           "t3"."ordered_on" AS "ordered_on",
+          "t3"."ordered_all_day" AS "ordered_all_day",
           "t3"."amount" AS "amount",
           "t3"."cost" AS "cost",
           "t3"."status" AS "status",
@@ -18445,6 +19884,7 @@ FROM (
     "t31"."user_id" AS "user_id",
     "t31"."ordered_at" AS "ordered_at",
     "t31"."ordered_on" AS "ordered_on",
+    "t31"."ordered_all_day" AS "ordered_all_day",
     "t31"."amount" AS "amount",
     "t31"."cost" AS "cost",
     "t31"."status" AS "status",
@@ -18561,6 +20001,7 @@ FROM (
       "t30"."user_id" AS "user_id",
       "t30"."ordered_at" AS "ordered_at",
       "t30"."ordered_on" AS "ordered_on",
+      "t30"."ordered_all_day" AS "ordered_all_day",
       "t30"."amount" AS "amount",
       "t30"."cost" AS "cost",
       "t30"."status" AS "status",
@@ -18595,6 +20036,7 @@ FROM (
         "t28"."user_id" AS "user_id",
         "t28"."ordered_at" AS "ordered_at",
         "t28"."ordered_on" AS "ordered_on",
+        "t28"."ordered_all_day" AS "ordered_all_day",
         "t28"."amount" AS "amount",
         "t28"."cost" AS "cost",
         "t28"."status" AS "status",
@@ -18627,6 +20069,7 @@ FROM (
           "t11"."user_id" AS "user_id",
           "t11"."ordered_at" AS "ordered_at",
           "t11"."ordered_on" AS "ordered_on",
+          "t11"."ordered_all_day" AS "ordered_all_day",
           "t11"."amount" AS "amount",
           "t11"."cost" AS "cost",
           "t11"."status" AS "status",
@@ -18676,6 +20119,7 @@ FROM (
               "t21"."user_id" AS "user_id",
               "t21"."ordered_at" AS "ordered_at",
               "t21"."ordered_on" AS "ordered_on",
+              "t21"."ordered_all_day" AS "ordered_all_day",
               "t21"."amount" AS "amount",
               "t21"."cost" AS "cost",
               "t21"."status" AS "status",
@@ -18704,6 +20148,7 @@ FROM (
                 "t18"."user_id" AS "user_id",
                 "t18"."ordered_at" AS "ordered_at",
                 "t18"."ordered_on" AS "ordered_on",
+                "t18"."ordered_all_day" AS "ordered_all_day",
                 "t18"."amount" AS "amount",
                 "t18"."cost" AS "cost",
                 "t18"."status" AS "status",
@@ -18731,6 +20176,7 @@ FROM (
                   "t3"."user_id" AS "user_id",
                   "t3"."ordered_at" AS "ordered_at",
                   "t3"."ordered_on" AS "ordered_on",
+                  "t3"."ordered_all_day" AS "ordered_all_day",
                   "t3"."amount" AS "amount",
                   "t3"."cost" AS "cost",
                   "t3"."status" AS "status",
@@ -18801,6 +20247,7 @@ FROM (
             "t11"."user_id" AS "user_id",
             "t11"."ordered_at" AS "ordered_at",
             "t11"."ordered_on" AS "ordered_on",
+            "t11"."ordered_all_day" AS "ordered_all_day",
             "t11"."amount" AS "amount",
             "t11"."cost" AS "cost",
             "t11"."status" AS "status",
@@ -18866,6 +20313,7 @@ FROM (
           "t11"."user_id" AS "user_id",
           "t11"."ordered_at" AS "ordered_at",
           "t11"."ordered_on" AS "ordered_on",
+          "t11"."ordered_all_day" AS "ordered_all_day",
           "t11"."amount" AS "amount",
           "t11"."cost" AS "cost",
           "t11"."status" AS "status",
@@ -19245,6 +20693,7 @@ FROM (
                       "t6"."user_id" AS "user_id",
                       "t6"."ordered_at" AS "ordered_at",
                       "t6"."ordered_on" AS "ordered_on",
+                      "t6"."ordered_all_day" AS "ordered_all_day",
                       "t6"."amount" AS "amount",
                       "t6"."cost" AS "cost",
                       "t6"."status" AS "status",
@@ -19989,8 +21438,8 @@ WITH "t25" AS (
   SELECT
     "t24"."user_id" AS "user_id",
     "t24"."event" AS "event",
-    "t24"."occurred_at" AS "occurred_at",
     "t24"."occurred_on" AS "occurred_on",
+    "t24"."occurred_at" AS "occurred_at",
     "t24"."user_key" AS "user_key",
     "t24"."session_key" AS "session_key"
   FROM (
@@ -20000,16 +21449,16 @@ WITH "t25" AS (
       SELECT
         "t13"."user_id" AS "user_id",
         "t13"."event" AS "event",
-        "t13"."occurred_at" AS "occurred_at",
         "t13"."occurred_on" AS "occurred_on",
+        "t13"."occurred_at" AS "occurred_at",
         "t13"."user_key" AS "user_key",
         "t13"."session_key" AS "session_key"
       FROM (
         SELECT
           "t2"."user_id" AS "user_id",
           "t2"."event" AS "event",
-          "t2"."occurred_at" AS "occurred_at",
           "t2"."occurred_on" AS "occurred_on",
+          "t2"."occurred_at" AS "occurred_at",
           COALESCE("t2"."user_id", '') AS "user_key",
           COALESCE("t2"."session_id", '') AS "session_key"
         FROM "events" AS "t2"
@@ -20032,24 +21481,24 @@ WITH "t25" AS (
       SELECT
         "t19"."user_id" AS "user_id",
         "t19"."event" AS "event",
-        "t19"."occurred_at" AS "occurred_at",
         "t19"."occurred_on" AS "occurred_on",
+        "t19"."occurred_at" AS "occurred_at",
         "t19"."user_key" AS "user_key",
         "t19"."session_key" AS "session_key"
       FROM (
         SELECT
           "t13"."user_id" AS "user_id",
           "t13"."event" AS "event",
-          "t13"."occurred_at" AS "occurred_at",
           "t13"."occurred_on" AS "occurred_on",
+          "t13"."occurred_at" AS "occurred_at",
           "t13"."user_key" AS "user_key",
           "t13"."session_key" AS "session_key"
         FROM (
           SELECT
             "t2"."user_id" AS "user_id",
             "t2"."event" AS "event",
-            "t2"."occurred_at" AS "occurred_at",
             "t2"."occurred_on" AS "occurred_on",
+            "t2"."occurred_at" AS "occurred_at",
             COALESCE("t2"."user_id", '') AS "user_key",
             COALESCE("t2"."session_id", '') AS "session_key"
           FROM "events" AS "t2"
@@ -20071,16 +21520,16 @@ WITH "t25" AS (
           SELECT
             "t13"."user_id" AS "user_id",
             "t13"."event" AS "event",
-            "t13"."occurred_at" AS "occurred_at",
             "t13"."occurred_on" AS "occurred_on",
+            "t13"."occurred_at" AS "occurred_at",
             "t13"."user_key" AS "user_key",
             "t13"."session_key" AS "session_key"
           FROM (
             SELECT
               "t2"."user_id" AS "user_id",
               "t2"."event" AS "event",
-              "t2"."occurred_at" AS "occurred_at",
               "t2"."occurred_on" AS "occurred_on",
+              "t2"."occurred_at" AS "occurred_at",
               COALESCE("t2"."user_id", '') AS "user_key",
               COALESCE("t2"."session_id", '') AS "session_key"
             FROM "events" AS "t2"
@@ -20111,8 +21560,8 @@ WITH "t25" AS (
 ), "t27" AS (
   SELECT
     "t26"."user_id" AS "user_id",
-    "t26"."occurred_at" AS "occurred_at",
     "t26"."occurred_on" AS "occurred_on",
+    "t26"."occurred_at" AS "occurred_at",
     "t26"."user_key" AS "user_key",
     "t26"."session_key" AS "session_key",
     CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase"
@@ -20298,8 +21747,8 @@ FROM (
                       FROM (
                         SELECT
                           "t31"."user_id" AS "user_id",
-                          "t31"."occurred_at" AS "occurred_at",
                           "t31"."occurred_on" AS "occurred_on",
+                          "t31"."occurred_at" AS "occurred_at",
                           "t31"."user_key" AS "user_key",
                           "t31"."session_key" AS "session_key",
                           "t31"."is_purchase" AS "is_purchase"
@@ -20357,8 +21806,8 @@ FROM (
         FROM (
           SELECT
             "t30"."user_id" AS "user_id",
-            "t30"."occurred_at" AS "occurred_at",
             "t30"."occurred_on" AS "occurred_on",
+            "t30"."occurred_at" AS "occurred_at",
             "t30"."user_key" AS "user_key",
             "t30"."session_key" AS "session_key",
             "t30"."is_purchase" AS "is_purchase",
@@ -20366,8 +21815,8 @@ FROM (
           FROM (
             SELECT
               "t26"."user_id" AS "user_id",
-              "t26"."occurred_at" AS "occurred_at",
               "t26"."occurred_on" AS "occurred_on",
+              "t26"."occurred_at" AS "occurred_at",
               "t26"."user_key" AS "user_key",
               "t26"."session_key" AS "session_key",
               CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase"
@@ -20402,12 +21851,15 @@ SELECT
 FROM (
   SELECT
     "t4"."user_id" AS "user_id",
+    "t4"."moment_at" AS "moment_at",
     "t4"."changed_at" AS "changed_at",
     "t4"."changed_on" AS "changed_on",
+    "t4"."place" AS "place",
     "t4"."level" AS "level",
     "t4"."level_before" AS "level_before",
     "t4"."next_on" AS "next_on",
-    "t4"."joined_at" AS "joined_at",
+    "t4"."number" AS "number",
+    "t4"."joined_number" AS "joined_number",
     "t4"."period" AS "period",
     "t4"."start_on" AS "start_on",
     "t4"."end_on" AS "end_on",
@@ -20416,12 +21868,15 @@ FROM (
   FROM (
     SELECT
       "t2"."user_id" AS "user_id",
+      "t2"."moment_at" AS "moment_at",
       "t2"."changed_at" AS "changed_at",
       "t2"."changed_on" AS "changed_on",
+      "t2"."place" AS "place",
       "t2"."level" AS "level",
       "t2"."level_before" AS "level_before",
       "t2"."next_on" AS "next_on",
-      "t2"."joined_at" AS "joined_at",
+      "t2"."number" AS "number",
+      "t2"."joined_number" AS "joined_number",
       "t3"."period" AS "period",
       "t3"."start_on" AS "start_on",
       "t3"."end_on" AS "end_on",
@@ -20561,12 +22016,15 @@ FROM (
           FROM (
             SELECT
               "t5"."user_id" AS "user_id",
+              "t5"."moment_at" AS "moment_at",
               "t5"."changed_at" AS "changed_at",
               "t5"."changed_on" AS "changed_on",
+              "t5"."place" AS "place",
               "t5"."level" AS "level",
               "t5"."level_before" AS "level_before",
               "t5"."next_on" AS "next_on",
-              "t5"."joined_at" AS "joined_at",
+              "t5"."number" AS "number",
+              "t5"."joined_number" AS "joined_number",
               "t6"."period" AS "period",
               "t6"."start_on" AS "start_on",
               "t6"."end_on" AS "end_on",
@@ -20629,14 +22087,17 @@ SELECT
 FROM (
   SELECT
     "t5"."user_id" AS "user_id",
+    "t5"."moment_at" AS "moment_at",
     "t5"."changed_at" AS "changed_at",
     "t5"."changed_on" AS "changed_on",
+    "t5"."place" AS "place",
     "t5"."level" AS "level",
     "t5"."level_before" AS "level_before",
     "t5"."next_on" AS "next_on",
-    "t5"."joined_at" AS "joined_at",
+    "t5"."number" AS "number",
+    "t5"."joined_number" AS "joined_number",
     "t5"."period" AS "period",
-    COALESCE("t5"."changed_at" = "t5"."joined_at", FALSE) AS "is_first_joining",
+    COALESCE("t5"."number" = "t5"."joined_number", FALSE) AS "is_first_joining",
     COALESCE(
       CASE "t5"."level"
         WHEN 'normal'
@@ -20688,12 +22149,15 @@ FROM (
   FROM (
     SELECT
       "t2"."user_id" AS "user_id",
+      "t2"."moment_at" AS "moment_at",
       "t2"."changed_at" AS "changed_at",
       "t2"."changed_on" AS "changed_on",
+      "t2"."place" AS "place",
       "t2"."level" AS "level",
       "t2"."level_before" AS "level_before",
       "t2"."next_on" AS "next_on",
-      "t2"."joined_at" AS "joined_at",
+      "t2"."number" AS "number",
+      "t2"."joined_number" AS "joined_number",
       "t4"."period" AS "period"
     FROM "kpi_level_changes" AS "t2"
     INNER JOIN (
@@ -20984,6 +22448,7 @@ FROM (
         "t5"."user_id" AS "user_id",
         "t5"."ordered_at" AS "ordered_at",
         "t5"."ordered_on" AS "ordered_on",
+        "t5"."ordered_all_day" AS "ordered_all_day",
         "t5"."amount" AS "amount",
         "t5"."cost" AS "cost",
         "t5"."status" AS "status",
@@ -21038,6 +22503,7 @@ FROM (
     "t10"."user_id" AS "user_id",
     "t10"."ordered_at" AS "ordered_at",
     "t10"."ordered_on" AS "ordered_on",
+    "t10"."ordered_all_day" AS "ordered_all_day",
     "t10"."amount" AS "amount",
     "t10"."cost" AS "cost",
     "t10"."status" AS "status",
@@ -21076,6 +22542,7 @@ FROM (
       "t9"."user_id" AS "user_id",
       "t9"."ordered_at" AS "ordered_at",
       "t9"."ordered_on" AS "ordered_on",
+      "t9"."ordered_all_day" AS "ordered_all_day",
       "t9"."amount" AS "amount",
       "t9"."cost" AS "cost",
       "t9"."status" AS "status",
@@ -21104,6 +22571,7 @@ FROM (
         "t7"."user_id" AS "user_id",
         "t7"."ordered_at" AS "ordered_at",
         "t7"."ordered_on" AS "ordered_on",
+        "t7"."ordered_all_day" AS "ordered_all_day",
         "t7"."amount" AS "amount",
         "t7"."cost" AS "cost",
         "t7"."status" AS "status",
@@ -21131,6 +22599,7 @@ FROM (
           "t3"."user_id" AS "user_id",
           "t3"."ordered_at" AS "ordered_at",
           "t3"."ordered_on" AS "ordered_on",
+          "t3"."ordered_all_day" AS "ordered_all_day",
           "t3"."amount" AS "amount",
           "t3"."cost" AS "cost",
           "t3"."status" AS "status",
@@ -21228,6 +22697,7 @@ FROM (
         "t14"."user_id" AS "user_id",
         "t14"."ordered_at" AS "ordered_at",
         "t14"."ordered_on" AS "ordered_on",
+        "t14"."ordered_all_day" AS "ordered_all_day",
         "t14"."amount" AS "amount",
         "t14"."cost" AS "cost",
         "t14"."status" AS "status",
@@ -21256,6 +22726,7 @@ FROM (
           "t10"."user_id" AS "user_id",
           "t10"."ordered_at" AS "ordered_at",
           "t10"."ordered_on" AS "ordered_on",
+          "t10"."ordered_all_day" AS "ordered_all_day",
           "t10"."amount" AS "amount",
           "t10"."cost" AS "cost",
           "t10"."status" AS "status",
@@ -21283,6 +22754,7 @@ FROM (
             "t4"."user_id" AS "user_id",
             "t4"."ordered_at" AS "ordered_at",
             "t4"."ordered_on" AS "ordered_on",
+            "t4"."ordered_all_day" AS "ordered_all_day",
             "t4"."amount" AS "amount",
             "t4"."cost" AS "cost",
             "t4"."status" AS "status",
@@ -21439,6 +22911,7 @@ FROM (
       "t20"."period" AS "period",
       "t20"."is_delivered" AS "is_delivered",
       "t20"."is_answered" OR isNotNull("t20"."orders_after") AS "is_answered",
+      "t20"."touched_at" AS "touched_at",
       "t20"."orders_after" AS "orders_after"
     FROM (
       SELECT
@@ -21454,6 +22927,7 @@ FROM (
         "t16"."period" AS "period",
         "t16"."is_delivered" AS "is_delivered",
         "t16"."is_answered" AS "is_answered",
+        "t16"."touched_at" AS "touched_at",
         "t19"."orders_after" AS "orders_after"
       FROM (
         SELECT
@@ -21468,26 +22942,30 @@ FROM (
           "t12"."responded_on" AS "responded_on",
           "t12"."period" AS "period",
           CASE WHEN isNotNull("t12"."delivered_at") THEN toInt32(1) ELSE toInt32(0) END AS "is_delivered",
-          isNotNull("t12"."responded_at") AS "is_answered"
+          isNotNull("t12"."responded_at") AS "is_answered",
+          "t12"."sent_at" AS "touched_at"
         FROM "t11" AS "t12"
       ) AS "t16"
       LEFT OUTER JOIN (
         SELECT
           "t17"."user_id" AS "user_id",
-          "t17"."sent_at" AS "sent_at",
+          "t17"."sent_at" AS "touched_at",
           toInt64(COUNT(*)) AS "orders_after"
         FROM (
           SELECT
             "t14"."user_id" AS "user_id",
             "t14"."sent_at" AS "sent_at",
+            "t14"."sent_on" AS "sent_on",
             "t14"."last_on" AS "last_on",
             "t8"."user_id" AS "user_id_right",
             "t8"."ordered_at" AS "ordered_at",
-            "t8"."ordered_on" AS "ordered_on"
+            "t8"."ordered_on" AS "ordered_on",
+            "t8"."ordered_all_day" AS "ordered_all_day"
           FROM (
             SELECT DISTINCT
               "t12"."user_id" AS "user_id",
               "t12"."sent_at" AS "sent_at",
+              "t12"."sent_on" AS "sent_on",
               "t12"."sent_on" + INTERVAL '7' DAY AS "last_on"
             FROM "t11" AS "t12"
           ) AS "t14"
@@ -21495,18 +22973,28 @@ FROM (
             SELECT
               "t3"."user_id" AS "user_id",
               "t3"."ordered_at" AS "ordered_at",
-              "t3"."ordered_on" AS "ordered_on"
+              "t3"."ordered_on" AS "ordered_on",
+              "t3"."ordered_all_day" AS "ordered_all_day"
             FROM "kpi_order_history" AS "t3"
           ) AS "t8"
             ON "t14"."user_id" = "t8"."user_id"
-            AND "t8"."ordered_at" >= "t14"."sent_at"
+            AND (
+              (
+                "t14"."sent_at" <= "t8"."ordered_at"
+              )
+              OR (
+                "t8"."ordered_all_day" AND (
+                  "t14"."sent_on" <= "t8"."ordered_on"
+                )
+              )
+            )
             AND "t8"."ordered_on" <= "t14"."last_on"
         ) AS "t17"
         GROUP BY
           "t17"."user_id",
           "t17"."sent_at"
       ) AS "t19"
-        ON "t16"."user_id" = "t19"."user_id" AND "t16"."sent_at" = "t19"."sent_at"
+        ON "t16"."user_id" = "t19"."user_id" AND "t16"."touched_at" = "t19"."touched_at"
     ) AS "t20"
   ) AS "t21"
   GROUP BY
@@ -21527,6 +23015,7 @@ FROM (
     "t12"."user_id" AS "user_id",
     "t12"."ordered_at" AS "ordered_at",
     "t12"."ordered_on" AS "ordered_on",
+    "t12"."ordered_all_day" AS "ordered_all_day",
     "t12"."amount" AS "amount",
     "t12"."cost" AS "cost",
     "t12"."status" AS "status",
@@ -21560,6 +23049,7 @@ FROM (
       "t11"."user_id" AS "user_id",
       "t11"."ordered_at" AS "ordered_at",
       "t11"."ordered_on" AS "ordered_on",
+      "t11"."ordered_all_day" AS "ordered_all_day",
       "t11"."amount" AS "amount",
       "t11"."cost" AS "cost",
       "t11"."status" AS "status",
@@ -21588,6 +23078,7 @@ FROM (
         "t9"."user_id" AS "user_id",
         "t9"."ordered_at" AS "ordered_at",
         "t9"."ordered_on" AS "ordered_on",
+        "t9"."ordered_all_day" AS "ordered_all_day",
         "t9"."amount" AS "amount",
         "t9"."cost" AS "cost",
         "t9"."status" AS "status",
@@ -21615,6 +23106,7 @@ FROM (
           "t3"."user_id" AS "user_id",
           "t3"."ordered_at" AS "ordered_at",
           "t3"."ordered_on" AS "ordered_on",
+          "t3"."ordered_all_day" AS "ordered_all_day",
           "t3"."amount" AS "amount",
           "t3"."cost" AS "cost",
           "t3"."status" AS "status",
@@ -21714,6 +23206,7 @@ FROM (
                 "t6"."user_id" AS "user_id",
                 "t6"."ordered_at" AS "ordered_at",
                 "t6"."ordered_on" AS "ordered_on",
+                "t6"."ordered_all_day" AS "ordered_all_day",
                 "t6"."amount" AS "amount",
                 "t6"."cost" AS "cost",
                 "t6"."status" AS "status",
@@ -22333,6 +23826,7 @@ FROM (
         "t3"."user_id" AS "user_id",
         "t3"."ordered_at" AS "ordered_at",
         "t3"."ordered_on" AS "ordered_on",
+        "t3"."ordered_all_day" AS "ordered_all_day",
         "t3"."amount" AS "amount",
         "t3"."cost" AS "cost",
         "t3"."status" AS "status",
@@ -22420,6 +23914,7 @@ FROM (
         "t2"."user_id" AS "user_id",
         "t2"."ordered_at" AS "ordered_at",
         "t2"."ordered_on" AS "ordered_on",
+        "t2"."ordered_all_day" AS "ordered_all_day",
         "t2"."amount" AS "amount",
         "t2"."cost" AS "cost",
         "t2"."status" AS "status",
@@ -22465,6 +23960,7 @@ FROM (
         "t5"."user_id" AS "user_id",
         "t5"."ordered_at" AS "ordered_at",
         "t5"."ordered_on" AS "ordered_on",
+        "t5"."ordered_all_day" AS "ordered_all_day",
         "t5"."amount" AS "amount",
         "t5"."cost" AS "cost",
         "t5"."status" AS "status",
@@ -22492,6 +23988,7 @@ FROM (
           "t0"."user_id" AS "user_id",
           "t0"."ordered_at" AS "ordered_at",
           "t0"."ordered_on" AS "ordered_on",
+          "t0"."ordered_all_day" AS "ordered_all_day",
           "t0"."amount" AS "amount",
           "t0"."cost" AS "cost",
           "t0"."status" AS "status",
@@ -22557,6 +24054,7 @@ FROM (
       "t16"."period" AS "period",
       "t8"."ordered_at" AS "ordered_at",
       "t8"."ordered_on" AS "ordered_on",
+      "t8"."ordered_all_day" AS "ordered_all_day",
       "t8"."buyer_id" AS "buyer_id"
     FROM (
       SELECT
@@ -22626,13 +24124,23 @@ FROM (
       SELECT
         "t0"."ordered_at" AS "ordered_at",
         "t0"."ordered_on" AS "ordered_on",
+        "t0"."ordered_all_day" AS "ordered_all_day",
         "t0"."user_id" AS "buyer_id"
       FROM "kpi_order_history" AS "t0"
       WHERE
         isNotNull("t0"."user_id")
     ) AS "t8"
       ON "t16"."reader_id" = "t8"."buyer_id"
-      AND "t16"."read_at" <= "t8"."ordered_at"
+      AND (
+        (
+          "t16"."read_at" <= "t8"."ordered_at"
+        )
+        OR (
+          "t8"."ordered_all_day" AND (
+            "t16"."read_on" <= "t8"."ordered_on"
+          )
+        )
+      )
       AND (
         "t16"."read_on" + INTERVAL '7' DAY
       ) >= "t8"."ordered_on"
@@ -22651,6 +24159,7 @@ WITH "t11" AS (
     "t4"."user_id" AS "user_id",
     "t4"."ordered_at" AS "ordered_at",
     "t4"."ordered_on" AS "ordered_on",
+    "t4"."ordered_all_day" AS "ordered_all_day",
     "t4"."amount" AS "amount",
     "t4"."cost" AS "cost",
     "t4"."status" AS "status",
@@ -22703,6 +24212,7 @@ FROM (
       "t23"."user_id" AS "user_id",
       "t23"."ordered_at" AS "ordered_at",
       "t23"."ordered_on" AS "ordered_on",
+      "t23"."ordered_all_day" AS "ordered_all_day",
       "t23"."amount" AS "amount",
       "t23"."cost" AS "cost",
       "t23"."status" AS "status",
@@ -22734,6 +24244,7 @@ FROM (
         "t14"."user_id" AS "user_id",
         "t14"."ordered_at" AS "ordered_at",
         "t14"."ordered_on" AS "ordered_on",
+        "t14"."ordered_all_day" AS "ordered_all_day",
         "t14"."amount" AS "amount",
         "t14"."cost" AS "cost",
         "t14"."status" AS "status",
@@ -22774,6 +24285,7 @@ FROM (
                 "t13"."order_id" AS "order_id",
                 "t13"."ordered_at" AS "ordered_at",
                 "t13"."ordered_on" AS "ordered_on",
+                "t13"."ordered_all_day" AS "ordered_all_day",
                 "t13"."user_id" AS "buyer_id"
               FROM "t11" AS "t13"
             ) AS "t18"
@@ -22819,7 +24331,16 @@ FROM (
               ) AS "t12"
             ) AS "t17"
               ON "t17"."reader_id" = "t18"."buyer_id"
-              AND "t17"."read_at" <= "t18"."ordered_at"
+              AND (
+                (
+                  "t17"."read_at" <= "t18"."ordered_at"
+                )
+                OR (
+                  "t18"."ordered_all_day" AND (
+                    "t17"."read_on" <= "t18"."ordered_on"
+                  )
+                )
+              )
               AND (
                 "t17"."read_on" + INTERVAL '7' DAY
               ) >= "t18"."ordered_on"
@@ -23192,6 +24713,7 @@ FROM (
     "t10"."user_id" AS "user_id",
     "t10"."ordered_at" AS "ordered_at",
     "t10"."ordered_on" AS "ordered_on",
+    "t10"."ordered_all_day" AS "ordered_all_day",
     "t10"."amount" AS "amount",
     "t10"."cost" AS "cost",
     "t10"."status" AS "status",
@@ -23220,6 +24742,7 @@ FROM (
       "t9"."user_id" AS "user_id",
       "t9"."ordered_at" AS "ordered_at",
       "t9"."ordered_on" AS "ordered_on",
+      "t9"."ordered_all_day" AS "ordered_all_day",
       "t9"."amount" AS "amount",
       "t9"."cost" AS "cost",
       "t9"."status" AS "status",
@@ -23247,6 +24770,7 @@ FROM (
         "t3"."user_id" AS "user_id",
         "t3"."ordered_at" AS "ordered_at",
         "t3"."ordered_on" AS "ordered_on",
+        "t3"."ordered_all_day" AS "ordered_all_day",
         "t3"."amount" AS "amount",
         "t3"."cost" AS "cost",
         "t3"."status" AS "status",
@@ -23298,6 +24822,7 @@ WITH "t18" AS (
     "t14"."user_id" AS "user_id",
     "t14"."ordered_at" AS "ordered_at",
     "t14"."ordered_on" AS "ordered_on",
+    "t14"."ordered_all_day" AS "ordered_all_day",
     "t14"."amount" AS "amount",
     "t14"."cost" AS "cost",
     "t14"."status" AS "status",
@@ -23326,6 +24851,7 @@ WITH "t18" AS (
       "t3"."user_id" AS "user_id",
       "t3"."ordered_at" AS "ordered_at",
       "t3"."ordered_on" AS "ordered_on",
+      "t3"."ordered_all_day" AS "ordered_all_day",
       "t3"."amount" AS "amount",
       "t3"."cost" AS "cost",
       "t3"."status" AS "status",
@@ -23444,6 +24970,7 @@ FROM (
             "t9"."user_id" AS "user_id",
             "t9"."ordered_at" AS "ordered_at",
             "t9"."ordered_on" AS "ordered_on",
+            "t9"."ordered_all_day" AS "ordered_all_day",
             "t9"."amount" AS "amount",
             "t9"."cost" AS "cost",
             "t9"."status" AS "status",
@@ -23736,6 +25263,7 @@ FROM (
             "t7"."user_id" AS "user_id",
             "t7"."ordered_at" AS "ordered_at",
             "t7"."ordered_on" AS "ordered_on",
+            "t7"."ordered_all_day" AS "ordered_all_day",
             "t7"."amount" AS "amount",
             "t7"."cost" AS "cost",
             "t7"."status" AS "status",
@@ -24040,6 +25568,7 @@ FROM (
     "t5"."owner" AS "owner",
     "t5"."due_at" AS "due_at",
     "t5"."due_on" AS "due_on",
+    "t5"."due_all_day" AS "due_all_day",
     "t5"."delivered_at" AS "delivered_at",
     "t5"."delivered_on" AS "delivered_on",
     "t5"."forecast" AS "forecast",
@@ -24055,11 +25584,22 @@ FROM (
       "t0"."owner" AS "owner",
       "t0"."due_at" AS "due_at",
       "t0"."due_on" AS "due_on",
+      "t0"."due_all_day" AS "due_all_day",
       "t0"."delivered_at" AS "delivered_at",
       "t0"."delivered_on" AS "delivered_on",
       "t0"."forecast" AS "forecast",
       "t0"."actual" AS "actual",
-      COALESCE("t0"."delivered_at" <= "t0"."due_at", FALSE) AS "is_timely",
+      COALESCE(
+        (
+          "t0"."delivered_at" <= "t0"."due_at"
+        )
+        OR (
+          "t0"."due_all_day" AND (
+            "t0"."delivered_on" <= "t0"."due_on"
+          )
+        ),
+        FALSE
+      ) AS "is_timely",
       CASE
         WHEN isNotNull("t0"."forecast") AND isNotNull("t0"."actual")
         THEN ABS("t0"."actual")
@@ -24524,12 +26064,10 @@ FROM (
               "t17"."previous_start_on" AS "previous_start_on",
               isNull("t17"."left_on")
               OR (
-                (
-                  "t17"."left_on" > "t17"."start_on"
-                )
-                AND (
-                  "t17"."left_on" > "t17"."joined_on"
-                )
+                "t17"."left_on" > "t17"."start_on"
+              )
+              OR (
+                "t17"."joined_on" >= "t17"."start_on"
               ) AS "was_in",
               (
                 "t17"."joined_on" < "t17"."start_on"
@@ -25243,6 +26781,7 @@ FROM (
               "t11"."user_id" AS "user_id",
               "t11"."ordered_at" AS "ordered_at",
               "t11"."ordered_on" AS "ordered_on",
+              "t11"."ordered_all_day" AS "ordered_all_day",
               "t11"."amount" AS "amount",
               "t11"."cost" AS "cost",
               "t11"."status" AS "status",
@@ -25585,6 +27124,7 @@ FROM (
         "t4"."user_id" AS "user_id",
         "t4"."ordered_at" AS "ordered_at",
         "t4"."ordered_on" AS "ordered_on",
+        "t4"."ordered_all_day" AS "ordered_all_day",
         "t4"."amount" AS "amount",
         "t4"."cost" AS "cost",
         "t4"."status" AS "status",
@@ -25780,6 +27320,7 @@ FROM (
               "t12"."user_id" AS "user_id",
               "t12"."ordered_at" AS "ordered_at",
               "t12"."ordered_on" AS "ordered_on",
+              "t12"."ordered_all_day" AS "ordered_all_day",
               "t12"."amount" AS "amount",
               "t12"."cost" AS "cost",
               "t12"."status" AS "status",
@@ -25829,6 +27370,7 @@ FROM (
             "t12"."user_id" AS "user_id",
             "t12"."ordered_at" AS "ordered_at",
             "t12"."ordered_on" AS "ordered_on",
+            "t12"."ordered_all_day" AS "ordered_all_day",
             "t12"."amount" AS "amount",
             "t12"."cost" AS "cost",
             "t12"."status" AS "status",
@@ -25878,6 +27420,7 @@ FROM (
           "t12"."user_id" AS "user_id",
           "t12"."ordered_at" AS "ordered_at",
           "t12"."ordered_on" AS "ordered_on",
+          "t12"."ordered_all_day" AS "ordered_all_day",
           "t12"."amount" AS "amount",
           "t12"."cost" AS "cost",
           "t12"."status" AS "status",
@@ -26034,6 +27577,7 @@ SELECT
   `t3`.`user_id`,
   `t3`.`ordered_at`,
   `t3`.`ordered_on`,
+  `t3`.`ordered_all_day`,
   `t3`.`amount`,
   `t3`.`cost`,
   `t3`.`status`,
@@ -26063,6 +27607,7 @@ FROM (
     `t2`.`user_id`,
     `t2`.`ordered_at`,
     `t2`.`ordered_on`,
+    `t2`.`ordered_all_day`,
     `t2`.`amount`,
     `t2`.`cost`,
     `t2`.`status`,
@@ -26090,6 +27635,7 @@ FROM (
       `t1`.`user_id`,
       `t1`.`ordered_at`,
       `t1`.`ordered_on`,
+      `t1`.`ordered_all_day`,
       `t1`.`amount`,
       `t1`.`cost`,
       `t1`.`status`,
@@ -26132,6 +27678,7 @@ FROM (
         `t0`.`user_id`,
         `t0`.`ordered_at`,
         `t0`.`ordered_on`,
+        `t0`.`ordered_all_day`,
         `t0`.`amount`,
         `t0`.`cost`,
         `t0`.`status`,
@@ -26183,73 +27730,453 @@ FROM (
 ) AS `t6`
 
 -- spark: kpi_level_changes
-WITH `t7` AS (
+WITH `t6` AS (
   SELECT
-    `t6`.`user_id`,
-    `t6`.`changed_at`,
-    `t6`.`changed_on`,
-    `t6`.`level`,
-    LAG(`t6`.`level`) OVER (PARTITION BY `t6`.`user_id` ORDER BY `t6`.`changed_at` ASC NULLS LAST) AS `level_before`,
-    LEAD(`t6`.`changed_on`) OVER (PARTITION BY `t6`.`user_id` ORDER BY `t6`.`changed_at` ASC NULLS LAST) AS `next_on`
+    `t5`.`user_id`,
+    `t5`.`changed_at`,
+    `t5`.`changed_on`,
+    `t5`.`from_level`,
+    `t5`.`to_level`,
+    `t5`.`changed_at` AS `moment_at`,
+    COALESCE(`t5`.`from_level`, '') AS `before`,
+    COALESCE(`t5`.`to_level`, '') AS `after`
   FROM (
     SELECT
-      `t5`.`user_id`,
-      `t5`.`changed_at`,
-      `t5`.`changed_on`,
-      `t5`.`level`
+      `t2`.`user_id`,
+      `t2`.`changed_at`,
+      `t2`.`changed_on`,
+      `t2`.`from_level`,
+      `t2`.`to_level`
+    FROM `memberships` AS `t2`
+    LEFT ANTI JOIN (
+      SELECT
+        `t1`.`user_id`
+      FROM `users` AS `t1`
+      WHERE
+        COALESCE(`t1`.`is_staff`, FALSE)
+    ) AS `t4`
+      ON `t2`.`user_id` = `t4`.`user_id`
+  ) AS `t5`
+), `t22` AS (
+  SELECT
+    `t21`.`user_id`,
+    `t21`.`moment_at`,
+    `t21`.`changed_at`,
+    `t21`.`changed_on`,
+    `t21`.`place`,
+    `t21`.`level`,
+    LAG(`t21`.`level`) OVER (
+      PARTITION BY `t21`.`user_id`
+      ORDER BY `t21`.`moment_at` ASC NULLS LAST, `t21`.`place` ASC NULLS LAST
+    ) AS `level_before`,
+    LEAD(`t21`.`changed_on`) OVER (
+      PARTITION BY `t21`.`user_id`
+      ORDER BY `t21`.`moment_at` ASC NULLS LAST, `t21`.`place` ASC NULLS LAST
+    ) AS `next_on`,
+    ROW_NUMBER() OVER (
+      PARTITION BY `t21`.`user_id`
+      ORDER BY `t21`.`moment_at` ASC NULLS LAST, `t21`.`place` ASC NULLS LAST
+    ) - 1 AS `number`
+  FROM (
+    SELECT
+      `t20`.`user_id`,
+      `t20`.`moment_at`,
+      `t20`.`changed_at`,
+      `t20`.`changed_on`,
+      `t20`.`place`,
+      `t20`.`level`
     FROM (
       SELECT
-        `t2`.`user_id`,
-        `t2`.`changed_at`,
-        `t2`.`changed_on`,
-        `t2`.`to_level` AS `level`,
+        `t19`.`user_id`,
+        `t19`.`moment_at`,
+        `t19`.`changed_at`,
+        `t19`.`changed_on`,
+        `t19`.`place`,
+        `t19`.`to_level` AS `level`,
         ROW_NUMBER() OVER (
-          PARTITION BY `t2`.`user_id`, `t2`.`changed_at`
-          ORDER BY IF(`t2`.`to_level` IS NULL, 0, 1) ASC NULLS LAST, `t2`.`to_level` DESC
-        ) - 1 AS `place`
-      FROM `memberships` AS `t2`
-      LEFT ANTI JOIN (
+          PARTITION BY `t19`.`user_id`, `t19`.`moment_at`, `t19`.`place`
+          ORDER BY IF(`t19`.`to_level` IS NULL, 0, 1) ASC NULLS LAST, `t19`.`to_level` DESC
+        ) - 1 AS `rank`
+      FROM (
         SELECT
-          `t1`.`user_id`
-        FROM `users` AS `t1`
-        WHERE
-          COALESCE(`t1`.`is_staff`, FALSE)
-      ) AS `t4`
-        ON `t2`.`user_id` = `t4`.`user_id`
-    ) AS `t5`
+          `t18`.`user_id`,
+          `t18`.`changed_at`,
+          `t18`.`changed_on`,
+          `t18`.`from_level`,
+          `t18`.`to_level`,
+          `t18`.`moment_at`,
+          `t18`.`before`,
+          `t18`.`after`,
+          `t18`.`user_id__of_moment`,
+          `t18`.`moment_at__of_moment`,
+          `t18`.`step_0`,
+          `t18`.`step_1`,
+          `t18`.`step_2`,
+          `t18`.`step_3`,
+          `t18`.`step_4`,
+          CAST(CASE
+            WHEN `t18`.`before` = `t18`.`step_0`
+            THEN 0
+            WHEN `t18`.`before` = `t18`.`step_1`
+            THEN 1
+            WHEN `t18`.`before` = `t18`.`step_2`
+            THEN 2
+            WHEN `t18`.`before` = `t18`.`step_3`
+            THEN 3
+            WHEN `t18`.`before` = `t18`.`step_4`
+            THEN 4
+            ELSE 0
+          END AS BIGINT) AS `place`
+        FROM (
+          SELECT
+            `t8`.`user_id`,
+            `t8`.`changed_at`,
+            `t8`.`changed_on`,
+            `t8`.`from_level`,
+            `t8`.`to_level`,
+            `t8`.`moment_at`,
+            `t8`.`before`,
+            `t8`.`after`,
+            `t17`.`user_id` AS `user_id__of_moment`,
+            `t17`.`moment_at` AS `moment_at__of_moment`,
+            `t17`.`step_0`,
+            `t17`.`step_1`,
+            `t17`.`step_2`,
+            `t17`.`step_3`,
+            `t17`.`step_4`
+          FROM `t6` AS `t8`
+          LEFT OUTER JOIN (
+            SELECT
+              `t15`.`user_id`,
+              `t15`.`moment_at`,
+              `t15`.`step_0`,
+              `t15`.`step_1`,
+              `t15`.`step_2`,
+              `t15`.`step_3`,
+              CASE
+                WHEN `t15`.`step_3` = ''
+                THEN `t15`.`next_0`
+                WHEN `t15`.`step_3` = 'normal'
+                THEN `t15`.`next_1`
+                WHEN `t15`.`step_3` = 'silver'
+                THEN `t15`.`next_2`
+                WHEN `t15`.`step_3` = 'gold'
+                THEN `t15`.`next_3`
+                WHEN `t15`.`step_3` = 'diamond'
+                THEN `t15`.`next_4`
+                ELSE CAST(NULL AS STRING)
+              END AS `step_4`
+            FROM (
+              SELECT
+                `t14`.`user_id`,
+                `t14`.`moment_at`,
+                `t14`.`next_0`,
+                `t14`.`next_1`,
+                `t14`.`next_2`,
+                `t14`.`next_3`,
+                `t14`.`next_4`,
+                `t14`.`comes_0`,
+                `t14`.`comes_1`,
+                `t14`.`comes_2`,
+                `t14`.`comes_3`,
+                `t14`.`comes_4`,
+                `t14`.`end`,
+                `t14`.`until_then`,
+                `t14`.`step_0`,
+                `t14`.`step_1`,
+                `t14`.`step_2`,
+                CASE
+                  WHEN `t14`.`step_2` = ''
+                  THEN `t14`.`next_0`
+                  WHEN `t14`.`step_2` = 'normal'
+                  THEN `t14`.`next_1`
+                  WHEN `t14`.`step_2` = 'silver'
+                  THEN `t14`.`next_2`
+                  WHEN `t14`.`step_2` = 'gold'
+                  THEN `t14`.`next_3`
+                  WHEN `t14`.`step_2` = 'diamond'
+                  THEN `t14`.`next_4`
+                  ELSE CAST(NULL AS STRING)
+                END AS `step_3`
+              FROM (
+                SELECT
+                  `t13`.`user_id`,
+                  `t13`.`moment_at`,
+                  `t13`.`next_0`,
+                  `t13`.`next_1`,
+                  `t13`.`next_2`,
+                  `t13`.`next_3`,
+                  `t13`.`next_4`,
+                  `t13`.`comes_0`,
+                  `t13`.`comes_1`,
+                  `t13`.`comes_2`,
+                  `t13`.`comes_3`,
+                  `t13`.`comes_4`,
+                  `t13`.`end`,
+                  `t13`.`until_then`,
+                  `t13`.`step_0`,
+                  `t13`.`step_1`,
+                  CASE
+                    WHEN `t13`.`step_1` = ''
+                    THEN `t13`.`next_0`
+                    WHEN `t13`.`step_1` = 'normal'
+                    THEN `t13`.`next_1`
+                    WHEN `t13`.`step_1` = 'silver'
+                    THEN `t13`.`next_2`
+                    WHEN `t13`.`step_1` = 'gold'
+                    THEN `t13`.`next_3`
+                    WHEN `t13`.`step_1` = 'diamond'
+                    THEN `t13`.`next_4`
+                    ELSE CAST(NULL AS STRING)
+                  END AS `step_2`
+                FROM (
+                  SELECT
+                    `t12`.`user_id`,
+                    `t12`.`moment_at`,
+                    `t12`.`next_0`,
+                    `t12`.`next_1`,
+                    `t12`.`next_2`,
+                    `t12`.`next_3`,
+                    `t12`.`next_4`,
+                    `t12`.`comes_0`,
+                    `t12`.`comes_1`,
+                    `t12`.`comes_2`,
+                    `t12`.`comes_3`,
+                    `t12`.`comes_4`,
+                    `t12`.`end`,
+                    `t12`.`until_then`,
+                    `t12`.`step_0`,
+                    CASE
+                      WHEN `t12`.`step_0` = ''
+                      THEN `t12`.`next_0`
+                      WHEN `t12`.`step_0` = 'normal'
+                      THEN `t12`.`next_1`
+                      WHEN `t12`.`step_0` = 'silver'
+                      THEN `t12`.`next_2`
+                      WHEN `t12`.`step_0` = 'gold'
+                      THEN `t12`.`next_3`
+                      WHEN `t12`.`step_0` = 'diamond'
+                      THEN `t12`.`next_4`
+                      ELSE CAST(NULL AS STRING)
+                    END AS `step_1`
+                  FROM (
+                    SELECT
+                      `t11`.`user_id`,
+                      `t11`.`moment_at`,
+                      `t11`.`next_0`,
+                      `t11`.`next_1`,
+                      `t11`.`next_2`,
+                      `t11`.`next_3`,
+                      `t11`.`next_4`,
+                      `t11`.`comes_0`,
+                      `t11`.`comes_1`,
+                      `t11`.`comes_2`,
+                      `t11`.`comes_3`,
+                      `t11`.`comes_4`,
+                      `t11`.`end`,
+                      `t11`.`until_then`,
+                      CASE
+                        WHEN (
+                          `t11`.`until_then` = ''
+                        ) AND (
+                          NOT `t11`.`next_0` IS NULL
+                        )
+                        THEN ''
+                        WHEN (
+                          `t11`.`until_then` = 'normal'
+                        ) AND (
+                          NOT `t11`.`next_1` IS NULL
+                        )
+                        THEN 'normal'
+                        WHEN (
+                          `t11`.`until_then` = 'silver'
+                        ) AND (
+                          NOT `t11`.`next_2` IS NULL
+                        )
+                        THEN 'silver'
+                        WHEN (
+                          `t11`.`until_then` = 'gold'
+                        ) AND (
+                          NOT `t11`.`next_3` IS NULL
+                        )
+                        THEN 'gold'
+                        WHEN (
+                          `t11`.`until_then` = 'diamond'
+                        ) AND (
+                          NOT `t11`.`next_4` IS NULL
+                        )
+                        THEN 'diamond'
+                        WHEN (
+                          NOT `t11`.`next_0` IS NULL
+                        ) AND NOT (
+                          `t11`.`comes_0` = 1
+                        )
+                        THEN ''
+                        WHEN (
+                          NOT `t11`.`next_1` IS NULL
+                        ) AND NOT (
+                          `t11`.`comes_1` = 1
+                        )
+                        THEN 'normal'
+                        WHEN (
+                          NOT `t11`.`next_2` IS NULL
+                        ) AND NOT (
+                          `t11`.`comes_2` = 1
+                        )
+                        THEN 'silver'
+                        WHEN (
+                          NOT `t11`.`next_3` IS NULL
+                        ) AND NOT (
+                          `t11`.`comes_3` = 1
+                        )
+                        THEN 'gold'
+                        WHEN (
+                          NOT `t11`.`next_4` IS NULL
+                        ) AND NOT (
+                          `t11`.`comes_4` = 1
+                        )
+                        THEN 'diamond'
+                        ELSE CAST(NULL AS STRING)
+                      END AS `step_0`
+                    FROM (
+                      SELECT
+                        `t10`.`user_id`,
+                        `t10`.`moment_at`,
+                        `t10`.`next_0`,
+                        `t10`.`next_1`,
+                        `t10`.`next_2`,
+                        `t10`.`next_3`,
+                        `t10`.`next_4`,
+                        `t10`.`comes_0`,
+                        `t10`.`comes_1`,
+                        `t10`.`comes_2`,
+                        `t10`.`comes_3`,
+                        `t10`.`comes_4`,
+                        `t10`.`end`,
+                        LAG(`t10`.`end`) OVER (PARTITION BY `t10`.`user_id` ORDER BY `t10`.`moment_at` ASC NULLS LAST) AS `until_then`
+                      FROM (
+                        SELECT
+                          `t9`.`user_id`,
+                          `t9`.`moment_at`,
+                          `t9`.`next_0`,
+                          `t9`.`next_1`,
+                          `t9`.`next_2`,
+                          `t9`.`next_3`,
+                          `t9`.`next_4`,
+                          `t9`.`comes_0`,
+                          `t9`.`comes_1`,
+                          `t9`.`comes_2`,
+                          `t9`.`comes_3`,
+                          `t9`.`comes_4`,
+                          CASE
+                            WHEN (
+                              `t9`.`comes_0` = 1
+                            ) AND NOT (
+                              NOT `t9`.`next_0` IS NULL
+                            )
+                            THEN ''
+                            WHEN (
+                              `t9`.`comes_1` = 1
+                            ) AND NOT (
+                              NOT `t9`.`next_1` IS NULL
+                            )
+                            THEN 'normal'
+                            WHEN (
+                              `t9`.`comes_2` = 1
+                            ) AND NOT (
+                              NOT `t9`.`next_2` IS NULL
+                            )
+                            THEN 'silver'
+                            WHEN (
+                              `t9`.`comes_3` = 1
+                            ) AND NOT (
+                              NOT `t9`.`next_3` IS NULL
+                            )
+                            THEN 'gold'
+                            WHEN (
+                              `t9`.`comes_4` = 1
+                            ) AND NOT (
+                              NOT `t9`.`next_4` IS NULL
+                            )
+                            THEN 'diamond'
+                            ELSE CAST(NULL AS STRING)
+                          END AS `end`
+                        FROM (
+                          SELECT
+                            `t7`.`user_id`,
+                            `t7`.`moment_at`,
+                            MAX(IF(`t7`.`before` = '', `t7`.`after`, NULL)) AS `next_0`,
+                            MAX(IF(`t7`.`before` = 'normal', `t7`.`after`, NULL)) AS `next_1`,
+                            MAX(IF(`t7`.`before` = 'silver', `t7`.`after`, NULL)) AS `next_2`,
+                            MAX(IF(`t7`.`before` = 'gold', `t7`.`after`, NULL)) AS `next_3`,
+                            MAX(IF(`t7`.`before` = 'diamond', `t7`.`after`, NULL)) AS `next_4`,
+                            MAX(IF(`t7`.`after` = '', 1, 0)) AS `comes_0`,
+                            MAX(IF(`t7`.`after` = 'normal', 1, 0)) AS `comes_1`,
+                            MAX(IF(`t7`.`after` = 'silver', 1, 0)) AS `comes_2`,
+                            MAX(IF(`t7`.`after` = 'gold', 1, 0)) AS `comes_3`,
+                            MAX(IF(`t7`.`after` = 'diamond', 1, 0)) AS `comes_4`
+                          FROM `t6` AS `t7`
+                          GROUP BY
+                            1,
+                            2
+                        ) AS `t9`
+                      ) AS `t10`
+                    ) AS `t11`
+                  ) AS `t12`
+                ) AS `t13`
+              ) AS `t14`
+            ) AS `t15`
+          ) AS `t17`
+            ON `t8`.`user_id` = `t17`.`user_id` AND `t8`.`moment_at` = `t17`.`moment_at`
+        ) AS `t18`
+      ) AS `t19`
+    ) AS `t20`
     WHERE
-      `t5`.`place` = 0
-  ) AS `t6`
+      `t20`.`rank` = 0
+  ) AS `t21`
 )
 SELECT
-  `t9`.`user_id`,
-  `t9`.`changed_at`,
-  `t9`.`changed_on`,
-  `t9`.`level`,
-  `t9`.`level_before`,
-  `t9`.`next_on`,
-  `t12`.`joined_at`
-FROM `t7` AS `t9`
+  `t24`.`user_id`,
+  `t24`.`moment_at`,
+  `t24`.`changed_at`,
+  `t24`.`changed_on`,
+  `t24`.`place`,
+  `t24`.`level`,
+  `t24`.`level_before`,
+  `t24`.`next_on`,
+  `t24`.`number`,
+  `t27`.`joined_number`
+FROM `t22` AS `t24`
 LEFT OUTER JOIN (
   SELECT
-    `t10`.`user_id`,
-    MIN(`t10`.`changed_at`) AS `joined_at`
+    `t25`.`user_id`,
+    MIN(`t25`.`number`) AS `joined_number`
   FROM (
     SELECT
       *
-    FROM `t7` AS `t8`
+    FROM `t22` AS `t23`
     WHERE
-      NOT `t8`.`level` IS NULL
-  ) AS `t10`
+      NOT `t23`.`level` IS NULL
+  ) AS `t25`
   GROUP BY
     1
-) AS `t12`
-  ON `t9`.`user_id` = `t12`.`user_id`
+) AS `t27`
+  ON `t24`.`user_id` = `t27`.`user_id`
 
 -- spark: kpi_first_events
 WITH `t3` AS (
   SELECT
-    *
+    `t1`.`user_id`,
+    `t1`.`event`,
+    `t1`.`occurred_at`,
+    `t1`.`occurred_on`,
+    `t1`.`session_id`,
+    `t1`.`channel`,
+    `t1`.`campaign_id`,
+    `t1`.`content_id`,
+    `t1`.`group_id`,
+    `t1`.`value`,
+    `t1`.`occurred_at` AS `moment_at`
   FROM `events` AS `t1`
   WHERE
     NOT `t1`.`user_id` IS NULL AND `t1`.`event` IN ('visit', 'bind_card')
@@ -26265,6 +28192,7 @@ WITH `t3` AS (
     `t9`.`content_id`,
     `t9`.`group_id`,
     `t9`.`value`,
+    `t9`.`moment_at`,
     `t9`.`first_at`,
     COALESCE(`t9`.`channel`, '') AS `name`
   FROM (
@@ -26279,13 +28207,14 @@ WITH `t3` AS (
       `t6`.`content_id`,
       `t6`.`group_id`,
       `t6`.`value`,
+      `t6`.`moment_at`,
       `t8`.`first_at`
     FROM `t3` AS `t6`
     INNER JOIN (
       SELECT
         `t5`.`user_id`,
         `t5`.`event`,
-        MIN(`t5`.`occurred_at`) AS `first_at`
+        MIN(`t5`.`moment_at`) AS `first_at`
       FROM `t3` AS `t5`
       GROUP BY
         1,
@@ -26293,7 +28222,7 @@ WITH `t3` AS (
     ) AS `t8`
       ON `t6`.`user_id` = `t8`.`user_id`
       AND `t6`.`event` = `t8`.`event`
-      AND `t6`.`occurred_at` = `t8`.`first_at`
+      AND `t6`.`moment_at` = `t8`.`first_at`
   ) AS `t9`
 )
 SELECT
@@ -26346,11 +28275,14 @@ FROM (
       `t11`.`user_id`,
       `t11`.`ordered_at`,
       `t11`.`ordered_on`,
+      `t11`.`ordered_all_day`,
       `t11`.`user_id_right`,
       `t11`.`sent_at`,
+      `t11`.`sent_on`,
       `t11`.`campaign_id`,
+      `t11`.`touched_at`,
       `t11`.`last_on`,
-      MAX(`t11`.`sent_at`) OVER (
+      MAX(`t11`.`touched_at`) OVER (
         PARTITION BY `t11`.`order_id`
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS `latest_at`
@@ -26360,23 +28292,29 @@ FROM (
         `t5`.`user_id`,
         `t5`.`ordered_at`,
         `t5`.`ordered_on`,
+        `t5`.`ordered_all_day`,
         `t10`.`user_id` AS `user_id_right`,
         `t10`.`sent_at`,
+        `t10`.`sent_on`,
         `t10`.`campaign_id`,
+        `t10`.`touched_at`,
         `t10`.`last_on`
       FROM (
         SELECT
           `t0`.`order_id`,
           `t0`.`user_id`,
           `t0`.`ordered_at`,
-          `t0`.`ordered_on`
+          `t0`.`ordered_on`,
+          `t0`.`ordered_all_day`
         FROM `orders` AS `t0`
       ) AS `t5`
       INNER JOIN (
         SELECT
           `t8`.`user_id`,
           `t8`.`sent_at`,
+          `t8`.`sent_on`,
           `t8`.`campaign_id`,
+          `t8`.`sent_at` AS `touched_at`,
           `t8`.`sent_on` + INTERVAL '7' DAY AS `last_on`
         FROM (
           SELECT
@@ -26403,12 +28341,21 @@ FROM (
           NOT `t8`.`delivered_at` IS NULL
       ) AS `t10`
         ON `t5`.`user_id` = `t10`.`user_id`
-        AND `t10`.`sent_at` <= `t5`.`ordered_at`
+        AND (
+          (
+            `t10`.`sent_at` <= `t5`.`ordered_at`
+          )
+          OR (
+            `t5`.`ordered_all_day` AND (
+              `t10`.`sent_on` <= `t5`.`ordered_on`
+            )
+          )
+        )
         AND `t10`.`last_on` >= `t5`.`ordered_on`
     ) AS `t11`
   ) AS `t12`
   WHERE
-    `t12`.`sent_at` = `t12`.`latest_at`
+    `t12`.`touched_at` = `t12`.`latest_at`
 ) AS `t13`
 GROUP BY
   1
@@ -26709,6 +28656,7 @@ FROM (
     `t10`.`user_id`,
     `t10`.`ordered_at`,
     `t10`.`ordered_on`,
+    `t10`.`ordered_all_day`,
     `t10`.`amount`,
     `t10`.`cost`,
     `t10`.`status`,
@@ -26737,6 +28685,7 @@ FROM (
       `t9`.`user_id`,
       `t9`.`ordered_at`,
       `t9`.`ordered_on`,
+      `t9`.`ordered_all_day`,
       `t9`.`amount`,
       `t9`.`cost`,
       `t9`.`status`,
@@ -26764,6 +28713,7 @@ FROM (
         `t3`.`user_id`,
         `t3`.`ordered_at`,
         `t3`.`ordered_on`,
+        `t3`.`ordered_all_day`,
         `t3`.`amount`,
         `t3`.`cost`,
         `t3`.`status`,
@@ -26861,6 +28811,7 @@ FROM (
       `t10`.`user_id`,
       `t10`.`ordered_at`,
       `t10`.`ordered_on`,
+      `t10`.`ordered_all_day`,
       `t10`.`amount`,
       `t10`.`cost`,
       `t10`.`status`,
@@ -26889,6 +28840,7 @@ FROM (
         `t9`.`user_id`,
         `t9`.`ordered_at`,
         `t9`.`ordered_on`,
+        `t9`.`ordered_all_day`,
         `t9`.`amount`,
         `t9`.`cost`,
         `t9`.`status`,
@@ -26916,6 +28868,7 @@ FROM (
           `t3`.`user_id`,
           `t3`.`ordered_at`,
           `t3`.`ordered_on`,
+          `t3`.`ordered_all_day`,
           `t3`.`amount`,
           `t3`.`cost`,
           `t3`.`status`,
@@ -27158,6 +29111,7 @@ FROM (
     `t31`.`user_id`,
     `t31`.`ordered_at`,
     `t31`.`ordered_on`,
+    `t31`.`ordered_all_day`,
     `t31`.`amount`,
     `t31`.`cost`,
     `t31`.`status`,
@@ -27262,6 +29216,7 @@ FROM (
       `t30`.`user_id`,
       `t30`.`ordered_at`,
       `t30`.`ordered_on`,
+      `t30`.`ordered_all_day`,
       `t30`.`amount`,
       `t30`.`cost`,
       `t30`.`status`,
@@ -27296,6 +29251,7 @@ FROM (
         `t28`.`user_id`,
         `t28`.`ordered_at`,
         `t28`.`ordered_on`,
+        `t28`.`ordered_all_day`,
         `t28`.`amount`,
         `t28`.`cost`,
         `t28`.`status`,
@@ -27328,6 +29284,7 @@ FROM (
           `t11`.`user_id`,
           `t11`.`ordered_at`,
           `t11`.`ordered_on`,
+          `t11`.`ordered_all_day`,
           `t11`.`amount`,
           `t11`.`cost`,
           `t11`.`status`,
@@ -27379,6 +29336,7 @@ FROM (
               `t21`.`user_id`,
               `t21`.`ordered_at`,
               `t21`.`ordered_on`,
+              `t21`.`ordered_all_day`,
               `t21`.`amount`,
               `t21`.`cost`,
               `t21`.`status`,
@@ -27407,6 +29365,7 @@ FROM (
                 `t18`.`user_id`,
                 `t18`.`ordered_at`,
                 `t18`.`ordered_on`,
+                `t18`.`ordered_all_day`,
                 `t18`.`amount`,
                 `t18`.`cost`,
                 `t18`.`status`,
@@ -27434,6 +29393,7 @@ FROM (
                   `t3`.`user_id`,
                   `t3`.`ordered_at`,
                   `t3`.`ordered_on`,
+                  `t3`.`ordered_all_day`,
                   `t3`.`amount`,
                   `t3`.`cost`,
                   `t3`.`status`,
@@ -27504,6 +29464,7 @@ FROM (
             `t11`.`user_id`,
             `t11`.`ordered_at`,
             `t11`.`ordered_on`,
+            `t11`.`ordered_all_day`,
             `t11`.`amount`,
             `t11`.`cost`,
             `t11`.`status`,
@@ -27569,6 +29530,7 @@ FROM (
           `t11`.`user_id`,
           `t11`.`ordered_at`,
           `t11`.`ordered_on`,
+          `t11`.`ordered_all_day`,
           `t11`.`amount`,
           `t11`.`cost`,
           `t11`.`status`,
@@ -27894,6 +29856,7 @@ FROM (
                       `t6`.`user_id`,
                       `t6`.`ordered_at`,
                       `t6`.`ordered_on`,
+                      `t6`.`ordered_all_day`,
                       `t6`.`amount`,
                       `t6`.`cost`,
                       `t6`.`status`,
@@ -28570,8 +30533,8 @@ WITH `t25` AS (
   SELECT
     `t24`.`user_id`,
     `t24`.`event`,
-    `t24`.`occurred_at`,
     `t24`.`occurred_on`,
+    `t24`.`occurred_at`,
     `t24`.`user_key`,
     `t24`.`session_key`
   FROM (
@@ -28581,16 +30544,16 @@ WITH `t25` AS (
       SELECT
         `t13`.`user_id`,
         `t13`.`event`,
-        `t13`.`occurred_at`,
         `t13`.`occurred_on`,
+        `t13`.`occurred_at`,
         `t13`.`user_key`,
         `t13`.`session_key`
       FROM (
         SELECT
           `t2`.`user_id`,
           `t2`.`event`,
-          `t2`.`occurred_at`,
           `t2`.`occurred_on`,
+          `t2`.`occurred_at`,
           COALESCE(`t2`.`user_id`, '') AS `user_key`,
           COALESCE(`t2`.`session_id`, '') AS `session_key`
         FROM `events` AS `t2`
@@ -28617,24 +30580,24 @@ WITH `t25` AS (
       SELECT
         `t19`.`user_id`,
         `t19`.`event`,
-        `t19`.`occurred_at`,
         `t19`.`occurred_on`,
+        `t19`.`occurred_at`,
         `t19`.`user_key`,
         `t19`.`session_key`
       FROM (
         SELECT
           `t13`.`user_id`,
           `t13`.`event`,
-          `t13`.`occurred_at`,
           `t13`.`occurred_on`,
+          `t13`.`occurred_at`,
           `t13`.`user_key`,
           `t13`.`session_key`
         FROM (
           SELECT
             `t2`.`user_id`,
             `t2`.`event`,
-            `t2`.`occurred_at`,
             `t2`.`occurred_on`,
+            `t2`.`occurred_at`,
             COALESCE(`t2`.`user_id`, '') AS `user_key`,
             COALESCE(`t2`.`session_id`, '') AS `session_key`
           FROM `events` AS `t2`
@@ -28660,16 +30623,16 @@ WITH `t25` AS (
           SELECT
             `t13`.`user_id`,
             `t13`.`event`,
-            `t13`.`occurred_at`,
             `t13`.`occurred_on`,
+            `t13`.`occurred_at`,
             `t13`.`user_key`,
             `t13`.`session_key`
           FROM (
             SELECT
               `t2`.`user_id`,
               `t2`.`event`,
-              `t2`.`occurred_at`,
               `t2`.`occurred_on`,
+              `t2`.`occurred_at`,
               COALESCE(`t2`.`user_id`, '') AS `user_key`,
               COALESCE(`t2`.`session_id`, '') AS `session_key`
             FROM `events` AS `t2`
@@ -28704,8 +30667,8 @@ WITH `t25` AS (
 ), `t27` AS (
   SELECT
     `t26`.`user_id`,
-    `t26`.`occurred_at`,
     `t26`.`occurred_on`,
+    `t26`.`occurred_at`,
     `t26`.`user_key`,
     `t26`.`session_key`,
     IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`
@@ -28886,8 +30849,8 @@ FROM (
                       FROM (
                         SELECT
                           `t31`.`user_id`,
-                          `t31`.`occurred_at`,
                           `t31`.`occurred_on`,
+                          `t31`.`occurred_at`,
                           `t31`.`user_key`,
                           `t31`.`session_key`,
                           `t31`.`is_purchase`
@@ -28945,8 +30908,8 @@ FROM (
         FROM (
           SELECT
             `t30`.`user_id`,
-            `t30`.`occurred_at`,
             `t30`.`occurred_on`,
+            `t30`.`occurred_at`,
             `t30`.`user_key`,
             `t30`.`session_key`,
             `t30`.`is_purchase`,
@@ -28954,8 +30917,8 @@ FROM (
           FROM (
             SELECT
               `t26`.`user_id`,
-              `t26`.`occurred_at`,
               `t26`.`occurred_on`,
+              `t26`.`occurred_at`,
               `t26`.`user_key`,
               `t26`.`session_key`,
               IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`
@@ -28989,12 +30952,15 @@ SELECT
 FROM (
   SELECT
     `t4`.`user_id`,
+    `t4`.`moment_at`,
     `t4`.`changed_at`,
     `t4`.`changed_on`,
+    `t4`.`place`,
     `t4`.`level`,
     `t4`.`level_before`,
     `t4`.`next_on`,
-    `t4`.`joined_at`,
+    `t4`.`number`,
+    `t4`.`joined_number`,
     `t4`.`period`,
     `t4`.`start_on`,
     `t4`.`end_on`,
@@ -29003,12 +30969,15 @@ FROM (
   FROM (
     SELECT
       `t2`.`user_id`,
+      `t2`.`moment_at`,
       `t2`.`changed_at`,
       `t2`.`changed_on`,
+      `t2`.`place`,
       `t2`.`level`,
       `t2`.`level_before`,
       `t2`.`next_on`,
-      `t2`.`joined_at`,
+      `t2`.`number`,
+      `t2`.`joined_number`,
       `t3`.`period`,
       `t3`.`start_on`,
       `t3`.`end_on`,
@@ -29152,12 +31121,15 @@ FROM (
           FROM (
             SELECT
               `t5`.`user_id`,
+              `t5`.`moment_at`,
               `t5`.`changed_at`,
               `t5`.`changed_on`,
+              `t5`.`place`,
               `t5`.`level`,
               `t5`.`level_before`,
               `t5`.`next_on`,
-              `t5`.`joined_at`,
+              `t5`.`number`,
+              `t5`.`joined_number`,
               `t6`.`period`,
               `t6`.`start_on`,
               `t6`.`end_on`,
@@ -29222,14 +31194,17 @@ SELECT
 FROM (
   SELECT
     `t5`.`user_id`,
+    `t5`.`moment_at`,
     `t5`.`changed_at`,
     `t5`.`changed_on`,
+    `t5`.`place`,
     `t5`.`level`,
     `t5`.`level_before`,
     `t5`.`next_on`,
-    `t5`.`joined_at`,
+    `t5`.`number`,
+    `t5`.`joined_number`,
     `t5`.`period`,
-    COALESCE(`t5`.`changed_at` = `t5`.`joined_at`, FALSE) AS `is_first_joining`,
+    COALESCE(`t5`.`number` = `t5`.`joined_number`, FALSE) AS `is_first_joining`,
     COALESCE(
       CASE `t5`.`level`
         WHEN 'normal'
@@ -29281,12 +31256,15 @@ FROM (
   FROM (
     SELECT
       `t2`.`user_id`,
+      `t2`.`moment_at`,
       `t2`.`changed_at`,
       `t2`.`changed_on`,
+      `t2`.`place`,
       `t2`.`level`,
       `t2`.`level_before`,
       `t2`.`next_on`,
-      `t2`.`joined_at`,
+      `t2`.`number`,
+      `t2`.`joined_number`,
       `t4`.`period`
     FROM `kpi_level_changes` AS `t2`
     INNER JOIN (
@@ -29577,6 +31555,7 @@ FROM (
         `t5`.`user_id`,
         `t5`.`ordered_at`,
         `t5`.`ordered_on`,
+        `t5`.`ordered_all_day`,
         `t5`.`amount`,
         `t5`.`cost`,
         `t5`.`status`,
@@ -29631,6 +31610,7 @@ FROM (
     `t10`.`user_id`,
     `t10`.`ordered_at`,
     `t10`.`ordered_on`,
+    `t10`.`ordered_all_day`,
     `t10`.`amount`,
     `t10`.`cost`,
     `t10`.`status`,
@@ -29661,6 +31641,7 @@ FROM (
       `t9`.`user_id`,
       `t9`.`ordered_at`,
       `t9`.`ordered_on`,
+      `t9`.`ordered_all_day`,
       `t9`.`amount`,
       `t9`.`cost`,
       `t9`.`status`,
@@ -29689,6 +31670,7 @@ FROM (
         `t7`.`user_id`,
         `t7`.`ordered_at`,
         `t7`.`ordered_on`,
+        `t7`.`ordered_all_day`,
         `t7`.`amount`,
         `t7`.`cost`,
         `t7`.`status`,
@@ -29716,6 +31698,7 @@ FROM (
           `t3`.`user_id`,
           `t3`.`ordered_at`,
           `t3`.`ordered_on`,
+          `t3`.`ordered_all_day`,
           `t3`.`amount`,
           `t3`.`cost`,
           `t3`.`status`,
@@ -29813,6 +31796,7 @@ FROM (
         `t14`.`user_id`,
         `t14`.`ordered_at`,
         `t14`.`ordered_on`,
+        `t14`.`ordered_all_day`,
         `t14`.`amount`,
         `t14`.`cost`,
         `t14`.`status`,
@@ -29841,6 +31825,7 @@ FROM (
           `t10`.`user_id`,
           `t10`.`ordered_at`,
           `t10`.`ordered_on`,
+          `t10`.`ordered_all_day`,
           `t10`.`amount`,
           `t10`.`cost`,
           `t10`.`status`,
@@ -29868,6 +31853,7 @@ FROM (
             `t4`.`user_id`,
             `t4`.`ordered_at`,
             `t4`.`ordered_on`,
+            `t4`.`ordered_all_day`,
             `t4`.`amount`,
             `t4`.`cost`,
             `t4`.`status`,
@@ -30026,6 +32012,7 @@ FROM (
       `t20`.`is_answered` OR (
         NOT `t20`.`orders_after` IS NULL
       ) AS `is_answered`,
+      `t20`.`touched_at`,
       `t20`.`orders_after`
     FROM (
       SELECT
@@ -30041,6 +32028,7 @@ FROM (
         `t16`.`period`,
         `t16`.`is_delivered`,
         `t16`.`is_answered`,
+        `t16`.`touched_at`,
         `t19`.`orders_after`
       FROM (
         SELECT
@@ -30055,26 +32043,30 @@ FROM (
           `t12`.`responded_on`,
           `t12`.`period`,
           IF(NOT `t12`.`delivered_at` IS NULL, 1, 0) AS `is_delivered`,
-          NOT `t12`.`responded_at` IS NULL AS `is_answered`
+          NOT `t12`.`responded_at` IS NULL AS `is_answered`,
+          `t12`.`sent_at` AS `touched_at`
         FROM `t11` AS `t12`
       ) AS `t16`
       LEFT OUTER JOIN (
         SELECT
           `t17`.`user_id`,
-          `t17`.`sent_at`,
+          `t17`.`sent_at` AS `touched_at`,
           COUNT(*) AS `orders_after`
         FROM (
           SELECT
             `t14`.`user_id`,
             `t14`.`sent_at`,
+            `t14`.`sent_on`,
             `t14`.`last_on`,
             `t8`.`user_id` AS `user_id_right`,
             `t8`.`ordered_at`,
-            `t8`.`ordered_on`
+            `t8`.`ordered_on`,
+            `t8`.`ordered_all_day`
           FROM (
             SELECT DISTINCT
               `t12`.`user_id`,
               `t12`.`sent_at`,
+              `t12`.`sent_on`,
               `t12`.`sent_on` + INTERVAL '7' DAY AS `last_on`
             FROM `t11` AS `t12`
           ) AS `t14`
@@ -30082,18 +32074,28 @@ FROM (
             SELECT
               `t3`.`user_id`,
               `t3`.`ordered_at`,
-              `t3`.`ordered_on`
+              `t3`.`ordered_on`,
+              `t3`.`ordered_all_day`
             FROM `kpi_order_history` AS `t3`
           ) AS `t8`
             ON `t14`.`user_id` = `t8`.`user_id`
-            AND `t8`.`ordered_at` >= `t14`.`sent_at`
+            AND (
+              (
+                `t14`.`sent_at` <= `t8`.`ordered_at`
+              )
+              OR (
+                `t8`.`ordered_all_day` AND (
+                  `t14`.`sent_on` <= `t8`.`ordered_on`
+                )
+              )
+            )
             AND `t8`.`ordered_on` <= `t14`.`last_on`
         ) AS `t17`
         GROUP BY
           1,
           2
       ) AS `t19`
-        ON `t16`.`user_id` = `t19`.`user_id` AND `t16`.`sent_at` = `t19`.`sent_at`
+        ON `t16`.`user_id` = `t19`.`user_id` AND `t16`.`touched_at` = `t19`.`touched_at`
     ) AS `t20`
   ) AS `t21`
   GROUP BY
@@ -30114,6 +32116,7 @@ FROM (
     `t12`.`user_id`,
     `t12`.`ordered_at`,
     `t12`.`ordered_on`,
+    `t12`.`ordered_all_day`,
     `t12`.`amount`,
     `t12`.`cost`,
     `t12`.`status`,
@@ -30143,6 +32146,7 @@ FROM (
       `t11`.`user_id`,
       `t11`.`ordered_at`,
       `t11`.`ordered_on`,
+      `t11`.`ordered_all_day`,
       `t11`.`amount`,
       `t11`.`cost`,
       `t11`.`status`,
@@ -30171,6 +32175,7 @@ FROM (
         `t9`.`user_id`,
         `t9`.`ordered_at`,
         `t9`.`ordered_on`,
+        `t9`.`ordered_all_day`,
         `t9`.`amount`,
         `t9`.`cost`,
         `t9`.`status`,
@@ -30198,6 +32203,7 @@ FROM (
           `t3`.`user_id`,
           `t3`.`ordered_at`,
           `t3`.`ordered_on`,
+          `t3`.`ordered_all_day`,
           `t3`.`amount`,
           `t3`.`cost`,
           `t3`.`status`,
@@ -30297,6 +32303,7 @@ FROM (
                 `t6`.`user_id`,
                 `t6`.`ordered_at`,
                 `t6`.`ordered_on`,
+                `t6`.`ordered_all_day`,
                 `t6`.`amount`,
                 `t6`.`cost`,
                 `t6`.`status`,
@@ -30902,6 +32909,7 @@ FROM (
         `t3`.`user_id`,
         `t3`.`ordered_at`,
         `t3`.`ordered_on`,
+        `t3`.`ordered_all_day`,
         `t3`.`amount`,
         `t3`.`cost`,
         `t3`.`status`,
@@ -30989,6 +32997,7 @@ FROM (
         `t2`.`user_id`,
         `t2`.`ordered_at`,
         `t2`.`ordered_on`,
+        `t2`.`ordered_all_day`,
         `t2`.`amount`,
         `t2`.`cost`,
         `t2`.`status`,
@@ -31034,6 +33043,7 @@ FROM (
         `t5`.`user_id`,
         `t5`.`ordered_at`,
         `t5`.`ordered_on`,
+        `t5`.`ordered_all_day`,
         `t5`.`amount`,
         `t5`.`cost`,
         `t5`.`status`,
@@ -31061,6 +33071,7 @@ FROM (
           `t0`.`user_id`,
           `t0`.`ordered_at`,
           `t0`.`ordered_on`,
+          `t0`.`ordered_all_day`,
           `t0`.`amount`,
           `t0`.`cost`,
           `t0`.`status`,
@@ -31126,6 +33137,7 @@ FROM (
       `t16`.`period`,
       `t8`.`ordered_at`,
       `t8`.`ordered_on`,
+      `t8`.`ordered_all_day`,
       `t8`.`buyer_id`
     FROM (
       SELECT
@@ -31195,13 +33207,23 @@ FROM (
       SELECT
         `t0`.`ordered_at`,
         `t0`.`ordered_on`,
+        `t0`.`ordered_all_day`,
         `t0`.`user_id` AS `buyer_id`
       FROM `kpi_order_history` AS `t0`
       WHERE
         NOT `t0`.`user_id` IS NULL
     ) AS `t8`
       ON `t16`.`reader_id` = `t8`.`buyer_id`
-      AND `t16`.`read_at` <= `t8`.`ordered_at`
+      AND (
+        (
+          `t16`.`read_at` <= `t8`.`ordered_at`
+        )
+        OR (
+          `t8`.`ordered_all_day` AND (
+            `t16`.`read_on` <= `t8`.`ordered_on`
+          )
+        )
+      )
       AND (
         `t16`.`read_on` + INTERVAL '7' DAY
       ) >= `t8`.`ordered_on`
@@ -31220,6 +33242,7 @@ WITH `t11` AS (
     `t4`.`user_id`,
     `t4`.`ordered_at`,
     `t4`.`ordered_on`,
+    `t4`.`ordered_all_day`,
     `t4`.`amount`,
     `t4`.`cost`,
     `t4`.`status`,
@@ -31272,6 +33295,7 @@ FROM (
       `t23`.`user_id`,
       `t23`.`ordered_at`,
       `t23`.`ordered_on`,
+      `t23`.`ordered_all_day`,
       `t23`.`amount`,
       `t23`.`cost`,
       `t23`.`status`,
@@ -31309,6 +33333,7 @@ FROM (
         `t14`.`user_id`,
         `t14`.`ordered_at`,
         `t14`.`ordered_on`,
+        `t14`.`ordered_all_day`,
         `t14`.`amount`,
         `t14`.`cost`,
         `t14`.`status`,
@@ -31349,6 +33374,7 @@ FROM (
                 `t13`.`order_id`,
                 `t13`.`ordered_at`,
                 `t13`.`ordered_on`,
+                `t13`.`ordered_all_day`,
                 `t13`.`user_id` AS `buyer_id`
               FROM `t11` AS `t13`
             ) AS `t18`
@@ -31394,7 +33420,16 @@ FROM (
               ) AS `t12`
             ) AS `t17`
               ON `t17`.`reader_id` = `t18`.`buyer_id`
-              AND `t17`.`read_at` <= `t18`.`ordered_at`
+              AND (
+                (
+                  `t17`.`read_at` <= `t18`.`ordered_at`
+                )
+                OR (
+                  `t18`.`ordered_all_day` AND (
+                    `t17`.`read_on` <= `t18`.`ordered_on`
+                  )
+                )
+              )
               AND (
                 `t17`.`read_on` + INTERVAL '7' DAY
               ) >= `t18`.`ordered_on`
@@ -31761,6 +33796,7 @@ FROM (
     `t10`.`user_id`,
     `t10`.`ordered_at`,
     `t10`.`ordered_on`,
+    `t10`.`ordered_all_day`,
     `t10`.`amount`,
     `t10`.`cost`,
     `t10`.`status`,
@@ -31789,6 +33825,7 @@ FROM (
       `t9`.`user_id`,
       `t9`.`ordered_at`,
       `t9`.`ordered_on`,
+      `t9`.`ordered_all_day`,
       `t9`.`amount`,
       `t9`.`cost`,
       `t9`.`status`,
@@ -31816,6 +33853,7 @@ FROM (
         `t3`.`user_id`,
         `t3`.`ordered_at`,
         `t3`.`ordered_on`,
+        `t3`.`ordered_all_day`,
         `t3`.`amount`,
         `t3`.`cost`,
         `t3`.`status`,
@@ -31867,6 +33905,7 @@ WITH `t18` AS (
     `t14`.`user_id`,
     `t14`.`ordered_at`,
     `t14`.`ordered_on`,
+    `t14`.`ordered_all_day`,
     `t14`.`amount`,
     `t14`.`cost`,
     `t14`.`status`,
@@ -31895,6 +33934,7 @@ WITH `t18` AS (
       `t3`.`user_id`,
       `t3`.`ordered_at`,
       `t3`.`ordered_on`,
+      `t3`.`ordered_all_day`,
       `t3`.`amount`,
       `t3`.`cost`,
       `t3`.`status`,
@@ -32010,6 +34050,7 @@ FROM (
             `t9`.`user_id`,
             `t9`.`ordered_at`,
             `t9`.`ordered_on`,
+            `t9`.`ordered_all_day`,
             `t9`.`amount`,
             `t9`.`cost`,
             `t9`.`status`,
@@ -32272,6 +34313,7 @@ FROM (
             `t7`.`user_id`,
             `t7`.`ordered_at`,
             `t7`.`ordered_on`,
+            `t7`.`ordered_all_day`,
             `t7`.`amount`,
             `t7`.`cost`,
             `t7`.`status`,
@@ -32576,6 +34618,7 @@ FROM (
     `t5`.`owner`,
     `t5`.`due_at`,
     `t5`.`due_on`,
+    `t5`.`due_all_day`,
     `t5`.`delivered_at`,
     `t5`.`delivered_on`,
     `t5`.`forecast`,
@@ -32591,11 +34634,22 @@ FROM (
       `t0`.`owner`,
       `t0`.`due_at`,
       `t0`.`due_on`,
+      `t0`.`due_all_day`,
       `t0`.`delivered_at`,
       `t0`.`delivered_on`,
       `t0`.`forecast`,
       `t0`.`actual`,
-      COALESCE(`t0`.`delivered_at` <= `t0`.`due_at`, FALSE) AS `is_timely`,
+      COALESCE(
+        (
+          `t0`.`delivered_at` <= `t0`.`due_at`
+        )
+        OR (
+          `t0`.`due_all_day` AND (
+            `t0`.`delivered_on` <= `t0`.`due_on`
+          )
+        ),
+        FALSE
+      ) AS `is_timely`,
       IF(
         (
           NOT `t0`.`forecast` IS NULL
@@ -33041,12 +35095,10 @@ FROM (
                 `t17`.`left_on` IS NULL
               )
               OR (
-                (
-                  `t17`.`left_on` > `t17`.`start_on`
-                )
-                AND (
-                  `t17`.`left_on` > `t17`.`joined_on`
-                )
+                `t17`.`left_on` > `t17`.`start_on`
+              )
+              OR (
+                `t17`.`joined_on` >= `t17`.`start_on`
               ) AS `was_in`,
               (
                 `t17`.`joined_on` < `t17`.`start_on`
@@ -33726,6 +35778,7 @@ FROM (
               `t11`.`user_id`,
               `t11`.`ordered_at`,
               `t11`.`ordered_on`,
+              `t11`.`ordered_all_day`,
               `t11`.`amount`,
               `t11`.`cost`,
               `t11`.`status`,
@@ -34068,6 +36121,7 @@ FROM (
         `t4`.`user_id`,
         `t4`.`ordered_at`,
         `t4`.`ordered_on`,
+        `t4`.`ordered_all_day`,
         `t4`.`amount`,
         `t4`.`cost`,
         `t4`.`status`,
@@ -34265,6 +36319,7 @@ FROM (
               `t12`.`user_id`,
               `t12`.`ordered_at`,
               `t12`.`ordered_on`,
+              `t12`.`ordered_all_day`,
               `t12`.`amount`,
               `t12`.`cost`,
               `t12`.`status`,
@@ -34314,6 +36369,7 @@ FROM (
             `t12`.`user_id`,
             `t12`.`ordered_at`,
             `t12`.`ordered_on`,
+            `t12`.`ordered_all_day`,
             `t12`.`amount`,
             `t12`.`cost`,
             `t12`.`status`,
@@ -34363,6 +36419,7 @@ FROM (
           `t12`.`user_id`,
           `t12`.`ordered_at`,
           `t12`.`ordered_on`,
+          `t12`.`ordered_all_day`,
           `t12`.`amount`,
           `t12`.`cost`,
           `t12`.`status`,
