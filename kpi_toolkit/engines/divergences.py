@@ -3,9 +3,8 @@
 :func:`check_engine` asks them all. Each was wrong on some engine when its SQL was compiled and run as it came.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,49 +13,17 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from kpi_toolkit.engines import Engine
+from kpi_toolkit.engines.divergences_of_time import OF_TIME, Divergence
 from kpi_toolkit.errors import DataError
 
 TABLE = "kpi_check"
 TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True)
-class Divergence:
-    """One question.
-
-    Parameters
-    ----------
-    why
-        Which engines answer otherwise, and what would then be wrong.
-    frame
-        Column → values of the table that is asked.
-    ask
-        From the table and the engine to the answer, in order where order matters.
-    expected
-        Rows of the answer; None for null.
-    """
-
-    name: str
-    why: str
-    frame: Mapping[str, Sequence[Any]]
-    ask: Callable[[ir.Table, Engine], ir.Table]
-    expected: tuple[tuple[Any, ...], ...]
-
-
 def _million_users(t: ir.Table, engine: Engine) -> ir.Table:
     thousands = t.select(thousands=t.n * 1000)
     users = t.cross_join(thousands).select(user=ibis._.n + ibis._.thousands)
     return users.aggregate(users=users.user.nunique())
-
-
-def _local_days(t: ir.Table, engine: Engine) -> ir.Table:
-    local = t.select("place", at=engine.as_timestamp(t["at"], "UTC", "Asia/Shanghai", None))
-    return local.select("place", on=local["at"].cast("date")).order_by("place").drop("place")
-
-
-def _moments(t: ir.Table, engine: Engine) -> ir.Table:
-    at = engine.as_timestamp(t["at"], "America/New_York", "UTC", None)
-    return t.select("place", at=at, day=engine.has_no_time(t["at"], None).ifelse(1, 0)).order_by("place").drop("place")
 
 
 def _joined(t: ir.Table, engine: Engine) -> ir.Table:
@@ -111,12 +78,6 @@ def _rounded(t: ir.Table, engine: Engine) -> ir.Table:
     return t.select("place", cents=t.amount.cast("decimal(18, 4)")).order_by("place").drop("place")
 
 
-def _periods(t: ir.Table, engine: Engine) -> ir.Table:
-    later = (t.on + ibis.interval(days=30)).cast("date")
-    days = ibis.literal(date(2026, 11, 1)).delta(t.on, unit="day")
-    return t.select("place", days=days, later=later).order_by("place").drop("place")
-
-
 def _yes(t: ir.Table, engine: Engine) -> ir.Table:
     is_yes = t.yes == 1
     return t.aggregate(
@@ -127,54 +88,13 @@ def _yes(t: ir.Table, engine: Engine) -> ir.Table:
 _WORDS = ("b", "B", None, "a", "_", "中", "é")
 
 DIVERGENCES: tuple[Divergence, ...] = (
+    *OF_TIME,
     Divergence(
         "distinct users",
         "ClickHouse counts a million roughly, and small numbers exactly, so that small tests pass",
         {"n": range(1000)},
         _million_users,
         ((1_000_000,),),
-    ),
-    Divergence(
-        "days between",
-        "some count midnights and some spans of 24 hours; a clock change or a leap day costs a day",
-        {"place": [1, 2, 3], "on": [date(2026, 3, 29), date(2024, 2, 29), date(1965, 1, 1)]},
-        _periods,
-        ((217, date(2026, 4, 28)), (976, date(2024, 3, 30)), (22584, date(1965, 1, 31))),
-    ),
-    Divergence(
-        "local day",
-        "truncating an instant gives the day in UTC or in the server's zone: evening orders move a day",
-        {
-            "place": [1, 2],
-            "at": [pd.Timestamp("2026-10-31 15:59:59", tz="UTC"), pd.Timestamp("2026-10-31 16:00:00", tz="UTC")],
-        },
-        _local_days,
-        ((date(2026, 10, 31),), (date(2026, 11, 1),)),
-    ),
-    Divergence(
-        "clocks that are changed",
-        "of two moments with one local time some take the earlier, some the later; sessions and orders change places",
-        {
-            "place": [1, 2, 3, 4, 5],
-            "at": pd.to_datetime(
-                ["2025-11-02 00:30", "2025-11-02 01:30", "2025-11-02 02:30", "2026-03-08 02:30", "2026-03-08 00:00"]
-            ),
-        },
-        _moments,
-        (
-            (datetime(2025, 11, 2, 4, 30), 0),
-            (datetime(2025, 11, 2, 6, 30), 0),
-            (datetime(2025, 11, 2, 7, 30), 0),
-            (datetime(2026, 3, 8, 7, 30), 0),
-            (datetime(2026, 3, 8, 5, 0), 1),
-        ),
-    ),
-    Divergence(
-        "weeks",
-        "some begin weeks on Sunday; periods come from a calendar table, this is for own metrics",
-        {"on": [date(2026, 11, 1)]},
-        lambda t, _: t.select(week=t.on.truncate("W").cast("date")),
-        ((date(2026, 10, 26),),),
     ),
     Divergence(
         "NaN",
@@ -255,13 +175,6 @@ DIVERGENCES: tuple[Divergence, ...] = (
         {"word": ["ÄÉ Ж"]},
         lambda t, _: t.select(word=t.word.lower()),
         (("äé ж",),),
-    ),
-    Divergence(
-        "parts of a second",
-        "a cast to a time may cut them off, and events lose their order",
-        {"at": [pd.Timestamp("2026-10-31 08:30:00.000005")]},
-        lambda t, _: t.select(at=t["at"].cast("timestamp"), on=t["at"].cast("date").cast("timestamp")),
-        ((datetime(2026, 10, 31, 8, 30, 0, 5), datetime(2026, 10, 31)),),
     ),
 )
 

@@ -225,22 +225,21 @@ class DuckDBEngine:
         value
             A timestamp (with a time zone: an instant), a date, an integer such as 19970101, or text without
             blanks around it, year first: ``2026-10-31``, ``2026/10/31``, ``20261031``, then a time
-            ``08:30[:00[.000000]]`` after a blank or T; with ``Z`` or ``+08:00`` behind it an instant. A date
-            without a time stays that day in every zone.
+            ``08:30[:00[.000000]]`` after a blank or T; with ``Z`` or ``+08:00`` an instant. A date alone stays that day.
         zone, to_zone
             IANA names. A local time that the clocks skip is read an hour later, one that stands twice is the later.
         form
             A strptime form that text and integers have instead.
         """
-        from kpi_toolkit.engines import duckdb_time
+        from kpi_toolkit.engines.duckdb_time import as_timestamp
 
-        return duckdb_time.as_timestamp(value, zone, to_zone, form)
+        return as_timestamp(value, zone, to_zone, form)
 
     def has_no_time(self, value: ir.Value, form: str | None) -> ir.BooleanValue:
         """Whether a date or time, or the text of one, has no time of day; a typed time if it is midnight."""
-        from kpi_toolkit.engines import duckdb_time
+        from kpi_toolkit.engines.duckdb_time import has_no_time
 
-        return duckdb_time.has_no_time(value, form)
+        return has_no_time(value, form)
 
     def _compile(self, expression: ir.Table) -> Compiled:
         import ibis

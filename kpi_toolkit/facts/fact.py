@@ -140,8 +140,8 @@ def moment(rows: ir.Table, time: str) -> ir.TimestampValue:
 
 def times_of(rows: ir.Table, time: str) -> list[str]:
     """Return the columns that a time is compared by: itself, its day, and its moment and whole day where there."""
-    made = (day_column(time), moment_column(time), whole_day_column(time))
-    return [time, *(name for name in made if name in rows.columns)]
+    further = (day_column(time), moment_column(time), whole_day_column(time))
+    return [time, *(name for name in further if name in rows.columns)]
 
 
 def not_after(first: ir.Table, first_time: str, second: ir.Table, second_time: str) -> ir.BooleanValue:

@@ -41,8 +41,10 @@ def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[s
 
 def _own(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
     known = {column.name: column for column in TABLES[table].columns}
-    made = {name for column in TABLES[table].columns for name in column.made_of_it}
-    return tuple(name for name in columns[table] if name not in made and (name not in known or known[name].is_segment))
+    further = {name for column in TABLES[table].columns for name in column.made_of_it}
+    return tuple(
+        name for name in columns[table] if name not in further and (name not in known or known[name].is_segment)
+    )
 
 
 def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table], levels: Sequence[str]) -> ir.Table:

@@ -77,8 +77,8 @@ class Column:
         """Ibis type by name of the columns that are made of a time: its day, its moment, whether it is a whole day."""
         if self.type != "timestamp":
             return {}
-        made = {day_column(self.name): "date", moment_column(self.name): "timestamp"}
-        return made | ({whole_day_column(self.name): "boolean"} if self.may_be_day else {})
+        always = {day_column(self.name): "date", moment_column(self.name): "timestamp"}
+        return always | ({whole_day_column(self.name): "boolean"} if self.may_be_day else {})
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ class Table:
         for column in self.columns:
             if column.name in names:
                 types[column.name] = IBIS_TYPES[column.type]
-                made = column.made_of_it
-                types |= {name: kind for name, kind in made.items() if kind != "timestamp" or name in names}
+                further = column.made_of_it.items()
+                types |= {name: kind for name, kind in further if kind != "timestamp" or name in names}
         return types
 
     def unbound(self) -> ir.Table:

@@ -162,7 +162,9 @@ def _checked(mapped: Mapped, engine: Engine) -> ir.Table:
         columns[name] = values[name]
         if mapped.table[name].type == "timestamp":
             columns[day_column(name)] = values[name].cast("date")
-            columns |= {made: values[made] for made in mapped.table[name].made_of_it if made in values.columns}
+            columns |= {
+                further: values[further] for further in mapped.table[name].made_of_it if further in values.columns
+            }
         lost = there.notnull() & values[name].isnull()
         columns[unread(name)] = lost.ifelse(there.cast("string"), ibis.null("string"))
     blanks = (blank_in(name) for name in unchecked_text(mapped, engine))
@@ -224,13 +226,13 @@ def _reading(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[s
 
 def _further_readings(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[str, ir.Value]:
     """Read what is made of a time and cannot be told from its local time: its moment, whether it is a whole day."""
-    value, made = raw[mapped.columns[name]], {}
+    value, read = raw[mapped.columns[name]], {}
     if (moment := moment_column(name)) in mapped.moments:
-        made[moment] = _read_by(mapped, name, value, engine, lambda given, form: moment_of(given, engine, form))
+        read[moment] = _read_by(mapped, name, value, engine, lambda given, form: moment_of(given, engine, form))
     if mapped.table[name].may_be_day:
         day = _read_by(mapped, name, value, engine, lambda given, form: engine.has_no_time(given, form.form))
-        made[whole_day_column(name)] = day
-    return made
+        read[whole_day_column(name)] = day
+    return read
 
 
 def _read_by(mapped: Mapped, name: str, value: ir.Value, engine: Engine, read: Read) -> ir.Value:
