@@ -225,7 +225,7 @@ class DuckDBEngine:
         value
             A timestamp (with a time zone: an instant), a date, an integer such as 19970101, or text without
             blanks around it, year first: ``2026-10-31``, ``2026/10/31``, ``20261031``, then a time
-            ``08:30[:00[.000000]]`` after a blank or T; with ``Z`` or ``+08:00`` an instant. A date alone stays that day.
+            ``08:30[:00[.000000]]`` after a blank or T; with ``Z`` or ``+08:00`` an instant. A day alone stays.
         zone, to_zone
             IANA names. A local time that the clocks skip is read an hour later, one that stands twice is the later.
         form
