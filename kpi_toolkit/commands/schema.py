@@ -33,6 +33,14 @@ out. Names that differ are mapped under `tables` in kpi.yaml. `kpi schema TABLE`
   Every time `…_at` brings its local day `…_on`, which need not be given.
 - 未列出的源列作为文本保留，可用来分组。
   Further columns of a source are kept as text, to segment by.
+- 列名、文件名不分大小写、空格、全角和下划线；一张表可由多个文件组成：放进与表同名的文件夹，或 `from: orders_*.csv`；
+  Excel 中表头相同的工作表合并为一张表。各部分按列名合并，取最宽的类型。
+  Capitals, blanks, full width and underscores of names do not count. A table may have several files: in a folder that
+  is called like it, or by a pattern (`from: orders_*.csv`); sheets of a workbook with the same headings are one table.
+  Parts are united by name, with the widest type.
+- 空白文本一律视为空；`filter` 和 `query` 看到的文本前后没有空白和不可见字符（数据库中的 `query` 除外）。
+  Blank text is no value; `filter` and `query` see text without blanks and invisible signs around it (a `query` in a
+  database sees it as it lies there).
 - 类型：key 编号，text 文本，timestamp 时间，date 日期，money 金额，number 数值（均至多四位小数），boolean 是否。
   Types: keys are kept exactly; money and numbers have at most four decimal places.
 - 「手工」表由人填写，不由系统导出。

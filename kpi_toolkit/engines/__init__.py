@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -105,8 +105,18 @@ class FileEngine(Engine, Protocol):
     def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
         """Keep the rows of CSV files with the same columns, all as clean text, as temporary table `name`."""
 
-    def scan_parquet(self, name: str, files: Sequence[Path]) -> None:
-        """Make Parquet files readable as view `name`, without copying."""
+    def scan_parquet(self, name: str, files: Sequence[Path]) -> Mapping[Path, Sequence[str]]:
+        """Make Parquet files readable as view `name`, without copying: columns by name, each with its widest type.
+
+        Returns
+        -------
+        File → its columns.
+
+        Raises
+        ------
+        DataError
+            When a part has values of another kind in a column: with the file's name.
+        """
 
     def clean(self, name: str) -> None:
         """Let the text of a view have no blanks around it, and no blank text: the user's SQL is to see it so."""

@@ -16,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from kpi_toolkit.engines import SOURCE, CsvFile
+from kpi_toolkit.engines.duckdb_parts import parts_of, united
 from kpi_toolkit.engines.duckdb_text import (
     clean_text,
     cleaned,
@@ -24,7 +25,6 @@ from kpi_toolkit.engines.duckdb_text import (
     identifier,
     read_csv,
     short,
-    sql_file,
     sql_text,
 )
 from kpi_toolkit.engines.duckdb_types import ibis_type, whole_numbers
@@ -185,18 +185,17 @@ class DuckDBEngine:
         columns = dict.fromkeys(column for file in files for column in file.header)
         self._keep(name, cleaned(sql, columns), lambda error: csv_fault(error, files[0].path.name))
 
-    def scan_parquet(self, name: str, files: Sequence[Path]) -> None:
-        """Make Parquet files readable as view `name`, without copying."""
-        paths = ", ".join(sql_file(file) for file in files)
-        self._define(name, f"SELECT * FROM read_parquet([{paths}])")
+    def scan_parquet(self, name: str, files: Sequence[Path]) -> dict[Path, tuple[str, ...]]:
+        """Make Parquet files readable as view `name`, without copying; see :class:`kpi_toolkit.engines.FileEngine`."""
+        parts = parts_of(files, self._rows)
+        self._define(name, united(parts, self._rows))
+        return {file: tuple(part.types) for part in parts for file in part.files}
 
     def clean(self, name: str) -> None:
         """Let the text of a view have no blanks around it, and no blank text; all rows are looked through once."""
         texts = [column for column, kind in self.columns(name).items() if kind.removeprefix("!") == "string"]
-        if not texts:
-            return
-        blank = ", ".join(f"bool_or({clean_text(text)} IS DISTINCT FROM {identifier(text)})" for text in texts)
-        (are_blank,) = self._rows(f"SELECT {blank} FROM {quoted(name)}")
+        blank = [f"bool_or({clean_text(text)} IS DISTINCT FROM {identifier(text)})" for text in texts]
+        (are_blank,) = self._rows(f"SELECT {', '.join(blank)} FROM {quoted(name)}") if blank else [()]
         if blanks := [text for text, is_blank in zip(texts, are_blank, strict=True) if is_blank]:
             self._define(name, cleaned(self._views[name], blanks))
 

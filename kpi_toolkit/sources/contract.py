@@ -14,9 +14,9 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.sources.files import ROW
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in
 from kpi_toolkit.sources.mapping import unchecked_text
+from kpi_toolkit.sources.raw import ROW
 from kpi_toolkit.sources.rules import DataRule, is_empty, rules_of
 from kpi_toolkit.units import format_share
 

@@ -2,13 +2,12 @@
 
 import codecs
 import csv
-from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
 from kpi_toolkit.engines import CsvFile
-from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.errors import DataError, listed
+from kpi_toolkit.sources.headings import named, refuse_twins
 
 CHUNK = 1 << 20
 # Python's codecs that decode no files of text, though they call themselves text.
@@ -36,26 +35,8 @@ def inspect(path: Path, encoding: str, scratch: Path) -> CsvFile:
     if not any(header):
         raise DataError(f"`{path.name}` has no heading line. Its first line must name the columns.")
     names = named(header)
-    refuse_twins(names, path.name)
+    refuse_twins(names, f"`{path.name}`")
     return CsvFile(text, names, delimiter)
-
-
-def named(header: Iterable[object]) -> tuple[str, ...]:
-    """Headings without blanks around them; an empty one is called after its place: ``column 4``."""
-    names = ("" if name is None else str(name).strip(BLANKS) for name in header)
-    return tuple(name or f"column {place}" for place, name in enumerate(names, start=1))
-
-
-def refuse_twins(names: Iterable[str], file: str) -> None:
-    """Raise DataError when two headings are the same but for capitals: databases cannot tell them apart."""
-    by_name: dict[str, list[str]] = {}
-    for name in names:
-        by_name.setdefault(name.lower(), []).append(name)
-    if twins := [" and ".join(f"`{name}`" for name in same) for same in by_name.values() if len(same) > 1]:
-        raise DataError(
-            f"`{file}`: columns have the same name (capitals do not count): {', '.join(twins[:5])}. "
-            "Give every column a name of its own."
-        )
 
 
 def _header(path: Path) -> tuple[str, list[str]]:

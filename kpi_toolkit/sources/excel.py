@@ -4,18 +4,19 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from kpi_toolkit.engines.blanks import BLANKS
+from kpi_toolkit.engines.names import folded
 from kpi_toolkit.errors import DataError, listed
 from kpi_toolkit.sources import cells
-from kpi_toolkit.sources.csv_file import named, refuse_twins
+from kpi_toolkit.sources.headings import named, refuse_twins
 
 EXCEL_DIGITS = 15
 CHUNK = 1 << 20
@@ -23,44 +24,103 @@ CHUNK = 1 << 20
 SUSPICIOUS = re.compile(rb"<(?:\w+:)?(?:f[ />]|mergeCell[ />])")
 OVERLAP = 64
 
+Row: TypeAlias = tuple[int, Sequence[object]]
+"""Place in the sheet, and the cells."""
+
+
+ALIKE = 0.6
+"""Share of its headings that a sheet has in common with another one of its kind."""
+
 
 @dataclass(frozen=True)
 class ExcelSheet:
     """A sheet's cells as text, the row of each, and the numbers too long for Excel by column."""
 
+    title: str
     frame: pd.DataFrame
     rows: tuple[int, ...]
     long_numbers: Mapping[str, tuple[str, ...]]
 
 
-def read_sheet(path: Path, name: str) -> ExcelSheet:
-    """Read the sheet called `name`, or the only sheet, of an Excel file. Formulas give their last value.
+@dataclass(frozen=True)
+class Workbook:
+    """The sheets of a file that are one table, and the titles of others with rows."""
+
+    sheets: tuple[ExcelSheet, ...]
+    unread: tuple[str, ...]
+
+
+def read_sheets(path: Path, name: str) -> Workbook:
+    """Read the sheet called `name`, or the only one, and all others with its headings. Formulas give their last value.
 
     Raises
     ------
     DataError
-        When the file is not an Excel workbook, has several sheets none of which is called `name`, is empty,
+        When the file is not an Excel workbook, has sheets of several kinds none of which is called `name`, is empty,
         has the same heading twice, merged cells in its rows or formulas without a stored result.
     """
     with _workbook(path, read_only=True, data_only=True) as book:
-        rows = [
-            (place, row)
-            for place, row in enumerate(_sheet(book, path, name).values, start=1)
-            if any(not _is_blank(value) for value in row)
-        ]
-    if not rows:
+        chosen, unread = _chosen(book, path, name)
+        rows = {sheet.title: list(_rows(sheet)) for sheet in chosen}
+    if not any(rows.values()):
         raise DataError(f"`{path.name}` is empty. Put the sheet with its heading row there, or remove it.")
-    width = max(place for place, value in enumerate(rows[0][1], start=1) if not _is_blank(value))
-    _refuse_hidden(path, name, rows[0][0], width)
-    names = named(rows[0][1][:width])
-    refuse_twins(names, path.name)
+    widths = {title: (there[0][0], _width(there[0][1])) for title, there in rows.items()}
+    _refuse_hidden(path, widths)
+    label = {title: f"`{path.name}`" if len(rows) == 1 else f"`{path.name}`, sheet `{title}`" for title in rows}
+    return Workbook(tuple(_read(title, there, label[title]) for title, there in rows.items()), unread)
+
+
+def _read(title: str, rows: Sequence[Row], label: str) -> ExcelSheet:
+    names = named(rows[0][1][: _width(rows[0][1])])
+    refuse_twins(names, label)
     columns = {
         name: [_clean(row[place]) if place < len(row) else None for _, row in rows[1:]]
         for place, name in enumerate(names)
     }
     texts = {name: pd.Series(cells.texts(values), dtype="str") for name, values in columns.items()}
     long = {name: tuple(str(v) for v in values if _is_long(v)) for name, values in columns.items()}
-    return ExcelSheet(pd.DataFrame(texts), tuple(place for place, _ in rows[1:]), long)
+    return ExcelSheet(title, pd.DataFrame(texts), tuple(place for place, _ in rows[1:]), long)
+
+
+def _chosen(book: Any, path: Path, name: str) -> tuple[list[Any], tuple[str, ...]]:
+    """Return the sheets that are one table, and the titles of the others that have rows."""
+    headings = {sheet.title: _heading(sheet) for sheet in book.worksheets}
+    filled = [sheet for sheet in book.worksheets if headings[sheet.title]] or list(book.worksheets)
+    wanted = [sheet for sheet in filled if sheet.title == name]
+    wanted = wanted or [sheet for sheet in filled if folded(sheet.title) == folded(name)] or filled[:1]
+    first = headings[wanted[0].title]
+    seen = [sheet for sheet in filled if sheet.sheet_state == "visible" or sheet is wanted[0]]
+    chosen = [sheet for sheet in seen if sheet is wanted[0] or _is_alike(headings[sheet.title], first)]
+    unread = [sheet for sheet in filled if sheet not in chosen]
+    if unread and folded(wanted[0].title) != folded(name):
+        titles = listed(sheet.title for sheet in filled)
+        raise DataError(f"`{path.name}` has {len(filled)} sheets: {titles}. Call the one to read `{name}`.")
+    return chosen, tuple(sheet.title for sheet in unread if len(headings[sheet.title]) > 1)
+
+
+def _heading(sheet: Any) -> frozenset[str]:
+    """Return the headings of a sheet; none of one that is empty or damaged: another one may be meant."""
+    try:
+        return frozenset(folded(str(cell)) for cell in next(_rows(sheet), (0, ()))[1] if not _is_blank(cell))
+    except Exception:  # openpyxl lets through what its XML, zip and date readers raise
+        return frozenset()
+
+
+def _is_alike(headings: frozenset[str], others: frozenset[str]) -> bool:
+    return len(headings & others) >= ALIKE * max(len(headings), len(others))
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    """Yield the rows in which something stands, with their places."""
+    if hasattr(sheet, "reset_dimensions"):
+        sheet.reset_dimensions()  # some programs write a wrong size, and rows would be lost
+    for place, row in enumerate(sheet.values, start=1):
+        if any(not _is_blank(value) for value in row):
+            yield place, row
+
+
+def _width(heading: Sequence[object]) -> int:
+    return max(place for place, value in enumerate(heading, start=1) if not _is_blank(value))
 
 
 def _clean(value: object) -> object:
@@ -92,25 +152,24 @@ def _workbook(path: Path, **options: bool) -> Iterator[Any]:
             raise DataError(f"`{path.name}` is not an Excel workbook. Save it anew as .xlsx.") from None
 
 
-def _sheet(book: Any, path: Path, name: str) -> Any:
-    sheets = book.worksheets
-    chosen = sheets if len(sheets) == 1 else [sheet for sheet in sheets if sheet.title == name]
-    if not chosen:
-        titles = listed(sheet.title for sheet in sheets)
-        raise DataError(f"`{path.name}` has {len(sheets)} sheets: {titles}. Call the one to read `{name}`.")
-    if hasattr(chosen[0], "reset_dimensions"):
-        chosen[0].reset_dimensions()  # some programs write a wrong size, and rows would be lost
-    return chosen[0]
+def _refuse_hidden(path: Path, sheets: Mapping[str, tuple[int, int]]) -> None:
+    """Refuse what looks filled in Excel and is empty in the file, in the columns that have a heading.
 
-
-def _refuse_hidden(path: Path, name: str, heading: int, width: int) -> None:
-    """Refuse what looks filled in Excel and is empty in the file, in the columns that have a heading."""
+    Parameters
+    ----------
+    sheets
+        Title → row of the headings and number of columns.
+    """
     if not _is_suspicious(path):
         return
     with _workbook(path) as entered, _workbook(path, data_only=True) as stored:
         faults = [
-            *_merged(_sheet(entered, path, name), path, heading, width),
-            *_uncalculated(_sheet(entered, path, name), _sheet(stored, path, name), path, heading, width),
+            fault
+            for title, (heading, width) in sheets.items()
+            for fault in (
+                *_merged(entered[title], path, heading, width),
+                *_uncalculated(entered[title], stored[title], path, heading, width),
+            )
         ]
     if faults:
         raise DataError(f"`{path.name}` cannot be read whole.", faults)

@@ -1,25 +1,21 @@
 """Where the raw tables of a source lie, and how each is made readable for the engine."""
 
-import filecmp
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from itertools import combinations
 from pathlib import Path
 
-from kpi_toolkit.engines import SOURCE, CsvFile, FileEngine
+from kpi_toolkit.engines import SOURCE, FileEngine
+from kpi_toolkit.engines.names import alike
 from kpi_toolkit.errors import DataError, did_you_mean, listed
-from kpi_toolkit.language.text import Reason
-from kpi_toolkit.sources import csv_file, excel
+from kpi_toolkit.sources import parts
+from kpi_toolkit.sources.raw import Raw
 
-TEXT, EXCEL, PARQUET = ".csv", ".xlsx", ".parquet"
+TEXTS, EXCEL, PARQUET = (".csv", ".tsv"), ".xlsx", ".parquet"
+READABLE = (*TEXTS, EXCEL, PARQUET)
 DATABASES = (".duckdb", ".ddb", ".db")
-INTERNAL = "\x1fkpi "
-"""How the names of the toolkit's own columns begin: no heading can, and other columns of this kind are not read."""
-ROW = f"{INTERNAL}row"
-"""Column of a raw table that says in which row of its file a row stands; the heading is row 1."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,7 @@ class Shelf:
     Parameters
     ----------
     files
-        File name (or name of a sub-folder of Parquet parts) → its files; for a database table none.
+        File name (or name of a sub-folder of parts) → its files; for a database table none.
     scratch
         A folder for rewritten text.
     """
@@ -44,39 +40,6 @@ class Shelf:
     def names(self) -> list[str]:
         """Names by which `from` can call the tables."""
         return sorted({name if self.is_database else _stem(name) for name in self.files})
-
-
-@dataclass(frozen=True)
-class Raw:
-    """A raw table that the engine can read.
-
-    Parameters
-    ----------
-    relation
-        Its name in the engine.
-    label
-        How messages call it, in backquotes or words.
-    copies
-        What was made of text and Excel files on the way, to be dropped at the end; empty for Parquet and databases.
-    long_numbers
-        Numbers by column that Excel has cut to 15 digits.
-    remarks
-        What is to be said of how it was read.
-    is_clean
-        Whether its text has no blanks around it, and none is blank.
-    """
-
-    relation: str
-    label: str
-    copies: tuple[str, ...] = ()
-    long_numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    remarks: tuple[Reason, ...] = ()
-    is_clean: bool = False
-
-    @property
-    def is_copy(self) -> bool:
-        """Whether its rows were copied rather than lie in Parquet or a database."""
-        return bool(self.copies)
 
 
 def open_shelf(path: Path, label: str, attach: Callable[[Path], list[str]]) -> Shelf:
@@ -104,7 +67,7 @@ def _opened(path: Path, label: str, attach: Callable[[Path], list[str]]) -> Shel
         raise DataError(f"The source `{label}` is neither a folder nor a DuckDB file ({listed(DATABASES)}).")
     if not path.is_dir():
         raise DataError(f"The source folder `{label}` does not exist. {hint}")
-    files = {name: parts for entry in sorted(path.iterdir()) for name, parts in _entry(entry)}
+    files = {name: inside for entry in sorted(path.iterdir()) for name, inside in _entry(entry)}
     if not files:
         raise DataError(f"The source folder `{label}` has no data files. {hint}")
     return Shelf(path, label, files)
@@ -113,11 +76,14 @@ def _opened(path: Path, label: str, attach: Callable[[Path], list[str]]) -> Shel
 def find(shelf: Shelf, name: str) -> dict[str, tuple[Path, ...]]:
     """Files of the shelf that `name` means: a table, file stem, file name, or pattern (``orders_*.csv``)."""
     if shelf.is_database:
-        return {name: ()} if name in shelf.files else {}
-    exact = {file: parts for file, parts in shelf.files.items() if name in (file, _stem(file))}
-    if exact or not _is_pattern(name):
+        return {name: ()} if name in shelf.files else dict.fromkeys(alike(name, shelf.files), ())
+    exact = {file: inside for file, inside in shelf.files.items() if name in (file, _stem(file))}
+    if exact:
         return exact
-    return {file: parts for file, parts in shelf.files.items() if fnmatchcase(file, name)}
+    if _is_pattern(name):
+        return {file: inside for file, inside in shelf.files.items() if fnmatchcase(file, name)}
+    same = alike(name, map(_stem, shelf.files))
+    return {file: inside for file, inside in shelf.files.items() if _stem(file) in same}
 
 
 def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine, is_seen: bool = False) -> Raw:
@@ -138,11 +104,12 @@ def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine, is_seen: bo
     if not meant:
         raise DataError(f"`{name}` is not in `{shelf.label}`. {did_you_mean(name, shelf.names)}")
     if shelf.is_database:
-        raw = Raw(relation, f"table `{name}` of `{shelf.label}`")
+        (there,) = meant
+        raw = Raw(f"{SOURCE}.{there}", f"table `{there}` of `{shelf.label}`")
         return cleaned(raw, engine) if is_seen else raw
     label = f"`{name if len(meant) > 1 else next(iter(meant))}`"
     _refuse_mixture(meant, name)
-    files = [part for parts in meant.values() for part in parts]
+    files = [part for inside in meant.values() for part in inside]
     with reachable(label.strip("`")):
         raw = _load(files, name, relation, label, encoding, shelf.scratch, engine)
     return cleaned(raw, engine) if is_seen else raw
@@ -160,22 +127,18 @@ def _load(
 ) -> Raw:
     for file in files:
         _try_open(file)
-    _refuse_copies(files)
+    parts.refuse_copies(files)
     suffix = files[0].suffix.lower()
-    if suffix == TEXT:
-        engine.load_csv(relation, _csv_files(files, encoding, scratch))
-        raw = _with_rows(relation, label, engine) if len(files) == 1 else Raw(relation, label, (relation,))
-        return replace(raw, is_clean=True)
-    if suffix == EXCEL:
-        return _load_excel(files, name, relation, label, engine)
-    _try_parquet(relation, files, label, engine)
-    return Raw(relation, label)
+    raw = Raw(relation, label)
+    if suffix in TEXTS:
+        return parts.of_text(files, raw, encoding, scratch, engine)
+    return parts.of_excel(files, raw, _stem(name), engine) if suffix == EXCEL else parts.of_parquet(files, raw, engine)
 
 
 def narrow(raw: Raw, condition: str, engine: FileEngine, name: str = "where") -> Raw:
     """Keep the rows of a raw table for which an SQL condition over its columns holds."""
     relation = f"{raw.relation} {name}"
-    engine.define_sql(relation, f"SELECT * FROM {_quoted(raw.relation)} WHERE (\n{condition}\n)")
+    engine.define_sql(relation, f"SELECT * FROM {parts.quoted(raw.relation)} WHERE (\n{condition}\n)")
     return replace(raw, relation=relation, copies=(*raw.copies, relation) if raw.is_copy else ())
 
 
@@ -183,9 +146,10 @@ def _entry(entry: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
     if entry.name.startswith((".", "~$")):
         return
     if entry.is_dir() and os.access(entry, os.R_OK | os.X_OK):
-        if parts := tuple(sorted(part for part in entry.rglob(f"*{PARQUET}") if part.is_file())):
-            yield entry.name, parts
-    elif entry.suffix.lower() in (TEXT, EXCEL, PARQUET):
+        inside = (part for part in entry.rglob("*") if not part.name.startswith((".", "~$")) and part.is_file())
+        if readable := tuple(sorted(part for part in inside if part.suffix.lower() in READABLE)):
+            yield entry.name, readable
+    elif entry.suffix.lower() in READABLE:
         yield entry.name, (entry,)
 
 
@@ -221,58 +185,10 @@ def _is_pattern(name: str) -> bool:
 
 def _stem(file: str) -> str:
     head, dot, suffix = file.rpartition(".")
-    return head if f"{dot}{suffix}".lower() in (TEXT, EXCEL, PARQUET) else file
-
-
-def _quoted(relation: str) -> str:
-    name = relation.removeprefix(f"{SOURCE}.").replace('"', '""')
-    return f'"{SOURCE}"."{name}"'
-
-
-def _with_rows(relation: str, label: str, engine: FileEngine) -> Raw:
-    numbered = f"{relation} with rows"
-    # A column called rowid hides the database's own; counting is slower, and in the file's order as well.
-    hidden = any(column.lower() == "rowid" for column in engine.columns(relation))
-    row = "row_number() OVER () + 1" if hidden else "rowid + 2"
-    engine.define_sql(numbered, f'SELECT *, {row} AS "{ROW}" FROM {_quoted(relation)}')
-    return Raw(numbered, label, (relation, numbered))
+    return head if f"{dot}{suffix}".lower() in READABLE else file
 
 
 def _refuse_mixture(meant: Mapping[str, tuple[Path, ...]], name: str) -> None:
-    kinds = {part.suffix.lower() for parts in meant.values() for part in parts}
-    if len(kinds) > 1 or (len(meant) > 1 and name in map(_stem, meant)):
+    kinds = {part.suffix.lower() for inside in meant.values() for part in inside}
+    if len(kinds) > 1 or (len(meant) > 1 and not _is_pattern(name)):
         raise DataError(f"`{name}` can mean {listed(meant)}. Keep one, or give its whole name in `from`.")
-
-
-def _refuse_copies(files: list[Path]) -> None:
-    for file, other in combinations(files, 2):
-        if file.stat().st_size == other.stat().st_size and filecmp.cmp(file, other, shallow=False):
-            raise DataError(
-                f"`{file.name}` and `{other.name}` have the same contents and would count twice. Remove one."
-            )
-
-
-def _csv_files(files: list[Path], encoding: str, scratch: Path) -> list[CsvFile]:
-    texts = [csv_file.inspect(file, encoding, scratch) for file in files]
-    for text in texts[1:]:
-        if odd := set(text.header) ^ set(texts[0].header):
-            raise DataError(
-                f"`{texts[0].path.name}` and `{text.path.name}` do not have the same columns: only one "
-                f"has {listed(sorted(odd))}. Give them the same headings."
-            )
-    return texts
-
-
-def _load_excel(files: list[Path], name: str, relation: str, label: str, engine: FileEngine) -> Raw:
-    if len(files) > 1:
-        raise DataError(f"{label} means {len(files)} Excel files. Put them into one, or save them as CSV.")
-    sheet = excel.read_sheet(files[0], _stem(name))
-    engine.bind(relation, sheet.frame.assign(**{ROW: sheet.rows}))
-    return Raw(relation, label, (relation,), sheet.long_numbers, is_clean=True)
-
-
-def _try_parquet(relation: str, files: list[Path], label: str, engine: FileEngine) -> None:
-    try:
-        engine.scan_parquet(relation, files)
-    except DataError as error:
-        raise DataError(f"{label} cannot be read as Parquet: {error.message}") from None

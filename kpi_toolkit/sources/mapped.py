@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from kpi_toolkit.engines import SOURCE, Engine
 from kpi_toolkit.engines.zones import are_changed
 from kpi_toolkit.schema import Table, moment_column
-from kpi_toolkit.sources.files import INTERNAL, Raw
+from kpi_toolkit.sources.raw import INTERNAL, Raw
 from kpi_toolkit.sources.reading import TimeReading
 
 

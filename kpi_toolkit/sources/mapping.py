@@ -1,4 +1,4 @@
-"""From a source's columns to canonical ones: which is which, and what kpi.yaml puts in their place."""
+"""From a source's columns to canonical ones: every value read once, and what kpi.yaml puts in their place."""
 
 from __future__ import annotations
 
@@ -9,114 +9,15 @@ from typing import TypeAlias
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import did_you_mean, listed
 from kpi_toolkit.expressions import ibis, ir
-from kpi_toolkit.schema import TABLES, Table, day_column, moment_column, whole_day_column
-from kpi_toolkit.settings import Rules, TableSettings
+from kpi_toolkit.schema import day_column, moment_column, whole_day_column
 from kpi_toolkit.sources import reading, typed
-from kpi_toolkit.sources.files import INTERNAL, ROW
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in, unread
+from kpi_toolkit.sources.raw import INTERNAL, ROW
 from kpi_toolkit.sources.reading import TimeReading, moment_of
 
 Read: TypeAlias = "Callable[[ir.Value, TimeReading], ir.Value]"
 """How a value is read that lies in the source, or that kpi.yaml puts there."""
-
-
-def unknown_tables(names: Mapping[str, object], where: str) -> list[str]:
-    """Return a fault for every name that is no canonical table."""
-    return [
-        f"`{where}{name}`: no table is called `{name}`. {did_you_mean(name, TABLES)}"
-        for name in names
-        if name not in TABLES
-    ]
-
-
-def match(
-    table: Table, chosen: Mapping[str, str], there: list[str], label: str, constants: Collection[str] = ()
-) -> tuple[dict[str, str], list[str]]:
-    """Find the source column of every canonical column.
-
-    Parameters
-    ----------
-    chosen
-        Canonical column → source column, as set in kpi.yaml; others are taken by their own name.
-    there
-        The source's columns.
-    constants
-        Canonical columns that kpi.yaml gives one value; a source column of that name is not read.
-
-    Returns
-    -------
-    The columns found, and the faults: unknown names on either side, required columns missing.
-    """
-    known = [column.name for column in table.columns]
-    at = f"tables.{table.name}.columns"
-    faults = [
-        f"`{at}.{name}`: `{table.name}` has no such column. {did_you_mean(name, known)}"
-        for name in chosen
-        if name not in known
-    ]
-    faults += [
-        f"`{at}.{name}`: {label} has no column `{source}`. {did_you_mean(source, there)}"
-        for name, source in chosen.items()
-        if source not in there
-    ]
-    wanted = {name: chosen.get(name, name) for name in known}
-    columns = {name: source for name, source in wanted.items() if source in there}
-    columns |= {name: f"{INTERNAL}constant {name}" for name in known if name in constants}
-    missing = [name for name in table.required if name not in columns and name not in chosen]
-    if missing:
-        free = [name for name in there if name not in columns.values()]
-        faults.append(_missing_columns(table, missing, free, label))
-    return columns, faults
-
-
-def closed_sets(table: Table, rules: Rules) -> dict[str, tuple[str, ...]]:
-    """Return the only values that a column may have, for the columns with such a list, here or in the rules."""
-    lists = {
-        column.name: column.values or tuple(getattr(rules, column.values_of or "", ())) for column in table.columns
-    }
-    return {name: values for name, values in lists.items() if values}
-
-
-def faults_of_values(
-    table: Table, chosen: TableSettings, columns: Collection[str], allowed: Mapping[str, tuple[str, ...]]
-) -> list[str]:
-    """Return the faults of `constants` and `values`: unknown columns, and words that are not in a closed set."""
-    known, faults = [column.name for column in table.columns], []
-    for at, name in [(f"constants.{name}", name) for name in chosen.constants] + [
-        (f"values.{name}", name) for name in chosen.values
-    ]:
-        if name not in known:
-            hint = did_you_mean(name, known)
-            faults.append(f"`tables.{table.name}.{at}`: `{table.name}` has no such column. {hint}")
-        elif name not in columns and name not in chosen.columns:
-            hint = f"Say which it is under `tables.{table.name}.columns`, or remove this."
-            faults.append(f"`tables.{table.name}.{at}`: the source has no column `{name}`. {hint}")
-    for at, name, text in _words_given(chosen):
-        if name in allowed and text not in allowed[name]:
-            rule = f" `rules.{table[name].values_of}` lists them." if table[name].values_of else ""
-            hint = did_you_mean(text, allowed[name]) + rule
-            faults.append(f"`tables.{table.name}.{at}`: `{text}` is no value of `{name}`. {hint}")
-    return faults
-
-
-def _words_given(chosen: TableSettings) -> list[tuple[str, str, str]]:
-    """Return setting, column and text of everything that kpi.yaml puts into the table."""
-    constants = [(f"constants.{name}", name, text) for name, text in chosen.constants.items()]
-    return constants + [
-        (f"values.{name}.{old}", name, new)
-        for name, pairs in chosen.values.items()
-        for old, new in pairs.items()
-        if new is not None
-    ]
-
-
-def further_columns(table: Table, columns: Mapping[str, str], there: list[str]) -> tuple[str, ...]:
-    """Source columns that are not mapped and are not called like a canonical column or what is made of one."""
-    taken = {name.lower() for column in table.columns for name in (column.name, *column.made_of_it)}
-    free = (name for name in there if name not in columns.values())
-    return tuple(name for name in free if name.lower() not in taken)
 
 
 def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> None:
@@ -259,11 +160,3 @@ def _reader(engine: Engine) -> ModuleType:
 
 def _selected(table: ir.Table, values: Mapping[str, ir.Value]) -> ir.Table:
     return table.select(*(value.name(name) for name, value in values.items()))
-
-
-def _missing_columns(table: Table, missing: list[str], free: list[str], label: str) -> str:
-    count = f"{len(missing)} of {len(table.required)} columns {'is' if len(missing) == 1 else 'are'} missing"
-    near = [f"`{name}`: {hint}" for name in missing if (hint := did_you_mean(name, free)).startswith("Did")]
-    has = f"The file has {listed(free)}." if free else "The file has no other columns."
-    remedy = f"Map them under `tables.{table.name}.columns` in kpi.yaml."
-    return " ".join([f"{label}: {count}: {listed(missing)}.", has, *near, remedy])

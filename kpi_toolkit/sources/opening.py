@@ -16,7 +16,7 @@ from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources import contract, frames, mapping, references
+from kpi_toolkit.sources import contract, frames, mapping, matching, references
 from kpi_toolkit.sources.binding import CheckedTable, Source, bind_as_checked, bind_table, is_unchanged, naming, refuse
 from kpi_toolkit.sources.described import Sources
 from kpi_toolkit.sources.mapped import Mapped
@@ -64,7 +64,7 @@ def open_source(
 
 
 def _opened(reader: Reader, today: date) -> Source:
-    faults = mapping.unknown_tables(reader.settings.tables, "tables.")
+    faults = matching.unknown_tables(reader.settings.tables, "tables.")
     named = [table for table in TABLES.values() if reader.is_named(table)]
     unreadable: dict[str, list[str]] = {table.name: [] for table in named}
     seen: dict[str, Seen] = {}
@@ -192,7 +192,7 @@ def sources_from_frames(
     DataError
         When a name is no canonical table or a frame does not pass; all faults at once.
     """
-    faults = mapping.unknown_tables(data, "")
+    faults = matching.unknown_tables(data, "")
     mappings: list[Mapped] = []
     for name, table in TABLES.items():
         if name not in data:

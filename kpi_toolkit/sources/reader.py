@@ -19,9 +19,11 @@ from kpi_toolkit.files.fingerprint import file_marks, statuses
 from kpi_toolkit.files.store import Memory
 from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import Settings, TableSettings
-from kpi_toolkit.sources import conditions, files, mapping, typed
-from kpi_toolkit.sources.files import INTERNAL, Raw, Shelf
+from kpi_toolkit.sources import conditions, files, matching, typed
+from kpi_toolkit.sources.files import Shelf
+from kpi_toolkit.sources.headings import fault_of_twins
 from kpi_toolkit.sources.mapped import Mapped
+from kpi_toolkit.sources.raw import INTERNAL, Raw
 from kpi_toolkit.sources.reading import TimeReading, cleaned
 
 DEFAULTS = TableSettings()
@@ -188,7 +190,8 @@ def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: E
         engine.define_sql(relation, query)
     copies = tuple(name for raw in loaded for name in raw.copies)
     remarks = conditions.of_query(table.name, query, f"{SOURCE}.undecided of {table.name}", engine)
-    return Raw(relation, f"`{where}`", copies, remarks=(*(note for raw in loaded for note in raw.remarks), *remarks))
+    parts = [note for raw in loaded for note in (*raw.remarks, *matching.remarks_on_parts(table.name, raw.lacking))]
+    return Raw(relation, f"`{where}`", copies, remarks=(*parts, *remarks))
 
 
 def _mentions(query: str, name: str) -> bool:
@@ -211,9 +214,16 @@ def matched(
 ) -> list[Mapped]:
     """Find the columns of a raw table; none if their types cannot be read."""
     there = [name for name in engine.columns(raw.relation) if not name.lower().startswith(INTERNAL)]
-    columns, wrong = mapping.match(table, chosen.columns, there, raw.label, chosen.constants)
-    allowed = mapping.closed_sets(table, settings.rules)
-    faults += [*wrong, *mapping.faults_of_values(table, chosen, columns, allowed)]
+    if same := fault_of_twins(there, raw.label):
+        faults.append(same)
+        return []
+    columns, wrong = matching.match(table, chosen.columns, there, raw.label, chosen.constants)
+    allowed = matching.closed_sets(table, settings.rules)
+    faults += [*wrong, *matching.faults_of_values(table, chosen, columns, allowed)]
+    if in_parts := matching.faults_of_parts(table, columns, raw.lacking):
+        faults += in_parts
+        return []
+    raw = replace(raw, remarks=(*raw.remarks, *matching.remarks_on_columns(table, columns, there, raw.lacking)))
     if engine.is_database:
         own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
         if odd := typed.faults_of_types(own, engine.table(raw.relation).schema(), raw.label):
@@ -230,5 +240,5 @@ def matched(
         if pairs and name in columns
     }
     constants = {name: text for name, text in chosen.constants.items() if name in columns}
-    further = mapping.further_columns(table, columns, there)
+    further = matching.further_columns(table, columns, there)
     return [Mapped(table, raw, columns, further, reading, constants, values, allowed)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from kpi_toolkit.sources.files import INTERNAL
+from kpi_toolkit.sources.raw import INTERNAL
 
 HEADER = "order_id,user_id,ordered_at,amount\n"
 GOOD = "1,7,2026-10-01,5"

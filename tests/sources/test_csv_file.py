@@ -118,7 +118,9 @@ def test_quoted_delimiters_quotes_and_line_breaks(opened, rows):
 
 def test_two_columns_of_one_name(faults):
     (fault,) = faults({"orders.csv": "order_id,user_id,ordered_at,amount,Amount\n1,7,2026-10-01,5,6\n"})
-    assert fault.startswith("`orders.csv`: columns have the same name (capitals do not count): `amount` and `Amount`")
+    assert fault.startswith(
+        "`orders.csv`: columns have the same name (capitals, blanks and full width do not count): `amount` and `Amount`"
+    )
 
 
 def test_headings_without_names_are_called_by_place(opened):

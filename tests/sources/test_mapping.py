@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from kpi_toolkit.schema import TABLES
-from kpi_toolkit.sources.mapping import match
+from kpi_toolkit.sources.matching import match
 
 HEADER = "order_id,user_id,ordered_at,amount\n"
 
@@ -50,10 +50,11 @@ def test_renamed_columns_and_further_ones(opened, rows):
 
 
 def test_colliding_columns_are_left_out(opened, rows):
-    text = "order_id,user_id,ordered_at,amount,Total,Ordered_On,Refunded_Amount\n1,a,2026-10-01,5,7,x,y\n"
+    text = "order_id,user_id,ordered_at,amount,Total,Ordered_On\n1,a,2026-10-01,5,7,x\n"
     sources = opened({"orders.csv": text}, tables={"orders": {"columns": {"amount": "Total"}}})
     assert sources.columns["orders"] == ("order_id", "user_id", "ordered_at", "ordered_on", "ordered_all_day", "amount")
     assert rows("orders", "amount", "ordered_on") == [("7.0000", "2026-10-01")]
+    assert [(note.code, note.values["column"]) for note in sources.notes] == [("column_hidden", "Ordered_On")]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,22 @@ REASONS: dict[str, tuple[str, str]] = {
         "{table} 有 {count} 行没有用户标识（共 {rows} 行）：不计入人数",
         "{count} of {rows} rows of {table} have no user: they are not counted as people",
     ),
+    "reason.column_in_part": (
+        "{table} 的「{column}」列不是每个文件都有：{files} 没有，其各行该列为空",
+        "{table}: {files} have no column `{column}`, as other parts have; it is empty in their rows",
+    ),
+    "reason.column_hidden": (
+        "{table} 的「{column}」列未读取：这是工具自己的日期列的名字，如需使用请在 query 中改名",
+        "{table}: the column `{column}` is not read, as the toolkit's own day is called so; rename it by a query to use it",
+    ),
+    "reason.sheets_united": (
+        "{file} 的工作表 {sheets} 表头相同，合并读取为一张表",
+        "{file}: the sheets {sheets} have the same headings and are read as one table",
+    ),
+    "reason.sheets_unread": (
+        "{file} 的工作表 {sheets} 未读取：表头不同",
+        "{file}: the sheets {sheets} are not read: their headings are others",
+    ),
     "reason.filter_undecided": (
         "{table} 的 filter 对 {count} 行说不清成立与否（单元格为空），这些行被滤掉：请写明空值怎么算，"
         "`列 IS NULL OR …` 保留，`列 IS NOT NULL AND …` 不保留",

@@ -1,0 +1,32 @@
+"""Names of columns and tables as people read them: capitals, blanks and full width do not count."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from kpi_toolkit.engines.blanks import BLANKS
+
+_NO_BLANKS = str.maketrans("", "", BLANKS)
+
+
+def folded(name: str) -> str:
+    """Return what two names share that are one to people: `` Order ID`` and ``orderid``, `Ａ` and `a`."""
+    return unicodedata.normalize("NFKC", name).translate(_NO_BLANKS).casefold()
+
+
+def alike(wanted: str, there: Iterable[str]) -> list[str]:
+    """Return the names that are the wanted one: itself, else those that fold alike, else those without underscores."""
+    names = list(there)
+    ways: tuple[Callable[[str], str], ...] = (str, folded, _joined)
+    return next((same for way in ways if (same := [name for name in names if way(name) == way(wanted)])), [])
+
+
+def twins(names: Iterable[str]) -> list[list[str]]:
+    """Return the names that cannot be told apart, together."""
+    by_name: dict[str, list[str]] = {}
+    for name in names:
+        by_name.setdefault(folded(name), []).append(name)
+    return [same for same in by_name.values() if len(same) > 1]
+
+
+def _joined(name: str) -> str:
+    return folded(name).replace("_", "")

@@ -1,0 +1,36 @@
+"""Headings: what they are called, and which cannot be told apart."""
+
+from collections.abc import Iterable
+
+from kpi_toolkit.engines.blanks import BLANKS
+from kpi_toolkit.engines.names import twins
+from kpi_toolkit.errors import SHOWN_AT_MOST, DataError
+
+
+def named(header: Iterable[object]) -> tuple[str, ...]:
+    """Headings without blanks around them; an empty one is called after its place: ``column 4``."""
+    names = ("" if name is None else str(name).strip(BLANKS) for name in header)
+    return tuple(name or f"column {place}" for place, name in enumerate(names, start=1))
+
+
+def refuse_twins(names: Iterable[str], label: str) -> None:
+    """Raise DataError when two headings are the same but for capitals, blanks or full width."""
+    if fault := fault_of_twins(names, label):
+        raise DataError(fault)
+
+
+def fault_of_twins(names: Iterable[str], label: str) -> str:
+    """Return the fault of headings that cannot be told apart; empty if there are none."""
+    same = [" and ".join(f"`{name}`" for name in names_alike) for names_alike in twins(names)]
+    if not same:
+        return ""
+    return (
+        f"{label}: columns have the same name (capitals, blanks and full width do not count): "
+        f"{', '.join(same[:SHOWN_AT_MOST])}. Give every column a name of its own."
+    )
+
+
+def listing(names: Iterable[str]) -> str:
+    """Return names in a row, at most five of them: they are values of a remark in any language."""
+    every = list(names)
+    return ", ".join(every[:SHOWN_AT_MOST]) + (" …" if len(every) > SHOWN_AT_MOST else "")

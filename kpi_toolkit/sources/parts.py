@@ -1,0 +1,130 @@
+"""The files and sheets of one table as one raw table: columns by name, nothing cut, no part twice."""
+
+import filecmp
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+
+from kpi_toolkit.engines import SOURCE, CsvFile, FileEngine
+from kpi_toolkit.engines.names import folded
+from kpi_toolkit.errors import DataError
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.sources import csv_file, excel, headings
+from kpi_toolkit.sources.raw import ROW, Raw
+
+
+def of_text(files: Sequence[Path], raw: Raw, encoding: str, scratch: Path, engine: FileEngine) -> Raw:
+    """Copy the rows of CSV files; a column that a file lacks is empty in its rows."""
+    texts = [csv_file.inspect(file, encoding, scratch) for file in files]
+    names = _names(text.header for text in texts)
+    texts = [CsvFile(text.path, _renamed(text.header, names), text.delimiter) for text in texts]
+    engine.load_csv(raw.relation, texts)
+    raw = replace(raw, is_clean=True, copies=(raw.relation,))
+    if len(files) == 1:
+        return _with_rows(raw, engine)
+    return replace(raw, lacking=_lacking((text.path.name, text.header) for text in texts))
+
+
+def of_excel(files: Sequence[Path], raw: Raw, name: str, engine: FileEngine) -> Raw:
+    """Copy the rows of Excel sheets; a column that a sheet lacks is empty in its rows."""
+    books = {file: excel.read_sheets(file, name) for file in files}
+    sheets = [(file, sheet) for file, book in books.items() for sheet in book.sheets]
+    _refuse_same_sheets(sheets)
+    names = _names(sheet.frame.columns for _, sheet in sheets)
+    frames = [sheet.frame.set_axis(_renamed(sheet.frame.columns, names), axis=1) for _, sheet in sheets]
+    long: dict[str, tuple[str, ...]] = {}
+    for _, sheet in sheets:
+        for column, numbers in sheet.long_numbers.items():
+            long[names[folded(column)]] = (*long.get(names[folded(column)], ()), *numbers)
+    raw = replace(raw, copies=(raw.relation,), long_numbers=long, is_clean=True, remarks=_said(books))
+    if len(sheets) == 1:
+        engine.bind(raw.relation, frames[0].assign(**{ROW: sheets[0][1].rows}))
+        return raw
+    engine.bind(raw.relation, pd.concat(frames, ignore_index=True))
+    titles = (_title(file, sheet, books) for file, sheet in sheets)
+    return replace(raw, lacking=_lacking(zip(titles, (frame.columns for frame in frames), strict=True)))
+
+
+def of_parquet(files: Sequence[Path], raw: Raw, engine: FileEngine) -> Raw:
+    """Read Parquet files where they lie."""
+    try:
+        columns = engine.scan_parquet(raw.relation, files)
+    except DataError as error:
+        if error.faults:
+            raise
+        raise DataError(f"{raw.label} cannot be read as Parquet: {error.message}") from None
+    return replace(raw, lacking=_lacking((file.name, names) for file, names in columns.items()))
+
+
+def refuse_copies(files: Sequence[Path]) -> None:
+    """Raise DataError when two files have the same contents."""
+    for file, other in combinations(files, 2):
+        if file.stat().st_size == other.stat().st_size and filecmp.cmp(file, other, shallow=False):
+            raise DataError(
+                f"`{file.name}` and `{other.name}` have the same contents and would count twice. Remove one."
+            )
+
+
+def quoted(relation: str) -> str:
+    """Write the name of a raw table as SQL."""
+    name = relation.removeprefix(f"{SOURCE}.").replace('"', '""')
+    return f'"{SOURCE}"."{name}"'
+
+
+def _with_rows(raw: Raw, engine: FileEngine) -> Raw:
+    numbered = f"{raw.relation} with rows"
+    # A column called rowid hides the database's own; counting is slower, and in the file's order as well.
+    hidden = any(column.lower() == "rowid" for column in engine.columns(raw.relation))
+    row = "row_number() OVER () + 1" if hidden else "rowid + 2"
+    engine.define_sql(numbered, f'SELECT *, {row} AS "{ROW}" FROM {quoted(raw.relation)}')
+    return replace(raw, relation=numbered, copies=(raw.relation, numbered))
+
+
+def _names(headings_of_parts: Iterable[Iterable[str]]) -> dict[str, str]:
+    """Return one spelling of every heading, the first."""
+    names: dict[str, str] = {}
+    for part in headings_of_parts:
+        names = {folded(name): name for name in part} | names
+    return names
+
+
+def _renamed(header: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
+    return tuple(names[folded(name)] for name in header)
+
+
+def _lacking(columns: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
+    """Return the columns that only some parts have, with the parts that have none."""
+    parts = [(part, {folded(name) for name in names}, list(names)) for part, names in columns]
+    spelled = _names(names for _, _, names in parts)
+    without = {name: tuple(part for part, there, _ in parts if key not in there) for key, name in spelled.items()}
+    return {name: lacking for name, lacking in without.items() if lacking}
+
+
+def _refuse_same_sheets(sheets: Sequence[tuple[Path, excel.ExcelSheet]]) -> None:
+    for (file, sheet), (other, same) in combinations(sheets, 2):
+        if len(sheet.frame) and sheet.frame.equals(same.frame):
+            raise DataError(
+                f"The sheets `{sheet.title}` of `{file.name}` and `{same.title}` of `{other.name}` have the same rows "
+                "and would count twice. Remove one."
+            )
+
+
+def _said(books: dict[Path, excel.Workbook]) -> tuple[Reason, ...]:
+    united = [
+        Reason("sheets_united", {"file": file.name, "sheets": headings.listing(sheet.title for sheet in book.sheets)})
+        for file, book in books.items()
+        if len(book.sheets) > 1
+    ]
+    unread = [
+        Reason("sheets_unread", {"file": file.name, "sheets": headings.listing(book.unread)})
+        for file, book in books.items()
+        if book.unread
+    ]
+    return (*united, *unread)
+
+
+def _title(file: Path, sheet: excel.ExcelSheet, books: dict[Path, excel.Workbook]) -> str:
+    return file.name if len(books[file].sheets) == 1 else f"{file.name}: {sheet.title}"

@@ -1,0 +1,47 @@
+"""A table of a source as the engine can read it, before its columns are told apart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kpi_toolkit.language.text import Reason
+
+INTERNAL = "\x1fkpi "
+"""How the names of the toolkit's own columns begin: no heading can, and other columns of this kind are not read."""
+ROW = f"{INTERNAL}row"
+"""Column of a raw table that says in which row of its file a row stands; the heading is row 1."""
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A raw table that the engine can read.
+
+    Parameters
+    ----------
+    relation
+        Its name in the engine.
+    label
+        How messages call it, in backquotes or words.
+    copies
+        What was made of text and Excel files on the way, to be dropped at the end; empty for Parquet and databases.
+    long_numbers
+        Numbers by column that Excel has cut to 15 digits.
+    remarks
+        What is to be said of how it was read.
+    is_clean
+        Whether its text has no blanks around it, and none is blank.
+    lacking
+        Column → the parts of the table that have none, if it was made from several.
+    """
+
+    relation: str
+    label: str
+    copies: tuple[str, ...] = ()
+    long_numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: tuple[Reason, ...] = ()
+    is_clean: bool = False
+    lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether its rows were copied rather than lie in Parquet or a database."""
+        return bool(self.copies)
