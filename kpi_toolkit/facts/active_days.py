@@ -36,24 +36,44 @@ def active_days(inputs: FactInputs) -> ir.Table:
 
 
 def _daily_periods(inputs: FactInputs) -> ir.Table:
-    """Count active days; ``days`` are all days of the period that the events cover, active or not."""
+    """Count active days; ``days`` are all days of the period that the events cover, active or not.
+
+    Besides one row, without a user, says the same of a period without an active day.
+    """
     first, last = inputs.covered["events"]
     calendar = calendar_days().filter((calendar_days().kind == "current") & calendar_days().day.between(first, last))
     rows = inputs.tables[ACTIVE_DAYS]
     dated = rows.join(calendar.select("day", "period"), rows.active_on == calendar.day)
     active = dated.group_by(*inputs.keys, "user_id").agg(active_days=_.count())
-    return active.join(calendar.group_by("period").agg(days=_.count()), "period")
+    return _with_quiet(active, calendar.group_by("period").agg(days=_.count()), inputs)
 
 
 def _weekly_periods(inputs: FactInputs) -> ir.Table:
-    """Count active weeks; ``weeks`` are all whole weeks that end in the period and that the events cover."""
+    """Count active weeks; ``weeks`` are all whole weeks that end in the period and that the events cover.
+
+    Besides one row, without a user, says the same of a period without an active week.
+    """
     first, last = inputs.covered["events"]
     covered = whole_weeks().filter(whole_weeks().week_on.between(first, last - timedelta(days=6)))
     rows = inputs.tables[ACTIVE_DAYS]
     dated = rows.join(covered, rows.active_on == covered.day).select(*inputs.keys, "user_id", "week_on").distinct()
     active = dated.group_by(*inputs.keys, "user_id").agg(active_weeks=_.count())
     weeks = covered.select("period", "week_on").distinct().group_by("period").agg(weeks=_.count())
-    return active.join(weeks, "period")
+    return _with_quiet(active, weeks, inputs)
+
+
+def _with_quiet(active: ir.Table, spans: ir.Table, inputs: FactInputs) -> ir.Table:
+    """Add how long each period is; in total a row of nobody too, so that the length is known where nobody came."""
+    rows = active.join(spans, "period")
+    if inputs.by:
+        return rows
+    count, length = active.columns[-1], spans.columns[-1]
+    nobody = spans.select(
+        "period",
+        user_id=ibis.null("string"),
+        **{count: ibis.literal(0).cast(active[count].type()), length: spans[length]},
+    )
+    return rows.select(*nobody.columns).union(nobody)
 
 
 def _compared_periods(inputs: FactInputs) -> ir.Table:
@@ -94,8 +114,8 @@ FACTS = (
     Fact(
         "daily_periods",
         Text(
-            "每行一位当期活跃用户，记其活跃天数",
-            "one row per period and user active in it, with the number of active days",
+            "每行一位当期活跃用户，记其活跃天数，另有一行无用户，记当期天数",
+            "one row per period and user active in it, with the number of active days, and one without a user",
         ),
         ("events",),
         ("events",),
@@ -107,8 +127,8 @@ FACTS = (
     Fact(
         "weekly_periods",
         Text(
-            "每行一位在当期结束的整周内活跃的用户，记其活跃周数",
-            "one row per period and user active in the weeks that end in it",
+            "每行一位在当期结束的整周内活跃的用户，记其活跃周数，另有一行无用户",
+            "one row per period and user active in the weeks that end in it, and one without a user",
         ),
         ("events",),
         ("events",),

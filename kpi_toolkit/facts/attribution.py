@@ -163,6 +163,7 @@ FACTS: tuple[Fact, ...] = (
         uses=(ORDER_HISTORY, TOUCHED_ORDERS),
         own_segments=CAMPAIGN_SEGMENTS,
         closes=("orders",),
+        told_by=("orders.campaign_id", "touches"),
     ),
     Fact(
         "promotion_returns",
@@ -177,6 +178,7 @@ FACTS: tuple[Fact, ...] = (
         uses=(ORDER_HISTORY, TOUCHED_ORDERS),
         own_segments=CAMPAIGN_SEGMENTS,
         closes=("orders",),
+        told_by=("orders.campaign_id", "touches"),
     ),
     Fact(
         "sent_touches",
@@ -194,5 +196,6 @@ FACTS: tuple[Fact, ...] = (
         _touched_users,
         may_use=("users", "orders"),
         uses=(ORDER_HISTORY,),
+        told_by=("touches.responded_at", "orders"),
     ),
 )

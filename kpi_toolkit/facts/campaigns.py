@@ -94,6 +94,7 @@ FACTS: tuple[Fact, ...] = (
         uses=(ORDER_HISTORY,),
         own_segments=CAMPAIGN_SEGMENTS,
         closes=("orders",),
+        told_by=("orders.campaign_id", "coupons.order_id and coupons.campaign_id"),
     ),
     Fact(
         "campaign_participants",
@@ -105,6 +106,12 @@ FACTS: tuple[Fact, ...] = (
         uses=(ORDER_HISTORY,),
         own_segments=CAMPAIGN_SEGMENTS,
         closes=("events", "orders"),
+        told_by=(
+            "orders.campaign_id",
+            "events.campaign_id",
+            "coupons.order_id and coupons.campaign_id",
+            "coupons.redeemed_at and coupons.campaign_id",
+        ),
     ),
     Fact(
         "coupon_periods",

@@ -74,6 +74,9 @@ class Fact:
     closes
         Streams of which it reads, for a period, only rows before the period's end: what comes later, and how far they
         are covered beyond it, changes nothing.
+    told_by
+        What it must have one of, each a table, a column, or several of them joined by `` and ``: without any of them
+        nothing can be told, which is not that nothing happened. Empty: it needs nothing more.
     refuses
         Cuts that make no sense of it: ``group`` where a row must not lie in two segments at once, ``level`` where
         what is added up over time belongs to the user and not to a moment.
@@ -90,6 +93,7 @@ class Fact:
     refuses: tuple[str, ...] = ()
     knows: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

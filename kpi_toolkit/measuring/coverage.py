@@ -35,7 +35,16 @@ def unavailable(context: Context, metric: Metric) -> Reason | None:
         for column in _columns(named, context.settings.rules)
         if column not in columns[table]
     ]
-    return Reason("missing_column", {"columns": ", ".join(lacking)}) if lacking else None
+    if lacking:
+        return Reason("missing_column", {"columns": ", ".join(lacking)})
+    ways = FACTS[metric.fact].told_by
+    can_be_told = not ways or any(all(_is_there(need, context) for need in way.split(" and ")) for way in ways)
+    return None if can_be_told else Reason("missing_one_of", {"columns": " / ".join(ways)})
+
+
+def _is_there(need: str, context: Context) -> bool:
+    table, _, column = need.partition(".")
+    return table in context.sources.columns and (not column or column in context.sources.columns[table])
 
 
 def _columns(named: str, rules: Rules) -> tuple[str, ...]:

@@ -1,23 +1,19 @@
 """What was measured for an ask: plain numbers with their reasons. Judges read it, and nothing else."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, TypeAlias
 
 import pandas as pd
 
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.cell import Cell, cell
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import exact
 
 COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "n", "reason"]
-NOBODY = Reason("no_rows")
-
-Cell: TypeAlias = Sequence[Any]
-"""One row of a metric frame: ``metric, period, segment, value, numerator, denominator, n, reason``."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +65,8 @@ class Measured:
     def frame(self, metrics: Iterable[str | Metric], periods: Iterable[Period], by: str | None = None) -> pd.DataFrame:
         """Return metrics over periods as the frame of :func:`kpi_toolkit.measuring.frame.measure`.
 
+        A segment that has rows in one of the periods is there in all of them in which its number is known to be 0.
+
         Raises
         ------
         LookupError
@@ -78,6 +76,7 @@ class Measured:
         spans = list(dict.fromkeys(periods))
         cuts = tuple(dict.fromkeys((None, by)))
         rows = [row for metric in chosen for span in spans for cut in cuts for row in self._rows(metric, span, cut)]
+        rows += [row for metric in chosen for row in self._quiet(metric, spans, by)] if by else []
         frame = pd.DataFrame(rows, columns=COLUMNS)
         frame["n"] = frame["n"].astype("Int64")
         places = {metric.name: place for place, metric in enumerate(chosen)}
@@ -86,7 +85,7 @@ class Measured:
         return frame.sort_values(["_place", "_start", "segment"], ignore_index=True)[COLUMNS]
 
     def value(self, metric: str | Metric, period: Period, segment: str = "") -> Value:
-        """Return one number; one without a value where nothing was there, as of a segment that nobody is in.
+        """Return one number; of a segment without a row what the metric is over nothing, as 0 of a count.
 
         Parameters
         ----------
@@ -98,10 +97,28 @@ class Measured:
         LookupError
             When it was not asked for.
         """
-        column = segment.partition("=")[0]
-        by_segment = {named(column, row[2]): row for row in self._rows(self._metric(metric), period, column or None)}
+        column, chosen = segment.partition("=")[0], self._metric(metric)
+        by_segment = {named(column, row[2]): row for row in self._rows(chosen, period, column or None)}
         row = by_segment.get(segment) or next((row for row in by_segment.values() if _is_uncut(row)), None)
-        return Value(None, reason=NOBODY) if row is None else _value(row)
+        return _value(self._nothing(chosen, period, segment) if row is None else row)
+
+    def _quiet(self, metric: Metric, spans: Sequence[Period], by: str) -> Iterator[Cell]:
+        """Yield the segments of some periods that have no row in others of them."""
+        there = {span: {row[2] for row in self._rows(metric, span, by) if not _is_uncut(row)} for span in spans}
+        everywhere = dict.fromkeys(segment for segments in there.values() for segment in segments)
+        for span, segments in there.items():
+            for segment in everywhere:
+                if segment not in segments:
+                    quiet = self._nothing(metric, span, segment)
+                    if quiet[3] == quiet[3]:
+                        yield quiet
+
+    def _nothing(self, metric: Metric, period: Period, segment: str) -> Cell:
+        """Return a segment in which nothing was; what the whole period has no number for is unknown of it too."""
+        total = self.cells.get(cell_key(metric, period, None), ())
+        if any(isinstance(row[7], Reason) and row[7].code.startswith("missing_") for row in total):
+            return [*total[0][:2], segment, *total[0][3:]]
+        return cell(self.context, metric, period, segment, None, total[0][5] if total else float("nan"))
 
     def rows(self, extract: str, periods: Iterable[Period]) -> pd.DataFrame:
         """Return the rows of an extract.

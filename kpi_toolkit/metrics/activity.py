@@ -153,7 +153,7 @@ def stickiness(users: ir.Table) -> Ratio:
     >>> round(stickiness(example_tables, period="2026-10"), 4)
     0.0645
     """
-    return Ratio(users.active_days.sum(), users.days.max() * users.count())
+    return Ratio(users.active_days.sum(), users.days.max() * users.user_id.count())
 
 
 @metric(

@@ -77,7 +77,7 @@ def wau(view: View) -> Answer:
             users += len(view.people(view.cut("events", active)))
         week = end
     if not users:
-        return Answer(0, weeks, may_be_none=True) if weeks else none(NO_ROWS, ZERO)
+        return Answer(0, weeks) if weeks else none(NO_ROWS, ZERO)
     return ratio(users, weeks)
 
 
@@ -228,7 +228,7 @@ def _members(view: View, at: str = "start") -> list[tuple[str, str | None, str |
 def members(view: View) -> Answer:
     """Members at the period's end."""
     everybody = _members(view, "end")
-    return number(sum(1 for _, _, end in everybody if end), everybody)
+    return number(sum(1 for _, _, end in everybody if end))
 
 
 @ORACLE.of("users", own="level")
@@ -333,7 +333,7 @@ def _sessions(view: View) -> list[list[Any]]:
 @ORACLE.of("events")
 def sessions(view: View) -> Answer:
     """Sessions that begin in the period."""
-    return number(len(_sessions(view)), _sessions(view))
+    return number(len(_sessions(view)))
 
 
 @ORACLE.of("events")
@@ -389,14 +389,14 @@ def _quiet(view: View) -> list[tuple[int | None, int]]:
 def churned_users(view: View) -> Answer:
     """Users without activity for N days or longer at the end."""
     quiet = _quiet(view)
-    return number(sum(1 for _, end in quiet if end >= view.rules.churned_after_days), quiet)
+    return number(sum(1 for _, end in quiet if end >= view.rules.churned_after_days))
 
 
 @ORACLE.of("events", looks_back="at_risk_after_days")
 def churn_warning_users(view: View) -> Answer:
     """Users at risk, not yet churned, at the end."""
     quiet, rules = _quiet(view), view.rules
-    return number(sum(1 for _, end in quiet if rules.at_risk_after_days <= end < rules.churned_after_days), quiet)
+    return number(sum(1 for _, end in quiet if rules.at_risk_after_days <= end < rules.churned_after_days))
 
 
 @ORACLE.of("events", looks_back="churned_after_days")
@@ -418,7 +418,7 @@ def _back(view: View) -> tuple[int, int]:
 @ORACLE.of("events", looks_back="at_risk_after_days")
 def winback_users(view: View) -> Answer:
     """Users at risk or churned at the start who are active in the period."""
-    return number(_back(view)[1], _quiet(view))
+    return number(_back(view)[1])
 
 
 @ORACLE.of("events", looks_back="at_risk_after_days")
@@ -454,7 +454,7 @@ def _states(view: View) -> list[tuple[str | None, str]]:
 
 def _in_state(view: View, state: str) -> Answer:
     states = _states(view)
-    return number(sum(1 for _, end in states if end == state), states)
+    return number(sum(1 for _, end in states if end == state))
 
 
 @ORACLE.of("orders")
@@ -477,7 +477,7 @@ def dead_buyers(view: View) -> Answer:
 
 def _went(view: View, start: tuple[str, ...], end: tuple[str, ...]) -> Answer:
     states = _states(view)
-    return number(sum(1 for before, after in states if before in start and after in end), states)
+    return number(sum(1 for before, after in states if before in start and after in end))
 
 
 @ORACLE.of("orders")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from tests.library.view import ONE_DAY, Answer, Oracles, View, known, mean, number, ratio, total
+from tests.library.view import NO_ROWS, ONE_DAY, Answer, Oracles, View, known, mean, none, number, ratio, total
 
 ORACLE = Oracles()
 
@@ -190,19 +190,20 @@ def _days_late(view: View) -> list[int]:
 @ORACLE.of("tasks")
 def delayed_items(view: View) -> Answer:
     """Tasks due in the period done late or not done."""
-    return number(len(_days_late(view)), view.now("tasks") or None)
+    return number(len(_days_late(view)))
 
 
 @ORACLE.of("tasks")
 def delay_days(view: View) -> Answer:
     """Σ days late."""
-    return number(sum(_days_late(view)), view.now("tasks") or None)
+    return number(sum(_days_late(view)))
 
 
 @ORACLE.of("tasks")
 def longest_delay(view: View) -> Answer:
     """Most days late."""
-    return number(max(_days_late(view), default=0), view.now("tasks") or None)
+    late = _days_late(view)
+    return number(max(late)) if late else none(NO_ROWS)
 
 
 @ORACLE.of("tasks")
@@ -216,19 +217,19 @@ def milestone_progress(view: View) -> Answer:
 @ORACLE.of("training")
 def learning_hours(view: View) -> Answer:
     """Σ hours."""
-    return number(total(row.hours for row in view.now("training")), view.now("training"))
+    return number(total(row.hours for row in view.now("training")))
 
 
 @ORACLE.of("training")
 def courses_completed(view: View) -> Answer:
     """Distinct courses."""
-    return number(len({row.course for row in view.now("training")}), view.now("training"))
+    return number(len({row.course for row in view.now("training")}))
 
 
 @ORACLE.of("training")
 def trainings_required(view: View) -> Answer:
     """Required trainings completed."""
-    return number(sum(1 for row in view.now("training") if row.is_required), view.now("training") or None)
+    return number(sum(1 for row in view.now("training") if row.is_required))
 
 
 def _assessed(view: View, criterion: str) -> Answer:
@@ -463,7 +464,7 @@ def _is_vip(view: View, orders: list[Any]) -> bool:
 def vip_customers(view: View) -> Answer:
     """Customers who bought for N in all."""
     customers = list(view.customers())
-    return number(sum(1 for _, so_far in customers if _is_vip(view, so_far)), customers)
+    return number(sum(1 for _, so_far in customers if _is_vip(view, so_far)))
 
 
 def _new_vips(view: View, start: Any, end: Any) -> int:
@@ -478,7 +479,7 @@ def _new_vips(view: View, start: Any, end: Any) -> int:
 @ORACLE.of("orders")
 def new_vips(view: View) -> Answer:
     """Of them, those who were none at the start."""
-    return number(_new_vips(view, view.start, view.end), list(view.customers()))
+    return number(_new_vips(view, view.start, view.end))
 
 
 def _quotient(a: int, b: int, c: int, d: int) -> Answer:
@@ -526,4 +527,4 @@ def saturated_channels(view: View) -> Answer:
                 found[event.channel].add(event.user_id)
     limit = 1 + Fraction(str(view.rules.plateau_growth))
     flat = [channel for channel in now | before if len(now[channel]) < limit * len(before[channel])]
-    return number(sum(1 for channel in flat if not view.by or channel == view.value), (now or before) or None)
+    return number(sum(1 for channel in flat if not view.by or channel == view.value))

@@ -21,7 +21,7 @@ def gross_profit(view: View) -> Answer:
     """Σ (net amount − cost) of the period's orders, if the cost of one of them is known."""
     if is_unknown(order.cost for order in view.now("orders")):
         return none(NO_VALUES)
-    return number(_profit(view), view.now("orders"))
+    return number(_profit(view))
 
 
 @ORACLE.of("orders")
@@ -59,12 +59,6 @@ def _entries(view: View, *kinds: str) -> list[Any]:
     return [entry for entry in view.no_staff(view.now("points")) if entry.kind in kinds]
 
 
-def _points(view: View, amount: Any) -> Answer:
-    """Give a number if anybody has an entry before the end: there is a row for each of them."""
-    there = [e for e in view.no_staff(view.cut("points", view.rows("points"))) if e.occurred_on < view.end]
-    return number(amount, there)
-
-
 def _sum_points(view: View, kind: str) -> Decimal:
     return total(entry.points for entry in _entries(view, kind))
 
@@ -72,39 +66,39 @@ def _sum_points(view: View, kind: str) -> Decimal:
 @ORACLE.of("points")
 def points_issued(view: View) -> Answer:
     """Σ points earned."""
-    return _points(view, _sum_points(view, "earn"))
+    return number(_sum_points(view, "earn"))
 
 
 @ORACLE.of("points")
 def points_redeemed(view: View) -> Answer:
     """Σ points redeemed."""
-    return _points(view, _sum_points(view, "redeem"))
+    return number(_sum_points(view, "redeem"))
 
 
 @ORACLE.of("points")
 def points_expired(view: View) -> Answer:
     """Σ points expired."""
-    return _points(view, _sum_points(view, "expire"))
+    return number(_sum_points(view, "expire"))
 
 
 @ORACLE.of("points")
 def points_pool_delta(view: View) -> Answer:
     """Points issued − redeemed − expired."""
     delta = _sum_points(view, "earn") - _sum_points(view, "redeem") - _sum_points(view, "expire")
-    return _points(view, delta)
+    return number(delta)
 
 
 @ORACLE.of("points")
 def points_balance(view: View) -> Answer:
     """The same over all time before the end."""
     ever = [e for e in view.no_staff(view.cut("points", view.rows("points"))) if e.occurred_on < view.end]
-    return _points(view, total(entry.points if entry.kind == "earn" else -entry.points for entry in ever))
+    return number(total(entry.points if entry.kind == "earn" else -entry.points for entry in ever))
 
 
 @ORACLE.of("points")
 def points_redeemers(view: View) -> Answer:
     """Users who redeemed."""
-    return _points(view, len(known(_entries(view, "redeem"))))
+    return number(len(known(_entries(view, "redeem"))))
 
 
 @ORACLE.of("points")
@@ -115,7 +109,7 @@ def points_redemption_rate(view: View) -> Answer:
 
 def _rewards(view: View, reward: str) -> Answer:
     entries = [entry for entry in _entries(view, "redeem") if entry.reward == reward]
-    return _points(view, total(Decimal(1) if entry.quantity is None else entry.quantity for entry in entries))
+    return number(total(Decimal(1) if entry.quantity is None else entry.quantity for entry in entries))
 
 
 @ORACLE.of("points")
@@ -135,19 +129,19 @@ def points_cost(view: View) -> Answer:
     """Σ cost of what was redeemed, if that of one entry is known."""
     if is_unknown(entry.cost for entry in _entries(view, "redeem")):
         return none(NO_VALUES)
-    return _points(view, total(entry.cost for entry in _entries(view, "redeem")))
+    return number(total(entry.cost for entry in _entries(view, "redeem")))
 
 
 @ORACLE.of("points")
 def points_participants(view: View) -> Answer:
     """Users who earned or redeemed."""
-    return _points(view, len(known(_entries(view, "earn", "redeem"))))
+    return number(len(known(_entries(view, "earn", "redeem"))))
 
 
 @ORACLE.of("points")
 def points_interactions(view: View) -> Answer:
     """Entries of earning and redeeming."""
-    return _points(view, len(_entries(view, "earn", "redeem")))
+    return number(len(_entries(view, "earn", "redeem")))
 
 
 # Wallet
@@ -213,14 +207,14 @@ def topup_redeemer_share(view: View) -> Answer:
 def wallet_balance(view: View) -> Answer:
     """Σ topped up − Σ spent before the end."""
     balances = _balances(view, view.end)
-    return number(sum(balances.values(), Decimal(0)), balances)
+    return number(sum(balances.values(), Decimal(0)))
 
 
 @ORACLE.of("orders", "wallet")
 def sales_and_topup(view: View) -> Answer:
     """Σ net amount of orders + Σ topped up."""
     amount = total(order.net for order in view.now("orders")) + _wallet_sum(view, "top_up")
-    return number(amount, view.now("orders") or None)
+    return number(amount)
 
 
 # Content
@@ -375,7 +369,7 @@ def _seeds(view: View) -> list[str]:
 @ORACLE.of("users")
 def seed_users(view: View) -> Answer:
     """Users who brought at least N others."""
-    return number(len(_seeds(view)), view.registered(view.end) or None)
+    return number(len(_seeds(view)))
 
 
 @ORACLE.of("users")

@@ -38,8 +38,7 @@ def _asked(compute: Callable[[Any], Any]) -> Callable[[View], Answer]:
         old = compute(older.View(shop, period, (view.value or "") if view.by else None))
         if old.no_data:
             return none(*({NO_ROWS, ZERO} if old.no_data in (NO_ROWS, ZERO) else {old.no_data}))
-        is_nothing = not old.numerator and old.denominator is None
-        return Answer(old.numerator, old.denominator, left_out=None, may_be_none=is_nothing)
+        return Answer(old.numerator, old.denominator, left_out=None)
 
     return ask
 

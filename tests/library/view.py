@@ -36,8 +36,6 @@ class Answer:
     no_data
         The reasons allowed for no data; empty: there is a number. A ratio over nothing is no data in two ways, which
         the words of a metric leave open: the fact has no row at all, or rows and a denominator of 0.
-    may_be_none
-        A true 0 that may as well be no data, for the words do not say which rows the fact has for other reasons.
     left_out
         How many windows are still open; None: not told.
     parts
@@ -48,7 +46,6 @@ class Answer:
     denominator: Number | None = None
     no_data: frozenset[str] = frozenset()
     left_out: int | None = 0
-    may_be_none: bool = False
     parts: bool = True
 
     @property
@@ -66,11 +63,9 @@ def none(*codes: str) -> Answer:
     return Answer(no_data=frozenset(codes))
 
 
-def number(amount: Number, rows: Any = None) -> Answer:
-    """Give a count or sum; `rows` are those of the fact, or None where the words do not say which it has."""
-    if rows is None:
-        return Answer(amount, may_be_none=amount == 0)
-    return Answer(amount) if rows else none(NO_ROWS)
+def number(amount: Number) -> Answer:
+    """Give a count or sum: over nothing it is 0."""
+    return Answer(amount)
 
 
 def is_unknown(values: Iterable[Any]) -> bool:

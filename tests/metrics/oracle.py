@@ -263,8 +263,8 @@ def _paid(orders: Iterable[Order]) -> Decimal:
     return sum((order.paid for order in orders), Decimal(0))
 
 
-def _number(rows: object, number: Decimal | int) -> Answer:
-    return Answer(number) if rows else Answer(no_data="no_rows")
+def _number(number: Decimal | int) -> Answer:
+    return Answer(number)
 
 
 def _ratio(rows: object, numerator: Decimal | int, denominator: Decimal | int) -> Answer:
@@ -279,19 +279,19 @@ def _ratio(rows: object, numerator: Decimal | int, denominator: Decimal | int) -
 @_oracle
 def sales(view: View) -> Answer:
     """Amount of the period's orders, less what was refunded of them."""
-    return _number(view.orders, _paid(view.orders))
+    return _number(_paid(view.orders))
 
 
 @_oracle
 def orders(view: View) -> Answer:
     """Number of orders placed in the period."""
-    return _number(view.orders, len(view.orders))
+    return _number(len(view.orders))
 
 
 @_oracle
 def buyers(view: View) -> Answer:
     """Distinct users who placed an order in the period."""
-    return _number(view.buyers, len(view.buyers))
+    return _number(len(view.buyers))
 
 
 @_oracle
@@ -320,7 +320,7 @@ def _repurchased(view: View) -> Decimal:
 @_oracle
 def repurchase_amount(view: View) -> Answer:
     """Sales of the period to users with an order before it."""
-    return _number(view.buyers, _repurchased(view))
+    return _number(_repurchased(view))
 
 
 @_oracle
@@ -408,7 +408,7 @@ def last_year_buyer_retention(view: View) -> Answer:
 def churned_buyers(view: View) -> Answer:
     """Buyers without an order for N days or more at the period's end."""
     limit = view.shop.rules.churned_after_days
-    return _number(view.customers, sum(1 for p in view.customers if view.days_without_order_at_end(p) >= limit))
+    return _number(sum(1 for p in view.customers if view.days_without_order_at_end(p) >= limit))
 
 
 @_oracle
@@ -417,7 +417,7 @@ def at_risk_buyers(view: View) -> Answer:
     rules = view.shop.rules
     gaps = [view.days_without_order_at_end(person) for person in view.customers]
     risky = sum(1 for gap in gaps if rules.at_risk_after_days <= gap < rules.churned_after_days)
-    return _number(view.customers, risky)
+    return _number(risky)
 
 
 @_oracle
@@ -437,7 +437,7 @@ def _lapsed(view: View) -> list[Person]:
 @_oracle
 def winback_buyers(view: View) -> Answer:
     """Buyers at risk or churned at the period's start who bought in it."""
-    return _number(view.customers, sum(1 for person in _lapsed(view) if person.within))
+    return _number(sum(1 for person in _lapsed(view) if person.within))
 
 
 @_oracle
@@ -454,13 +454,13 @@ def buyer_winback_rate(view: View) -> Answer:
 def active_users(view: View) -> Answer:
     """Distinct known users with an active event, which is any event by default."""
     active = {event.user for event in view.events}
-    return _number(view.anybodys_events, len(active))
+    return _number(len(active))
 
 
 @_oracle
 def visitors(view: View) -> Answer:
     """Distinct known users with a visit."""
-    return _number(view.anybodys_events, len(view.visitors))  # where other things are on record, no visit is none
+    return _number(len(view.visitors))  # where other things are on record, no visit is none
 
 
 @_oracle
@@ -474,7 +474,7 @@ def visit_conversion_rate(view: View) -> Answer:
 @_oracle
 def new_buyers(view: View) -> Answer:
     """Buyers of the period without an order before it."""
-    return _number(view.buyers, sum(1 for buyer in view.buyers if not buyer.before))
+    return _number(sum(1 for buyer in view.buyers if not buyer.before))
 
 
 @_oracle
@@ -482,7 +482,7 @@ def new_users(view: View) -> Answer:
     """Users registered in the period, without staff."""
     first, end = view.period.start, view.period.end
     new = [u for u in view.shop.users if first <= u.day < end and not u.is_staff and view.counts(u.channel)]
-    return _number(new, len(new))
+    return _number(len(new))
 
 
 # Who was quiet for N days before a period is known only with N days of data before it.

@@ -151,7 +151,7 @@ def test_no_rows_and_no_matching_rows_are_no_data(shop: Workspace) -> None:
     assert set(frame["denominator"]) == {0}
     (row,) = kt.measure(shop, "mystery_shopper_score", "2026-11").itertuples()
     assert math.isnan(row.value)
-    assert math.isnan(row.denominator)
+    assert (row.numerator, row.denominator, row.reason.code) == (0, 0, "no_rows")
 
 
 def test_scores_by_subject(shop: Workspace) -> None:

@@ -96,9 +96,9 @@ def test_a_period_after_all_entries_is_zero_and_not_without_data() -> None:
     assert rate["reason"].code == "zero_denominator"
 
 
-def test_a_period_before_all_entries_is_without_data() -> None:
+def test_a_covered_period_before_all_entries_is_zero() -> None:
     frame = kt.measure(points(LEDGER, ALL), [*MOVED, "points_balance"], "2025-02")
-    assert {reason.code for reason in frame["reason"]} == {"no_rows"}
+    assert set(frame["value"]) == {0}
 
 
 def test_points_without_rewards_and_costs_have_no_such_numbers() -> None:
@@ -176,9 +176,8 @@ def test_sales_and_topups_are_exact_and_each_counts_alone() -> None:
     orders = pd.DataFrame({"order_id": ["3"], "user_id": [None], "ordered_at": ["2025-04-09"], "amount": [0.1]})
     tables["orders"] = pd.concat([ORDERS, orders])
     frame = kt.measure(tables, "sales_and_topup", "2025-04..2025-06").set_index("period")
-    assert frame["value"].to_dict() == pytest.approx({"2025-04": 0.3, "2025-05": 7, "2025-06": math.nan}, nan_ok=True)
+    assert frame["value"].to_dict() == pytest.approx({"2025-04": 0.3, "2025-05": 7, "2025-06": 0})
     assert frame.loc["2025-04", "value"] == 0.3
-    assert frame.loc["2025-06", "reason"].code == "no_rows"
 
 
 def test_sales_and_topup_needs_both_tables() -> None:

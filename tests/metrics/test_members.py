@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import Rules, Settings
 
 NAMES = [
@@ -148,10 +149,12 @@ def test_which_level_is_higher_comes_from_the_rules() -> None:
     assert (down["member_downgrades"], down["member_downgrade_rate"]) == (1, (1, 1))
 
 
-def test_a_period_before_the_first_member_is_no_data() -> None:
+def test_before_the_first_member_there_are_none_and_no_rate_of_them() -> None:
     found = kt.measure(shop(("ann", "2026-04-05", "gold")), NAMES, "2026-03")
-    assert found["value"].isna().all()
-    assert {reason.code for reason in found["reason"]} == {"no_rows"}
+    rates = found["metric"].isin([name for name in NAMES if CATALOGUE[name].unit == "share"])
+    assert set(found[~rates]["value"]) == {0}
+    assert found[rates]["value"].isna().all()
+    assert {reason.code for reason in found[rates]["reason"]} == {"no_rows"}
 
 
 CUT = shop(

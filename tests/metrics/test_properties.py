@@ -96,13 +96,16 @@ def test_a_ratio_is_its_numerator_divided_by_its_denominator(base: pd.DataFrame)
     assert (scalars["value"] == scalars["numerator"]).all()
 
 
-def test_a_month_without_orders_is_no_data_and_never_0() -> None:
+def test_a_covered_month_without_orders_is_0_and_its_ratios_are_no_data() -> None:
     orders = pd.DataFrame(
         [("1", "ann", "2025-01-05"), ("2", "ann", "2025-03-05")], columns=["order_id", "user_id", "ordered_at"]
     ).assign(amount=10.0)
     empty = measure(orders, OF_THE_PERIOD, period="2025-02")
-    assert empty["value"].isna().all()
-    assert {reason.code for reason in empty["reason"]} == {"no_rows"}
+    ratios = [name for name in OF_THE_PERIOD if CATALOGUE[name].unit not in ("money", "orders", "buyers")]
+    values = empty["value"].droplevel(["period", "segment"])
+    assert values[ratios].isna().all()
+    assert {reason.code for reason in empty["reason"].droplevel(["period", "segment"])[ratios]} == {"no_rows"}
+    assert set(values.drop(ratios)) == {0}
 
 
 def test_a_frame_without_rows_is_refused(orders: pd.DataFrame) -> None:
@@ -127,8 +130,13 @@ def test_nobody_alone_is_no_buyer() -> None:
     rows = [("1", "ann", "2025-01-05"), ("2", None, "2025-02-05"), ("3", "ann", "2025-03-05")]
     orders = pd.DataFrame(rows, columns=["order_id", "user_id", "ordered_at"]).assign(amount=10.0)
     got = measure(orders, ["sales", "orders", "buyers", "new_buyers", "spend_per_buyer"], period="2025-02")
-    assert got["value"].droplevel(["period", "segment"]).dropna().to_dict() == {"sales": 10, "orders": 1}
-    assert got.loc[["buyers", "new_buyers", "spend_per_buyer"], "reason"].notna().all()
+    assert got["value"].droplevel(["period", "segment"]).dropna().to_dict() == {
+        "sales": 10,
+        "orders": 1,
+        "buyers": 0,
+        "new_buyers": 0,
+    }
+    assert got.loc[("spend_per_buyer", "2025-02", ""), "reason"] is not None
 
 
 def test_doubled_amounts_double_money_and_nothing_else(orders: pd.DataFrame, base: pd.DataFrame) -> None:

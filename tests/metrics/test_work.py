@@ -96,14 +96,15 @@ def test_a_task_done_after_the_period_was_late_by_its_last_day(office: Workspace
 
 
 def test_milestones_of_all_periods_so_far_as_of_the_end(office: Workspace) -> None:
-    assert parts(office, "milestone_progress", "2026-08") == pytest.approx((math.nan, math.nan), nan_ok=True)
+    assert parts(office, "milestone_progress", "2026-08") == (0, 0)
     assert parts(office, "milestone_progress", "2026-09") == (1, 1)
     assert parts(office, "milestone_progress") == (2, 4)
     assert parts(office, "milestone_progress", "2026-11") == (3, 4)
 
 
-def test_a_period_without_tasks_due_is_no_data(office: Workspace) -> None:
-    assert kt.measure(office, ["on_time_rate", "delayed_items", "delay_days"], "2026-08")["value"].isna().all()
+def test_a_period_without_tasks_due_has_none_late_and_no_share_of_them(office: Workspace) -> None:
+    names = ["on_time_rate", "delayed_items", "delay_days", "longest_delay"]
+    assert kt.measure(office, names, "2026-08")["value"].fillna(-1).tolist() == [-1, 0, 0, -1]
 
 
 def test_tasks_without_a_day_done_tell_nothing() -> None:

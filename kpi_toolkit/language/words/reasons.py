@@ -3,6 +3,10 @@
 REASONS: dict[str, tuple[str, str]] = {
     "reason.missing_table": ("不可用：没有 {tables} 表", "not available: there is no table {tables}"),
     "reason.missing_column": ("不可用：没有 {columns} 列", "not available: there is no column {columns}"),
+    "reason.missing_one_of": (
+        "不可用：{columns} 至少要有一项，现在都没有，无从得知",
+        "not available: at least one of {columns} is needed to tell, and there is none",
+    ),
     "reason.missing_segment": (
         "不可用：{fact} 没有 {column} 列，不能按它分组",
         "not available: {fact} has no column {column} to segment by",

@@ -1,0 +1,77 @@
+"""One row of a metric frame: from the parts that a query gave, or from nothing, to a number with its reason."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.coverage import caveat, tables_of, uncovered
+from kpi_toolkit.measuring.nothing import of_nothing
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.units import exact
+
+Cell: TypeAlias = Sequence[Any]
+"""One row of a metric frame: ``metric, period, segment, value, numerator, denominator, n, reason``."""
+
+COUNTED_BELOW = (
+    "share",
+    "score",
+    "seconds",
+    "money_per_order",
+    "money_per_buyer",
+    "money_per_user",
+    "orders_per_buyer",
+    "per_user",
+)
+"""Units of ratios whose denominator is the number of cases. A share of an amount has the fact's rows as its sample."""
+WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users")
+"""Units of ratios of two totals: no number of cases stands behind them."""
+
+
+def cell(
+    context: Context,
+    metric: Metric,
+    period: Period,
+    segment: str,
+    row: Mapping[str, Any] | None,
+    whole: float = math.nan,
+) -> Cell:
+    """Return a metric of a period and segment.
+
+    Parameters
+    ----------
+    row
+        The parts that the query gave; None where there was no row: what is covered and did not happen is 0.
+    whole
+        The denominator of the whole period, for a segment without a row: of a mean of days or weeks it is the same.
+    """
+    covered, rules = context.coverage(*tables_of(metric)), context.settings.rules
+    if reason := uncovered(metric, period, covered, rules):
+        return empty(metric, period, reason, segment)
+    parts = of_nothing(metric) if row is None else row
+    numerator, denominator, left_out = _float(parts["num"]), _float(parts.get("den", 1)), int(parts.get("out", 0))
+    rows, remark = int(parts["rows"]), caveat(period, covered, left_out)
+    if row is None and math.isnan(denominator):
+        denominator = whole
+    if denominator == 0:
+        code = "zero_denominator" if row is not None else "no_rows"
+        reason = Reason("windows_open", {"count": left_out}) if left_out else Reason(code)
+        return [metric.name, str(period), segment, math.nan, numerator, denominator, 0, reason]
+    if not (math.isfinite(numerator) and math.isfinite(denominator)):
+        return empty(metric, period, Reason("no_values" if row is not None else "no_rows"), segment)
+    if "den" not in parts:
+        return [metric.name, str(period), segment, numerator, numerator, math.nan, rows, remark]
+    value = float(exact(numerator) / exact(denominator))  # a quotient of floats is off by its last digits
+    n = int(denominator) if metric.unit in COUNTED_BELOW else None if metric.unit in WITHOUT_SAMPLE else rows
+    return [metric.name, str(period), segment, value, numerator, denominator, n, remark]
+
+
+def empty(metric: Metric, period: Period, reason: Reason | None, segment: str = "") -> Cell:
+    """Return a row without a number."""
+    return [metric.name, str(period), segment, math.nan, math.nan, math.nan, 0, reason]
+
+
+def _float(part: float | None) -> float:
+    return math.nan if part is None else part
