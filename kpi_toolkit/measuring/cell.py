@@ -50,17 +50,25 @@ def cell(
     covered, rules = context.coverage(*tables_of(metric)), context.settings.rules
     if reason := uncovered(metric, period, covered, rules):
         return empty(metric, period, reason, segment)
-    parts = of_nothing(metric) if row is None else row
+    if row is None:
+        nothing = of_nothing(metric)
+        known = {"den": whole} if "den" in nothing and nothing["den"] is None else {}
+        return _made(metric, period, segment, nothing | known, caveat(period, covered, 0), ("no_rows", "no_rows"))
+    remark = caveat(period, covered, int(row.get("out", 0)))
+    return _made(metric, period, segment, row, remark, ("zero_denominator", "no_values"))
+
+
+def _made(
+    metric: Metric, period: Period, segment: str, parts: Mapping[str, Any], remark: Reason | None, why: tuple[str, str]
+) -> Cell:
+    """Make a row of parts; `why` says why there is no number over a denominator of 0, or of unknown parts."""
     numerator, denominator, left_out = _float(parts["num"]), _float(parts.get("den", 1)), int(parts.get("out", 0))
-    rows, remark = int(parts["rows"]), caveat(period, covered, left_out)
-    if row is None and math.isnan(denominator):
-        denominator = whole
+    rows = int(parts["rows"])
     if denominator == 0:
-        code = "zero_denominator" if row is not None else "no_rows"
-        reason = Reason("windows_open", {"count": left_out}) if left_out else Reason(code)
+        reason = Reason("windows_open", {"count": left_out}) if left_out else Reason(why[0])
         return [metric.name, str(period), segment, math.nan, numerator, denominator, 0, reason]
     if not (math.isfinite(numerator) and math.isfinite(denominator)):
-        return empty(metric, period, Reason("no_values" if row is not None else "no_rows"), segment)
+        return empty(metric, period, Reason(why[1]), segment)
     if "den" not in parts:
         return [metric.name, str(period), segment, numerator, numerator, math.nan, rows, remark]
     value = float(exact(numerator) / exact(denominator))  # a quotient of floats is off by its last digits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -21,7 +21,7 @@ Known: TypeAlias = float | None
 ALWAYS = (date(1971, 1, 1), date(2199, 12, 31))
 
 
-def of_nothing(metric: Metric) -> Mapping[str, Known]:
+def of_nothing(metric: Metric) -> dict[str, Known]:
     """Return the parts of a metric (``num``, ``den``, ``out``) over a period or segment in which its fact has no row.
 
     Counts and sums are 0; the highest, lowest or mean of nothing is null, and so is what cannot be told. ``rows`` is 0.
@@ -34,7 +34,7 @@ def of_nothing(metric: Metric) -> Mapping[str, Known]:
 
 
 @lru_cache(maxsize=1024)
-def _parts(metric: Metric, _compute: Callable[..., Any]) -> Mapping[str, Known]:
+def _parts(metric: Metric, _compute: Callable[..., Any]) -> dict[str, Known]:
     """Keep it by the metric and its function, which a metric is not compared by."""
     try:
         parts = metric.expressions(_fact(metric.fact))

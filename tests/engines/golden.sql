@@ -2503,125 +2503,157 @@ GROUP BY
   1
 
 -- duckdb: daily_periods
-SELECT
-  "t11"."period",
-  COUNT(*) AS "fact__rows",
-  SUM("t11"."active_days") AS "dau__num",
-  MAX("t11"."days") AS "dau__den",
-  SUM("t11"."active_days") AS "stickiness__num",
-  MAX("t11"."days") * COUNT(*) AS "stickiness__den"
-FROM (
+WITH "t6" AS (
   SELECT
-    "t10"."period",
-    "t10"."user_id",
-    "t10"."active_days",
-    "t7"."days"
+    "t3"."period",
+    COUNT(*) AS "days"
   FROM (
     SELECT
-      "t8"."period",
-      "t8"."user_id",
-      COUNT(*) AS "active_days"
-    FROM (
-      SELECT
-        "t2"."user_id",
-        "t2"."active_on",
-        "t2"."previous_on",
-        "t2"."next_on",
-        "t5"."day",
-        "t5"."period"
-      FROM "kpi_active_days" AS "t2"
-      INNER JOIN (
-        SELECT
-          "t1"."day",
-          "t1"."period"
-        FROM "kpi_calendar" AS "t1"
-        WHERE
-          "t1"."kind" = 'current'
-          AND "t1"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
-      ) AS "t5"
-        ON "t2"."active_on" = "t5"."day"
-    ) AS "t8"
-    GROUP BY
-      1,
-      2
-  ) AS "t10"
-  INNER JOIN (
+      *
+    FROM "kpi_calendar" AS "t0"
+    WHERE
+      "t0"."kind" = 'current'
+      AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+  ) AS "t3"
+  GROUP BY
+    1
+)
+SELECT
+  "t14"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t14"."active_days") AS "dau__num",
+  MAX("t14"."days") AS "dau__den",
+  SUM("t14"."active_days") AS "stickiness__num",
+  MAX("t14"."days") * COUNT("t14"."user_id") AS "stickiness__den"
+FROM (
+  SELECT
+    *
+  FROM (
     SELECT
-      "t3"."period",
-      COUNT(*) AS "days"
+      "t12"."period",
+      "t12"."user_id",
+      "t12"."active_days",
+      "t8"."days"
     FROM (
       SELECT
-        *
-      FROM "kpi_calendar" AS "t1"
-      WHERE
-        "t1"."kind" = 'current'
-        AND "t1"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
-    ) AS "t3"
-    GROUP BY
-      1
-  ) AS "t7"
-    ON "t10"."period" = "t7"."period"
-) AS "t11"
+        "t10"."period",
+        "t10"."user_id",
+        COUNT(*) AS "active_days"
+      FROM (
+        SELECT
+          "t2"."user_id",
+          "t2"."active_on",
+          "t2"."previous_on",
+          "t2"."next_on",
+          "t5"."day",
+          "t5"."period"
+        FROM "kpi_active_days" AS "t2"
+        INNER JOIN (
+          SELECT
+            "t0"."day",
+            "t0"."period"
+          FROM "kpi_calendar" AS "t0"
+          WHERE
+            "t0"."kind" = 'current'
+            AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+        ) AS "t5"
+          ON "t2"."active_on" = "t5"."day"
+      ) AS "t10"
+      GROUP BY
+        1,
+        2
+    ) AS "t12"
+    INNER JOIN "t6" AS "t8"
+      ON "t12"."period" = "t8"."period"
+  ) AS "t13"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t7"."period",
+      CAST(NULL AS TEXT) AS "user_id",
+      CAST(0 AS BIGINT) AS "active_days",
+      "t7"."days"
+    FROM "t6" AS "t7"
+  ) AS "t9"
+) AS "t14"
 GROUP BY
   1
 
 -- duckdb: weekly_periods
+WITH "t6" AS (
+  SELECT
+    "t3"."period",
+    COUNT(*) AS "weeks"
+  FROM (
+    SELECT DISTINCT
+      "t0"."period",
+      "t0"."week_on"
+    FROM "kpi_weeks" AS "t0"
+    WHERE
+      "t0"."week_on" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
+  ) AS "t3"
+  GROUP BY
+    1
+)
 SELECT
-  "t12"."period",
+  "t15"."period",
   COUNT(*) AS "fact__rows",
-  SUM("t12"."active_weeks") AS "wau__num",
-  MAX("t12"."weeks") AS "wau__den"
+  SUM("t15"."active_weeks") AS "wau__num",
+  MAX("t15"."weeks") AS "wau__den"
 FROM (
   SELECT
-    "t11"."period",
-    "t11"."user_id",
-    "t11"."active_weeks",
-    "t7"."weeks"
+    *
   FROM (
     SELECT
-      "t9"."period",
-      "t9"."user_id",
-      COUNT(*) AS "active_weeks"
+      "t13"."period",
+      "t13"."user_id",
+      "t13"."active_weeks",
+      "t8"."weeks"
     FROM (
-      SELECT DISTINCT
-        *
+      SELECT
+        "t11"."period",
+        "t11"."user_id",
+        COUNT(*) AS "active_weeks"
       FROM (
-        SELECT
-          "t5"."period",
-          "t2"."user_id",
-          "t5"."week_on"
-        FROM "kpi_active_days" AS "t2"
-        INNER JOIN (
+        SELECT DISTINCT
+          *
+        FROM (
           SELECT
-            *
-          FROM "kpi_weeks" AS "t0"
-          WHERE
-            "t0"."week_on" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
-        ) AS "t5"
-          ON "t2"."active_on" = "t5"."day"
-      ) AS "t8"
-    ) AS "t9"
-    GROUP BY
-      1,
-      2
-  ) AS "t11"
-  INNER JOIN (
+            "t5"."period",
+            "t2"."user_id",
+            "t5"."week_on"
+          FROM "kpi_active_days" AS "t2"
+          INNER JOIN (
+            SELECT
+              *
+            FROM "kpi_weeks" AS "t0"
+            WHERE
+              "t0"."week_on" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
+          ) AS "t5"
+            ON "t2"."active_on" = "t5"."day"
+        ) AS "t10"
+      ) AS "t11"
+      GROUP BY
+        1,
+        2
+    ) AS "t13"
+    INNER JOIN "t6" AS "t8"
+      ON "t13"."period" = "t8"."period"
+  ) AS "t14"
+  UNION ALL
+  SELECT
+    *
+  FROM (
     SELECT
-      "t3"."period",
-      COUNT(*) AS "weeks"
-    FROM (
-      SELECT DISTINCT
-        "t0"."period",
-        "t0"."week_on"
-      FROM "kpi_weeks" AS "t0"
-      WHERE
-        "t0"."week_on" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
-    ) AS "t3"
-    GROUP BY
-      1
-  ) AS "t7"
-    ON "t11"."period" = "t7"."period"
-) AS "t12"
+      "t7"."period",
+      CAST(NULL AS TEXT) AS "user_id",
+      CAST(0 AS BIGINT) AS "active_weeks",
+      "t7"."weeks"
+    FROM "t6" AS "t7"
+  ) AS "t9"
+) AS "t15"
 GROUP BY
   1
 
@@ -11756,125 +11788,161 @@ GROUP BY
   1
 
 -- postgres: daily_periods
-SELECT
-  "t11"."period",
-  COUNT(*) AS "fact__rows",
-  SUM("t11"."active_days") AS "dau__num",
-  MAX("t11"."days") AS "dau__den",
-  SUM("t11"."active_days") AS "stickiness__num",
-  MAX("t11"."days") * COUNT(*) AS "stickiness__den"
-FROM (
+WITH "t6" AS (
   SELECT
-    "t10"."period",
-    "t10"."user_id",
-    "t10"."active_days",
-    "t7"."days"
+    "t3"."period",
+    COUNT(*) AS "days"
   FROM (
     SELECT
-      "t8"."period",
-      "t8"."user_id",
-      COUNT(*) AS "active_days"
-    FROM (
-      SELECT
-        "t2"."user_id",
-        "t2"."active_on",
-        "t2"."previous_on",
-        "t2"."next_on",
-        "t5"."day",
-        "t5"."period"
-      FROM "kpi_active_days" AS "t2"
-      INNER JOIN (
-        SELECT
-          "t1"."day",
-          "t1"."period"
-        FROM "kpi_calendar" AS "t1"
-        WHERE
-          "t1"."kind" = 'current'
-          AND "t1"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
-      ) AS "t5"
-        ON "t2"."active_on" = "t5"."day"
-    ) AS "t8"
-    GROUP BY
-      1,
-      2
-  ) AS "t10"
-  INNER JOIN (
+      *
+    FROM "kpi_calendar" AS "t0"
+    WHERE
+      "t0"."kind" = 'current'
+      AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+  ) AS "t3"
+  GROUP BY
+    1
+)
+SELECT
+  "t14"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t14"."active_days") AS "dau__num",
+  MAX("t14"."days") AS "dau__den",
+  SUM("t14"."active_days") AS "stickiness__num",
+  MAX("t14"."days") * COUNT("t14"."user_id") AS "stickiness__den"
+FROM (
+  SELECT
+    *
+  FROM (
     SELECT
-      "t3"."period",
-      COUNT(*) AS "days"
+      "t12"."period",
+      "t12"."user_id",
+      "t12"."active_days",
+      "t8"."days"
     FROM (
       SELECT
-        *
-      FROM "kpi_calendar" AS "t1"
-      WHERE
-        "t1"."kind" = 'current'
-        AND "t1"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
-    ) AS "t3"
-    GROUP BY
-      1
-  ) AS "t7"
-    ON "t10"."period" = "t7"."period"
-) AS "t11"
+        "t10"."period",
+        "t10"."user_id",
+        COUNT(*) AS "active_days"
+      FROM (
+        SELECT
+          "t2"."user_id",
+          "t2"."active_on",
+          "t2"."previous_on",
+          "t2"."next_on",
+          "t5"."day",
+          "t5"."period"
+        FROM "kpi_active_days" AS "t2"
+        INNER JOIN (
+          SELECT
+            "t0"."day",
+            "t0"."period"
+          FROM "kpi_calendar" AS "t0"
+          WHERE
+            "t0"."kind" = 'current'
+            AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+        ) AS "t5"
+          ON "t2"."active_on" = "t5"."day"
+      ) AS "t10"
+      GROUP BY
+        1,
+        2
+    ) AS "t12"
+    INNER JOIN "t6" AS "t8"
+      ON "t12"."period" = "t8"."period"
+  ) AS "t13"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t7"."period",
+      (
+        CAST(NULL AS TEXT) COLLATE "C"
+      ) AS "user_id",
+      CAST(0 AS BIGINT) AS "active_days",
+      "t7"."days"
+    FROM "t6" AS "t7"
+  ) AS "t9"
+) AS "t14"
 GROUP BY
   1
 
 -- postgres: weekly_periods
+WITH "t6" AS (
+  SELECT
+    "t3"."period",
+    COUNT(*) AS "weeks"
+  FROM (
+    SELECT DISTINCT
+      "t0"."period",
+      "t0"."week_on"
+    FROM "kpi_weeks" AS "t0"
+    WHERE
+      "t0"."week_on" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
+  ) AS "t3"
+  GROUP BY
+    1
+)
 SELECT
-  "t12"."period",
+  "t15"."period",
   COUNT(*) AS "fact__rows",
-  SUM("t12"."active_weeks") AS "wau__num",
-  MAX("t12"."weeks") AS "wau__den"
+  SUM("t15"."active_weeks") AS "wau__num",
+  MAX("t15"."weeks") AS "wau__den"
 FROM (
   SELECT
-    "t11"."period",
-    "t11"."user_id",
-    "t11"."active_weeks",
-    "t7"."weeks"
+    *
   FROM (
     SELECT
-      "t9"."period",
-      "t9"."user_id",
-      COUNT(*) AS "active_weeks"
+      "t13"."period",
+      "t13"."user_id",
+      "t13"."active_weeks",
+      "t8"."weeks"
     FROM (
-      SELECT DISTINCT
-        *
+      SELECT
+        "t11"."period",
+        "t11"."user_id",
+        COUNT(*) AS "active_weeks"
       FROM (
-        SELECT
-          "t5"."period",
-          "t2"."user_id",
-          "t5"."week_on"
-        FROM "kpi_active_days" AS "t2"
-        INNER JOIN (
+        SELECT DISTINCT
+          *
+        FROM (
           SELECT
-            *
-          FROM "kpi_weeks" AS "t0"
-          WHERE
-            "t0"."week_on" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
-        ) AS "t5"
-          ON "t2"."active_on" = "t5"."day"
-      ) AS "t8"
-    ) AS "t9"
-    GROUP BY
-      1,
-      2
-  ) AS "t11"
-  INNER JOIN (
+            "t5"."period",
+            "t2"."user_id",
+            "t5"."week_on"
+          FROM "kpi_active_days" AS "t2"
+          INNER JOIN (
+            SELECT
+              *
+            FROM "kpi_weeks" AS "t0"
+            WHERE
+              "t0"."week_on" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
+          ) AS "t5"
+            ON "t2"."active_on" = "t5"."day"
+        ) AS "t10"
+      ) AS "t11"
+      GROUP BY
+        1,
+        2
+    ) AS "t13"
+    INNER JOIN "t6" AS "t8"
+      ON "t13"."period" = "t8"."period"
+  ) AS "t14"
+  UNION ALL
+  SELECT
+    *
+  FROM (
     SELECT
-      "t3"."period",
-      COUNT(*) AS "weeks"
-    FROM (
-      SELECT DISTINCT
-        "t0"."period",
-        "t0"."week_on"
-      FROM "kpi_weeks" AS "t0"
-      WHERE
-        "t0"."week_on" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
-    ) AS "t3"
-    GROUP BY
-      1
-  ) AS "t7"
-    ON "t11"."period" = "t7"."period"
-) AS "t12"
+      "t7"."period",
+      (
+        CAST(NULL AS TEXT) COLLATE "C"
+      ) AS "user_id",
+      CAST(0 AS BIGINT) AS "active_weeks",
+      "t7"."weeks"
+    FROM "t6" AS "t7"
+  ) AS "t9"
+) AS "t15"
 GROUP BY
   1
 
@@ -21117,127 +21185,159 @@ GROUP BY
   "t12"."period"
 
 -- clickhouse: daily_periods
-SELECT
-  "t11"."period" AS "period",
-  toInt64(COUNT(*)) AS "fact__rows",
-  SUM("t11"."active_days") AS "dau__num",
-  MAX("t11"."days") AS "dau__den",
-  SUM("t11"."active_days") AS "stickiness__num",
-  MAX("t11"."days") * toInt64(COUNT(*)) AS "stickiness__den"
-FROM (
+WITH "t6" AS (
   SELECT
-    "t10"."period" AS "period",
-    "t10"."user_id" AS "user_id",
-    "t10"."active_days" AS "active_days",
-    "t7"."days" AS "days"
+    "t3"."period" AS "period",
+    toInt64(COUNT(*)) AS "days"
   FROM (
     SELECT
-      "t8"."period" AS "period",
-      "t8"."user_id" AS "user_id",
-      toInt64(COUNT(*)) AS "active_days"
-    FROM (
-      SELECT
-        "t2"."user_id" AS "user_id",
-        "t2"."active_on" AS "active_on",
-        "t2"."previous_on" AS "previous_on",
-        "t2"."next_on" AS "next_on",
-        "t5"."day" AS "day",
-        "t5"."period" AS "period"
-      FROM "kpi_active_days" AS "t2"
-      INNER JOIN (
-        SELECT
-          "t1"."day" AS "day",
-          "t1"."period" AS "period"
-        FROM "kpi_calendar" AS "t1"
-        WHERE
-          "t1"."kind" = 'current'
-          AND "t1"."day" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-31')
-      ) AS "t5"
-        ON "t2"."active_on" = "t5"."day"
-    ) AS "t8"
-    GROUP BY
-      "t8"."period",
-      "t8"."user_id"
-  ) AS "t10"
-  INNER JOIN (
-    SELECT
-      "t3"."period" AS "period",
-      toInt64(COUNT(*)) AS "days"
-    FROM (
-      SELECT
-        *
-      FROM "kpi_calendar" AS "t1"
-      WHERE
-        "t1"."kind" = 'current'
-        AND "t1"."day" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-31')
-    ) AS "t3"
-    GROUP BY
-      "t3"."period"
-  ) AS "t7"
-    ON "t10"."period" = "t7"."period"
-) AS "t11"
-GROUP BY
-  "t11"."period"
-
--- clickhouse: weekly_periods
+      *
+    FROM "kpi_calendar" AS "t0"
+    WHERE
+      "t0"."kind" = 'current'
+      AND "t0"."day" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-31')
+  ) AS "t3"
+  GROUP BY
+    "t3"."period"
+)
 SELECT
-  "t12"."period" AS "period",
+  "t14"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM("t12"."active_weeks") AS "wau__num",
-  MAX("t12"."weeks") AS "wau__den"
+  SUM("t14"."active_days") AS "dau__num",
+  MAX("t14"."days") AS "dau__den",
+  SUM("t14"."active_days") AS "stickiness__num",
+  MAX("t14"."days") * toInt64(COUNT("t14"."user_id")) AS "stickiness__den"
 FROM (
   SELECT
-    "t11"."period" AS "period",
-    "t11"."user_id" AS "user_id",
-    "t11"."active_weeks" AS "active_weeks",
-    "t7"."weeks" AS "weeks"
+    *
   FROM (
     SELECT
-      "t9"."period" AS "period",
-      "t9"."user_id" AS "user_id",
-      toInt64(COUNT(*)) AS "active_weeks"
+      "t12"."period" AS "period",
+      "t12"."user_id" AS "user_id",
+      "t12"."active_days" AS "active_days",
+      "t8"."days" AS "days"
     FROM (
-      SELECT DISTINCT
-        *
+      SELECT
+        "t10"."period" AS "period",
+        "t10"."user_id" AS "user_id",
+        toInt64(COUNT(*)) AS "active_days"
       FROM (
         SELECT
-          "t5"."period" AS "period",
           "t2"."user_id" AS "user_id",
-          "t5"."week_on" AS "week_on"
+          "t2"."active_on" AS "active_on",
+          "t2"."previous_on" AS "previous_on",
+          "t2"."next_on" AS "next_on",
+          "t5"."day" AS "day",
+          "t5"."period" AS "period"
         FROM "kpi_active_days" AS "t2"
         INNER JOIN (
           SELECT
-            *
-          FROM "kpi_weeks" AS "t0"
+            "t0"."day" AS "day",
+            "t0"."period" AS "period"
+          FROM "kpi_calendar" AS "t0"
           WHERE
-            "t0"."week_on" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-25')
+            "t0"."kind" = 'current'
+            AND "t0"."day" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-31')
         ) AS "t5"
           ON "t2"."active_on" = "t5"."day"
-      ) AS "t8"
-    ) AS "t9"
-    GROUP BY
-      "t9"."period",
-      "t9"."user_id"
-  ) AS "t11"
-  INNER JOIN (
+      ) AS "t10"
+      GROUP BY
+        "t10"."period",
+        "t10"."user_id"
+    ) AS "t12"
+    INNER JOIN "t6" AS "t8"
+      ON "t12"."period" = "t8"."period"
+  ) AS "t13"
+  UNION ALL
+  SELECT
+    *
+  FROM (
     SELECT
-      "t3"."period" AS "period",
-      toInt64(COUNT(*)) AS "weeks"
-    FROM (
-      SELECT DISTINCT
-        "t0"."period" AS "period",
-        "t0"."week_on" AS "week_on"
-      FROM "kpi_weeks" AS "t0"
-      WHERE
-        "t0"."week_on" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-25')
-    ) AS "t3"
-    GROUP BY
-      "t3"."period"
-  ) AS "t7"
-    ON "t11"."period" = "t7"."period"
-) AS "t12"
+      "t7"."period" AS "period",
+      CAST(NULL AS Nullable(String)) AS "user_id",
+      CAST(0 AS Nullable(Int64)) AS "active_days",
+      "t7"."days" AS "days"
+    FROM "t6" AS "t7"
+  ) AS "t9"
+) AS "t14"
 GROUP BY
-  "t12"."period"
+  "t14"."period"
+
+-- clickhouse: weekly_periods
+WITH "t6" AS (
+  SELECT
+    "t3"."period" AS "period",
+    toInt64(COUNT(*)) AS "weeks"
+  FROM (
+    SELECT DISTINCT
+      "t0"."period" AS "period",
+      "t0"."week_on" AS "week_on"
+    FROM "kpi_weeks" AS "t0"
+    WHERE
+      "t0"."week_on" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-25')
+  ) AS "t3"
+  GROUP BY
+    "t3"."period"
+)
+SELECT
+  "t15"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t15"."active_weeks") AS "wau__num",
+  MAX("t15"."weeks") AS "wau__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t13"."period" AS "period",
+      "t13"."user_id" AS "user_id",
+      "t13"."active_weeks" AS "active_weeks",
+      "t8"."weeks" AS "weeks"
+    FROM (
+      SELECT
+        "t11"."period" AS "period",
+        "t11"."user_id" AS "user_id",
+        toInt64(COUNT(*)) AS "active_weeks"
+      FROM (
+        SELECT DISTINCT
+          *
+        FROM (
+          SELECT
+            "t5"."period" AS "period",
+            "t2"."user_id" AS "user_id",
+            "t5"."week_on" AS "week_on"
+          FROM "kpi_active_days" AS "t2"
+          INNER JOIN (
+            SELECT
+              *
+            FROM "kpi_weeks" AS "t0"
+            WHERE
+              "t0"."week_on" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-25')
+          ) AS "t5"
+            ON "t2"."active_on" = "t5"."day"
+        ) AS "t10"
+      ) AS "t11"
+      GROUP BY
+        "t11"."period",
+        "t11"."user_id"
+    ) AS "t13"
+    INNER JOIN "t6" AS "t8"
+      ON "t13"."period" = "t8"."period"
+  ) AS "t14"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t7"."period" AS "period",
+      CAST(NULL AS Nullable(String)) AS "user_id",
+      CAST(0 AS Nullable(Int64)) AS "active_weeks",
+      "t7"."weeks" AS "weeks"
+    FROM "t6" AS "t7"
+  ) AS "t9"
+) AS "t15"
+GROUP BY
+  "t15"."period"
 
 -- clickhouse: compared_periods
 SELECT
@@ -30236,125 +30336,157 @@ GROUP BY
   1
 
 -- spark: daily_periods
-SELECT
-  `t11`.`period`,
-  COUNT(*) AS `fact__rows`,
-  SUM(`t11`.`active_days`) AS `dau__num`,
-  MAX(`t11`.`days`) AS `dau__den`,
-  SUM(`t11`.`active_days`) AS `stickiness__num`,
-  MAX(`t11`.`days`) * COUNT(*) AS `stickiness__den`
-FROM (
+WITH `t6` AS (
   SELECT
-    `t10`.`period`,
-    `t10`.`user_id`,
-    `t10`.`active_days`,
-    `t7`.`days`
+    `t3`.`period`,
+    COUNT(*) AS `days`
   FROM (
     SELECT
-      `t8`.`period`,
-      `t8`.`user_id`,
-      COUNT(*) AS `active_days`
-    FROM (
-      SELECT
-        `t2`.`user_id`,
-        `t2`.`active_on`,
-        `t2`.`previous_on`,
-        `t2`.`next_on`,
-        `t5`.`day`,
-        `t5`.`period`
-      FROM `kpi_active_days` AS `t2`
-      INNER JOIN (
-        SELECT
-          `t1`.`day`,
-          `t1`.`period`
-        FROM `kpi_calendar` AS `t1`
-        WHERE
-          `t1`.`kind` = 'current'
-          AND `t1`.`day` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
-      ) AS `t5`
-        ON `t2`.`active_on` = `t5`.`day`
-    ) AS `t8`
-    GROUP BY
-      1,
-      2
-  ) AS `t10`
-  INNER JOIN (
+      *
+    FROM `kpi_calendar` AS `t0`
+    WHERE
+      `t0`.`kind` = 'current'
+      AND `t0`.`day` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+  ) AS `t3`
+  GROUP BY
+    1
+)
+SELECT
+  `t14`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t14`.`active_days`) AS `dau__num`,
+  MAX(`t14`.`days`) AS `dau__den`,
+  SUM(`t14`.`active_days`) AS `stickiness__num`,
+  MAX(`t14`.`days`) * COUNT(`t14`.`user_id`) AS `stickiness__den`
+FROM (
+  SELECT
+    *
+  FROM (
     SELECT
-      `t3`.`period`,
-      COUNT(*) AS `days`
+      `t12`.`period`,
+      `t12`.`user_id`,
+      `t12`.`active_days`,
+      `t8`.`days`
     FROM (
       SELECT
-        *
-      FROM `kpi_calendar` AS `t1`
-      WHERE
-        `t1`.`kind` = 'current'
-        AND `t1`.`day` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
-    ) AS `t3`
-    GROUP BY
-      1
-  ) AS `t7`
-    ON `t10`.`period` = `t7`.`period`
-) AS `t11`
+        `t10`.`period`,
+        `t10`.`user_id`,
+        COUNT(*) AS `active_days`
+      FROM (
+        SELECT
+          `t2`.`user_id`,
+          `t2`.`active_on`,
+          `t2`.`previous_on`,
+          `t2`.`next_on`,
+          `t5`.`day`,
+          `t5`.`period`
+        FROM `kpi_active_days` AS `t2`
+        INNER JOIN (
+          SELECT
+            `t0`.`day`,
+            `t0`.`period`
+          FROM `kpi_calendar` AS `t0`
+          WHERE
+            `t0`.`kind` = 'current'
+            AND `t0`.`day` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+        ) AS `t5`
+          ON `t2`.`active_on` = `t5`.`day`
+      ) AS `t10`
+      GROUP BY
+        1,
+        2
+    ) AS `t12`
+    INNER JOIN `t6` AS `t8`
+      ON `t12`.`period` = `t8`.`period`
+  ) AS `t13`
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t7`.`period`,
+      CAST(NULL AS STRING) AS `user_id`,
+      CAST(0 AS BIGINT) AS `active_days`,
+      `t7`.`days`
+    FROM `t6` AS `t7`
+  ) AS `t9`
+) AS `t14`
 GROUP BY
   1
 
 -- spark: weekly_periods
+WITH `t6` AS (
+  SELECT
+    `t3`.`period`,
+    COUNT(*) AS `weeks`
+  FROM (
+    SELECT DISTINCT
+      `t0`.`period`,
+      `t0`.`week_on`
+    FROM `kpi_weeks` AS `t0`
+    WHERE
+      `t0`.`week_on` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
+  ) AS `t3`
+  GROUP BY
+    1
+)
 SELECT
-  `t12`.`period`,
+  `t15`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(`t12`.`active_weeks`) AS `wau__num`,
-  MAX(`t12`.`weeks`) AS `wau__den`
+  SUM(`t15`.`active_weeks`) AS `wau__num`,
+  MAX(`t15`.`weeks`) AS `wau__den`
 FROM (
   SELECT
-    `t11`.`period`,
-    `t11`.`user_id`,
-    `t11`.`active_weeks`,
-    `t7`.`weeks`
+    *
   FROM (
     SELECT
-      `t9`.`period`,
-      `t9`.`user_id`,
-      COUNT(*) AS `active_weeks`
+      `t13`.`period`,
+      `t13`.`user_id`,
+      `t13`.`active_weeks`,
+      `t8`.`weeks`
     FROM (
-      SELECT DISTINCT
-        *
+      SELECT
+        `t11`.`period`,
+        `t11`.`user_id`,
+        COUNT(*) AS `active_weeks`
       FROM (
-        SELECT
-          `t5`.`period`,
-          `t2`.`user_id`,
-          `t5`.`week_on`
-        FROM `kpi_active_days` AS `t2`
-        INNER JOIN (
+        SELECT DISTINCT
+          *
+        FROM (
           SELECT
-            *
-          FROM `kpi_weeks` AS `t0`
-          WHERE
-            `t0`.`week_on` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
-        ) AS `t5`
-          ON `t2`.`active_on` = `t5`.`day`
-      ) AS `t8`
-    ) AS `t9`
-    GROUP BY
-      1,
-      2
-  ) AS `t11`
-  INNER JOIN (
+            `t5`.`period`,
+            `t2`.`user_id`,
+            `t5`.`week_on`
+          FROM `kpi_active_days` AS `t2`
+          INNER JOIN (
+            SELECT
+              *
+            FROM `kpi_weeks` AS `t0`
+            WHERE
+              `t0`.`week_on` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
+          ) AS `t5`
+            ON `t2`.`active_on` = `t5`.`day`
+        ) AS `t10`
+      ) AS `t11`
+      GROUP BY
+        1,
+        2
+    ) AS `t13`
+    INNER JOIN `t6` AS `t8`
+      ON `t13`.`period` = `t8`.`period`
+  ) AS `t14`
+  UNION ALL
+  SELECT
+    *
+  FROM (
     SELECT
-      `t3`.`period`,
-      COUNT(*) AS `weeks`
-    FROM (
-      SELECT DISTINCT
-        `t0`.`period`,
-        `t0`.`week_on`
-      FROM `kpi_weeks` AS `t0`
-      WHERE
-        `t0`.`week_on` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 25)
-    ) AS `t3`
-    GROUP BY
-      1
-  ) AS `t7`
-    ON `t11`.`period` = `t7`.`period`
-) AS `t12`
+      `t7`.`period`,
+      CAST(NULL AS STRING) AS `user_id`,
+      CAST(0 AS BIGINT) AS `active_weeks`,
+      `t7`.`weeks`
+    FROM `t6` AS `t7`
+  ) AS `t9`
+) AS `t15`
 GROUP BY
   1
 
