@@ -254,4 +254,6 @@ def activities_held(view: View) -> Answer:
 @ORACLE.of("campaigns")
 def activity_frequency(view: View) -> Answer:
     """Activities a week: 7 × activities ÷ days."""
+    if view.by and not _held(view):
+        return none(NO_ROWS)
     return ratio(7 * _held(view), (view.end - view.start).days)

@@ -61,7 +61,9 @@ def _days(view: View) -> int:
 def dau(view: View) -> Answer:
     """Mean of each day's distinct active users, days without any as 0."""
     answer = ratio(len(_active_days(view)), _days(view))
-    return answer if answer.numerator else Answer(0, _days(view), may_be_none=True)
+    if answer.numerator or not view.by:
+        return answer
+    return none(NO_ROWS)
 
 
 @ORACLE.of("events")
@@ -77,7 +79,7 @@ def wau(view: View) -> Answer:
             users += len(view.people(view.cut("events", active)))
         week = end
     if not users:
-        return Answer(0, weeks) if weeks else none(NO_ROWS, ZERO)
+        return Answer(0, weeks) if weeks and not view.by else none(NO_ROWS, ZERO)
     return ratio(users, weeks)
 
 

@@ -202,8 +202,7 @@ def delay_days(view: View) -> Answer:
 @ORACLE.of("tasks")
 def longest_delay(view: View) -> Answer:
     """Most days late."""
-    late = _days_late(view)
-    return number(max(late)) if late else none(NO_ROWS)
+    return number(max(_days_late(view), default=0)) if view.now("tasks") else none(NO_ROWS)
 
 
 @ORACLE.of("tasks")

@@ -113,9 +113,9 @@ def test_segments_have_a_past_of_their_own(opened: Workspace, folder: Path) -> N
     whole, part = plan.history.of("new_users"), plan.history.of("new_users", "channel=search")
     assert {str(one.period): one.value for one in part if str(one.period) >= "2026-07"} == {
         "2026-07": 1.0,
-        "2026-08": None,
-        "2026-09": None,
-        "2026-10": None,
+        "2026-08": 0.0,
+        "2026-09": 0.0,
+        "2026-10": 0.0,
     }
     assert [one.value for one in whole if str(one.period) >= "2026-07"] == [1.0, 1.0, 1.0, 1.0]
 
