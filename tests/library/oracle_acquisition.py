@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.library.view import Answer, Oracles, View, known, number, ratio, total
+from tests.library.view import NO_ROWS, Answer, Oracles, View, known, none, number, ratio, total
 
 ORACLE = Oracles()
 
