@@ -57,6 +57,8 @@ _PUBLIC = {
     "KpiError": "kpi_toolkit.errors",
 }
 
+_IN_WORDS = ("kpi_toolkit.reviewing.", "kpi_toolkit.pages.text.sentences")
+"""Rooms whose results say themselves in words, and where those words are."""
 
 _TABLES = {"kpi_toolkit.measuring.callable": "CATALOGUE", "kpi_toolkit.pages.parts": "PARTS"}
 """What has more public names: the metrics, and the parts of a review."""
@@ -65,6 +67,8 @@ _TABLES = {"kpi_toolkit.measuring.callable": "CATALOGUE", "kpi_toolkit.pages.par
 def __getattr__(name: str) -> Any:
     """Load a public name, a metric or a part: ``kt.sales(orders, period="2026-10")``, ``kt.headline(review)``."""
     if name in _PUBLIC:
+        if _PUBLIC[name].startswith(_IN_WORDS[0]):
+            import_module(_IN_WORDS[1])
         return getattr(import_module(_PUBLIC[name]), name)
     if not name.startswith("_"):
         for module, table in _TABLES.items():

@@ -25,6 +25,7 @@ OPENS_A_SHOP_EACH = (
     "measuring/test_segments",
     "measuring/test_example_workspaces",
     "judge/test_why",
+    "judge/test_part_against_whole",
     "judge/test_funnel_steps",
     "judge/test_landing",
     "judge/test_noise",

@@ -10,6 +10,7 @@ import pandas as pd
 from kpi_toolkit.analysis.bottleneck import Part, chance_beyond_others, chance_of_fall, holm
 from kpi_toolkit.judge.funnel import counts_of, shares
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.measured import Measured
@@ -54,7 +55,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Links:
+class Links(Worded):
     """Every step × segment × stretch of time that was compared, the least likely first."""
 
     period: Period

@@ -10,8 +10,9 @@ import pandas as pd
 from kpi_toolkit.analysis.decomposition import Decomposition, Fractions, RateMix, contributions, rate_mix
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells
-from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.measured import Measured, part_against_whole
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import UNITS
@@ -23,7 +24,7 @@ CLOSE = 1e-9
 
 
 @dataclass(frozen=True)
-class SegmentChange:
+class SegmentChange(Worded):
     """The change of one metric by segment, or why it cannot be split.
 
     Parameters
@@ -35,7 +36,7 @@ class SegmentChange:
     split
         The split: :class:`RateMix` of a rate, :class:`Decomposition` of a total; None where `reason` says why.
     remarks
-        Caveats of the two totals, as that a period is not covered whole.
+        Caveats of the two totals, as that windows are still open.
     """
 
     metric: Metric
@@ -169,6 +170,8 @@ def _why_not(rows: pd.DataFrame, by: str) -> Reason | None:
     total, parts = rows[rows["segment"] == ""].iloc[0], rows[rows["segment"] != ""]
     if isnan(total["value"]):
         return Reason(total["reason"].code, total["reason"].values)
+    if reason := part_against_whole(str(total["period"]), total["reason"]):
+        return reason
     if missing := list(parts.loc[parts["numerator"].isna(), "reason"]):
         return Reason(missing[0].code, missing[0].values)
     for column in ("numerator", "denominator"):

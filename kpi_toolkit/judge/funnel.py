@@ -11,9 +11,10 @@ from kpi_toolkit.analysis.bottleneck import Part, Step, broken_link
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.judge.by_segment import past_of
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.measured import Measured, is_part
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -42,7 +43,7 @@ class FunnelStep:
 
 
 @dataclass(frozen=True)
-class Funnel:
+class Funnel(Worded):
     """The steps of a period. Each has its own cases, so that a step's count is not the next one's cases."""
 
     period: Period
@@ -109,7 +110,8 @@ def funnel(
     benchmark
         Each rate of the ``previous`` period, of the same one ``last_year``, the ``best`` of the twelve periods before
         (which luck flatters), or metric → rate; steps that a mapping leaves out have none. What was measured on few
-        cases is itself uncertain, which the interval of this period's rate does not say.
+        cases is itself uncertain, which the interval of this period's rate does not say. Periods that the data cover
+        in part are neither compared nor a benchmark.
     steps
         Metrics that are shares of cases, in the order of the funnel. Repeat and loyal customers are counted as of the
         period's end, with all of the past: they move slowly.
@@ -173,5 +175,12 @@ def _benchmarks(
         if unknown := [name for name in benchmark if name not in names]:
             raise UsageError(f"There is a benchmark for {listed(unknown)}, which are no steps. Steps: {listed(names)}.")
         return benchmark
-    best = measured.frame(steps, _pasts(period, benchmark)).groupby("metric")["value"].max()
+    past = _whole(measured.frame(steps, _pasts(period, benchmark)))
+    now = set(_whole(measured.frame(steps, [period]))["metric"])
+    best = past[past["metric"].isin(now)].groupby("metric")["value"].max()
     return {str(name): None if isnan(value) else float(value) for name, value in best.items()}
+
+
+def _whole(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of periods that the data cover whole: a part is not compared with a whole."""
+    return rows[~rows["reason"].map(is_part).astype(bool)]

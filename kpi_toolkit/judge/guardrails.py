@@ -13,6 +13,7 @@ from kpi_toolkit.judge.traps import traps
 from kpi_toolkit.judge.traps.statistics import Counted, compare
 from kpi_toolkit.judge.traps.trap import State, Trap
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.measured import Measured, Value
@@ -33,7 +34,7 @@ SIGMAS, THREE_SIGMA = 3, 0.00135
 
 
 @dataclass(frozen=True)
-class Guardrail:
+class Guardrail(Worded):
     """What guards some metrics in a period.
 
     Parameters

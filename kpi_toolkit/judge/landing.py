@@ -14,6 +14,7 @@ from itertools import product
 from kpi_toolkit.analysis.pace import LEAST_BACKTESTS, LEAST_SHARE, Pace, Scale, project
 from kpi_toolkit.judge.courses import MeasuredSpans, last_days
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import tables_of, unavailable
@@ -34,7 +35,7 @@ Targets = Mapping[tuple[str, str], Decimal | float]
 
 
 @dataclass(frozen=True)
-class Landing:
+class Landing(Worded):
     """Where one metric stands in one period and where it will land.
 
     Parameters

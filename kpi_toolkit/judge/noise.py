@@ -23,6 +23,7 @@ from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, Numbers, central, fixed
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.days import DailyParts
+from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.targets.attainment import Attainment
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
 
@@ -94,7 +95,7 @@ class Resampled:
 
 
 @dataclass(frozen=True, eq=False)
-class ScoreNoise:
+class ScoreNoise(Worded):
     """The score that other draws would have given.
 
     Parameters

@@ -10,6 +10,7 @@ import numpy as np
 from kpi_toolkit.analysis.resampling import Numbers
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.scorecards import EXACT, Scorecard
+from kpi_toolkit.language.worded import Worded
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Ranking:
+class Ranking(Worded):
     """Cards by their score.
 
     Parameters

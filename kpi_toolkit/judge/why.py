@@ -11,9 +11,10 @@ from kpi_toolkit.analysis.decomposition import Decomposition, product_effects
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.judge.by_segment import PASTS, past_of
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.measured import Measured, part_against_whole
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Target
 from kpi_toolkit.targets.levels import levels_in
@@ -36,7 +37,7 @@ ROUNDED = 0.01
 
 
 @dataclass(frozen=True)
-class Bridge:
+class Bridge(Worded):
     """The change of sales as a product of three factors, or why there is none.
 
     Parameters
@@ -102,7 +103,8 @@ def bridge(measured: Measured, period: Period, against: Against = "previous", ta
     Returns
     -------
     Bridge
-        Without events, buyers take the place of visitors. The reason says what is missing where there is no bridge.
+        Without events, buyers take the place of visitors. The reason says what is missing where there is no bridge;
+        there is none from or to a period that the data cover in part.
 
     Raises
     ------
@@ -140,8 +142,11 @@ def _measured(frame: pd.DataFrame, people: str, period: Period) -> dict[str, flo
     """Return the factors of a period from its measured counts and amounts."""
     rows = frame[frame["period"] == str(period)].set_index("metric")
     for name in (people, "orders", "aov"):
+        why = rows.loc[name, "reason"]
         if isnan(rows.loc[name, "value"]):
-            return Reason(rows.loc[name, "reason"].code, rows.loc[name, "reason"].values)
+            return Reason(why.code, why.values)
+        if reason := part_against_whole(period, why):
+            return reason
     heads, orders = float(rows.loc[people, "value"]), float(rows.loc["orders", "value"])
     if heads == 0:
         return Reason("zero_denominator")

@@ -37,14 +37,17 @@ class Text:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a number is missing or only partly covered. ``str()`` is English; :meth:`text` either language."""
+    """Why a number is missing or only partly covered. ``str()`` is English; :meth:`text` either language.
+
+    A value may be a text of both languages, or the reason behind this one.
+    """
 
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
 
     def text(self, language: Language) -> str:
         """Return the reason in words."""
-        return word(f"reason.{self.code}", language, **self.values)
+        return word(f"reason.{self.code}", language, **{name: _said(of, language) for name, of in self.values.items()})
 
     def __str__(self) -> str:
         """Return the reason in English."""
@@ -53,3 +56,9 @@ class Reason:
     def __hash__(self) -> int:
         """Hash by the words: equal reasons count as one."""
         return hash(str(self))
+
+
+def _said(value: object, language: Language) -> object:
+    if isinstance(value, Reason):
+        return value.text(language)
+    return value(language) if isinstance(value, Text) else value

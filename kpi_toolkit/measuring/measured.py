@@ -38,7 +38,17 @@ class Value:
     @property
     def is_partial(self) -> bool:
         """Whether the data cover only a part of its period."""
-        return self.reason is not None and self.reason.code.startswith("partial_")
+        return is_part(self.reason)
+
+
+def is_part(reason: Reason | None) -> bool:
+    """Whether the reason beside a number says that the data cover only a part of its period."""
+    return isinstance(reason, Reason) and reason.code.startswith("partial_")
+
+
+def part_against_whole(period: Period | str, reason: Reason | None) -> Reason | None:
+    """Return why a number is not compared with that of another period or a target; None where it is whole."""
+    return Reason("part_against_whole", {"period": str(period), "why": reason}) if is_part(reason) else None
 
 
 def cell_key(metric: Metric, period: Period, by: str | None) -> Hashable:

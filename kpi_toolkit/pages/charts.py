@@ -41,7 +41,7 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
     Parameters
     ----------
     legend
-        The words for actual, last year and target.
+        The words for actual, last year, target, and a period that the data cover in part: it is drawn hollow.
 
     Raises
     ------
@@ -78,9 +78,10 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
 
 @matplotlib.rc_context(STYLE)
 def spark_svg(points: Sequence[Point]) -> bytes:
-    """Draw a sparkline of a metric's history, the last point marked."""
+    """Draw a sparkline of a metric's history without periods covered in part, the last point marked."""
     figure, axes = _spark_figure()
-    known = [(place, point.value) for place, point in enumerate(points) if point.value is not None]
+    whole = enumerate(_values(points, is_part=False, missing=float("nan")))
+    known = [(place, value) for place, value in whole if value == value]
     lines = axes.plot([place for place, _ in known], [value for _, value in known], color=ACTUAL, linewidth=1.3)
     if known and known[-1][0] == len(points) - 1:
         lines += axes.plot(*known[-1], marker="o", color=TARGET, markersize=3.6)
@@ -129,7 +130,11 @@ def _columns(axes: Axes, points: Sequence[Point], legend: Sequence[str]) -> None
         axes.bar([place - 0.2 for place in range(len(points))], before, 0.42, color=LAST_YEAR, label=legend[1])
     shift = 0.14 if any(before) else 0
     places = [place + shift for place in range(len(points))]
-    axes.bar(places, [point.value or 0 for point in points], 0.5, color=ACTUAL, label=legend[0])
+    axes.bar(places, _values(points, is_part=False, missing=0), 0.5, color=ACTUAL, label=legend[0])
+    if any(point.is_partial for point in points):
+        edge = [0.0 if not point.is_partial else 1.2 for point in points]
+        part = _values(points, is_part=True, missing=0)
+        axes.bar(places, part, 0.5, fill=False, edgecolor=ACTUAL, linewidth=edge, label=legend[-1])
 
 
 def _line(axes: Axes, points: Sequence[Point], legend: Sequence[str]) -> None:
@@ -137,8 +142,15 @@ def _line(axes: Axes, points: Sequence[Point], legend: Sequence[str]) -> None:
     before = [missing if point.last_year is None else point.last_year for point in points]
     if any(value == value for value in before):
         axes.plot(places, before, color=LAST_YEAR, linewidth=1.6, marker="o", markersize=3, label=legend[1])
-    actual = [missing if point.value is None else point.value for point in points]
-    axes.plot(places, actual, color=ACTUAL, linewidth=2, marker="o", markersize=3.6, label=legend[0])
+    whole, part = (_values(points, is_part, missing) for is_part in (False, True))
+    axes.plot(places, whole, color=ACTUAL, linewidth=2, marker="o", markersize=3.6, label=legend[0])
+    if any(value == value for value in part):
+        axes.plot(places, part, color=ACTUAL, linewidth=0, marker="o", markersize=4, fillstyle="none", label=legend[-1])
+
+
+def _values(points: Sequence[Point], is_part: bool, missing: float) -> list[float]:
+    """Return the values of the periods that the data cover in part, or of the others."""
+    return [missing if point.value is None or point.is_partial != is_part else point.value for point in points]
 
 
 def known_from(points: Sequence[Point]) -> Sequence[Point]:

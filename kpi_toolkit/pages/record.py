@@ -108,6 +108,7 @@ def _value(review: Review, row: Row) -> dict[str, Any]:
         "numerator": actual.numerator,
         "denominator": actual.denominator,
         "n": actual.n,
+        "is_partial": actual.is_partial or (row.judged is not None and row.judged.is_partial),
         "reason": actual.reason.text(review.language) if actual.reason else None,
     }
 

@@ -11,7 +11,7 @@ from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.measured import Measured, is_part
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.settings.built_in_roles import SUBJECTIVE
@@ -145,7 +145,7 @@ def _arranged(frame: pd.DataFrame, periods: Sequence[Period], by: str | None) ->
         period = by_label[str(row.period)]
         past = Past(
             period,
-            _known(row.value),
+            None if is_part(row.reason) else _known(row.value),
             0 if pd.isna(row.n) else int(row.n),
             _known(row.numerator),
             _known(row.denominator),
@@ -169,11 +169,9 @@ def _whole(past: Mapping[Period, Past], periods: Sequence[Period], grain: str) -
 
 
 def _begun(past: list[Past]) -> list[Past]:
-    """Leave out the periods before the first with a value, and a first one that the data cover in part."""
+    """Leave out the periods before the first that the data cover whole and give a value for."""
     first = next((place for place, known in enumerate(past) if known.value is not None), len(past))
-    begun = past[first:]
-    is_cut = bool(begun and begun[0].reason and begun[0].reason.code == "partial_start")
-    return begun[1:] if is_cut else begun
+    return past[first:]
 
 
 def _known(number: float | None) -> float | None:

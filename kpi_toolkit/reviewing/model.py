@@ -28,7 +28,7 @@ from kpi_toolkit.units import UNITS, Language
 
 @dataclass(frozen=True)
 class Point:
-    """A period of a metric's history: its value, the one of last year, and what was agreed."""
+    """A period of a metric's history: its value, that of last year where both are whole, and what was agreed."""
 
     period: str
     value: float | None

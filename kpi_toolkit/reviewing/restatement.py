@@ -112,7 +112,7 @@ def _key_now(row: Row) -> tuple[str, ...]:
 def _causes(review: Review, line: Mapping[str, Any], row: Row, rules: Mapping[str, Any]) -> tuple[Cause, ...]:
     causes: list[Cause] = []
     then, now = judged_then(line), _judged_now(row)
-    if not _same(then, now):
+    if not _same(then, now) and not (_was_part(review, line) or _is_part(row)):
         is_redefined = line.get("definition") != review.marks.definitions.get(row.metric.name)
         business = [name for name in rules if name not in ScoringSettings.model_fields]
         causes += ["definition"] if is_redefined else []
@@ -155,6 +155,15 @@ def _is_met(review: Review, row: Row, actual: float | None, agreed: Mapping[str,
         cap=scoring.cap,
     )
     return status(result, scoring) == "met"
+
+
+def _was_part(review: Review, line: Mapping[str, Any]) -> bool:
+    """Whether an earlier edition's number was of a part of the period: what came since is no restatement."""
+    return bool(line.get("is_partial", (review.earlier or {}).get("is_preliminary", False)))
+
+
+def _is_part(row: Row) -> bool:
+    return (row.judged or row.actual).is_partial
 
 
 def judged_then(line: Mapping[str, Any]) -> float | None:

@@ -122,7 +122,7 @@ class RowReader:
         """Show the targets that the metric had then, of the kind it has now; a total by a date fits no period."""
         segment = now.segment if now else ""
         value = self.measured.value(name, period, segment)
-        last_year = self.measured.value(name, period.last_year, segment).value
+        last_year = None if value.is_partial else self.whole(name, period.last_year, segment)
         point = Point(str(period), value.value, last_year, is_partial=value.is_partial)
         alike = (target for target in agreed if now and target.kind == now.kind and target.kind != "cumulative")
         then = [target for target in alike if (target.metric, target.segment) == (name, segment)]

@@ -117,7 +117,8 @@ class _ChainMonth:
 
     def _week(self, metric: str, week: Period) -> Week:
         value = self.measured.value(metric, week)
-        return Week(None, None) if value.denominator is None else Week(value.numerator, value.denominator)
+        is_known = value.denominator is not None and not value.is_partial
+        return Week(value.numerator, value.denominator) if is_known else Week(None, None)
 
     def base(self) -> Base:
         """Replay the months before, oldest first, from the base of kpi.yaml."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pandas as pd
 
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.weekly.baseline import Method
 from kpi_toolkit.weekly.points import Points
@@ -32,7 +33,7 @@ class ChainLine:
 
 
 @dataclass(frozen=True)
-class ChainScorecard:
+class ChainScorecard(Worded):
     """The chain's points of one month.
 
     Parameters

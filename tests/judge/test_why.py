@@ -126,9 +126,13 @@ def test_without_events_a_target_for_buyers_is_asked_for() -> None:
     assert dict(found.before) == {"buyers": 3, "orders_per_buyer": 2, "aov": 20}
 
 
-def test_a_partial_period_is_remarked(example_shop: Workspace) -> None:
-    remarks = [str(remark) for remark in bridge(example_shop, "2026-11").remarks]
-    assert remarks == ["partial period: the data end on 2026-11-03"]
+def test_a_period_covered_in_part_is_not_compared(example_shop: Workspace) -> None:
+    found = bridge(example_shop, "2026-11")
+    assert (found.split, dict(found.before), dict(found.after)) == (None, {}, {})
+    assert bridge_sentences(found, "en") == (
+        "2026-11 is not compared with another period or a target: partial period: the data end on 2026-11-03",
+    )
+    assert bridge_sentences(found, "zh") == ("2026-11 不与别的时期或目标比较：当期不完整：数据止于 2026-11-03",)
 
 
 def test_the_gap_to_the_target_by_factors(example_shop: Workspace) -> None:

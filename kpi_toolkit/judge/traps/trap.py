@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpi_toolkit.judge.traps.statistics import Comparison
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, Rows, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import Days
@@ -22,7 +23,7 @@ State = Literal["ok", "broken", "no_data"]
 
 
 @dataclass(frozen=True)
-class Trap:
+class Trap(Worded):
     """What one trap says of one period.
 
     Parameters

@@ -35,6 +35,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.windows_left_out": ("{count} 个未满窗口未计入", "{count} windows still open are left out"),
     "reason.partial_start": ("当期不完整：数据始于 {first}", "partial period: the data begin on {first}"),
     "reason.partial_end": ("当期不完整：数据止于 {last}", "partial period: the data end on {last}"),
+    "reason.part_against_whole": (
+        "{period} 不与别的时期或目标比较：{why}",
+        "{period} is not compared with another period or a target: {why}",
+    ),
     "reason.orders_without_user": (
         "{count} 笔订单没有用户标识（共 {rows} 笔）：计入金额，不计入人数",
         "{count} of {rows} orders have no user: counted in amounts, never as a person",

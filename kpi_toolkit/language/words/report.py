@@ -111,6 +111,7 @@ REPORT: dict[str, tuple[str, str]] = {
     "legend.actual": ("实际", "Actual"),
     "legend.last_year": ("去年同期", "Last year"),
     "legend.target": ("目标", "Target"),
+    "legend.part": ("数据不完整", "In part"),
     # what moved
     "moved": ("哪些在变", "What moved"),
     "moved.note": (

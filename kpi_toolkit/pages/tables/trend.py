@@ -11,7 +11,7 @@ def trend(review: Review) -> list[Picture]:
     """Pictures of the targeted metrics' last 13 periods; of the first four watched ones where nothing is targeted."""
     rows = first_of_each(review.targeted) or review.watched[:4]
     language, currency = review.language, review.settings.currency
-    legend = [word(f"legend.{entry}", language) for entry in ("actual", "last_year", "target")]
+    legend = [word(f"legend.{entry}", language) for entry in ("actual", "last_year", "target", "part")]
     return [
         Picture(charts.trend_svg(row, language, currency, legend), text.alt_trend(review, row), _caption(review, row))
         for row in rows

@@ -5,6 +5,7 @@ from fractions import Fraction
 from kpi_toolkit.judge.broken_links import Link, Links
 from kpi_toolkit.judge.funnel import Funnel, FunnelStep
 from kpi_toolkit.language.text import word
+from kpi_toolkit.measuring.measured import part_against_whole
 from kpi_toolkit.pages.text.why import segment_name
 from kpi_toolkit.units import Language, format_share, round_half_up
 
@@ -33,6 +34,10 @@ def step_sentence(of_funnel: FunnelStep, language: Language) -> str:
 
 def conclusion(funnel: Funnel, language: Language) -> str:
     """Say which step is the broken link and what mending it would bring, or that none is seen."""
+    if not any(line.step and line.step.benchmark is not None for line in funnel.steps):
+        reasons = (part_against_whole(funnel.period, line.reason) for line in funnel.steps)
+        if why := next((reason for reason in reasons if reason), None):
+            return why.text(language)
     broken = funnel.broken
     if broken is None or broken.step is None:
         return word("why.no_broken_link", language)

@@ -13,6 +13,7 @@ from kpi_toolkit.judge.noise import ScoreNoise
 from kpi_toolkit.judge.ranking import Ranking
 from kpi_toolkit.judge.traps.trap import Trap
 from kpi_toolkit.judge.why import Bridge
+from kpi_toolkit.language.worded import SENTENCES
 from kpi_toolkit.pages.text.certainty import noise_sentence
 from kpi_toolkit.pages.text.chain import chain_sentence
 from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
@@ -66,3 +67,6 @@ def sentences(result: object, language: Language) -> tuple[str, ...]:
         return (ONE[kind](result, language),)
     known = listed(sorted(named.__name__ for named in (*SEVERAL, *ONE)))
     raise UsageError(f"There are no sentences for a {kind.__name__}. Give one of {known}.")
+
+
+SENTENCES.update(dict.fromkeys((*SEVERAL, *ONE), sentences))
