@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
+from kpi_toolkit.engines.numbered_time import EXCEL, TICKS, is_numbered, is_whole_day, moment
 from kpi_toolkit.engines.portable import is_midnight
 
 # Year first, nothing else: 1/2/2026 has no safe reading.
@@ -19,6 +20,7 @@ OFFSET = r"(?:Z|[+-]\d{2}(?::?\d{2})?)"
 TIME_DIRECTIVE = re.compile(r"%-?[HIpMSfgnscXT]")
 
 INSTANT = dt.Timestamp("UTC")
+NUMBER_FORMS = (*TICKS, EXCEL)
 
 
 def _builtin(name: str, takes: Sequence[object], gives: object) -> Any:
@@ -39,20 +41,39 @@ def as_timestamp(value: ir.Value, zone: str, to_zone: str, form: str | None) -> 
         return _local(value, to_zone) if kind.timezone else _moved(value.cast(dt.timestamp), zone, to_zone)
     if kind.is_date():
         return value.cast(dt.timestamp)
-    if not (kind.is_string() or kind.is_integer()):
+    if not _is_text(kind, form):
         return ibis.null(dt.timestamp)
     text = value.cast("string")
+    if form in NUMBER_FORMS:
+        return _by_number(text, zone, to_zone, form)
     return _by_form(text, zone, to_zone, form) if form else _year_first(text, zone, to_zone)
 
 
 def has_no_time(value: ir.Value, form: str | None) -> ir.BooleanValue:
     """Whether text, a date or a time has no time of day; see the engine's method."""
     kind = value.type()
-    if not (kind.is_string() or kind.is_integer()):
+    if not _is_text(kind, form):
         return is_midnight(value)
+    if form in NUMBER_FORMS:
+        text = value.cast("string")
+        return is_numbered(text, form).ifelse(is_whole_day(text, form), _matches(text, DAY_ALONE))
     if form:
         return ibis.literal(not TIME_DIRECTIVE.search(form))
     return _matches(value.cast("string"), DAY_ALONE)
+
+
+def _is_text(kind: Any, form: str | None) -> bool:
+    """Whether a value is text, or a number that is read as the text of one."""
+    return bool(kind.is_string() or kind.is_integer() or (form in NUMBER_FORMS and kind.is_numeric()))
+
+
+def _by_number(text: ir.StringValue, zone: str, to_zone: str, form: str) -> ir.TimestampValue:
+    """Read numbers by their form; what is none, as in another column of the table, year first."""
+    local = moment(text, form)
+    moved = _moved(local, zone if form == EXCEL else "UTC", to_zone)
+    return ibis.cases(
+        (is_numbered(text, form), is_whole_day(text, form).ifelse(local, moved)), else_=_year_first(text, zone, to_zone)
+    )
 
 
 def _year_first(text: ir.StringValue, zone: str, to_zone: str) -> ir.TimestampValue:

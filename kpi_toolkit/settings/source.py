@@ -1,11 +1,13 @@
 """Where the data lie and how each canonical table is made from them."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from kpi_toolkit.settings.values import Day, Encoding, Strict, TimeZone
+from kpi_toolkit.settings.values import DateFormat, Day, Encoding, Strict, TimeZone
+
+DecimalSign = Literal[".", ","]
 
 
 class SourceSettings(Strict):
@@ -20,7 +22,12 @@ class SourceSettings(Strict):
     password_variable: str | None = Field(None, description="environment variable that holds the password")
     time_zone: TimeZone | None = Field(None, description="zone of times without one; the workspace's if empty")
     encoding: Encoding = "utf-8"
-    date_format: str | None = Field(None, description="strptime form of dates that do not start with the year")
+    date_format: DateFormat | None = Field(
+        None,
+        description="strptime form of dates that do not start with the year; of numbers epoch_s, epoch_ms, epoch_us, "
+        "epoch_ns (since 1970 in UTC) or excel_days",
+    )
+    decimal: DecimalSign | None = Field(None, description="decimal sign of numbers in text; a point if empty")
     covers_from: Day | None = Field(None, description="first day the data cover; their oldest row if empty")
     covers_until: Day | None = Field(None, description="last day the data cover; their newest row if empty")
 
@@ -58,7 +65,8 @@ class TableSettings(Strict):
     query: str | None = Field(None, description="SQL over the source's tables, instead of `from` and `filter`")
     time_zone: TimeZone | None = None
     encoding: Encoding | None = None
-    date_format: str | None = None
+    date_format: DateFormat | None = None
+    decimal: DecimalSign | None = None
 
     @model_validator(mode="after")
     def _one_origin(self) -> "TableSettings":

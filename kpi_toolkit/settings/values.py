@@ -1,22 +1,63 @@
 """The types that settings are made of: strict models, days, zones, encodings, names in both languages."""
 
+import re
+import unicodedata
 from datetime import date
 from typing import Annotated, Any, TypeAlias
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from kpi_toolkit.errors import did_you_mean
+from kpi_toolkit.errors import did_you_mean, listed
 from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR
 from kpi_toolkit.units import Language
 
 MOST_DAYS = 36_500
+NUMBER_FORMS = ("epoch_s", "epoch_ms", "epoch_us", "epoch_ns", "excel_days")
+"""Forms of times that are numbers: since 1970 in UTC, and the days of a spreadsheet."""
+
+
+Names: TypeAlias = tuple[str, ...]
+
+CHINA = "Asia/Shanghai"
+"""The one zone of China by its name in the database of zones, which knows no other city of it that people write."""
+IN_CHINA: Names = (
+    "beijing",
+    "peking",
+    "china",
+    "china standard time",
+    "cst",
+    "shenzhen",
+    "guangzhou",
+    "hangzhou",
+    "chengdu",
+)
+IN_CHINA += ("北京", "北京时间", "上海", "中国", "中国标准时间", "东八区", "asia/china")
+OFFSET = re.compile(r"(?:utc|gmt|z)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+WITHOUT_SUMMER_TIME = {"+08:00": CHINA, "+09:00": "Asia/Tokyo", "+07:00": "Asia/Bangkok", "+05:30": "Asia/Kolkata"}
+"""Offsets that one well-known zone has all the year; others change their clocks, so none of them is the offset."""
 
 
 def _zone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError(f"no such time zone. {did_you_mean(name, available_timezones())}")
+        raise ValueError(f"no such time zone. {_meant_zone(name)}")
     return name
+
+
+def _meant_zone(name: str) -> str:
+    """Say which zone is meant; never one with other clocks."""
+    plain = unicodedata.normalize("NFKC", name).strip().lower()
+    if plain.removeprefix("asia/") in IN_CHINA:
+        return f"Write `{CHINA}`."
+    if offset := OFFSET.fullmatch(plain):
+        sign, hours, minutes = offset[1], int(offset[2]), offset[3] or "00"
+        if known := WITHOUT_SUMMER_TIME.get(f"{sign}{hours:02}:{minutes}"):
+            return f"Write `{known}`."
+        fixed = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}" if hours else "UTC"  # its sign is the other way round
+        if minutes == "00" and fixed in available_timezones():
+            return f"Write the name of a zone, as `{CHINA}`, or `{fixed}` for these clocks all the year."
+        return f"Write the name of a zone, as `{CHINA}`."
+    return did_you_mean(name, available_timezones())
 
 
 def _sane(day: date) -> date:
@@ -33,10 +74,16 @@ def _encoding(name: str) -> str:
     return name
 
 
+def _date_format(form: str) -> str:
+    if "%" not in form and form not in NUMBER_FORMS:
+        raise ValueError(f"no form of dates. Write a strptime form, as `%d/%m/%Y`, or {listed(NUMBER_FORMS)}")
+    return form
+
+
 Day = Annotated[date, AfterValidator(_sane)]
+DateFormat = Annotated[str, AfterValidator(_date_format)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
 TimeZone = Annotated[str, AfterValidator(_zone)]
-Names: TypeAlias = tuple[str, ...]
 
 
 class Strict(BaseModel):

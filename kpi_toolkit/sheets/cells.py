@@ -16,6 +16,7 @@ from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.sheets.faults import error
 from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sheets.numbers import PLAIN, may_be_thousands
 from kpi_toolkit.sources.csv_file import DELIMITERS
 
 Cells = list[list[str]]
@@ -65,7 +66,10 @@ def read_cells(path: Path, encoding: str = "utf-8", titles: Sequence[str] = ()) 
         When the file is no text or workbook, or a quote in it is not closed.
     """
     if path.suffix == ".csv":
-        return Grid(path.name, _stripped(_csv_cells(path, encoding)))
+        delimiter, cells = _csv_cells(path, encoding)
+        rows = _stripped(cells)
+        findings = tuple(_two_readings(rows)) if delimiter == ";" else ()
+        return Grid(path.name, rows, findings, frozenset(finding.row for finding in findings if finding.row))
     return _excel_grid(path, [path.stem, *titles])
 
 
@@ -73,13 +77,24 @@ def _stripped(rows: Sequence[Sequence[str]]) -> Cells:
     return [[cell.strip(BLANKS) for cell in row] for row in rows]
 
 
-def _csv_cells(path: Path, encoding: str) -> Cells:
+def _two_readings(rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
+    """Yield the numbers whose points may stand between thousands; none where another one shows that they do not."""
+    numbers = [(row, cell) for row, cells in enumerate(rows, start=1) for cell in cells if PLAIN.fullmatch(cell)]
+    if any("." in cell and not may_be_thousands(cell) for _, cell in numbers):
+        return
+    for row, cell in numbers:
+        if may_be_thousands(cell):
+            whole = cell.replace(".", "")
+            yield replace(error("K024", "two_readings", text=cell, thousands=whole, decimals=f"{cell}0"), row=row)
+
+
+def _csv_cells(path: Path, encoding: str) -> tuple[str, Cells]:
     text = _decoded(path, encoding)
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)  # where the comma is the decimal sign, Excel writes semicolons
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        return list(reader)
+        return delimiter, list(reader)
     except csv.Error as fault:
         where = f"`{path.name}` line {reader.line_num}"
         raise UsageError(f"{where}: {fault}. Look for a quote that is not closed in it or above.") from None

@@ -18,12 +18,12 @@ from kpi_toolkit.sheets.columns import Holds, SheetColumn, called, meant
 from kpi_toolkit.sheets.cuts import known_cuts, may_cut
 from kpi_toolkit.sheets.faults import Refused, error, phrase
 from kpi_toolkit.sheets.limits import LEVELS, share_limits
+from kpi_toolkit.sheets.numbers import PLAIN, readings
 
 REAL_DAYS = {"start": ("开始日", "start"), "due": ("截止日", "end")}
 TEXTS: tuple[Holds, ...] = ("text", "owner", "segment")
 MOST_DIGITS, LONGEST_NUMBER, LONGEST_SHOWN = 15, 30, 40
 
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _EXPONENT = re.compile(r"[+-]?[0-9.]+[eE][+-]?[0-9]+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOOSE_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -133,18 +133,12 @@ def _segment(column: SheetColumn, text: str, reading: CellReading) -> str:
 
 
 def _number(column: SheetColumn, text: str, reading: CellReading) -> Decimal:
-    plain = _plain(text)
-    if _is_too_long(plain):
+    if any(_is_too_long(number) for number in readings(text.rstrip("%％"))):
         raise Refused(error("K004", "number_too_long", column=column.label, text=shown(text), most=MOST_DIGITS))
-    if not _NUMBER.fullmatch(text):
-        remedy = _remedy(plain, _limits(column, reading))
+    if not PLAIN.fullmatch(text):
+        remedy = _remedy(text, _limits(column, reading))
         raise Refused(error("K004", "not_a_number", column=column.label, text=shown(text), remedy=remedy))
     return Decimal(text)
-
-
-def _plain(text: str) -> str:
-    """Return a number's text as it should have been typed: no separators, no full-width digits."""
-    return unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").replace("−", "-")
 
 
 def _weight(column: SheetColumn, text: str, reading: CellReading) -> Decimal:
@@ -163,19 +157,23 @@ def _limits(column: SheetColumn, reading: CellReading) -> Limits:
 
 def _is_too_long(plain: str) -> bool:
     digits = re.sub(r"[^0-9]", "", plain)
-    is_number = _NUMBER.fullmatch(plain.rstrip("%"))
-    return bool(is_number) and (len(digits.lstrip("0")) > MOST_DIGITS or len(digits) > LONGEST_NUMBER)
+    return len(digits.lstrip("0")) > MOST_DIGITS or len(digits) > LONGEST_NUMBER
 
 
-def _remedy(plain: str, limits: Limits) -> Text:
+def _remedy(text: str, limits: Limits) -> Text:
+    """Say what to write: nothing that may be another number than was meant."""
+    plain = unicodedata.normalize("NFKC", text)
     if _EXPONENT.fullmatch(plain):
         return phrase("write_no_exponent")
-    if plain.endswith("%") and _NUMBER.fullmatch(percent := plain[:-1]):
-        share = Decimal(percent) / 100
-        if limits and not limits[0] <= share <= limits[1]:
-            return phrase("share_at_most") if share > 0 else phrase("share_at_least", least=limits[0])
-        return phrase("write_this", text=f"{share.normalize():f}")
-    return phrase("write_this", text=plain) if _NUMBER.fullmatch(plain) else phrase("write_digits")
+    meant_numbers = readings(plain.rstrip("% "))
+    if plain.endswith("%"):
+        shares = [Decimal(number) / 100 for number in meant_numbers]
+        if len(shares) == 1 and limits and not limits[0] <= shares[0] <= limits[1]:
+            return phrase("share_at_most") if shares[0] > 0 else phrase("share_at_least", least=limits[0])
+        meant_numbers = tuple(f"{share.normalize():f}" for share in shares)
+    if len(meant_numbers) > 1:
+        return phrase("write_which", thousands=meant_numbers[0], decimals=meant_numbers[1])
+    return phrase("write_this", text=meant_numbers[0]) if meant_numbers else phrase("write_digits")
 
 
 def _day(column: SheetColumn, text: str, reading: CellReading) -> date:
@@ -196,7 +194,7 @@ def _day(column: SheetColumn, text: str, reading: CellReading) -> date:
 
 
 def _as_day(text: str) -> Text:
-    loose = _LOOSE_DAY.fullmatch(_plain(text))
+    loose = _LOOSE_DAY.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
     return phrase("write_this", text="{}-{:0>2}-{:0>2}".format(*loose.groups())) if loose else phrase("write_day")
 
 

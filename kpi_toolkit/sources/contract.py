@@ -14,6 +14,7 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.sources.doubts import two_readings
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in
 from kpi_toolkit.sources.mapping import unchecked_text
 from kpi_toolkit.sources.raw import ROW
@@ -102,7 +103,7 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
         return Checked(0, (f"{mapped.raw.label} {has}. Add rows, or remove it.",), {}, None, None)
     faults = _faults(mapped, row, engine, today)
     nulls = {name: _count(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
-    faults += [*_cut_numbers(mapped), *_duplicates(mapped, engine)]
+    faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *_duplicates(mapped, engine)]
     words = {word: count for place, word in enumerate(NULL_WORDS) if (count := _count(row.get(f"word_{place}"))) > 1}
     days = _day(row.get("first_day")), _day(row.get("last_day"))
     unused = _unused(mapped, row)

@@ -40,7 +40,7 @@ class Mapped:
     def key(self, engine: Engine, *more: object) -> tuple[object, ...]:
         """Everything that queries over the table are made from, besides what is named in `more`."""
         raw = list(engine.columns(self.raw.relation).items())
-        form = (self.reading.zone, self.reading.to_zone, self.reading.form)
+        form = (self.reading.zone, self.reading.to_zone, self.reading.form, self.reading.decimal)
         mapping = [list(pairs.items()) for pairs in (self.columns, self.constants, self.values, self.allowed)]
         kind = (self.raw.is_copy, self.raw.is_clean)
         return (self.table.name, self.raw.relation, kind, raw, mapping, list(self.extra), form, *more)

@@ -139,12 +139,12 @@ def _further_readings(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) 
 def _read_by(mapped: Mapped, name: str, value: ir.Value, engine: Engine, read: Read) -> ir.Value:
     """Read one column; what kpi.yaml puts in its place is read by the rules of kpi.yaml, not of the source."""
     column, reader = mapped.table[name], _reader(engine)
-    plain = replace(mapped.reading, form=None)
+    plain = replace(mapped.reading, form=None, decimal=None)
     if name not in mapped.values:
         return read(value, plain if name in mapped.constants else mapped.reading)
     instead = mapped.values[name]
     text, old = reader.replaced(value, instead)
-    if value.type().is_string() and column.type not in ("timestamp", "date"):
+    if value.type().is_string() and column.type not in ("timestamp", "date") and mapped.reading.decimal != ",":
         return read(text, plain)
     if reader is typed:
         filled = typed.filled_in(column, old, instead, lambda new: read(new, plain))

@@ -22,7 +22,8 @@ def of_text(files: Sequence[Path], raw: Raw, encoding: str, scratch: Path, engin
     names = _names(text.header for text in texts)
     texts = [CsvFile(text.path, _renamed(text.header, names), text.delimiter) for text in texts]
     engine.load_csv(raw.relation, texts)
-    raw = replace(raw, is_clean=True, copies=(raw.relation,))
+    delimiter = ";" if any(text.delimiter == ";" for text in texts) else texts[0].delimiter
+    raw = replace(raw, is_clean=True, copies=(raw.relation,), delimiter=delimiter)
     if len(files) == 1:
         return _with_rows(raw, engine)
     return replace(raw, lacking=_lacking((text.path.name, text.header) for text in texts))

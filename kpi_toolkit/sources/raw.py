@@ -29,6 +29,8 @@ class Raw:
         What is to be said of how it was read.
     is_clean
         Whether its text has no blanks around it, and none is blank.
+    delimiter
+        What separates the cells of its text; empty where it is no text.
     lacking
         Column → the parts of the table that have none, if it was made from several.
     """
@@ -39,6 +41,7 @@ class Raw:
     long_numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[Reason, ...] = ()
     is_clean: bool = False
+    delimiter: str = ""
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

@@ -191,7 +191,8 @@ def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: E
     copies = tuple(name for raw in loaded for name in raw.copies)
     remarks = conditions.of_query(table.name, query, f"{SOURCE}.undecided of {table.name}", engine)
     parts = [note for raw in loaded for note in (*raw.remarks, *matching.remarks_on_parts(table.name, raw.lacking))]
-    return Raw(relation, f"`{where}`", copies, remarks=(*parts, *remarks))
+    delimiter = ";" if any(raw.delimiter == ";" for raw in loaded) else ""
+    return Raw(relation, f"`{where}`", copies, remarks=(*parts, *remarks), delimiter=delimiter)
 
 
 def _mentions(query: str, name: str) -> bool:
@@ -233,6 +234,7 @@ def matched(
         zone=chosen.time_zone or settings.source.time_zone or settings.time_zone,
         to_zone=settings.time_zone,
         form=chosen.date_format or settings.source.date_format,
+        decimal=chosen.decimal or settings.source.decimal,
     )
     values = {
         name: {old.strip(BLANKS): new for old, new in pairs.items()}

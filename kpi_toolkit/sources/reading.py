@@ -13,6 +13,7 @@ from kpi_toolkit.schema import IBIS_TYPES, Column
 
 NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d*)?|\.\d+)$"
 SHORT_NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d{0,4}0*)?|\.\d{1,4}0*)$"
+COMMA_NUMBER_TEXT = r"^[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d*)?$"
 NUMBER_SCALE = 4
 NUMBER_BELOW = 10**14
 # What is left of 0.1 + 0.2 in text: 0.30000000000000004 is 0.3.
@@ -25,11 +26,12 @@ YES, NO = ("true", "yes", "1"), ("false", "no", "0")
 
 @dataclass(frozen=True)
 class TimeReading:
-    """How times of a source are read: its zone, the report's zone, and a strptime form or None."""
+    """How times and numbers of a source are read: its zone, the report's zone, a form and a decimal sign, if said."""
 
     zone: str
     to_zone: str
     form: str | None
+    decimal: str | None = None
 
 
 def trimmed(value: Any) -> ir.Value:
@@ -53,6 +55,8 @@ def read(column: Column, value: ir.Value, engine: Engine, reading: TimeReading) 
     if column.type in ("timestamp", "date"):
         time = engine.as_timestamp(value, reading.zone, reading.to_zone, reading.form)
         return time.cast("date") if column.type == "date" else time
+    if column.type in ("money", "number") and reading.decimal == "," and value.type().is_string():
+        value = _with_point(value)
     return _READERS[column.type](value)
 
 
@@ -121,6 +125,12 @@ def _number(value: Any) -> ir.Value:
     if kind.is_decimal() and (kind.scale is None or kind.scale > NUMBER_SCALE):
         fits &= value == value.round(NUMBER_SCALE)
     return _only_if(fits, value, lambda _: number)
+
+
+def _with_point(value: Any) -> Any:
+    """Write a number with a decimal comma, and perhaps points between thousands, as others are."""
+    plain = value.re_replace("[.]", "").re_replace(",", ".")
+    return value.re_search(COMMA_NUMBER_TEXT).ifelse(plain, ibis.null("string"))
 
 
 def _is_float_noise(value: Any) -> Any:

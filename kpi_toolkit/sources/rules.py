@@ -15,6 +15,15 @@ from kpi_toolkit.sources.mapped import Mapped, unread
 EARLIEST, LATEST = date(1971, 1, 1), date(2199, 12, 31)
 OLDEST = date(1900, 1, 1)  # of birthdays
 LONG_NUMBER = r"^[+-]?\d{0,14}\.\d{5,}$"
+COMMA_NUMBER = r"^[+-]?(\d{1,3}(\.\d{3})+,\d+|\d*,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+)$"
+"""A comma that cannot stand between thousands."""
+NUMBERED_TIMES = {
+    "epoch_s": (r"^(1\d{9}|[1-9]\d{8})(\.\d+)?$", "seconds since 1970"),
+    "epoch_ms": (r"^(1\d{12}|[5-9]\d{11})(\.\d+)?$", "milliseconds since 1970"),
+    "epoch_us": (r"^1\d{15}(\.0+)?$", "microseconds since 1970"),
+    "epoch_ns": (r"^1\d{18}(\.0+)?$", "nanoseconds since 1970"),
+    "excel_days": (r"^[2-5]\d{4}(\.\d+)?$", "day numbers of a spreadsheet"),
+}
 ROUND_THEM = "Round them in a `query`: `round(amount::DECIMAL(38, 10), 4)`."
 WITHOUT_SIGN = (
     "Correct them, or leave them out with `filter`; a sign that says the direction goes by `abs(…)` in a `query`."
@@ -34,7 +43,7 @@ UNREADABLE: dict[ColumnType, tuple[str, str]] = {
 }
 
 # The form of a source's dates does not count for what kpi.yaml says.
-OR_FORM = ", or set `date_format`, e.g. `%d/%m/%Y`"
+OR_FORM = ", or set `date_format` to the form that they have, as `%d/%m/%Y` or `%m/%d/%Y`"
 
 # Table → pairs of columns of which the second cannot come first. Days are compared, for many a source
 # knows the day of a refund, but the second of the order.
@@ -103,11 +112,24 @@ def _readable(mapped: Mapped, column: Column, values: Any) -> Iterator[DataRule]
     kind, remedy = UNREADABLE[column.type]
     remedy = remedy.format(or_form="" if column.name in mapped.constants else OR_FORM)
     says, unreadable = f"cannot be read as {kind}", lost.notnull()
-    if column.type in ("money", "number"):
-        is_long = lost.re_search(LONG_NUMBER)
-        yield DataRule(column, unreadable & is_long, "have more than 4 decimal places", ROUND_THEM, lost)
-        unreadable &= ~is_long
+    for form, form_says, form_remedy in _other_forms(mapped, column):
+        is_of_form = lost.re_search(form)
+        yield DataRule(column, unreadable & is_of_form, form_says, form_remedy, lost)
+        unreadable &= ~is_of_form
     yield DataRule(column, unreadable, says, remedy, lost)
+
+
+def _other_forms(mapped: Mapped, column: Column) -> Iterator[tuple[str, str, str]]:
+    """Yield forms of what cannot be read that a setting can read, with what is said of them and the setting."""
+    at = f"under `tables.{mapped.table.name}` in kpi.yaml"
+    if column.type in ("money", "number"):
+        yield LONG_NUMBER, "have more than 4 decimal places", ROUND_THEM
+        if mapped.reading.decimal != "," and column.name not in mapped.constants:
+            yield COMMA_NUMBER, "have a decimal comma", f"Set `decimal: ','` {at}."
+    if column.type in ("timestamp", "date") and column.name not in mapped.constants:
+        for name, (form, what) in NUMBERED_TIMES.items():
+            if mapped.reading.form != name:
+                yield form, f"look like {what}", f"If they are, set `date_format: {name}` {at}."
 
 
 def _limits(column: Column, values: Any) -> Iterator[DataRule]:

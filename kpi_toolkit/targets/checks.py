@@ -19,6 +19,9 @@ from kpi_toolkit.targets.target import TOTALS, Kind, Per, Target, grain_of, peri
 from kpi_toolkit.targets.ways import one_path, two_readings
 from kpi_toolkit.units import UNITS, as_decimal
 
+SURELY_PERCENT = 2
+"""From which on a share is written in percent: 1.5 may be 1.5 % or one and a half."""
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -173,7 +176,7 @@ def _levels(target: Target, metric: Metric) -> Iterator[Finding]:
 
 def _as_share(value: Decimal, limits: tuple[int, int]) -> Text:
     share = value / 100
-    if abs(value) > 1 and limits[0] <= share <= limits[1]:
+    if abs(value) >= SURELY_PERCENT and limits[0] <= share <= limits[1]:
         return phrase("share_write", share=f"{share.normalize():f}", value=value)
     return phrase("share_at_most") if value > 0 else phrase("share_at_least", least=limits[0])
 

@@ -21,7 +21,7 @@ GROWTH = LEVEL | {"kind": "lift", "mode": "relative", "value": "0.1"}
         (LEVEL | {"per": "monthly"}, "Did you mean `month`?"),
         (LEVEL | {"owner": ""}, "`owner` is empty"),
         (LEVEL | {"value": ""}, "`value` is empty; kind `level` needs it"),
-        (LEVEL | {"value": "1,537"}, "`1,537` is not a plain number. Write 1537."),
+        (LEVEL | {"value": "1,537"}, "`1,537` is not a plain number. It may be 1537 or 1.537: write which"),
         (LEVEL | {"value": "18%"}, "Write 0.18."),
         (LEVEL | {"value": "提高10%"}, "Write digits"),
         (LEVEL | {"value": "１８"}, "not a plain number"),

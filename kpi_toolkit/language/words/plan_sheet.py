@@ -62,6 +62,10 @@ SHEET: dict[str, tuple[str, str]] = {
         "{column}：`{text}` 不是纯数字。{remedy}",
         "{column}: `{text}` is not a plain number. {remedy}",
     ),
+    "plan.two_readings": (
+        "`{text}` 在用分号分隔的文件里可能是 {thousands} 或 {decimals}。请写成其中之一。",
+        "`{text}` in a file with semicolons may be {thousands} or {decimals}. Write which, in this way.",
+    ),
     "plan.weight_not_above_0": (
         "{column}：{text} 不大于 0。不计分的目标请留空。",
         "{column}: {text} is not above 0. Leave the cell empty to keep the target out of the score.",
@@ -91,6 +95,10 @@ SHEET: dict[str, tuple[str, str]] = {
     ),
     "plan.clear_it": ("请清空。", "Clear it."),
     "plan.write_this": ("请写 {text}。", "Write {text}."),
+    "plan.write_which": (
+        "可能是 {thousands} 或 {decimals}，请写清是哪一个，不用千位分隔符。",
+        "It may be {thousands} or {decimals}: write which, without a sign between thousands.",
+    ),
     "plan.write_day": ("请写年-月-日，不足两位补零。", "Write year-month-day with their zeros."),
     "plan.share_at_most": ("比率写 0–1，所以最多为 1。请改正。", "Shares are 0–1, so at most 1. Correct it."),
     "plan.share_at_least": (
