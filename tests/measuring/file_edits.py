@@ -86,7 +86,8 @@ def add_part(shop: Shop) -> None:
     what = shop.rng.choice(("more", "less", "renamed"))
     if what == "more" or len(parts) < 2:
         rows = shop.tables["order_lines"].head(shop.rng.randrange(1, 9))
-        write_file(rows.assign(amount=rows["amount"] + 1), folder / f"part-{shop.rng.randrange(3, 99)}.parquet")
+        more = rows.assign(amount=rows["amount"] + 1) if "amount" in rows else rows  # an edit may have taken it away
+        write_file(more, folder / f"part-{shop.rng.randrange(3, 99)}.parquet")
     elif what == "less":
         shop.rng.choice(parts).unlink()
     else:
