@@ -112,9 +112,9 @@ class Components:
 
     def next(self, count: int) -> Forecast:
         """Return what the first `count` known values, at least two, foretell of the next known one."""
-        one, root, level = self._one[:, count], self._factors[:, count, count], self._levels[:, count - 1]
-        centres = self._values[count] - root * (self._value[:, count] - level * one)
-        spread = self._rest[:, count - 1] / (count - 1) * (1 + one**2 / self._ones[:, count - 1])
+        share_of_level, root, level = self._one[:, count], self._factors[:, count, count], self._levels[:, count - 1]
+        centres = self._values[count] - root * (self._value[:, count] - level * share_of_level)
+        spread = self._rest[:, count - 1] / (count - 1) * (1 + share_of_level**2 / self._ones[:, count - 1])
         return self._forecast(centres, root * np.sqrt(spread), count)
 
     def mean_of(self, first: int, last: int) -> Forecast:

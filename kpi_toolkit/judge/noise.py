@@ -11,12 +11,13 @@ Values of the same days are drawn on the same days; rates and counts of persons 
 other, which is too narrow where the same people move several of them. Targets and baselines are taken as given.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kpi_toolkit.analysis import resampling
 from kpi_toolkit.analysis.intervals import wilson
@@ -24,7 +25,7 @@ from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, Numbers, central,
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.days import DailyParts
 from kpi_toolkit.language.worded import Worded
-from kpi_toolkit.targets.attainment import Attainment
+from kpi_toolkit.targets.attainment import Attainment, attain, attain_draws
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
 
 Certainty = Literal["met", "missed", "not_distinguishable", "not_resampled"]
@@ -44,8 +45,8 @@ class JudgedLine:
         The value that was judged, in the metric's unit, and its parts; None where there is no data or no ratio.
     unit
         A key of :data:`kpi_toolkit.units.UNITS`.
-    attain
-        The attainment that another value in place of `value` would have.
+    asks
+        What its target asks, as :func:`kpi_toolkit.targets.attainment.attain` takes it.
     period
         Label of the time that was judged: values of the same period are drawn on the same days.
     days
@@ -57,7 +58,7 @@ class JudgedLine:
     numerator: float | None
     denominator: float | None
     unit: str
-    attain: Callable[[float], Attainment] = field(compare=False)
+    asks: Mapping[str, Any] = field(compare=False)
     period: str
     days: DailyParts | None = None
 
@@ -135,14 +136,13 @@ def resample(entry: JudgedLine, draws: int = DRAWS) -> Resampled:
     if entry.value is None or reached is None or reached.is_met is None:
         return _held(line, draws)
     drawn = _drawn(entry, draws)
-    judged = [entry.attain(float(value)) for value in drawn.values] if drawn.how != "fixed" else []
-    numbers = [(result.raw, result.scored) for result in judged if result.raw is not None and result.scored is not None]
-    is_numbered = len(numbers) == len(judged) and line.scored is not None
-    if drawn.how == "fixed" or (line.scored is not None and not is_numbered):
+    if drawn.how == "fixed":
         return _held(line, draws)
-    certainty, interval = _certainty(entry, judged)
-    scored = np.array([float(share) for _, share in numbers]) if is_numbered else None
-    return Resampled(line, drawn.how, certainty, interval, scored)
+    raw, scored, is_met = attain_draws(drawn.values, **entry.asks)
+    if line.scored is not None and scored is None:
+        return _held(line, draws)
+    certainty, interval = _certainty(entry, raw, is_met)
+    return Resampled(line, drawn.how, certainty, interval, None if line.scored is None else scored)
 
 
 def score_noise(lines: Iterable[Line], resampled: Iterable[Resampled], draws: int = DRAWS) -> ScoreNoise:
@@ -217,16 +217,16 @@ def _drawn(entry: JudgedLine, draws: int) -> Draws:
     return fixed(entry.value or 0, draws=draws)
 
 
-def _certainty(entry: JudgedLine, judged: Sequence[Attainment]) -> tuple[Certainty, tuple[float, float] | None]:
-    raws = np.array([float(result.raw) for result in judged if result.raw is not None])
-    interval = central(raws, CONFIDENCE) if len(raws) == len(judged) else None
+def _certainty(
+    entry: JudgedLine, raw: Numbers | None, is_met: NDArray[np.bool_]
+) -> tuple[Certainty, tuple[float, float] | None]:
+    interval = None if raw is None else central(raw, CONFIDENCE)
     if entry.is_rate_of_persons and entry.numerator is not None and entry.denominator is not None:
-        ends = [entry.attain(end) for end in wilson(int(entry.numerator), int(entry.denominator))]
-        results = (*ends, entry.attain(entry.value or 0))
+        ends = [attain(end, **entry.asks) for end in wilson(int(entry.numerator), int(entry.denominator))]
+        results = (*ends, attain(entry.value or 0, **entry.asks))
         bounds = sorted(float(result.raw) for result in results if result.raw is not None)
         return _of_ends(ends), (bounds[0], bounds[-1]) if bounds else interval
-    met = sum(1 for result in judged if result.is_met) / len(judged)
-    tail = (1 - CONFIDENCE) / 2
+    met, tail = is_met.mean(), (1 - CONFIDENCE) / 2
     return "met" if met >= 1 - tail else "missed" if met <= tail else "not_distinguishable", interval
 
 

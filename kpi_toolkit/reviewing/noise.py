@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from kpi_toolkit.judge import days
 from kpi_toolkit.judge.noise import JudgedLine, Resampled, ScoreNoise, resample, score_noise
@@ -60,7 +59,7 @@ def noise_of(rows: Iterable[Row], drawn: Sequence[Resampled]) -> ScoreNoise | No
 def _entry(row: Row, target: Target, reader: RowReader, by_span: Daily) -> JudgedLine:
     value, span = row.judged or row.actual, judged_period(target, reader.period)
     parts = None if target.segment else by_span[span].get(row.metric.name)
-    attained = partial(reader.attained, target, row.baseline)
+    asks = reader.asks(target, row.baseline)
     return JudgedLine(
-        row.line, value.value, value.numerator, value.denominator, row.metric.unit, attained, str(span), parts
+        row.line, value.value, value.numerator, value.denominator, row.metric.unit, asks, str(span), parts
     )

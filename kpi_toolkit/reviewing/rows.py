@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from kpi_toolkit.measuring.ask import Ask, Cells, cells
 from kpi_toolkit.measuring.context import Context
@@ -13,7 +14,6 @@ from kpi_toolkit.reviewing.model import Point, Row, interval_of, signal_of
 from kpi_toolkit.targets import Attainment, Target, attain, status
 from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import TOTALS, judged_period
-from kpi_toolkit.units import Number
 
 HISTORY, PAST = 13, 25
 """Periods that pictures show, and those that tell routine variation from a signal; the reviewed one included."""
@@ -74,25 +74,21 @@ class RowReader:
         """Return the value that is judged, and how far it reaches the target."""
         value = self.measured.value(target.metric, judged_period(target, self.period), target.segment)
         is_over = is_due(target, self.period) and not value.is_partial
-        return value, self.attained(target, self.baseline(target), value.exact, is_over)
+        return value, attain(value.exact, **self.asks(target, self.baseline(target)), is_over=is_over)
 
-    def attained(
-        self, target: Target, baseline: Value | None, actual: Number | None, is_over: bool = True
-    ) -> Attainment:
-        """Return how far an actual reaches a target in the period."""
+    def asks(self, target: Target, baseline: Value | None) -> dict[str, Any]:
+        """Return what a target asks in the period, as :func:`attain` takes it."""
         scoring = self.measured.context.settings.scoring
-        return attain(
-            actual,
-            value=target_level(target, self.period, baseline),
-            better=self._metric(target.metric).better,
-            kind=target.kind,
-            baseline=baseline.exact if baseline else None,
-            lower=target.lower,
-            upper=target.upper,
-            tolerance=scoring.tolerance,
-            cap=scoring.cap,
-            is_over=is_over,
-        )
+        return {
+            "value": target_level(target, self.period, baseline),
+            "better": self._metric(target.metric).better,
+            "kind": target.kind,
+            "baseline": baseline.exact if baseline else None,
+            "lower": target.lower,
+            "upper": target.upper,
+            "tolerance": scoring.tolerance,
+            "cap": scoring.cap,
+        }
 
     def baseline(self, target: Target) -> Value | None:
         """Return what a target starts from; None where it starts from nothing."""

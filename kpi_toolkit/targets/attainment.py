@@ -3,7 +3,11 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, get_args
+from math import nan
+from typing import Any, Literal, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.metrics.metric import Better
@@ -15,6 +19,8 @@ Convention = Literal[
     "ratio", "mirror", "inverse", "any_sign", "from_baseline", "band", "undefined", "no_data", "period_open"
 ]
 Status = Literal["met", "unbalanced", "at_risk", "missed", "noise", "no_data", "open"]
+
+Draws: TypeAlias = NDArray[np.float64]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 CAP = Decimal("1.2")
@@ -134,6 +140,35 @@ def attain(
     return _attainment(raw, _known(cap), formula, t, a - t, None if is_idle else is_met)
 
 
+def attain_draws(
+    draws: Draws,
+    *,
+    value: Number | None,
+    better: Better,
+    kind: Kind = "level",
+    baseline: Number | None = None,
+    lower: Number | None = None,
+    upper: Number | None = None,
+    tolerance: Number = TOLERANCE,
+    cap: Number = CAP,
+) -> tuple[Draws | None, Draws | None, NDArray[np.bool_]]:
+    """Return of many values what :func:`attain` gives of one, in floats: raw, scored and whether each is met.
+
+    Raw and scored are None where the target leaves nothing to divide by. There is a target value or a band, and for a
+    lift a baseline.
+    """
+    a, b = draws, float(baseline) if kind == "lift" and baseline is not None else None
+    if kind == "band":
+        low, high = (float(bound) for bound in _bounds(lower, upper))
+        away, reach = np.maximum(np.maximum(low - a, a - high), 0.0), float(tolerance) * abs(low + high) / 2
+        raw, is_met = 1 - away / reach if reach else None, away == 0
+    else:
+        t = float(_known(value if value is not None else nan))
+        is_met = (a <= t) if (better == "lower" if b is None else t < b) else (a >= t)
+        _, raw = _raw(a, t, b, better, None)
+    return (None, None, is_met) if raw is None else (raw, np.clip(raw, 0, float(cap)), is_met)
+
+
 def status(attainment: Attainment, bands: ScoringSettings, interval: tuple[float, float] | None = None) -> Status:
     """Return the judgement in one word, from the unrounded attainment on half-open bands.
 
@@ -180,15 +215,14 @@ def _check_above_0(**numbers: Number) -> None:
         raise UsageError("A cap and a tolerance must be above 0: attainment is scored within 0..cap.", faults)
 
 
-def _raw(
-    a: Fraction, t: Fraction, b: Fraction | None, better: Better, convention: str | None
-) -> tuple[Convention, Fraction | None]:
+def _raw(a: Any, t: Any, b: Any, better: Better, convention: str | None) -> tuple[Convention, Any]:
+    """Return the formula and the raw attainment, of fractions or of floats."""
     if b is not None:
         return ("undefined", None) if t == b else ("from_baseline", (a - b) / (t - b))
     if t == 0:
         return "undefined", None
     if t < 0:
-        return "any_sign", ONE + (a - t if better == "higher" else t - a) / abs(t)
+        return "any_sign", 1 + (a - t if better == "higher" else t - a) / abs(t)
     if convention == "inverse" and a <= 0:
         return "undefined", None
     if convention == "inverse":

@@ -1,6 +1,5 @@
 """Certainty of a line against Wilson and theory, and the score's interval against scoring every draw."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -33,10 +32,9 @@ def measured(
     **asked: Any,
 ) -> JudgedLine:
     given = {"value": None, "better": "higher"} | asked
-    judge: Callable[[float | None], Attainment] = lambda number: attain(number, **given)  # noqa: E731
     target = Target(2, metric, "operations", given.get("kind", "level"), date(1998, 3, 1), date(1998, 4, 1), "Lin")
-    line = Line(metric, target, judge(actual), weight=Decimal(weight) if weight else None)
-    return JudgedLine(line, actual, *parts, unit, judge, "1998-03", days)
+    line = Line(metric, target, attain(actual, **given), weight=Decimal(weight) if weight else None)
+    return JudgedLine(line, actual, *parts, unit, given, "1998-03", days)
 
 
 def rate(successes: int, n: int, name: str = "repurchase_rate", **asked: Any) -> JudgedLine:

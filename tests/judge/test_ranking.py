@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from math import sqrt
 from statistics import NormalDist
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from kpi_toolkit.judge.noise import JudgedLine, resample
 from kpi_toolkit.judge.ranking import Pair, Ranking, ranking
 from kpi_toolkit.judge.scorecards import scorecards
 from kpi_toolkit.pages.text.ranking import left_out_sentence, order_sentence, pair_sentence
-from kpi_toolkit.targets.attainment import Attainment, attain
+from kpi_toolkit.targets.attainment import attain
 from kpi_toolkit.targets.scorecard import Line
 from kpi_toolkit.targets.target import Target
 
@@ -20,13 +21,11 @@ DRAWS = 20_000
 
 
 def rate(role: str, successes: int | None, n: int = 1000, metric: str = "", weight: str = "1") -> JudgedLine:
-    def judge(actual: float | None) -> Attainment:
-        return attain(actual, value=1, better="higher")
-
+    asks: dict[str, Any] = {"value": 1, "better": "higher"}
     target = Target(2, metric or f"rate_of_{role}", role, "level", date(1998, 3, 1), date(1998, 4, 1), role)
     value = None if successes is None else successes / n
-    line = Line(target.metric, target, judge(value), weight=Decimal(weight))
-    return JudgedLine(line, value, successes, n, "share", judge, "1998-03")
+    line = Line(target.metric, target, attain(value, **asks), weight=Decimal(weight))
+    return JudgedLine(line, value, successes, n, "share", asks, "1998-03")
 
 
 def ranked(*entries: JudgedLine, drawn: tuple[JudgedLine, ...] | None = None, draws: int = DRAWS) -> Ranking:

@@ -166,7 +166,7 @@ def test_another_roll_up_is_refused() -> None:
 
 def test_the_frame_says_what_the_cards_say() -> None:
     judged = line("rate", 0.3, "service", "1", value=0.4)
-    entry = JudgedLine(judged, 0.3, 30, 100, "share", lambda x: attain(x, value=0.4, better="higher"), "1998-03")
+    entry = JudgedLine(judged, 0.3, 30, 100, "share", {"value": 0.4, "better": "higher"}, "1998-03")
     frame = to_frame(scorecards([*LINES[:2], judged], resampled=[resample(entry)])).set_index("name")
     assert frame.loc["operations", "value"] == 0.88
     assert frame["low_95"].isna().tolist() == [True, False]

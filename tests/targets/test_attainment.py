@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.settings import ScoringSettings
-from kpi_toolkit.targets.attainment import Attainment, attain, lift_target, status
+from kpi_toolkit.targets.attainment import Attainment, attain, attain_draws, lift_target, status
 
 BANDS = ScoringSettings()
 AMOUNTS = st.decimals("0.01", "1e6", places=2)
@@ -284,3 +285,32 @@ def test_the_unit_does_not_matter(actual: Decimal, value: Decimal, base: Decimal
             for by in (1, factor)
         )
         assert small == large
+
+
+@given(
+    st.lists(st.integers(-3000, 3000), min_size=1, max_size=6),
+    st.sampled_from(["higher", "lower"]),
+    st.sampled_from(["level", "floor", "lift", "band"]),
+    st.integers(-2000, 2000),
+    st.integers(-2000, 2000),
+)
+def test_many_draws_are_judged_as_each_of_them(
+    numbers: list[int], better: Any, kind: Any, level: int, other: int
+) -> None:
+    asks: dict[str, Any] = {"value": level / 100, "better": better, "kind": kind, "tolerance": 0.25}
+    if kind == "lift":
+        asks["baseline"] = other / 100
+    if kind == "band":
+        assume(level != other)
+        asks |= {"value": None, "lower": min(level, other) / 100, "upper": max(level, other) / 100}
+    values = [number / 100 for number in numbers]
+    raw, scored, is_met = attain_draws(np.array(values), **asks)
+    for place, value in enumerate(values):
+        one = attain(value, **asks)
+        if raw is None or scored is None:
+            assert one.raw is None
+        else:
+            assert one.raw is not None
+            assert raw[place] == pytest.approx(float(one.raw), abs=1e-9)
+            assert scored[place] == pytest.approx(float(one.scored or 0), abs=1e-9)
+        assert one.is_met is None or bool(is_met[place]) == one.is_met
