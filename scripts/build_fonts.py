@@ -1,4 +1,4 @@
-"""Build the two static Chinese fonts under ``templates/fonts/``.
+"""Build the two static Chinese fonts under ``templates/fonts/``, and the list of the characters they have.
 
 The reports need one family in two weights that matplotlib, the PDF writer and browsers all read the same way.
 Variable fonts do not do: matplotlib draws their default instance, which is Thin. The npm package named in
@@ -95,7 +95,21 @@ def build_all(package: Path, folder: Path = FOLDER) -> None:
     for name, source in WEIGHTS.items():
         build_font(package / source, folder / name)
         print(f"{folder / name}: {(folder / name).stat().st_size / 1e6:.2f} MB")
+    (folder / "characters.txt").write_text(characters(folder), "ascii")
     shutil.copyfile(package / "LICENSE_FONT", folder / "OFL.txt")
+
+
+def characters(folder: Path = FOLDER) -> str:
+    """Return the ranges of code points that both fonts have, one a line: what the toolkit asks which they lack."""
+    points = sorted(set.intersection(*(_code_points(folder / name) for name in WEIGHTS)))
+    starts = [point for place, point in enumerate(points) if not place or points[place - 1] != point - 1]
+    ends = [point for place, point in enumerate(points) if points[place + 1 : place + 2] != [point + 1]]
+    return "".join(f"{first:04X}-{last:04X}\n" for first, last in zip(starts, ends, strict=True))
+
+
+def _code_points(file: Path) -> set[int]:
+    with TTFont(file, lazy=True) as font:
+        return set(font.getBestCmap())
 
 
 def main() -> None:

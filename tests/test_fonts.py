@@ -7,6 +7,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontManager, FontProperties
 
+from scripts.build_fonts import characters
+
 FOLDER = Path(__file__).parent.parent / "templates" / "fonts"
 WEIGHTS = {"NotoSansSC-Regular.ttf": 400, "NotoSansSC-Bold.ttf": 700}
 REBUILD = "Run `make fonts`."
@@ -73,6 +75,10 @@ def test_matplotlib_finds_each_weight_by_family(name: str, weight: int) -> None:
 def test_each_font_is_small_enough_to_ship() -> None:
     sizes = {name: (FOLDER / name).stat().st_size for name in WEIGHTS}
     assert max(sizes.values()) < 7.7e6, sizes
+
+
+def test_the_list_of_characters_is_that_of_the_fonts() -> None:
+    assert (FOLDER / "characters.txt").read_text("ascii") == characters(FOLDER), REBUILD
 
 
 def test_licence_lies_beside_the_fonts() -> None:

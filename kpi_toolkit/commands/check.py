@@ -12,7 +12,7 @@ from kpi_toolkit.errors import KpiError, UsageError
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.facts.referral import referral_faults
 from kpi_toolkit.language.text import Reason, word
-from kpi_toolkit.measuring.frame import number
+from kpi_toolkit.measuring.callable import number_of_examples
 from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.tables import fact_key
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
@@ -127,7 +127,7 @@ def _plain(value: Any) -> str:
 
 
 def _check_metrics(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
-    if faults := check_examples(catalogue, CATALOGUE, number):
+    if faults := check_examples(catalogue, CATALOGUE, number_of_examples()):
         raise UsageError("The metrics of `metrics.py` are faulty:", faults)
     return {"own metrics": list(own)} if (own := own_names(catalogue, CATALOGUE)) else {}
 

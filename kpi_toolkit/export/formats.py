@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kpi_toolkit.errors import UsageError, did_you_mean, listed
 from kpi_toolkit.export.executed import Executed
+from kpi_toolkit.files.signs import printable
 from kpi_toolkit.units import Language
 
 REVIEW = "review.json"
@@ -64,7 +65,7 @@ def _make_pdf(executed: Executed) -> bytes:
 def _check_pdf(content: bytes, executed: Executed) -> None:
     from kpi_toolkit.export.check import check_pdf
 
-    check_pdf(content, expect=executed.expect)
+    check_pdf(content, expect=[printable(text) for text in executed.expect])
 
 
 def _make_json(executed: Executed) -> bytes:

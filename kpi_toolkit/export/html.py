@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from kpi_toolkit.errors import RenderError
 from kpi_toolkit.files.resources import resource
+from kpi_toolkit.files.signs import printable
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.units import Language
 
@@ -178,4 +179,4 @@ def render_html(notebook: NotebookNode, *, title: str, language: Language) -> st
             "The notebook has no output to show. Expected at least one executed cell that is not tagged "
             "`parameters`, `look-closer` or `echo`; run the notebook first."
         )
-    return str(html)
+    return str(html).replace("\ufffd", printable("\ufffd"))

@@ -1,6 +1,7 @@
 """The same page on paper: A4 with running header, page numbers, outline and embedded fonts.
 
-The writer may read our two fonts and what the page carries in itself, nothing else.
+The writer may read our two fonts and what the page carries in itself, nothing else. What the fonts lack, an emoji or a
+name in Hangul, is written by its number, so that every machine prints the same.
 """
 
 import io
@@ -17,6 +18,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from kpi_toolkit.errors import RenderError, listed
 from kpi_toolkit.export.html import LANG
 from kpi_toolkit.files.resources import resource
+from kpi_toolkit.files.signs import printable
+from kpi_toolkit.language.text import word
 from kpi_toolkit.units import Language
 
 #: Address of each font within the page, its weight and its file.
@@ -72,6 +75,16 @@ def _on_paper(html: str, header: str, destinations: list[str]) -> str:
         raise RenderError("The page has no `<body>`: expected what `render_html` returns.")
     fonts = [{"url": url, "weight": weight} for url, (weight, _) in FONTS.items()]
     return before + body + _paper().render(fonts=fonts, header=header, destinations=destinations) + after
+
+
+def _in_known_signs(html: str, language: Language) -> str:
+    """Return the page with every character that no font of it has written by its number, and a line that says so."""
+    written = printable(html)
+    if written.count("〔U+") == html.count("〔U+"):
+        return written
+    note = f'<p class="card-note">{word("paper.signs", language)}</p>'
+    before, body, after = written.rpartition("</body>")
+    return before + note + body + after if body else written + note
 
 
 @cache
@@ -231,7 +244,8 @@ def render_pdf(html: str, *, title: str, author: str, language: Language, header
         When no PDF writer can be loaded, or the page refers to something outside itself.
     """
     headings = _headings(html)
-    drawn = _draw(_on_paper(html, header, [name for name, _ in headings]))
+    paper = _on_paper(html, header, [name for name, _ in headings])
+    drawn = _draw(_in_known_signs(paper, language))
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         _outlined(pdf, headings)

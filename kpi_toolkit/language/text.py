@@ -1,10 +1,13 @@
 """Every visible word of a report in Chinese and English, and reasons for missing numbers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.units import Language
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def word(key: str, language: Language, **values: object) -> str:
@@ -31,8 +34,12 @@ class Text:
         return self.zh if language == "zh" else self.en
 
     def fill(self, values: Mapping[str, object]) -> "Text":
-        """Return the sentence with its ``{placeholders}`` filled."""
-        return Text(self.zh.format_map(values), self.en.format_map(values))
+        """Return the sentence with its ``{placeholders}`` filled; what names no value, a brace of a user's, stays."""
+
+        def filled(match: re.Match[str]) -> str:
+            return str(values[match[1]]) if match[1] in values else match[0]
+
+        return Text(PLACEHOLDER.sub(filled, self.zh), PLACEHOLDER.sub(filled, self.en))
 
 
 @dataclass(frozen=True)

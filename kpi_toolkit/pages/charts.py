@@ -1,7 +1,6 @@
 """Pictures of a review as SVG: actual dark, last year light, targets outlined; never the sign by colour alone."""
 
 import io
-import warnings
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
@@ -13,10 +12,11 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from kpi_toolkit.errors import RenderError
 from kpi_toolkit.files.resources import resource
+from kpi_toolkit.files.signs import printable
 from kpi_toolkit.reviewing.model import Point, Row
 from kpi_toolkit.units import UNITS, Language, format_short
 
@@ -31,6 +31,7 @@ STYLE: dict[Any, Any] = {
     "axes.unicode_minus": True,
     "axes.linewidth": 0.8,
     "path.simplify": False,
+    "text.parse_math": False,  # a name with two dollar signs is no formula
 }
 
 
@@ -42,11 +43,6 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
     ----------
     legend
         The words for actual, last year, target, and a period that the data cover in part: it is drawn hollow.
-
-    Raises
-    ------
-    RenderError
-        When a character of the picture has no glyph.
     """
     figure, axes = figure_of(3.45, 2.05)
     _bare(axes)
@@ -195,25 +191,16 @@ def tick_of(period: str, place: int) -> str:
 
 
 def svg_of(figure: Figure) -> bytes:
-    """Return a figure as SVG, the same bytes for the same figure.
-
-    Raises
-    ------
-    RenderError
-        When a character has no glyph.
-    """
+    """Return a figure as SVG, the same bytes for the same figure; what its font lacks is written by its number."""
+    for text in figure.findobj(Text):
+        text.set_text(printable(text.get_text()))
     canvas, layout = FigureCanvasSVG(figure), figure.get_layout_engine()
     figure.dpi = SVG_DPI
     stream = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.filterwarnings("error", "Glyph .* missing")
-        try:
-            if layout:  # laid out here: `savefig` would draw the figure once more for it
-                layout.execute(figure)
-                figure.set_layout_engine("none")
-            canvas.print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
-        except UserWarning as missing:
-            raise RenderError(f"A character of a picture has no glyph in {FONT}: {missing}. Reword it.") from None
+    if layout:  # laid out here: `savefig` would draw the figure once more for it
+        layout.execute(figure)
+        figure.set_layout_engine("none")
+    canvas.print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     return stream.getvalue()
 
 

@@ -22,13 +22,7 @@ LOOKS = ((TARGET, "-", "o"), (ACTUAL, "--", "s"), ("#0072b2", ":", "^"), ("#7a87
 
 @matplotlib.rc_context(STYLE)
 def replay_chart(replays: Sequence[Replay], language: Language) -> Picture:
-    """Draw the growth a week that each rule would have asked of past months.
-
-    Raises
-    ------
-    RenderError
-        When a character of the picture has no glyph.
-    """
+    """Draw the growth a week that each rule would have asked of past months."""
     figure, axes = _axes(language, "lab.month", "lab.asked")
     for look, replay in zip(_looks(replays), replays, strict=True):
         _line(
@@ -47,13 +41,7 @@ def replay_chart(replays: Sequence[Replay], language: Language) -> Picture:
 
 @matplotlib.rc_context(STYLE)
 def drift_chart(simulations: Sequence[Simulation], language: Language) -> Picture:
-    """Draw the median base after each simulated month, and between which two values 80 % of the runs lie.
-
-    Raises
-    ------
-    RenderError
-        When a character of the picture has no glyph.
-    """
+    """Draw the median base after each simulated month, and between which two values 80 % of the runs lie."""
     figure, axes = _axes(language, "lab.months", "lab.asked")
     for look, simulation in zip(_looks(simulations), simulations, strict=True):
         months = range(len(simulation.base))
@@ -66,13 +54,7 @@ def drift_chart(simulations: Sequence[Simulation], language: Language) -> Pictur
 
 @matplotlib.rc_context(STYLE)
 def hit_rate_chart(simulations: Sequence[Simulation], language: Language) -> Picture:
-    """Draw the share of weeks that reached their target, by simulated month.
-
-    Raises
-    ------
-    RenderError
-        When a character of the picture has no glyph.
-    """
+    """Draw the share of weeks that reached their target, by simulated month."""
     figure, axes = _axes(language, "lab.months", "lab.hits")
     for look, simulation in zip(_looks(simulations), simulations, strict=True):
         _line(axes, range(1, len(simulation.base)), simulation.hit_rate, _named(simulation.rule, language), look)
@@ -91,10 +73,6 @@ def sandbagging_chart(compared: Sequence[Sandbagging], span: Span, language: Lan
     span
         Which of them are drawn: those of the week or of the month.
 
-    Raises
-    ------
-    RenderError
-        When a character of the picture has no glyph.
     """
     shown = [rule for rule in compared if rule.span == span]
     figure, axes = _axes(language, f"lab.held.{span}", "lab.gain")

@@ -7,21 +7,17 @@ from typing import Any
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.errors import UsageError, listed
+from kpi_toolkit.files.signs import INVISIBLE, printable, undrawn
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.cells import Grid, read_cells
 from kpi_toolkit.sheets.columns import Form, SheetColumn, called, meant
-from kpi_toolkit.sheets.faults import Refused, error
+from kpi_toolkit.sheets.faults import Refused, error, warning
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.sheets.stored import stored_grid
 from kpi_toolkit.sheets.typed import CellReading, shown, typed
 
 FEW = 6
-
-
-FIRST_PICTURE = 0x1F000
-JOINERS = "\ufe0f\u200d\u20e3"
-"""Where pictures begin among the characters, and what makes pictures of others."""
 
 
 @dataclass(frozen=True)
@@ -174,10 +170,11 @@ def _read(
 
 
 def _unprintable(columns: Sequence[SheetColumn | None], texts: Sequence[str]) -> Iterator[Finding]:
-    """Refuse what no report could print: an edition with an empty box in place of a character is not published."""
+    """Say what no font of the reports has: on paper and in pictures its number stands for it."""
     for column, text in zip(columns, texts, strict=False):
-        if column and (picture := next((sign for sign in text if ord(sign) >= FIRST_PICTURE or sign in JOINERS), "")):
-            yield error("K024", "no_glyph", column=column.label, sign=f"U+{ord(picture):04X}")
+        if column and (missing := INVISIBLE.sub("", undrawn(text))):
+            signs = " ".join(f"U+{ord(sign):04X}" for sign in missing)
+            yield warning("K024", "no_glyph", column=column.label, sign=signs, written=printable(missing))
 
 
 def _beside(header: Sequence[str], columns: Sequence[SheetColumn | None], texts: Sequence[str]) -> Iterator[Finding]:

@@ -9,9 +9,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from kpi_toolkit.errors import RenderError
+from kpi_toolkit.export import pdf as paper_module
 from kpi_toolkit.export.check import check_html, check_pdf
 from kpi_toolkit.export.html import render_html
 from kpi_toolkit.export.pdf import render_pdf
+from kpi_toolkit.files.signs import printable
 from tests.export.executed import html_cell
 
 EXPECT = ["2026-10", "运营负责人", "¥123.4万"]
@@ -126,10 +128,19 @@ def test_font_that_is_not_embedded(paper: bytes) -> None:
         check_pdf(target.getvalue(), expect=EXPECT)
 
 
-@pytest.mark.parametrize("character", ["\ue123", "\U0002a6d6", "\U000f0000"])
-def test_character_without_a_glyph(character: str) -> None:
+@pytest.mark.parametrize("character", ["\ue123", "\U0002a6d6", "\U000f0000", "🍵", "김민", "ไทย", "\x01", "e\u0301"])
+def test_character_without_a_glyph_is_written_by_its_number(character: str) -> None:
     cell = html_cell(f"<section class='part'><h2>名单</h2><p>王{character}明</p></section>")
     page = render_html(new_notebook(cells=[cell]), title="t", language="zh")
     paper = render_pdf(page, title="t", author="a", language="zh", header="h")
+    check_pdf(
+        paper,
+        expect=["名单", f"王{printable(character)}明", *(["Unicode 编号"] if "U+" in printable(character) else [])],
+    )
+
+
+def test_a_box_in_a_pdf_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper_module, "printable", lambda text: text)
+    page = render_html(new_notebook(cells=[html_cell("<p>王\ue123明</p>")]), title="t", language="zh")
     with pytest.raises(RenderError, match="empty boxes"):
-        check_pdf(paper, expect=["名单"])
+        check_pdf(render_pdf(page, title="t", author="a", language="zh", header="h"), expect=[])

@@ -11,6 +11,8 @@ import kpi_toolkit as kt
 from kpi_toolkit.cli import main
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.examples import EXAMPLE_ORDERS
+from kpi_toolkit.measuring import frame
+from kpi_toolkit.measuring.workspace import from_frames
 
 OWN = '''
 from kpi_toolkit import Ratio, metric
@@ -128,3 +130,24 @@ def test_a_metric_of_a_notebook_can_be_called() -> None:
     names: dict[str, Any] = {}
     exec(OWN, names)
     assert names["large_order_share"](EXAMPLE_ORDERS, period="2026-10") == 0.5
+
+
+def test_worked_examples_open_their_tables_once(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """46 metrics each opened them again, which took minutes."""
+    opened: list[object] = []
+
+    def counting(data: Any, settings: Any = None) -> Any:
+        opened.append(data)
+        return from_frames(data, settings)
+
+    monkeypatch.setattr(frame, "from_frames", counting)
+    head, body = OWN.split("\n\n\n", 1)
+    several = [
+        body.replace("large_order_share", f"share_{n}")
+        .replace("大单占比", f"占比{n}")
+        .replace("Share of large", f"{n} large")
+        for n in range(12)
+    ]
+    (workspace / "metrics.py").write_text("\n\n\n".join([head, *several]), "utf-8")
+    assert main(["check", "-w", str(workspace)]) == 0
+    assert sum(data is EXAMPLE_ORDERS for data in opened) == 1

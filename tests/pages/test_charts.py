@@ -1,8 +1,8 @@
+import warnings
 import xml.etree.ElementTree as ET
 
 import pytest
 
-from kpi_toolkit.errors import RenderError
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.pages.charts import spark_svg, trend_svg
 from kpi_toolkit.reviewing.making import review
@@ -29,9 +29,12 @@ def test_the_same_picture_has_the_same_bytes(rows: dict[str, Row]) -> None:
     assert trend_svg(rows["sales"], "en", "USD", LEGEND) == trend_svg(rows["sales"], "en", "USD", LEGEND)
 
 
-def test_a_missing_glyph_is_an_error_not_a_box(rows: dict[str, Row]) -> None:
-    with pytest.raises(RenderError, match="no glyph"):
-        trend_svg(rows["sales"], "zh", "USD", ("𠮷", "a", "b"))
+@pytest.mark.parametrize("name", ["𠮷", "🍵", "김민수", "ไทย", "$a$ and $b", "{x}", "%s", "a\nb", "\x01", "\ufffd"])
+def test_any_sign_of_a_name_is_drawn(rows: dict[str, Row], name: str) -> None:
+    """No glyph is missing, as matplotlib would warn of, and no formula is read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert trend_svg(rows["sales"], "zh", "USD", (name, "a", "b")).startswith(b"<?xml")
 
 
 def test_sparklines_of_gaps_and_of_nothing_are_drawn() -> None:

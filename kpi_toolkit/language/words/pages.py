@@ -11,6 +11,10 @@ PAGES: dict[str, tuple[str, str]] = {
     "site.preliminary": ("初步", "Preliminary"),
     "site.unreadable": ("无法读取，请重新生成", "Unreadable; run it again"),
     "site.none": ("还没有已发布的报告。", "Nothing has been published yet."),
+    "paper.signs": (
+        "〔U+…〕：本报告的字体没有该字符，以其 Unicode 编号写出。",
+        "〔U+…〕 stands for a character that the fonts of this report lack: it is written by its Unicode number.",
+    ),
     # the metric library
     "library.title": ("指标库", "Metric library"),
     "library.lead": (

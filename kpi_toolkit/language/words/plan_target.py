@@ -135,8 +135,9 @@ TARGETS: dict[str, tuple[str, str]] = {
         "cannot be the start. Write an earlier one.",
     ),
     "plan.no_glyph": (
-        "{column}里有报告字体印不出的字符（{sign}，多为表情符号）。请删掉它。",
-        "{column} has a character that no font of the reports has ({sign}, mostly an emoji). Leave it out.",
+        "{column}里有报告字体没有的字符（{sign}）：PDF 与图中写作 {written}。想照原样印出，请换一种写法。",
+        "{column} has characters that no font of the reports has ({sign}): PDF and pictures write {written}. Spell it "
+        "otherwise if it is to be printed as it is.",
     ),
     # Several periods
     "plan.path_needs": (
