@@ -1,6 +1,5 @@
 """``kpi check``: settings, sources and plan, everything that is wrong at once."""
 
-import json
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import KpiError, UsageError
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.facts.referral import referral_faults
+from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.language.text import Reason, word
 from kpi_toolkit.measuring.callable import number_of_examples
 from kpi_toolkit.measuring.queries import recalled
@@ -44,7 +44,7 @@ def check_workspace(workspace: Path, as_json: bool, language: str = "") -> int:
     if as_json:
         findings = [finding.to_dict() for finding in outcome.findings]
         told = {"ok": outcome.is_sound, "faults": outcome.faults, "findings": findings, **outcome.summary}
-        print(json.dumps(told, ensure_ascii=False, indent=2, default=str))
+        print(to_json(told))
     else:
         _tell(outcome, spoken)
     return 0 if outcome.is_sound else 1

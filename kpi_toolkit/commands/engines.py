@@ -1,6 +1,5 @@
 """``kpi engines check``: whether databases give the numbers that DuckDB gives."""
 
-import json
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from kpi_toolkit.engines.divergences import check_engine
 from kpi_toolkit.engines.known import ENGINES
 from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.errors import KpiError
+from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.measuring.conformance import differences
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
@@ -41,7 +41,7 @@ def check_engines(urls: Sequence[str], workspace: Path | None, as_json: bool) ->
         shop = open_workspace(Path(folder) / "shop")
         faults = {name: _faults(source, shop, workspace or Path()) for name, source in sources.items()}
     if as_json:
-        print(json.dumps(faults, ensure_ascii=False, indent=2))
+        print(to_json(faults))
     else:
         _tell(faults)
     return 1 if any(faults.values()) else 0

@@ -1,6 +1,5 @@
 """``kpi plan`` and ``kpi score``: templates, SMART verdicts, rules, scorecards."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from rich.table import Table
 
 from kpi_toolkit.commands import choice, console
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.judge.ranking import ranking
 from kpi_toolkit.judge.scorecards import Scorecard, to_frame
 from kpi_toolkit.language.text import word
@@ -56,7 +56,7 @@ def print_smart(workspace: Path, language: str, as_json: bool) -> int:
     verdicts = smart(read_plan(workspace, opened.catalogue, opened.settings, opened))
     spoken = _language(opened, language)
     if as_json:
-        print(json.dumps([_smart_json(verdict) for verdict in verdicts], ensure_ascii=False, indent=2))
+        print(to_json([_smart_json(verdict) for verdict in verdicts]))
     else:
         _smart_table(verdicts, spoken)
     return 1 if any(verdict.verdict == "refused" for verdict in verdicts) else 0
@@ -86,7 +86,7 @@ def print_scores(workspace: Path, period: str, by: str, language: str, as_json: 
             "pairs": [asdict(pair) for pair in order.pairs],
             "heaping": asdict(heap),
         }
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        print(to_json(told))
         return 0
     _cards_table(cards, opened, spoken)
     names = {card.name: _name(card, opened.settings.all_roles, spoken) for card in cards}

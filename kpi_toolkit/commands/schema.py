@@ -1,6 +1,5 @@
 """``kpi schema``: the canonical tables that sources are mapped to, in the terminal and as docs/tables.md."""
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +10,7 @@ from rich.table import Table as RichTable
 
 from kpi_toolkit.commands import console
 from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.schema import TABLES, Column, Table
 
 YES, NO = "✓", ""
@@ -87,7 +87,7 @@ def print_schema(table: str | None, as_json: bool) -> None:
             _entry(canonical) | {"columns": [_column_entry(column) for column in canonical.columns]}
             for canonical in chosen
         ]
-        print(json.dumps(entries, ensure_ascii=False, indent=2))
+        print(to_json(entries))
     elif table:
         _print_table(chosen[0])
     else:

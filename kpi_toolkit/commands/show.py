@@ -1,6 +1,5 @@
 """``kpi measure`` and ``kpi metrics``: numbers and definitions in the terminal."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from rich.table import Table
 
 from kpi_toolkit.commands import choice, console
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import open_workspace
@@ -30,7 +30,7 @@ def print_measured(workspace: Path, period: str, metrics: Sequence[str], by: str
         print(frame.assign(reason=_reasons(frame)).to_csv(index=False), end="")
     elif form == "json":
         records = frame.astype(object).where(frame.notna(), None).assign(reason=_reasons(frame, None))
-        print(json.dumps(records.to_dict("records"), ensure_ascii=False, indent=2, default=str))
+        print(to_json(records.to_dict("records")))
     else:
         _table(frame, opened.catalogue, opened.settings)
 
@@ -75,7 +75,7 @@ def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html:
         return
     records = [record(metric, catalogue) for metric in ([catalogue[name]] if name else catalogue)]
     if as_json:
-        print(json.dumps(records, ensure_ascii=False, indent=2))
+        print(to_json(records))
     elif name:
         for key, value in records[0].items():
             shown = ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -1,17 +1,17 @@
 """The files of an edition that are for machines and for analysts: the review as JSON, the executed notebook."""
 
-import json
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 import nbformat
 
+from kpi_toolkit.files.strict_json import as_json
+
 
 def review_json(review: Mapping[str, Any]) -> bytes:
     """Write the review for machines; equal reviews give equal bytes."""
-    text = json.dumps(review, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
-    return text.encode() + b"\n"
+    return as_json(review, sort_keys=True).encode() + b"\n"
 
 
 def notebook_json(notebook: nbformat.NotebookNode) -> bytes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from kpi_toolkit.files.strict_json import plain
 from kpi_toolkit.pages import text
 from kpi_toolkit.pages.record_evidence import evidence_json, restated_json
 from kpi_toolkit.reviewing.model import Review, Row
@@ -35,7 +36,7 @@ class Echo:
             "period": str(review.period),
             "role": review.role,
             "language": review.language,
-            "review": to_json(review),
+            "review": plain(to_json(review)),
         }
 
 

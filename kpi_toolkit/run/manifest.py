@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kpi_toolkit.files.digest import content_digest, digest, file_digest, package_version, toolkit_digest
 from kpi_toolkit.files.resources import resource
+from kpi_toolkit.files.strict_json import as_json
 from kpi_toolkit.run.parameters import Value
 from kpi_toolkit.run.publish import earlier_editions
 from kpi_toolkit.run.request import OWN, Request
@@ -62,7 +63,7 @@ def mark_of(request: Request, parameters: Mapping[str, Value], formats: Iterable
 def manifest_json(mark: str, files: Mapping[str, bytes], is_preliminary: bool) -> bytes:
     """Write the manifest of an edition's files."""
     known = {name: content_digest(content) for name, content in files.items()}
-    text = json.dumps(asdict(Manifest(mark, known, is_preliminary)), ensure_ascii=False, indent=2, sort_keys=True)
+    text = as_json(asdict(Manifest(mark, known, is_preliminary)), sort_keys=True)
     return text.encode() + b"\n"
 
 

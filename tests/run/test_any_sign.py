@@ -75,7 +75,7 @@ def workspace(folder: Path, word: str) -> Path:
             "50",
             "2026-03-01",
             "2026-04-01",
-            word,
+            owner,
             word,
             "2026-02-20",
         ],
