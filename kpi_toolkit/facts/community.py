@@ -6,7 +6,7 @@ from functools import reduce
 from operator import add
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, left_joined, moment, without_staff
 from kpi_toolkit.language.text import Text
 
 PARTS_OF_ONE = 1_000_000
@@ -15,15 +15,20 @@ PARTS_OF_ONE = 1_000_000
 def _community_periods(inputs: FactInputs) -> ir.Table:
     """Stays become one row per user: who is in two groups is one person, and one in each when cut by group.
 
+    New is a user where the first stay ever began, of several at once that in the alphabetically first group.
+
     A member is in a group from the day of joining up to the day before that of leaving; whoever leaves on the day
     of joining was in on that day.
     """
-    stays = before_ends(without_staff(inputs.tables["group_members"], inputs), "joined_on")
+    members = without_staff(inputs.tables["group_members"], inputs)
+    in_order = ibis.window(group_by="user_id", order_by=[moment(members, "joined_at"), "group_id"])
+    stays = before_ends(members.mutate(place=ibis.row_number().over(in_order)), "joined_on")
     left_on = stays.left_on if inputs.has("group_members.left_at") else ibis.null("date")
     flags = {
         "was_in": left_on.isnull() | (left_on > stays.start_on) | (stays.joined_on >= stays.start_on),
         "was_in_at_start": (stays.joined_on < stays.start_on) & (left_on.isnull() | (left_on >= stays.start_on)),
         "is_in_at_end": left_on.isnull() | (left_on >= stays.end_on),
+        "is_new": (stays.place == 0) & (stays.joined_on >= stays.start_on),
     }
     stays = stays.mutate(**flags)
     active = {}
@@ -34,8 +39,8 @@ def _community_periods(inputs: FactInputs) -> ir.Table:
     flagged = [*flags, *active]
     return (
         stays.group_by(*inputs.keys, "user_id", "start_on")
-        .agg(first_joined_on=_.joined_on.min(), **{name: stays[name].ifelse(1, 0).max() for name in flagged})
-        .mutate(is_new=_.first_joined_on >= _.start_on, **{name: _[name] == 1 for name in flagged})
+        .agg(**{name: stays[name].ifelse(1, 0).max() for name in flagged})
+        .mutate(**{name: _[name] == 1 for name in flagged})
     )
 
 

@@ -57,9 +57,10 @@ def _order_periods(inputs: FactInputs) -> ir.Table:
 
 
 def _buyer_periods(inputs: FactInputs) -> ir.Table:
+    """Cut, a buyer stands in each segment of an order, but is new in that of the first one ever alone."""
     bought = _order_periods(inputs).filter(_.user_id.notnull())
     return bought.group_by(*inputs.keys, "user_id", "was_buyer_before").agg(
-        orders=_.count(), net_amount=_.net_amount.sum()
+        orders=_.count(), net_amount=_.net_amount.sum(), firsts=_.is_first.ifelse(1, 0).max()
     )
 
 

@@ -14,8 +14,8 @@ _FIRSTS = ("visit", "bind_card")
 def _first_events(inputs: FactInputs) -> ir.Table:
     """Each known user's first visit and first card bound. Grain: one row per user and kind of event.
 
-    Of several at the same moment the one of the alphabetically first channel counts, an empty one before all others.
-    Cut by group, a first event of a user in two groups is a row in both. Staff accounts are left out.
+    Of several at the same moment the one of the alphabetically first channel counts, then of the alphabetically first
+    segment, an empty one before all others. Staff accounts are left out.
     """
     events = inputs.tables["events"].filter(_.user_id.notnull() & _.event.isin(_FIRSTS))
     events = events.mutate(moment_at=moment(events, "occurred_at"))
@@ -25,8 +25,10 @@ def _first_events(inputs: FactInputs) -> ir.Table:
         named = at_once.mutate(name=_.channel.fill_null(""))
         names = named.group_by("user_id", "event").agg(first_name=_.name.min())
         at_once = named.join(names, ["user_id", "event", named.name == names.first_name])
-    cut = (SEGMENT,) if inputs.by else ()
-    return without_staff(at_once.select("user_id", "event", "occurred_on", *cut).distinct(), inputs)
+    named = at_once.mutate(name=_[SEGMENT].fill_null("")) if inputs.by else at_once
+    cut = {SEGMENT: _.name.min().nullif("")} if inputs.by else {}
+    first = named.group_by("user_id", "event", "occurred_on").agg(at=_.moment_at.min(), **cut)
+    return without_staff(first.drop("at"), inputs)
 
 
 def _new_people(inputs: FactInputs) -> ir.Table:

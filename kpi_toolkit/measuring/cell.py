@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.coverage import caveat, tables_of, uncovered
+from kpi_toolkit.measuring.coverage import caveat, since_beginning, tables_of, uncovered
 from kpi_toolkit.measuring.nothing import of_nothing
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -53,8 +53,9 @@ def cell(
     if row is None:
         nothing = of_nothing(metric)
         known = {"den": whole} if "den" in nothing and nothing["den"] is None else {}
-        return _made(metric, period, segment, nothing | known, caveat(period, covered, 0), ("no_rows", "no_rows"))
-    remark = caveat(period, covered, int(row.get("out", 0)))
+        remark = caveat(period, covered, 0) or since_beginning(context, metric, period)
+        return _made(metric, period, segment, nothing | known, remark, ("no_rows", "no_rows"))
+    remark = caveat(period, covered, int(row.get("out", 0))) or since_beginning(context, metric, period)
     return _made(metric, period, segment, row, remark, ("zero_denominator", "no_values"))
 
 

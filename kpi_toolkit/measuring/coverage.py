@@ -90,6 +90,15 @@ def caveat(period: Period, covered: Days, left_out: int) -> Reason | None:
     return Reason("windows_left_out", {"count": left_out}) if left_out else None
 
 
+def since_beginning(context: Context, metric: Metric, period: Period) -> Reason | None:
+    """Return that the data begin with a period, for a metric of all that ever was: who came before looks new."""
+    if metric.looks_back != "beginning":
+        return None
+    firsts = {table: context.coverage(table)[0] for table in tables_of(metric)}
+    first = max(min(day, context.sources.first_day.get(table, day)) for table, day in firsts.items())
+    return Reason("beginning", {"first": first}) if period.start <= first else None
+
+
 def is_covered(context: Context, metric: Metric, period: Period) -> bool:
     """Whether a metric can be had of a period, and the data cover all of it: whether there is a number, rows tell."""
     if unavailable(context, metric):

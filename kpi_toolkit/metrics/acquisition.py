@@ -15,14 +15,16 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     stage="acquisition",
     roles=("promotion", "operations"),
     pairs_with=("second_purchase_rate",),
+    looks_back="beginning",
+    counts_once=True,
 )
 def new_buyers(buyers: ir.Table) -> ir.Value:
     """Users whose first order ever falls in the period.
 
     首单落在当期的用户数。
 
-    Formula: buyers of the period without an order before it
-    公式： 期初之前没有订单的当期购买用户数
+    Formula: buyers of the period without an order before it (in a segment: whose first order is in it)
+    公式： 期初之前没有订单的当期购买用户数（细分时按首单归属）
     Leaves out: orders without a user; orders before the data begin cannot be seen.
     不含： 没有用户标识的订单；数据起点之前的订单不可见。
     Misleads when: the data begin shortly before: old buyers then look new.
@@ -32,7 +34,7 @@ def new_buyers(buyers: ir.Table) -> ir.Value:
     >>> new_buyers(example_orders, period="2026-10")
     1.0
     """
-    return (~buyers.was_buyer_before).cast("int64").sum()
+    return buyers.firsts.sum()
 
 
 @metric(
@@ -45,6 +47,7 @@ def new_buyers(buyers: ir.Table) -> ir.Value:
     roles=("promotion", "community"),
     pairs_with=("new_buyers",),
     gameable=True,
+    counts_once=True,
 )
 def new_users(users: ir.Table) -> ir.Value:
     """Users who registered in the period.
@@ -106,6 +109,7 @@ def visitors(users: ir.Table) -> ir.Value:
     pairs_with=("new_users",),
     looks_back="history",
     gameable=True,
+    counts_once=True,
 )
 def new_visitors(users: ir.Table) -> ir.Value:
     """Known users whose first visit ever falls in the period, registered or not.
@@ -136,6 +140,8 @@ def new_visitors(users: ir.Table) -> ir.Value:
     roles=("promotion",),
     pairs_with=("new_buyers",),
     gameable=True,
+    looks_back="beginning",
+    counts_once=True,
 )
 def new_cardholders(users: ir.Table) -> ir.Value:
     """Users who bound a card for the first time in the period.

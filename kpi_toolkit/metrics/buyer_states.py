@@ -15,6 +15,8 @@ from kpi_toolkit.metrics.metric import metric
     stage="churn",
     roles=("operations",),
     use="diagnostic",
+    looks_back="beginning",
+    counts_once=True,
 )
 def current_buyers(customers: ir.Table) -> ir.Value:
     """Buyers whose last order lies less than {silent_after_days} days back at the period's end.
@@ -45,6 +47,7 @@ def current_buyers(customers: ir.Table) -> ir.Value:
     roles=("operations",),
     use="diagnostic",
     looks_back="at_risk_after_days",
+    counts_once=True,
 )
 def silent_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {silent_after_days} to {at_risk_after_days} days at the period's end.
@@ -76,6 +79,7 @@ def silent_buyers(customers: ir.Table) -> ir.Value:
     roles=("operations",),
     use="diagnostic",
     looks_back="dead_after_days",
+    counts_once=True,
 )
 def dead_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {dead_after_days} days or more at the period's end.
@@ -107,6 +111,7 @@ def dead_buyers(customers: ir.Table) -> ir.Value:
     use="diagnostic",
     pairs_with=("winback_buyers",),
     looks_back="churned_after_days",
+    counts_once=True,
 )
 def newly_churned_buyers(customers: ir.Table) -> ir.Value:
     """Buyers not churned at the period's start who have churned by its end.
@@ -138,6 +143,7 @@ def newly_churned_buyers(customers: ir.Table) -> ir.Value:
     use="diagnostic",
     pairs_with=("current_buyers",),
     looks_back="silent_after_days",
+    counts_once=True,
 )
 def newly_silent_buyers(customers: ir.Table) -> ir.Value:
     """Buyers who were current at the period's start and are silent at its end.

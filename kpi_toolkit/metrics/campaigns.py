@@ -46,6 +46,7 @@ def campaign_sales(orders: ir.Table) -> ir.Value:
     roles=("operations", "promotion"),
     pairs_with=("campaign_sales",),
     gameable=True,
+    looks_back="beginning",
 )
 def campaign_participants(users: ir.Table) -> ir.Value:
     """Distinct users who ordered in a campaign, did something in one or redeemed one of its coupons.
@@ -110,6 +111,7 @@ def coupons_issued(coupons: ir.Table) -> ir.Value:
     pairs_with=("coupon_redemption_rate", "gross_margin"),
     needs=("coupons.redeemed_at",),
     gameable=True,
+    looks_back="beginning",
 )
 def coupons_redeemed(coupons: ir.Table) -> ir.Value:
     """Coupons redeemed in the period, whenever they were issued.

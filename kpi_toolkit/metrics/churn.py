@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("buyers",),
     looks_back="churned_after_days",
     rivals=("churned_users",),
+    counts_once=True,
 )
 def churned_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {churned_after_days} days or more at the period's end.
@@ -48,6 +49,7 @@ def churned_buyers(customers: ir.Table) -> ir.Value:
     pairs_with=("churned_buyers",),
     looks_back="at_risk_after_days",
     rivals=("churn_warning_users",),
+    counts_once=True,
 )
 def at_risk_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {at_risk_after_days} to {churned_after_days} days at the period's end.
@@ -113,6 +115,7 @@ def buyer_churn_rate(customers: ir.Table) -> Ratio:
     pairs_with=("churned_buyers",),
     looks_back="at_risk_after_days",
     rivals=("winback_users",),
+    counts_once=True,
 )
 def winback_buyers(customers: ir.Table) -> ir.Value:
     """Buyers at risk or churned at the period's start who bought in it.

@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("community",),
     pairs_with=("community_active",),
     gameable=True,
+    looks_back="beginning",
 )
 def community_members(people: ir.Table) -> ir.Value:
     """Distinct users who are in a group on the period's last day.
@@ -46,14 +47,16 @@ def community_members(people: ir.Table) -> ir.Value:
     roles=("community",),
     pairs_with=("community_left", "community_active"),
     gameable=True,
+    looks_back="beginning",
+    counts_once=True,
 )
 def community_new(people: ir.Table) -> ir.Value:
     """Users who joined a group in the period for the first time ever.
 
     当期首次入群的用户数。
 
-    Formula: users whose first joining falls in the period (by group: their first joining of that group)
-    公式： 首次入群落在当期的用户数（按社群细分时，指首次加入该群）
+    Formula: users whose first joining falls in the period (by group: the group that they joined first)
+    公式： 首次入群落在当期的用户数（按社群细分时，归入其首次加入的社群）
     Leaves out: staff accounts; users who come back, and members of one group who join another.
     不含： 员工账号；退群后再入的用户；已在其他群的用户。
     Misleads when: many leave again at once: read beside who left.
@@ -75,6 +78,7 @@ def community_new(people: ir.Table) -> ir.Value:
     stage="community",
     roles=("community",),
     pairs_with=("community_new",),
+    looks_back="beginning",
 )
 def community_left(people: ir.Table) -> ir.Value:
     """Users who were in a group before the period and are in none on its last day.
@@ -106,6 +110,7 @@ def community_left(people: ir.Table) -> ir.Value:
     pairs_with=("activity_participation",),
     needs=("events",),
     gameable=True,
+    looks_back="beginning",
 )
 def community_active(people: ir.Table) -> Ratio:
     """Share of those who were in a group on any day of the period who wrote a message in it.
@@ -136,6 +141,7 @@ def community_active(people: ir.Table) -> Ratio:
     roles=("community",),
     pairs_with=("community_active",),
     needs=("events.campaign_id", "campaigns"),
+    looks_back="beginning",
 )
 def activity_participation(people: ir.Table) -> Ratio:
     """Share of those who were in a group on any day of the period who took part in an activity.

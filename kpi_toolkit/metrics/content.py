@@ -201,6 +201,7 @@ def content_tips(users: ir.Table) -> ir.Value:
     stage="revenue",
     roles=("content",),
     pairs_with=("content_cvr",),
+    looks_back="beginning",
 )
 def read_buyers(buyers: ir.Table) -> ir.Value:
     """Distinct buyers of the period with an order at most {attribution_days} days after reading.
@@ -231,6 +232,7 @@ def read_buyers(buyers: ir.Table) -> ir.Value:
     stage="revenue",
     roles=("content",),
     pairs_with=("content_cvr", "sales"),
+    looks_back="beginning",
 )
 def content_sales(buyers: ir.Table) -> ir.Value:
     """Sales of the period that came at most {attribution_days} days after the buyer had read content.

@@ -15,6 +15,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     stage="funnel",
     roles=("operations",),
     pairs_with=("new_buyers",),
+    looks_back="beginning",
 )
 def loyal_rate(customers: ir.Table) -> Ratio:
     """Share of all customers so far with {loyal_orders} or more orders, as of the period's end.
@@ -44,6 +45,8 @@ def loyal_rate(customers: ir.Table) -> Ratio:
     stage="funnel",
     roles=("operations",),
     pairs_with=("new_vips",),
+    looks_back="beginning",
+    counts_once=True,
 )
 def vip_customers(customers: ir.Table) -> ir.Value:
     """Customers who had bought for {vip_amount} or more in all by the period's end.
@@ -73,6 +76,8 @@ def vip_customers(customers: ir.Table) -> ir.Value:
     stage="funnel",
     roles=("operations",),
     pairs_with=("new_buyers",),
+    looks_back="beginning",
+    counts_once=True,
 )
 def new_vips(customers: ir.Table) -> ir.Value:
     """Customers who reached {vip_amount} bought in all within the period.

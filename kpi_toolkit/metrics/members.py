@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("operations",),
     pairs_with=("member_active_rate",),
     gameable=True,
+    looks_back="beginning",
 )
 def members(users: ir.Table) -> ir.Value:
     """Users who are members at the period's end.
@@ -46,6 +47,8 @@ def members(users: ir.Table) -> ir.Value:
     roles=("promotion",),
     pairs_with=("member_active_rate",),
     gameable=True,
+    looks_back="beginning",
+    counts_once=True,
 )
 def new_members(changes: ir.Table) -> ir.Value:
     """Users who became members for the first time in the period.
@@ -75,6 +78,7 @@ def new_members(changes: ir.Table) -> ir.Value:
     stage="activity",
     roles=("operations",),
     pairs_with=("member_downgrades",),
+    looks_back="beginning",
 )
 def member_upgrades(changes: ir.Table) -> ir.Value:
     """Changes in the period from a level to a higher one.
@@ -104,6 +108,7 @@ def member_upgrades(changes: ir.Table) -> ir.Value:
     stage="activity",
     roles=("operations",),
     pairs_with=("member_upgrades",),
+    looks_back="beginning",
 )
 def member_downgrades(changes: ir.Table) -> ir.Value:
     """Changes in the period from a level to a lower one.
@@ -133,6 +138,7 @@ def member_downgrades(changes: ir.Table) -> ir.Value:
     stage="activity",
     roles=("operations",),
     pairs_with=("member_downgrade_rate",),
+    looks_back="beginning",
 )
 def member_upgrade_rate(users: ir.Table) -> Ratio:
     """Share of the members at the period's start who have a higher level at its end.
@@ -162,6 +168,7 @@ def member_upgrade_rate(users: ir.Table) -> Ratio:
     stage="activity",
     roles=("operations",),
     pairs_with=("member_upgrade_rate",),
+    looks_back="beginning",
 )
 def member_downgrade_rate(users: ir.Table) -> Ratio:
     """Share of the members at the period's start who have a lower level at its end.
@@ -192,6 +199,7 @@ def member_downgrade_rate(users: ir.Table) -> Ratio:
     roles=("operations",),
     pairs_with=("members",),
     needs=("events",),
+    looks_back="beginning",
 )
 def member_active_rate(users: ir.Table) -> Ratio:
     """Share of the members at the period's start who were active in it.
@@ -221,6 +229,7 @@ def member_active_rate(users: ir.Table) -> Ratio:
     stage="retention",
     roles=("operations",),
     pairs_with=("member_active_rate",),
+    looks_back="beginning",
 )
 def member_retention(users: ir.Table) -> Ratio:
     """Share of the members at the period's start who are members at its end.

@@ -42,6 +42,7 @@ LooksBack = Literal[
     "churned_after_days",
     "dead_after_days",
     "plateau",
+    "beginning",
 ]
 
 
@@ -86,6 +87,7 @@ class Metric:
     gameable: bool
     rivals: tuple[str, ...]
     looks_ahead: bool
+    counts_once: bool
     compute: Callable[..., Any] = field(repr=False, compare=False)
     measured_by: Number | None = field(default=None, repr=False, compare=False)
 
@@ -178,6 +180,7 @@ def metric(
     gameable: bool = False,
     rivals: tuple[str, ...] = (),
     looks_ahead: bool = False,
+    counts_once: bool = False,
 ) -> Callable[[Callable[..., Any]], Metric]:
     """Declare a metric.
 
@@ -200,7 +203,8 @@ def metric(
     looks_back
         What the data must cover, or the metric is no data: ``history``, at least a day before the period; the whole
         period before; the same one last year; as many days before the period as a setting of ``rules`` says; or the
-        two stretches of weeks before the period's end that tell a plateau.
+        two stretches of weeks before the period's end that tell a plateau. ``beginning``: all that ever was counts, and
+        a period in which the data begin has a caveat.
     needs
         Further tables, and optional columns ``table.column``, without which it is not available.
     shows
@@ -209,6 +213,9 @@ def metric(
         Whether it can be met without the good it stands for; `pairs_with` then names what shows that.
     looks_ahead
         Whether rows after the end of its period change it, because it waits for windows to close.
+    counts_once
+        Whether it counts what a person does once, as a first order, a return or a loss: it then belongs to one segment,
+        and the segments add up to the total (by `group`, where people are in several, they cannot).
     rivals
         Other definitions of what people call by the same name, shown beside it.
 
@@ -241,6 +248,7 @@ def metric(
             gameable,
             rivals,
             looks_ahead,
+            counts_once,
             function,
         )
 

@@ -138,6 +138,7 @@ def points_pool_delta(users: ir.Table) -> ir.Value:
     roles=("operations",),
     use="diagnostic",
     pairs_with=("points_pool_delta",),
+    looks_back="beginning",
 )
 def points_balance(users: ir.Table) -> ir.Value:
     """Points that users hold at the period's end.

@@ -143,6 +143,7 @@ def longest_delay(tasks: ir.Table) -> ir.Value:
     roles=ALL_ROLES,
     pairs_with=("delay_days",),
     needs=("tasks.is_milestone", "tasks.done_on"),
+    looks_back="beginning",
 )
 def milestone_progress(milestones: ir.Table) -> Ratio:
     """Share of all milestones due by the period's end that were reached by then.

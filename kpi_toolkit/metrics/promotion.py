@@ -17,6 +17,7 @@ from kpi_toolkit.settings.built_in_roles import ALL_ROLES
     roles=("promotion",),
     pairs_with=("promo_roi",),
     gameable=True,
+    looks_back="beginning",
 )
 def promo_response_amount(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders that a campaign brought, less refunds.
@@ -48,6 +49,7 @@ def promo_response_amount(orders: ir.Table) -> ir.Value:
     stage="acquisition",
     roles=ALL_ROLES,
     pairs_with=("promo_response_amount", "acq_cost"),
+    looks_back="beginning",
 )
 def promo_roi(rows: ir.Table) -> Ratio:
     """What promotion brought beyond its cost, for each unit of money spent; −100% means nothing came back.
@@ -80,6 +82,7 @@ def promo_roi(rows: ir.Table) -> Ratio:
     use="diagnostic",
     pairs_with=("acq_cost",),
     rivals=("promo_roi",),
+    looks_back="beginning",
 )
 def promo_roas(rows: ir.Table) -> Ratio:
     """Sales that promotion brought for each unit of money spent; 1 means that the cost came back.
@@ -202,6 +205,7 @@ def touch_response_rate(users: ir.Table) -> Ratio:
     pairs_with=("touch_response_rate",),
     needs=("touches",),
     gameable=True,
+    looks_back="beginning",
 )
 def touch_sales(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders of users who had received a message shortly before, less refunds.

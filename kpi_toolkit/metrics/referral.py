@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     gameable=True,
     pairs_with=("referral_amount",),
     needs=("users.referrer_id",),
+    counts_once=True,
 )
 def referred_users(users: ir.Table) -> ir.Value:
     """Users who registered in the period and were referred by somebody.

@@ -46,6 +46,7 @@ def repurchase_rate(buyers: ir.Table) -> Ratio:
     roles=("operations", "community"),
     pairs_with=("new_buyers",),
     rivals=("repeat_purchase_rate_2", "repeat_purchase_rate_3", "repurchase_rate"),
+    looks_back="beginning",
 )
 def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     """Share of all buyers so far who have ordered more than once, as of the period's end.
@@ -76,6 +77,7 @@ def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     roles=("operations",),
     pairs_with=("new_buyers", "aov"),
     gameable=True,
+    looks_back="beginning",
 )
 def repeat_purchase_rate_2(orders: ir.Table) -> Ratio:
     """Share of the period's orders that were not the buyer's first ever.
@@ -104,6 +106,7 @@ def repeat_purchase_rate_2(orders: ir.Table) -> Ratio:
     better="higher",
     stage="retention",
     roles=("operations",),
+    looks_back="beginning",
 )
 def repeat_purchase_rate_3(customers: ir.Table) -> Ratio:
     """Share of regulars who bought again within the last {repurchase_window_days} days of the period.
@@ -138,6 +141,7 @@ def repeat_purchase_rate_3(customers: ir.Table) -> Ratio:
     roles=("operations",),
     pairs_with=("new_buyers",),
     looks_ahead=True,
+    looks_back="beginning",
 )
 def second_purchase_rate(orders: ir.Table) -> Ratio:
     """Share of the period's new buyers who ordered again within {second_purchase_days} days of their first order.

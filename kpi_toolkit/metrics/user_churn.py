@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("operations",),
     pairs_with=("active_users",),
     looks_back="churned_after_days",
+    counts_once=True,
 )
 def churned_users(users: ir.Table) -> ir.Value:
     """Users without an active event for {churned_after_days} days or more at the period's end.
@@ -46,6 +47,7 @@ def churned_users(users: ir.Table) -> ir.Value:
     roles=("operations",),
     pairs_with=("churned_users",),
     looks_back="at_risk_after_days",
+    counts_once=True,
 )
 def churn_warning_users(users: ir.Table) -> ir.Value:
     """Users without an active event for {at_risk_after_days} to {churned_after_days} days at the period's end.
@@ -107,6 +109,7 @@ def churn_rate(users: ir.Table) -> Ratio:
     roles=("operations",),
     pairs_with=("churned_users",),
     looks_back="at_risk_after_days",
+    counts_once=True,
 )
 def winback_users(users: ir.Table) -> ir.Value:
     """Users at risk or churned at the period's start who were active in it.

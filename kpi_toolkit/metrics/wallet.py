@@ -163,6 +163,7 @@ def topup_redeemed_rate(users: ir.Table) -> Ratio:
     stage="revenue",
     roles=("operations",),
     pairs_with=("topup_users",),
+    looks_back="beginning",
 )
 def topup_redeemer_share(users: ir.Table) -> Ratio:
     """Share of the users with stored value to spend in the period who spent some of it.
@@ -194,6 +195,7 @@ def topup_redeemer_share(users: ir.Table) -> Ratio:
     roles=("operations",),
     use="diagnostic",
     pairs_with=("topup_amount",),
+    looks_back="beginning",
 )
 def wallet_balance(users: ir.Table) -> ir.Value:
     """Stored value that users hold at the period's end.

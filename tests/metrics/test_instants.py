@@ -114,6 +114,13 @@ def test_a_change_of_the_clocks_changes_no_order_and_no_distance(case: str) -> N
     assert (0 if pd.isna(found) else found) == expected
 
 
+def test_the_first_order_is_the_first_moment() -> None:
+    bought = orders("1,a,2025-11-02T06:10:00Z,5,later", "2,a,2025-11-02T05:50:00Z,5,sooner")
+    found = measured({"orders": bought}, "new_buyers", "2025-11", NEW_YORK, by="channel")
+    assert found["sooner"] == 1
+    assert found.get("later", 0) == 0
+
+
 DUE: dict[str, list[tuple[Any, Any, bool]]] = {
     "text": [
         ("2025-10-05", "2025-10-05 09:30:00", True),

@@ -33,6 +33,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.zero_denominator": ("无数据：分母为 0", "no data: the denominator is 0"),
     "reason.windows_open": ("无数据：{count} 个窗口均未满", "no data: every window is still open ({count})"),
     "reason.windows_left_out": ("{count} 个未满窗口未计入", "{count} windows still open are left out"),
+    "reason.beginning": (
+        "数据始于 {first}，此前的情况不可知：此前已有的顾客、成员、余额等按没有计",
+        "the data begin on {first}: who or what was there before is not known and counts as never there",
+    ),
     "reason.partial_start": ("当期不完整：数据始于 {first}", "partial period: the data begin on {first}"),
     "reason.partial_end": ("当期不完整：数据止于 {last}", "partial period: the data end on {last}"),
     "reason.part_against_whole": (
