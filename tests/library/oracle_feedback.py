@@ -318,11 +318,13 @@ def community_members(view: View) -> Answer:
 
 @ORACLE.of(own="group_id")
 def community_new(view: View) -> Answer:
-    """Users who joined for the first time."""
-    first: dict[str, Any] = {}
-    for stay in _stays(view):
-        first[stay.user_id] = min(stay.joined_on, first.get(stay.user_id, stay.joined_on))
-    return number(sum(1 for day in first.values() if view.start <= day < view.end))
+    """Users who joined for the first time, in the group that they joined first."""
+    stays = [stay for stay in view.rows("group_members") if stay.user_id not in view.shop.staff]
+    firsts: dict[str, Any] = {}
+    for stay in sorted(stays, key=lambda stay: (stay.joined_at, stay.group_id)):
+        firsts.setdefault(stay.user_id, stay)
+    new = [stay for stay in firsts.values() if view.start <= stay.joined_on < view.end]
+    return number(sum(1 for stay in new if not view.by or stay.group_id == view.value))
 
 
 @ORACLE.of(own="group_id")

@@ -78,9 +78,7 @@ def test_what_happens_once_is_declared() -> None:
 
 # The first covered month
 
-STANDS_ALONE = {
-    "wau": "counts the weeks that are wholly covered, however many they are",
-}
+STANDS_ALONE = {"wau": "counts the weeks that are wholly covered, however many they are"}
 """Metrics that rows before the period change, and of which a period without any says nothing, by why."""
 
 

@@ -390,7 +390,7 @@ def answer(oracle: Oracle, view: View, tables: Iterable[str], looks_back: str) -
     elif looks_back == "plateau":
         if first + timedelta(weeks=2 * rules.plateau_weeks) > min(period.end, last + ONE_DAY):
             return none("short_stretch")
-    elif looks_back:
+    elif looks_back and looks_back != "beginning":
         before = {
             "history": period.start - ONE_DAY,
             "previous": period.previous.start,

@@ -473,8 +473,8 @@ def visit_conversion_rate(view: View) -> Answer:
 
 @_oracle
 def new_buyers(view: View) -> Answer:
-    """Buyers of the period without an order before it."""
-    return _number(sum(1 for buyer in view.buyers if not buyer.before))
+    """Buyers of the period without an order before it, in the channel of their first order."""
+    return _number(sum(1 for buyer in view.buyers if buyer.ever[0] in buyer.within))
 
 
 @_oracle
