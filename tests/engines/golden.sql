@@ -680,33 +680,57 @@ WITH "t3" AS (
   ) AS "t9"
 )
 SELECT
-  "t17"."user_id",
-  "t17"."event",
-  "t17"."occurred_on"
+  "t18"."user_id",
+  "t18"."event",
+  "t18"."occurred_on"
 FROM (
-  SELECT DISTINCT
-    *
+  SELECT
+    "t16"."user_id",
+    "t16"."event",
+    "t16"."occurred_on"
   FROM (
     SELECT
-      "t12"."user_id",
-      "t12"."event",
-      "t12"."occurred_on"
-    FROM "t10" AS "t12"
-    INNER JOIN (
+      "t15"."user_id",
+      "t15"."event",
+      "t15"."occurred_on",
+      MIN("t15"."moment_at") AS "at"
+    FROM (
       SELECT
-        "t11"."user_id",
-        "t11"."event",
-        MIN("t11"."name") AS "first_name"
-      FROM "t10" AS "t11"
-      GROUP BY
-        1,
-        2
-    ) AS "t14"
-      ON "t12"."user_id" = "t14"."user_id"
-      AND "t12"."event" = "t14"."event"
-      AND "t12"."name" = "t14"."first_name"
-  ) AS "t15"
-) AS "t17"
+        "t12"."user_id",
+        "t12"."event",
+        "t12"."occurred_at",
+        "t12"."occurred_on",
+        "t12"."session_id",
+        "t12"."channel",
+        "t12"."campaign_id",
+        "t12"."content_id",
+        "t12"."group_id",
+        "t12"."value",
+        "t12"."moment_at",
+        "t12"."first_at",
+        "t12"."name",
+        "t14"."first_name"
+      FROM "t10" AS "t12"
+      INNER JOIN (
+        SELECT
+          "t11"."user_id",
+          "t11"."event",
+          MIN("t11"."name") AS "first_name"
+        FROM "t10" AS "t11"
+        GROUP BY
+          1,
+          2
+      ) AS "t14"
+        ON "t12"."user_id" = "t14"."user_id"
+        AND "t12"."event" = "t14"."event"
+        AND "t12"."name" = "t14"."first_name"
+    ) AS "t15"
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS "t16"
+) AS "t18"
 ANTI JOIN (
   SELECT
     "t0"."user_id"
@@ -714,7 +738,7 @@ ANTI JOIN (
   WHERE
     COALESCE("t0"."is_staff", FALSE)
 ) AS "t4"
-  ON "t17"."user_id" = "t4"."user_id"
+  ON "t18"."user_id" = "t4"."user_id"
 
 -- duckdb: kpi_touched_orders
 SELECT
@@ -1194,16 +1218,15 @@ SELECT
   END AS "repurchase_amount__num",
   SUM(CAST("t12"."was_buyer_before" AS BIGINT)) AS "repurchase_rate__num",
   COUNT(*) AS "repurchase_rate__den",
-  SUM(CAST(NOT (
-    "t12"."was_buyer_before"
-  ) AS BIGINT)) AS "new_buyers__num"
+  SUM("t12"."firsts") AS "new_buyers__num"
 FROM (
   SELECT
     "t11"."period",
     "t11"."user_id",
     "t11"."was_buyer_before",
     COUNT(*) AS "orders",
-    SUM("t11"."net_amount") AS "net_amount"
+    SUM("t11"."net_amount") AS "net_amount",
+    MAX(CASE WHEN "t11"."is_first" THEN 1 ELSE 0 END) AS "firsts"
   FROM (
     SELECT
       "t10"."order_id",
@@ -7377,198 +7400,233 @@ GROUP BY
 
 -- duckdb: community_periods
 SELECT
-  "t34"."period",
+  "t37"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t34"."is_in_at_end" THEN 1 ELSE 0 END) AS "community_members__num",
-  SUM(CASE WHEN "t34"."is_new" THEN 1 ELSE 0 END) AS "community_new__num",
+  SUM(CASE WHEN "t37"."is_in_at_end" THEN 1 ELSE 0 END) AS "community_members__num",
+  SUM(CASE WHEN "t37"."is_new" THEN 1 ELSE 0 END) AS "community_new__num",
   SUM(
     CASE
-      WHEN "t34"."was_in_at_start" AND NOT (
-        "t34"."is_in_at_end"
+      WHEN "t37"."was_in_at_start" AND NOT (
+        "t37"."is_in_at_end"
       )
       THEN 1
       ELSE 0
     END
   ) AS "community_left__num",
-  SUM(CASE WHEN "t34"."was_in" AND "t34"."has_messaged" THEN 1 ELSE 0 END) AS "community_active__num",
-  SUM(CASE WHEN "t34"."was_in" THEN 1 ELSE 0 END) AS "community_active__den",
-  SUM(CASE WHEN "t34"."was_in" AND "t34"."has_taken_part" THEN 1 ELSE 0 END) AS "activity_participation__num",
-  SUM(CASE WHEN "t34"."was_in" THEN 1 ELSE 0 END) AS "activity_participation__den"
+  SUM(CASE WHEN "t37"."was_in" AND "t37"."has_messaged" THEN 1 ELSE 0 END) AS "community_active__num",
+  SUM(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "community_active__den",
+  SUM(CASE WHEN "t37"."was_in" AND "t37"."has_taken_part" THEN 1 ELSE 0 END) AS "activity_participation__num",
+  SUM(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "activity_participation__den"
 FROM (
   SELECT
-    "t33"."period",
-    "t33"."user_id",
-    "t33"."start_on",
-    "t33"."first_joined_on",
-    "t33"."was_in" = 1 AS "was_in",
-    "t33"."was_in_at_start" = 1 AS "was_in_at_start",
-    "t33"."is_in_at_end" = 1 AS "is_in_at_end",
-    "t33"."has_messaged" = 1 AS "has_messaged",
-    "t33"."has_taken_part" = 1 AS "has_taken_part",
-    "t33"."first_joined_on" >= "t33"."start_on" AS "is_new"
+    "t36"."period",
+    "t36"."user_id",
+    "t36"."start_on",
+    "t36"."was_in" = 1 AS "was_in",
+    "t36"."was_in_at_start" = 1 AS "was_in_at_start",
+    "t36"."is_in_at_end" = 1 AS "is_in_at_end",
+    "t36"."is_new" = 1 AS "is_new",
+    "t36"."has_messaged" = 1 AS "has_messaged",
+    "t36"."has_taken_part" = 1 AS "has_taken_part"
   FROM (
     SELECT
-      "t32"."period",
-      "t32"."user_id",
-      "t32"."start_on",
-      MIN("t32"."joined_on") AS "first_joined_on",
-      MAX(CASE WHEN "t32"."was_in" THEN 1 ELSE 0 END) AS "was_in",
-      MAX(CASE WHEN "t32"."was_in_at_start" THEN 1 ELSE 0 END) AS "was_in_at_start",
-      MAX(CASE WHEN "t32"."is_in_at_end" THEN 1 ELSE 0 END) AS "is_in_at_end",
-      MAX(CASE WHEN "t32"."has_messaged" THEN 1 ELSE 0 END) AS "has_messaged",
-      MAX(CASE WHEN "t32"."has_taken_part" THEN 1 ELSE 0 END) AS "has_taken_part"
+      "t35"."period",
+      "t35"."user_id",
+      "t35"."start_on",
+      MAX(CASE WHEN "t35"."was_in" THEN 1 ELSE 0 END) AS "was_in",
+      MAX(CASE WHEN "t35"."was_in_at_start" THEN 1 ELSE 0 END) AS "was_in_at_start",
+      MAX(CASE WHEN "t35"."is_in_at_end" THEN 1 ELSE 0 END) AS "is_in_at_end",
+      MAX(CASE WHEN "t35"."is_new" THEN 1 ELSE 0 END) AS "is_new",
+      MAX(CASE WHEN "t35"."has_messaged" THEN 1 ELSE 0 END) AS "has_messaged",
+      MAX(CASE WHEN "t35"."has_taken_part" THEN 1 ELSE 0 END) AS "has_taken_part"
     FROM (
       SELECT
-        "t31"."group_id",
-        "t31"."user_id",
-        "t31"."joined_at",
-        "t31"."joined_on",
-        "t31"."left_at",
-        "t31"."left_on",
-        "t31"."period",
-        "t31"."start_on",
-        "t31"."end_on",
-        "t31"."previous_start_on",
-        "t31"."was_in",
-        "t31"."was_in_at_start",
-        "t31"."is_in_at_end",
-        "t31"."has_messaged" IS NOT NULL AS "has_messaged",
-        "t31"."has_taken_part" IS NOT NULL AS "has_taken_part"
+        "t34"."group_id",
+        "t34"."user_id",
+        "t34"."joined_at",
+        "t34"."joined_on",
+        "t34"."left_at",
+        "t34"."left_on",
+        "t34"."place",
+        "t34"."period",
+        "t34"."start_on",
+        "t34"."end_on",
+        "t34"."previous_start_on",
+        "t34"."was_in",
+        "t34"."was_in_at_start",
+        "t34"."is_in_at_end",
+        "t34"."is_new",
+        "t34"."has_messaged" IS NOT NULL AS "has_messaged",
+        "t34"."has_taken_part" IS NOT NULL AS "has_taken_part"
       FROM (
         SELECT
-          "t29"."group_id",
-          "t29"."user_id",
-          "t29"."joined_at",
-          "t29"."joined_on",
-          "t29"."left_at",
-          "t29"."left_on",
-          "t29"."period",
-          "t29"."start_on",
-          "t29"."end_on",
-          "t29"."previous_start_on",
-          "t29"."was_in",
-          "t29"."was_in_at_start",
-          "t29"."is_in_at_end",
-          "t29"."has_messaged",
-          "t30"."has_taken_part"
+          "t33"."group_id",
+          "t33"."user_id",
+          "t33"."joined_at",
+          "t33"."joined_on",
+          "t33"."left_at",
+          "t33"."left_on",
+          "t33"."place",
+          "t33"."period",
+          "t33"."start_on",
+          "t33"."end_on",
+          "t33"."previous_start_on",
+          "t33"."was_in",
+          "t33"."was_in_at_start",
+          "t33"."is_in_at_end",
+          "t33"."is_new",
+          "t33"."has_messaged",
+          "t29"."has_taken_part"
         FROM (
           SELECT
-            "t25"."group_id",
-            "t25"."user_id",
-            "t25"."joined_at",
-            "t25"."joined_on",
-            "t25"."left_at",
-            "t25"."left_on",
-            "t25"."period",
-            "t25"."start_on",
-            "t25"."end_on",
-            "t25"."previous_start_on",
-            "t25"."was_in",
-            "t25"."was_in_at_start",
-            "t25"."is_in_at_end",
+            "t31"."group_id",
+            "t31"."user_id",
+            "t31"."joined_at",
+            "t31"."joined_on",
+            "t31"."left_at",
+            "t31"."left_on",
+            "t31"."place",
+            "t31"."period",
+            "t31"."start_on",
+            "t31"."end_on",
+            "t31"."previous_start_on",
+            "t31"."was_in",
+            "t31"."was_in_at_start",
+            "t31"."is_in_at_end",
+            "t31"."is_new",
             "t21"."has_messaged"
           FROM (
             SELECT
-              "t17"."group_id",
-              "t17"."user_id",
-              "t17"."joined_at",
-              "t17"."joined_on",
-              "t17"."left_at",
-              "t17"."left_on",
-              "t17"."period",
-              "t17"."start_on",
-              "t17"."end_on",
-              "t17"."previous_start_on",
+              "t28"."group_id",
+              "t28"."user_id",
+              "t28"."joined_at",
+              "t28"."joined_on",
+              "t28"."left_at",
+              "t28"."left_on",
+              "t28"."place",
+              "t28"."period",
+              "t28"."start_on",
+              "t28"."end_on",
+              "t28"."previous_start_on",
               (
-                "t17"."left_on" IS NULL
+                "t28"."left_on" IS NULL
               )
               OR (
-                "t17"."left_on" > "t17"."start_on"
+                "t28"."left_on" > "t28"."start_on"
               )
               OR (
-                "t17"."joined_on" >= "t17"."start_on"
+                "t28"."joined_on" >= "t28"."start_on"
               ) AS "was_in",
               (
-                "t17"."joined_on" < "t17"."start_on"
+                "t28"."joined_on" < "t28"."start_on"
               )
               AND (
                 (
-                  "t17"."left_on" IS NULL
+                  "t28"."left_on" IS NULL
                 ) OR (
-                  "t17"."left_on" >= "t17"."start_on"
+                  "t28"."left_on" >= "t28"."start_on"
                 )
               ) AS "was_in_at_start",
               (
-                "t17"."left_on" IS NULL
+                "t28"."left_on" IS NULL
               ) OR (
-                "t17"."left_on" >= "t17"."end_on"
-              ) AS "is_in_at_end"
+                "t28"."left_on" >= "t28"."end_on"
+              ) AS "is_in_at_end",
+              (
+                "t28"."place" = 0
+              ) AND (
+                "t28"."joined_on" >= "t28"."start_on"
+              ) AS "is_new"
             FROM (
               SELECT
-                "t6"."group_id",
-                "t6"."user_id",
-                "t6"."joined_at",
-                "t6"."joined_on",
-                "t6"."left_at",
-                "t6"."left_on",
-                "t7"."period",
-                "t7"."start_on",
-                "t7"."end_on",
-                "t7"."previous_start_on"
-              FROM "group_members" AS "t6"
-              ANTI JOIN (
+                "t25"."group_id",
+                "t25"."user_id",
+                "t25"."joined_at",
+                "t25"."joined_on",
+                "t25"."left_at",
+                "t25"."left_on",
+                "t25"."place",
+                "t6"."period",
+                "t6"."start_on",
+                "t6"."end_on",
+                "t6"."previous_start_on"
+              FROM (
                 SELECT
-                  "t3"."user_id"
-                FROM "users" AS "t3"
-                WHERE
-                  COALESCE("t3"."is_staff", FALSE)
-              ) AS "t14"
-                ON "t6"."user_id" = "t14"."user_id"
-              INNER JOIN "kpi_periods" AS "t7"
-                ON "t6"."joined_on" < "t7"."end_on"
-            ) AS "t17"
-          ) AS "t25"
+                  "t19"."group_id",
+                  "t19"."user_id",
+                  "t19"."joined_at",
+                  "t19"."joined_on",
+                  "t19"."left_at",
+                  "t19"."left_on",
+                  ROW_NUMBER() OVER (
+                    PARTITION BY "t19"."user_id"
+                    ORDER BY "t19"."joined_at" ASC, "t19"."group_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) - 1 AS "place"
+                FROM (
+                  SELECT
+                    "t8"."group_id",
+                    "t8"."user_id",
+                    "t8"."joined_at",
+                    "t8"."joined_on",
+                    "t8"."left_at",
+                    "t8"."left_on"
+                  FROM "group_members" AS "t8"
+                  ANTI JOIN (
+                    SELECT
+                      "t5"."user_id"
+                    FROM "users" AS "t5"
+                    WHERE
+                      COALESCE("t5"."is_staff", FALSE)
+                  ) AS "t16"
+                    ON "t8"."user_id" = "t16"."user_id"
+                ) AS "t19"
+              ) AS "t25"
+              INNER JOIN "kpi_periods" AS "t6"
+                ON "t25"."joined_on" < "t6"."end_on"
+            ) AS "t28"
+          ) AS "t31"
           LEFT OUTER JOIN (
             SELECT
-              "t18"."period",
-              "t18"."user_id",
+              "t17"."period",
+              "t17"."user_id",
               COUNT(*) AS "has_messaged"
             FROM (
               SELECT
-                "t15"."user_id",
-                "t15"."event",
-                "t15"."occurred_at",
-                "t15"."occurred_on",
-                "t15"."session_id",
-                "t15"."channel",
-                "t15"."campaign_id",
-                "t15"."content_id",
-                "t15"."group_id",
-                "t15"."value",
+                "t14"."user_id",
+                "t14"."event",
+                "t14"."occurred_at",
+                "t14"."occurred_on",
+                "t14"."session_id",
+                "t14"."channel",
+                "t14"."campaign_id",
+                "t14"."content_id",
+                "t14"."group_id",
+                "t14"."value",
                 "t13"."period"
               FROM (
                 SELECT
                   *
-                FROM "events" AS "t4"
+                FROM "events" AS "t2"
                 WHERE
-                  "t4"."event" = 'message' AND "t4"."user_id" IS NOT NULL
-              ) AS "t15"
+                  "t2"."event" = 'message' AND "t2"."user_id" IS NOT NULL
+              ) AS "t14"
               INNER JOIN (
                 SELECT
-                  "t2"."day",
-                  "t2"."period"
-                FROM "kpi_calendar" AS "t2"
+                  "t1"."day",
+                  "t1"."period"
+                FROM "kpi_calendar" AS "t1"
                 WHERE
-                  "t2"."kind" = 'current'
+                  "t1"."kind" = 'current'
               ) AS "t13"
-                ON "t15"."occurred_on" = "t13"."day"
-            ) AS "t18"
+                ON "t14"."occurred_on" = "t13"."day"
+            ) AS "t17"
             GROUP BY
               1,
               2
           ) AS "t21"
-            ON "t25"."period" = "t21"."period" AND "t25"."user_id" = "t21"."user_id"
-        ) AS "t29"
+            ON "t31"."period" = "t21"."period" AND "t31"."user_id" = "t21"."user_id"
+        ) AS "t33"
         LEFT OUTER JOIN (
           SELECT
             "t26"."period",
@@ -7592,52 +7650,52 @@ FROM (
                 *
               FROM (
                 SELECT
-                  "t8"."user_id",
-                  "t8"."event",
-                  "t8"."occurred_at",
-                  "t8"."occurred_on",
-                  "t8"."session_id",
-                  "t8"."channel",
-                  "t8"."campaign_id",
-                  "t8"."content_id",
-                  "t8"."group_id",
-                  "t8"."value"
-                FROM "events" AS "t8"
+                  "t7"."user_id",
+                  "t7"."event",
+                  "t7"."occurred_at",
+                  "t7"."occurred_on",
+                  "t7"."session_id",
+                  "t7"."channel",
+                  "t7"."campaign_id",
+                  "t7"."content_id",
+                  "t7"."group_id",
+                  "t7"."value"
+                FROM "events" AS "t7"
                 SEMI JOIN (
                   SELECT
-                    "t5"."campaign_id"
-                  FROM "campaigns" AS "t5"
+                    "t4"."campaign_id"
+                  FROM "campaigns" AS "t4"
                   WHERE
-                    "t5"."kind" IN ('activity')
-                ) AS "t16"
-                  ON "t8"."campaign_id" = "t16"."campaign_id"
-              ) AS "t19"
+                    "t4"."kind" IN ('activity')
+                ) AS "t15"
+                  ON "t7"."campaign_id" = "t15"."campaign_id"
+              ) AS "t18"
               WHERE
-                "t19"."user_id" IS NOT NULL
+                "t18"."user_id" IS NOT NULL
             ) AS "t23"
             INNER JOIN (
               SELECT
-                "t2"."day",
-                "t2"."period"
-              FROM "kpi_calendar" AS "t2"
+                "t1"."day",
+                "t1"."period"
+              FROM "kpi_calendar" AS "t1"
               WHERE
-                "t2"."kind" = 'current'
+                "t1"."kind" = 'current'
             ) AS "t13"
               ON "t23"."occurred_on" = "t13"."day"
           ) AS "t26"
           GROUP BY
             1,
             2
-        ) AS "t30"
-          ON "t29"."period" = "t30"."period" AND "t29"."user_id" = "t30"."user_id"
-      ) AS "t31"
-    ) AS "t32"
+        ) AS "t29"
+          ON "t33"."period" = "t29"."period" AND "t33"."user_id" = "t29"."user_id"
+      ) AS "t34"
+    ) AS "t35"
     GROUP BY
       1,
       2,
       3
-  ) AS "t33"
-) AS "t34"
+  ) AS "t36"
+) AS "t37"
 GROUP BY
   1
 
@@ -9682,33 +9740,57 @@ WITH "t3" AS (
   ) AS "t9"
 )
 SELECT
-  "t17"."user_id",
-  "t17"."event",
-  "t17"."occurred_on"
+  "t18"."user_id",
+  "t18"."event",
+  "t18"."occurred_on"
 FROM (
-  SELECT DISTINCT
-    *
+  SELECT
+    "t16"."user_id",
+    "t16"."event",
+    "t16"."occurred_on"
   FROM (
     SELECT
-      "t12"."user_id",
-      "t12"."event",
-      "t12"."occurred_on"
-    FROM "t10" AS "t12"
-    INNER JOIN (
+      "t15"."user_id",
+      "t15"."event",
+      "t15"."occurred_on",
+      MIN("t15"."moment_at") AS "at"
+    FROM (
       SELECT
-        "t11"."user_id",
-        "t11"."event",
-        MIN("t11"."name") AS "first_name"
-      FROM "t10" AS "t11"
-      GROUP BY
-        1,
-        2
-    ) AS "t14"
-      ON "t12"."user_id" = "t14"."user_id"
-      AND "t12"."event" = "t14"."event"
-      AND "t12"."name" = "t14"."first_name"
-  ) AS "t15"
-) AS "t17"
+        "t12"."user_id",
+        "t12"."event",
+        "t12"."occurred_at",
+        "t12"."occurred_on",
+        "t12"."session_id",
+        "t12"."channel",
+        "t12"."campaign_id",
+        "t12"."content_id",
+        "t12"."group_id",
+        "t12"."value",
+        "t12"."moment_at",
+        "t12"."first_at",
+        "t12"."name",
+        "t14"."first_name"
+      FROM "t10" AS "t12"
+      INNER JOIN (
+        SELECT
+          "t11"."user_id",
+          "t11"."event",
+          MIN("t11"."name") AS "first_name"
+        FROM "t10" AS "t11"
+        GROUP BY
+          1,
+          2
+      ) AS "t14"
+        ON "t12"."user_id" = "t14"."user_id"
+        AND "t12"."event" = "t14"."event"
+        AND "t12"."name" = "t14"."first_name"
+    ) AS "t15"
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS "t16"
+) AS "t18"
 WHERE
   NOT EXISTS(
     SELECT
@@ -9721,7 +9803,7 @@ WHERE
         COALESCE("t0"."is_staff", FALSE)
     ) AS "t4"
     WHERE
-      "t17"."user_id" = "t4"."user_id"
+      "t18"."user_id" = "t4"."user_id"
   )
 
 -- postgres: kpi_touched_orders
@@ -10263,28 +10345,15 @@ SELECT
     END
   ) AS "repurchase_rate__num",
   COUNT(*) AS "repurchase_rate__den",
-  SUM(
-    CASE
-      WHEN NOT (
-        "t12"."was_buyer_before"
-      )
-      THEN 1
-      WHEN NOT (
-        NOT (
-          "t12"."was_buyer_before"
-        )
-      )
-      THEN 0
-      ELSE CAST(NULL AS BIGINT)
-    END
-  ) AS "new_buyers__num"
+  SUM("t12"."firsts") AS "new_buyers__num"
 FROM (
   SELECT
     "t11"."period",
     "t11"."user_id",
     "t11"."was_buyer_before",
     COUNT(*) AS "orders",
-    SUM("t11"."net_amount") AS "net_amount"
+    SUM("t11"."net_amount") AS "net_amount",
+    MAX(CASE WHEN "t11"."is_first" THEN 1 ELSE 0 END) AS "firsts"
   FROM (
     SELECT
       "t10"."order_id",
@@ -16746,204 +16815,239 @@ GROUP BY
 
 -- postgres: community_periods
 SELECT
-  "t34"."period",
+  "t37"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t34"."is_in_at_end" THEN 1 ELSE 0 END) AS "community_members__num",
-  SUM(CASE WHEN "t34"."is_new" THEN 1 ELSE 0 END) AS "community_new__num",
+  SUM(CASE WHEN "t37"."is_in_at_end" THEN 1 ELSE 0 END) AS "community_members__num",
+  SUM(CASE WHEN "t37"."is_new" THEN 1 ELSE 0 END) AS "community_new__num",
   SUM(
     CASE
-      WHEN "t34"."was_in_at_start" AND NOT (
-        "t34"."is_in_at_end"
+      WHEN "t37"."was_in_at_start" AND NOT (
+        "t37"."is_in_at_end"
       )
       THEN 1
       ELSE 0
     END
   ) AS "community_left__num",
-  SUM(CASE WHEN "t34"."was_in" AND "t34"."has_messaged" THEN 1 ELSE 0 END) AS "community_active__num",
-  SUM(CASE WHEN "t34"."was_in" THEN 1 ELSE 0 END) AS "community_active__den",
-  SUM(CASE WHEN "t34"."was_in" AND "t34"."has_taken_part" THEN 1 ELSE 0 END) AS "activity_participation__num",
-  SUM(CASE WHEN "t34"."was_in" THEN 1 ELSE 0 END) AS "activity_participation__den"
+  SUM(CASE WHEN "t37"."was_in" AND "t37"."has_messaged" THEN 1 ELSE 0 END) AS "community_active__num",
+  SUM(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "community_active__den",
+  SUM(CASE WHEN "t37"."was_in" AND "t37"."has_taken_part" THEN 1 ELSE 0 END) AS "activity_participation__num",
+  SUM(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "activity_participation__den"
 FROM (
   SELECT
-    "t33"."period",
-    "t33"."user_id",
-    "t33"."start_on",
-    "t33"."first_joined_on",
-    "t33"."was_in" = 1 AS "was_in",
-    "t33"."was_in_at_start" = 1 AS "was_in_at_start",
-    "t33"."is_in_at_end" = 1 AS "is_in_at_end",
-    "t33"."has_messaged" = 1 AS "has_messaged",
-    "t33"."has_taken_part" = 1 AS "has_taken_part",
-    "t33"."first_joined_on" >= "t33"."start_on" AS "is_new"
+    "t36"."period",
+    "t36"."user_id",
+    "t36"."start_on",
+    "t36"."was_in" = 1 AS "was_in",
+    "t36"."was_in_at_start" = 1 AS "was_in_at_start",
+    "t36"."is_in_at_end" = 1 AS "is_in_at_end",
+    "t36"."is_new" = 1 AS "is_new",
+    "t36"."has_messaged" = 1 AS "has_messaged",
+    "t36"."has_taken_part" = 1 AS "has_taken_part"
   FROM (
     SELECT
-      "t32"."period",
-      "t32"."user_id",
-      "t32"."start_on",
-      MIN("t32"."joined_on") AS "first_joined_on",
-      MAX(CASE WHEN "t32"."was_in" THEN 1 ELSE 0 END) AS "was_in",
-      MAX(CASE WHEN "t32"."was_in_at_start" THEN 1 ELSE 0 END) AS "was_in_at_start",
-      MAX(CASE WHEN "t32"."is_in_at_end" THEN 1 ELSE 0 END) AS "is_in_at_end",
-      MAX(CASE WHEN "t32"."has_messaged" THEN 1 ELSE 0 END) AS "has_messaged",
-      MAX(CASE WHEN "t32"."has_taken_part" THEN 1 ELSE 0 END) AS "has_taken_part"
+      "t35"."period",
+      "t35"."user_id",
+      "t35"."start_on",
+      MAX(CASE WHEN "t35"."was_in" THEN 1 ELSE 0 END) AS "was_in",
+      MAX(CASE WHEN "t35"."was_in_at_start" THEN 1 ELSE 0 END) AS "was_in_at_start",
+      MAX(CASE WHEN "t35"."is_in_at_end" THEN 1 ELSE 0 END) AS "is_in_at_end",
+      MAX(CASE WHEN "t35"."is_new" THEN 1 ELSE 0 END) AS "is_new",
+      MAX(CASE WHEN "t35"."has_messaged" THEN 1 ELSE 0 END) AS "has_messaged",
+      MAX(CASE WHEN "t35"."has_taken_part" THEN 1 ELSE 0 END) AS "has_taken_part"
     FROM (
       SELECT
-        "t31"."group_id",
-        "t31"."user_id",
-        "t31"."joined_at",
-        "t31"."joined_on",
-        "t31"."left_at",
-        "t31"."left_on",
-        "t31"."period",
-        "t31"."start_on",
-        "t31"."end_on",
-        "t31"."previous_start_on",
-        "t31"."was_in",
-        "t31"."was_in_at_start",
-        "t31"."is_in_at_end",
-        "t31"."has_messaged" IS NOT NULL AS "has_messaged",
-        "t31"."has_taken_part" IS NOT NULL AS "has_taken_part"
+        "t34"."group_id",
+        "t34"."user_id",
+        "t34"."joined_at",
+        "t34"."joined_on",
+        "t34"."left_at",
+        "t34"."left_on",
+        "t34"."place",
+        "t34"."period",
+        "t34"."start_on",
+        "t34"."end_on",
+        "t34"."previous_start_on",
+        "t34"."was_in",
+        "t34"."was_in_at_start",
+        "t34"."is_in_at_end",
+        "t34"."is_new",
+        "t34"."has_messaged" IS NOT NULL AS "has_messaged",
+        "t34"."has_taken_part" IS NOT NULL AS "has_taken_part"
       FROM (
         SELECT
-          "t29"."group_id",
-          "t29"."user_id",
-          "t29"."joined_at",
-          "t29"."joined_on",
-          "t29"."left_at",
-          "t29"."left_on",
-          "t29"."period",
-          "t29"."start_on",
-          "t29"."end_on",
-          "t29"."previous_start_on",
-          "t29"."was_in",
-          "t29"."was_in_at_start",
-          "t29"."is_in_at_end",
-          "t29"."has_messaged",
-          "t30"."has_taken_part"
+          "t33"."group_id",
+          "t33"."user_id",
+          "t33"."joined_at",
+          "t33"."joined_on",
+          "t33"."left_at",
+          "t33"."left_on",
+          "t33"."place",
+          "t33"."period",
+          "t33"."start_on",
+          "t33"."end_on",
+          "t33"."previous_start_on",
+          "t33"."was_in",
+          "t33"."was_in_at_start",
+          "t33"."is_in_at_end",
+          "t33"."is_new",
+          "t33"."has_messaged",
+          "t29"."has_taken_part"
         FROM (
           SELECT
-            "t25"."group_id",
-            "t25"."user_id",
-            "t25"."joined_at",
-            "t25"."joined_on",
-            "t25"."left_at",
-            "t25"."left_on",
-            "t25"."period",
-            "t25"."start_on",
-            "t25"."end_on",
-            "t25"."previous_start_on",
-            "t25"."was_in",
-            "t25"."was_in_at_start",
-            "t25"."is_in_at_end",
+            "t31"."group_id",
+            "t31"."user_id",
+            "t31"."joined_at",
+            "t31"."joined_on",
+            "t31"."left_at",
+            "t31"."left_on",
+            "t31"."place",
+            "t31"."period",
+            "t31"."start_on",
+            "t31"."end_on",
+            "t31"."previous_start_on",
+            "t31"."was_in",
+            "t31"."was_in_at_start",
+            "t31"."is_in_at_end",
+            "t31"."is_new",
             "t21"."has_messaged"
           FROM (
             SELECT
-              "t17"."group_id",
-              "t17"."user_id",
-              "t17"."joined_at",
-              "t17"."joined_on",
-              "t17"."left_at",
-              "t17"."left_on",
-              "t17"."period",
-              "t17"."start_on",
-              "t17"."end_on",
-              "t17"."previous_start_on",
+              "t28"."group_id",
+              "t28"."user_id",
+              "t28"."joined_at",
+              "t28"."joined_on",
+              "t28"."left_at",
+              "t28"."left_on",
+              "t28"."place",
+              "t28"."period",
+              "t28"."start_on",
+              "t28"."end_on",
+              "t28"."previous_start_on",
               (
-                "t17"."left_on" IS NULL
+                "t28"."left_on" IS NULL
               )
               OR (
-                "t17"."left_on" > "t17"."start_on"
+                "t28"."left_on" > "t28"."start_on"
               )
               OR (
-                "t17"."joined_on" >= "t17"."start_on"
+                "t28"."joined_on" >= "t28"."start_on"
               ) AS "was_in",
               (
-                "t17"."joined_on" < "t17"."start_on"
+                "t28"."joined_on" < "t28"."start_on"
               )
               AND (
                 (
-                  "t17"."left_on" IS NULL
+                  "t28"."left_on" IS NULL
                 ) OR (
-                  "t17"."left_on" >= "t17"."start_on"
+                  "t28"."left_on" >= "t28"."start_on"
                 )
               ) AS "was_in_at_start",
               (
-                "t17"."left_on" IS NULL
+                "t28"."left_on" IS NULL
               ) OR (
-                "t17"."left_on" >= "t17"."end_on"
-              ) AS "is_in_at_end"
+                "t28"."left_on" >= "t28"."end_on"
+              ) AS "is_in_at_end",
+              (
+                "t28"."place" = 0
+              ) AND (
+                "t28"."joined_on" >= "t28"."start_on"
+              ) AS "is_new"
             FROM (
               SELECT
-                "t6"."group_id",
-                "t6"."user_id",
-                "t6"."joined_at",
-                "t6"."joined_on",
-                "t6"."left_at",
-                "t6"."left_on",
-                "t7"."period",
-                "t7"."start_on",
-                "t7"."end_on",
-                "t7"."previous_start_on"
-              FROM "group_members" AS "t6"
-              INNER JOIN "kpi_periods" AS "t7"
-                ON "t6"."joined_on" < "t7"."end_on"
-              WHERE
-                NOT EXISTS(
+                "t25"."group_id",
+                "t25"."user_id",
+                "t25"."joined_at",
+                "t25"."joined_on",
+                "t25"."left_at",
+                "t25"."left_on",
+                "t25"."place",
+                "t6"."period",
+                "t6"."start_on",
+                "t6"."end_on",
+                "t6"."previous_start_on"
+              FROM (
+                SELECT
+                  "t19"."group_id",
+                  "t19"."user_id",
+                  "t19"."joined_at",
+                  "t19"."joined_on",
+                  "t19"."left_at",
+                  "t19"."left_on",
+                  ROW_NUMBER() OVER (
+                    PARTITION BY "t19"."user_id"
+                    ORDER BY "t19"."joined_at" ASC, "t19"."group_id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) - 1 AS "place"
+                FROM (
                   SELECT
-                    1
-                  FROM (
-                    SELECT
-                      "t3"."user_id"
-                    FROM "users" AS "t3"
-                    WHERE
-                      COALESCE("t3"."is_staff", FALSE)
-                  ) AS "t14"
+                    "t8"."group_id",
+                    "t8"."user_id",
+                    "t8"."joined_at",
+                    "t8"."joined_on",
+                    "t8"."left_at",
+                    "t8"."left_on"
+                  FROM "group_members" AS "t8"
                   WHERE
-                    "t6"."user_id" = "t14"."user_id"
-                )
-            ) AS "t17"
-          ) AS "t25"
+                    NOT EXISTS(
+                      SELECT
+                        1
+                      FROM (
+                        SELECT
+                          "t5"."user_id"
+                        FROM "users" AS "t5"
+                        WHERE
+                          COALESCE("t5"."is_staff", FALSE)
+                      ) AS "t16"
+                      WHERE
+                        "t8"."user_id" = "t16"."user_id"
+                    )
+                ) AS "t19"
+              ) AS "t25"
+              INNER JOIN "kpi_periods" AS "t6"
+                ON "t25"."joined_on" < "t6"."end_on"
+            ) AS "t28"
+          ) AS "t31"
           LEFT OUTER JOIN (
             SELECT
-              "t18"."period",
-              "t18"."user_id",
+              "t17"."period",
+              "t17"."user_id",
               COUNT(*) AS "has_messaged"
             FROM (
               SELECT
-                "t15"."user_id",
-                "t15"."event",
-                "t15"."occurred_at",
-                "t15"."occurred_on",
-                "t15"."session_id",
-                "t15"."channel",
-                "t15"."campaign_id",
-                "t15"."content_id",
-                "t15"."group_id",
-                "t15"."value",
+                "t14"."user_id",
+                "t14"."event",
+                "t14"."occurred_at",
+                "t14"."occurred_on",
+                "t14"."session_id",
+                "t14"."channel",
+                "t14"."campaign_id",
+                "t14"."content_id",
+                "t14"."group_id",
+                "t14"."value",
                 "t13"."period"
               FROM (
                 SELECT
                   *
-                FROM "events" AS "t4"
+                FROM "events" AS "t2"
                 WHERE
-                  "t4"."event" = 'message' AND "t4"."user_id" IS NOT NULL
-              ) AS "t15"
+                  "t2"."event" = 'message' AND "t2"."user_id" IS NOT NULL
+              ) AS "t14"
               INNER JOIN (
                 SELECT
-                  "t2"."day",
-                  "t2"."period"
-                FROM "kpi_calendar" AS "t2"
+                  "t1"."day",
+                  "t1"."period"
+                FROM "kpi_calendar" AS "t1"
                 WHERE
-                  "t2"."kind" = 'current'
+                  "t1"."kind" = 'current'
               ) AS "t13"
-                ON "t15"."occurred_on" = "t13"."day"
-            ) AS "t18"
+                ON "t14"."occurred_on" = "t13"."day"
+            ) AS "t17"
             GROUP BY
               1,
               2
           ) AS "t21"
-            ON "t25"."period" = "t21"."period" AND "t25"."user_id" = "t21"."user_id"
-        ) AS "t29"
+            ON "t31"."period" = "t21"."period" AND "t31"."user_id" = "t21"."user_id"
+        ) AS "t33"
         LEFT OUTER JOIN (
           SELECT
             "t26"."period",
@@ -16967,58 +17071,58 @@ FROM (
                 *
               FROM (
                 SELECT
-                  "t8"."user_id",
-                  "t8"."event",
-                  "t8"."occurred_at",
-                  "t8"."occurred_on",
-                  "t8"."session_id",
-                  "t8"."channel",
-                  "t8"."campaign_id",
-                  "t8"."content_id",
-                  "t8"."group_id",
-                  "t8"."value"
-                FROM "events" AS "t8"
+                  "t7"."user_id",
+                  "t7"."event",
+                  "t7"."occurred_at",
+                  "t7"."occurred_on",
+                  "t7"."session_id",
+                  "t7"."channel",
+                  "t7"."campaign_id",
+                  "t7"."content_id",
+                  "t7"."group_id",
+                  "t7"."value"
+                FROM "events" AS "t7"
                 WHERE
                   EXISTS(
                     SELECT
                       1
                     FROM (
                       SELECT
-                        "t5"."campaign_id"
-                      FROM "campaigns" AS "t5"
+                        "t4"."campaign_id"
+                      FROM "campaigns" AS "t4"
                       WHERE
-                        "t5"."kind" IN ('activity')
-                    ) AS "t16"
+                        "t4"."kind" IN ('activity')
+                    ) AS "t15"
                     WHERE
-                      "t8"."campaign_id" = "t16"."campaign_id"
+                      "t7"."campaign_id" = "t15"."campaign_id"
                   )
-              ) AS "t19"
+              ) AS "t18"
               WHERE
-                "t19"."user_id" IS NOT NULL
+                "t18"."user_id" IS NOT NULL
             ) AS "t23"
             INNER JOIN (
               SELECT
-                "t2"."day",
-                "t2"."period"
-              FROM "kpi_calendar" AS "t2"
+                "t1"."day",
+                "t1"."period"
+              FROM "kpi_calendar" AS "t1"
               WHERE
-                "t2"."kind" = 'current'
+                "t1"."kind" = 'current'
             ) AS "t13"
               ON "t23"."occurred_on" = "t13"."day"
           ) AS "t26"
           GROUP BY
             1,
             2
-        ) AS "t30"
-          ON "t29"."period" = "t30"."period" AND "t29"."user_id" = "t30"."user_id"
-      ) AS "t31"
-    ) AS "t32"
+        ) AS "t29"
+          ON "t33"."period" = "t29"."period" AND "t33"."user_id" = "t29"."user_id"
+      ) AS "t34"
+    ) AS "t35"
     GROUP BY
       1,
       2,
       3
-  ) AS "t33"
-) AS "t34"
+  ) AS "t36"
+) AS "t37"
 GROUP BY
   1
 
@@ -19055,33 +19159,57 @@ WITH "t3" AS (
   ) AS "t9"
 )
 SELECT
-  "t17"."user_id" AS "user_id",
-  "t17"."event" AS "event",
-  "t17"."occurred_on" AS "occurred_on"
+  "t18"."user_id" AS "user_id",
+  "t18"."event" AS "event",
+  "t18"."occurred_on" AS "occurred_on"
 FROM (
-  SELECT DISTINCT
-    *
+  SELECT
+    "t16"."user_id" AS "user_id",
+    "t16"."event" AS "event",
+    "t16"."occurred_on" AS "occurred_on"
   FROM (
     SELECT
-      "t12"."user_id" AS "user_id",
-      "t12"."event" AS "event",
-      "t12"."occurred_on" AS "occurred_on"
-    FROM "t10" AS "t12"
-    INNER JOIN (
+      "t15"."user_id" AS "user_id",
+      "t15"."event" AS "event",
+      "t15"."occurred_on" AS "occurred_on",
+      MIN("t15"."moment_at") AS "at"
+    FROM (
       SELECT
-        "t11"."user_id" AS "user_id",
-        "t11"."event" AS "event",
-        MIN("t11"."name") AS "first_name"
-      FROM "t10" AS "t11"
-      GROUP BY
-        "t11"."user_id",
-        "t11"."event"
-    ) AS "t14"
-      ON "t12"."user_id" = "t14"."user_id"
-      AND "t12"."event" = "t14"."event"
-      AND "t12"."name" = "t14"."first_name"
-  ) AS "t15"
-) AS "t17"
+        "t12"."user_id" AS "user_id",
+        "t12"."event" AS "event",
+        "t12"."occurred_at" AS "occurred_at",
+        "t12"."occurred_on" AS "occurred_on",
+        "t12"."session_id" AS "session_id",
+        "t12"."channel" AS "channel",
+        "t12"."campaign_id" AS "campaign_id",
+        "t12"."content_id" AS "content_id",
+        "t12"."group_id" AS "group_id",
+        "t12"."value" AS "value",
+        "t12"."moment_at" AS "moment_at",
+        "t12"."first_at" AS "first_at",
+        "t12"."name" AS "name",
+        "t14"."first_name" AS "first_name"
+      FROM "t10" AS "t12"
+      INNER JOIN (
+        SELECT
+          "t11"."user_id" AS "user_id",
+          "t11"."event" AS "event",
+          MIN("t11"."name") AS "first_name"
+        FROM "t10" AS "t11"
+        GROUP BY
+          "t11"."user_id",
+          "t11"."event"
+      ) AS "t14"
+        ON "t12"."user_id" = "t14"."user_id"
+        AND "t12"."event" = "t14"."event"
+        AND "t12"."name" = "t14"."first_name"
+    ) AS "t15"
+    GROUP BY
+      "t15"."user_id",
+      "t15"."event",
+      "t15"."occurred_on"
+  ) AS "t16"
+) AS "t18"
 LEFT ANTI JOIN (
   SELECT
     "t0"."user_id" AS "user_id"
@@ -19089,7 +19217,7 @@ LEFT ANTI JOIN (
   WHERE
     COALESCE("t0"."is_staff", FALSE)
 ) AS "t4"
-  ON "t17"."user_id" = "t4"."user_id"
+  ON "t18"."user_id" = "t4"."user_id"
 
 -- clickhouse: kpi_touched_orders
 SELECT
@@ -19612,28 +19740,15 @@ SELECT
     END
   ) AS "repurchase_rate__num",
   toInt64(COUNT(*)) AS "repurchase_rate__den",
-  SUM(
-    CASE
-      WHEN NOT (
-        "t12"."was_buyer_before"
-      )
-      THEN toInt32(1)
-      WHEN NOT (
-        NOT (
-          "t12"."was_buyer_before"
-        )
-      )
-      THEN toInt32(0)
-      ELSE CAST(NULL AS Nullable(Int64))
-    END
-  ) AS "new_buyers__num"
+  SUM("t12"."firsts") AS "new_buyers__num"
 FROM (
   SELECT
     "t11"."period" AS "period",
     "t11"."user_id" AS "user_id",
     "t11"."was_buyer_before" AS "was_buyer_before",
     toInt64(COUNT(*)) AS "orders",
-    SUM("t11"."net_amount") AS "net_amount"
+    SUM("t11"."net_amount") AS "net_amount",
+    MAX(CASE WHEN "t11"."is_first" THEN toInt32(1) ELSE toInt32(0) END) AS "firsts"
   FROM (
     SELECT
       "t10"."order_id" AS "order_id",
@@ -26048,14 +26163,14 @@ GROUP BY
 
 -- clickhouse: community_periods
 SELECT
-  "t34"."period" AS "period",
+  "t37"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM(CASE WHEN "t34"."is_in_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "community_members__num",
-  SUM(CASE WHEN "t34"."is_new" THEN toInt32(1) ELSE toInt32(0) END) AS "community_new__num",
+  SUM(CASE WHEN "t37"."is_in_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "community_members__num",
+  SUM(CASE WHEN "t37"."is_new" THEN toInt32(1) ELSE toInt32(0) END) AS "community_new__num",
   SUM(
     CASE
-      WHEN "t34"."was_in_at_start" AND NOT (
-        "t34"."is_in_at_end"
+      WHEN "t37"."was_in_at_start" AND NOT (
+        "t37"."is_in_at_end"
       )
       THEN toInt32(1)
       ELSE toInt32(0)
@@ -26063,189 +26178,226 @@ SELECT
   ) AS "community_left__num",
   SUM(
     CASE
-      WHEN "t34"."was_in" AND "t34"."has_messaged"
+      WHEN "t37"."was_in" AND "t37"."has_messaged"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "community_active__num",
-  SUM(CASE WHEN "t34"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "community_active__den",
+  SUM(CASE WHEN "t37"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "community_active__den",
   SUM(
     CASE
-      WHEN "t34"."was_in" AND "t34"."has_taken_part"
+      WHEN "t37"."was_in" AND "t37"."has_taken_part"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "activity_participation__num",
-  SUM(CASE WHEN "t34"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "activity_participation__den"
+  SUM(CASE WHEN "t37"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "activity_participation__den"
 FROM (
   SELECT
-    "t33"."period" AS "period",
-    "t33"."user_id" AS "user_id",
-    "t33"."start_on" AS "start_on",
-    "t33"."first_joined_on" AS "first_joined_on",
-    "t33"."was_in" = 1 AS "was_in",
-    "t33"."was_in_at_start" = 1 AS "was_in_at_start",
-    "t33"."is_in_at_end" = 1 AS "is_in_at_end",
-    "t33"."has_messaged" = 1 AS "has_messaged",
-    "t33"."has_taken_part" = 1 AS "has_taken_part",
-    "t33"."first_joined_on" >= "t33"."start_on" AS "is_new"
+    "t36"."period" AS "period",
+    "t36"."user_id" AS "user_id",
+    "t36"."start_on" AS "start_on",
+    "t36"."was_in" = 1 AS "was_in",
+    "t36"."was_in_at_start" = 1 AS "was_in_at_start",
+    "t36"."is_in_at_end" = 1 AS "is_in_at_end",
+    "t36"."is_new" = 1 AS "is_new",
+    "t36"."has_messaged" = 1 AS "has_messaged",
+    "t36"."has_taken_part" = 1 AS "has_taken_part"
   FROM (
     SELECT
-      "t32"."period" AS "period",
-      "t32"."user_id" AS "user_id",
-      "t32"."start_on" AS "start_on",
-      MIN("t32"."joined_on") AS "first_joined_on",
-      MAX(CASE WHEN "t32"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "was_in",
-      MAX(CASE WHEN "t32"."was_in_at_start" THEN toInt32(1) ELSE toInt32(0) END) AS "was_in_at_start",
-      MAX(CASE WHEN "t32"."is_in_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "is_in_at_end",
-      MAX(CASE WHEN "t32"."has_messaged" THEN toInt32(1) ELSE toInt32(0) END) AS "has_messaged",
-      MAX(CASE WHEN "t32"."has_taken_part" THEN toInt32(1) ELSE toInt32(0) END) AS "has_taken_part"
+      "t35"."period" AS "period",
+      "t35"."user_id" AS "user_id",
+      "t35"."start_on" AS "start_on",
+      MAX(CASE WHEN "t35"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "was_in",
+      MAX(CASE WHEN "t35"."was_in_at_start" THEN toInt32(1) ELSE toInt32(0) END) AS "was_in_at_start",
+      MAX(CASE WHEN "t35"."is_in_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "is_in_at_end",
+      MAX(CASE WHEN "t35"."is_new" THEN toInt32(1) ELSE toInt32(0) END) AS "is_new",
+      MAX(CASE WHEN "t35"."has_messaged" THEN toInt32(1) ELSE toInt32(0) END) AS "has_messaged",
+      MAX(CASE WHEN "t35"."has_taken_part" THEN toInt32(1) ELSE toInt32(0) END) AS "has_taken_part"
     FROM (
       SELECT
-        "t31"."group_id" AS "group_id",
-        "t31"."user_id" AS "user_id",
-        "t31"."joined_at" AS "joined_at",
-        "t31"."joined_on" AS "joined_on",
-        "t31"."left_at" AS "left_at",
-        "t31"."left_on" AS "left_on",
-        "t31"."period" AS "period",
-        "t31"."start_on" AS "start_on",
-        "t31"."end_on" AS "end_on",
-        "t31"."previous_start_on" AS "previous_start_on",
-        "t31"."was_in" AS "was_in",
-        "t31"."was_in_at_start" AS "was_in_at_start",
-        "t31"."is_in_at_end" AS "is_in_at_end",
-        isNotNull("t31"."has_messaged") AS "has_messaged",
-        isNotNull("t31"."has_taken_part") AS "has_taken_part"
+        "t34"."group_id" AS "group_id",
+        "t34"."user_id" AS "user_id",
+        "t34"."joined_at" AS "joined_at",
+        "t34"."joined_on" AS "joined_on",
+        "t34"."left_at" AS "left_at",
+        "t34"."left_on" AS "left_on",
+        "t34"."place" AS "place",
+        "t34"."period" AS "period",
+        "t34"."start_on" AS "start_on",
+        "t34"."end_on" AS "end_on",
+        "t34"."previous_start_on" AS "previous_start_on",
+        "t34"."was_in" AS "was_in",
+        "t34"."was_in_at_start" AS "was_in_at_start",
+        "t34"."is_in_at_end" AS "is_in_at_end",
+        "t34"."is_new" AS "is_new",
+        isNotNull("t34"."has_messaged") AS "has_messaged",
+        isNotNull("t34"."has_taken_part") AS "has_taken_part"
       FROM (
         SELECT
-          "t29"."group_id" AS "group_id",
-          "t29"."user_id" AS "user_id",
-          "t29"."joined_at" AS "joined_at",
-          "t29"."joined_on" AS "joined_on",
-          "t29"."left_at" AS "left_at",
-          "t29"."left_on" AS "left_on",
-          "t29"."period" AS "period",
-          "t29"."start_on" AS "start_on",
-          "t29"."end_on" AS "end_on",
-          "t29"."previous_start_on" AS "previous_start_on",
-          "t29"."was_in" AS "was_in",
-          "t29"."was_in_at_start" AS "was_in_at_start",
-          "t29"."is_in_at_end" AS "is_in_at_end",
-          "t29"."has_messaged" AS "has_messaged",
-          "t30"."has_taken_part" AS "has_taken_part"
+          "t33"."group_id" AS "group_id",
+          "t33"."user_id" AS "user_id",
+          "t33"."joined_at" AS "joined_at",
+          "t33"."joined_on" AS "joined_on",
+          "t33"."left_at" AS "left_at",
+          "t33"."left_on" AS "left_on",
+          "t33"."place" AS "place",
+          "t33"."period" AS "period",
+          "t33"."start_on" AS "start_on",
+          "t33"."end_on" AS "end_on",
+          "t33"."previous_start_on" AS "previous_start_on",
+          "t33"."was_in" AS "was_in",
+          "t33"."was_in_at_start" AS "was_in_at_start",
+          "t33"."is_in_at_end" AS "is_in_at_end",
+          "t33"."is_new" AS "is_new",
+          "t33"."has_messaged" AS "has_messaged",
+          "t29"."has_taken_part" AS "has_taken_part"
         FROM (
           SELECT
-            "t25"."group_id" AS "group_id",
-            "t25"."user_id" AS "user_id",
-            "t25"."joined_at" AS "joined_at",
-            "t25"."joined_on" AS "joined_on",
-            "t25"."left_at" AS "left_at",
-            "t25"."left_on" AS "left_on",
-            "t25"."period" AS "period",
-            "t25"."start_on" AS "start_on",
-            "t25"."end_on" AS "end_on",
-            "t25"."previous_start_on" AS "previous_start_on",
-            "t25"."was_in" AS "was_in",
-            "t25"."was_in_at_start" AS "was_in_at_start",
-            "t25"."is_in_at_end" AS "is_in_at_end",
+            "t31"."group_id" AS "group_id",
+            "t31"."user_id" AS "user_id",
+            "t31"."joined_at" AS "joined_at",
+            "t31"."joined_on" AS "joined_on",
+            "t31"."left_at" AS "left_at",
+            "t31"."left_on" AS "left_on",
+            "t31"."place" AS "place",
+            "t31"."period" AS "period",
+            "t31"."start_on" AS "start_on",
+            "t31"."end_on" AS "end_on",
+            "t31"."previous_start_on" AS "previous_start_on",
+            "t31"."was_in" AS "was_in",
+            "t31"."was_in_at_start" AS "was_in_at_start",
+            "t31"."is_in_at_end" AS "is_in_at_end",
+            "t31"."is_new" AS "is_new",
             "t21"."has_messaged" AS "has_messaged"
           FROM (
             SELECT
-              "t17"."group_id" AS "group_id",
-              "t17"."user_id" AS "user_id",
-              "t17"."joined_at" AS "joined_at",
-              "t17"."joined_on" AS "joined_on",
-              "t17"."left_at" AS "left_at",
-              "t17"."left_on" AS "left_on",
-              "t17"."period" AS "period",
-              "t17"."start_on" AS "start_on",
-              "t17"."end_on" AS "end_on",
-              "t17"."previous_start_on" AS "previous_start_on",
-              isNull("t17"."left_on")
+              "t28"."group_id" AS "group_id",
+              "t28"."user_id" AS "user_id",
+              "t28"."joined_at" AS "joined_at",
+              "t28"."joined_on" AS "joined_on",
+              "t28"."left_at" AS "left_at",
+              "t28"."left_on" AS "left_on",
+              "t28"."place" AS "place",
+              "t28"."period" AS "period",
+              "t28"."start_on" AS "start_on",
+              "t28"."end_on" AS "end_on",
+              "t28"."previous_start_on" AS "previous_start_on",
+              isNull("t28"."left_on")
               OR (
-                "t17"."left_on" > "t17"."start_on"
+                "t28"."left_on" > "t28"."start_on"
               )
               OR (
-                "t17"."joined_on" >= "t17"."start_on"
+                "t28"."joined_on" >= "t28"."start_on"
               ) AS "was_in",
               (
-                "t17"."joined_on" < "t17"."start_on"
+                "t28"."joined_on" < "t28"."start_on"
               )
               AND (
-                isNull("t17"."left_on") OR (
-                  "t17"."left_on" >= "t17"."start_on"
+                isNull("t28"."left_on") OR (
+                  "t28"."left_on" >= "t28"."start_on"
                 )
               ) AS "was_in_at_start",
-              isNull("t17"."left_on") OR (
-                "t17"."left_on" >= "t17"."end_on"
-              ) AS "is_in_at_end"
+              isNull("t28"."left_on") OR (
+                "t28"."left_on" >= "t28"."end_on"
+              ) AS "is_in_at_end",
+              (
+                "t28"."place" = 0
+              ) AND (
+                "t28"."joined_on" >= "t28"."start_on"
+              ) AS "is_new"
             FROM (
               SELECT
-                "t6"."group_id" AS "group_id",
-                "t6"."user_id" AS "user_id",
-                "t6"."joined_at" AS "joined_at",
-                "t6"."joined_on" AS "joined_on",
-                "t6"."left_at" AS "left_at",
-                "t6"."left_on" AS "left_on",
-                "t7"."period" AS "period",
-                "t7"."start_on" AS "start_on",
-                "t7"."end_on" AS "end_on",
-                "t7"."previous_start_on" AS "previous_start_on"
-              FROM "group_members" AS "t6"
-              LEFT ANTI JOIN (
+                "t25"."group_id" AS "group_id",
+                "t25"."user_id" AS "user_id",
+                "t25"."joined_at" AS "joined_at",
+                "t25"."joined_on" AS "joined_on",
+                "t25"."left_at" AS "left_at",
+                "t25"."left_on" AS "left_on",
+                "t25"."place" AS "place",
+                "t6"."period" AS "period",
+                "t6"."start_on" AS "start_on",
+                "t6"."end_on" AS "end_on",
+                "t6"."previous_start_on" AS "previous_start_on"
+              FROM (
                 SELECT
-                  "t3"."user_id" AS "user_id"
-                FROM "users" AS "t3"
-                WHERE
-                  COALESCE("t3"."is_staff", FALSE)
-              ) AS "t14"
-                ON "t6"."user_id" = "t14"."user_id"
-              INNER JOIN "kpi_periods" AS "t7"
-                ON "t6"."joined_on" < "t7"."end_on"
-            ) AS "t17"
-          ) AS "t25"
+                  "t19"."group_id" AS "group_id",
+                  "t19"."user_id" AS "user_id",
+                  "t19"."joined_at" AS "joined_at",
+                  "t19"."joined_on" AS "joined_on",
+                  "t19"."left_at" AS "left_at",
+                  "t19"."left_on" AS "left_on",
+                  toInt64(
+                    ROW_NUMBER() OVER (
+                      PARTITION BY "t19"."user_id"
+                      ORDER BY "t19"."joined_at" ASC, "t19"."group_id" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    )
+                  ) - 1 AS "place"
+                FROM (
+                  SELECT
+                    "t8"."group_id" AS "group_id",
+                    "t8"."user_id" AS "user_id",
+                    "t8"."joined_at" AS "joined_at",
+                    "t8"."joined_on" AS "joined_on",
+                    "t8"."left_at" AS "left_at",
+                    "t8"."left_on" AS "left_on"
+                  FROM "group_members" AS "t8"
+                  LEFT ANTI JOIN (
+                    SELECT
+                      "t5"."user_id" AS "user_id"
+                    FROM "users" AS "t5"
+                    WHERE
+                      COALESCE("t5"."is_staff", FALSE)
+                  ) AS "t16"
+                    ON "t8"."user_id" = "t16"."user_id"
+                ) AS "t19"
+              ) AS "t25"
+              INNER JOIN "kpi_periods" AS "t6"
+                ON "t25"."joined_on" < "t6"."end_on"
+            ) AS "t28"
+          ) AS "t31"
           LEFT OUTER JOIN (
             SELECT
-              "t18"."period" AS "period",
-              "t18"."user_id" AS "user_id",
+              "t17"."period" AS "period",
+              "t17"."user_id" AS "user_id",
               toInt64(COUNT(*)) AS "has_messaged"
             FROM (
               SELECT
-                "t15"."user_id" AS "user_id",
-                "t15"."event" AS "event",
-                "t15"."occurred_at" AS "occurred_at",
-                "t15"."occurred_on" AS "occurred_on",
-                "t15"."session_id" AS "session_id",
-                "t15"."channel" AS "channel",
-                "t15"."campaign_id" AS "campaign_id",
-                "t15"."content_id" AS "content_id",
-                "t15"."group_id" AS "group_id",
-                "t15"."value" AS "value",
+                "t14"."user_id" AS "user_id",
+                "t14"."event" AS "event",
+                "t14"."occurred_at" AS "occurred_at",
+                "t14"."occurred_on" AS "occurred_on",
+                "t14"."session_id" AS "session_id",
+                "t14"."channel" AS "channel",
+                "t14"."campaign_id" AS "campaign_id",
+                "t14"."content_id" AS "content_id",
+                "t14"."group_id" AS "group_id",
+                "t14"."value" AS "value",
                 "t13"."period" AS "period"
               FROM (
                 SELECT
                   *
-                FROM "events" AS "t4"
+                FROM "events" AS "t2"
                 WHERE
-                  "t4"."event" = 'message' AND isNotNull("t4"."user_id")
-              ) AS "t15"
+                  "t2"."event" = 'message' AND isNotNull("t2"."user_id")
+              ) AS "t14"
               INNER JOIN (
                 SELECT
-                  "t2"."day" AS "day",
-                  "t2"."period" AS "period"
-                FROM "kpi_calendar" AS "t2"
+                  "t1"."day" AS "day",
+                  "t1"."period" AS "period"
+                FROM "kpi_calendar" AS "t1"
                 WHERE
-                  "t2"."kind" = 'current'
+                  "t1"."kind" = 'current'
               ) AS "t13"
-                ON "t15"."occurred_on" = "t13"."day"
-            ) AS "t18"
+                ON "t14"."occurred_on" = "t13"."day"
+            ) AS "t17"
             GROUP BY
-              "t18"."period",
-              "t18"."user_id"
+              "t17"."period",
+              "t17"."user_id"
           ) AS "t21"
-            ON "t25"."period" = "t21"."period" AND "t25"."user_id" = "t21"."user_id"
-        ) AS "t29"
+            ON "t31"."period" = "t21"."period" AND "t31"."user_id" = "t21"."user_id"
+        ) AS "t33"
         LEFT OUTER JOIN (
           SELECT
             "t26"."period" AS "period",
@@ -26269,54 +26421,54 @@ FROM (
                 *
               FROM (
                 SELECT
-                  "t8"."user_id" AS "user_id",
-                  "t8"."event" AS "event",
-                  "t8"."occurred_at" AS "occurred_at",
-                  "t8"."occurred_on" AS "occurred_on",
-                  "t8"."session_id" AS "session_id",
-                  "t8"."channel" AS "channel",
-                  "t8"."campaign_id" AS "campaign_id",
-                  "t8"."content_id" AS "content_id",
-                  "t8"."group_id" AS "group_id",
-                  "t8"."value" AS "value"
-                FROM "events" AS "t8"
+                  "t7"."user_id" AS "user_id",
+                  "t7"."event" AS "event",
+                  "t7"."occurred_at" AS "occurred_at",
+                  "t7"."occurred_on" AS "occurred_on",
+                  "t7"."session_id" AS "session_id",
+                  "t7"."channel" AS "channel",
+                  "t7"."campaign_id" AS "campaign_id",
+                  "t7"."content_id" AS "content_id",
+                  "t7"."group_id" AS "group_id",
+                  "t7"."value" AS "value"
+                FROM "events" AS "t7"
                 LEFT SEMI JOIN (
                   SELECT
-                    "t5"."campaign_id" AS "campaign_id"
-                  FROM "campaigns" AS "t5"
+                    "t4"."campaign_id" AS "campaign_id"
+                  FROM "campaigns" AS "t4"
                   WHERE
-                    "t5"."kind" IN ('activity')
-                ) AS "t16"
-                  ON "t8"."campaign_id" = "t16"."campaign_id"
-              ) AS "t19"
+                    "t4"."kind" IN ('activity')
+                ) AS "t15"
+                  ON "t7"."campaign_id" = "t15"."campaign_id"
+              ) AS "t18"
               WHERE
-                isNotNull("t19"."user_id")
+                isNotNull("t18"."user_id")
             ) AS "t23"
             INNER JOIN (
               SELECT
-                "t2"."day" AS "day",
-                "t2"."period" AS "period"
-              FROM "kpi_calendar" AS "t2"
+                "t1"."day" AS "day",
+                "t1"."period" AS "period"
+              FROM "kpi_calendar" AS "t1"
               WHERE
-                "t2"."kind" = 'current'
+                "t1"."kind" = 'current'
             ) AS "t13"
               ON "t23"."occurred_on" = "t13"."day"
           ) AS "t26"
           GROUP BY
             "t26"."period",
             "t26"."user_id"
-        ) AS "t30"
-          ON "t29"."period" = "t30"."period" AND "t29"."user_id" = "t30"."user_id"
-      ) AS "t31"
-    ) AS "t32"
+        ) AS "t29"
+          ON "t33"."period" = "t29"."period" AND "t33"."user_id" = "t29"."user_id"
+      ) AS "t34"
+    ) AS "t35"
     GROUP BY
-      "t32"."period",
-      "t32"."user_id",
-      "t32"."start_on"
-  ) AS "t33"
-) AS "t34"
+      "t35"."period",
+      "t35"."user_id",
+      "t35"."start_on"
+  ) AS "t36"
+) AS "t37"
 GROUP BY
-  "t34"."period"
+  "t37"."period"
 
 -- clickhouse: call_periods
 SELECT
@@ -28326,33 +28478,57 @@ WITH `t3` AS (
   ) AS `t9`
 )
 SELECT
-  `t17`.`user_id`,
-  `t17`.`event`,
-  `t17`.`occurred_on`
+  `t18`.`user_id`,
+  `t18`.`event`,
+  `t18`.`occurred_on`
 FROM (
-  SELECT DISTINCT
-    *
+  SELECT
+    `t16`.`user_id`,
+    `t16`.`event`,
+    `t16`.`occurred_on`
   FROM (
     SELECT
-      `t12`.`user_id`,
-      `t12`.`event`,
-      `t12`.`occurred_on`
-    FROM `t10` AS `t12`
-    INNER JOIN (
+      `t15`.`user_id`,
+      `t15`.`event`,
+      `t15`.`occurred_on`,
+      MIN(`t15`.`moment_at`) AS `at`
+    FROM (
       SELECT
-        `t11`.`user_id`,
-        `t11`.`event`,
-        MIN(`t11`.`name`) AS `first_name`
-      FROM `t10` AS `t11`
-      GROUP BY
-        1,
-        2
-    ) AS `t14`
-      ON `t12`.`user_id` = `t14`.`user_id`
-      AND `t12`.`event` = `t14`.`event`
-      AND `t12`.`name` = `t14`.`first_name`
-  ) AS `t15`
-) AS `t17`
+        `t12`.`user_id`,
+        `t12`.`event`,
+        `t12`.`occurred_at`,
+        `t12`.`occurred_on`,
+        `t12`.`session_id`,
+        `t12`.`channel`,
+        `t12`.`campaign_id`,
+        `t12`.`content_id`,
+        `t12`.`group_id`,
+        `t12`.`value`,
+        `t12`.`moment_at`,
+        `t12`.`first_at`,
+        `t12`.`name`,
+        `t14`.`first_name`
+      FROM `t10` AS `t12`
+      INNER JOIN (
+        SELECT
+          `t11`.`user_id`,
+          `t11`.`event`,
+          MIN(`t11`.`name`) AS `first_name`
+        FROM `t10` AS `t11`
+        GROUP BY
+          1,
+          2
+      ) AS `t14`
+        ON `t12`.`user_id` = `t14`.`user_id`
+        AND `t12`.`event` = `t14`.`event`
+        AND `t12`.`name` = `t14`.`first_name`
+    ) AS `t15`
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS `t16`
+) AS `t18`
 LEFT ANTI JOIN (
   SELECT
     `t0`.`user_id`
@@ -28360,7 +28536,7 @@ LEFT ANTI JOIN (
   WHERE
     COALESCE(`t0`.`is_staff`, FALSE)
 ) AS `t4`
-  ON `t17`.`user_id` = `t4`.`user_id`
+  ON `t18`.`user_id` = `t4`.`user_id`
 
 -- spark: kpi_touched_orders
 SELECT
@@ -28883,28 +29059,15 @@ SELECT
     END
   ) AS `repurchase_rate__num`,
   COUNT(*) AS `repurchase_rate__den`,
-  SUM(
-    CASE
-      WHEN NOT (
-        `t12`.`was_buyer_before`
-      )
-      THEN 1
-      WHEN NOT (
-        NOT (
-          `t12`.`was_buyer_before`
-        )
-      )
-      THEN 0
-      ELSE CAST(NULL AS BIGINT)
-    END
-  ) AS `new_buyers__num`
+  SUM(`t12`.`firsts`) AS `new_buyers__num`
 FROM (
   SELECT
     `t11`.`period`,
     `t11`.`user_id`,
     `t11`.`was_buyer_before`,
     COUNT(*) AS `orders`,
-    SUM(`t11`.`net_amount`) AS `net_amount`
+    SUM(`t11`.`net_amount`) AS `net_amount`,
+    MAX(IF(`t11`.`is_first`, 1, 0)) AS `firsts`
   FROM (
     SELECT
       `t10`.`order_id`,
@@ -35127,192 +35290,226 @@ GROUP BY
 
 -- spark: community_periods
 SELECT
-  `t34`.`period`,
+  `t37`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(IF(`t34`.`is_in_at_end`, 1, 0)) AS `community_members__num`,
-  SUM(IF(`t34`.`is_new`, 1, 0)) AS `community_new__num`,
-  SUM(IF(`t34`.`was_in_at_start` AND NOT (
-    `t34`.`is_in_at_end`
+  SUM(IF(`t37`.`is_in_at_end`, 1, 0)) AS `community_members__num`,
+  SUM(IF(`t37`.`is_new`, 1, 0)) AS `community_new__num`,
+  SUM(IF(`t37`.`was_in_at_start` AND NOT (
+    `t37`.`is_in_at_end`
   ), 1, 0)) AS `community_left__num`,
-  SUM(IF(`t34`.`was_in` AND `t34`.`has_messaged`, 1, 0)) AS `community_active__num`,
-  SUM(IF(`t34`.`was_in`, 1, 0)) AS `community_active__den`,
-  SUM(IF(`t34`.`was_in` AND `t34`.`has_taken_part`, 1, 0)) AS `activity_participation__num`,
-  SUM(IF(`t34`.`was_in`, 1, 0)) AS `activity_participation__den`
+  SUM(IF(`t37`.`was_in` AND `t37`.`has_messaged`, 1, 0)) AS `community_active__num`,
+  SUM(IF(`t37`.`was_in`, 1, 0)) AS `community_active__den`,
+  SUM(IF(`t37`.`was_in` AND `t37`.`has_taken_part`, 1, 0)) AS `activity_participation__num`,
+  SUM(IF(`t37`.`was_in`, 1, 0)) AS `activity_participation__den`
 FROM (
   SELECT
-    `t33`.`period`,
-    `t33`.`user_id`,
-    `t33`.`start_on`,
-    `t33`.`first_joined_on`,
-    `t33`.`was_in` = 1 AS `was_in`,
-    `t33`.`was_in_at_start` = 1 AS `was_in_at_start`,
-    `t33`.`is_in_at_end` = 1 AS `is_in_at_end`,
-    `t33`.`has_messaged` = 1 AS `has_messaged`,
-    `t33`.`has_taken_part` = 1 AS `has_taken_part`,
-    `t33`.`first_joined_on` >= `t33`.`start_on` AS `is_new`
+    `t36`.`period`,
+    `t36`.`user_id`,
+    `t36`.`start_on`,
+    `t36`.`was_in` = 1 AS `was_in`,
+    `t36`.`was_in_at_start` = 1 AS `was_in_at_start`,
+    `t36`.`is_in_at_end` = 1 AS `is_in_at_end`,
+    `t36`.`is_new` = 1 AS `is_new`,
+    `t36`.`has_messaged` = 1 AS `has_messaged`,
+    `t36`.`has_taken_part` = 1 AS `has_taken_part`
   FROM (
     SELECT
-      `t32`.`period`,
-      `t32`.`user_id`,
-      `t32`.`start_on`,
-      MIN(`t32`.`joined_on`) AS `first_joined_on`,
-      MAX(IF(`t32`.`was_in`, 1, 0)) AS `was_in`,
-      MAX(IF(`t32`.`was_in_at_start`, 1, 0)) AS `was_in_at_start`,
-      MAX(IF(`t32`.`is_in_at_end`, 1, 0)) AS `is_in_at_end`,
-      MAX(IF(`t32`.`has_messaged`, 1, 0)) AS `has_messaged`,
-      MAX(IF(`t32`.`has_taken_part`, 1, 0)) AS `has_taken_part`
+      `t35`.`period`,
+      `t35`.`user_id`,
+      `t35`.`start_on`,
+      MAX(IF(`t35`.`was_in`, 1, 0)) AS `was_in`,
+      MAX(IF(`t35`.`was_in_at_start`, 1, 0)) AS `was_in_at_start`,
+      MAX(IF(`t35`.`is_in_at_end`, 1, 0)) AS `is_in_at_end`,
+      MAX(IF(`t35`.`is_new`, 1, 0)) AS `is_new`,
+      MAX(IF(`t35`.`has_messaged`, 1, 0)) AS `has_messaged`,
+      MAX(IF(`t35`.`has_taken_part`, 1, 0)) AS `has_taken_part`
     FROM (
       SELECT
-        `t31`.`group_id`,
-        `t31`.`user_id`,
-        `t31`.`joined_at`,
-        `t31`.`joined_on`,
-        `t31`.`left_at`,
-        `t31`.`left_on`,
-        `t31`.`period`,
-        `t31`.`start_on`,
-        `t31`.`end_on`,
-        `t31`.`previous_start_on`,
-        `t31`.`was_in`,
-        `t31`.`was_in_at_start`,
-        `t31`.`is_in_at_end`,
-        NOT `t31`.`has_messaged` IS NULL AS `has_messaged`,
-        NOT `t31`.`has_taken_part` IS NULL AS `has_taken_part`
+        `t34`.`group_id`,
+        `t34`.`user_id`,
+        `t34`.`joined_at`,
+        `t34`.`joined_on`,
+        `t34`.`left_at`,
+        `t34`.`left_on`,
+        `t34`.`place`,
+        `t34`.`period`,
+        `t34`.`start_on`,
+        `t34`.`end_on`,
+        `t34`.`previous_start_on`,
+        `t34`.`was_in`,
+        `t34`.`was_in_at_start`,
+        `t34`.`is_in_at_end`,
+        `t34`.`is_new`,
+        NOT `t34`.`has_messaged` IS NULL AS `has_messaged`,
+        NOT `t34`.`has_taken_part` IS NULL AS `has_taken_part`
       FROM (
         SELECT
-          `t29`.`group_id`,
-          `t29`.`user_id`,
-          `t29`.`joined_at`,
-          `t29`.`joined_on`,
-          `t29`.`left_at`,
-          `t29`.`left_on`,
-          `t29`.`period`,
-          `t29`.`start_on`,
-          `t29`.`end_on`,
-          `t29`.`previous_start_on`,
-          `t29`.`was_in`,
-          `t29`.`was_in_at_start`,
-          `t29`.`is_in_at_end`,
-          `t29`.`has_messaged`,
-          `t30`.`has_taken_part`
+          `t33`.`group_id`,
+          `t33`.`user_id`,
+          `t33`.`joined_at`,
+          `t33`.`joined_on`,
+          `t33`.`left_at`,
+          `t33`.`left_on`,
+          `t33`.`place`,
+          `t33`.`period`,
+          `t33`.`start_on`,
+          `t33`.`end_on`,
+          `t33`.`previous_start_on`,
+          `t33`.`was_in`,
+          `t33`.`was_in_at_start`,
+          `t33`.`is_in_at_end`,
+          `t33`.`is_new`,
+          `t33`.`has_messaged`,
+          `t29`.`has_taken_part`
         FROM (
           SELECT
-            `t25`.`group_id`,
-            `t25`.`user_id`,
-            `t25`.`joined_at`,
-            `t25`.`joined_on`,
-            `t25`.`left_at`,
-            `t25`.`left_on`,
-            `t25`.`period`,
-            `t25`.`start_on`,
-            `t25`.`end_on`,
-            `t25`.`previous_start_on`,
-            `t25`.`was_in`,
-            `t25`.`was_in_at_start`,
-            `t25`.`is_in_at_end`,
+            `t31`.`group_id`,
+            `t31`.`user_id`,
+            `t31`.`joined_at`,
+            `t31`.`joined_on`,
+            `t31`.`left_at`,
+            `t31`.`left_on`,
+            `t31`.`place`,
+            `t31`.`period`,
+            `t31`.`start_on`,
+            `t31`.`end_on`,
+            `t31`.`previous_start_on`,
+            `t31`.`was_in`,
+            `t31`.`was_in_at_start`,
+            `t31`.`is_in_at_end`,
+            `t31`.`is_new`,
             `t21`.`has_messaged`
           FROM (
             SELECT
-              `t17`.`group_id`,
-              `t17`.`user_id`,
-              `t17`.`joined_at`,
-              `t17`.`joined_on`,
-              `t17`.`left_at`,
-              `t17`.`left_on`,
-              `t17`.`period`,
-              `t17`.`start_on`,
-              `t17`.`end_on`,
-              `t17`.`previous_start_on`,
+              `t28`.`group_id`,
+              `t28`.`user_id`,
+              `t28`.`joined_at`,
+              `t28`.`joined_on`,
+              `t28`.`left_at`,
+              `t28`.`left_on`,
+              `t28`.`place`,
+              `t28`.`period`,
+              `t28`.`start_on`,
+              `t28`.`end_on`,
+              `t28`.`previous_start_on`,
               (
-                `t17`.`left_on` IS NULL
+                `t28`.`left_on` IS NULL
               )
               OR (
-                `t17`.`left_on` > `t17`.`start_on`
+                `t28`.`left_on` > `t28`.`start_on`
               )
               OR (
-                `t17`.`joined_on` >= `t17`.`start_on`
+                `t28`.`joined_on` >= `t28`.`start_on`
               ) AS `was_in`,
               (
-                `t17`.`joined_on` < `t17`.`start_on`
+                `t28`.`joined_on` < `t28`.`start_on`
               )
               AND (
                 (
-                  `t17`.`left_on` IS NULL
+                  `t28`.`left_on` IS NULL
                 ) OR (
-                  `t17`.`left_on` >= `t17`.`start_on`
+                  `t28`.`left_on` >= `t28`.`start_on`
                 )
               ) AS `was_in_at_start`,
               (
-                `t17`.`left_on` IS NULL
+                `t28`.`left_on` IS NULL
               ) OR (
-                `t17`.`left_on` >= `t17`.`end_on`
-              ) AS `is_in_at_end`
+                `t28`.`left_on` >= `t28`.`end_on`
+              ) AS `is_in_at_end`,
+              (
+                `t28`.`place` = 0
+              ) AND (
+                `t28`.`joined_on` >= `t28`.`start_on`
+              ) AS `is_new`
             FROM (
               SELECT
-                `t6`.`group_id`,
-                `t6`.`user_id`,
-                `t6`.`joined_at`,
-                `t6`.`joined_on`,
-                `t6`.`left_at`,
-                `t6`.`left_on`,
-                `t7`.`period`,
-                `t7`.`start_on`,
-                `t7`.`end_on`,
-                `t7`.`previous_start_on`
-              FROM `group_members` AS `t6`
-              LEFT ANTI JOIN (
+                `t25`.`group_id`,
+                `t25`.`user_id`,
+                `t25`.`joined_at`,
+                `t25`.`joined_on`,
+                `t25`.`left_at`,
+                `t25`.`left_on`,
+                `t25`.`place`,
+                `t6`.`period`,
+                `t6`.`start_on`,
+                `t6`.`end_on`,
+                `t6`.`previous_start_on`
+              FROM (
                 SELECT
-                  `t3`.`user_id`
-                FROM `users` AS `t3`
-                WHERE
-                  COALESCE(`t3`.`is_staff`, FALSE)
-              ) AS `t14`
-                ON `t6`.`user_id` = `t14`.`user_id`
-              INNER JOIN `kpi_periods` AS `t7`
-                ON `t6`.`joined_on` < `t7`.`end_on`
-            ) AS `t17`
-          ) AS `t25`
+                  `t19`.`group_id`,
+                  `t19`.`user_id`,
+                  `t19`.`joined_at`,
+                  `t19`.`joined_on`,
+                  `t19`.`left_at`,
+                  `t19`.`left_on`,
+                  ROW_NUMBER() OVER (
+                    PARTITION BY `t19`.`user_id`
+                    ORDER BY `t19`.`joined_at` ASC NULLS LAST, `t19`.`group_id` ASC NULLS LAST
+                  ) - 1 AS `place`
+                FROM (
+                  SELECT
+                    `t8`.`group_id`,
+                    `t8`.`user_id`,
+                    `t8`.`joined_at`,
+                    `t8`.`joined_on`,
+                    `t8`.`left_at`,
+                    `t8`.`left_on`
+                  FROM `group_members` AS `t8`
+                  LEFT ANTI JOIN (
+                    SELECT
+                      `t5`.`user_id`
+                    FROM `users` AS `t5`
+                    WHERE
+                      COALESCE(`t5`.`is_staff`, FALSE)
+                  ) AS `t16`
+                    ON `t8`.`user_id` = `t16`.`user_id`
+                ) AS `t19`
+              ) AS `t25`
+              INNER JOIN `kpi_periods` AS `t6`
+                ON `t25`.`joined_on` < `t6`.`end_on`
+            ) AS `t28`
+          ) AS `t31`
           LEFT OUTER JOIN (
             SELECT
-              `t18`.`period`,
-              `t18`.`user_id`,
+              `t17`.`period`,
+              `t17`.`user_id`,
               COUNT(*) AS `has_messaged`
             FROM (
               SELECT
-                `t15`.`user_id`,
-                `t15`.`event`,
-                `t15`.`occurred_at`,
-                `t15`.`occurred_on`,
-                `t15`.`session_id`,
-                `t15`.`channel`,
-                `t15`.`campaign_id`,
-                `t15`.`content_id`,
-                `t15`.`group_id`,
-                `t15`.`value`,
+                `t14`.`user_id`,
+                `t14`.`event`,
+                `t14`.`occurred_at`,
+                `t14`.`occurred_on`,
+                `t14`.`session_id`,
+                `t14`.`channel`,
+                `t14`.`campaign_id`,
+                `t14`.`content_id`,
+                `t14`.`group_id`,
+                `t14`.`value`,
                 `t13`.`period`
               FROM (
                 SELECT
                   *
-                FROM `events` AS `t4`
+                FROM `events` AS `t2`
                 WHERE
-                  `t4`.`event` = 'message' AND NOT `t4`.`user_id` IS NULL
-              ) AS `t15`
+                  `t2`.`event` = 'message' AND NOT `t2`.`user_id` IS NULL
+              ) AS `t14`
               INNER JOIN (
                 SELECT
-                  `t2`.`day`,
-                  `t2`.`period`
-                FROM `kpi_calendar` AS `t2`
+                  `t1`.`day`,
+                  `t1`.`period`
+                FROM `kpi_calendar` AS `t1`
                 WHERE
-                  `t2`.`kind` = 'current'
+                  `t1`.`kind` = 'current'
               ) AS `t13`
-                ON `t15`.`occurred_on` = `t13`.`day`
-            ) AS `t18`
+                ON `t14`.`occurred_on` = `t13`.`day`
+            ) AS `t17`
             GROUP BY
               1,
               2
           ) AS `t21`
-            ON `t25`.`period` = `t21`.`period` AND `t25`.`user_id` = `t21`.`user_id`
-        ) AS `t29`
+            ON `t31`.`period` = `t21`.`period` AND `t31`.`user_id` = `t21`.`user_id`
+        ) AS `t33`
         LEFT OUTER JOIN (
           SELECT
             `t26`.`period`,
@@ -35336,52 +35533,52 @@ FROM (
                 *
               FROM (
                 SELECT
-                  `t8`.`user_id`,
-                  `t8`.`event`,
-                  `t8`.`occurred_at`,
-                  `t8`.`occurred_on`,
-                  `t8`.`session_id`,
-                  `t8`.`channel`,
-                  `t8`.`campaign_id`,
-                  `t8`.`content_id`,
-                  `t8`.`group_id`,
-                  `t8`.`value`
-                FROM `events` AS `t8`
+                  `t7`.`user_id`,
+                  `t7`.`event`,
+                  `t7`.`occurred_at`,
+                  `t7`.`occurred_on`,
+                  `t7`.`session_id`,
+                  `t7`.`channel`,
+                  `t7`.`campaign_id`,
+                  `t7`.`content_id`,
+                  `t7`.`group_id`,
+                  `t7`.`value`
+                FROM `events` AS `t7`
                 LEFT SEMI JOIN (
                   SELECT
-                    `t5`.`campaign_id`
-                  FROM `campaigns` AS `t5`
+                    `t4`.`campaign_id`
+                  FROM `campaigns` AS `t4`
                   WHERE
-                    `t5`.`kind` IN ('activity')
-                ) AS `t16`
-                  ON `t8`.`campaign_id` = `t16`.`campaign_id`
-              ) AS `t19`
+                    `t4`.`kind` IN ('activity')
+                ) AS `t15`
+                  ON `t7`.`campaign_id` = `t15`.`campaign_id`
+              ) AS `t18`
               WHERE
-                NOT `t19`.`user_id` IS NULL
+                NOT `t18`.`user_id` IS NULL
             ) AS `t23`
             INNER JOIN (
               SELECT
-                `t2`.`day`,
-                `t2`.`period`
-              FROM `kpi_calendar` AS `t2`
+                `t1`.`day`,
+                `t1`.`period`
+              FROM `kpi_calendar` AS `t1`
               WHERE
-                `t2`.`kind` = 'current'
+                `t1`.`kind` = 'current'
             ) AS `t13`
               ON `t23`.`occurred_on` = `t13`.`day`
           ) AS `t26`
           GROUP BY
             1,
             2
-        ) AS `t30`
-          ON `t29`.`period` = `t30`.`period` AND `t29`.`user_id` = `t30`.`user_id`
-      ) AS `t31`
-    ) AS `t32`
+        ) AS `t29`
+          ON `t33`.`period` = `t29`.`period` AND `t33`.`user_id` = `t29`.`user_id`
+      ) AS `t34`
+    ) AS `t35`
     GROUP BY
       1,
       2,
       3
-  ) AS `t33`
-) AS `t34`
+  ) AS `t36`
+) AS `t37`
 GROUP BY
   1
 
