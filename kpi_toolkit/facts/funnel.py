@@ -105,7 +105,10 @@ def _with_standing(rows: ir.Table, inputs: FactInputs) -> ir.Table:
 
 
 def _channel_periods(inputs: FactInputs) -> ir.Table:
-    """A user counts once in a window. Growth is compared in whole numbers: 1.1 × 30 is not 33 in floats."""
+    """A user counts once in a window; a channel that nobody came by any more is closed, not full.
+
+    Growth is compared in whole numbers: 1.1 × 30 is not 33 in floats.
+    """
     events = without_staff(inputs.tables["events"].filter(_.event == "visit", _.user_id.notnull()), inputs)
     if not inputs.has("events.channel"):
         events = events.mutate(channel=ibis.null("string"))
@@ -123,7 +126,9 @@ def _channel_periods(inputs: FactInputs) -> ir.Table:
     )
     channels = people.group_by("period", "channel").agg(visitors_now=_.now.sum(), visitors_before=_.before.sum())
     least = _PARTS_OF_ONE + round(inputs.rules.plateau_growth * _PARTS_OF_ONE)
-    judged = channels.mutate(is_saturated=_.visitors_now * _PARTS_OF_ONE < _.visitors_before * least)
+    is_flat = channels.visitors_now * _PARTS_OF_ONE < channels.visitors_before * least
+    is_enough = (channels.visitors_now > 0) & (channels.visitors_before >= inputs.rules.plateau_sample)
+    judged = channels.mutate(is_saturated=is_flat & is_enough)
     return judged.mutate(**{SEGMENT: judged.channel}) if inputs.by else judged
 
 

@@ -97,17 +97,25 @@ def referral_faults(tables: Mapping[str, ir.Table]) -> ir.Table:
 def referral_periods(inputs: FactInputs) -> ir.Table:
     """Return the registered base of each period. Grain: one row per period, segment and user registered by its end.
 
-    ``is_new`` tells who registered within it and ``is_referred`` who named a referrer, whoever that is; ``depth`` is
-    the place in the forest and ``would_refer`` the answer when asked, null where not. Staff are left out.
+    ``is_new`` tells who registered within it and ``is_referred`` who named a referrer other than themselves;
+    ``depth`` is the place in the forest and ``would_refer`` the answer when asked, null where not. Staff are left out.
     """
     users = inputs.tables["users"]
     columns = {
-        "is_referred": users.referrer_id.notnull() if inputs.has("users.referrer_id") else ibis.literal(False),
+        "is_referred": _is_referred(inputs),
         "would_refer": users.willing_to_refer if inputs.has("users.willing_to_refer") else ibis.null("boolean"),
     }
     base = without_staff(users.mutate(**columns), inputs)
     placed = left_joined(base, inputs.tables[FOREST].select("user_id", "depth"), "user_id")
     return before_ends(placed, "registered_on").mutate(is_new=_.registered_on >= _.start_on)
+
+
+def _is_referred(inputs: FactInputs) -> ir.BooleanValue:
+    """Whether a user named a referrer, whoever that is but the user."""
+    users = inputs.tables["users"]
+    if not inputs.has("users.referrer_id"):
+        return ibis.literal(False)
+    return (users.referrer_id != users.user_id).fill_null(False)
 
 
 def referrer_periods(inputs: FactInputs) -> ir.Table:
@@ -134,8 +142,7 @@ def referrer_periods(inputs: FactInputs) -> ir.Table:
 def referred_orders(inputs: FactInputs) -> ir.Table:
     """Counted orders, each with whether its buyer named a referrer. Grain: one row per period, segment and order."""
     orders, users = inputs.tables[ORDER_HISTORY], inputs.tables["users"]
-    known = users.referrer_id.notnull() if inputs.has("users.referrer_id") else ibis.literal(False)
-    brought = users.filter(known).select(brought_id="user_id")
+    brought = users.filter(_is_referred(inputs)).select(brought_id="user_id")
     dated = in_periods(orders, "ordered_on")
     return dated.left_join(brought, dated.user_id == brought.brought_id).mutate(is_referred=_.brought_id.notnull())
 

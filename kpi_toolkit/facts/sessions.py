@@ -11,7 +11,7 @@ from kpi_toolkit.periods.calendar import period_spans
 
 
 def _near_events(inputs: FactInputs) -> ir.Table:
-    """Events of sessions that begin in the periods, staff left out, with the ids that a session has (null: "").
+    """Events of visits that begin in the periods, staff left out, with the ids that a session has (null: "").
 
     No pause within a session is longer than a day, which a change of the zone makes three local days at most. So
     events from three days before the first period on tell what begins in it; of what comes after the last period only
@@ -19,11 +19,10 @@ def _near_events(inputs: FactInputs) -> ir.Table:
     """
     events = inputs.tables["events"]
     ids = {"user_key": events.user_id.fill_null("")}
+    whose = events.user_id.notnull() & events.event.notin(inputs.rules.outside_visits)
     if inputs.has("events.session_id"):
         ids["session_key"] = events.session_id.fill_null("")
-        whose = events.user_id.notnull() | events.session_id.notnull()
-    else:
-        whose = events.user_id.notnull()
+        whose |= events.session_id.notnull()
     segment = [SEGMENT] if SEGMENT in events.columns else []
     at = moment(events, "occurred_at")
     chosen = events.filter(whose).select("user_id", "event", "occurred_on", *segment, occurred_at=at, **ids)
@@ -32,7 +31,9 @@ def _near_events(inputs: FactInputs) -> ir.Table:
     reaching = _between(chosen, day_after(finish_on, -3), finish_on).select(*ids)
     later = _between(chosen, finish_on, None).semi_join(reaching, list(ids))
     near = without_staff(_between(chosen, begin_on, finish_on).union(later), inputs)
-    return near.mutate(is_purchase=near.event.isin(inputs.rules.purchase_events).ifelse(1, 0)).drop("event")
+    pages = near.event.isin(inputs.rules.page_events) if inputs.rules.page_events else ibis.literal(True)
+    is_purchase = near.event.isin(inputs.rules.purchase_events)
+    return near.mutate(is_purchase=is_purchase.ifelse(1, 0), is_page=pages.ifelse(1, 0)).drop("event")
 
 
 def _between(events: ir.Table, begin_on: ir.DateScalar, finish_on: ir.DateScalar | None) -> ir.Table:
@@ -53,7 +54,7 @@ def _sessions(events: ir.Table, inputs: FactInputs) -> ir.Table:
     if len(ids) == 1 or SEGMENT in events.columns:
         sessions = _cut_by_pauses(events, ids, pause)
     else:
-        spans = events.group_by(*ids).agg(**_totals(_.count()))
+        spans = events.group_by(*ids).agg(**_totals())
         is_short = spans.ended_at <= spans.begun_at + pause
         longer = events.semi_join(spans.filter(~is_short).select(*ids), ids)
         cut = _cut_by_pauses(longer, ids, pause)
@@ -67,7 +68,7 @@ def _cut_by_pauses(events: ir.Table, ids: list[str], pause: ir.IntervalScalar) -
     """Cut the events of each id where the pause is too long; events of one moment are one, whatever their order."""
     segment = {SEGMENT: _[SEGMENT].min()} if SEGMENT in events.columns else {}
     moments = events.group_by(*ids, "occurred_at", "occurred_on").agg(
-        events=_.count(), is_purchase=_.is_purchase.sum(), **segment
+        is_page=_.is_page.sum(), is_purchase=_.is_purchase.sum(), **segment
     )
     in_order = ibis.window(group_by=ids, order_by="occurred_at")
     followed = moments.mutate(before_at=moments.occurred_at.lag().over(in_order))
@@ -75,15 +76,15 @@ def _cut_by_pauses(events: ir.Table, ids: list[str], pause: ir.IntervalScalar) -
     so_far = ibis.cumulative_window(group_by=ids, order_by="occurred_at")
     numbered = begun.mutate(number=begun.begins.sum().over(so_far))
     segment = {SEGMENT: _[SEGMENT].max(where=_.begins == 1)} if SEGMENT in numbered.columns else {}
-    return numbered.group_by(*ids, "number").agg(**_totals(_.events.sum()), **segment).drop("number")
+    return numbered.group_by(*ids, "number").agg(**_totals(), **segment).drop("number")
 
 
-def _totals(events: Any) -> dict[str, Any]:
+def _totals() -> dict[str, Any]:
     return {
         "begun_on": _.occurred_on.min(),
         "begun_at": _.occurred_at.min(),
         "ended_at": _.occurred_at.max(),
-        "events": events,
+        "pages": _.is_page.sum(),
         "purchases": _.is_purchase.sum(),
     }
 
@@ -95,7 +96,7 @@ def _session_periods(inputs: FactInputs) -> ir.Table:
     rows = left_joined(in_periods(_sessions(events, inputs), "begun_on"), buyers, "period", "user_id")
     return rows.mutate(
         is_known=rows.user_id.notnull(),
-        is_bounce=rows.events == 1,
+        is_bounce=rows.pages <= 1,
         has_purchase=rows.purchases > 0,
         is_of_buyer=rows.buys.notnull(),
     )

@@ -187,8 +187,9 @@ def saturated_channels(channels: ir.Table) -> ir.Value:
     Formula: channels whose visitors of the last {plateau_weeks} weeks up to the period's end are fewer than those of
         the {plateau_weeks} weeks before, plus {plateau_growth}
     公式： 期末前 {plateau_weeks} 周访客数 < 再之前 {plateau_weeks} 周访客数 ×（1 + {plateau_growth}）的渠道数
-    Leaves out: visits without a user or a channel; staff accounts; channels without visitors in these weeks.
-    不含： 没有用户标识或渠道的访问；员工账号；这几周没有访客的渠道。
+    Leaves out: visits without a user or a channel; staff accounts; channels without visitors in the last weeks, or with
+        fewer than {plateau_sample} in those before. Segmented by channel it names them.
+    不含： 没有用户标识或渠道的访问；员工账号；最近几周没有访客、或之前几周访客不足 {plateau_sample} 人的渠道。按渠道细分可见其名。
     Misleads when: a season ends: visitors then stay away without any ceiling being reached.
     误读： 旺季刚结束时，访客回落并不等于到了瓶颈。
     Source: balanced-indicator article (平台访客稳定期/瓶颈).
@@ -197,7 +198,7 @@ def saturated_channels(channels: ir.Table) -> ir.Value:
     ...     example_tables | {"events": example_tables["events"].assign(channel=lambda events: events["user_id"])},
     ...     period="2026-10",
     ... )
-    2.0
+    0.0
     """
     return channels.is_saturated.ifelse(1, 0).sum()
 

@@ -24,8 +24,8 @@ def sessions(sessions: ir.Table) -> ir.Value:
 
     Formula: number of sessions, each on the day of its first event
     公式： 会话数，按首个行为所在日归属
-    Leaves out: staff accounts; events with neither user nor session id.
-    不含： 员工账号；既没有用户标识、也没有会话编号的行为。
+    Leaves out: staff accounts; events with neither user nor session id; {outside_visits} without a session id.
+    不含： 员工账号；既没有用户标识、也没有会话编号的行为；没有会话编号的 {outside_visits}。
     Misleads when: robots or bought traffic come.
     误读： 爬虫与买来的流量会虚增。
     Source: derived from the balanced-indicator article (访问量).
@@ -47,20 +47,20 @@ def sessions(sessions: ir.Table) -> ir.Value:
     pairs_with=("dwell_time",),
 )
 def bounce_rate(sessions: ir.Table) -> Ratio:
-    """Share of the period's sessions with a single event.
+    """Share of the period's sessions with a single event, or a single page where `page_events` says what a page is.
 
-    当期会话中，只有一个行为的占比。
+    当期会话中，只有一个行为（设置了 page_events 时，只看了一个页面）的占比。
 
-    Formula: sessions with exactly one event ÷ sessions
-    公式： 恰有一个行为的会话数 ÷ 会话数
-    Leaves out: staff accounts; events with neither user nor session id.
-    不含： 员工账号；既没有用户标识、也没有会话编号的行为。
+    Formula: sessions with exactly one event (of `page_events`, if set: with at most one) ÷ sessions
+    公式： 恰有一个行为（设置 page_events 时：页面行为至多一个）的会话数 ÷ 会话数
+    Leaves out: staff accounts; events with neither user nor session id; {outside_visits} without a session id.
+    不含： 员工账号；既没有用户标识、也没有会话编号的行为；没有会话编号的 {outside_visits}。
     Misleads when: more or fewer kinds of event are recorded than before.
     误读： 埋点增减会直接改变它。
     Source: account-operations article (跳出率).
 
     >>> round(bounce_rate(example_tables, period="2026-10"), 4)
-    0.1667
+    0.3333
     """
     return Ratio(sessions.is_bounce.ifelse(1, 0).sum(), sessions.count())
 
@@ -89,7 +89,7 @@ def dwell_time(sessions: ir.Table) -> Ratio:
     Source: account-operations article (停留时间).
 
     >>> dwell_time(example_tables, period="2026-10")
-    480.0
+    460.0
     """
     return Ratio(sessions.seconds.sum(), sessions.count())
 

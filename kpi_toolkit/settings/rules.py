@@ -26,6 +26,14 @@ class Rules(Strict):
         ("cancelled", "canceled", "已取消"), description="orders that never count; capitals do not matter", strict=False
     )
     active_events: Names = Field((), description="events that make a user active; empty: any", strict=False)
+    outside_visits: Names = Field(
+        ("message", "moments_like"),
+        description="events that are no part of a visit, for sessions, unless they have a session id",
+        strict=False,
+    )
+    page_events: Names = Field(
+        (), description="events that are a page, for the bounce rate; empty: any event of a session", strict=False
+    )
     purchase_events: Names = Field(("purchase",), description="events that are a purchase, for sessions", strict=False)
     activity_kinds: Names = Field(("activity",), description="kinds of campaign that are activities", strict=False)
     profile_fields: Names = Field(
@@ -43,6 +51,7 @@ class Rules(Strict):
     health_judgement_weight: float = Field(0.5, ge=0, le=1, description="weight of the raters in community health")
     plateau_weeks: int = Field(4, gt=0, le=52, description="weeks compared to tell whether a channel still grows")
     plateau_growth: float = Field(0.05, ge=0, description="growth below which a channel has reached its plateau")
+    plateau_sample: int = Field(10, gt=0, description="visitors of the earlier weeks from which on a channel is judged")
 
     @model_validator(mode="after")
     def _in_order(self) -> "Rules":

@@ -312,7 +312,8 @@ def _all_sessions(view: View) -> list[list[Any]]:
     """Events in sessions: of one user and session id, without a longer gap."""
     streams: dict[Any, list[Any]] = defaultdict(list)
     for event in view.no_staff(view.rows("events")):
-        if event.user_id is not None or event.session_id is not None:
+        is_visit = event.user_id is not None and event.event not in view.rules.outside_visits
+        if is_visit or event.session_id is not None:
             streams[event.user_id, event.session_id].append(event)
     sessions = []
     for events in streams.values():
@@ -340,8 +341,10 @@ def sessions(view: View) -> Answer:
 
 @ORACLE.of("events")
 def bounce_rate(view: View) -> Answer:
-    """Sessions of one event ÷ sessions."""
-    return ratio(sum(1 for session in _sessions(view) if len(session) == 1), len(_sessions(view)))
+    """Sessions of one event, or of at most one page where pages are named ÷ sessions."""
+    pages = view.rules.page_events
+    seen = [sum(1 for event in session if not pages or event.event in pages) for session in _sessions(view)]
+    return ratio(sum(1 for count in seen if count <= 1), len(seen))
 
 
 @ORACLE.of("events")

@@ -527,5 +527,7 @@ def saturated_channels(view: View) -> Answer:
             if event.event == "visit" and view.is_person(event) and event.channel is not None:
                 found[event.channel].add(event.user_id)
     limit = 1 + Fraction(str(view.rules.plateau_growth))
-    flat = [channel for channel in now | before if len(now[channel]) < limit * len(before[channel])]
+    least = view.rules.plateau_sample
+    judged = [channel for channel in now | before if now[channel] and len(before[channel]) >= least]
+    flat = [channel for channel in judged if len(now[channel]) < limit * len(before[channel])]
     return number(sum(1 for channel in flat if not view.by or channel == view.value))

@@ -310,18 +310,23 @@ def content_cvr(view: View) -> Answer:
 # Referral
 
 
+def _is_referred(user: Any) -> bool:
+    """Whether somebody named a referrer other than themselves."""
+    return user.referrer_id not in (None, user.user_id)
+
+
 @ORACLE.of("users")
 def referred_users(view: View) -> Answer:
     """Users registered in the period who were referred."""
     new = view.registered(view.end, view.start)
-    return number(sum(1 for user in new if user.referrer_id is not None))
+    return number(sum(1 for user in new if _is_referred(user)))
 
 
 @ORACLE.of("users")
 def referral_share(view: View) -> Answer:
     """Users referred ÷ new users."""
     new = view.registered(view.end, view.start)
-    return ratio(sum(1 for user in new if user.referrer_id is not None), len(new))
+    return ratio(sum(1 for user in new if _is_referred(user)), len(new))
 
 
 def _depth(view: View, user: Any) -> int | None:
@@ -345,7 +350,7 @@ def referral_depth(view: View) -> Answer:
 @ORACLE.of("orders")
 def referral_amount(view: View) -> Answer:
     """Σ net amount of the period's orders of users with a referrer."""
-    referred = {user.user_id for user in view.rows("users") if user.referrer_id is not None}
+    referred = {user.user_id for user in view.rows("users") if _is_referred(user)}
     return number(total(order.net for order in view.now("orders") if order.user_id in referred))
 
 
@@ -404,7 +409,7 @@ def seed_reach(view: View) -> Answer:
 def k_factor(view: View) -> Answer:
     """Users referred in the period ÷ users registered before it."""
     new = view.registered(view.end, view.start)
-    return ratio(sum(1 for user in new if user.referrer_id is not None), len(view.registered(view.start)))
+    return ratio(sum(1 for user in new if _is_referred(user)), len(view.registered(view.start)))
 
 
 # Products

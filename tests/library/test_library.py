@@ -64,6 +64,9 @@ OTHER_RULES: dict[str, Any] = {
     "health_judgement_weight": 0.3,
     "plateau_weeks": 2,
     "plateau_growth": 0.5,
+    "plateau_sample": 1,
+    "outside_visits": ("read", "download"),
+    "page_events": ("visit", "cart"),
 }
 
 

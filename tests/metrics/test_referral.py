@@ -148,8 +148,8 @@ def test_in_a_cycle_only_the_direct_step_is_reach() -> None:
 
 def test_new_users_are_referred_by_whomever_they_name() -> None:
     users = people({"ann": None, "bob": "ann", "old": "nobody", "own": "own", "sam": "ann"}, is_staff={"sam": True})
-    assert value(users, "referred_users") == 3
-    assert value(users, "referral_share") == 0.75
+    assert value(users, "referred_users") == 2  # bob, and old by somebody unknown; own named nobody else
+    assert value(users, "referral_share") == 0.5
 
 
 def test_k_is_per_user_there_was_at_the_start() -> None:

@@ -178,3 +178,25 @@ def test_a_session_that_reaches_far_into_the_next_months_is_one_alone_and_beside
     assert seconds == (35 * 86400, 1)
     both = kt.measure(tables, "dwell_time", "2026-04..2026-05", settings=daily)
     assert list(both["numerator"]) == [seconds[0], 0]
+
+
+def test_what_is_no_part_of_a_visit_makes_no_session_unless_it_has_an_id() -> None:
+    def shop(**rules: object) -> tuple[float, float]:
+        rows = [
+            ("old", "visit", "2025-10-01 09:00", None),
+            ("ann", "message", "2025-10-05 09:00", None),
+            ("ann", "visit", "2025-10-06 09:00", None),
+            ("ann", "message", "2025-10-06 09:05", None),  # the visit stays one event
+            ("bob", "message", "2025-10-07 09:00", "s1"),
+            ("bob", "visit", "2025-10-07 09:01", "s1"),
+            ("cat", "visit", "2025-10-08 09:00", "s2"),
+            ("cat", "like", "2025-10-08 09:01", "s2"),
+        ]
+        events = pd.DataFrame(rows, columns=["user_id", "event", "occurred_at", "session_id"])
+        settings = Settings.model_validate({"rules": rules})
+        frame = kt.measure({"events": events}, ["sessions", "bounce_rate"], "2025-10", settings=settings)
+        return tuple(frame["value"])
+
+    assert shop() == (4, 0.5)  # old, ann, bob, cat; old and ann did one thing
+    assert shop(outside_visits=[]) == (5, 2 / 5)
+    assert shop(page_events=["visit"]) == (4, 1)  # nobody saw two pages
