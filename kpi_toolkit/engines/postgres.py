@@ -1,5 +1,6 @@
 """PostgreSQL through psycopg 3: every query in a READ ONLY transaction, temporary tables for what is kept."""
 
+import re
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ TABLES = """
 """
 
 INSTANT = dt.Timestamp("UTC")
+MOST_DIGITS = 38
 
 
 def _builtin(takes: tuple[object, ...], gives: object) -> Any:
@@ -178,7 +180,7 @@ class PostgresDriver:
                 "SELECT typtype = 'e' OR typcategory = 'S' FROM pg_catalog.pg_type WHERE oid = %s", (column.type_code,)
             ).fetchone()
             return dt.string if row and row[0] else dt.unknown
-        return PostgresType.from_string(shown)
+        return _numeric(shown) if shown.startswith("numeric") else _known(shown)
 
 
 def open_driver(address: Address, user: str, password: str, folder: Path) -> PostgresDriver:
@@ -212,6 +214,23 @@ def short(error: psycopg.Error) -> str:
     hint = error.diag.message_hint
     text = error.diag.message_primary or (str(error).strip().splitlines() or ["no answer"])[0]
     return text + (f" ({hint.rstrip('.')})" if hint else "")
+
+
+def _numeric(shown: str) -> dt.DataType:
+    """Return a decimal; one without limits, or with limits that only PostgreSQL knows, has any digits."""
+    limits = [int(limit) for limit in re.findall(r"-?\d+", shown)]
+    is_usual = len(limits) == 2 and 0 <= limits[1] <= limits[0] <= MOST_DIGITS
+    return dt.Decimal(*limits) if is_usual else dt.Decimal(None, None)
+
+
+def _known(shown: str) -> dt.DataType:
+    """Return the type of a column; what Ibis cannot name is only ever handed on as text."""
+    try:
+        kind = PostgresType.from_string(shown)
+    except Exception:  # sqlglot's and Ibis' own, of many kinds
+        return dt.unknown
+    is_plain = kind.is_numeric() or kind.is_string() or kind.is_boolean() or kind.is_date() or kind.is_timestamp()
+    return kind if is_plain else dt.unknown
 
 
 def _by_characters(value: exp.Expression) -> exp.Expression:

@@ -111,7 +111,7 @@ def _readings(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Tabl
         if mapped.table[name].type == "timestamp":
             values |= _further_readings(mapped, name, raw, engine)
     values |= {blank_in(name): raw[blank_in(name)] for name in unchecked_text(mapped, engine)}
-    values |= {name: raw[name].cast("string") for name in mapped.extra}
+    values |= {name: _reader(engine).as_segment(raw[name], engine, mapped.reading) for name in mapped.extra}
     return _selected(raw, values | ({ROW: raw[ROW]} if ROW in raw.columns else {}))
 
 

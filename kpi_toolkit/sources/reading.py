@@ -69,6 +69,14 @@ def moment_of(value: ir.Value, engine: Engine, reading: TimeReading) -> ir.Times
     )
 
 
+def as_segment(value: Any, engine: Engine, reading: TimeReading) -> ir.StringValue:
+    """Return a column that nobody maps as text to segment by: times as local times, whole numbers as such."""
+    kind = value.type()
+    if kind.is_timestamp():
+        return engine.as_timestamp(value, reading.zone, reading.to_zone, None).cast("string")
+    return _key(value) if kind.is_decimal() else value.cast("string")
+
+
 def replaced(value: Any, instead: Mapping[str, str | None]) -> tuple[ir.Value, ir.Value]:
     """Translate a trimmed source value.
 
@@ -99,6 +107,10 @@ def _key(value: Any) -> ir.Value:
         return _only_if(exact, whole, lambda v: v.cast("string"))
     if kind.is_boolean():
         return ibis.null("string")
+    if kind.is_decimal() and kind.scale != 0:
+        whole = value.try_cast("decimal(38, 0)")  # 1 and 1.0 are one id
+        is_whole = value == whole.try_cast(f"decimal(38, {kind.scale})")
+        return ibis.cases((is_whole, whole.cast("string")), else_=value.cast("string"))
     if not kind.is_string():
         return value.cast("string")
     damaged = (value.startswith("#") | value.contains("+") | value.contains(".")) & value.re_search(DAMAGED_KEY)

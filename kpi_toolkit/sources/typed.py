@@ -27,6 +27,17 @@ WANTED: dict[ColumnType, str] = {
 }
 
 
+LONG_NUMBER, WHOLE_NUMBER, WHOLE_BELOW = "decimal(38, 4)", "decimal(38, 0)", 10**18
+
+
+def as_segment(value: ir.Value, engine: Engine, reading: TimeReading) -> ir.StringValue:
+    """Return a column that nobody maps as text to segment by: times as local times, whole numbers as such."""
+    kind = value.type()
+    if kind.is_timestamp():
+        return engine.as_timestamp(value, reading.zone, reading.to_zone, None).cast("string")
+    return _key(value) if kind.is_decimal() else value.cast("string")
+
+
 def open_shelf(engine: TableEngine, label: str, named: list[str]) -> Shelf:
     """Return the tables of a database.
 
@@ -132,6 +143,12 @@ def _key(value: Any) -> ir.Value:
         return (value.abs() < EXACT_FLOAT_BELOW).ifelse(inside, ibis.null("string"))
     if kind.is_boolean():
         return value.ifelse("true", ibis.null("string")).fill_null((~value).ifelse("false", ibis.null("string")))
+    if kind.is_decimal() and kind.scale != 0:
+        # 1 and 1.0 are one id.
+        whole = value.cast(WHOLE_NUMBER)
+        same = whole if kind.scale is None else whole.cast(f"decimal(38, {kind.scale})")
+        is_whole = ibis.cases(((value < WHOLE_BELOW) & (value > -WHOLE_BELOW), value == same), else_=False)
+        return ibis.cases((is_whole, whole.cast("string")), else_=value.cast("string"))
     return value if kind.is_string() else value.cast("string")
 
 
@@ -142,9 +159,12 @@ def _number(value: Any) -> ir.Value:
     if not kind.is_numeric() or kind.is_boolean():
         return none
     fits = (value < NUMBER_BELOW) & (value > -NUMBER_BELOW)
+    number = value.cast(IBIS_TYPES["number"])
     if kind.is_decimal() and (kind.scale is None or kind.scale > NUMBER_SCALE):
-        fits &= value == value.round(NUMBER_SCALE)
-    return fits.ifelse(value.cast(IBIS_TYPES["number"]), none)
+        # A case of its own: what does not fit must not even be cast.
+        short = value.cast(LONG_NUMBER) if kind.scale is None else value.round(NUMBER_SCALE)
+        number = ibis.cases((value == short, number), else_=none)
+    return ibis.cases((fits, number), else_=none)
 
 
 def _boolean(value: Any) -> ir.Value:
