@@ -2872,12 +2872,12 @@ WITH "t25" AS (
       *
     FROM (
       SELECT
-        "t13"."user_id",
-        "t13"."event",
-        "t13"."occurred_on",
-        "t13"."occurred_at",
-        "t13"."user_key",
-        "t13"."session_key"
+        "t15"."user_id",
+        "t15"."event",
+        "t15"."occurred_on",
+        "t15"."occurred_at",
+        "t15"."user_key",
+        "t15"."session_key"
       FROM (
         SELECT
           "t2"."user_id",
@@ -2889,20 +2889,26 @@ WITH "t25" AS (
         FROM "events" AS "t2"
         WHERE
           (
-            "t2"."user_id" IS NOT NULL
-          ) OR (
+            (
+              "t2"."user_id" IS NOT NULL
+            )
+            AND NOT (
+              "t2"."event" IN ('message', 'moments_like')
+            )
+          )
+          OR (
             "t2"."session_id" IS NOT NULL
           )
-      ) AS "t13"
+      ) AS "t15"
       INNER JOIN (
         SELECT
           MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on",
           MAX("t3"."end_on") AS "finish_on"
         FROM "kpi_periods" AS "t3"
-      ) AS "t15"
-        ON "t13"."occurred_on" >= "t15"."begin_on"
-        AND "t13"."occurred_on" < "t15"."finish_on"
-    ) AS "t18"
+      ) AS "t13"
+        ON "t15"."occurred_on" >= "t13"."begin_on"
+        AND "t15"."occurred_on" < "t13"."finish_on"
+    ) AS "t16"
     UNION ALL
     SELECT
       *
@@ -2916,12 +2922,12 @@ WITH "t25" AS (
         "t19"."session_key"
       FROM (
         SELECT
-          "t13"."user_id",
-          "t13"."event",
-          "t13"."occurred_on",
-          "t13"."occurred_at",
-          "t13"."user_key",
-          "t13"."session_key"
+          "t15"."user_id",
+          "t15"."event",
+          "t15"."occurred_on",
+          "t15"."occurred_at",
+          "t15"."user_key",
+          "t15"."session_key"
         FROM (
           SELECT
             "t2"."user_id",
@@ -2933,30 +2939,36 @@ WITH "t25" AS (
           FROM "events" AS "t2"
           WHERE
             (
-              "t2"."user_id" IS NOT NULL
-            ) OR (
+              (
+                "t2"."user_id" IS NOT NULL
+              )
+              AND NOT (
+                "t2"."event" IN ('message', 'moments_like')
+              )
+            )
+            OR (
               "t2"."session_id" IS NOT NULL
             )
-        ) AS "t13"
+        ) AS "t15"
         INNER JOIN (
           SELECT
             MAX("t3"."end_on") AS "begin_on"
           FROM "kpi_periods" AS "t3"
-        ) AS "t10"
-          ON "t13"."occurred_on" >= "t10"."begin_on"
+        ) AS "t9"
+          ON "t15"."occurred_on" >= "t9"."begin_on"
       ) AS "t19"
       SEMI JOIN (
         SELECT
-          "t17"."user_key",
-          "t17"."session_key"
+          "t18"."user_key",
+          "t18"."session_key"
         FROM (
           SELECT
-            "t13"."user_id",
-            "t13"."event",
-            "t13"."occurred_on",
-            "t13"."occurred_at",
-            "t13"."user_key",
-            "t13"."session_key"
+            "t15"."user_id",
+            "t15"."event",
+            "t15"."occurred_on",
+            "t15"."occurred_at",
+            "t15"."user_key",
+            "t15"."session_key"
           FROM (
             SELECT
               "t2"."user_id",
@@ -2968,20 +2980,26 @@ WITH "t25" AS (
             FROM "events" AS "t2"
             WHERE
               (
-                "t2"."user_id" IS NOT NULL
-              ) OR (
+                (
+                  "t2"."user_id" IS NOT NULL
+                )
+                AND NOT (
+                  "t2"."event" IN ('message', 'moments_like')
+                )
+              )
+              OR (
                 "t2"."session_id" IS NOT NULL
               )
-          ) AS "t13"
+          ) AS "t15"
           INNER JOIN (
             SELECT
               MAX("t3"."end_on") + INTERVAL '-3' DAY AS "begin_on",
               MAX("t3"."end_on") AS "finish_on"
             FROM "kpi_periods" AS "t3"
-          ) AS "t14"
-            ON "t13"."occurred_on" >= "t14"."begin_on"
-            AND "t13"."occurred_on" < "t14"."finish_on"
-        ) AS "t17"
+          ) AS "t12"
+            ON "t15"."occurred_on" >= "t12"."begin_on"
+            AND "t15"."occurred_on" < "t12"."finish_on"
+        ) AS "t18"
       ) AS "t21"
         ON "t19"."user_key" = "t21"."user_key" AND "t19"."session_key" = "t21"."session_key"
     ) AS "t22"
@@ -3001,7 +3019,8 @@ WITH "t25" AS (
     "t26"."occurred_at",
     "t26"."user_key",
     "t26"."session_key",
-    CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
+    CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
+    CASE WHEN TRUE THEN 1 ELSE 0 END AS "is_page"
   FROM "t25" AS "t26"
 ), "t32" AS (
   SELECT
@@ -3010,7 +3029,7 @@ WITH "t25" AS (
     MIN("t29"."occurred_on") AS "begun_on",
     MIN("t29"."occurred_at") AS "begun_at",
     MAX("t29"."occurred_at") AS "ended_at",
-    COUNT(*) AS "events",
+    SUM("t29"."is_page") AS "pages",
     SUM("t29"."is_purchase") AS "purchases"
   FROM "t27" AS "t29"
   GROUP BY
@@ -3036,14 +3055,14 @@ FROM (
     "t53"."begun_on",
     "t53"."begun_at",
     "t53"."ended_at",
-    "t53"."events",
+    "t53"."pages",
     "t53"."purchases",
     "t53"."seconds",
     "t53"."user_id",
     "t53"."period",
     "t53"."buys",
     "t53"."user_id" IS NOT NULL AS "is_known",
-    "t53"."events" = 1 AS "is_bounce",
+    "t53"."pages" <= 1 AS "is_bounce",
     "t53"."purchases" > 0 AS "has_purchase",
     "t53"."buys" IS NOT NULL AS "is_of_buyer"
   FROM (
@@ -3053,7 +3072,7 @@ FROM (
       "t52"."begun_on",
       "t52"."begun_at",
       "t52"."ended_at",
-      "t52"."events",
+      "t52"."pages",
       "t52"."purchases",
       "t52"."seconds",
       "t52"."user_id",
@@ -3066,7 +3085,7 @@ FROM (
         "t50"."begun_on",
         "t50"."begun_at",
         "t50"."ended_at",
-        "t50"."events",
+        "t50"."pages",
         "t50"."purchases",
         "t50"."seconds",
         "t50"."user_id",
@@ -3078,7 +3097,7 @@ FROM (
           "t48"."begun_on",
           "t48"."begun_at",
           "t48"."ended_at",
-          "t48"."events",
+          "t48"."pages",
           "t48"."purchases",
           DATE_DIFF(
             'SECOND',
@@ -3108,7 +3127,7 @@ FROM (
               "t46"."begun_on",
               "t46"."begun_at",
               "t46"."ended_at",
-              "t46"."events",
+              "t46"."pages",
               "t46"."purchases"
             FROM (
               SELECT
@@ -3118,7 +3137,7 @@ FROM (
                 MIN("t45"."occurred_on") AS "begun_on",
                 MIN("t45"."occurred_at") AS "begun_at",
                 MAX("t45"."occurred_at") AS "ended_at",
-                SUM("t45"."events") AS "events",
+                SUM("t45"."is_page") AS "pages",
                 SUM("t45"."is_purchase") AS "purchases"
               FROM (
                 SELECT
@@ -3126,7 +3145,7 @@ FROM (
                   "t44"."session_key",
                   "t44"."occurred_at",
                   "t44"."occurred_on",
-                  "t44"."events",
+                  "t44"."is_page",
                   "t44"."is_purchase",
                   "t44"."before_at",
                   "t44"."begins",
@@ -3141,7 +3160,7 @@ FROM (
                     "t43"."session_key",
                     "t43"."occurred_at",
                     "t43"."occurred_on",
-                    "t43"."events",
+                    "t43"."is_page",
                     "t43"."is_purchase",
                     "t43"."before_at",
                     CASE
@@ -3162,7 +3181,7 @@ FROM (
                       "t42"."session_key",
                       "t42"."occurred_at",
                       "t42"."occurred_on",
-                      "t42"."events",
+                      "t42"."is_page",
                       "t42"."is_purchase",
                       LAG("t42"."occurred_at") OVER (
                         PARTITION BY "t42"."user_key", "t42"."session_key"
@@ -3175,7 +3194,7 @@ FROM (
                         "t41"."session_key",
                         "t41"."occurred_at",
                         "t41"."occurred_on",
-                        COUNT(*) AS "events",
+                        SUM("t41"."is_page") AS "is_page",
                         SUM("t41"."is_purchase") AS "is_purchase"
                       FROM (
                         SELECT
@@ -3184,7 +3203,8 @@ FROM (
                           "t31"."occurred_at",
                           "t31"."user_key",
                           "t31"."session_key",
-                          "t31"."is_purchase"
+                          "t31"."is_purchase",
+                          "t31"."is_page"
                         FROM "t27" AS "t31"
                         SEMI JOIN (
                           SELECT
@@ -3244,6 +3264,7 @@ FROM (
             "t30"."user_key",
             "t30"."session_key",
             "t30"."is_purchase",
+            "t30"."is_page",
             "t7"."period"
           FROM (
             SELECT
@@ -3252,7 +3273,8 @@ FROM (
               "t26"."occurred_at",
               "t26"."user_key",
               "t26"."session_key",
-              CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
+              CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
+              CASE WHEN TRUE THEN 1 ELSE 0 END AS "is_page"
             FROM "t25" AS "t26"
             WHERE
               "t26"."user_id" IS NOT NULL
@@ -5857,20 +5879,20 @@ FROM (
       "t3"."previous_start_on"
     FROM (
       SELECT
-        "t8"."user_id",
-        "t8"."registered_at",
-        "t8"."registered_on",
-        "t8"."channel",
-        "t8"."referrer_id",
-        "t8"."is_staff",
-        "t8"."willing_to_refer",
-        "t8"."phone",
-        "t8"."birthday",
-        "t8"."gender",
-        "t8"."city",
-        "t8"."is_referred",
-        "t8"."would_refer",
-        "t7"."depth"
+        "t9"."user_id",
+        "t9"."registered_at",
+        "t9"."registered_on",
+        "t9"."channel",
+        "t9"."referrer_id",
+        "t9"."is_staff",
+        "t9"."willing_to_refer",
+        "t9"."phone",
+        "t9"."birthday",
+        "t9"."gender",
+        "t9"."city",
+        "t9"."is_referred",
+        "t9"."would_refer",
+        "t6"."depth"
       FROM (
         SELECT
           "t1"."user_id",
@@ -5884,25 +5906,25 @@ FROM (
           "t1"."birthday",
           "t1"."gender",
           "t1"."city",
-          "t1"."referrer_id" IS NOT NULL AS "is_referred",
+          COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
           "t1"."willing_to_refer" AS "would_refer"
         FROM "users" AS "t1"
-      ) AS "t8"
+      ) AS "t9"
       ANTI JOIN (
         SELECT
           "t1"."user_id"
         FROM "users" AS "t1"
         WHERE
           COALESCE("t1"."is_staff", FALSE)
-      ) AS "t9"
-        ON "t8"."user_id" = "t9"."user_id"
+      ) AS "t8"
+        ON "t9"."user_id" = "t8"."user_id"
       LEFT OUTER JOIN (
         SELECT
           "t2"."user_id",
           "t2"."depth"
         FROM "kpi_referral_forest" AS "t2"
-      ) AS "t7"
-        ON "t8"."user_id" = "t7"."user_id"
+      ) AS "t6"
+        ON "t9"."user_id" = "t6"."user_id"
     ) AS "t11"
     INNER JOIN "kpi_periods" AS "t3"
       ON "t11"."registered_on" < "t3"."end_on"
@@ -5950,84 +5972,84 @@ FROM (
     COALESCE("t26"."referrals", 0) >= 3 AS "is_seed"
   FROM (
     SELECT
-      "t20"."user_id",
-      "t20"."registered_at",
-      "t20"."registered_on",
-      "t20"."channel",
-      "t20"."referrer_id",
-      "t20"."is_staff",
-      "t20"."willing_to_refer",
-      "t20"."phone",
-      "t20"."birthday",
-      "t20"."gender",
-      "t20"."city",
-      "t20"."is_referred",
-      "t20"."would_refer",
-      "t20"."depth",
-      "t20"."period",
-      "t20"."start_on",
-      "t20"."end_on",
-      "t20"."previous_start_on",
-      "t20"."is_new",
+      "t21"."user_id",
+      "t21"."registered_at",
+      "t21"."registered_on",
+      "t21"."channel",
+      "t21"."referrer_id",
+      "t21"."is_staff",
+      "t21"."willing_to_refer",
+      "t21"."phone",
+      "t21"."birthday",
+      "t21"."gender",
+      "t21"."city",
+      "t21"."is_referred",
+      "t21"."would_refer",
+      "t21"."depth",
+      "t21"."period",
+      "t21"."start_on",
+      "t21"."end_on",
+      "t21"."previous_start_on",
+      "t21"."is_new",
       "t25"."referrals",
       "t25"."reach"
     FROM (
       SELECT
-        "t17"."user_id",
-        "t17"."registered_at",
-        "t17"."registered_on",
-        "t17"."channel",
-        "t17"."referrer_id",
-        "t17"."is_staff",
-        "t17"."willing_to_refer",
-        "t17"."phone",
-        "t17"."birthday",
-        "t17"."gender",
-        "t17"."city",
-        "t17"."is_referred",
-        "t17"."would_refer",
-        "t17"."depth",
-        "t17"."period",
-        "t17"."start_on",
-        "t17"."end_on",
-        "t17"."previous_start_on",
-        "t17"."registered_on" >= "t17"."start_on" AS "is_new"
+        "t18"."user_id",
+        "t18"."registered_at",
+        "t18"."registered_on",
+        "t18"."channel",
+        "t18"."referrer_id",
+        "t18"."is_staff",
+        "t18"."willing_to_refer",
+        "t18"."phone",
+        "t18"."birthday",
+        "t18"."gender",
+        "t18"."city",
+        "t18"."is_referred",
+        "t18"."would_refer",
+        "t18"."depth",
+        "t18"."period",
+        "t18"."start_on",
+        "t18"."end_on",
+        "t18"."previous_start_on",
+        "t18"."registered_on" >= "t18"."start_on" AS "is_new"
       FROM (
         SELECT
-          "t15"."user_id",
-          "t15"."registered_at",
-          "t15"."registered_on",
-          "t15"."channel",
-          "t15"."referrer_id",
-          "t15"."is_staff",
-          "t15"."willing_to_refer",
-          "t15"."phone",
-          "t15"."birthday",
-          "t15"."gender",
-          "t15"."city",
-          "t15"."is_referred",
-          "t15"."would_refer",
-          "t15"."depth",
+          "t16"."user_id",
+          "t16"."registered_at",
+          "t16"."registered_on",
+          "t16"."channel",
+          "t16"."referrer_id",
+          "t16"."is_staff",
+          "t16"."willing_to_refer",
+          "t16"."phone",
+          "t16"."birthday",
+          "t16"."gender",
+          "t16"."city",
+          "t16"."is_referred",
+          "t16"."would_refer",
+          "t16"."depth",
           "t4"."period",
           "t4"."start_on",
           "t4"."end_on",
           "t4"."previous_start_on"
         FROM (
           SELECT
-            "t11"."user_id",
-            "t11"."registered_at",
-            "t11"."registered_on",
-            "t11"."channel",
-            "t11"."referrer_id",
-            "t11"."is_staff",
-            "t11"."willing_to_refer",
-            "t11"."phone",
-            "t11"."birthday",
-            "t11"."gender",
-            "t11"."city",
-            "t11"."is_referred",
-            "t11"."would_refer",
-            "t10"."depth"
+            "t12"."user_id",
+            "t12"."registered_at",
+            "t12"."registered_on",
+            "t12"."channel",
+            "t12"."referrer_id",
+            "t12"."is_staff",
+            "t12"."willing_to_refer",
+            "t12"."phone",
+            "t12"."birthday",
+            "t12"."gender",
+            "t12"."city",
+            "t12"."is_referred",
+            "t12"."would_refer",
+            "t9"."depth"
           FROM (
             SELECT
               "t1"."user_id",
@@ -6041,30 +6063,30 @@ FROM (
               "t1"."birthday",
               "t1"."gender",
               "t1"."city",
-              "t1"."referrer_id" IS NOT NULL AS "is_referred",
+              COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
               "t1"."willing_to_refer" AS "would_refer"
             FROM "users" AS "t1"
-          ) AS "t11"
+          ) AS "t12"
           ANTI JOIN (
             SELECT
               "t1"."user_id"
             FROM "users" AS "t1"
             WHERE
               COALESCE("t1"."is_staff", FALSE)
-          ) AS "t12"
-            ON "t11"."user_id" = "t12"."user_id"
+          ) AS "t11"
+            ON "t12"."user_id" = "t11"."user_id"
           LEFT OUTER JOIN (
             SELECT
               "t2"."user_id",
               "t2"."depth"
             FROM "kpi_referral_forest" AS "t2"
-          ) AS "t10"
-            ON "t11"."user_id" = "t10"."user_id"
-        ) AS "t15"
+          ) AS "t9"
+            ON "t12"."user_id" = "t9"."user_id"
+        ) AS "t16"
         INNER JOIN "kpi_periods" AS "t4"
-          ON "t15"."registered_on" < "t4"."end_on"
-      ) AS "t17"
-    ) AS "t20"
+          ON "t16"."registered_on" < "t4"."end_on"
+      ) AS "t18"
+    ) AS "t21"
     LEFT OUTER JOIN (
       SELECT
         "t23"."period",
@@ -6090,8 +6112,8 @@ FROM (
               "t6"."user_id",
               "t6"."ancestor_id",
               "t6"."distance",
-              "t16"."registered_on",
-              "t10"."depth"
+              "t15"."registered_on",
+              "t9"."depth"
             FROM "kpi_referral_pairs_32" AS "t6"
             INNER JOIN (
               SELECT
@@ -6104,23 +6126,23 @@ FROM (
                 FROM "users" AS "t1"
                 WHERE
                   COALESCE("t1"."is_staff", FALSE)
-              ) AS "t12"
-                ON "t5"."user_id" = "t12"."user_id"
-            ) AS "t16"
-              ON "t6"."user_id" = "t16"."user_id"
+              ) AS "t11"
+                ON "t5"."user_id" = "t11"."user_id"
+            ) AS "t15"
+              ON "t6"."user_id" = "t15"."user_id"
             INNER JOIN (
               SELECT
                 "t2"."user_id",
                 "t2"."depth"
               FROM "kpi_referral_forest" AS "t2"
-            ) AS "t10"
-              ON "t6"."user_id" = "t10"."user_id"
-          ) AS "t18"
+            ) AS "t9"
+              ON "t6"."user_id" = "t9"."user_id"
+          ) AS "t17"
           WHERE
             (
-              "t18"."distance" = 1
+              "t17"."distance" = 1
             ) OR (
-              "t18"."depth" IS NOT NULL
+              "t17"."depth" IS NOT NULL
             )
         ) AS "t22"
         INNER JOIN "kpi_periods" AS "t4"
@@ -6130,7 +6152,7 @@ FROM (
         1,
         2
     ) AS "t25"
-      ON "t20"."period" = "t25"."period" AND "t20"."user_id" = "t25"."user_id"
+      ON "t21"."period" = "t25"."period" AND "t21"."user_id" = "t25"."user_id"
   ) AS "t26"
 ) AS "t27"
 GROUP BY
@@ -6203,7 +6225,7 @@ FROM (
       "t9"."is_window_complete",
       "t9"."is_second_in_window",
       "t9"."period",
-      "t6"."brought_id"
+      "t7"."brought_id"
     FROM (
       SELECT
         "t3"."order_id",
@@ -6230,7 +6252,7 @@ FROM (
         "t3"."is_repeat",
         "t3"."is_window_complete",
         "t3"."is_second_in_window",
-        "t7"."period"
+        "t6"."period"
       FROM "kpi_order_history" AS "t3"
       INNER JOIN (
         SELECT
@@ -6239,17 +6261,17 @@ FROM (
         FROM "kpi_calendar" AS "t2"
         WHERE
           "t2"."kind" = 'current'
-      ) AS "t7"
-        ON "t3"."ordered_on" = "t7"."day"
+      ) AS "t6"
+        ON "t3"."ordered_on" = "t6"."day"
     ) AS "t9"
     LEFT OUTER JOIN (
       SELECT
         "t1"."user_id" AS "brought_id"
       FROM "users" AS "t1"
       WHERE
-        "t1"."referrer_id" IS NOT NULL
-    ) AS "t6"
-      ON "t9"."user_id" = "t6"."brought_id"
+        COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE)
+    ) AS "t7"
+      ON "t9"."user_id" = "t7"."brought_id"
   ) AS "t10"
 ) AS "t11"
 GROUP BY
@@ -8945,9 +8967,18 @@ FROM (
     "t14"."visitors_now",
     "t14"."visitors_before",
     (
-      "t14"."visitors_now" * 1000000
-    ) < (
-      "t14"."visitors_before" * 1050000
+      (
+        "t14"."visitors_now" * 1000000
+      ) < (
+        "t14"."visitors_before" * 1050000
+      )
+    )
+    AND (
+      (
+        "t14"."visitors_now" > 0
+      ) AND (
+        "t14"."visitors_before" >= 10
+      )
     ) AS "is_saturated"
   FROM (
     SELECT
@@ -12199,12 +12230,12 @@ WITH "t25" AS (
       *
     FROM (
       SELECT
-        "t13"."user_id",
-        "t13"."event",
-        "t13"."occurred_on",
-        "t13"."occurred_at",
-        "t13"."user_key",
-        "t13"."session_key"
+        "t15"."user_id",
+        "t15"."event",
+        "t15"."occurred_on",
+        "t15"."occurred_at",
+        "t15"."user_key",
+        "t15"."session_key"
       FROM (
         SELECT
           "t2"."user_id",
@@ -12216,20 +12247,26 @@ WITH "t25" AS (
         FROM "events" AS "t2"
         WHERE
           (
-            "t2"."user_id" IS NOT NULL
-          ) OR (
+            (
+              "t2"."user_id" IS NOT NULL
+            )
+            AND NOT (
+              "t2"."event" IN ('message', 'moments_like')
+            )
+          )
+          OR (
             "t2"."session_id" IS NOT NULL
           )
-      ) AS "t13"
+      ) AS "t15"
       INNER JOIN (
         SELECT
           MIN("t3"."start_on") + INTERVAL '-3 DAY' AS "begin_on",
           MAX("t3"."end_on") AS "finish_on"
         FROM "kpi_periods" AS "t3"
-      ) AS "t15"
-        ON "t13"."occurred_on" >= "t15"."begin_on"
-        AND "t13"."occurred_on" < "t15"."finish_on"
-    ) AS "t18"
+      ) AS "t13"
+        ON "t15"."occurred_on" >= "t13"."begin_on"
+        AND "t15"."occurred_on" < "t13"."finish_on"
+    ) AS "t16"
     UNION ALL
     SELECT
       *
@@ -12243,12 +12280,12 @@ WITH "t25" AS (
         "t19"."session_key"
       FROM (
         SELECT
-          "t13"."user_id",
-          "t13"."event",
-          "t13"."occurred_on",
-          "t13"."occurred_at",
-          "t13"."user_key",
-          "t13"."session_key"
+          "t15"."user_id",
+          "t15"."event",
+          "t15"."occurred_on",
+          "t15"."occurred_at",
+          "t15"."user_key",
+          "t15"."session_key"
         FROM (
           SELECT
             "t2"."user_id",
@@ -12260,17 +12297,23 @@ WITH "t25" AS (
           FROM "events" AS "t2"
           WHERE
             (
-              "t2"."user_id" IS NOT NULL
-            ) OR (
+              (
+                "t2"."user_id" IS NOT NULL
+              )
+              AND NOT (
+                "t2"."event" IN ('message', 'moments_like')
+              )
+            )
+            OR (
               "t2"."session_id" IS NOT NULL
             )
-        ) AS "t13"
+        ) AS "t15"
         INNER JOIN (
           SELECT
             MAX("t3"."end_on") AS "begin_on"
           FROM "kpi_periods" AS "t3"
-        ) AS "t10"
-          ON "t13"."occurred_on" >= "t10"."begin_on"
+        ) AS "t9"
+          ON "t15"."occurred_on" >= "t9"."begin_on"
       ) AS "t19"
       WHERE
         EXISTS(
@@ -12278,16 +12321,16 @@ WITH "t25" AS (
             1
           FROM (
             SELECT
-              "t17"."user_key",
-              "t17"."session_key"
+              "t18"."user_key",
+              "t18"."session_key"
             FROM (
               SELECT
-                "t13"."user_id",
-                "t13"."event",
-                "t13"."occurred_on",
-                "t13"."occurred_at",
-                "t13"."user_key",
-                "t13"."session_key"
+                "t15"."user_id",
+                "t15"."event",
+                "t15"."occurred_on",
+                "t15"."occurred_at",
+                "t15"."user_key",
+                "t15"."session_key"
               FROM (
                 SELECT
                   "t2"."user_id",
@@ -12299,20 +12342,26 @@ WITH "t25" AS (
                 FROM "events" AS "t2"
                 WHERE
                   (
-                    "t2"."user_id" IS NOT NULL
-                  ) OR (
+                    (
+                      "t2"."user_id" IS NOT NULL
+                    )
+                    AND NOT (
+                      "t2"."event" IN ('message', 'moments_like')
+                    )
+                  )
+                  OR (
                     "t2"."session_id" IS NOT NULL
                   )
-              ) AS "t13"
+              ) AS "t15"
               INNER JOIN (
                 SELECT
                   MAX("t3"."end_on") + INTERVAL '-3 DAY' AS "begin_on",
                   MAX("t3"."end_on") AS "finish_on"
                 FROM "kpi_periods" AS "t3"
-              ) AS "t14"
-                ON "t13"."occurred_on" >= "t14"."begin_on"
-                AND "t13"."occurred_on" < "t14"."finish_on"
-            ) AS "t17"
+              ) AS "t12"
+                ON "t15"."occurred_on" >= "t12"."begin_on"
+                AND "t15"."occurred_on" < "t12"."finish_on"
+            ) AS "t18"
           ) AS "t21"
           WHERE
             "t19"."user_key" = "t21"."user_key" AND "t19"."session_key" = "t21"."session_key"
@@ -12340,7 +12389,8 @@ WITH "t25" AS (
     "t26"."occurred_at",
     "t26"."user_key",
     "t26"."session_key",
-    CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
+    CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
+    CASE WHEN TRUE THEN 1 ELSE 0 END AS "is_page"
   FROM "t25" AS "t26"
 ), "t32" AS (
   SELECT
@@ -12349,7 +12399,7 @@ WITH "t25" AS (
     MIN("t29"."occurred_on") AS "begun_on",
     MIN("t29"."occurred_at") AS "begun_at",
     MAX("t29"."occurred_at") AS "ended_at",
-    COUNT(*) AS "events",
+    SUM("t29"."is_page") AS "pages",
     SUM("t29"."is_purchase") AS "purchases"
   FROM "t27" AS "t29"
   GROUP BY
@@ -12375,14 +12425,14 @@ FROM (
     "t53"."begun_on",
     "t53"."begun_at",
     "t53"."ended_at",
-    "t53"."events",
+    "t53"."pages",
     "t53"."purchases",
     "t53"."seconds",
     "t53"."user_id",
     "t53"."period",
     "t53"."buys",
     "t53"."user_id" IS NOT NULL AS "is_known",
-    "t53"."events" = 1 AS "is_bounce",
+    "t53"."pages" <= 1 AS "is_bounce",
     "t53"."purchases" > 0 AS "has_purchase",
     "t53"."buys" IS NOT NULL AS "is_of_buyer"
   FROM (
@@ -12392,7 +12442,7 @@ FROM (
       "t52"."begun_on",
       "t52"."begun_at",
       "t52"."ended_at",
-      "t52"."events",
+      "t52"."pages",
       "t52"."purchases",
       "t52"."seconds",
       "t52"."user_id",
@@ -12405,7 +12455,7 @@ FROM (
         "t50"."begun_on",
         "t50"."begun_at",
         "t50"."ended_at",
-        "t50"."events",
+        "t50"."pages",
         "t50"."purchases",
         "t50"."seconds",
         "t50"."user_id",
@@ -12417,7 +12467,7 @@ FROM (
           "t48"."begun_on",
           "t48"."begun_at",
           "t48"."ended_at",
-          "t48"."events",
+          "t48"."pages",
           "t48"."purchases",
           CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t48"."ended_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t48"."begun_at") AS TIMESTAMP)) AS BIGINT) AS "seconds",
           NULLIF("t48"."user_key", '') AS "user_id"
@@ -12443,7 +12493,7 @@ FROM (
               "t46"."begun_on",
               "t46"."begun_at",
               "t46"."ended_at",
-              "t46"."events",
+              "t46"."pages",
               "t46"."purchases"
             FROM (
               SELECT
@@ -12453,7 +12503,7 @@ FROM (
                 MIN("t45"."occurred_on") AS "begun_on",
                 MIN("t45"."occurred_at") AS "begun_at",
                 MAX("t45"."occurred_at") AS "ended_at",
-                SUM("t45"."events") AS "events",
+                SUM("t45"."is_page") AS "pages",
                 SUM("t45"."is_purchase") AS "purchases"
               FROM (
                 SELECT
@@ -12461,7 +12511,7 @@ FROM (
                   "t44"."session_key",
                   "t44"."occurred_at",
                   "t44"."occurred_on",
-                  "t44"."events",
+                  "t44"."is_page",
                   "t44"."is_purchase",
                   "t44"."before_at",
                   "t44"."begins",
@@ -12476,7 +12526,7 @@ FROM (
                     "t43"."session_key",
                     "t43"."occurred_at",
                     "t43"."occurred_on",
-                    "t43"."events",
+                    "t43"."is_page",
                     "t43"."is_purchase",
                     "t43"."before_at",
                     CASE
@@ -12497,7 +12547,7 @@ FROM (
                       "t42"."session_key",
                       "t42"."occurred_at",
                       "t42"."occurred_on",
-                      "t42"."events",
+                      "t42"."is_page",
                       "t42"."is_purchase",
                       LAG("t42"."occurred_at") OVER (
                         PARTITION BY "t42"."user_key", "t42"."session_key"
@@ -12510,7 +12560,7 @@ FROM (
                         "t41"."session_key",
                         "t41"."occurred_at",
                         "t41"."occurred_on",
-                        COUNT(*) AS "events",
+                        SUM("t41"."is_page") AS "is_page",
                         SUM("t41"."is_purchase") AS "is_purchase"
                       FROM (
                         SELECT
@@ -12519,7 +12569,8 @@ FROM (
                           "t31"."occurred_at",
                           "t31"."user_key",
                           "t31"."session_key",
-                          "t31"."is_purchase"
+                          "t31"."is_purchase",
+                          "t31"."is_page"
                         FROM "t27" AS "t31"
                         WHERE
                           EXISTS(
@@ -12585,6 +12636,7 @@ FROM (
             "t30"."user_key",
             "t30"."session_key",
             "t30"."is_purchase",
+            "t30"."is_page",
             "t7"."period"
           FROM (
             SELECT
@@ -12593,7 +12645,8 @@ FROM (
               "t26"."occurred_at",
               "t26"."user_key",
               "t26"."session_key",
-              CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase"
+              CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
+              CASE WHEN TRUE THEN 1 ELSE 0 END AS "is_page"
             FROM "t25" AS "t26"
             WHERE
               "t26"."user_id" IS NOT NULL
@@ -15254,20 +15307,20 @@ FROM (
       "t3"."previous_start_on"
     FROM (
       SELECT
-        "t8"."user_id",
-        "t8"."registered_at",
-        "t8"."registered_on",
-        "t8"."channel",
-        "t8"."referrer_id",
-        "t8"."is_staff",
-        "t8"."willing_to_refer",
-        "t8"."phone",
-        "t8"."birthday",
-        "t8"."gender",
-        "t8"."city",
-        "t8"."is_referred",
-        "t8"."would_refer",
-        "t7"."depth"
+        "t9"."user_id",
+        "t9"."registered_at",
+        "t9"."registered_on",
+        "t9"."channel",
+        "t9"."referrer_id",
+        "t9"."is_staff",
+        "t9"."willing_to_refer",
+        "t9"."phone",
+        "t9"."birthday",
+        "t9"."gender",
+        "t9"."city",
+        "t9"."is_referred",
+        "t9"."would_refer",
+        "t6"."depth"
       FROM (
         SELECT
           "t1"."user_id",
@@ -15281,17 +15334,17 @@ FROM (
           "t1"."birthday",
           "t1"."gender",
           "t1"."city",
-          "t1"."referrer_id" IS NOT NULL AS "is_referred",
+          COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
           "t1"."willing_to_refer" AS "would_refer"
         FROM "users" AS "t1"
-      ) AS "t8"
+      ) AS "t9"
       LEFT OUTER JOIN (
         SELECT
           "t2"."user_id",
           "t2"."depth"
         FROM "kpi_referral_forest" AS "t2"
-      ) AS "t7"
-        ON "t8"."user_id" = "t7"."user_id"
+      ) AS "t6"
+        ON "t9"."user_id" = "t6"."user_id"
       WHERE
         NOT EXISTS(
           SELECT
@@ -15302,9 +15355,9 @@ FROM (
             FROM "users" AS "t1"
             WHERE
               COALESCE("t1"."is_staff", FALSE)
-          ) AS "t9"
+          ) AS "t8"
           WHERE
-            "t8"."user_id" = "t9"."user_id"
+            "t9"."user_id" = "t8"."user_id"
         )
     ) AS "t11"
     INNER JOIN "kpi_periods" AS "t3"
@@ -15353,84 +15406,84 @@ FROM (
     COALESCE("t26"."referrals", 0) >= 3 AS "is_seed"
   FROM (
     SELECT
-      "t20"."user_id",
-      "t20"."registered_at",
-      "t20"."registered_on",
-      "t20"."channel",
-      "t20"."referrer_id",
-      "t20"."is_staff",
-      "t20"."willing_to_refer",
-      "t20"."phone",
-      "t20"."birthday",
-      "t20"."gender",
-      "t20"."city",
-      "t20"."is_referred",
-      "t20"."would_refer",
-      "t20"."depth",
-      "t20"."period",
-      "t20"."start_on",
-      "t20"."end_on",
-      "t20"."previous_start_on",
-      "t20"."is_new",
+      "t21"."user_id",
+      "t21"."registered_at",
+      "t21"."registered_on",
+      "t21"."channel",
+      "t21"."referrer_id",
+      "t21"."is_staff",
+      "t21"."willing_to_refer",
+      "t21"."phone",
+      "t21"."birthday",
+      "t21"."gender",
+      "t21"."city",
+      "t21"."is_referred",
+      "t21"."would_refer",
+      "t21"."depth",
+      "t21"."period",
+      "t21"."start_on",
+      "t21"."end_on",
+      "t21"."previous_start_on",
+      "t21"."is_new",
       "t25"."referrals",
       "t25"."reach"
     FROM (
       SELECT
-        "t17"."user_id",
-        "t17"."registered_at",
-        "t17"."registered_on",
-        "t17"."channel",
-        "t17"."referrer_id",
-        "t17"."is_staff",
-        "t17"."willing_to_refer",
-        "t17"."phone",
-        "t17"."birthday",
-        "t17"."gender",
-        "t17"."city",
-        "t17"."is_referred",
-        "t17"."would_refer",
-        "t17"."depth",
-        "t17"."period",
-        "t17"."start_on",
-        "t17"."end_on",
-        "t17"."previous_start_on",
-        "t17"."registered_on" >= "t17"."start_on" AS "is_new"
+        "t18"."user_id",
+        "t18"."registered_at",
+        "t18"."registered_on",
+        "t18"."channel",
+        "t18"."referrer_id",
+        "t18"."is_staff",
+        "t18"."willing_to_refer",
+        "t18"."phone",
+        "t18"."birthday",
+        "t18"."gender",
+        "t18"."city",
+        "t18"."is_referred",
+        "t18"."would_refer",
+        "t18"."depth",
+        "t18"."period",
+        "t18"."start_on",
+        "t18"."end_on",
+        "t18"."previous_start_on",
+        "t18"."registered_on" >= "t18"."start_on" AS "is_new"
       FROM (
         SELECT
-          "t15"."user_id",
-          "t15"."registered_at",
-          "t15"."registered_on",
-          "t15"."channel",
-          "t15"."referrer_id",
-          "t15"."is_staff",
-          "t15"."willing_to_refer",
-          "t15"."phone",
-          "t15"."birthday",
-          "t15"."gender",
-          "t15"."city",
-          "t15"."is_referred",
-          "t15"."would_refer",
-          "t15"."depth",
+          "t16"."user_id",
+          "t16"."registered_at",
+          "t16"."registered_on",
+          "t16"."channel",
+          "t16"."referrer_id",
+          "t16"."is_staff",
+          "t16"."willing_to_refer",
+          "t16"."phone",
+          "t16"."birthday",
+          "t16"."gender",
+          "t16"."city",
+          "t16"."is_referred",
+          "t16"."would_refer",
+          "t16"."depth",
           "t4"."period",
           "t4"."start_on",
           "t4"."end_on",
           "t4"."previous_start_on"
         FROM (
           SELECT
-            "t11"."user_id",
-            "t11"."registered_at",
-            "t11"."registered_on",
-            "t11"."channel",
-            "t11"."referrer_id",
-            "t11"."is_staff",
-            "t11"."willing_to_refer",
-            "t11"."phone",
-            "t11"."birthday",
-            "t11"."gender",
-            "t11"."city",
-            "t11"."is_referred",
-            "t11"."would_refer",
-            "t10"."depth"
+            "t12"."user_id",
+            "t12"."registered_at",
+            "t12"."registered_on",
+            "t12"."channel",
+            "t12"."referrer_id",
+            "t12"."is_staff",
+            "t12"."willing_to_refer",
+            "t12"."phone",
+            "t12"."birthday",
+            "t12"."gender",
+            "t12"."city",
+            "t12"."is_referred",
+            "t12"."would_refer",
+            "t9"."depth"
           FROM (
             SELECT
               "t1"."user_id",
@@ -15444,17 +15497,17 @@ FROM (
               "t1"."birthday",
               "t1"."gender",
               "t1"."city",
-              "t1"."referrer_id" IS NOT NULL AS "is_referred",
+              COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
               "t1"."willing_to_refer" AS "would_refer"
             FROM "users" AS "t1"
-          ) AS "t11"
+          ) AS "t12"
           LEFT OUTER JOIN (
             SELECT
               "t2"."user_id",
               "t2"."depth"
             FROM "kpi_referral_forest" AS "t2"
-          ) AS "t10"
-            ON "t11"."user_id" = "t10"."user_id"
+          ) AS "t9"
+            ON "t12"."user_id" = "t9"."user_id"
           WHERE
             NOT EXISTS(
               SELECT
@@ -15465,15 +15518,15 @@ FROM (
                 FROM "users" AS "t1"
                 WHERE
                   COALESCE("t1"."is_staff", FALSE)
-              ) AS "t12"
+              ) AS "t11"
               WHERE
-                "t11"."user_id" = "t12"."user_id"
+                "t12"."user_id" = "t11"."user_id"
             )
-        ) AS "t15"
+        ) AS "t16"
         INNER JOIN "kpi_periods" AS "t4"
-          ON "t15"."registered_on" < "t4"."end_on"
-      ) AS "t17"
-    ) AS "t20"
+          ON "t16"."registered_on" < "t4"."end_on"
+      ) AS "t18"
+    ) AS "t21"
     LEFT OUTER JOIN (
       SELECT
         "t23"."period",
@@ -15499,8 +15552,8 @@ FROM (
               "t6"."user_id",
               "t6"."ancestor_id",
               "t6"."distance",
-              "t16"."registered_on",
-              "t10"."depth"
+              "t15"."registered_on",
+              "t9"."depth"
             FROM "kpi_referral_pairs_32" AS "t6"
             INNER JOIN (
               SELECT
@@ -15517,25 +15570,25 @@ FROM (
                     FROM "users" AS "t1"
                     WHERE
                       COALESCE("t1"."is_staff", FALSE)
-                  ) AS "t12"
+                  ) AS "t11"
                   WHERE
-                    "t5"."user_id" = "t12"."user_id"
+                    "t5"."user_id" = "t11"."user_id"
                 )
-            ) AS "t16"
-              ON "t6"."user_id" = "t16"."user_id"
+            ) AS "t15"
+              ON "t6"."user_id" = "t15"."user_id"
             INNER JOIN (
               SELECT
                 "t2"."user_id",
                 "t2"."depth"
               FROM "kpi_referral_forest" AS "t2"
-            ) AS "t10"
-              ON "t6"."user_id" = "t10"."user_id"
-          ) AS "t18"
+            ) AS "t9"
+              ON "t6"."user_id" = "t9"."user_id"
+          ) AS "t17"
           WHERE
             (
-              "t18"."distance" = 1
+              "t17"."distance" = 1
             ) OR (
-              "t18"."depth" IS NOT NULL
+              "t17"."depth" IS NOT NULL
             )
         ) AS "t22"
         INNER JOIN "kpi_periods" AS "t4"
@@ -15545,7 +15598,7 @@ FROM (
         1,
         2
     ) AS "t25"
-      ON "t20"."period" = "t25"."period" AND "t20"."user_id" = "t25"."user_id"
+      ON "t21"."period" = "t25"."period" AND "t21"."user_id" = "t25"."user_id"
   ) AS "t26"
 ) AS "t27"
 GROUP BY
@@ -15618,7 +15671,7 @@ FROM (
       "t9"."is_window_complete",
       "t9"."is_second_in_window",
       "t9"."period",
-      "t6"."brought_id"
+      "t7"."brought_id"
     FROM (
       SELECT
         "t3"."order_id",
@@ -15645,7 +15698,7 @@ FROM (
         "t3"."is_repeat",
         "t3"."is_window_complete",
         "t3"."is_second_in_window",
-        "t7"."period"
+        "t6"."period"
       FROM "kpi_order_history" AS "t3"
       INNER JOIN (
         SELECT
@@ -15654,17 +15707,17 @@ FROM (
         FROM "kpi_calendar" AS "t2"
         WHERE
           "t2"."kind" = 'current'
-      ) AS "t7"
-        ON "t3"."ordered_on" = "t7"."day"
+      ) AS "t6"
+        ON "t3"."ordered_on" = "t6"."day"
     ) AS "t9"
     LEFT OUTER JOIN (
       SELECT
         "t1"."user_id" AS "brought_id"
       FROM "users" AS "t1"
       WHERE
-        "t1"."referrer_id" IS NOT NULL
-    ) AS "t6"
-      ON "t9"."user_id" = "t6"."brought_id"
+        COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE)
+    ) AS "t7"
+      ON "t9"."user_id" = "t7"."brought_id"
   ) AS "t10"
 ) AS "t11"
 GROUP BY
@@ -18408,9 +18461,18 @@ FROM (
     "t14"."visitors_now",
     "t14"."visitors_before",
     (
-      "t14"."visitors_now" * 1000000
-    ) < (
-      "t14"."visitors_before" * 1050000
+      (
+        "t14"."visitors_now" * 1000000
+      ) < (
+        "t14"."visitors_before" * 1050000
+      )
+    )
+    AND (
+      (
+        "t14"."visitors_now" > 0
+      ) AND (
+        "t14"."visitors_before" >= 10
+      )
     ) AS "is_saturated"
   FROM (
     SELECT
@@ -21662,12 +21724,12 @@ WITH "t25" AS (
       *
     FROM (
       SELECT
-        "t13"."user_id" AS "user_id",
-        "t13"."event" AS "event",
-        "t13"."occurred_on" AS "occurred_on",
-        "t13"."occurred_at" AS "occurred_at",
-        "t13"."user_key" AS "user_key",
-        "t13"."session_key" AS "session_key"
+        "t15"."user_id" AS "user_id",
+        "t15"."event" AS "event",
+        "t15"."occurred_on" AS "occurred_on",
+        "t15"."occurred_at" AS "occurred_at",
+        "t15"."user_key" AS "user_key",
+        "t15"."session_key" AS "session_key"
       FROM (
         SELECT
           "t2"."user_id" AS "user_id",
@@ -21678,17 +21740,23 @@ WITH "t25" AS (
           COALESCE("t2"."session_id", '') AS "session_key"
         FROM "events" AS "t2"
         WHERE
-          isNotNull("t2"."user_id") OR isNotNull("t2"."session_id")
-      ) AS "t13"
+          (
+            isNotNull("t2"."user_id")
+            AND NOT (
+              "t2"."event" IN ('message', 'moments_like')
+            )
+          )
+          OR isNotNull("t2"."session_id")
+      ) AS "t15"
       INNER JOIN (
         SELECT
           MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on",
           MAX("t3"."end_on") AS "finish_on"
         FROM "kpi_periods" AS "t3"
-      ) AS "t15"
-        ON "t13"."occurred_on" >= "t15"."begin_on"
-        AND "t13"."occurred_on" < "t15"."finish_on"
-    ) AS "t18"
+      ) AS "t13"
+        ON "t15"."occurred_on" >= "t13"."begin_on"
+        AND "t15"."occurred_on" < "t13"."finish_on"
+    ) AS "t16"
     UNION ALL
     SELECT
       *
@@ -21702,12 +21770,12 @@ WITH "t25" AS (
         "t19"."session_key" AS "session_key"
       FROM (
         SELECT
-          "t13"."user_id" AS "user_id",
-          "t13"."event" AS "event",
-          "t13"."occurred_on" AS "occurred_on",
-          "t13"."occurred_at" AS "occurred_at",
-          "t13"."user_key" AS "user_key",
-          "t13"."session_key" AS "session_key"
+          "t15"."user_id" AS "user_id",
+          "t15"."event" AS "event",
+          "t15"."occurred_on" AS "occurred_on",
+          "t15"."occurred_at" AS "occurred_at",
+          "t15"."user_key" AS "user_key",
+          "t15"."session_key" AS "session_key"
         FROM (
           SELECT
             "t2"."user_id" AS "user_id",
@@ -21718,27 +21786,33 @@ WITH "t25" AS (
             COALESCE("t2"."session_id", '') AS "session_key"
           FROM "events" AS "t2"
           WHERE
-            isNotNull("t2"."user_id") OR isNotNull("t2"."session_id")
-        ) AS "t13"
+            (
+              isNotNull("t2"."user_id")
+              AND NOT (
+                "t2"."event" IN ('message', 'moments_like')
+              )
+            )
+            OR isNotNull("t2"."session_id")
+        ) AS "t15"
         INNER JOIN (
           SELECT
             MAX("t3"."end_on") AS "begin_on"
           FROM "kpi_periods" AS "t3"
-        ) AS "t10"
-          ON "t13"."occurred_on" >= "t10"."begin_on"
+        ) AS "t9"
+          ON "t15"."occurred_on" >= "t9"."begin_on"
       ) AS "t19"
       LEFT SEMI JOIN (
         SELECT
-          "t17"."user_key" AS "user_key",
-          "t17"."session_key" AS "session_key"
+          "t18"."user_key" AS "user_key",
+          "t18"."session_key" AS "session_key"
         FROM (
           SELECT
-            "t13"."user_id" AS "user_id",
-            "t13"."event" AS "event",
-            "t13"."occurred_on" AS "occurred_on",
-            "t13"."occurred_at" AS "occurred_at",
-            "t13"."user_key" AS "user_key",
-            "t13"."session_key" AS "session_key"
+            "t15"."user_id" AS "user_id",
+            "t15"."event" AS "event",
+            "t15"."occurred_on" AS "occurred_on",
+            "t15"."occurred_at" AS "occurred_at",
+            "t15"."user_key" AS "user_key",
+            "t15"."session_key" AS "session_key"
           FROM (
             SELECT
               "t2"."user_id" AS "user_id",
@@ -21749,17 +21823,23 @@ WITH "t25" AS (
               COALESCE("t2"."session_id", '') AS "session_key"
             FROM "events" AS "t2"
             WHERE
-              isNotNull("t2"."user_id") OR isNotNull("t2"."session_id")
-          ) AS "t13"
+              (
+                isNotNull("t2"."user_id")
+                AND NOT (
+                  "t2"."event" IN ('message', 'moments_like')
+                )
+              )
+              OR isNotNull("t2"."session_id")
+          ) AS "t15"
           INNER JOIN (
             SELECT
               MAX("t3"."end_on") + INTERVAL '-3' DAY AS "begin_on",
               MAX("t3"."end_on") AS "finish_on"
             FROM "kpi_periods" AS "t3"
-          ) AS "t14"
-            ON "t13"."occurred_on" >= "t14"."begin_on"
-            AND "t13"."occurred_on" < "t14"."finish_on"
-        ) AS "t17"
+          ) AS "t12"
+            ON "t15"."occurred_on" >= "t12"."begin_on"
+            AND "t15"."occurred_on" < "t12"."finish_on"
+        ) AS "t18"
       ) AS "t21"
         ON "t19"."user_key" = "t21"."user_key" AND "t19"."session_key" = "t21"."session_key"
     ) AS "t22"
@@ -21779,7 +21859,8 @@ WITH "t25" AS (
     "t26"."occurred_at" AS "occurred_at",
     "t26"."user_key" AS "user_key",
     "t26"."session_key" AS "session_key",
-    CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase"
+    CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase",
+    CASE WHEN TRUE THEN toInt32(1) ELSE toInt32(0) END AS "is_page"
   FROM "t25" AS "t26"
 ), "t32" AS (
   SELECT
@@ -21788,7 +21869,7 @@ WITH "t25" AS (
     MIN("t29"."occurred_on") AS "begun_on",
     MIN("t29"."occurred_at") AS "begun_at",
     MAX("t29"."occurred_at") AS "ended_at",
-    toInt64(COUNT(*)) AS "events",
+    SUM("t29"."is_page") AS "pages",
     SUM("t29"."is_purchase") AS "purchases"
   FROM "t27" AS "t29"
   GROUP BY
@@ -21820,14 +21901,14 @@ FROM (
     "t53"."begun_on" AS "begun_on",
     "t53"."begun_at" AS "begun_at",
     "t53"."ended_at" AS "ended_at",
-    "t53"."events" AS "events",
+    "t53"."pages" AS "pages",
     "t53"."purchases" AS "purchases",
     "t53"."seconds" AS "seconds",
     "t53"."user_id" AS "user_id",
     "t53"."period" AS "period",
     "t53"."buys" AS "buys",
     isNotNull("t53"."user_id") AS "is_known",
-    "t53"."events" = 1 AS "is_bounce",
+    "t53"."pages" <= 1 AS "is_bounce",
     "t53"."purchases" > 0 AS "has_purchase",
     isNotNull("t53"."buys") AS "is_of_buyer"
   FROM (
@@ -21837,7 +21918,7 @@ FROM (
       "t52"."begun_on" AS "begun_on",
       "t52"."begun_at" AS "begun_at",
       "t52"."ended_at" AS "ended_at",
-      "t52"."events" AS "events",
+      "t52"."pages" AS "pages",
       "t52"."purchases" AS "purchases",
       "t52"."seconds" AS "seconds",
       "t52"."user_id" AS "user_id",
@@ -21850,7 +21931,7 @@ FROM (
         "t50"."begun_on" AS "begun_on",
         "t50"."begun_at" AS "begun_at",
         "t50"."ended_at" AS "ended_at",
-        "t50"."events" AS "events",
+        "t50"."pages" AS "pages",
         "t50"."purchases" AS "purchases",
         "t50"."seconds" AS "seconds",
         "t50"."user_id" AS "user_id",
@@ -21862,7 +21943,7 @@ FROM (
           "t48"."begun_on" AS "begun_on",
           "t48"."begun_at" AS "begun_at",
           "t48"."ended_at" AS "ended_at",
-          "t48"."events" AS "events",
+          "t48"."pages" AS "pages",
           "t48"."purchases" AS "purchases",
           DATE_DIFF(
             SECOND,
@@ -21892,7 +21973,7 @@ FROM (
               "t46"."begun_on" AS "begun_on",
               "t46"."begun_at" AS "begun_at",
               "t46"."ended_at" AS "ended_at",
-              "t46"."events" AS "events",
+              "t46"."pages" AS "pages",
               "t46"."purchases" AS "purchases"
             FROM (
               SELECT
@@ -21902,7 +21983,7 @@ FROM (
                 MIN("t45"."occurred_on") AS "begun_on",
                 MIN("t45"."occurred_at") AS "begun_at",
                 MAX("t45"."occurred_at") AS "ended_at",
-                SUM("t45"."events") AS "events",
+                SUM("t45"."is_page") AS "pages",
                 SUM("t45"."is_purchase") AS "purchases"
               FROM (
                 SELECT
@@ -21910,7 +21991,7 @@ FROM (
                   "t44"."session_key" AS "session_key",
                   "t44"."occurred_at" AS "occurred_at",
                   "t44"."occurred_on" AS "occurred_on",
-                  "t44"."events" AS "events",
+                  "t44"."is_page" AS "is_page",
                   "t44"."is_purchase" AS "is_purchase",
                   "t44"."before_at" AS "before_at",
                   "t44"."begins" AS "begins",
@@ -21925,7 +22006,7 @@ FROM (
                     "t43"."session_key" AS "session_key",
                     "t43"."occurred_at" AS "occurred_at",
                     "t43"."occurred_on" AS "occurred_on",
-                    "t43"."events" AS "events",
+                    "t43"."is_page" AS "is_page",
                     "t43"."is_purchase" AS "is_purchase",
                     "t43"."before_at" AS "before_at",
                     CASE
@@ -21944,7 +22025,7 @@ FROM (
                       "t42"."session_key" AS "session_key",
                       "t42"."occurred_at" AS "occurred_at",
                       "t42"."occurred_on" AS "occurred_on",
-                      "t42"."events" AS "events",
+                      "t42"."is_page" AS "is_page",
                       "t42"."is_purchase" AS "is_purchase",
                       lagInFrame("t42"."occurred_at") OVER (
                         PARTITION BY "t42"."user_key", "t42"."session_key"
@@ -21957,7 +22038,7 @@ FROM (
                         "t41"."session_key" AS "session_key",
                         "t41"."occurred_at" AS "occurred_at",
                         "t41"."occurred_on" AS "occurred_on",
-                        toInt64(COUNT(*)) AS "events",
+                        SUM("t41"."is_page") AS "is_page",
                         SUM("t41"."is_purchase") AS "is_purchase"
                       FROM (
                         SELECT
@@ -21966,7 +22047,8 @@ FROM (
                           "t31"."occurred_at" AS "occurred_at",
                           "t31"."user_key" AS "user_key",
                           "t31"."session_key" AS "session_key",
-                          "t31"."is_purchase" AS "is_purchase"
+                          "t31"."is_purchase" AS "is_purchase",
+                          "t31"."is_page" AS "is_page"
                         FROM "t27" AS "t31"
                         LEFT SEMI JOIN (
                           SELECT
@@ -22026,6 +22108,7 @@ FROM (
             "t30"."user_key" AS "user_key",
             "t30"."session_key" AS "session_key",
             "t30"."is_purchase" AS "is_purchase",
+            "t30"."is_page" AS "is_page",
             "t7"."period" AS "period"
           FROM (
             SELECT
@@ -22034,7 +22117,8 @@ FROM (
               "t26"."occurred_at" AS "occurred_at",
               "t26"."user_key" AS "user_key",
               "t26"."session_key" AS "session_key",
-              CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase"
+              CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase",
+              CASE WHEN TRUE THEN toInt32(1) ELSE toInt32(0) END AS "is_page"
             FROM "t25" AS "t26"
             WHERE
               isNotNull("t26"."user_id")
@@ -24638,20 +24722,20 @@ FROM (
       "t3"."previous_start_on" AS "previous_start_on"
     FROM (
       SELECT
-        "t8"."user_id" AS "user_id",
-        "t8"."registered_at" AS "registered_at",
-        "t8"."registered_on" AS "registered_on",
-        "t8"."channel" AS "channel",
-        "t8"."referrer_id" AS "referrer_id",
-        "t8"."is_staff" AS "is_staff",
-        "t8"."willing_to_refer" AS "willing_to_refer",
-        "t8"."phone" AS "phone",
-        "t8"."birthday" AS "birthday",
-        "t8"."gender" AS "gender",
-        "t8"."city" AS "city",
-        "t8"."is_referred" AS "is_referred",
-        "t8"."would_refer" AS "would_refer",
-        "t7"."depth" AS "depth"
+        "t9"."user_id" AS "user_id",
+        "t9"."registered_at" AS "registered_at",
+        "t9"."registered_on" AS "registered_on",
+        "t9"."channel" AS "channel",
+        "t9"."referrer_id" AS "referrer_id",
+        "t9"."is_staff" AS "is_staff",
+        "t9"."willing_to_refer" AS "willing_to_refer",
+        "t9"."phone" AS "phone",
+        "t9"."birthday" AS "birthday",
+        "t9"."gender" AS "gender",
+        "t9"."city" AS "city",
+        "t9"."is_referred" AS "is_referred",
+        "t9"."would_refer" AS "would_refer",
+        "t6"."depth" AS "depth"
       FROM (
         SELECT
           "t1"."user_id" AS "user_id",
@@ -24665,25 +24749,25 @@ FROM (
           "t1"."birthday" AS "birthday",
           "t1"."gender" AS "gender",
           "t1"."city" AS "city",
-          isNotNull("t1"."referrer_id") AS "is_referred",
+          COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
           "t1"."willing_to_refer" AS "would_refer"
         FROM "users" AS "t1"
-      ) AS "t8"
+      ) AS "t9"
       LEFT ANTI JOIN (
         SELECT
           "t1"."user_id" AS "user_id"
         FROM "users" AS "t1"
         WHERE
           COALESCE("t1"."is_staff", FALSE)
-      ) AS "t9"
-        ON "t8"."user_id" = "t9"."user_id"
+      ) AS "t8"
+        ON "t9"."user_id" = "t8"."user_id"
       LEFT OUTER JOIN (
         SELECT
           "t2"."user_id" AS "user_id",
           "t2"."depth" AS "depth"
         FROM "kpi_referral_forest" AS "t2"
-      ) AS "t7"
-        ON "t8"."user_id" = "t7"."user_id"
+      ) AS "t6"
+        ON "t9"."user_id" = "t6"."user_id"
     ) AS "t11"
     INNER JOIN "kpi_periods" AS "t3"
       ON "t11"."registered_on" < "t3"."end_on"
@@ -24729,84 +24813,84 @@ FROM (
     COALESCE("t26"."referrals", toInt32(0)) >= 3 AS "is_seed"
   FROM (
     SELECT
-      "t20"."user_id" AS "user_id",
-      "t20"."registered_at" AS "registered_at",
-      "t20"."registered_on" AS "registered_on",
-      "t20"."channel" AS "channel",
-      "t20"."referrer_id" AS "referrer_id",
-      "t20"."is_staff" AS "is_staff",
-      "t20"."willing_to_refer" AS "willing_to_refer",
-      "t20"."phone" AS "phone",
-      "t20"."birthday" AS "birthday",
-      "t20"."gender" AS "gender",
-      "t20"."city" AS "city",
-      "t20"."is_referred" AS "is_referred",
-      "t20"."would_refer" AS "would_refer",
-      "t20"."depth" AS "depth",
-      "t20"."period" AS "period",
-      "t20"."start_on" AS "start_on",
-      "t20"."end_on" AS "end_on",
-      "t20"."previous_start_on" AS "previous_start_on",
-      "t20"."is_new" AS "is_new",
+      "t21"."user_id" AS "user_id",
+      "t21"."registered_at" AS "registered_at",
+      "t21"."registered_on" AS "registered_on",
+      "t21"."channel" AS "channel",
+      "t21"."referrer_id" AS "referrer_id",
+      "t21"."is_staff" AS "is_staff",
+      "t21"."willing_to_refer" AS "willing_to_refer",
+      "t21"."phone" AS "phone",
+      "t21"."birthday" AS "birthday",
+      "t21"."gender" AS "gender",
+      "t21"."city" AS "city",
+      "t21"."is_referred" AS "is_referred",
+      "t21"."would_refer" AS "would_refer",
+      "t21"."depth" AS "depth",
+      "t21"."period" AS "period",
+      "t21"."start_on" AS "start_on",
+      "t21"."end_on" AS "end_on",
+      "t21"."previous_start_on" AS "previous_start_on",
+      "t21"."is_new" AS "is_new",
       "t25"."referrals" AS "referrals",
       "t25"."reach" AS "reach"
     FROM (
       SELECT
-        "t17"."user_id" AS "user_id",
-        "t17"."registered_at" AS "registered_at",
-        "t17"."registered_on" AS "registered_on",
-        "t17"."channel" AS "channel",
-        "t17"."referrer_id" AS "referrer_id",
-        "t17"."is_staff" AS "is_staff",
-        "t17"."willing_to_refer" AS "willing_to_refer",
-        "t17"."phone" AS "phone",
-        "t17"."birthday" AS "birthday",
-        "t17"."gender" AS "gender",
-        "t17"."city" AS "city",
-        "t17"."is_referred" AS "is_referred",
-        "t17"."would_refer" AS "would_refer",
-        "t17"."depth" AS "depth",
-        "t17"."period" AS "period",
-        "t17"."start_on" AS "start_on",
-        "t17"."end_on" AS "end_on",
-        "t17"."previous_start_on" AS "previous_start_on",
-        "t17"."registered_on" >= "t17"."start_on" AS "is_new"
+        "t18"."user_id" AS "user_id",
+        "t18"."registered_at" AS "registered_at",
+        "t18"."registered_on" AS "registered_on",
+        "t18"."channel" AS "channel",
+        "t18"."referrer_id" AS "referrer_id",
+        "t18"."is_staff" AS "is_staff",
+        "t18"."willing_to_refer" AS "willing_to_refer",
+        "t18"."phone" AS "phone",
+        "t18"."birthday" AS "birthday",
+        "t18"."gender" AS "gender",
+        "t18"."city" AS "city",
+        "t18"."is_referred" AS "is_referred",
+        "t18"."would_refer" AS "would_refer",
+        "t18"."depth" AS "depth",
+        "t18"."period" AS "period",
+        "t18"."start_on" AS "start_on",
+        "t18"."end_on" AS "end_on",
+        "t18"."previous_start_on" AS "previous_start_on",
+        "t18"."registered_on" >= "t18"."start_on" AS "is_new"
       FROM (
         SELECT
-          "t15"."user_id" AS "user_id",
-          "t15"."registered_at" AS "registered_at",
-          "t15"."registered_on" AS "registered_on",
-          "t15"."channel" AS "channel",
-          "t15"."referrer_id" AS "referrer_id",
-          "t15"."is_staff" AS "is_staff",
-          "t15"."willing_to_refer" AS "willing_to_refer",
-          "t15"."phone" AS "phone",
-          "t15"."birthday" AS "birthday",
-          "t15"."gender" AS "gender",
-          "t15"."city" AS "city",
-          "t15"."is_referred" AS "is_referred",
-          "t15"."would_refer" AS "would_refer",
-          "t15"."depth" AS "depth",
+          "t16"."user_id" AS "user_id",
+          "t16"."registered_at" AS "registered_at",
+          "t16"."registered_on" AS "registered_on",
+          "t16"."channel" AS "channel",
+          "t16"."referrer_id" AS "referrer_id",
+          "t16"."is_staff" AS "is_staff",
+          "t16"."willing_to_refer" AS "willing_to_refer",
+          "t16"."phone" AS "phone",
+          "t16"."birthday" AS "birthday",
+          "t16"."gender" AS "gender",
+          "t16"."city" AS "city",
+          "t16"."is_referred" AS "is_referred",
+          "t16"."would_refer" AS "would_refer",
+          "t16"."depth" AS "depth",
           "t4"."period" AS "period",
           "t4"."start_on" AS "start_on",
           "t4"."end_on" AS "end_on",
           "t4"."previous_start_on" AS "previous_start_on"
         FROM (
           SELECT
-            "t11"."user_id" AS "user_id",
-            "t11"."registered_at" AS "registered_at",
-            "t11"."registered_on" AS "registered_on",
-            "t11"."channel" AS "channel",
-            "t11"."referrer_id" AS "referrer_id",
-            "t11"."is_staff" AS "is_staff",
-            "t11"."willing_to_refer" AS "willing_to_refer",
-            "t11"."phone" AS "phone",
-            "t11"."birthday" AS "birthday",
-            "t11"."gender" AS "gender",
-            "t11"."city" AS "city",
-            "t11"."is_referred" AS "is_referred",
-            "t11"."would_refer" AS "would_refer",
-            "t10"."depth" AS "depth"
+            "t12"."user_id" AS "user_id",
+            "t12"."registered_at" AS "registered_at",
+            "t12"."registered_on" AS "registered_on",
+            "t12"."channel" AS "channel",
+            "t12"."referrer_id" AS "referrer_id",
+            "t12"."is_staff" AS "is_staff",
+            "t12"."willing_to_refer" AS "willing_to_refer",
+            "t12"."phone" AS "phone",
+            "t12"."birthday" AS "birthday",
+            "t12"."gender" AS "gender",
+            "t12"."city" AS "city",
+            "t12"."is_referred" AS "is_referred",
+            "t12"."would_refer" AS "would_refer",
+            "t9"."depth" AS "depth"
           FROM (
             SELECT
               "t1"."user_id" AS "user_id",
@@ -24820,30 +24904,30 @@ FROM (
               "t1"."birthday" AS "birthday",
               "t1"."gender" AS "gender",
               "t1"."city" AS "city",
-              isNotNull("t1"."referrer_id") AS "is_referred",
+              COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
               "t1"."willing_to_refer" AS "would_refer"
             FROM "users" AS "t1"
-          ) AS "t11"
+          ) AS "t12"
           LEFT ANTI JOIN (
             SELECT
               "t1"."user_id" AS "user_id"
             FROM "users" AS "t1"
             WHERE
               COALESCE("t1"."is_staff", FALSE)
-          ) AS "t12"
-            ON "t11"."user_id" = "t12"."user_id"
+          ) AS "t11"
+            ON "t12"."user_id" = "t11"."user_id"
           LEFT OUTER JOIN (
             SELECT
               "t2"."user_id" AS "user_id",
               "t2"."depth" AS "depth"
             FROM "kpi_referral_forest" AS "t2"
-          ) AS "t10"
-            ON "t11"."user_id" = "t10"."user_id"
-        ) AS "t15"
+          ) AS "t9"
+            ON "t12"."user_id" = "t9"."user_id"
+        ) AS "t16"
         INNER JOIN "kpi_periods" AS "t4"
-          ON "t15"."registered_on" < "t4"."end_on"
-      ) AS "t17"
-    ) AS "t20"
+          ON "t16"."registered_on" < "t4"."end_on"
+      ) AS "t18"
+    ) AS "t21"
     LEFT OUTER JOIN (
       SELECT
         "t23"."period" AS "period",
@@ -24869,8 +24953,8 @@ FROM (
               "t6"."user_id" AS "user_id",
               "t6"."ancestor_id" AS "ancestor_id",
               "t6"."distance" AS "distance",
-              "t16"."registered_on" AS "registered_on",
-              "t10"."depth" AS "depth"
+              "t15"."registered_on" AS "registered_on",
+              "t9"."depth" AS "depth"
             FROM "kpi_referral_pairs_32" AS "t6"
             INNER JOIN (
               SELECT
@@ -24883,22 +24967,22 @@ FROM (
                 FROM "users" AS "t1"
                 WHERE
                   COALESCE("t1"."is_staff", FALSE)
-              ) AS "t12"
-                ON "t5"."user_id" = "t12"."user_id"
-            ) AS "t16"
-              ON "t6"."user_id" = "t16"."user_id"
+              ) AS "t11"
+                ON "t5"."user_id" = "t11"."user_id"
+            ) AS "t15"
+              ON "t6"."user_id" = "t15"."user_id"
             INNER JOIN (
               SELECT
                 "t2"."user_id" AS "user_id",
                 "t2"."depth" AS "depth"
               FROM "kpi_referral_forest" AS "t2"
-            ) AS "t10"
-              ON "t6"."user_id" = "t10"."user_id"
-          ) AS "t18"
+            ) AS "t9"
+              ON "t6"."user_id" = "t9"."user_id"
+          ) AS "t17"
           WHERE
             (
-              "t18"."distance" = 1
-            ) OR isNotNull("t18"."depth")
+              "t17"."distance" = 1
+            ) OR isNotNull("t17"."depth")
         ) AS "t22"
         INNER JOIN "kpi_periods" AS "t4"
           ON "t22"."registered_on" < "t4"."end_on"
@@ -24907,7 +24991,7 @@ FROM (
         "t23"."period",
         "t23"."ancestor_id"
     ) AS "t25"
-      ON "t20"."period" = "t25"."period" AND "t20"."user_id" = "t25"."user_id"
+      ON "t21"."period" = "t25"."period" AND "t21"."user_id" = "t25"."user_id"
   ) AS "t26"
 ) AS "t27"
 GROUP BY
@@ -24978,7 +25062,7 @@ FROM (
       "t9"."is_window_complete" AS "is_window_complete",
       "t9"."is_second_in_window" AS "is_second_in_window",
       "t9"."period" AS "period",
-      "t6"."brought_id" AS "brought_id"
+      "t7"."brought_id" AS "brought_id"
     FROM (
       SELECT
         "t3"."order_id" AS "order_id",
@@ -25005,7 +25089,7 @@ FROM (
         "t3"."is_repeat" AS "is_repeat",
         "t3"."is_window_complete" AS "is_window_complete",
         "t3"."is_second_in_window" AS "is_second_in_window",
-        "t7"."period" AS "period"
+        "t6"."period" AS "period"
       FROM "kpi_order_history" AS "t3"
       INNER JOIN (
         SELECT
@@ -25014,17 +25098,17 @@ FROM (
         FROM "kpi_calendar" AS "t2"
         WHERE
           "t2"."kind" = 'current'
-      ) AS "t7"
-        ON "t3"."ordered_on" = "t7"."day"
+      ) AS "t6"
+        ON "t3"."ordered_on" = "t6"."day"
     ) AS "t9"
     LEFT OUTER JOIN (
       SELECT
         "t1"."user_id" AS "brought_id"
       FROM "users" AS "t1"
       WHERE
-        isNotNull("t1"."referrer_id")
-    ) AS "t6"
-      ON "t9"."user_id" = "t6"."brought_id"
+        COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE)
+    ) AS "t7"
+      ON "t9"."user_id" = "t7"."brought_id"
   ) AS "t10"
 ) AS "t11"
 GROUP BY
@@ -27726,9 +27810,18 @@ FROM (
     "t14"."visitors_now" AS "visitors_now",
     "t14"."visitors_before" AS "visitors_before",
     (
-      "t14"."visitors_now" * 1000000
-    ) < (
-      "t14"."visitors_before" * 1050000
+      (
+        "t14"."visitors_now" * 1000000
+      ) < (
+        "t14"."visitors_before" * 1050000
+      )
+    )
+    AND (
+      (
+        "t14"."visitors_now" > 0
+      ) AND (
+        "t14"."visitors_before" >= 10
+      )
     ) AS "is_saturated"
   FROM (
     SELECT
@@ -30837,12 +30930,12 @@ WITH `t25` AS (
       *
     FROM (
       SELECT
-        `t13`.`user_id`,
-        `t13`.`event`,
-        `t13`.`occurred_on`,
-        `t13`.`occurred_at`,
-        `t13`.`user_key`,
-        `t13`.`session_key`
+        `t15`.`user_id`,
+        `t15`.`event`,
+        `t15`.`occurred_on`,
+        `t15`.`occurred_at`,
+        `t15`.`user_key`,
+        `t15`.`session_key`
       FROM (
         SELECT
           `t2`.`user_id`,
@@ -30854,20 +30947,26 @@ WITH `t25` AS (
         FROM `events` AS `t2`
         WHERE
           (
-            NOT `t2`.`user_id` IS NULL
-          ) OR (
+            (
+              NOT `t2`.`user_id` IS NULL
+            )
+            AND NOT (
+              `t2`.`event` IN ('message', 'moments_like')
+            )
+          )
+          OR (
             NOT `t2`.`session_id` IS NULL
           )
-      ) AS `t13`
+      ) AS `t15`
       INNER JOIN (
         SELECT
           MIN(`t3`.`start_on`) + INTERVAL '-3' DAY AS `begin_on`,
           MAX(`t3`.`end_on`) AS `finish_on`
         FROM `kpi_periods` AS `t3`
-      ) AS `t15`
-        ON `t13`.`occurred_on` >= `t15`.`begin_on`
-        AND `t13`.`occurred_on` < `t15`.`finish_on`
-    ) AS `t18`
+      ) AS `t13`
+        ON `t15`.`occurred_on` >= `t13`.`begin_on`
+        AND `t15`.`occurred_on` < `t13`.`finish_on`
+    ) AS `t16`
     UNION ALL
     SELECT
       *
@@ -30881,12 +30980,12 @@ WITH `t25` AS (
         `t19`.`session_key`
       FROM (
         SELECT
-          `t13`.`user_id`,
-          `t13`.`event`,
-          `t13`.`occurred_on`,
-          `t13`.`occurred_at`,
-          `t13`.`user_key`,
-          `t13`.`session_key`
+          `t15`.`user_id`,
+          `t15`.`event`,
+          `t15`.`occurred_on`,
+          `t15`.`occurred_at`,
+          `t15`.`user_key`,
+          `t15`.`session_key`
         FROM (
           SELECT
             `t2`.`user_id`,
@@ -30898,30 +30997,36 @@ WITH `t25` AS (
           FROM `events` AS `t2`
           WHERE
             (
-              NOT `t2`.`user_id` IS NULL
-            ) OR (
+              (
+                NOT `t2`.`user_id` IS NULL
+              )
+              AND NOT (
+                `t2`.`event` IN ('message', 'moments_like')
+              )
+            )
+            OR (
               NOT `t2`.`session_id` IS NULL
             )
-        ) AS `t13`
+        ) AS `t15`
         INNER JOIN (
           SELECT
             MAX(`t3`.`end_on`) AS `begin_on`
           FROM `kpi_periods` AS `t3`
-        ) AS `t10`
-          ON `t13`.`occurred_on` >= `t10`.`begin_on`
+        ) AS `t9`
+          ON `t15`.`occurred_on` >= `t9`.`begin_on`
       ) AS `t19`
       LEFT SEMI JOIN (
         SELECT
-          `t17`.`user_key`,
-          `t17`.`session_key`
+          `t18`.`user_key`,
+          `t18`.`session_key`
         FROM (
           SELECT
-            `t13`.`user_id`,
-            `t13`.`event`,
-            `t13`.`occurred_on`,
-            `t13`.`occurred_at`,
-            `t13`.`user_key`,
-            `t13`.`session_key`
+            `t15`.`user_id`,
+            `t15`.`event`,
+            `t15`.`occurred_on`,
+            `t15`.`occurred_at`,
+            `t15`.`user_key`,
+            `t15`.`session_key`
           FROM (
             SELECT
               `t2`.`user_id`,
@@ -30933,20 +31038,26 @@ WITH `t25` AS (
             FROM `events` AS `t2`
             WHERE
               (
-                NOT `t2`.`user_id` IS NULL
-              ) OR (
+                (
+                  NOT `t2`.`user_id` IS NULL
+                )
+                AND NOT (
+                  `t2`.`event` IN ('message', 'moments_like')
+                )
+              )
+              OR (
                 NOT `t2`.`session_id` IS NULL
               )
-          ) AS `t13`
+          ) AS `t15`
           INNER JOIN (
             SELECT
               MAX(`t3`.`end_on`) + INTERVAL '-3' DAY AS `begin_on`,
               MAX(`t3`.`end_on`) AS `finish_on`
             FROM `kpi_periods` AS `t3`
-          ) AS `t14`
-            ON `t13`.`occurred_on` >= `t14`.`begin_on`
-            AND `t13`.`occurred_on` < `t14`.`finish_on`
-        ) AS `t17`
+          ) AS `t12`
+            ON `t15`.`occurred_on` >= `t12`.`begin_on`
+            AND `t15`.`occurred_on` < `t12`.`finish_on`
+        ) AS `t18`
       ) AS `t21`
         ON `t19`.`user_key` = `t21`.`user_key` AND `t19`.`session_key` = `t21`.`session_key`
     ) AS `t22`
@@ -30966,7 +31077,8 @@ WITH `t25` AS (
     `t26`.`occurred_at`,
     `t26`.`user_key`,
     `t26`.`session_key`,
-    IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`
+    IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`,
+    IF(TRUE, 1, 0) AS `is_page`
   FROM `t25` AS `t26`
 ), `t32` AS (
   SELECT
@@ -30975,7 +31087,7 @@ WITH `t25` AS (
     MIN(`t29`.`occurred_on`) AS `begun_on`,
     MIN(`t29`.`occurred_at`) AS `begun_at`,
     MAX(`t29`.`occurred_at`) AS `ended_at`,
-    COUNT(*) AS `events`,
+    SUM(`t29`.`is_page`) AS `pages`,
     SUM(`t29`.`is_purchase`) AS `purchases`
   FROM `t27` AS `t29`
   GROUP BY
@@ -31001,14 +31113,14 @@ FROM (
     `t53`.`begun_on`,
     `t53`.`begun_at`,
     `t53`.`ended_at`,
-    `t53`.`events`,
+    `t53`.`pages`,
     `t53`.`purchases`,
     `t53`.`seconds`,
     `t53`.`user_id`,
     `t53`.`period`,
     `t53`.`buys`,
     NOT `t53`.`user_id` IS NULL AS `is_known`,
-    `t53`.`events` = 1 AS `is_bounce`,
+    `t53`.`pages` <= 1 AS `is_bounce`,
     `t53`.`purchases` > 0 AS `has_purchase`,
     NOT `t53`.`buys` IS NULL AS `is_of_buyer`
   FROM (
@@ -31018,7 +31130,7 @@ FROM (
       `t52`.`begun_on`,
       `t52`.`begun_at`,
       `t52`.`ended_at`,
-      `t52`.`events`,
+      `t52`.`pages`,
       `t52`.`purchases`,
       `t52`.`seconds`,
       `t52`.`user_id`,
@@ -31031,7 +31143,7 @@ FROM (
         `t50`.`begun_on`,
         `t50`.`begun_at`,
         `t50`.`ended_at`,
-        `t50`.`events`,
+        `t50`.`pages`,
         `t50`.`purchases`,
         `t50`.`seconds`,
         `t50`.`user_id`,
@@ -31043,7 +31155,7 @@ FROM (
           `t48`.`begun_on`,
           `t48`.`begun_at`,
           `t48`.`ended_at`,
-          `t48`.`events`,
+          `t48`.`pages`,
           `t48`.`purchases`,
           DATEDIFF(
             SECOND,
@@ -31073,7 +31185,7 @@ FROM (
               `t46`.`begun_on`,
               `t46`.`begun_at`,
               `t46`.`ended_at`,
-              `t46`.`events`,
+              `t46`.`pages`,
               `t46`.`purchases`
             FROM (
               SELECT
@@ -31083,7 +31195,7 @@ FROM (
                 MIN(`t45`.`occurred_on`) AS `begun_on`,
                 MIN(`t45`.`occurred_at`) AS `begun_at`,
                 MAX(`t45`.`occurred_at`) AS `ended_at`,
-                SUM(`t45`.`events`) AS `events`,
+                SUM(`t45`.`is_page`) AS `pages`,
                 SUM(`t45`.`is_purchase`) AS `purchases`
               FROM (
                 SELECT
@@ -31091,7 +31203,7 @@ FROM (
                   `t44`.`session_key`,
                   `t44`.`occurred_at`,
                   `t44`.`occurred_on`,
-                  `t44`.`events`,
+                  `t44`.`is_page`,
                   `t44`.`is_purchase`,
                   `t44`.`before_at`,
                   `t44`.`begins`,
@@ -31106,7 +31218,7 @@ FROM (
                     `t43`.`session_key`,
                     `t43`.`occurred_at`,
                     `t43`.`occurred_on`,
-                    `t43`.`events`,
+                    `t43`.`is_page`,
                     `t43`.`is_purchase`,
                     `t43`.`before_at`,
                     IF(
@@ -31127,7 +31239,7 @@ FROM (
                       `t42`.`session_key`,
                       `t42`.`occurred_at`,
                       `t42`.`occurred_on`,
-                      `t42`.`events`,
+                      `t42`.`is_page`,
                       `t42`.`is_purchase`,
                       LAG(`t42`.`occurred_at`) OVER (
                         PARTITION BY `t42`.`user_key`, `t42`.`session_key`
@@ -31139,7 +31251,7 @@ FROM (
                         `t41`.`session_key`,
                         `t41`.`occurred_at`,
                         `t41`.`occurred_on`,
-                        COUNT(*) AS `events`,
+                        SUM(`t41`.`is_page`) AS `is_page`,
                         SUM(`t41`.`is_purchase`) AS `is_purchase`
                       FROM (
                         SELECT
@@ -31148,7 +31260,8 @@ FROM (
                           `t31`.`occurred_at`,
                           `t31`.`user_key`,
                           `t31`.`session_key`,
-                          `t31`.`is_purchase`
+                          `t31`.`is_purchase`,
+                          `t31`.`is_page`
                         FROM `t27` AS `t31`
                         LEFT SEMI JOIN (
                           SELECT
@@ -31208,6 +31321,7 @@ FROM (
             `t30`.`user_key`,
             `t30`.`session_key`,
             `t30`.`is_purchase`,
+            `t30`.`is_page`,
             `t7`.`period`
           FROM (
             SELECT
@@ -31216,7 +31330,8 @@ FROM (
               `t26`.`occurred_at`,
               `t26`.`user_key`,
               `t26`.`session_key`,
-              IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`
+              IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`,
+              IF(TRUE, 1, 0) AS `is_page`
             FROM `t25` AS `t26`
             WHERE
               NOT `t26`.`user_id` IS NULL AND IF(`t26`.`event` IN ('purchase'), 1, 0) = 1
@@ -33799,20 +33914,20 @@ FROM (
       `t3`.`previous_start_on`
     FROM (
       SELECT
-        `t8`.`user_id`,
-        `t8`.`registered_at`,
-        `t8`.`registered_on`,
-        `t8`.`channel`,
-        `t8`.`referrer_id`,
-        `t8`.`is_staff`,
-        `t8`.`willing_to_refer`,
-        `t8`.`phone`,
-        `t8`.`birthday`,
-        `t8`.`gender`,
-        `t8`.`city`,
-        `t8`.`is_referred`,
-        `t8`.`would_refer`,
-        `t7`.`depth`
+        `t9`.`user_id`,
+        `t9`.`registered_at`,
+        `t9`.`registered_on`,
+        `t9`.`channel`,
+        `t9`.`referrer_id`,
+        `t9`.`is_staff`,
+        `t9`.`willing_to_refer`,
+        `t9`.`phone`,
+        `t9`.`birthday`,
+        `t9`.`gender`,
+        `t9`.`city`,
+        `t9`.`is_referred`,
+        `t9`.`would_refer`,
+        `t6`.`depth`
       FROM (
         SELECT
           `t1`.`user_id`,
@@ -33826,25 +33941,25 @@ FROM (
           `t1`.`birthday`,
           `t1`.`gender`,
           `t1`.`city`,
-          NOT `t1`.`referrer_id` IS NULL AS `is_referred`,
+          COALESCE(`t1`.`referrer_id` <> `t1`.`user_id`, FALSE) AS `is_referred`,
           `t1`.`willing_to_refer` AS `would_refer`
         FROM `users` AS `t1`
-      ) AS `t8`
+      ) AS `t9`
       LEFT ANTI JOIN (
         SELECT
           `t1`.`user_id`
         FROM `users` AS `t1`
         WHERE
           COALESCE(`t1`.`is_staff`, FALSE)
-      ) AS `t9`
-        ON `t8`.`user_id` = `t9`.`user_id`
+      ) AS `t8`
+        ON `t9`.`user_id` = `t8`.`user_id`
       LEFT OUTER JOIN (
         SELECT
           `t2`.`user_id`,
           `t2`.`depth`
         FROM `kpi_referral_forest` AS `t2`
-      ) AS `t7`
-        ON `t8`.`user_id` = `t7`.`user_id`
+      ) AS `t6`
+        ON `t9`.`user_id` = `t6`.`user_id`
     ) AS `t11`
     INNER JOIN `kpi_periods` AS `t3`
       ON `t11`.`registered_on` < `t3`.`end_on`
@@ -33890,84 +34005,84 @@ FROM (
     COALESCE(`t26`.`referrals`, 0) >= 3 AS `is_seed`
   FROM (
     SELECT
-      `t20`.`user_id`,
-      `t20`.`registered_at`,
-      `t20`.`registered_on`,
-      `t20`.`channel`,
-      `t20`.`referrer_id`,
-      `t20`.`is_staff`,
-      `t20`.`willing_to_refer`,
-      `t20`.`phone`,
-      `t20`.`birthday`,
-      `t20`.`gender`,
-      `t20`.`city`,
-      `t20`.`is_referred`,
-      `t20`.`would_refer`,
-      `t20`.`depth`,
-      `t20`.`period`,
-      `t20`.`start_on`,
-      `t20`.`end_on`,
-      `t20`.`previous_start_on`,
-      `t20`.`is_new`,
+      `t21`.`user_id`,
+      `t21`.`registered_at`,
+      `t21`.`registered_on`,
+      `t21`.`channel`,
+      `t21`.`referrer_id`,
+      `t21`.`is_staff`,
+      `t21`.`willing_to_refer`,
+      `t21`.`phone`,
+      `t21`.`birthday`,
+      `t21`.`gender`,
+      `t21`.`city`,
+      `t21`.`is_referred`,
+      `t21`.`would_refer`,
+      `t21`.`depth`,
+      `t21`.`period`,
+      `t21`.`start_on`,
+      `t21`.`end_on`,
+      `t21`.`previous_start_on`,
+      `t21`.`is_new`,
       `t25`.`referrals`,
       `t25`.`reach`
     FROM (
       SELECT
-        `t17`.`user_id`,
-        `t17`.`registered_at`,
-        `t17`.`registered_on`,
-        `t17`.`channel`,
-        `t17`.`referrer_id`,
-        `t17`.`is_staff`,
-        `t17`.`willing_to_refer`,
-        `t17`.`phone`,
-        `t17`.`birthday`,
-        `t17`.`gender`,
-        `t17`.`city`,
-        `t17`.`is_referred`,
-        `t17`.`would_refer`,
-        `t17`.`depth`,
-        `t17`.`period`,
-        `t17`.`start_on`,
-        `t17`.`end_on`,
-        `t17`.`previous_start_on`,
-        `t17`.`registered_on` >= `t17`.`start_on` AS `is_new`
+        `t18`.`user_id`,
+        `t18`.`registered_at`,
+        `t18`.`registered_on`,
+        `t18`.`channel`,
+        `t18`.`referrer_id`,
+        `t18`.`is_staff`,
+        `t18`.`willing_to_refer`,
+        `t18`.`phone`,
+        `t18`.`birthday`,
+        `t18`.`gender`,
+        `t18`.`city`,
+        `t18`.`is_referred`,
+        `t18`.`would_refer`,
+        `t18`.`depth`,
+        `t18`.`period`,
+        `t18`.`start_on`,
+        `t18`.`end_on`,
+        `t18`.`previous_start_on`,
+        `t18`.`registered_on` >= `t18`.`start_on` AS `is_new`
       FROM (
         SELECT
-          `t15`.`user_id`,
-          `t15`.`registered_at`,
-          `t15`.`registered_on`,
-          `t15`.`channel`,
-          `t15`.`referrer_id`,
-          `t15`.`is_staff`,
-          `t15`.`willing_to_refer`,
-          `t15`.`phone`,
-          `t15`.`birthday`,
-          `t15`.`gender`,
-          `t15`.`city`,
-          `t15`.`is_referred`,
-          `t15`.`would_refer`,
-          `t15`.`depth`,
+          `t16`.`user_id`,
+          `t16`.`registered_at`,
+          `t16`.`registered_on`,
+          `t16`.`channel`,
+          `t16`.`referrer_id`,
+          `t16`.`is_staff`,
+          `t16`.`willing_to_refer`,
+          `t16`.`phone`,
+          `t16`.`birthday`,
+          `t16`.`gender`,
+          `t16`.`city`,
+          `t16`.`is_referred`,
+          `t16`.`would_refer`,
+          `t16`.`depth`,
           `t4`.`period`,
           `t4`.`start_on`,
           `t4`.`end_on`,
           `t4`.`previous_start_on`
         FROM (
           SELECT
-            `t11`.`user_id`,
-            `t11`.`registered_at`,
-            `t11`.`registered_on`,
-            `t11`.`channel`,
-            `t11`.`referrer_id`,
-            `t11`.`is_staff`,
-            `t11`.`willing_to_refer`,
-            `t11`.`phone`,
-            `t11`.`birthday`,
-            `t11`.`gender`,
-            `t11`.`city`,
-            `t11`.`is_referred`,
-            `t11`.`would_refer`,
-            `t10`.`depth`
+            `t12`.`user_id`,
+            `t12`.`registered_at`,
+            `t12`.`registered_on`,
+            `t12`.`channel`,
+            `t12`.`referrer_id`,
+            `t12`.`is_staff`,
+            `t12`.`willing_to_refer`,
+            `t12`.`phone`,
+            `t12`.`birthday`,
+            `t12`.`gender`,
+            `t12`.`city`,
+            `t12`.`is_referred`,
+            `t12`.`would_refer`,
+            `t9`.`depth`
           FROM (
             SELECT
               `t1`.`user_id`,
@@ -33981,30 +34096,30 @@ FROM (
               `t1`.`birthday`,
               `t1`.`gender`,
               `t1`.`city`,
-              NOT `t1`.`referrer_id` IS NULL AS `is_referred`,
+              COALESCE(`t1`.`referrer_id` <> `t1`.`user_id`, FALSE) AS `is_referred`,
               `t1`.`willing_to_refer` AS `would_refer`
             FROM `users` AS `t1`
-          ) AS `t11`
+          ) AS `t12`
           LEFT ANTI JOIN (
             SELECT
               `t1`.`user_id`
             FROM `users` AS `t1`
             WHERE
               COALESCE(`t1`.`is_staff`, FALSE)
-          ) AS `t12`
-            ON `t11`.`user_id` = `t12`.`user_id`
+          ) AS `t11`
+            ON `t12`.`user_id` = `t11`.`user_id`
           LEFT OUTER JOIN (
             SELECT
               `t2`.`user_id`,
               `t2`.`depth`
             FROM `kpi_referral_forest` AS `t2`
-          ) AS `t10`
-            ON `t11`.`user_id` = `t10`.`user_id`
-        ) AS `t15`
+          ) AS `t9`
+            ON `t12`.`user_id` = `t9`.`user_id`
+        ) AS `t16`
         INNER JOIN `kpi_periods` AS `t4`
-          ON `t15`.`registered_on` < `t4`.`end_on`
-      ) AS `t17`
-    ) AS `t20`
+          ON `t16`.`registered_on` < `t4`.`end_on`
+      ) AS `t18`
+    ) AS `t21`
     LEFT OUTER JOIN (
       SELECT
         `t23`.`period`,
@@ -34030,8 +34145,8 @@ FROM (
               `t6`.`user_id`,
               `t6`.`ancestor_id`,
               `t6`.`distance`,
-              `t16`.`registered_on`,
-              `t10`.`depth`
+              `t15`.`registered_on`,
+              `t9`.`depth`
             FROM `kpi_referral_pairs_32` AS `t6`
             INNER JOIN (
               SELECT
@@ -34044,23 +34159,23 @@ FROM (
                 FROM `users` AS `t1`
                 WHERE
                   COALESCE(`t1`.`is_staff`, FALSE)
-              ) AS `t12`
-                ON `t5`.`user_id` = `t12`.`user_id`
-            ) AS `t16`
-              ON `t6`.`user_id` = `t16`.`user_id`
+              ) AS `t11`
+                ON `t5`.`user_id` = `t11`.`user_id`
+            ) AS `t15`
+              ON `t6`.`user_id` = `t15`.`user_id`
             INNER JOIN (
               SELECT
                 `t2`.`user_id`,
                 `t2`.`depth`
               FROM `kpi_referral_forest` AS `t2`
-            ) AS `t10`
-              ON `t6`.`user_id` = `t10`.`user_id`
-          ) AS `t18`
+            ) AS `t9`
+              ON `t6`.`user_id` = `t9`.`user_id`
+          ) AS `t17`
           WHERE
             (
-              `t18`.`distance` = 1
+              `t17`.`distance` = 1
             ) OR (
-              NOT `t18`.`depth` IS NULL
+              NOT `t17`.`depth` IS NULL
             )
         ) AS `t22`
         INNER JOIN `kpi_periods` AS `t4`
@@ -34070,7 +34185,7 @@ FROM (
         1,
         2
     ) AS `t25`
-      ON `t20`.`period` = `t25`.`period` AND `t20`.`user_id` = `t25`.`user_id`
+      ON `t21`.`period` = `t25`.`period` AND `t21`.`user_id` = `t25`.`user_id`
   ) AS `t26`
 ) AS `t27`
 GROUP BY
@@ -34141,7 +34256,7 @@ FROM (
       `t9`.`is_window_complete`,
       `t9`.`is_second_in_window`,
       `t9`.`period`,
-      `t6`.`brought_id`
+      `t7`.`brought_id`
     FROM (
       SELECT
         `t3`.`order_id`,
@@ -34168,7 +34283,7 @@ FROM (
         `t3`.`is_repeat`,
         `t3`.`is_window_complete`,
         `t3`.`is_second_in_window`,
-        `t7`.`period`
+        `t6`.`period`
       FROM `kpi_order_history` AS `t3`
       INNER JOIN (
         SELECT
@@ -34177,17 +34292,17 @@ FROM (
         FROM `kpi_calendar` AS `t2`
         WHERE
           `t2`.`kind` = 'current'
-      ) AS `t7`
-        ON `t3`.`ordered_on` = `t7`.`day`
+      ) AS `t6`
+        ON `t3`.`ordered_on` = `t6`.`day`
     ) AS `t9`
     LEFT OUTER JOIN (
       SELECT
         `t1`.`user_id` AS `brought_id`
       FROM `users` AS `t1`
       WHERE
-        NOT `t1`.`referrer_id` IS NULL
-    ) AS `t6`
-      ON `t9`.`user_id` = `t6`.`brought_id`
+        COALESCE(`t1`.`referrer_id` <> `t1`.`user_id`, FALSE)
+    ) AS `t7`
+      ON `t9`.`user_id` = `t7`.`brought_id`
   ) AS `t10`
 ) AS `t11`
 GROUP BY
@@ -36802,9 +36917,18 @@ FROM (
     `t14`.`visitors_now`,
     `t14`.`visitors_before`,
     (
-      `t14`.`visitors_now` * 1000000
-    ) < (
-      `t14`.`visitors_before` * 1050000
+      (
+        `t14`.`visitors_now` * 1000000
+      ) < (
+        `t14`.`visitors_before` * 1050000
+      )
+    )
+    AND (
+      (
+        `t14`.`visitors_now` > 0
+      ) AND (
+        `t14`.`visitors_before` >= 10
+      )
     ) AS `is_saturated`
   FROM (
     SELECT
