@@ -165,11 +165,11 @@ def test_a_period_without_data_does_not_stop_the_others(kpi: Run, shop: Callable
     assert "2026-09 operations en" in out
 
 
-def test_a_gap_inside_the_data_is_no_data_not_zero(kpi: Run, shop: Callable[..., Path]) -> None:
+def test_a_quiet_month_inside_the_data_is_zero(kpi: Run, shop: Callable[..., Path]) -> None:
     folder = shop(ORDERS.replace("2026-09-10", "2026-08-10"))
     _, out, _ = kpi("measure", "-w", folder, "-p", "2026-09", "-m", "sales", "-f", "json")
     (row,) = json.loads(out)
-    assert (row["value"], row["reason"]) == (None, "no data: there are no records in the period")
+    assert (row["value"], row["reason"]) == (0, None)
 
 
 def test_a_zero_target_is_met_or_missed_but_never_a_ratio(kpi: Run, shop: Callable[..., Path]) -> None:

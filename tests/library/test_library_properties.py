@@ -13,7 +13,7 @@ from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema.tables import TABLES
 from kpi_toolkit.settings import Rules, Settings
-from kpi_toolkit.units import UNITS
+from kpi_toolkit.units import UNITS, exact
 from tests.library import made
 
 pytestmark = pytest.mark.slow  # every metric several times
@@ -167,7 +167,11 @@ def test_shares_lie_between_0_and_1(base: pd.DataFrame, by_user_channel: pd.Data
 
 def test_a_ratio_is_its_numerator_divided_by_its_denominator(base: pd.DataFrame) -> None:
     ratios = base[base["denominator"].notna() & base["value"].notna()]
-    assert (ratios["value"] == ratios["numerator"] / ratios["denominator"]).all()
+    quotients = [
+        float(exact(above) / exact(below))
+        for above, below in zip(ratios["numerator"], ratios["denominator"], strict=True)
+    ]
+    assert ratios["value"].tolist() == quotients
     scalars = base[base["denominator"].isna() & base["value"].notna()]
     assert (scalars["value"] == scalars["numerator"]).all()
 

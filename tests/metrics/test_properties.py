@@ -11,7 +11,7 @@ import kpi_toolkit as kt
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.settings import Rules, Settings
-from kpi_toolkit.units import UNITS
+from kpi_toolkit.units import UNITS, exact
 
 ORDER_METRICS = [
     metric
@@ -91,7 +91,11 @@ def test_shares_lie_between_0_and_1(base: pd.DataFrame) -> None:
 
 def test_a_ratio_is_its_numerator_divided_by_its_denominator(base: pd.DataFrame) -> None:
     ratios = base[base["denominator"].notna() & base["value"].notna()]
-    assert (ratios["value"] == ratios["numerator"] / ratios["denominator"]).all()
+    quotients = [
+        float(exact(above) / exact(below))
+        for above, below in zip(ratios["numerator"], ratios["denominator"], strict=True)
+    ]
+    assert ratios["value"].tolist() == quotients
     scalars = base[base["denominator"].isna() & base["value"].notna()]
     assert (scalars["value"] == scalars["numerator"]).all()
 
