@@ -13,9 +13,8 @@ from kpi_toolkit.periods.calendar import period_spans
 def _near_events(inputs: FactInputs) -> ir.Table:
     """Events of visits that begin in the periods, staff left out, with the ids that a session has (null: "").
 
-    No pause within a session is longer than a day, which a change of the zone makes three local days at most. So
-    events from three days before the first period on tell what begins in it; of what comes after the last period only
-    those ids matter that were there in its last three days.
+    They begin three days before the first period: no pause within a session is longer than a day, which a change of the
+    zone makes three local days at most, so an event of a period begins a session if and only if it does so here.
     """
     events = inputs.tables["events"]
     ids = {"user_key": events.user_id.fill_null("")}
@@ -26,22 +25,11 @@ def _near_events(inputs: FactInputs) -> ir.Table:
     segment = [SEGMENT] if SEGMENT in events.columns else []
     at = moment(events, "occurred_at")
     chosen = events.filter(whose).select("user_id", "event", "occurred_on", *segment, occurred_at=at, **ids)
-    spans = period_spans()
-    begin_on, finish_on = day_after(spans.start_on.min(), -3), spans.end_on.max()
-    reaching = _between(chosen, day_after(finish_on, -3), finish_on).select(*ids)
-    later = _between(chosen, finish_on, None).semi_join(reaching, list(ids))
-    near = without_staff(_between(chosen, begin_on, finish_on).union(later), inputs)
+    begin = period_spans().agg(begin_on=day_after(period_spans().start_on.min(), -3))
+    near = without_staff(chosen.join(begin, chosen.occurred_on >= begin.begin_on).drop("begin_on"), inputs)
     pages = near.event.isin(inputs.rules.page_events) if inputs.rules.page_events else ibis.literal(True)
     is_purchase = near.event.isin(inputs.rules.purchase_events)
     return near.mutate(is_purchase=is_purchase.ifelse(1, 0), is_page=pages.ifelse(1, 0)).drop("event")
-
-
-def _between(events: ir.Table, begin_on: ir.DateScalar, finish_on: ir.DateScalar | None) -> ir.Table:
-    """Return the events from a day on, to the day before another one if there is one."""
-    ends = {} if finish_on is None else {"finish_on": finish_on}
-    bounds = period_spans().agg(begin_on=begin_on, **ends)
-    is_before = [events.occurred_on < bounds[name] for name in ends]
-    return events.join(bounds, [events.occurred_on >= bounds.begin_on, *is_before]).drop(*bounds.columns)
 
 
 def _sessions(events: ir.Table, inputs: FactInputs) -> ir.Table:

@@ -11,10 +11,10 @@ Values of the same days are drawn on the same days; rates and counts of persons 
 other, which is too narrow where the same people move several of them. Targets and baselines are taken as given.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, Numbers, central,
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.days import DailyParts
 from kpi_toolkit.language.worded import Worded
-from kpi_toolkit.targets.attainment import Attainment, attain, attain_draws
+from kpi_toolkit.targets.attainment import Asks, Attainment, attain, attain_draws
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
 
 Certainty = Literal["met", "missed", "not_distinguishable", "not_resampled"]
@@ -58,7 +58,7 @@ class JudgedLine:
     numerator: float | None
     denominator: float | None
     unit: str
-    asks: Mapping[str, Any] = field(compare=False)
+    asks: Asks = field(compare=False)
     period: str
     days: DailyParts | None = None
 
@@ -138,7 +138,7 @@ def resample(entry: JudgedLine, draws: int = DRAWS) -> Resampled:
     drawn = _drawn(entry, draws)
     if drawn.how == "fixed":
         return _held(line, draws)
-    raw, scored, is_met = attain_draws(drawn.values, **entry.asks)
+    raw, scored, is_met = attain_draws(drawn.values, entry.asks)
     if line.scored is not None and scored is None:
         return _held(line, draws)
     certainty, interval = _certainty(entry, raw, is_met)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from kpi_toolkit.measuring.ask import Ask, Cells, cells
 from kpi_toolkit.measuring.context import Context
@@ -12,6 +11,7 @@ from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.model import Point, Row, interval_of, signal_of
 from kpi_toolkit.targets import Attainment, Target, attain, status
+from kpi_toolkit.targets.attainment import Asks
 from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import TOTALS, judged_period
 
@@ -76,7 +76,7 @@ class RowReader:
         is_over = is_due(target, self.period) and not value.is_partial
         return value, attain(value.exact, **self.asks(target, self.baseline(target)), is_over=is_over)
 
-    def asks(self, target: Target, baseline: Value | None) -> dict[str, Any]:
+    def asks(self, target: Target, baseline: Value | None) -> Asks:
         """Return what a target asks in the period, as :func:`attain` takes it."""
         scoring = self.measured.context.settings.scoring
         return {

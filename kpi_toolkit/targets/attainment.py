@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from math import nan
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,33 +140,37 @@ def attain(
     return _attainment(raw, _known(cap), formula, t, a - t, None if is_idle else is_met)
 
 
-def attain_draws(
-    draws: Draws,
-    *,
-    value: Number | None,
-    better: Better,
-    kind: Kind = "level",
-    baseline: Number | None = None,
-    lower: Number | None = None,
-    upper: Number | None = None,
-    tolerance: Number = TOLERANCE,
-    cap: Number = CAP,
-) -> tuple[Draws | None, Draws | None, NDArray[np.bool_]]:
+class Asks(TypedDict):
+    """What a target asks of any number, as :func:`attain` takes it; see there."""
+
+    value: Number | None
+    better: Better
+    kind: NotRequired[Kind]
+    baseline: NotRequired[Number | None]
+    lower: NotRequired[Number | None]
+    upper: NotRequired[Number | None]
+    tolerance: NotRequired[Number]
+    cap: NotRequired[Number]
+
+
+def attain_draws(draws: Draws, asks: Asks) -> tuple[Draws | None, Draws | None, NDArray[np.bool_]]:
     """Return of many values what :func:`attain` gives of one, in floats: raw, scored and whether each is met.
 
     Raw and scored are None where the target leaves nothing to divide by. There is a target value or a band, and for a
     lift a baseline.
     """
-    a, b = draws, float(baseline) if kind == "lift" and baseline is not None else None
+    kind, better, baseline = asks.get("kind", "level"), asks["better"], asks.get("baseline")
+    b = float(baseline) if kind == "lift" and baseline is not None else None
     if kind == "band":
-        low, high = (float(bound) for bound in _bounds(lower, upper))
-        away, reach = np.maximum(np.maximum(low - a, a - high), 0.0), float(tolerance) * abs(low + high) / 2
+        low, high = (float(bound) for bound in _bounds(asks.get("lower"), asks.get("upper")))
+        away = np.maximum(np.maximum(low - draws, draws - high), 0.0)
+        reach = float(asks.get("tolerance", TOLERANCE)) * abs(low + high) / 2
         raw, is_met = 1 - away / reach if reach else None, away == 0
     else:
-        t = float(_known(value if value is not None else nan))
-        is_met = (a <= t) if (better == "lower" if b is None else t < b) else (a >= t)
-        _, raw = _raw(a, t, b, better, None)
-    return (None, None, is_met) if raw is None else (raw, np.clip(raw, 0, float(cap)), is_met)
+        t = float(_known(nan if asks["value"] is None else asks["value"]))
+        is_met = (draws <= t) if (better == "lower" if b is None else t < b) else (draws >= t)
+        _, raw = _raw(draws, t, b, better, None)
+    return (None, None, is_met) if raw is None else (raw, np.clip(raw, 0, float(asks.get("cap", CAP))), is_met)
 
 
 def status(attainment: Attainment, bands: ScoringSettings, interval: tuple[float, float] | None = None) -> Status:

@@ -2859,317 +2859,217 @@ GROUP BY
   1
 
 -- duckdb: session_periods
-WITH "t25" AS (
+WITH "t14" AS (
   SELECT
-    "t24"."user_id",
-    "t24"."event",
-    "t24"."occurred_on",
-    "t24"."occurred_at",
-    "t24"."user_key",
-    "t24"."session_key"
+    "t13"."user_id",
+    "t13"."event",
+    "t13"."occurred_on",
+    "t13"."occurred_at",
+    "t13"."user_key",
+    "t13"."session_key"
   FROM (
     SELECT
-      *
+      "t11"."user_id",
+      "t11"."event",
+      "t11"."occurred_on",
+      "t11"."occurred_at",
+      "t11"."user_key",
+      "t11"."session_key"
     FROM (
       SELECT
-        "t15"."user_id",
-        "t15"."event",
-        "t15"."occurred_on",
-        "t15"."occurred_at",
-        "t15"."user_key",
-        "t15"."session_key"
-      FROM (
-        SELECT
-          "t2"."user_id",
-          "t2"."event",
-          "t2"."occurred_on",
-          "t2"."occurred_at",
-          COALESCE("t2"."user_id", '') AS "user_key",
-          COALESCE("t2"."session_id", '') AS "session_key"
-        FROM "events" AS "t2"
-        WHERE
+        "t2"."user_id",
+        "t2"."event",
+        "t2"."occurred_on",
+        "t2"."occurred_at",
+        COALESCE("t2"."user_id", '') AS "user_key",
+        COALESCE("t2"."session_id", '') AS "session_key"
+      FROM "events" AS "t2"
+      WHERE
+        (
           (
-            (
-              "t2"."user_id" IS NOT NULL
-            )
-            AND NOT (
-              "t2"."event" IN ('message', 'moments_like')
-            )
+            "t2"."user_id" IS NOT NULL
           )
-          OR (
-            "t2"."session_id" IS NOT NULL
+          AND NOT (
+            "t2"."event" IN ('message', 'moments_like')
           )
-      ) AS "t15"
-      INNER JOIN (
-        SELECT
-          MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on",
-          MAX("t3"."end_on") AS "finish_on"
-        FROM "kpi_periods" AS "t3"
-      ) AS "t13"
-        ON "t15"."occurred_on" >= "t13"."begin_on"
-        AND "t15"."occurred_on" < "t13"."finish_on"
-    ) AS "t16"
-    UNION ALL
-    SELECT
-      *
-    FROM (
+        )
+        OR (
+          "t2"."session_id" IS NOT NULL
+        )
+    ) AS "t11"
+    INNER JOIN (
       SELECT
-        "t19"."user_id",
-        "t19"."event",
-        "t19"."occurred_on",
-        "t19"."occurred_at",
-        "t19"."user_key",
-        "t19"."session_key"
-      FROM (
-        SELECT
-          "t15"."user_id",
-          "t15"."event",
-          "t15"."occurred_on",
-          "t15"."occurred_at",
-          "t15"."user_key",
-          "t15"."session_key"
-        FROM (
-          SELECT
-            "t2"."user_id",
-            "t2"."event",
-            "t2"."occurred_on",
-            "t2"."occurred_at",
-            COALESCE("t2"."user_id", '') AS "user_key",
-            COALESCE("t2"."session_id", '') AS "session_key"
-          FROM "events" AS "t2"
-          WHERE
-            (
-              (
-                "t2"."user_id" IS NOT NULL
-              )
-              AND NOT (
-                "t2"."event" IN ('message', 'moments_like')
-              )
-            )
-            OR (
-              "t2"."session_id" IS NOT NULL
-            )
-        ) AS "t15"
-        INNER JOIN (
-          SELECT
-            MAX("t3"."end_on") AS "begin_on"
-          FROM "kpi_periods" AS "t3"
-        ) AS "t9"
-          ON "t15"."occurred_on" >= "t9"."begin_on"
-      ) AS "t19"
-      SEMI JOIN (
-        SELECT
-          "t18"."user_key",
-          "t18"."session_key"
-        FROM (
-          SELECT
-            "t15"."user_id",
-            "t15"."event",
-            "t15"."occurred_on",
-            "t15"."occurred_at",
-            "t15"."user_key",
-            "t15"."session_key"
-          FROM (
-            SELECT
-              "t2"."user_id",
-              "t2"."event",
-              "t2"."occurred_on",
-              "t2"."occurred_at",
-              COALESCE("t2"."user_id", '') AS "user_key",
-              COALESCE("t2"."session_id", '') AS "session_key"
-            FROM "events" AS "t2"
-            WHERE
-              (
-                (
-                  "t2"."user_id" IS NOT NULL
-                )
-                AND NOT (
-                  "t2"."event" IN ('message', 'moments_like')
-                )
-              )
-              OR (
-                "t2"."session_id" IS NOT NULL
-              )
-          ) AS "t15"
-          INNER JOIN (
-            SELECT
-              MAX("t3"."end_on") + INTERVAL '-3' DAY AS "begin_on",
-              MAX("t3"."end_on") AS "finish_on"
-            FROM "kpi_periods" AS "t3"
-          ) AS "t12"
-            ON "t15"."occurred_on" >= "t12"."begin_on"
-            AND "t15"."occurred_on" < "t12"."finish_on"
-        ) AS "t18"
-      ) AS "t21"
-        ON "t19"."user_key" = "t21"."user_key" AND "t19"."session_key" = "t21"."session_key"
-    ) AS "t22"
-  ) AS "t24"
+        MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on"
+      FROM "kpi_periods" AS "t3"
+    ) AS "t9"
+      ON "t11"."occurred_on" >= "t9"."begin_on"
+  ) AS "t13"
   ANTI JOIN (
     SELECT
       "t1"."user_id"
     FROM "users" AS "t1"
     WHERE
       COALESCE("t1"."is_staff", FALSE)
-  ) AS "t8"
-    ON "t24"."user_id" = "t8"."user_id"
-), "t27" AS (
+  ) AS "t7"
+    ON "t13"."user_id" = "t7"."user_id"
+), "t16" AS (
   SELECT
-    "t26"."user_id",
-    "t26"."occurred_on",
-    "t26"."occurred_at",
-    "t26"."user_key",
-    "t26"."session_key",
-    CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
+    "t15"."user_id",
+    "t15"."occurred_on",
+    "t15"."occurred_at",
+    "t15"."user_key",
+    "t15"."session_key",
+    CASE WHEN "t15"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
     CASE WHEN TRUE THEN 1 ELSE 0 END AS "is_page"
-  FROM "t25" AS "t26"
-), "t32" AS (
+  FROM "t14" AS "t15"
+), "t21" AS (
   SELECT
-    "t29"."user_key",
-    "t29"."session_key",
-    MIN("t29"."occurred_on") AS "begun_on",
-    MIN("t29"."occurred_at") AS "begun_at",
-    MAX("t29"."occurred_at") AS "ended_at",
-    SUM("t29"."is_page") AS "pages",
-    SUM("t29"."is_purchase") AS "purchases"
-  FROM "t27" AS "t29"
+    "t18"."user_key",
+    "t18"."session_key",
+    MIN("t18"."occurred_on") AS "begun_on",
+    MIN("t18"."occurred_at") AS "begun_at",
+    MAX("t18"."occurred_at") AS "ended_at",
+    SUM("t18"."is_page") AS "pages",
+    SUM("t18"."is_purchase") AS "purchases"
+  FROM "t16" AS "t18"
   GROUP BY
     1,
     2
 )
 SELECT
-  "t54"."period",
+  "t43"."period",
   COUNT(*) AS "fact__rows",
   COUNT(*) AS "sessions__num",
-  SUM(CASE WHEN "t54"."is_bounce" THEN 1 ELSE 0 END) AS "bounce_rate__num",
+  SUM(CASE WHEN "t43"."is_bounce" THEN 1 ELSE 0 END) AS "bounce_rate__num",
   COUNT(*) AS "bounce_rate__den",
-  SUM("t54"."seconds") AS "dwell_time__num",
+  SUM("t43"."seconds") AS "dwell_time__num",
   COUNT(*) AS "dwell_time__den",
-  SUM(CASE WHEN "t54"."has_purchase" THEN 1 ELSE 0 END) AS "session_conversion_rate__num",
+  SUM(CASE WHEN "t43"."has_purchase" THEN 1 ELSE 0 END) AS "session_conversion_rate__num",
   COUNT(*) AS "session_conversion_rate__den",
-  SUM(CASE WHEN "t54"."is_known" AND "t54"."is_of_buyer" THEN 1 ELSE 0 END) AS "buyer_session_share__num",
-  SUM(CASE WHEN "t54"."is_known" THEN 1 ELSE 0 END) AS "buyer_session_share__den"
+  SUM(CASE WHEN "t43"."is_known" AND "t43"."is_of_buyer" THEN 1 ELSE 0 END) AS "buyer_session_share__num",
+  SUM(CASE WHEN "t43"."is_known" THEN 1 ELSE 0 END) AS "buyer_session_share__den"
 FROM (
   SELECT
-    "t53"."user_key",
-    "t53"."session_key",
-    "t53"."begun_on",
-    "t53"."begun_at",
-    "t53"."ended_at",
-    "t53"."pages",
-    "t53"."purchases",
-    "t53"."seconds",
-    "t53"."user_id",
-    "t53"."period",
-    "t53"."buys",
-    "t53"."user_id" IS NOT NULL AS "is_known",
-    "t53"."pages" <= 1 AS "is_bounce",
-    "t53"."purchases" > 0 AS "has_purchase",
-    "t53"."buys" IS NOT NULL AS "is_of_buyer"
+    "t42"."user_key",
+    "t42"."session_key",
+    "t42"."begun_on",
+    "t42"."begun_at",
+    "t42"."ended_at",
+    "t42"."pages",
+    "t42"."purchases",
+    "t42"."seconds",
+    "t42"."user_id",
+    "t42"."period",
+    "t42"."buys",
+    "t42"."user_id" IS NOT NULL AS "is_known",
+    "t42"."pages" <= 1 AS "is_bounce",
+    "t42"."purchases" > 0 AS "has_purchase",
+    "t42"."buys" IS NOT NULL AS "is_of_buyer"
   FROM (
     SELECT
-      "t52"."user_key",
-      "t52"."session_key",
-      "t52"."begun_on",
-      "t52"."begun_at",
-      "t52"."ended_at",
-      "t52"."pages",
-      "t52"."purchases",
-      "t52"."seconds",
-      "t52"."user_id",
-      "t52"."period",
-      "t39"."buys"
+      "t41"."user_key",
+      "t41"."session_key",
+      "t41"."begun_on",
+      "t41"."begun_at",
+      "t41"."ended_at",
+      "t41"."pages",
+      "t41"."purchases",
+      "t41"."seconds",
+      "t41"."user_id",
+      "t41"."period",
+      "t28"."buys"
     FROM (
       SELECT
-        "t50"."user_key",
-        "t50"."session_key",
-        "t50"."begun_on",
-        "t50"."begun_at",
-        "t50"."ended_at",
-        "t50"."pages",
-        "t50"."purchases",
-        "t50"."seconds",
-        "t50"."user_id",
-        "t7"."period"
+        "t39"."user_key",
+        "t39"."session_key",
+        "t39"."begun_on",
+        "t39"."begun_at",
+        "t39"."ended_at",
+        "t39"."pages",
+        "t39"."purchases",
+        "t39"."seconds",
+        "t39"."user_id",
+        "t6"."period"
       FROM (
         SELECT
-          "t48"."user_key",
-          "t48"."session_key",
-          "t48"."begun_on",
-          "t48"."begun_at",
-          "t48"."ended_at",
-          "t48"."pages",
-          "t48"."purchases",
+          "t37"."user_key",
+          "t37"."session_key",
+          "t37"."begun_on",
+          "t37"."begun_at",
+          "t37"."ended_at",
+          "t37"."pages",
+          "t37"."purchases",
           DATE_DIFF(
             'SECOND',
-            DATE_TRUNC('SECOND', "t48"."begun_at"),
-            DATE_TRUNC('SECOND', "t48"."ended_at")
+            DATE_TRUNC('SECOND', "t37"."begun_at"),
+            DATE_TRUNC('SECOND', "t37"."ended_at")
           ) AS "seconds",
-          NULLIF("t48"."user_key", '') AS "user_id"
+          NULLIF("t37"."user_key", '') AS "user_id"
         FROM (
           SELECT
             *
           FROM (
             SELECT
               *
-            FROM "t32" AS "t33"
+            FROM "t21" AS "t22"
             WHERE
-              "t33"."ended_at" <= (
-                "t33"."begun_at" + INTERVAL '30' MINUTE
+              "t22"."ended_at" <= (
+                "t22"."begun_at" + INTERVAL '30' MINUTE
               )
-          ) AS "t36"
+          ) AS "t25"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t46"."user_key",
-              "t46"."session_key",
-              "t46"."begun_on",
-              "t46"."begun_at",
-              "t46"."ended_at",
-              "t46"."pages",
-              "t46"."purchases"
+              "t35"."user_key",
+              "t35"."session_key",
+              "t35"."begun_on",
+              "t35"."begun_at",
+              "t35"."ended_at",
+              "t35"."pages",
+              "t35"."purchases"
             FROM (
               SELECT
-                "t45"."user_key",
-                "t45"."session_key",
-                "t45"."number",
-                MIN("t45"."occurred_on") AS "begun_on",
-                MIN("t45"."occurred_at") AS "begun_at",
-                MAX("t45"."occurred_at") AS "ended_at",
-                SUM("t45"."is_page") AS "pages",
-                SUM("t45"."is_purchase") AS "purchases"
+                "t34"."user_key",
+                "t34"."session_key",
+                "t34"."number",
+                MIN("t34"."occurred_on") AS "begun_on",
+                MIN("t34"."occurred_at") AS "begun_at",
+                MAX("t34"."occurred_at") AS "ended_at",
+                SUM("t34"."is_page") AS "pages",
+                SUM("t34"."is_purchase") AS "purchases"
               FROM (
                 SELECT
-                  "t44"."user_key",
-                  "t44"."session_key",
-                  "t44"."occurred_at",
-                  "t44"."occurred_on",
-                  "t44"."is_page",
-                  "t44"."is_purchase",
-                  "t44"."before_at",
-                  "t44"."begins",
-                  SUM("t44"."begins") OVER (
-                    PARTITION BY "t44"."user_key", "t44"."session_key"
-                    ORDER BY "t44"."occurred_at" ASC
+                  "t33"."user_key",
+                  "t33"."session_key",
+                  "t33"."occurred_at",
+                  "t33"."occurred_on",
+                  "t33"."is_page",
+                  "t33"."is_purchase",
+                  "t33"."before_at",
+                  "t33"."begins",
+                  SUM("t33"."begins") OVER (
+                    PARTITION BY "t33"."user_key", "t33"."session_key"
+                    ORDER BY "t33"."occurred_at" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                   ) AS "number"
                 FROM (
                   SELECT
-                    "t43"."user_key",
-                    "t43"."session_key",
-                    "t43"."occurred_at",
-                    "t43"."occurred_on",
-                    "t43"."is_page",
-                    "t43"."is_purchase",
-                    "t43"."before_at",
+                    "t32"."user_key",
+                    "t32"."session_key",
+                    "t32"."occurred_at",
+                    "t32"."occurred_on",
+                    "t32"."is_page",
+                    "t32"."is_purchase",
+                    "t32"."before_at",
                     CASE
                       WHEN (
-                        "t43"."before_at" IS NULL
+                        "t32"."before_at" IS NULL
                       )
                       OR (
-                        "t43"."occurred_at" > (
-                          "t43"."before_at" + INTERVAL '30' MINUTE
+                        "t32"."occurred_at" > (
+                          "t32"."before_at" + INTERVAL '30' MINUTE
                         )
                       )
                       THEN 1
@@ -3177,66 +3077,66 @@ FROM (
                     END AS "begins"
                   FROM (
                     SELECT
-                      "t42"."user_key",
-                      "t42"."session_key",
-                      "t42"."occurred_at",
-                      "t42"."occurred_on",
-                      "t42"."is_page",
-                      "t42"."is_purchase",
-                      LAG("t42"."occurred_at") OVER (
-                        PARTITION BY "t42"."user_key", "t42"."session_key"
-                        ORDER BY "t42"."occurred_at" ASC
+                      "t31"."user_key",
+                      "t31"."session_key",
+                      "t31"."occurred_at",
+                      "t31"."occurred_on",
+                      "t31"."is_page",
+                      "t31"."is_purchase",
+                      LAG("t31"."occurred_at") OVER (
+                        PARTITION BY "t31"."user_key", "t31"."session_key"
+                        ORDER BY "t31"."occurred_at" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "before_at"
                     FROM (
                       SELECT
-                        "t41"."user_key",
-                        "t41"."session_key",
-                        "t41"."occurred_at",
-                        "t41"."occurred_on",
-                        SUM("t41"."is_page") AS "is_page",
-                        SUM("t41"."is_purchase") AS "is_purchase"
+                        "t30"."user_key",
+                        "t30"."session_key",
+                        "t30"."occurred_at",
+                        "t30"."occurred_on",
+                        SUM("t30"."is_page") AS "is_page",
+                        SUM("t30"."is_purchase") AS "is_purchase"
                       FROM (
                         SELECT
-                          "t31"."user_id",
-                          "t31"."occurred_on",
-                          "t31"."occurred_at",
-                          "t31"."user_key",
-                          "t31"."session_key",
-                          "t31"."is_purchase",
-                          "t31"."is_page"
-                        FROM "t27" AS "t31"
+                          "t20"."user_id",
+                          "t20"."occurred_on",
+                          "t20"."occurred_at",
+                          "t20"."user_key",
+                          "t20"."session_key",
+                          "t20"."is_purchase",
+                          "t20"."is_page"
+                        FROM "t16" AS "t20"
                         SEMI JOIN (
                           SELECT
-                            "t33"."user_key",
-                            "t33"."session_key"
-                          FROM "t32" AS "t33"
+                            "t22"."user_key",
+                            "t22"."session_key"
+                          FROM "t21" AS "t22"
                           WHERE
                             NOT (
-                              "t33"."ended_at" <= (
-                                "t33"."begun_at" + INTERVAL '30' MINUTE
+                              "t22"."ended_at" <= (
+                                "t22"."begun_at" + INTERVAL '30' MINUTE
                               )
                             )
-                        ) AS "t40"
-                          ON "t31"."user_key" = "t40"."user_key" AND "t31"."session_key" = "t40"."session_key"
-                      ) AS "t41"
+                        ) AS "t29"
+                          ON "t20"."user_key" = "t29"."user_key" AND "t20"."session_key" = "t29"."session_key"
+                      ) AS "t30"
                       GROUP BY
                         1,
                         2,
                         3,
                         4
-                    ) AS "t42"
-                  ) AS "t43"
-                ) AS "t44"
-              ) AS "t45"
+                    ) AS "t31"
+                  ) AS "t32"
+                ) AS "t33"
+              ) AS "t34"
               GROUP BY
                 1,
                 2,
                 3
-            ) AS "t46"
-          ) AS "t47"
-        ) AS "t48"
-      ) AS "t50"
+            ) AS "t35"
+          ) AS "t36"
+        ) AS "t37"
+      ) AS "t39"
       INNER JOIN (
         SELECT
           "t0"."day",
@@ -3244,42 +3144,42 @@ FROM (
         FROM "kpi_calendar" AS "t0"
         WHERE
           "t0"."kind" = 'current'
-      ) AS "t7"
-        ON "t50"."begun_on" = "t7"."day"
-    ) AS "t52"
+      ) AS "t6"
+        ON "t39"."begun_on" = "t6"."day"
+    ) AS "t41"
     LEFT OUTER JOIN (
       SELECT
-        "t35"."period",
-        "t35"."user_id",
+        "t24"."period",
+        "t24"."user_id",
         1 AS "buys"
       FROM (
         SELECT DISTINCT
-          "t34"."period",
-          "t34"."user_id"
+          "t23"."period",
+          "t23"."user_id"
         FROM (
           SELECT
-            "t30"."user_id",
-            "t30"."occurred_on",
-            "t30"."occurred_at",
-            "t30"."user_key",
-            "t30"."session_key",
-            "t30"."is_purchase",
-            "t30"."is_page",
-            "t7"."period"
+            "t19"."user_id",
+            "t19"."occurred_on",
+            "t19"."occurred_at",
+            "t19"."user_key",
+            "t19"."session_key",
+            "t19"."is_purchase",
+            "t19"."is_page",
+            "t6"."period"
           FROM (
             SELECT
-              "t26"."user_id",
-              "t26"."occurred_on",
-              "t26"."occurred_at",
-              "t26"."user_key",
-              "t26"."session_key",
-              CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
+              "t15"."user_id",
+              "t15"."occurred_on",
+              "t15"."occurred_at",
+              "t15"."user_key",
+              "t15"."session_key",
+              CASE WHEN "t15"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
               CASE WHEN TRUE THEN 1 ELSE 0 END AS "is_page"
-            FROM "t25" AS "t26"
+            FROM "t14" AS "t15"
             WHERE
-              "t26"."user_id" IS NOT NULL
-              AND CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END = 1
-          ) AS "t30"
+              "t15"."user_id" IS NOT NULL
+              AND CASE WHEN "t15"."event" IN ('purchase') THEN 1 ELSE 0 END = 1
+          ) AS "t19"
           INNER JOIN (
             SELECT
               "t0"."day",
@@ -3287,14 +3187,14 @@ FROM (
             FROM "kpi_calendar" AS "t0"
             WHERE
               "t0"."kind" = 'current'
-          ) AS "t7"
-            ON "t30"."occurred_on" = "t7"."day"
-        ) AS "t34"
-      ) AS "t35"
-    ) AS "t39"
-      ON "t52"."period" = "t39"."period" AND "t52"."user_id" = "t39"."user_id"
-  ) AS "t53"
-) AS "t54"
+          ) AS "t6"
+            ON "t19"."occurred_on" = "t6"."day"
+        ) AS "t23"
+      ) AS "t24"
+    ) AS "t28"
+      ON "t41"."period" = "t28"."period" AND "t41"."user_id" = "t28"."user_id"
+  ) AS "t42"
+) AS "t43"
 GROUP BY
   1
 
@@ -12217,157 +12117,51 @@ GROUP BY
   1
 
 -- postgres: session_periods
-WITH "t25" AS (
+WITH "t14" AS (
   SELECT
-    "t24"."user_id",
-    "t24"."event",
-    "t24"."occurred_on",
-    "t24"."occurred_at",
-    "t24"."user_key",
-    "t24"."session_key"
+    "t13"."user_id",
+    "t13"."event",
+    "t13"."occurred_on",
+    "t13"."occurred_at",
+    "t13"."user_key",
+    "t13"."session_key"
   FROM (
     SELECT
-      *
+      "t11"."user_id",
+      "t11"."event",
+      "t11"."occurred_on",
+      "t11"."occurred_at",
+      "t11"."user_key",
+      "t11"."session_key"
     FROM (
       SELECT
-        "t15"."user_id",
-        "t15"."event",
-        "t15"."occurred_on",
-        "t15"."occurred_at",
-        "t15"."user_key",
-        "t15"."session_key"
-      FROM (
-        SELECT
-          "t2"."user_id",
-          "t2"."event",
-          "t2"."occurred_on",
-          "t2"."occurred_at",
-          COALESCE("t2"."user_id", '') AS "user_key",
-          COALESCE("t2"."session_id", '') AS "session_key"
-        FROM "events" AS "t2"
-        WHERE
-          (
-            (
-              "t2"."user_id" IS NOT NULL
-            )
-            AND NOT (
-              "t2"."event" IN ('message', 'moments_like')
-            )
-          )
-          OR (
-            "t2"."session_id" IS NOT NULL
-          )
-      ) AS "t15"
-      INNER JOIN (
-        SELECT
-          MIN("t3"."start_on") + INTERVAL '-3 DAY' AS "begin_on",
-          MAX("t3"."end_on") AS "finish_on"
-        FROM "kpi_periods" AS "t3"
-      ) AS "t13"
-        ON "t15"."occurred_on" >= "t13"."begin_on"
-        AND "t15"."occurred_on" < "t13"."finish_on"
-    ) AS "t16"
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t19"."user_id",
-        "t19"."event",
-        "t19"."occurred_on",
-        "t19"."occurred_at",
-        "t19"."user_key",
-        "t19"."session_key"
-      FROM (
-        SELECT
-          "t15"."user_id",
-          "t15"."event",
-          "t15"."occurred_on",
-          "t15"."occurred_at",
-          "t15"."user_key",
-          "t15"."session_key"
-        FROM (
-          SELECT
-            "t2"."user_id",
-            "t2"."event",
-            "t2"."occurred_on",
-            "t2"."occurred_at",
-            COALESCE("t2"."user_id", '') AS "user_key",
-            COALESCE("t2"."session_id", '') AS "session_key"
-          FROM "events" AS "t2"
-          WHERE
-            (
-              (
-                "t2"."user_id" IS NOT NULL
-              )
-              AND NOT (
-                "t2"."event" IN ('message', 'moments_like')
-              )
-            )
-            OR (
-              "t2"."session_id" IS NOT NULL
-            )
-        ) AS "t15"
-        INNER JOIN (
-          SELECT
-            MAX("t3"."end_on") AS "begin_on"
-          FROM "kpi_periods" AS "t3"
-        ) AS "t9"
-          ON "t15"."occurred_on" >= "t9"."begin_on"
-      ) AS "t19"
+        "t2"."user_id",
+        "t2"."event",
+        "t2"."occurred_on",
+        "t2"."occurred_at",
+        COALESCE("t2"."user_id", '') AS "user_key",
+        COALESCE("t2"."session_id", '') AS "session_key"
+      FROM "events" AS "t2"
       WHERE
-        EXISTS(
-          SELECT
-            1
-          FROM (
-            SELECT
-              "t18"."user_key",
-              "t18"."session_key"
-            FROM (
-              SELECT
-                "t15"."user_id",
-                "t15"."event",
-                "t15"."occurred_on",
-                "t15"."occurred_at",
-                "t15"."user_key",
-                "t15"."session_key"
-              FROM (
-                SELECT
-                  "t2"."user_id",
-                  "t2"."event",
-                  "t2"."occurred_on",
-                  "t2"."occurred_at",
-                  COALESCE("t2"."user_id", '') AS "user_key",
-                  COALESCE("t2"."session_id", '') AS "session_key"
-                FROM "events" AS "t2"
-                WHERE
-                  (
-                    (
-                      "t2"."user_id" IS NOT NULL
-                    )
-                    AND NOT (
-                      "t2"."event" IN ('message', 'moments_like')
-                    )
-                  )
-                  OR (
-                    "t2"."session_id" IS NOT NULL
-                  )
-              ) AS "t15"
-              INNER JOIN (
-                SELECT
-                  MAX("t3"."end_on") + INTERVAL '-3 DAY' AS "begin_on",
-                  MAX("t3"."end_on") AS "finish_on"
-                FROM "kpi_periods" AS "t3"
-              ) AS "t12"
-                ON "t15"."occurred_on" >= "t12"."begin_on"
-                AND "t15"."occurred_on" < "t12"."finish_on"
-            ) AS "t18"
-          ) AS "t21"
-          WHERE
-            "t19"."user_key" = "t21"."user_key" AND "t19"."session_key" = "t21"."session_key"
+        (
+          (
+            "t2"."user_id" IS NOT NULL
+          )
+          AND NOT (
+            "t2"."event" IN ('message', 'moments_like')
+          )
         )
-    ) AS "t22"
-  ) AS "t24"
+        OR (
+          "t2"."session_id" IS NOT NULL
+        )
+    ) AS "t11"
+    INNER JOIN (
+      SELECT
+        MIN("t3"."start_on") + INTERVAL '-3 DAY' AS "begin_on"
+      FROM "kpi_periods" AS "t3"
+    ) AS "t9"
+      ON "t11"."occurred_on" >= "t9"."begin_on"
+  ) AS "t13"
   WHERE
     NOT EXISTS(
       SELECT
@@ -12378,164 +12172,164 @@ WITH "t25" AS (
         FROM "users" AS "t1"
         WHERE
           COALESCE("t1"."is_staff", FALSE)
-      ) AS "t8"
+      ) AS "t7"
       WHERE
-        "t24"."user_id" = "t8"."user_id"
+        "t13"."user_id" = "t7"."user_id"
     )
-), "t27" AS (
+), "t16" AS (
   SELECT
-    "t26"."user_id",
-    "t26"."occurred_on",
-    "t26"."occurred_at",
-    "t26"."user_key",
-    "t26"."session_key",
-    CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
+    "t15"."user_id",
+    "t15"."occurred_on",
+    "t15"."occurred_at",
+    "t15"."user_key",
+    "t15"."session_key",
+    CASE WHEN "t15"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
     CASE WHEN TRUE THEN 1 ELSE 0 END AS "is_page"
-  FROM "t25" AS "t26"
-), "t32" AS (
+  FROM "t14" AS "t15"
+), "t21" AS (
   SELECT
-    "t29"."user_key",
-    "t29"."session_key",
-    MIN("t29"."occurred_on") AS "begun_on",
-    MIN("t29"."occurred_at") AS "begun_at",
-    MAX("t29"."occurred_at") AS "ended_at",
-    SUM("t29"."is_page") AS "pages",
-    SUM("t29"."is_purchase") AS "purchases"
-  FROM "t27" AS "t29"
+    "t18"."user_key",
+    "t18"."session_key",
+    MIN("t18"."occurred_on") AS "begun_on",
+    MIN("t18"."occurred_at") AS "begun_at",
+    MAX("t18"."occurred_at") AS "ended_at",
+    SUM("t18"."is_page") AS "pages",
+    SUM("t18"."is_purchase") AS "purchases"
+  FROM "t16" AS "t18"
   GROUP BY
     1,
     2
 )
 SELECT
-  "t54"."period",
+  "t43"."period",
   COUNT(*) AS "fact__rows",
   COUNT(*) AS "sessions__num",
-  SUM(CASE WHEN "t54"."is_bounce" THEN 1 ELSE 0 END) AS "bounce_rate__num",
+  SUM(CASE WHEN "t43"."is_bounce" THEN 1 ELSE 0 END) AS "bounce_rate__num",
   COUNT(*) AS "bounce_rate__den",
-  SUM("t54"."seconds") AS "dwell_time__num",
+  SUM("t43"."seconds") AS "dwell_time__num",
   COUNT(*) AS "dwell_time__den",
-  SUM(CASE WHEN "t54"."has_purchase" THEN 1 ELSE 0 END) AS "session_conversion_rate__num",
+  SUM(CASE WHEN "t43"."has_purchase" THEN 1 ELSE 0 END) AS "session_conversion_rate__num",
   COUNT(*) AS "session_conversion_rate__den",
-  SUM(CASE WHEN "t54"."is_known" AND "t54"."is_of_buyer" THEN 1 ELSE 0 END) AS "buyer_session_share__num",
-  SUM(CASE WHEN "t54"."is_known" THEN 1 ELSE 0 END) AS "buyer_session_share__den"
+  SUM(CASE WHEN "t43"."is_known" AND "t43"."is_of_buyer" THEN 1 ELSE 0 END) AS "buyer_session_share__num",
+  SUM(CASE WHEN "t43"."is_known" THEN 1 ELSE 0 END) AS "buyer_session_share__den"
 FROM (
   SELECT
-    "t53"."user_key",
-    "t53"."session_key",
-    "t53"."begun_on",
-    "t53"."begun_at",
-    "t53"."ended_at",
-    "t53"."pages",
-    "t53"."purchases",
-    "t53"."seconds",
-    "t53"."user_id",
-    "t53"."period",
-    "t53"."buys",
-    "t53"."user_id" IS NOT NULL AS "is_known",
-    "t53"."pages" <= 1 AS "is_bounce",
-    "t53"."purchases" > 0 AS "has_purchase",
-    "t53"."buys" IS NOT NULL AS "is_of_buyer"
+    "t42"."user_key",
+    "t42"."session_key",
+    "t42"."begun_on",
+    "t42"."begun_at",
+    "t42"."ended_at",
+    "t42"."pages",
+    "t42"."purchases",
+    "t42"."seconds",
+    "t42"."user_id",
+    "t42"."period",
+    "t42"."buys",
+    "t42"."user_id" IS NOT NULL AS "is_known",
+    "t42"."pages" <= 1 AS "is_bounce",
+    "t42"."purchases" > 0 AS "has_purchase",
+    "t42"."buys" IS NOT NULL AS "is_of_buyer"
   FROM (
     SELECT
-      "t52"."user_key",
-      "t52"."session_key",
-      "t52"."begun_on",
-      "t52"."begun_at",
-      "t52"."ended_at",
-      "t52"."pages",
-      "t52"."purchases",
-      "t52"."seconds",
-      "t52"."user_id",
-      "t52"."period",
-      "t39"."buys"
+      "t41"."user_key",
+      "t41"."session_key",
+      "t41"."begun_on",
+      "t41"."begun_at",
+      "t41"."ended_at",
+      "t41"."pages",
+      "t41"."purchases",
+      "t41"."seconds",
+      "t41"."user_id",
+      "t41"."period",
+      "t28"."buys"
     FROM (
       SELECT
-        "t50"."user_key",
-        "t50"."session_key",
-        "t50"."begun_on",
-        "t50"."begun_at",
-        "t50"."ended_at",
-        "t50"."pages",
-        "t50"."purchases",
-        "t50"."seconds",
-        "t50"."user_id",
-        "t7"."period"
+        "t39"."user_key",
+        "t39"."session_key",
+        "t39"."begun_on",
+        "t39"."begun_at",
+        "t39"."ended_at",
+        "t39"."pages",
+        "t39"."purchases",
+        "t39"."seconds",
+        "t39"."user_id",
+        "t6"."period"
       FROM (
         SELECT
-          "t48"."user_key",
-          "t48"."session_key",
-          "t48"."begun_on",
-          "t48"."begun_at",
-          "t48"."ended_at",
-          "t48"."pages",
-          "t48"."purchases",
-          CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t48"."ended_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t48"."begun_at") AS TIMESTAMP)) AS BIGINT) AS "seconds",
-          NULLIF("t48"."user_key", '') AS "user_id"
+          "t37"."user_key",
+          "t37"."session_key",
+          "t37"."begun_on",
+          "t37"."begun_at",
+          "t37"."ended_at",
+          "t37"."pages",
+          "t37"."purchases",
+          CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t37"."ended_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t37"."begun_at") AS TIMESTAMP)) AS BIGINT) AS "seconds",
+          NULLIF("t37"."user_key", '') AS "user_id"
         FROM (
           SELECT
             *
           FROM (
             SELECT
               *
-            FROM "t32" AS "t33"
+            FROM "t21" AS "t22"
             WHERE
-              "t33"."ended_at" <= (
-                "t33"."begun_at" + INTERVAL '30 MINUTE'
+              "t22"."ended_at" <= (
+                "t22"."begun_at" + INTERVAL '30 MINUTE'
               )
-          ) AS "t36"
+          ) AS "t25"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t46"."user_key",
-              "t46"."session_key",
-              "t46"."begun_on",
-              "t46"."begun_at",
-              "t46"."ended_at",
-              "t46"."pages",
-              "t46"."purchases"
+              "t35"."user_key",
+              "t35"."session_key",
+              "t35"."begun_on",
+              "t35"."begun_at",
+              "t35"."ended_at",
+              "t35"."pages",
+              "t35"."purchases"
             FROM (
               SELECT
-                "t45"."user_key",
-                "t45"."session_key",
-                "t45"."number",
-                MIN("t45"."occurred_on") AS "begun_on",
-                MIN("t45"."occurred_at") AS "begun_at",
-                MAX("t45"."occurred_at") AS "ended_at",
-                SUM("t45"."is_page") AS "pages",
-                SUM("t45"."is_purchase") AS "purchases"
+                "t34"."user_key",
+                "t34"."session_key",
+                "t34"."number",
+                MIN("t34"."occurred_on") AS "begun_on",
+                MIN("t34"."occurred_at") AS "begun_at",
+                MAX("t34"."occurred_at") AS "ended_at",
+                SUM("t34"."is_page") AS "pages",
+                SUM("t34"."is_purchase") AS "purchases"
               FROM (
                 SELECT
-                  "t44"."user_key",
-                  "t44"."session_key",
-                  "t44"."occurred_at",
-                  "t44"."occurred_on",
-                  "t44"."is_page",
-                  "t44"."is_purchase",
-                  "t44"."before_at",
-                  "t44"."begins",
-                  SUM("t44"."begins") OVER (
-                    PARTITION BY "t44"."user_key", "t44"."session_key"
-                    ORDER BY "t44"."occurred_at" ASC
+                  "t33"."user_key",
+                  "t33"."session_key",
+                  "t33"."occurred_at",
+                  "t33"."occurred_on",
+                  "t33"."is_page",
+                  "t33"."is_purchase",
+                  "t33"."before_at",
+                  "t33"."begins",
+                  SUM("t33"."begins") OVER (
+                    PARTITION BY "t33"."user_key", "t33"."session_key"
+                    ORDER BY "t33"."occurred_at" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                   ) AS "number"
                 FROM (
                   SELECT
-                    "t43"."user_key",
-                    "t43"."session_key",
-                    "t43"."occurred_at",
-                    "t43"."occurred_on",
-                    "t43"."is_page",
-                    "t43"."is_purchase",
-                    "t43"."before_at",
+                    "t32"."user_key",
+                    "t32"."session_key",
+                    "t32"."occurred_at",
+                    "t32"."occurred_on",
+                    "t32"."is_page",
+                    "t32"."is_purchase",
+                    "t32"."before_at",
                     CASE
                       WHEN (
-                        "t43"."before_at" IS NULL
+                        "t32"."before_at" IS NULL
                       )
                       OR (
-                        "t43"."occurred_at" > (
-                          "t43"."before_at" + INTERVAL '30 MINUTE'
+                        "t32"."occurred_at" > (
+                          "t32"."before_at" + INTERVAL '30 MINUTE'
                         )
                       )
                       THEN 1
@@ -12543,72 +12337,72 @@ FROM (
                     END AS "begins"
                   FROM (
                     SELECT
-                      "t42"."user_key",
-                      "t42"."session_key",
-                      "t42"."occurred_at",
-                      "t42"."occurred_on",
-                      "t42"."is_page",
-                      "t42"."is_purchase",
-                      LAG("t42"."occurred_at") OVER (
-                        PARTITION BY "t42"."user_key", "t42"."session_key"
-                        ORDER BY "t42"."occurred_at" ASC
+                      "t31"."user_key",
+                      "t31"."session_key",
+                      "t31"."occurred_at",
+                      "t31"."occurred_on",
+                      "t31"."is_page",
+                      "t31"."is_purchase",
+                      LAG("t31"."occurred_at") OVER (
+                        PARTITION BY "t31"."user_key", "t31"."session_key"
+                        ORDER BY "t31"."occurred_at" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "before_at"
                     FROM (
                       SELECT
-                        "t41"."user_key",
-                        "t41"."session_key",
-                        "t41"."occurred_at",
-                        "t41"."occurred_on",
-                        SUM("t41"."is_page") AS "is_page",
-                        SUM("t41"."is_purchase") AS "is_purchase"
+                        "t30"."user_key",
+                        "t30"."session_key",
+                        "t30"."occurred_at",
+                        "t30"."occurred_on",
+                        SUM("t30"."is_page") AS "is_page",
+                        SUM("t30"."is_purchase") AS "is_purchase"
                       FROM (
                         SELECT
-                          "t31"."user_id",
-                          "t31"."occurred_on",
-                          "t31"."occurred_at",
-                          "t31"."user_key",
-                          "t31"."session_key",
-                          "t31"."is_purchase",
-                          "t31"."is_page"
-                        FROM "t27" AS "t31"
+                          "t20"."user_id",
+                          "t20"."occurred_on",
+                          "t20"."occurred_at",
+                          "t20"."user_key",
+                          "t20"."session_key",
+                          "t20"."is_purchase",
+                          "t20"."is_page"
+                        FROM "t16" AS "t20"
                         WHERE
                           EXISTS(
                             SELECT
                               1
                             FROM (
                               SELECT
-                                "t33"."user_key",
-                                "t33"."session_key"
-                              FROM "t32" AS "t33"
+                                "t22"."user_key",
+                                "t22"."session_key"
+                              FROM "t21" AS "t22"
                               WHERE
                                 NOT (
-                                  "t33"."ended_at" <= (
-                                    "t33"."begun_at" + INTERVAL '30 MINUTE'
+                                  "t22"."ended_at" <= (
+                                    "t22"."begun_at" + INTERVAL '30 MINUTE'
                                   )
                                 )
-                            ) AS "t40"
+                            ) AS "t29"
                             WHERE
-                              "t31"."user_key" = "t40"."user_key" AND "t31"."session_key" = "t40"."session_key"
+                              "t20"."user_key" = "t29"."user_key" AND "t20"."session_key" = "t29"."session_key"
                           )
-                      ) AS "t41"
+                      ) AS "t30"
                       GROUP BY
                         1,
                         2,
                         3,
                         4
-                    ) AS "t42"
-                  ) AS "t43"
-                ) AS "t44"
-              ) AS "t45"
+                    ) AS "t31"
+                  ) AS "t32"
+                ) AS "t33"
+              ) AS "t34"
               GROUP BY
                 1,
                 2,
                 3
-            ) AS "t46"
-          ) AS "t47"
-        ) AS "t48"
-      ) AS "t50"
+            ) AS "t35"
+          ) AS "t36"
+        ) AS "t37"
+      ) AS "t39"
       INNER JOIN (
         SELECT
           "t0"."day",
@@ -12616,42 +12410,42 @@ FROM (
         FROM "kpi_calendar" AS "t0"
         WHERE
           "t0"."kind" = 'current'
-      ) AS "t7"
-        ON "t50"."begun_on" = "t7"."day"
-    ) AS "t52"
+      ) AS "t6"
+        ON "t39"."begun_on" = "t6"."day"
+    ) AS "t41"
     LEFT OUTER JOIN (
       SELECT
-        "t35"."period",
-        "t35"."user_id",
+        "t24"."period",
+        "t24"."user_id",
         1 AS "buys"
       FROM (
         SELECT DISTINCT
-          "t34"."period",
-          "t34"."user_id"
+          "t23"."period",
+          "t23"."user_id"
         FROM (
           SELECT
-            "t30"."user_id",
-            "t30"."occurred_on",
-            "t30"."occurred_at",
-            "t30"."user_key",
-            "t30"."session_key",
-            "t30"."is_purchase",
-            "t30"."is_page",
-            "t7"."period"
+            "t19"."user_id",
+            "t19"."occurred_on",
+            "t19"."occurred_at",
+            "t19"."user_key",
+            "t19"."session_key",
+            "t19"."is_purchase",
+            "t19"."is_page",
+            "t6"."period"
           FROM (
             SELECT
-              "t26"."user_id",
-              "t26"."occurred_on",
-              "t26"."occurred_at",
-              "t26"."user_key",
-              "t26"."session_key",
-              CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
+              "t15"."user_id",
+              "t15"."occurred_on",
+              "t15"."occurred_at",
+              "t15"."user_key",
+              "t15"."session_key",
+              CASE WHEN "t15"."event" IN ('purchase') THEN 1 ELSE 0 END AS "is_purchase",
               CASE WHEN TRUE THEN 1 ELSE 0 END AS "is_page"
-            FROM "t25" AS "t26"
+            FROM "t14" AS "t15"
             WHERE
-              "t26"."user_id" IS NOT NULL
-              AND CASE WHEN "t26"."event" IN ('purchase') THEN 1 ELSE 0 END = 1
-          ) AS "t30"
+              "t15"."user_id" IS NOT NULL
+              AND CASE WHEN "t15"."event" IN ('purchase') THEN 1 ELSE 0 END = 1
+          ) AS "t19"
           INNER JOIN (
             SELECT
               "t0"."day",
@@ -12659,14 +12453,14 @@ FROM (
             FROM "kpi_calendar" AS "t0"
             WHERE
               "t0"."kind" = 'current'
-          ) AS "t7"
-            ON "t30"."occurred_on" = "t7"."day"
-        ) AS "t34"
-      ) AS "t35"
-    ) AS "t39"
-      ON "t52"."period" = "t39"."period" AND "t52"."user_id" = "t39"."user_id"
-  ) AS "t53"
-) AS "t54"
+          ) AS "t6"
+            ON "t19"."occurred_on" = "t6"."day"
+        ) AS "t23"
+      ) AS "t24"
+    ) AS "t28"
+      ON "t41"."period" = "t28"."period" AND "t41"."user_id" = "t28"."user_id"
+  ) AS "t42"
+) AS "t43"
 GROUP BY
   1
 
@@ -21711,309 +21505,217 @@ GROUP BY
   "t16"."period"
 
 -- clickhouse: session_periods
-WITH "t25" AS (
+WITH "t14" AS (
   SELECT
-    "t24"."user_id" AS "user_id",
-    "t24"."event" AS "event",
-    "t24"."occurred_on" AS "occurred_on",
-    "t24"."occurred_at" AS "occurred_at",
-    "t24"."user_key" AS "user_key",
-    "t24"."session_key" AS "session_key"
+    "t13"."user_id" AS "user_id",
+    "t13"."event" AS "event",
+    "t13"."occurred_on" AS "occurred_on",
+    "t13"."occurred_at" AS "occurred_at",
+    "t13"."user_key" AS "user_key",
+    "t13"."session_key" AS "session_key"
   FROM (
     SELECT
-      *
+      "t11"."user_id" AS "user_id",
+      "t11"."event" AS "event",
+      "t11"."occurred_on" AS "occurred_on",
+      "t11"."occurred_at" AS "occurred_at",
+      "t11"."user_key" AS "user_key",
+      "t11"."session_key" AS "session_key"
     FROM (
       SELECT
-        "t15"."user_id" AS "user_id",
-        "t15"."event" AS "event",
-        "t15"."occurred_on" AS "occurred_on",
-        "t15"."occurred_at" AS "occurred_at",
-        "t15"."user_key" AS "user_key",
-        "t15"."session_key" AS "session_key"
-      FROM (
-        SELECT
-          "t2"."user_id" AS "user_id",
-          "t2"."event" AS "event",
-          "t2"."occurred_on" AS "occurred_on",
-          "t2"."occurred_at" AS "occurred_at",
-          COALESCE("t2"."user_id", '') AS "user_key",
-          COALESCE("t2"."session_id", '') AS "session_key"
-        FROM "events" AS "t2"
-        WHERE
-          (
-            isNotNull("t2"."user_id")
-            AND NOT (
-              "t2"."event" IN ('message', 'moments_like')
-            )
+        "t2"."user_id" AS "user_id",
+        "t2"."event" AS "event",
+        "t2"."occurred_on" AS "occurred_on",
+        "t2"."occurred_at" AS "occurred_at",
+        COALESCE("t2"."user_id", '') AS "user_key",
+        COALESCE("t2"."session_id", '') AS "session_key"
+      FROM "events" AS "t2"
+      WHERE
+        (
+          isNotNull("t2"."user_id")
+          AND NOT (
+            "t2"."event" IN ('message', 'moments_like')
           )
-          OR isNotNull("t2"."session_id")
-      ) AS "t15"
-      INNER JOIN (
-        SELECT
-          MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on",
-          MAX("t3"."end_on") AS "finish_on"
-        FROM "kpi_periods" AS "t3"
-      ) AS "t13"
-        ON "t15"."occurred_on" >= "t13"."begin_on"
-        AND "t15"."occurred_on" < "t13"."finish_on"
-    ) AS "t16"
-    UNION ALL
-    SELECT
-      *
-    FROM (
+        )
+        OR isNotNull("t2"."session_id")
+    ) AS "t11"
+    INNER JOIN (
       SELECT
-        "t19"."user_id" AS "user_id",
-        "t19"."event" AS "event",
-        "t19"."occurred_on" AS "occurred_on",
-        "t19"."occurred_at" AS "occurred_at",
-        "t19"."user_key" AS "user_key",
-        "t19"."session_key" AS "session_key"
-      FROM (
-        SELECT
-          "t15"."user_id" AS "user_id",
-          "t15"."event" AS "event",
-          "t15"."occurred_on" AS "occurred_on",
-          "t15"."occurred_at" AS "occurred_at",
-          "t15"."user_key" AS "user_key",
-          "t15"."session_key" AS "session_key"
-        FROM (
-          SELECT
-            "t2"."user_id" AS "user_id",
-            "t2"."event" AS "event",
-            "t2"."occurred_on" AS "occurred_on",
-            "t2"."occurred_at" AS "occurred_at",
-            COALESCE("t2"."user_id", '') AS "user_key",
-            COALESCE("t2"."session_id", '') AS "session_key"
-          FROM "events" AS "t2"
-          WHERE
-            (
-              isNotNull("t2"."user_id")
-              AND NOT (
-                "t2"."event" IN ('message', 'moments_like')
-              )
-            )
-            OR isNotNull("t2"."session_id")
-        ) AS "t15"
-        INNER JOIN (
-          SELECT
-            MAX("t3"."end_on") AS "begin_on"
-          FROM "kpi_periods" AS "t3"
-        ) AS "t9"
-          ON "t15"."occurred_on" >= "t9"."begin_on"
-      ) AS "t19"
-      LEFT SEMI JOIN (
-        SELECT
-          "t18"."user_key" AS "user_key",
-          "t18"."session_key" AS "session_key"
-        FROM (
-          SELECT
-            "t15"."user_id" AS "user_id",
-            "t15"."event" AS "event",
-            "t15"."occurred_on" AS "occurred_on",
-            "t15"."occurred_at" AS "occurred_at",
-            "t15"."user_key" AS "user_key",
-            "t15"."session_key" AS "session_key"
-          FROM (
-            SELECT
-              "t2"."user_id" AS "user_id",
-              "t2"."event" AS "event",
-              "t2"."occurred_on" AS "occurred_on",
-              "t2"."occurred_at" AS "occurred_at",
-              COALESCE("t2"."user_id", '') AS "user_key",
-              COALESCE("t2"."session_id", '') AS "session_key"
-            FROM "events" AS "t2"
-            WHERE
-              (
-                isNotNull("t2"."user_id")
-                AND NOT (
-                  "t2"."event" IN ('message', 'moments_like')
-                )
-              )
-              OR isNotNull("t2"."session_id")
-          ) AS "t15"
-          INNER JOIN (
-            SELECT
-              MAX("t3"."end_on") + INTERVAL '-3' DAY AS "begin_on",
-              MAX("t3"."end_on") AS "finish_on"
-            FROM "kpi_periods" AS "t3"
-          ) AS "t12"
-            ON "t15"."occurred_on" >= "t12"."begin_on"
-            AND "t15"."occurred_on" < "t12"."finish_on"
-        ) AS "t18"
-      ) AS "t21"
-        ON "t19"."user_key" = "t21"."user_key" AND "t19"."session_key" = "t21"."session_key"
-    ) AS "t22"
-  ) AS "t24"
+        MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on"
+      FROM "kpi_periods" AS "t3"
+    ) AS "t9"
+      ON "t11"."occurred_on" >= "t9"."begin_on"
+  ) AS "t13"
   LEFT ANTI JOIN (
     SELECT
       "t1"."user_id" AS "user_id"
     FROM "users" AS "t1"
     WHERE
       COALESCE("t1"."is_staff", FALSE)
-  ) AS "t8"
-    ON "t24"."user_id" = "t8"."user_id"
-), "t27" AS (
+  ) AS "t7"
+    ON "t13"."user_id" = "t7"."user_id"
+), "t16" AS (
   SELECT
-    "t26"."user_id" AS "user_id",
-    "t26"."occurred_on" AS "occurred_on",
-    "t26"."occurred_at" AS "occurred_at",
-    "t26"."user_key" AS "user_key",
-    "t26"."session_key" AS "session_key",
-    CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase",
+    "t15"."user_id" AS "user_id",
+    "t15"."occurred_on" AS "occurred_on",
+    "t15"."occurred_at" AS "occurred_at",
+    "t15"."user_key" AS "user_key",
+    "t15"."session_key" AS "session_key",
+    CASE WHEN "t15"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase",
     CASE WHEN TRUE THEN toInt32(1) ELSE toInt32(0) END AS "is_page"
-  FROM "t25" AS "t26"
-), "t32" AS (
+  FROM "t14" AS "t15"
+), "t21" AS (
   SELECT
-    "t29"."user_key" AS "user_key",
-    "t29"."session_key" AS "session_key",
-    MIN("t29"."occurred_on") AS "begun_on",
-    MIN("t29"."occurred_at") AS "begun_at",
-    MAX("t29"."occurred_at") AS "ended_at",
-    SUM("t29"."is_page") AS "pages",
-    SUM("t29"."is_purchase") AS "purchases"
-  FROM "t27" AS "t29"
+    "t18"."user_key" AS "user_key",
+    "t18"."session_key" AS "session_key",
+    MIN("t18"."occurred_on") AS "begun_on",
+    MIN("t18"."occurred_at") AS "begun_at",
+    MAX("t18"."occurred_at") AS "ended_at",
+    SUM("t18"."is_page") AS "pages",
+    SUM("t18"."is_purchase") AS "purchases"
+  FROM "t16" AS "t18"
   GROUP BY
-    "t29"."user_key",
-    "t29"."session_key"
+    "t18"."user_key",
+    "t18"."session_key"
 )
 SELECT
-  "t54"."period" AS "period",
+  "t43"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
   toInt64(COUNT(*)) AS "sessions__num",
-  SUM(CASE WHEN "t54"."is_bounce" THEN toInt32(1) ELSE toInt32(0) END) AS "bounce_rate__num",
+  SUM(CASE WHEN "t43"."is_bounce" THEN toInt32(1) ELSE toInt32(0) END) AS "bounce_rate__num",
   toInt64(COUNT(*)) AS "bounce_rate__den",
-  SUM("t54"."seconds") AS "dwell_time__num",
+  SUM("t43"."seconds") AS "dwell_time__num",
   toInt64(COUNT(*)) AS "dwell_time__den",
-  SUM(CASE WHEN "t54"."has_purchase" THEN toInt32(1) ELSE toInt32(0) END) AS "session_conversion_rate__num",
+  SUM(CASE WHEN "t43"."has_purchase" THEN toInt32(1) ELSE toInt32(0) END) AS "session_conversion_rate__num",
   toInt64(COUNT(*)) AS "session_conversion_rate__den",
   SUM(
     CASE
-      WHEN "t54"."is_known" AND "t54"."is_of_buyer"
+      WHEN "t43"."is_known" AND "t43"."is_of_buyer"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "buyer_session_share__num",
-  SUM(CASE WHEN "t54"."is_known" THEN toInt32(1) ELSE toInt32(0) END) AS "buyer_session_share__den"
+  SUM(CASE WHEN "t43"."is_known" THEN toInt32(1) ELSE toInt32(0) END) AS "buyer_session_share__den"
 FROM (
   SELECT
-    "t53"."user_key" AS "user_key",
-    "t53"."session_key" AS "session_key",
-    "t53"."begun_on" AS "begun_on",
-    "t53"."begun_at" AS "begun_at",
-    "t53"."ended_at" AS "ended_at",
-    "t53"."pages" AS "pages",
-    "t53"."purchases" AS "purchases",
-    "t53"."seconds" AS "seconds",
-    "t53"."user_id" AS "user_id",
-    "t53"."period" AS "period",
-    "t53"."buys" AS "buys",
-    isNotNull("t53"."user_id") AS "is_known",
-    "t53"."pages" <= 1 AS "is_bounce",
-    "t53"."purchases" > 0 AS "has_purchase",
-    isNotNull("t53"."buys") AS "is_of_buyer"
+    "t42"."user_key" AS "user_key",
+    "t42"."session_key" AS "session_key",
+    "t42"."begun_on" AS "begun_on",
+    "t42"."begun_at" AS "begun_at",
+    "t42"."ended_at" AS "ended_at",
+    "t42"."pages" AS "pages",
+    "t42"."purchases" AS "purchases",
+    "t42"."seconds" AS "seconds",
+    "t42"."user_id" AS "user_id",
+    "t42"."period" AS "period",
+    "t42"."buys" AS "buys",
+    isNotNull("t42"."user_id") AS "is_known",
+    "t42"."pages" <= 1 AS "is_bounce",
+    "t42"."purchases" > 0 AS "has_purchase",
+    isNotNull("t42"."buys") AS "is_of_buyer"
   FROM (
     SELECT
-      "t52"."user_key" AS "user_key",
-      "t52"."session_key" AS "session_key",
-      "t52"."begun_on" AS "begun_on",
-      "t52"."begun_at" AS "begun_at",
-      "t52"."ended_at" AS "ended_at",
-      "t52"."pages" AS "pages",
-      "t52"."purchases" AS "purchases",
-      "t52"."seconds" AS "seconds",
-      "t52"."user_id" AS "user_id",
-      "t52"."period" AS "period",
-      "t39"."buys" AS "buys"
+      "t41"."user_key" AS "user_key",
+      "t41"."session_key" AS "session_key",
+      "t41"."begun_on" AS "begun_on",
+      "t41"."begun_at" AS "begun_at",
+      "t41"."ended_at" AS "ended_at",
+      "t41"."pages" AS "pages",
+      "t41"."purchases" AS "purchases",
+      "t41"."seconds" AS "seconds",
+      "t41"."user_id" AS "user_id",
+      "t41"."period" AS "period",
+      "t28"."buys" AS "buys"
     FROM (
       SELECT
-        "t50"."user_key" AS "user_key",
-        "t50"."session_key" AS "session_key",
-        "t50"."begun_on" AS "begun_on",
-        "t50"."begun_at" AS "begun_at",
-        "t50"."ended_at" AS "ended_at",
-        "t50"."pages" AS "pages",
-        "t50"."purchases" AS "purchases",
-        "t50"."seconds" AS "seconds",
-        "t50"."user_id" AS "user_id",
-        "t7"."period" AS "period"
+        "t39"."user_key" AS "user_key",
+        "t39"."session_key" AS "session_key",
+        "t39"."begun_on" AS "begun_on",
+        "t39"."begun_at" AS "begun_at",
+        "t39"."ended_at" AS "ended_at",
+        "t39"."pages" AS "pages",
+        "t39"."purchases" AS "purchases",
+        "t39"."seconds" AS "seconds",
+        "t39"."user_id" AS "user_id",
+        "t6"."period" AS "period"
       FROM (
         SELECT
-          "t48"."user_key" AS "user_key",
-          "t48"."session_key" AS "session_key",
-          "t48"."begun_on" AS "begun_on",
-          "t48"."begun_at" AS "begun_at",
-          "t48"."ended_at" AS "ended_at",
-          "t48"."pages" AS "pages",
-          "t48"."purchases" AS "purchases",
+          "t37"."user_key" AS "user_key",
+          "t37"."session_key" AS "session_key",
+          "t37"."begun_on" AS "begun_on",
+          "t37"."begun_at" AS "begun_at",
+          "t37"."ended_at" AS "ended_at",
+          "t37"."pages" AS "pages",
+          "t37"."purchases" AS "purchases",
           DATE_DIFF(
             SECOND,
-            dateTrunc('SECOND', toDateTime64("t48"."begun_at", 0)),
-            dateTrunc('SECOND', toDateTime64("t48"."ended_at", 0))
+            dateTrunc('SECOND', toDateTime64("t37"."begun_at", 0)),
+            dateTrunc('SECOND', toDateTime64("t37"."ended_at", 0))
           ) AS "seconds",
-          nullIf("t48"."user_key", '') AS "user_id"
+          nullIf("t37"."user_key", '') AS "user_id"
         FROM (
           SELECT
             *
           FROM (
             SELECT
               *
-            FROM "t32" AS "t33"
+            FROM "t21" AS "t22"
             WHERE
-              "t33"."ended_at" <= (
-                "t33"."begun_at" + INTERVAL '30' MINUTE
+              "t22"."ended_at" <= (
+                "t22"."begun_at" + INTERVAL '30' MINUTE
               )
-          ) AS "t36"
+          ) AS "t25"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t46"."user_key" AS "user_key",
-              "t46"."session_key" AS "session_key",
-              "t46"."begun_on" AS "begun_on",
-              "t46"."begun_at" AS "begun_at",
-              "t46"."ended_at" AS "ended_at",
-              "t46"."pages" AS "pages",
-              "t46"."purchases" AS "purchases"
+              "t35"."user_key" AS "user_key",
+              "t35"."session_key" AS "session_key",
+              "t35"."begun_on" AS "begun_on",
+              "t35"."begun_at" AS "begun_at",
+              "t35"."ended_at" AS "ended_at",
+              "t35"."pages" AS "pages",
+              "t35"."purchases" AS "purchases"
             FROM (
               SELECT
-                "t45"."user_key" AS "user_key",
-                "t45"."session_key" AS "session_key",
-                "t45"."number" AS "number",
-                MIN("t45"."occurred_on") AS "begun_on",
-                MIN("t45"."occurred_at") AS "begun_at",
-                MAX("t45"."occurred_at") AS "ended_at",
-                SUM("t45"."is_page") AS "pages",
-                SUM("t45"."is_purchase") AS "purchases"
+                "t34"."user_key" AS "user_key",
+                "t34"."session_key" AS "session_key",
+                "t34"."number" AS "number",
+                MIN("t34"."occurred_on") AS "begun_on",
+                MIN("t34"."occurred_at") AS "begun_at",
+                MAX("t34"."occurred_at") AS "ended_at",
+                SUM("t34"."is_page") AS "pages",
+                SUM("t34"."is_purchase") AS "purchases"
               FROM (
                 SELECT
-                  "t44"."user_key" AS "user_key",
-                  "t44"."session_key" AS "session_key",
-                  "t44"."occurred_at" AS "occurred_at",
-                  "t44"."occurred_on" AS "occurred_on",
-                  "t44"."is_page" AS "is_page",
-                  "t44"."is_purchase" AS "is_purchase",
-                  "t44"."before_at" AS "before_at",
-                  "t44"."begins" AS "begins",
-                  SUM("t44"."begins") OVER (
-                    PARTITION BY "t44"."user_key", "t44"."session_key"
-                    ORDER BY "t44"."occurred_at" ASC
+                  "t33"."user_key" AS "user_key",
+                  "t33"."session_key" AS "session_key",
+                  "t33"."occurred_at" AS "occurred_at",
+                  "t33"."occurred_on" AS "occurred_on",
+                  "t33"."is_page" AS "is_page",
+                  "t33"."is_purchase" AS "is_purchase",
+                  "t33"."before_at" AS "before_at",
+                  "t33"."begins" AS "begins",
+                  SUM("t33"."begins") OVER (
+                    PARTITION BY "t33"."user_key", "t33"."session_key"
+                    ORDER BY "t33"."occurred_at" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                   ) AS "number"
                 FROM (
                   SELECT
-                    "t43"."user_key" AS "user_key",
-                    "t43"."session_key" AS "session_key",
-                    "t43"."occurred_at" AS "occurred_at",
-                    "t43"."occurred_on" AS "occurred_on",
-                    "t43"."is_page" AS "is_page",
-                    "t43"."is_purchase" AS "is_purchase",
-                    "t43"."before_at" AS "before_at",
+                    "t32"."user_key" AS "user_key",
+                    "t32"."session_key" AS "session_key",
+                    "t32"."occurred_at" AS "occurred_at",
+                    "t32"."occurred_on" AS "occurred_on",
+                    "t32"."is_page" AS "is_page",
+                    "t32"."is_purchase" AS "is_purchase",
+                    "t32"."before_at" AS "before_at",
                     CASE
-                      WHEN isNull("t43"."before_at")
+                      WHEN isNull("t32"."before_at")
                       OR (
-                        "t43"."occurred_at" > (
-                          "t43"."before_at" + INTERVAL '30' MINUTE
+                        "t32"."occurred_at" > (
+                          "t32"."before_at" + INTERVAL '30' MINUTE
                         )
                       )
                       THEN toInt32(1)
@@ -22021,66 +21723,66 @@ FROM (
                     END AS "begins"
                   FROM (
                     SELECT
-                      "t42"."user_key" AS "user_key",
-                      "t42"."session_key" AS "session_key",
-                      "t42"."occurred_at" AS "occurred_at",
-                      "t42"."occurred_on" AS "occurred_on",
-                      "t42"."is_page" AS "is_page",
-                      "t42"."is_purchase" AS "is_purchase",
-                      lagInFrame("t42"."occurred_at") OVER (
-                        PARTITION BY "t42"."user_key", "t42"."session_key"
-                        ORDER BY "t42"."occurred_at" ASC
+                      "t31"."user_key" AS "user_key",
+                      "t31"."session_key" AS "session_key",
+                      "t31"."occurred_at" AS "occurred_at",
+                      "t31"."occurred_on" AS "occurred_on",
+                      "t31"."is_page" AS "is_page",
+                      "t31"."is_purchase" AS "is_purchase",
+                      lagInFrame("t31"."occurred_at") OVER (
+                        PARTITION BY "t31"."user_key", "t31"."session_key"
+                        ORDER BY "t31"."occurred_at" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "before_at"
                     FROM (
                       SELECT
-                        "t41"."user_key" AS "user_key",
-                        "t41"."session_key" AS "session_key",
-                        "t41"."occurred_at" AS "occurred_at",
-                        "t41"."occurred_on" AS "occurred_on",
-                        SUM("t41"."is_page") AS "is_page",
-                        SUM("t41"."is_purchase") AS "is_purchase"
+                        "t30"."user_key" AS "user_key",
+                        "t30"."session_key" AS "session_key",
+                        "t30"."occurred_at" AS "occurred_at",
+                        "t30"."occurred_on" AS "occurred_on",
+                        SUM("t30"."is_page") AS "is_page",
+                        SUM("t30"."is_purchase") AS "is_purchase"
                       FROM (
                         SELECT
-                          "t31"."user_id" AS "user_id",
-                          "t31"."occurred_on" AS "occurred_on",
-                          "t31"."occurred_at" AS "occurred_at",
-                          "t31"."user_key" AS "user_key",
-                          "t31"."session_key" AS "session_key",
-                          "t31"."is_purchase" AS "is_purchase",
-                          "t31"."is_page" AS "is_page"
-                        FROM "t27" AS "t31"
+                          "t20"."user_id" AS "user_id",
+                          "t20"."occurred_on" AS "occurred_on",
+                          "t20"."occurred_at" AS "occurred_at",
+                          "t20"."user_key" AS "user_key",
+                          "t20"."session_key" AS "session_key",
+                          "t20"."is_purchase" AS "is_purchase",
+                          "t20"."is_page" AS "is_page"
+                        FROM "t16" AS "t20"
                         LEFT SEMI JOIN (
                           SELECT
-                            "t33"."user_key" AS "user_key",
-                            "t33"."session_key" AS "session_key"
-                          FROM "t32" AS "t33"
+                            "t22"."user_key" AS "user_key",
+                            "t22"."session_key" AS "session_key"
+                          FROM "t21" AS "t22"
                           WHERE
                             NOT (
-                              "t33"."ended_at" <= (
-                                "t33"."begun_at" + INTERVAL '30' MINUTE
+                              "t22"."ended_at" <= (
+                                "t22"."begun_at" + INTERVAL '30' MINUTE
                               )
                             )
-                        ) AS "t40"
-                          ON "t31"."user_key" = "t40"."user_key" AND "t31"."session_key" = "t40"."session_key"
-                      ) AS "t41"
+                        ) AS "t29"
+                          ON "t20"."user_key" = "t29"."user_key" AND "t20"."session_key" = "t29"."session_key"
+                      ) AS "t30"
                       GROUP BY
-                        "t41"."user_key",
-                        "t41"."session_key",
-                        "t41"."occurred_at",
-                        "t41"."occurred_on"
-                    ) AS "t42"
-                  ) AS "t43"
-                ) AS "t44"
-              ) AS "t45"
+                        "t30"."user_key",
+                        "t30"."session_key",
+                        "t30"."occurred_at",
+                        "t30"."occurred_on"
+                    ) AS "t31"
+                  ) AS "t32"
+                ) AS "t33"
+              ) AS "t34"
               GROUP BY
-                "t45"."user_key",
-                "t45"."session_key",
-                "t45"."number"
-            ) AS "t46"
-          ) AS "t47"
-        ) AS "t48"
-      ) AS "t50"
+                "t34"."user_key",
+                "t34"."session_key",
+                "t34"."number"
+            ) AS "t35"
+          ) AS "t36"
+        ) AS "t37"
+      ) AS "t39"
       INNER JOIN (
         SELECT
           "t0"."day" AS "day",
@@ -22088,42 +21790,42 @@ FROM (
         FROM "kpi_calendar" AS "t0"
         WHERE
           "t0"."kind" = 'current'
-      ) AS "t7"
-        ON "t50"."begun_on" = "t7"."day"
-    ) AS "t52"
+      ) AS "t6"
+        ON "t39"."begun_on" = "t6"."day"
+    ) AS "t41"
     LEFT OUTER JOIN (
       SELECT
-        "t35"."period" AS "period",
-        "t35"."user_id" AS "user_id",
+        "t24"."period" AS "period",
+        "t24"."user_id" AS "user_id",
         toInt32(1) AS "buys"
       FROM (
         SELECT DISTINCT
-          "t34"."period" AS "period",
-          "t34"."user_id" AS "user_id"
+          "t23"."period" AS "period",
+          "t23"."user_id" AS "user_id"
         FROM (
           SELECT
-            "t30"."user_id" AS "user_id",
-            "t30"."occurred_on" AS "occurred_on",
-            "t30"."occurred_at" AS "occurred_at",
-            "t30"."user_key" AS "user_key",
-            "t30"."session_key" AS "session_key",
-            "t30"."is_purchase" AS "is_purchase",
-            "t30"."is_page" AS "is_page",
-            "t7"."period" AS "period"
+            "t19"."user_id" AS "user_id",
+            "t19"."occurred_on" AS "occurred_on",
+            "t19"."occurred_at" AS "occurred_at",
+            "t19"."user_key" AS "user_key",
+            "t19"."session_key" AS "session_key",
+            "t19"."is_purchase" AS "is_purchase",
+            "t19"."is_page" AS "is_page",
+            "t6"."period" AS "period"
           FROM (
             SELECT
-              "t26"."user_id" AS "user_id",
-              "t26"."occurred_on" AS "occurred_on",
-              "t26"."occurred_at" AS "occurred_at",
-              "t26"."user_key" AS "user_key",
-              "t26"."session_key" AS "session_key",
-              CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase",
+              "t15"."user_id" AS "user_id",
+              "t15"."occurred_on" AS "occurred_on",
+              "t15"."occurred_at" AS "occurred_at",
+              "t15"."user_key" AS "user_key",
+              "t15"."session_key" AS "session_key",
+              CASE WHEN "t15"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END AS "is_purchase",
               CASE WHEN TRUE THEN toInt32(1) ELSE toInt32(0) END AS "is_page"
-            FROM "t25" AS "t26"
+            FROM "t14" AS "t15"
             WHERE
-              isNotNull("t26"."user_id")
-              AND CASE WHEN "t26"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END = 1
-          ) AS "t30"
+              isNotNull("t15"."user_id")
+              AND CASE WHEN "t15"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END = 1
+          ) AS "t19"
           INNER JOIN (
             SELECT
               "t0"."day" AS "day",
@@ -22131,16 +21833,16 @@ FROM (
             FROM "kpi_calendar" AS "t0"
             WHERE
               "t0"."kind" = 'current'
-          ) AS "t7"
-            ON "t30"."occurred_on" = "t7"."day"
-        ) AS "t34"
-      ) AS "t35"
-    ) AS "t39"
-      ON "t52"."period" = "t39"."period" AND "t52"."user_id" = "t39"."user_id"
-  ) AS "t53"
-) AS "t54"
+          ) AS "t6"
+            ON "t19"."occurred_on" = "t6"."day"
+        ) AS "t23"
+      ) AS "t24"
+    ) AS "t28"
+      ON "t41"."period" = "t28"."period" AND "t41"."user_id" = "t28"."user_id"
+  ) AS "t42"
+) AS "t43"
 GROUP BY
-  "t54"."period"
+  "t43"."period"
 
 -- clickhouse: member_ends
 SELECT
@@ -30917,317 +30619,217 @@ GROUP BY
   1
 
 -- spark: session_periods
-WITH `t25` AS (
+WITH `t14` AS (
   SELECT
-    `t24`.`user_id`,
-    `t24`.`event`,
-    `t24`.`occurred_on`,
-    `t24`.`occurred_at`,
-    `t24`.`user_key`,
-    `t24`.`session_key`
+    `t13`.`user_id`,
+    `t13`.`event`,
+    `t13`.`occurred_on`,
+    `t13`.`occurred_at`,
+    `t13`.`user_key`,
+    `t13`.`session_key`
   FROM (
     SELECT
-      *
+      `t11`.`user_id`,
+      `t11`.`event`,
+      `t11`.`occurred_on`,
+      `t11`.`occurred_at`,
+      `t11`.`user_key`,
+      `t11`.`session_key`
     FROM (
       SELECT
-        `t15`.`user_id`,
-        `t15`.`event`,
-        `t15`.`occurred_on`,
-        `t15`.`occurred_at`,
-        `t15`.`user_key`,
-        `t15`.`session_key`
-      FROM (
-        SELECT
-          `t2`.`user_id`,
-          `t2`.`event`,
-          `t2`.`occurred_on`,
-          `t2`.`occurred_at`,
-          COALESCE(`t2`.`user_id`, '') AS `user_key`,
-          COALESCE(`t2`.`session_id`, '') AS `session_key`
-        FROM `events` AS `t2`
-        WHERE
+        `t2`.`user_id`,
+        `t2`.`event`,
+        `t2`.`occurred_on`,
+        `t2`.`occurred_at`,
+        COALESCE(`t2`.`user_id`, '') AS `user_key`,
+        COALESCE(`t2`.`session_id`, '') AS `session_key`
+      FROM `events` AS `t2`
+      WHERE
+        (
           (
-            (
-              NOT `t2`.`user_id` IS NULL
-            )
-            AND NOT (
-              `t2`.`event` IN ('message', 'moments_like')
-            )
+            NOT `t2`.`user_id` IS NULL
           )
-          OR (
-            NOT `t2`.`session_id` IS NULL
+          AND NOT (
+            `t2`.`event` IN ('message', 'moments_like')
           )
-      ) AS `t15`
-      INNER JOIN (
-        SELECT
-          MIN(`t3`.`start_on`) + INTERVAL '-3' DAY AS `begin_on`,
-          MAX(`t3`.`end_on`) AS `finish_on`
-        FROM `kpi_periods` AS `t3`
-      ) AS `t13`
-        ON `t15`.`occurred_on` >= `t13`.`begin_on`
-        AND `t15`.`occurred_on` < `t13`.`finish_on`
-    ) AS `t16`
-    UNION ALL
-    SELECT
-      *
-    FROM (
+        )
+        OR (
+          NOT `t2`.`session_id` IS NULL
+        )
+    ) AS `t11`
+    INNER JOIN (
       SELECT
-        `t19`.`user_id`,
-        `t19`.`event`,
-        `t19`.`occurred_on`,
-        `t19`.`occurred_at`,
-        `t19`.`user_key`,
-        `t19`.`session_key`
-      FROM (
-        SELECT
-          `t15`.`user_id`,
-          `t15`.`event`,
-          `t15`.`occurred_on`,
-          `t15`.`occurred_at`,
-          `t15`.`user_key`,
-          `t15`.`session_key`
-        FROM (
-          SELECT
-            `t2`.`user_id`,
-            `t2`.`event`,
-            `t2`.`occurred_on`,
-            `t2`.`occurred_at`,
-            COALESCE(`t2`.`user_id`, '') AS `user_key`,
-            COALESCE(`t2`.`session_id`, '') AS `session_key`
-          FROM `events` AS `t2`
-          WHERE
-            (
-              (
-                NOT `t2`.`user_id` IS NULL
-              )
-              AND NOT (
-                `t2`.`event` IN ('message', 'moments_like')
-              )
-            )
-            OR (
-              NOT `t2`.`session_id` IS NULL
-            )
-        ) AS `t15`
-        INNER JOIN (
-          SELECT
-            MAX(`t3`.`end_on`) AS `begin_on`
-          FROM `kpi_periods` AS `t3`
-        ) AS `t9`
-          ON `t15`.`occurred_on` >= `t9`.`begin_on`
-      ) AS `t19`
-      LEFT SEMI JOIN (
-        SELECT
-          `t18`.`user_key`,
-          `t18`.`session_key`
-        FROM (
-          SELECT
-            `t15`.`user_id`,
-            `t15`.`event`,
-            `t15`.`occurred_on`,
-            `t15`.`occurred_at`,
-            `t15`.`user_key`,
-            `t15`.`session_key`
-          FROM (
-            SELECT
-              `t2`.`user_id`,
-              `t2`.`event`,
-              `t2`.`occurred_on`,
-              `t2`.`occurred_at`,
-              COALESCE(`t2`.`user_id`, '') AS `user_key`,
-              COALESCE(`t2`.`session_id`, '') AS `session_key`
-            FROM `events` AS `t2`
-            WHERE
-              (
-                (
-                  NOT `t2`.`user_id` IS NULL
-                )
-                AND NOT (
-                  `t2`.`event` IN ('message', 'moments_like')
-                )
-              )
-              OR (
-                NOT `t2`.`session_id` IS NULL
-              )
-          ) AS `t15`
-          INNER JOIN (
-            SELECT
-              MAX(`t3`.`end_on`) + INTERVAL '-3' DAY AS `begin_on`,
-              MAX(`t3`.`end_on`) AS `finish_on`
-            FROM `kpi_periods` AS `t3`
-          ) AS `t12`
-            ON `t15`.`occurred_on` >= `t12`.`begin_on`
-            AND `t15`.`occurred_on` < `t12`.`finish_on`
-        ) AS `t18`
-      ) AS `t21`
-        ON `t19`.`user_key` = `t21`.`user_key` AND `t19`.`session_key` = `t21`.`session_key`
-    ) AS `t22`
-  ) AS `t24`
+        MIN(`t3`.`start_on`) + INTERVAL '-3' DAY AS `begin_on`
+      FROM `kpi_periods` AS `t3`
+    ) AS `t9`
+      ON `t11`.`occurred_on` >= `t9`.`begin_on`
+  ) AS `t13`
   LEFT ANTI JOIN (
     SELECT
       `t1`.`user_id`
     FROM `users` AS `t1`
     WHERE
       COALESCE(`t1`.`is_staff`, FALSE)
-  ) AS `t8`
-    ON `t24`.`user_id` = `t8`.`user_id`
-), `t27` AS (
+  ) AS `t7`
+    ON `t13`.`user_id` = `t7`.`user_id`
+), `t16` AS (
   SELECT
-    `t26`.`user_id`,
-    `t26`.`occurred_on`,
-    `t26`.`occurred_at`,
-    `t26`.`user_key`,
-    `t26`.`session_key`,
-    IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`,
+    `t15`.`user_id`,
+    `t15`.`occurred_on`,
+    `t15`.`occurred_at`,
+    `t15`.`user_key`,
+    `t15`.`session_key`,
+    IF(`t15`.`event` IN ('purchase'), 1, 0) AS `is_purchase`,
     IF(TRUE, 1, 0) AS `is_page`
-  FROM `t25` AS `t26`
-), `t32` AS (
+  FROM `t14` AS `t15`
+), `t21` AS (
   SELECT
-    `t29`.`user_key`,
-    `t29`.`session_key`,
-    MIN(`t29`.`occurred_on`) AS `begun_on`,
-    MIN(`t29`.`occurred_at`) AS `begun_at`,
-    MAX(`t29`.`occurred_at`) AS `ended_at`,
-    SUM(`t29`.`is_page`) AS `pages`,
-    SUM(`t29`.`is_purchase`) AS `purchases`
-  FROM `t27` AS `t29`
+    `t18`.`user_key`,
+    `t18`.`session_key`,
+    MIN(`t18`.`occurred_on`) AS `begun_on`,
+    MIN(`t18`.`occurred_at`) AS `begun_at`,
+    MAX(`t18`.`occurred_at`) AS `ended_at`,
+    SUM(`t18`.`is_page`) AS `pages`,
+    SUM(`t18`.`is_purchase`) AS `purchases`
+  FROM `t16` AS `t18`
   GROUP BY
     1,
     2
 )
 SELECT
-  `t54`.`period`,
+  `t43`.`period`,
   COUNT(*) AS `fact__rows`,
   COUNT(*) AS `sessions__num`,
-  SUM(IF(`t54`.`is_bounce`, 1, 0)) AS `bounce_rate__num`,
+  SUM(IF(`t43`.`is_bounce`, 1, 0)) AS `bounce_rate__num`,
   COUNT(*) AS `bounce_rate__den`,
-  SUM(`t54`.`seconds`) AS `dwell_time__num`,
+  SUM(`t43`.`seconds`) AS `dwell_time__num`,
   COUNT(*) AS `dwell_time__den`,
-  SUM(IF(`t54`.`has_purchase`, 1, 0)) AS `session_conversion_rate__num`,
+  SUM(IF(`t43`.`has_purchase`, 1, 0)) AS `session_conversion_rate__num`,
   COUNT(*) AS `session_conversion_rate__den`,
-  SUM(IF(`t54`.`is_known` AND `t54`.`is_of_buyer`, 1, 0)) AS `buyer_session_share__num`,
-  SUM(IF(`t54`.`is_known`, 1, 0)) AS `buyer_session_share__den`
+  SUM(IF(`t43`.`is_known` AND `t43`.`is_of_buyer`, 1, 0)) AS `buyer_session_share__num`,
+  SUM(IF(`t43`.`is_known`, 1, 0)) AS `buyer_session_share__den`
 FROM (
   SELECT
-    `t53`.`user_key`,
-    `t53`.`session_key`,
-    `t53`.`begun_on`,
-    `t53`.`begun_at`,
-    `t53`.`ended_at`,
-    `t53`.`pages`,
-    `t53`.`purchases`,
-    `t53`.`seconds`,
-    `t53`.`user_id`,
-    `t53`.`period`,
-    `t53`.`buys`,
-    NOT `t53`.`user_id` IS NULL AS `is_known`,
-    `t53`.`pages` <= 1 AS `is_bounce`,
-    `t53`.`purchases` > 0 AS `has_purchase`,
-    NOT `t53`.`buys` IS NULL AS `is_of_buyer`
+    `t42`.`user_key`,
+    `t42`.`session_key`,
+    `t42`.`begun_on`,
+    `t42`.`begun_at`,
+    `t42`.`ended_at`,
+    `t42`.`pages`,
+    `t42`.`purchases`,
+    `t42`.`seconds`,
+    `t42`.`user_id`,
+    `t42`.`period`,
+    `t42`.`buys`,
+    NOT `t42`.`user_id` IS NULL AS `is_known`,
+    `t42`.`pages` <= 1 AS `is_bounce`,
+    `t42`.`purchases` > 0 AS `has_purchase`,
+    NOT `t42`.`buys` IS NULL AS `is_of_buyer`
   FROM (
     SELECT
-      `t52`.`user_key`,
-      `t52`.`session_key`,
-      `t52`.`begun_on`,
-      `t52`.`begun_at`,
-      `t52`.`ended_at`,
-      `t52`.`pages`,
-      `t52`.`purchases`,
-      `t52`.`seconds`,
-      `t52`.`user_id`,
-      `t52`.`period`,
-      `t39`.`buys`
+      `t41`.`user_key`,
+      `t41`.`session_key`,
+      `t41`.`begun_on`,
+      `t41`.`begun_at`,
+      `t41`.`ended_at`,
+      `t41`.`pages`,
+      `t41`.`purchases`,
+      `t41`.`seconds`,
+      `t41`.`user_id`,
+      `t41`.`period`,
+      `t28`.`buys`
     FROM (
       SELECT
-        `t50`.`user_key`,
-        `t50`.`session_key`,
-        `t50`.`begun_on`,
-        `t50`.`begun_at`,
-        `t50`.`ended_at`,
-        `t50`.`pages`,
-        `t50`.`purchases`,
-        `t50`.`seconds`,
-        `t50`.`user_id`,
-        `t7`.`period`
+        `t39`.`user_key`,
+        `t39`.`session_key`,
+        `t39`.`begun_on`,
+        `t39`.`begun_at`,
+        `t39`.`ended_at`,
+        `t39`.`pages`,
+        `t39`.`purchases`,
+        `t39`.`seconds`,
+        `t39`.`user_id`,
+        `t6`.`period`
       FROM (
         SELECT
-          `t48`.`user_key`,
-          `t48`.`session_key`,
-          `t48`.`begun_on`,
-          `t48`.`begun_at`,
-          `t48`.`ended_at`,
-          `t48`.`pages`,
-          `t48`.`purchases`,
+          `t37`.`user_key`,
+          `t37`.`session_key`,
+          `t37`.`begun_on`,
+          `t37`.`begun_at`,
+          `t37`.`ended_at`,
+          `t37`.`pages`,
+          `t37`.`purchases`,
           DATEDIFF(
             SECOND,
-            DATE_TRUNC('SECOND', `t48`.`begun_at`),
-            DATE_TRUNC('SECOND', `t48`.`ended_at`)
+            DATE_TRUNC('SECOND', `t37`.`begun_at`),
+            DATE_TRUNC('SECOND', `t37`.`ended_at`)
           ) AS `seconds`,
-          NULLIF(`t48`.`user_key`, '') AS `user_id`
+          NULLIF(`t37`.`user_key`, '') AS `user_id`
         FROM (
           SELECT
             *
           FROM (
             SELECT
               *
-            FROM `t32` AS `t33`
+            FROM `t21` AS `t22`
             WHERE
-              `t33`.`ended_at` <= (
-                `t33`.`begun_at` + INTERVAL '30' MINUTE
+              `t22`.`ended_at` <= (
+                `t22`.`begun_at` + INTERVAL '30' MINUTE
               )
-          ) AS `t36`
+          ) AS `t25`
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              `t46`.`user_key`,
-              `t46`.`session_key`,
-              `t46`.`begun_on`,
-              `t46`.`begun_at`,
-              `t46`.`ended_at`,
-              `t46`.`pages`,
-              `t46`.`purchases`
+              `t35`.`user_key`,
+              `t35`.`session_key`,
+              `t35`.`begun_on`,
+              `t35`.`begun_at`,
+              `t35`.`ended_at`,
+              `t35`.`pages`,
+              `t35`.`purchases`
             FROM (
               SELECT
-                `t45`.`user_key`,
-                `t45`.`session_key`,
-                `t45`.`number`,
-                MIN(`t45`.`occurred_on`) AS `begun_on`,
-                MIN(`t45`.`occurred_at`) AS `begun_at`,
-                MAX(`t45`.`occurred_at`) AS `ended_at`,
-                SUM(`t45`.`is_page`) AS `pages`,
-                SUM(`t45`.`is_purchase`) AS `purchases`
+                `t34`.`user_key`,
+                `t34`.`session_key`,
+                `t34`.`number`,
+                MIN(`t34`.`occurred_on`) AS `begun_on`,
+                MIN(`t34`.`occurred_at`) AS `begun_at`,
+                MAX(`t34`.`occurred_at`) AS `ended_at`,
+                SUM(`t34`.`is_page`) AS `pages`,
+                SUM(`t34`.`is_purchase`) AS `purchases`
               FROM (
                 SELECT
-                  `t44`.`user_key`,
-                  `t44`.`session_key`,
-                  `t44`.`occurred_at`,
-                  `t44`.`occurred_on`,
-                  `t44`.`is_page`,
-                  `t44`.`is_purchase`,
-                  `t44`.`before_at`,
-                  `t44`.`begins`,
-                  SUM(`t44`.`begins`) OVER (
-                    PARTITION BY `t44`.`user_key`, `t44`.`session_key`
-                    ORDER BY `t44`.`occurred_at` ASC NULLS LAST
+                  `t33`.`user_key`,
+                  `t33`.`session_key`,
+                  `t33`.`occurred_at`,
+                  `t33`.`occurred_on`,
+                  `t33`.`is_page`,
+                  `t33`.`is_purchase`,
+                  `t33`.`before_at`,
+                  `t33`.`begins`,
+                  SUM(`t33`.`begins`) OVER (
+                    PARTITION BY `t33`.`user_key`, `t33`.`session_key`
+                    ORDER BY `t33`.`occurred_at` ASC NULLS LAST
                     ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
                   ) AS `number`
                 FROM (
                   SELECT
-                    `t43`.`user_key`,
-                    `t43`.`session_key`,
-                    `t43`.`occurred_at`,
-                    `t43`.`occurred_on`,
-                    `t43`.`is_page`,
-                    `t43`.`is_purchase`,
-                    `t43`.`before_at`,
+                    `t32`.`user_key`,
+                    `t32`.`session_key`,
+                    `t32`.`occurred_at`,
+                    `t32`.`occurred_on`,
+                    `t32`.`is_page`,
+                    `t32`.`is_purchase`,
+                    `t32`.`before_at`,
                     IF(
                       (
-                        `t43`.`before_at` IS NULL
+                        `t32`.`before_at` IS NULL
                       )
                       OR (
-                        `t43`.`occurred_at` > (
-                          `t43`.`before_at` + INTERVAL '30' MINUTE
+                        `t32`.`occurred_at` > (
+                          `t32`.`before_at` + INTERVAL '30' MINUTE
                         )
                       ),
                       1,
@@ -31235,65 +30837,65 @@ FROM (
                     ) AS `begins`
                   FROM (
                     SELECT
-                      `t42`.`user_key`,
-                      `t42`.`session_key`,
-                      `t42`.`occurred_at`,
-                      `t42`.`occurred_on`,
-                      `t42`.`is_page`,
-                      `t42`.`is_purchase`,
-                      LAG(`t42`.`occurred_at`) OVER (
-                        PARTITION BY `t42`.`user_key`, `t42`.`session_key`
-                        ORDER BY `t42`.`occurred_at` ASC NULLS LAST
+                      `t31`.`user_key`,
+                      `t31`.`session_key`,
+                      `t31`.`occurred_at`,
+                      `t31`.`occurred_on`,
+                      `t31`.`is_page`,
+                      `t31`.`is_purchase`,
+                      LAG(`t31`.`occurred_at`) OVER (
+                        PARTITION BY `t31`.`user_key`, `t31`.`session_key`
+                        ORDER BY `t31`.`occurred_at` ASC NULLS LAST
                       ) AS `before_at`
                     FROM (
                       SELECT
-                        `t41`.`user_key`,
-                        `t41`.`session_key`,
-                        `t41`.`occurred_at`,
-                        `t41`.`occurred_on`,
-                        SUM(`t41`.`is_page`) AS `is_page`,
-                        SUM(`t41`.`is_purchase`) AS `is_purchase`
+                        `t30`.`user_key`,
+                        `t30`.`session_key`,
+                        `t30`.`occurred_at`,
+                        `t30`.`occurred_on`,
+                        SUM(`t30`.`is_page`) AS `is_page`,
+                        SUM(`t30`.`is_purchase`) AS `is_purchase`
                       FROM (
                         SELECT
-                          `t31`.`user_id`,
-                          `t31`.`occurred_on`,
-                          `t31`.`occurred_at`,
-                          `t31`.`user_key`,
-                          `t31`.`session_key`,
-                          `t31`.`is_purchase`,
-                          `t31`.`is_page`
-                        FROM `t27` AS `t31`
+                          `t20`.`user_id`,
+                          `t20`.`occurred_on`,
+                          `t20`.`occurred_at`,
+                          `t20`.`user_key`,
+                          `t20`.`session_key`,
+                          `t20`.`is_purchase`,
+                          `t20`.`is_page`
+                        FROM `t16` AS `t20`
                         LEFT SEMI JOIN (
                           SELECT
-                            `t33`.`user_key`,
-                            `t33`.`session_key`
-                          FROM `t32` AS `t33`
+                            `t22`.`user_key`,
+                            `t22`.`session_key`
+                          FROM `t21` AS `t22`
                           WHERE
                             NOT (
-                              `t33`.`ended_at` <= (
-                                `t33`.`begun_at` + INTERVAL '30' MINUTE
+                              `t22`.`ended_at` <= (
+                                `t22`.`begun_at` + INTERVAL '30' MINUTE
                               )
                             )
-                        ) AS `t40`
-                          ON `t31`.`user_key` = `t40`.`user_key` AND `t31`.`session_key` = `t40`.`session_key`
-                      ) AS `t41`
+                        ) AS `t29`
+                          ON `t20`.`user_key` = `t29`.`user_key` AND `t20`.`session_key` = `t29`.`session_key`
+                      ) AS `t30`
                       GROUP BY
                         1,
                         2,
                         3,
                         4
-                    ) AS `t42`
-                  ) AS `t43`
-                ) AS `t44`
-              ) AS `t45`
+                    ) AS `t31`
+                  ) AS `t32`
+                ) AS `t33`
+              ) AS `t34`
               GROUP BY
                 1,
                 2,
                 3
-            ) AS `t46`
-          ) AS `t47`
-        ) AS `t48`
-      ) AS `t50`
+            ) AS `t35`
+          ) AS `t36`
+        ) AS `t37`
+      ) AS `t39`
       INNER JOIN (
         SELECT
           `t0`.`day`,
@@ -31301,41 +30903,41 @@ FROM (
         FROM `kpi_calendar` AS `t0`
         WHERE
           `t0`.`kind` = 'current'
-      ) AS `t7`
-        ON `t50`.`begun_on` = `t7`.`day`
-    ) AS `t52`
+      ) AS `t6`
+        ON `t39`.`begun_on` = `t6`.`day`
+    ) AS `t41`
     LEFT OUTER JOIN (
       SELECT
-        `t35`.`period`,
-        `t35`.`user_id`,
+        `t24`.`period`,
+        `t24`.`user_id`,
         1 AS `buys`
       FROM (
         SELECT DISTINCT
-          `t34`.`period`,
-          `t34`.`user_id`
+          `t23`.`period`,
+          `t23`.`user_id`
         FROM (
           SELECT
-            `t30`.`user_id`,
-            `t30`.`occurred_on`,
-            `t30`.`occurred_at`,
-            `t30`.`user_key`,
-            `t30`.`session_key`,
-            `t30`.`is_purchase`,
-            `t30`.`is_page`,
-            `t7`.`period`
+            `t19`.`user_id`,
+            `t19`.`occurred_on`,
+            `t19`.`occurred_at`,
+            `t19`.`user_key`,
+            `t19`.`session_key`,
+            `t19`.`is_purchase`,
+            `t19`.`is_page`,
+            `t6`.`period`
           FROM (
             SELECT
-              `t26`.`user_id`,
-              `t26`.`occurred_on`,
-              `t26`.`occurred_at`,
-              `t26`.`user_key`,
-              `t26`.`session_key`,
-              IF(`t26`.`event` IN ('purchase'), 1, 0) AS `is_purchase`,
+              `t15`.`user_id`,
+              `t15`.`occurred_on`,
+              `t15`.`occurred_at`,
+              `t15`.`user_key`,
+              `t15`.`session_key`,
+              IF(`t15`.`event` IN ('purchase'), 1, 0) AS `is_purchase`,
               IF(TRUE, 1, 0) AS `is_page`
-            FROM `t25` AS `t26`
+            FROM `t14` AS `t15`
             WHERE
-              NOT `t26`.`user_id` IS NULL AND IF(`t26`.`event` IN ('purchase'), 1, 0) = 1
-          ) AS `t30`
+              NOT `t15`.`user_id` IS NULL AND IF(`t15`.`event` IN ('purchase'), 1, 0) = 1
+          ) AS `t19`
           INNER JOIN (
             SELECT
               `t0`.`day`,
@@ -31343,14 +30945,14 @@ FROM (
             FROM `kpi_calendar` AS `t0`
             WHERE
               `t0`.`kind` = 'current'
-          ) AS `t7`
-            ON `t30`.`occurred_on` = `t7`.`day`
-        ) AS `t34`
-      ) AS `t35`
-    ) AS `t39`
-      ON `t52`.`period` = `t39`.`period` AND `t52`.`user_id` = `t39`.`user_id`
-  ) AS `t53`
-) AS `t54`
+          ) AS `t6`
+            ON `t19`.`occurred_on` = `t6`.`day`
+        ) AS `t23`
+      ) AS `t24`
+    ) AS `t28`
+      ON `t41`.`period` = `t28`.`period` AND `t41`.`user_id` = `t28`.`user_id`
+  ) AS `t42`
+) AS `t43`
 GROUP BY
   1
 

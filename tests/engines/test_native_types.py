@@ -107,27 +107,22 @@ def test_every_number_is_an_amount(shop: Callable[..., Any], kind: str) -> None:
     assert _values(shop({"amount": (kind, NUMBERS[kind])}))[""] == float(NUMBERS[kind])
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ALL if kind not in NUMBERS])
-def test_what_is_no_number_is_named_as_amount(shop: Callable[..., Any], kind: str) -> None:
-    with pytest.raises(DataError) as caught:
-        shop({"amount": (kind, ALL[kind])})
-    (fault,) = caught.value.faults
-    assert "column `amount`" in fault
-    assert "must be a number. Cast it in a `query`" in fault
-
-
 @pytest.mark.parametrize("kind", TIMES)
 def test_every_time_is_a_time(shop: Callable[..., Any], kind: str) -> None:
     assert _values(shop({"ordered_at": (kind, TIMES[kind])}))[""] == 7.25
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ALL if kind not in TIMES])
-def test_what_is_no_time_is_named_as_time(shop: Callable[..., Any], kind: str) -> None:
+UNFIT = [("amount", "number", kind) for kind in ALL if kind not in NUMBERS]
+UNFIT += [("ordered_at", "time", kind) for kind in ALL if kind not in TIMES]
+
+
+@pytest.mark.parametrize(("column", "wanted", "kind"), UNFIT)
+def test_what_is_no_number_or_time_is_named(shop: Callable[..., Any], column: str, wanted: str, kind: str) -> None:
     with pytest.raises(DataError) as caught:
-        shop({"ordered_at": (kind, ALL[kind])})
+        shop({column: (kind, ALL[kind])})
     (fault,) = caught.value.faults
-    assert "column `ordered_at`" in fault
-    assert "must be a time. Cast it in a `query`" in fault
+    assert f"column `{column}`" in fault
+    assert f"must be a {wanted}. Cast it in a `query`" in fault
 
 
 FLOATS = ("real", "double precision")

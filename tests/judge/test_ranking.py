@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from math import sqrt
 from statistics import NormalDist
-from typing import Any
 
 import pytest
 
@@ -13,7 +12,7 @@ from kpi_toolkit.judge.noise import JudgedLine, resample
 from kpi_toolkit.judge.ranking import Pair, Ranking, ranking
 from kpi_toolkit.judge.scorecards import scorecards
 from kpi_toolkit.pages.text.ranking import left_out_sentence, order_sentence, pair_sentence
-from kpi_toolkit.targets.attainment import attain
+from kpi_toolkit.targets.attainment import Asks, attain
 from kpi_toolkit.targets.scorecard import Line
 from kpi_toolkit.targets.target import Target
 
@@ -21,7 +20,7 @@ DRAWS = 20_000
 
 
 def rate(role: str, successes: int | None, n: int = 1000, metric: str = "", weight: str = "1") -> JudgedLine:
-    asks: dict[str, Any] = {"value": 1, "better": "higher"}
+    asks: Asks = {"value": 1, "better": "higher"}
     target = Target(2, metric or f"rate_of_{role}", role, "level", date(1998, 3, 1), date(1998, 4, 1), role)
     value = None if successes is None else successes / n
     line = Line(target.metric, target, attain(value, **asks), weight=Decimal(weight))

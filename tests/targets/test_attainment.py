@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.settings import ScoringSettings
-from kpi_toolkit.targets.attainment import Attainment, attain, attain_draws, lift_target, status
+from kpi_toolkit.targets.attainment import Asks, Attainment, attain, attain_draws, lift_target, status
 
 BANDS = ScoringSettings()
 AMOUNTS = st.decimals("0.01", "1e6", places=2)
@@ -297,14 +297,14 @@ def test_the_unit_does_not_matter(actual: Decimal, value: Decimal, base: Decimal
 def test_many_draws_are_judged_as_each_of_them(
     numbers: list[int], better: Any, kind: Any, level: int, other: int
 ) -> None:
-    asks: dict[str, Any] = {"value": level / 100, "better": better, "kind": kind, "tolerance": 0.25}
+    asks: Asks = {"value": level / 100, "better": better, "kind": kind, "tolerance": 0.25}
     if kind == "lift":
         asks["baseline"] = other / 100
     if kind == "band":
         assume(level != other)
-        asks |= {"value": None, "lower": min(level, other) / 100, "upper": max(level, other) / 100}
+        asks["value"], asks["lower"], asks["upper"] = None, min(level, other) / 100, max(level, other) / 100
     values = [number / 100 for number in numbers]
-    raw, scored, is_met = attain_draws(np.array(values), **asks)
+    raw, scored, is_met = attain_draws(np.array(values), asks)
     for place, value in enumerate(values):
         one = attain(value, **asks)
         if raw is None or scored is None:
