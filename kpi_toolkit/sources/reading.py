@@ -15,7 +15,7 @@ NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d*)?|\.\d+)$"
 SHORT_NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d{0,4}0*)?|\.\d{1,4}0*)$"
 COMMA_NUMBER_TEXT = r"^[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d*)?$"
 NUMBER_SCALE = 4
-NUMBER_BELOW = 10**14
+NUMBER_DIGITS = 14
 # What is left of 0.1 + 0.2 in text: 0.30000000000000004 is 0.3.
 FLOAT_NOISE, RELATIVE_NOISE = 1e-9, 1e-15
 EXACT_FLOAT_BELOW = 2**53
@@ -121,6 +121,17 @@ def _text(value: Any) -> ir.Value:
     return value.cast("string")
 
 
+def has_digits(value: Any, digits: int) -> ir.Value:
+    """Whether a number has so many digits before the point at most.
+
+    A decimal whose type has no more is not compared: ClickHouse writes the bound in that type, which may not hold it.
+    """
+    kind = value.type()
+    if kind.is_decimal() and None not in (kind.precision, kind.scale) and kind.precision - kind.scale <= digits:
+        return value.notnull()
+    return (value < 10**digits) & (value > -(10**digits))
+
+
 def _number(value: Any) -> ir.Value:
     """Read a number: floats are rounded to four decimals, text and decimals with more of them are not read."""
     kind = value.type()
@@ -133,7 +144,7 @@ def _number(value: Any) -> ir.Value:
             (value.re_search(NUMBER_TEXT) & _is_float_noise(value.try_cast("float64")), number),
             else_=ibis.null(IBIS_TYPES["number"]),
         )
-    fits = (value < NUMBER_BELOW) & (value > -NUMBER_BELOW)
+    fits = has_digits(value, NUMBER_DIGITS)
     if kind.is_decimal() and (kind.scale is None or kind.scale > NUMBER_SCALE):
         fits &= value == value.round(NUMBER_SCALE)
     return _only_if(fits, value, lambda _: number)

@@ -16,7 +16,7 @@ from kpi_toolkit.errors import DataError
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.schema import IBIS_TYPES, Column, ColumnType
 from kpi_toolkit.sources.files import Shelf
-from kpi_toolkit.sources.reading import EXACT_FLOAT_BELOW, NO, NUMBER_BELOW, NUMBER_SCALE, YES, TimeReading
+from kpi_toolkit.sources.reading import EXACT_FLOAT_BELOW, NO, NUMBER_DIGITS, NUMBER_SCALE, YES, TimeReading, has_digits
 
 WANTED: dict[ColumnType, str] = {
     "money": "a number",
@@ -27,7 +27,7 @@ WANTED: dict[ColumnType, str] = {
 }
 
 
-LONG_NUMBER, WHOLE_NUMBER, WHOLE_BELOW = "decimal(38, 4)", "decimal(38, 0)", 10**18
+LONG_NUMBER, WHOLE_NUMBER, WHOLE_DIGITS = "decimal(38, 4)", "decimal(38, 0)", 18
 
 
 def as_segment(value: ir.Value, engine: Engine, reading: TimeReading) -> ir.StringValue:
@@ -147,7 +147,7 @@ def _key(value: Any) -> ir.Value:
         # 1 and 1.0 are one id.
         whole = value.cast(WHOLE_NUMBER)
         same = whole if kind.scale is None else whole.cast(f"decimal(38, {kind.scale})")
-        is_whole = ibis.cases(((value < WHOLE_BELOW) & (value > -WHOLE_BELOW), value == same), else_=False)
+        is_whole = ibis.cases((has_digits(value, WHOLE_DIGITS), value == same), else_=False)
         return ibis.cases((is_whole, whole.cast("string")), else_=value.cast("string"))
     return value if kind.is_string() else value.cast("string")
 
@@ -158,7 +158,7 @@ def _number(value: Any) -> ir.Value:
     none = ibis.null(IBIS_TYPES["number"])
     if not kind.is_numeric() or kind.is_boolean():
         return none
-    fits = (value < NUMBER_BELOW) & (value > -NUMBER_BELOW)
+    fits = has_digits(value, NUMBER_DIGITS)
     number = value.cast(IBIS_TYPES["number"])
     if kind.is_decimal() and (kind.scale is None or kind.scale > NUMBER_SCALE):
         # A case of its own: what does not fit must not even be cast.

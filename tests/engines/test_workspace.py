@@ -236,3 +236,15 @@ def test_a_filter_sees_text_as_it_is_read_and_says_of_which_rows_nothing_follows
         assert [dict(note.values) for note in opened.sources.notes if note.code == "filter_undecided"] == [
             {"table": "orders", "count": 2}
         ]
+
+
+@pytest.mark.parametrize("width", ["9, 4", "12, 2", "18, 6", "18, 2", "38, 10", "38, 20"])
+def test_decimals_of_every_width_are_amounts_and_ids(on_database, monkeypatch, width):
+    spelled = {"postgres": f"numeric({width})", "chdb": f"Nullable(Decimal({width}))", "spark": f"decimal({width})"}
+    key, text, time, _, flag, yes = TYPES[on_database.kind]
+    monkeypatch.setitem(TYPES, on_database.kind, (key, text, time, spelled[on_database.kind], flag, yes))
+    opened = on_database(lambda text: text.replace("status: state", "status: state, campaign_id: total"))
+    assert measure(opened, "sales", "2026-10")["value"].tolist() == [25.4]
+    ids = opened.source.engine.run(opened.source.engine.table("orders").select("campaign_id"))["campaign_id"]
+    assert {f"{float(each):g}" for each in ids} == {"10.1", "20.2", "0.3", "99.99", "5"}
+    assert "5" in set(ids)
