@@ -7,13 +7,15 @@ from typing import Any, TypeAlias
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import caveat, since_beginning, tables_of, uncovered
-from kpi_toolkit.measuring.nothing import of_nothing
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import exact
 
 Cell: TypeAlias = Sequence[Any]
 """One row of a metric frame: ``metric, period, segment, value, numerator, denominator, n, reason``."""
+
+Parts: TypeAlias = Mapping[str, float | None]
+"""What a metric is made of: ``num``, ``den``, ``out`` and ``rows``; None for an unknown number."""
 
 COUNTED_BELOW = (
     "share",
@@ -30,41 +32,44 @@ WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users")
 """Units of ratios of two totals: no number of cases stands behind them."""
 
 
-def cell(
-    context: Context,
-    metric: Metric,
-    period: Period,
-    segment: str,
-    row: Mapping[str, Any] | None,
-    whole: float = math.nan,
+def cell(context: Context, metric: Metric, period: Period, segment: str, parts: Parts) -> Cell:
+    """Return a metric of a period and segment, of the parts that a query gave."""
+    return _covered(context, metric, period, segment, parts, ("zero_denominator", "no_values"))
+
+
+def quiet_cell(
+    context: Context, metric: Metric, period: Period, segment: str, nothing: Parts, whole: float = math.nan
 ) -> Cell:
-    """Return a metric of a period and segment.
+    """Return a metric of a period and segment of which there was no row: what is covered and did not happen is 0.
 
     Parameters
     ----------
-    row
-        The parts that the query gave; None where there was no row: what is covered and did not happen is 0.
+    nothing
+        What the metric is of no row, from :func:`kpi_toolkit.measuring.nothing.of_nothing`.
     whole
-        The denominator of the whole period, for a segment without a row: of a mean of days or weeks it is the same.
+        The denominator of the whole period, for a segment: of a mean of days or weeks it is the same.
     """
-    covered, rules = context.coverage(*tables_of(metric)), context.settings.rules
-    if reason := uncovered(metric, period, covered, rules):
+    known = {"den": whole} if "den" in nothing and nothing["den"] is None else {}
+    return _covered(context, metric, period, segment, {**nothing, **known}, ("no_rows", "no_rows"))
+
+
+def _covered(
+    context: Context, metric: Metric, period: Period, segment: str, parts: Parts, why: tuple[str, str]
+) -> Cell:
+    """Make a row of parts with what must be known of it, or of none where the data do not cover the period."""
+    covered = context.coverage(*tables_of(metric))
+    if reason := uncovered(metric, period, covered, context.settings.rules):
         return empty(metric, period, reason, segment)
-    if row is None:
-        nothing = of_nothing(metric)
-        known = {"den": whole} if "den" in nothing and nothing["den"] is None else {}
-        remark = caveat(period, covered, 0) or since_beginning(context, metric, period)
-        return _made(metric, period, segment, nothing | known, remark, ("no_rows", "no_rows"))
-    remark = caveat(period, covered, int(row.get("out", 0))) or since_beginning(context, metric, period)
-    return _made(metric, period, segment, row, remark, ("zero_denominator", "no_values"))
+    remark = caveat(period, covered, int(parts.get("out") or 0)) or since_beginning(context, metric, period)
+    return _made(metric, period, segment, parts, remark, why)
 
 
 def _made(
-    metric: Metric, period: Period, segment: str, parts: Mapping[str, Any], remark: Reason | None, why: tuple[str, str]
+    metric: Metric, period: Period, segment: str, parts: Parts, remark: Reason | None, why: tuple[str, str]
 ) -> Cell:
     """Make a row of parts; `why` says why there is no number over a denominator of 0, or of unknown parts."""
-    numerator, denominator, left_out = _float(parts["num"]), _float(parts.get("den", 1)), int(parts.get("out", 0))
-    rows = int(parts["rows"])
+    numerator, denominator, left_out = _float(parts["num"]), _float(parts.get("den", 1)), int(parts.get("out") or 0)
+    rows = int(parts["rows"] or 0)
     if denominator == 0:
         reason = Reason("windows_open", {"count": left_out}) if left_out else Reason(why[0])
         return [metric.name, str(period), segment, math.nan, numerator, denominator, 0, reason]

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pandas as pd
 
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.cell import Cell, cell
+from kpi_toolkit.measuring.cell import Cell, Parts, quiet_cell
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -56,6 +56,11 @@ def cell_key(metric: Metric, period: Period, by: str | None) -> Hashable:
     return metric.name, metric.compute, metric.unit, metric.looks_back, metric.needs, period, period.rules, by
 
 
+def nothing_key(metric: Metric) -> Hashable:
+    """Name what a metric is of nothing."""
+    return "nothing", metric.name, metric.compute
+
+
 @dataclass(frozen=True)
 class Measured:
     """The numbers of one ask, or of several.
@@ -64,12 +69,15 @@ class Measured:
     ----------
     cells
         By :func:`cell_key` the rows of the metric frame: one for a total, one a segment of a cut.
+    nothing
+        By :func:`nothing_key` what each metric of a cut is where there is no row.
     extracts
         By name and periods the rows of an extract.
     """
 
     context: Context
     cells: Mapping[Hashable, Sequence[Cell]] = field(repr=False)
+    nothing: Mapping[Hashable, Parts] = field(default_factory=dict, repr=False)
     extracts: Mapping[tuple[str, tuple[Period, ...]], pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def frame(self, metrics: Iterable[str | Metric], periods: Iterable[Period], by: str | None = None) -> pd.DataFrame:
@@ -128,7 +136,8 @@ class Measured:
         total = self.cells.get(cell_key(metric, period, None), ())
         if any(isinstance(row[7], Reason) and row[7].code.startswith("missing_") for row in total):
             return [*total[0][:2], segment, *total[0][3:]]
-        return cell(self.context, metric, period, segment, None, total[0][5] if total else float("nan"))
+        whole = total[0][5] if total else float("nan")
+        return quiet_cell(self.context, metric, period, segment, self.nothing[nothing_key(metric)], whole)
 
     def rows(self, extract: str, periods: Iterable[Period]) -> pd.DataFrame:
         """Return the rows of an extract.

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from kpi_toolkit.facts import FACTS
+from kpi_toolkit.files.digest import digest, toolkit_digest
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Ask, Cells, Rows
-from kpi_toolkit.measuring.cell import Cell, cell, empty
+from kpi_toolkit.measuring.cell import Cell, Parts, cell, empty, quiet_cell
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import unavailable
-from kpi_toolkit.measuring.measured import Measured, cell_key
-from kpi_toolkit.measuring.queries import extracted, kept_or_queried
+from kpi_toolkit.measuring.dependencies import is_built_in
+from kpi_toolkit.measuring.measured import Measured, cell_key, nothing_key
+from kpi_toolkit.measuring.nothing import of_nothing
+from kpi_toolkit.measuring.queries import extracted, kept_or_queried, recalled
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -34,7 +37,20 @@ def measured(workspace: Workspace, ask: Ask) -> Measured:
                 workspace.known[part] = extracted(workspace, part)
         workspace.sql.flush()
     rows = {(part.extract, part.periods): workspace.known[part] for part in extracts}
-    return Measured(workspace.context, workspace.known, rows)
+    cut = dict.fromkeys(metric for part in wanted if part.by for metric in part.metrics)
+    return Measured(
+        workspace.context, workspace.known, {nothing_key(name): _nothing(workspace, name) for name in cut}, rows
+    )
+
+
+def _nothing(workspace: Workspace, metric: Metric) -> Parts:
+    """Return what a metric is where there is no row; kept, for to tell it takes building its expression."""
+    key = nothing_key(metric)
+    if key not in workspace.known:
+        mark = digest(toolkit_digest(), "nothing", metric.name) if is_built_in(metric) else ""
+        workspace.known[key] = recalled(workspace, "nothing", mark, (), lambda: of_nothing(metric))
+    nothing: Parts = workspace.known[key]
+    return nothing
 
 
 def _measure(workspace: Workspace, wanted: Iterable[Cells], by: str | None) -> None:
@@ -54,8 +70,12 @@ def _measure(workspace: Workspace, wanted: Iterable[Cells], by: str | None) -> N
         else:
             there[metric] = periods
     for metric, period, parts in kept_or_queried(workspace, there, by):
-        rows = [cell(workspace.context, metric, period, segment, row) for segment, row in parts.items()]
-        workspace.known[cell_key(metric, period, by)] = rows
+        workspace.known[cell_key(metric, period, by)] = [
+            cell(workspace.context, metric, period, segment, row)
+            if row is not None
+            else quiet_cell(workspace.context, metric, period, segment, _nothing(workspace, metric))
+            for segment, row in parts.items()
+        ]
 
 
 def _why_not(context: Context, metric: Metric, by: str | None) -> Callable[[Period], list[Cell]] | None:

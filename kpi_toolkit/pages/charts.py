@@ -192,8 +192,10 @@ def tick_of(period: str, place: int) -> str:
 
 def svg_of(figure: Figure) -> bytes:
     """Return a figure as SVG, the same bytes for the same figure; what its font lacks is written by its number."""
-    for text in figure.findobj(Text):
-        text.set_text(printable(text.get_text()))
+    if any(axes.axison for axes in figure.axes):  # to look for texts makes every tick, which a sparkline has not
+        for text in figure.findobj(Text):
+            if (paper := printable(text.get_text())) != text.get_text():
+                text.set_text(paper)
     canvas, layout = FigureCanvasSVG(figure), figure.get_layout_engine()
     figure.dpi = SVG_DPI
     stream = io.BytesIO()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kpi_toolkit.engines import Engine
+from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.expressions import _
 from kpi_toolkit.language.text import Reason
@@ -17,7 +18,8 @@ def undecided(condition: str) -> str:
 
 def counted(relation: str, engine: Engine) -> int:
     """Return the number of rows of a relation."""
-    return int(engine.run(engine.table(relation).aggregate(n=_.count()))["n"].iloc[0])
+    rows = Query(("rows of", relation), lambda: engine.table(relation).aggregate(n=_.count()))
+    return int(engine.run(rows)["n"].iloc[0])
 
 
 def of_filter(table: str, count: int) -> tuple[Reason, ...]:

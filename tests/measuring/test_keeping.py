@@ -145,3 +145,16 @@ def test_a_home_that_is_none_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(keeping.Path, "home", lambda: (_ for _ in ()).throw(RuntimeError("no home")))
     assert not isinstance(keeping.cache_of_user(), Store)
+
+
+def test_a_review_of_which_all_is_kept_builds_no_expression(tmp_path: Path) -> None:
+    main(["demo", str(tmp_path / "shop"), "--users", "500"])  # it has a filter, segments without a row, traps
+    code = (
+        "import sys, kpi_toolkit as kt\n"
+        "review = kt.review(kt.open_workspace(sys.argv[1]), '2026-03', 'community')\n"
+        "print(len(review.rows), sorted({'ibis', 'sqlglot'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "shop")]
+    first, again = (subprocess.run(command, capture_output=True, text=True, check=True).stdout for _ in range(2))
+    assert first.endswith("['ibis', 'sqlglot']\n")
+    assert again == first.replace("['ibis', 'sqlglot']", "[]")
