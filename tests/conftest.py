@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kpi_toolkit.demo import write_demo
 from kpi_toolkit.examples import EXAMPLE_TABLES
@@ -55,6 +56,12 @@ LONG = ("worked_example", "statsmodels", "no_sheet_breaks", "no_cell_breaks")
 """Of names of tests that take seconds: oracles whose import alone does, and long searches for bad input."""
 QUICK = ("test_published.py", "test_cdnow.py", "test_examples.py")
 CDNOW = ROOT / "examples" / "cdnow"
+
+
+# In CI the same inputs each time, so that a change is judged by what it changed; at a desk new ones each time.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("KPI_CI"):
+    settings.load_profile("ci")
 
 
 def pytest_configure() -> None:

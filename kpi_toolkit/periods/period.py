@@ -6,6 +6,7 @@ as in ISO 8601, and a fiscal year is named after the calendar year it starts in.
 """
 
 import re
+from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -94,21 +95,26 @@ class Period:
 
     @property
     def last_year(self) -> "Period":
-        """The same period one year earlier: same months, week numbers or dates.
+        """The same period one year earlier: `years_earlier` of 1."""
+        return self.years_earlier(1)
+
+    def years_earlier(self, years: int) -> "Period":
+        """Return the same period so many years earlier: same months, week numbers or dates.
 
         A week 53 is compared with the last week of a year that has only 52; 29 February with 28 February. A span that
         ends with a month ends with it then too, be it on the 28th or 29th. It never reaches into the period itself.
         """
         if (width := self.months) is not None:
-            start = _add_months(self.start, -12)
+            start = _add_months(self.start, -12 * years)
             end = _add_months(start, width)
         elif self.is_of_weeks:
-            start = _week_a_year_earlier(self.start, self.rules)
+            start = _week_earlier(self.start, years, self.rules)
             end = start + timedelta(days=self.days)
         else:
-            start, end = _year_earlier(self.start), _year_earlier(self.end - timedelta(days=1)) + timedelta(days=1)
+            last = self.end - timedelta(days=1)
+            start, end = _date_earlier(self.start, years), _date_earlier(last, years) + timedelta(days=1)
             if self.days > 1 and self.end.day == 1:
-                end = _add_months(self.end, -12)
+                end = _add_months(self.end, -12 * years)
         return Period(start, min(end, self.start), self.grain, self.rules)
 
     def each_day(self) -> Iterator[date]:
@@ -207,13 +213,15 @@ def _first_week(year: int, rules: CalendarRules) -> date:
     return fourth - timedelta(days=(fourth.weekday() - rules.week_start) % 7)
 
 
-def _week_a_year_earlier(start: date, rules: CalendarRules) -> date:
-    """Return the first day of the week of the same number a year before, of the last one where it has no such week."""
+def _week_earlier(start: date, years: int, rules: CalendarRules) -> date:
+    """Return the first day of the week of the same number then, of the last one where that year has no such week."""
     year = (start + timedelta(days=3)).year
     week = (start - _first_week(year, rules)).days // 7
-    weeks = (_first_week(year, rules) - _first_week(year - 1, rules)).days // 7
-    return _first_week(year - 1, rules) + timedelta(weeks=min(week, weeks - 1))
+    weeks = (_first_week(year - years + 1, rules) - _first_week(year - years, rules)).days // 7
+    return _first_week(year - years, rules) + timedelta(weeks=min(week, weeks - 1))
 
 
-def _year_earlier(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+def _date_earlier(day: date, years: int) -> date:
+    """Return the same date then, 28 February for a 29th that that year has not."""
+    is_gone = (day.month, day.day) == (2, 29) and not isleap(day.year - years)
+    return day.replace(year=day.year - years, day=28 if is_gone else day.day)

@@ -130,9 +130,7 @@ def aligned(period: Period, years_back: int, calendar: SpecialDays) -> tuple[Per
     """
     if years_back < 1:
         raise UsageError(f"{years_back} years back are not past. Give 1 for last year.")
-    then = period
-    for _ in range(years_back):
-        then = then.last_year
+    then = period.years_earlier(years_back)
     moved, code, values = _move(period, then, years_back, calendar)
     first = then.start + timedelta(days=moved)
     span = Period(first, min(first + timedelta(days=period.days), period.start), "span", period.rules)
