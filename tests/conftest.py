@@ -40,6 +40,7 @@ OPENS_A_SHOP_EACH = (
     "analysis/test_bottleneck",
     "weekly/test_policy_notebook",
     "plan/test_plan_history",
+    "plan/test_plan_segments",
     "reviewing/test_restated",
     "reviewing/test_cards",
     "reviewing/test_making",

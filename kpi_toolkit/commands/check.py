@@ -22,7 +22,6 @@ from kpi_toolkit.plan.check import check_plan, errors
 from kpi_toolkit.plan.check import summary as check_summary
 from kpi_toolkit.plan.plan import read_plan
 from kpi_toolkit.plan.published import published_targets, unreadable_editions
-from kpi_toolkit.reviewing.agreed import check_segments
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.units import LANGUAGES, Language
@@ -99,8 +98,6 @@ def _check_plan(
     for file in unreadable_editions(workspace / "reports"):
         said = f"`{file.relative_to(workspace)}` cannot be read, so edits of its targets are not seen."
         outcome.faults.append({"part": "reports", "message": f"{said} Restore it from a backup, or delete it."})
-    if opened:
-        check_segments(opened.context, plan.targets)
 
 
 def _tell(outcome: _Found, language: Language) -> None:

@@ -18,6 +18,7 @@ from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.periods.period import Period, parse_periods
+from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.question import check_covered
 from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
@@ -125,7 +126,7 @@ def _gate(workspace: Path, language: Language) -> Iterator[Workspace]:
     opened = open_workspace(workspace)
     try:
         check_roles(opened.settings, opened.catalogue)
-        read_targets(workspace, opened.catalogue, opened.settings)
+        read_sound_targets(opened)
         if unmarked := [name for name, mark in opened.source.marks.items() if not mark]:
             print(word("store.not_marked", language, tables=", ".join(unmarked)), file=sys.stderr)
         yield opened

@@ -42,6 +42,11 @@ class Context:
             return False
         return by in fact.own_segments or (bool(there) and all(by in self.segment_columns(table) for table in there))
 
+    def cuts(self, fact: Fact) -> tuple[str, ...]:
+        """Return the columns that a fact can be cut by."""
+        there = [name for table in fact.segments_of for name in self.segment_columns(table)]
+        return tuple(name for name in dict.fromkeys([*fact.own_segments, *there]) if self.can_cut(fact, name))
+
     def coverage(self, *tables: str) -> tuple[date, date]:
         """First and last day that all of some tables cover, by kpi.yaml or by their oldest and newest row.
 

@@ -15,6 +15,7 @@ from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.history import History, history_of, needs
 from kpi_toolkit.plan.proposal import Proposal
+from kpi_toolkit.plan.segments import segment_faults
 from kpi_toolkit.plan.sheets import read_sheets
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.finding import Finding
@@ -42,7 +43,7 @@ class Plan:
     targets, actions, proposals
         The rows that could be read.
     findings_of_reading
-        What is wrong with single cells and rows, found while the sheets were read.
+        What is wrong with single cells and rows, found while the sheets were read; with data, segments among it.
     drafts
         Targets of the rows that could not be read; their faulty fields are None.
     unavailable
@@ -216,10 +217,12 @@ def read_plan(
 def with_data(plan: Plan, workspace: Workspace) -> Plan:
     """Return a plan that knows its workspace's data: what is missing, its columns and the past of its metrics."""
     named = dict.fromkeys(target.metric for target in plan.targets)
+    cut = segment_faults(workspace, (*plan.targets, *plan.drafts), plan.file("targets"))
     lacking = {name: reason for name in named if (reason := unavailable(workspace.context, plan.catalogue[name]))}
     columns = {table: tuple(types) for table, types in workspace.sources.columns.items()}
     return replace(
         plan,
+        findings_of_reading=(*plan.findings_of_reading, *cut),
         unavailable=lacking,
         columns=columns,
         history=measured_history(workspace, plan.targets),

@@ -1,19 +1,15 @@
 """What was agreed: the targets, actions and proposals of a workspace's plan, as reviews read them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kpi_toolkit.errors import UsageError
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.actions import read_actions
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.plan.proposals import read_proposals
+from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.targets import Target
-from kpi_toolkit.targets.sheet import read_targets
 
 
 @dataclass(frozen=True)
@@ -47,32 +43,13 @@ def read_agreed(workspace: Workspace) -> Agreed:
     Raises
     ------
     UsageError
-        For faulty targets, all faults at once.
+        For faulty targets and segments that the data do not have, all faults at once.
     """
     if workspace.folder is None:
         return Agreed()
+    targets = read_sound_targets(workspace)
     place = (workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
-    targets = read_targets(*place)
     sheet = read_actions(*place)
     wrong = {finding.row for finding in sheet.findings if finding.severity == "error"}
     faults = (Reason("faulty_actions", {"count": len(wrong), "file": sheet.file}),) if wrong else ()
-    return Agreed(tuple(targets), tuple(sheet.actions), tuple(read_proposals(*place).proposals), faults)
-
-
-def check_segments(context: Context, targets: Iterable[Target]) -> None:
-    """Refuse targets of segments that the workspace's data cannot be cut by.
-
-    Raises
-    ------
-    UsageError
-        With every such row.
-    """
-    faults = [
-        f"row {target.row}: `{target.metric}` cannot be segmented by `{target.segment_column}` with the columns of "
-        "this workspace. Clear the segment or map the column."
-        for target in targets
-        if target.segment_column
-        and not context.can_cut(FACTS[context.catalogue[target.metric].fact], target.segment_column)
-    ]
-    if faults:
-        raise UsageError("Targets name segments that are not there:", faults)
+    return Agreed(targets, tuple(sheet.actions), tuple(read_proposals(*place).proposals), faults)

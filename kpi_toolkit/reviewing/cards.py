@@ -11,15 +11,13 @@ from kpi_toolkit.judge.scorecards import scorecards as scorecards_of
 from kpi_toolkit.judge.traps import heaps
 from kpi_toolkit.judge.traps.statistics import Heap
 from kpi_toolkit.measuring import planner
-from kpi_toolkit.measuring.frame import as_workspace, check_segment
+from kpi_toolkit.measuring.frame import as_workspace
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period, parse_period
+from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing import noise, rows
-from kpi_toolkit.reviewing.agreed import check_segments
 from kpi_toolkit.reviewing.model import Row
 from kpi_toolkit.reviewing.rows import RowReader
-from kpi_toolkit.targets import Target
-from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.targets.target import TOTALS
 
 YEAR = 12
@@ -72,12 +70,9 @@ def heaping(workspace: Workspace | str | Path, period: str | Period) -> Heap:
     periods = rows.history_of(last, YEAR)
     judging = [
         target
-        for target in _targets(opened)
+        for target in read_sound_targets(opened)
         if target.kind not in TOTALS and any(target.covers(span) for span in periods)
     ]
-    for column in dict.fromkeys(target.segment_column for target in judging if target.segment_column):
-        cut = [opened.catalogue[target.metric] for target in judging if target.segment_column == column]
-        check_segment(column, cut, opened)
     spans = [*periods, *(target.baseline_period for target in judging if target.baseline_period)]
     names = dict.fromkeys(target.metric for target in judging)
     measured = planner.measured(opened, rows.needs(opened.context, names, judging, spans))
@@ -90,16 +85,9 @@ def heaping(workspace: Workspace | str | Path, period: str | Period) -> Heap:
     return heaps([float(raw) for raw in raws if raw is not None], opened.settings.guardrails)
 
 
-def _targets(workspace: Workspace) -> tuple[Target, ...]:
-    if workspace.folder is None:
-        return ()
-    return tuple(read_targets(workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine))
-
-
 def _judged(workspace: Workspace, period: Period) -> tuple[Sequence[Row], tuple[Resampled, ...]]:
     """Judge the targets of all roles at once."""
-    held = [target for target in _targets(workspace) if target.holds_in(period)]
-    check_segments(workspace.context, held)
+    held = [target for target in read_sound_targets(workspace) if target.holds_in(period)]
     if not held:
         return (), ()
     spans, names = rows.spans_of(period, held), dict.fromkeys(target.metric for target in held)

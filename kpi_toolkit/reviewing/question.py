@@ -12,7 +12,7 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.metrics.own import own_names
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.reviewing.agreed import Agreed, check_segments
+from kpi_toolkit.reviewing.agreed import Agreed
 from kpi_toolkit.targets import Target
 
 
@@ -78,12 +78,9 @@ class Question:
 
         Raises
         ------
-        UsageError
-            When targets name segments that the data do not have (every such row).
         DataError
             When no data fall into the period.
         """
-        check_segments(self.context, self.agreed.targets)
         catalogue = self.context.catalogue
         check_covered(self.context, self.period, {table for name in self.shown for table in tables_of(catalogue[name])})
 

@@ -1,13 +1,24 @@
-"""Where the plan's sheets lie when they are tables of the source."""
+"""Where the plan's sheets lie when they are tables of the source, and what they name before the data do."""
+
+from typing import Annotated
 
 from pydantic import Field
 
-from kpi_toolkit.settings.values import Strict
+from kpi_toolkit.settings.values import Names, Strict
 
 
 class PlanSettings(Strict):
-    """Tables of the source that hold the plan's sheets; without one the sheet is a file in the folder ``plan``."""
+    """Tables of the source that hold the plan's sheets; without one the sheet is a file in the folder ``plan``.
+
+    Parameters
+    ----------
+    segments
+        Column → values that a target may name though no row has them yet: a channel that opens next month.
+    """
 
     targets: str | None = Field(None, min_length=1, description="table with the targets, e.g. kpi_targets")
     actions: str | None = Field(None, min_length=1, description="table with the actions, e.g. kpi_actions")
     proposals: str | None = Field(None, min_length=1, description="table with the proposals, e.g. kpi_proposals")
+    segments: dict[str, Annotated[Names, Field(strict=False)]] = Field(
+        default_factory=dict, description="values of segments that targets name before there is a row, by column"
+    )

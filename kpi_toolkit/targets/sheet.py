@@ -1,5 +1,6 @@
 """The targets sheet: its targets, and everything that is wrong with it at once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -98,11 +99,22 @@ def read_targets(
         When the sheet cannot be read, or with all of its errors, each naming its row.
     """
     sheet = read_sheet(folder, catalogue, settings, engine)
-    if errors := sheet.errors:
-        place = f"plan/{sheet.file}" if sheet.file.startswith("targets.") else sheet.file
-        lines = [f"{finding.where()}: {finding.text('en')}" for finding in errors]
-        raise UsageError(f"`{place}` has {len(lines)} fault(s), so no target was read:", lines)
+    refuse(sheet.file, sheet.errors)
     return sheet.targets
+
+
+def refuse(file: str, errors: Iterable[Finding]) -> None:
+    """Refuse a sheet of targets that has errors.
+
+    Raises
+    ------
+    UsageError
+        With all of them in the order of the rows; not without any.
+    """
+    lines = [f"{finding.where()}: {finding.text('en')}" for finding in sorted(errors, key=lambda finding: finding.row)]
+    if lines:
+        place = f"plan/{file}" if file.startswith("targets.") else file
+        raise UsageError(f"`{place}` has {len(lines)} fault(s), so no target was read:", lines)
 
 
 def _draft(row: SheetRow, columns: tuple[str, ...], catalogue: Catalogue, settings: Settings) -> Draft:

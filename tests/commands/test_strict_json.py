@@ -46,7 +46,11 @@ def read(text: str) -> Any:
 
 @pytest.fixture
 def folder(shop: Callable[..., Path]) -> Path:
-    made = shop(ORDERS, "language: en\ntime_zone: Asia/Shanghai\nsource: {path: data, covers_until: 2026-03-31}\n")
+    made = shop(
+        ORDERS,
+        "language: en\ntime_zone: Asia/Shanghai\nsource: {path: data, covers_until: 2026-03-31}\n"
+        "plan: {segments: {channel: [none]}}\n",
+    )
     (made / "plan").mkdir()
     (made / "plan" / "targets.csv").write_text(PLAN, "utf-8")
     return made

@@ -24,6 +24,7 @@ SETTINGS = """language: en
 source: {path: data, covers_from: 2026-09-01, covers_until: 2026-12-31}
 teams: {growth: [operations, promotion], all: [operations, promotion, content]}
 roles: {operations: {weight: 3}, promotion: {weight: 1}}
+plan: {segments: {channel: [web]}}
 """
 HEADER = "metric,role,segment,kind,mode,value,baseline,path,start,due,per,weight,owner\n"
 LEVELS = "metric,role,kind,value,threshold,stretch,start,due,per,weight,owner\n"

@@ -54,6 +54,20 @@ SHEET: dict[str, tuple[str, str]] = {
         "`segment` is {text}, which is not column=value. Write it as `channel=wechat`, or clear it for all.",
     ),
     "plan.segment_never": ("`{metric}` 不能按 `{by}` 细分。{meant}", "`{metric}` cannot be cut by `{by}`. {meant}"),
+    "plan.segment_no_column": (
+        "数据里没有可以细分 `{metric}` 的列 `{by}`。{near}{known}请改正列名、映射这一列，或清空细分。",
+        "these data have no column `{by}` that `{metric}` can be cut by. {near}{known}Correct the name, map the column, "
+        "or clear `segment`.",
+    ),
+    "plan.segment_no_value": (
+        "数据中 `{by}` 从来没有 `{value}` 这个值。{near}{known}请改正；确实还没有数据的新值，请先写进 kpi.yaml："
+        "`plan: {{segments: {{{by}: […]}}}}`。",
+        "no row of the data has ever had `{value}` as `{by}`. {near}{known}Correct "
+        "it; a new value that has no row yet is first listed in kpi.yaml: `plan: {{segments: {{{by}: […]}}}}`.",
+    ),
+    "plan.segment_near": ("是不是 {names}？", "Did you mean {names}? "),
+    "plan.segment_known": ("现有：{names}。", "Known: {names}. "),
+    "plan.segment_none": ("现在一个也没有。", "There is none yet. "),
     "plan.number_too_long": (
         "{column}：`{text}` 超过 {most} 位数字。请四舍五入。",
         "{column}: `{text}` has more than {most} digits. Round it.",

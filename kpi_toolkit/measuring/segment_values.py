@@ -1,0 +1,82 @@
+"""Which values a column has that metrics are cut by: those of all rows there ever were, and those that are declared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from kpi_toolkit.engines.query import Query
+from kpi_toolkit.expressions import _, ir
+from kpi_toolkit.facts import SEGMENT, Fact
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.queries import recalled
+from kpi_toolkit.measuring.segments import GROUP, LEVEL, REFERRED
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.schema import TABLES
+
+LOOKED_UP = {LEVEL: (("memberships", "to_level"),), GROUP: (("group_members", "group_id"), ("groups", "group_id"))}
+"""Where the values lie of cuts that are no column of the rows themselves."""
+EMPTY_TEXT = '""'
+"""How a text without a sign is called, which is a value."""
+YES_AND_NO = ("true", "false")
+
+
+def segment_values(workspace: Workspace, fact: Fact, by: str) -> Mapping[str, int]:
+    """Return the values of a column that a fact can be cut by, each with how many rows of all time have it.
+
+    Values that the schema or the rules declare are among them, without a row too, and so are those that kpi.yaml lists
+    under ``plan.segments``. The most frequent come first.
+    """
+    counts = Counter(dict.fromkeys(_declared(workspace.context, fact, by), 0))
+    for table, column in _places(workspace.context, fact, by):
+        counts.update(_counted(workspace, table, column))
+    return dict(sorted(counts.items(), key=lambda counted: (-counted[1], counted[0])))
+
+
+def _places(context: Context, fact: Fact, by: str) -> Iterator[tuple[str, str]]:
+    """Yield the canonical tables and columns that hold the values of a cut; of a key also where its things are listed.
+
+    A campaign or group that is known has no rows before it begins.
+    """
+    named, _dot, column = by.rpartition(".")
+    tables = (named,) if named else (*fact.needs, *fact.may_use) if by in fact.own_segments else fact.segments_of
+    there = [(table, column) for table in tables if _is_there(context, table, column)]
+    listed = [(table, key) for table, key in REFERRED.items() if key == column]
+    further = listed if there else LOOKED_UP.get(by, ())
+    yield from dict.fromkeys([*there, *(place for place in further if _is_there(context, *place))])
+
+
+def _is_there(context: Context, table: str, column: str) -> bool:
+    return column in context.sources.columns.get(table, ())
+
+
+def _declared(context: Context, fact: Fact, by: str) -> Iterator[str]:
+    yield from context.settings.plan.segments.get(by, ())
+    for table, name in _places(context, fact, by):
+        column = next((column for column in TABLES[table].columns if column.name == name), None)
+        if column is not None:
+            yield from YES_AND_NO if column.type == "boolean" else column.values
+            yield from getattr(context.settings.rules, column.values_of) if column.values_of else ()
+
+
+def _counted(workspace: Workspace, table: str, column: str) -> Mapping[str, int]:
+    """Return how many rows have each value of a column; kept, so that a warm run asks the engine for nothing."""
+    key = ("segments", table, column)
+    if key not in workspace.known:
+        can_be_kept = workspace.dependencies.can_be_kept([table])
+        mark = workspace.dependencies.of_tables([table], *key) if can_be_kept else ""
+
+        def counted() -> dict[str, int]:
+            workspace.source.ensure([table])
+            columns = list(workspace.sources.columns[table])
+            rows = workspace.source.engine.run(Query((*key, columns), lambda: _by_value(workspace, table, column)))
+            return {value or EMPTY_TEXT: int(n) for value, n in zip(rows[SEGMENT], rows["rows"], strict=True)}
+
+        workspace.known[key] = recalled(workspace, "segments", mark, [table], counted)
+    values: Mapping[str, int] = workspace.known[key]
+    return values
+
+
+def _by_value(workspace: Workspace, table: str, column: str) -> ir.Table:
+    rows = workspace.tables.table(table, column)
+    return rows.filter(rows[SEGMENT].notnull()).group_by(SEGMENT).agg(rows=_.count())
