@@ -19,6 +19,7 @@ from ibis.backends.sql.datatypes import ClickHouseType
 from sqlglot import exp
 
 from kpi_toolkit.engines.address import SECONDS_TO_CONNECT, Address
+from kpi_toolkit.engines.clickhouse_types import LOCAL, levelled, sql_type, type_of
 from kpi_toolkit.engines.portable import later_of_two, rounded_decimal
 from kpi_toolkit.engines.zones import put_back
 from kpi_toolkit.errors import DataError
@@ -36,7 +37,6 @@ SETTINGS: dict[str, Any] = {
     "count_distinct_implementation": "uniqExact",
 }
 
-LOCAL = dt.Timestamp(None, 6)
 # Functions that count roughly, know ASCII only or end in 1970, and what stands for them.
 FUNCTIONS = {
     "uniq": "uniqExact",
@@ -106,7 +106,7 @@ class ClickHouseDriver:
         """Ibis types of the columns of a SELECT, which is not run."""
         with _said():
             rows = self._client.query(f"DESCRIBE TABLE (\n{sql}\n)", settings=SETTINGS).result_rows
-        return ibis.schema({row[0]: _type(row[1]) for row in rows})
+        return ibis.schema({row[0]: type_of(row[1]) for row in rows})
 
     def source_tables(self) -> list[str]:
         """Names of the tables of the chosen database; those of others with theirs in front."""
@@ -143,12 +143,7 @@ class ClickHouseDriver:
 
     def level(self, column: exp.Expression, kind: dt.DataType) -> exp.Expression:
         """Let a column be nullable: windows and joins over others give 0, '' and 1970 where nothing is there."""
-        if kind.is_timestamp() and not getattr(kind, "timezone", None):
-            shown = exp.Anonymous(this="toDateTime64", expressions=[column, exp.Literal.number(6)])
-            column = exp.Anonymous(this="fromUTCTimestamp", expressions=[shown, exp.Literal.string(self._server_zone)])
-        if not _is_plain(kind):
-            return column
-        return exp.Anonymous(this="CAST", expressions=[column, exp.Literal.string(_sql_type(kind))])
+        return levelled(column, kind, self._server_zone)
 
     def fix(self, tree: exp.Query) -> exp.Query:
         """Count exactly, keep microseconds and days before 1970, and let nothing be nothing."""
@@ -184,7 +179,7 @@ class ClickHouseDriver:
         self._closes()
 
     def _create(self, name: str, schema: sch.Schema) -> None:
-        columns = ", ".join(f"{_identifier(column)} {_sql_type(kind)}" for column, kind in schema.items())
+        columns = ", ".join(f"{_identifier(column)} {sql_type(kind)}" for column, kind in schema.items())
         with _said():
             self._client.command(f"CREATE TEMPORARY TABLE {_identifier(name)} ({columns})", settings=SETTINGS)
 
@@ -228,28 +223,6 @@ def short(error: Exception) -> str:
         r"(?:DB::Exception: )+(.*?)(?:: While processing |: In scope |\. \([A-Z_]+\)|\(version |$)", text
     )
     return (message[1] if message else text)[:300].rstrip(". ")
-
-
-def _is_plain(kind: dt.DataType) -> bool:
-    return bool(kind.is_numeric() or kind.is_string() or kind.is_boolean() or kind.is_date() or kind.is_timestamp())
-
-
-def _type(name: str) -> dt.DataType:
-    if name.startswith(("Int128", "Int256", "UInt128", "UInt256")):
-        return dt.Decimal(38, 0)
-    kind: dt.DataType = ClickHouseType.from_string(name)
-    return kind
-
-
-def _sql_type(kind: dt.DataType) -> str:
-    if kind.is_date():
-        return "Nullable(Date32)"
-    if kind.is_timestamp():
-        zone = getattr(kind, "timezone", None)
-        return f"Nullable(DateTime64(6, '{zone}'))" if zone else "Nullable(DateTime64(6))"
-    if kind.is_decimal() and kind.precision is None:
-        return "Nullable(Decimal(38, 9))"
-    return str(ClickHouseType.to_string(kind(nullable=True)))
 
 
 def _signed(tree: exp.Query) -> exp.Query:

@@ -94,7 +94,8 @@ def rounded_decimal(node: Any) -> ir.Value | None:
         return None
     value, scale = node.arg.to_expr(), node.to.scale
     if node.arg.dtype.is_floating():
-        return (value + value.sign() * (0.5 / 10**scale)).cast(node.to)
+        half = 0.5 / 10**scale  # not by its sign, which ClickHouse refuses to tell of what is no number
+        return (value + (value < 0).ifelse(-half, half)).cast(node.to)
     is_longer = node.arg.dtype.is_decimal() and (node.arg.dtype.scale is None or node.arg.dtype.scale > scale)
     if is_longer:
         return value.round(scale).cast(node.to)

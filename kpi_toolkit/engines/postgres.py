@@ -31,6 +31,7 @@ TABLES = """
       AND n.nspname NOT LIKE 'pg_temp%' AND has_schema_privilege(n.oid, 'USAGE')
       AND has_table_privilege(c.oid, 'SELECT') ORDER BY 3 DESC, 1, 2
 """
+TYPE = "SELECT typtype = 'e' OR typcategory = 'S', format_type(oid, NULL) FROM pg_catalog.pg_type WHERE oid = %s"
 
 INSTANT = dt.Timestamp("UTC")
 MOST_DIGITS = 38
@@ -176,10 +177,9 @@ class PostgresDriver:
         shown = column.type_display
         if shown.isdigit() or shown == "money":
             # Types of the database's own making: an enumeration is text to us.
-            row = self._connection.execute(
-                "SELECT typtype = 'e' OR typcategory = 'S' FROM pg_catalog.pg_type WHERE oid = %s", (column.type_code,)
-            ).fetchone()
-            return dt.string if row and row[0] else dt.unknown
+            row = self._connection.execute(TYPE, (column.type_code,)).fetchone()
+            is_text, name = row or (False, shown)
+            return dt.string if is_text else dt.Unknown(name)
         return _numeric(shown) if shown.startswith("numeric") else _known(shown)
 
 
@@ -228,9 +228,9 @@ def _known(shown: str) -> dt.DataType:
     try:
         kind = PostgresType.from_string(shown)
     except Exception:  # sqlglot's and Ibis' own, of many kinds
-        return dt.unknown
+        return dt.Unknown(shown)
     is_plain = kind.is_numeric() or kind.is_string() or kind.is_boolean() or kind.is_date() or kind.is_timestamp()
-    return kind if is_plain else dt.unknown
+    return kind if is_plain else dt.Unknown(shown)
 
 
 def _by_characters(value: exp.Expression) -> exp.Expression:

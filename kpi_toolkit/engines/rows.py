@@ -52,7 +52,17 @@ def _column(values: pa.ChunkedArray, kind: dt.DataType) -> "pd.Series[Any]":
         return values.cast(pa.float64()).to_pandas()
     if kind.is_date() or kind.is_timestamp():
         return _times(values, kind)
-    return values.cast(pa.string()).to_pandas()
+    return _text(values)
+
+
+def _text(values: pa.ChunkedArray) -> "pd.Series[Any]":
+    """Return text; bytes that are no UTF-8, which ClickHouse takes for text as well, are written in backslashes."""
+    raw = values.cast(pa.binary()) if pa.types.is_string(values.type) else values
+    try:
+        return raw.cast(pa.string()).to_pandas()
+    except pa.ArrowInvalid:
+        raw = raw.to_pylist()
+    return pa.array([None if text is None else text.decode("utf-8", "backslashreplace") for text in raw]).to_pandas()
 
 
 def _times(values: pa.ChunkedArray, kind: dt.DataType) -> "pd.Series[Any]":

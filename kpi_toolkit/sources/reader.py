@@ -227,7 +227,7 @@ def matched(
     raw = replace(raw, remarks=(*raw.remarks, *matching.remarks_on_columns(table, columns, there, raw.lacking)))
     if engine.is_database:
         own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
-        if odd := typed.faults_of_types(own, engine.table(raw.relation).schema(), raw.label):
+        if odd := typed.faults_of_types(own, engine, raw):
             faults += odd
             return []
     reading = TimeReading(

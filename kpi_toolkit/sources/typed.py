@@ -5,6 +5,7 @@ The functions are those of :mod:`kpi_toolkit.sources.reading`, for engines that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,7 @@ from kpi_toolkit.errors import DataError
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.schema import IBIS_TYPES, Column, ColumnType
 from kpi_toolkit.sources.files import Shelf
+from kpi_toolkit.sources.raw import Raw
 from kpi_toolkit.sources.reading import EXACT_FLOAT_BELOW, NO, NUMBER_DIGITS, NUMBER_SCALE, YES, TimeReading, has_digits
 
 WANTED: dict[ColumnType, str] = {
@@ -25,8 +27,8 @@ WANTED: dict[ColumnType, str] = {
     "date": "a day",
     "boolean": "yes or no",
 }
-
-
+UNUSUAL = re.compile(r"unknown\((['\"])(.*)\1\)", re.DOTALL)
+"""The name of a type that Ibis does not know, with the database's own in it."""
 LONG_NUMBER, WHOLE_NUMBER, WHOLE_DIGITS = "decimal(38, 4)", "decimal(38, 0)", 18
 
 
@@ -51,20 +53,17 @@ def open_shelf(engine: TableEngine, label: str, named: list[str]) -> Shelf:
     return Shelf(Path(), label, dict.fromkeys(names, ()), is_database=True)
 
 
-def faults_of_types(columns: Iterable[tuple[str, Column]], types: Mapping[str, Any], at: str) -> list[str]:
+def faults_of_types(columns: Iterable[tuple[str, Column]], engine: Engine, raw: Raw) -> list[str]:
     """Return a fault for every column whose type cannot be read as what it should be.
 
     Parameters
     ----------
     columns
         Source columns with their canonical columns.
-    types
-        Source column → Ibis type.
-    at
-        How the table is called.
     """
+    types, named = engine.table(raw.relation).schema(), engine.columns(raw.relation)
     return [
-        f"{at}, column `{source}`: its type is {_in_words(types[source])}, but `{column.name}` must be "
+        f"{raw.label}, column `{source}`: its type is {_in_words(named[source])}, but `{column.name}` must be "
         f"{WANTED[column.type]}. Cast it in a `query`."
         for source, column in columns
         if source in types and not _can_be(column.type, types[source])
@@ -131,8 +130,11 @@ def _can_be(wanted: ColumnType, kind: Any) -> bool:
     return True
 
 
-def _in_words(kind: Any) -> str:
-    return "text" if kind.is_string() else f"`{kind}`"
+def _in_words(kind: str) -> str:
+    """Say a type as the database calls it, where other engines have none like it."""
+    plain = kind.removeprefix("!")
+    native = UNUSUAL.fullmatch(plain)
+    return "text" if plain.startswith("string") else f"`{native[2] if native else plain}`"
 
 
 def _key(value: Any) -> ir.Value:
@@ -146,7 +148,8 @@ def _key(value: Any) -> ir.Value:
     if kind.is_decimal() and kind.scale != 0:
         # 1 and 1.0 are one id.
         whole = value.cast(WHOLE_NUMBER)
-        same = whole if kind.scale is None else whole.cast(f"decimal(38, {kind.scale})")
+        widest = 38 if kind.scale is None or kind.precision <= 38 else 76
+        same = whole if kind.scale is None else whole.cast(f"decimal({widest}, {kind.scale})")
         is_whole = ibis.cases((has_digits(value, WHOLE_DIGITS), value == same), else_=False)
         return ibis.cases((is_whole, whole.cast("string")), else_=value.cast("string"))
     return value if kind.is_string() else value.cast("string")

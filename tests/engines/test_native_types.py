@@ -123,6 +123,7 @@ def test_what_is_no_number_or_time_is_named(shop: Callable[..., Any], column: st
     (fault,) = caught.value.faults
     assert f"column `{column}`" in fault
     assert f"must be a {wanted}. Cast it in a `query`" in fault
+    assert kind not in OTHERS or f"its type is `{kind.replace('integer', 'int4')}`" in fault
 
 
 FLOATS = ("real", "double precision")
