@@ -64,6 +64,15 @@ tables:
       reward:
         无: null              # 视为空；counts as empty
     filter: 状态 = '有效'     # SQL 条件；SQL condition over the source's columns
+    decimal: ","              # 小数点写作逗号；where 0,5 is written for a half
+    date_format: epoch_s      # 1970 年起的秒数；seconds since 1970, or excel_days, or a strptime form as %d/%m/%Y
+  orders:
+    constants:
+      user_id: null           # 没有买家列；the source knows no buyers
+rules:
+  ids:
+    fold_case: true           # 用户编号不分大小写；Ann@x.com and ann@x.com are one person
+    no_user: [无, NULL]       # 视为没有用户的写法；words that mean no user
 ```
 
 合并几张源表用 `query`（带 UNION 的 SQL），代替 `from` 与 `filter`。

@@ -123,6 +123,7 @@ FACTS = (
         uses=(ACTIVE_DAYS,),
         knows=("events",),
         closes=("events",),
+        people_of=("events",),
     ),
     Fact(
         "weekly_periods",
@@ -136,6 +137,7 @@ FACTS = (
         uses=(ACTIVE_DAYS,),
         knows=("events",),
         closes=("events",),
+        people_of=("events",),
     ),
     Fact(
         "compared_periods",
@@ -145,6 +147,7 @@ FACTS = (
         _compared_periods,
         uses=(ACTIVE_DAYS,),
         closes=("events",),
+        people_of=("events",),
     ),
     Fact(
         "watched_periods",
@@ -158,5 +161,6 @@ FACTS = (
         uses=(ACTIVE_DAYS,),
         refuses=("group",),
         closes=("events",),
+        people_of=("events",),
     ),
 )

@@ -80,6 +80,7 @@ FACTS = (
         reader_periods,
         may_use=("users",),
         uses=(ORDER_HISTORY,),
+        people_of=("events",),
     ),
     Fact(
         "content_buyers",
@@ -92,5 +93,6 @@ FACTS = (
         content_buyers,
         may_use=("users",),
         uses=(ORDER_HISTORY,),
+        people_of=("orders",),
     ),
 )

@@ -77,6 +77,8 @@ class Fact:
     told_by
         What it must have one of, each a table, a column, or several of them joined by `` and ``: without any of them
         nothing can be told, which is not that nothing happened. Empty: it needs nothing more.
+    people_of
+        Canonical tables of whose rows only those with a user count: nothing is known where none of them has one.
     refuses
         Cuts that make no sense of it: ``group`` where a row must not lie in two segments at once, ``level`` where
         what is added up over time belongs to the user and not to a moment.
@@ -94,6 +96,7 @@ class Fact:
     knows: tuple[str, ...] = ()
     closes: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
+    people_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,7 @@ FACTS = (
         may_use=("users", "orders"),
         uses=(ORDER_HISTORY,),
         closes=("events", "orders"),
+        people_of=("events",),
     ),
     Fact(
         "arrival_periods",
@@ -166,6 +167,7 @@ FACTS = (
         may_use=("users",),
         uses=(ORDER_HISTORY,),
         closes=("events", "orders"),
+        people_of=("orders",),
     ),
     Fact(
         "customer_totals",
@@ -179,6 +181,7 @@ FACTS = (
         uses=(ORDER_HISTORY,),
         refuses=("group",),
         closes=("orders",),
+        people_of=("orders",),
     ),
     Fact(
         "channel_periods",
@@ -189,5 +192,6 @@ FACTS = (
         may_use=("users",),
         own_segments=("channel",),
         closes=("events",),
+        people_of=("events",),
     ),
 )

@@ -144,6 +144,7 @@ FACTS = (
         _buyer_periods,
         uses=(ORDER_HISTORY,),
         closes=("orders",),
+        people_of=("orders",),
     ),
     Fact(
         "customer_periods",
@@ -156,5 +157,6 @@ FACTS = (
         _customer_periods,
         uses=(ORDER_HISTORY,),
         closes=("orders",),
+        people_of=("orders",),
     ),
 )

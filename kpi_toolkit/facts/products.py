@@ -49,5 +49,6 @@ FACTS = (
         own_segments=("product_id",),
         refuses=("group",),
         closes=("orders",),
+        people_of=("orders",),
     ),
 )

@@ -91,6 +91,7 @@ FACTS: tuple[Fact, ...] = (
         _new_people,
         uses=(FIRST_EVENTS,),
         closes=("events",),
+        people_of=("events",),
     ),
     Fact(
         "registrations_compared",
@@ -115,6 +116,7 @@ FACTS: tuple[Fact, ...] = (
         _visitor_costs,
         uses=(FIRST_EVENTS,),
         closes=("events",),
+        people_of=("events",),
     ),
     Fact(
         "buyer_costs",
@@ -124,5 +126,6 @@ FACTS: tuple[Fact, ...] = (
         _buyer_costs,
         uses=(ORDER_HISTORY,),
         closes=("orders",),
+        people_of=("orders",),
     ),
 )

@@ -37,9 +37,22 @@ def unavailable(context: Context, metric: Metric) -> Reason | None:
     ]
     if lacking:
         return Reason("missing_column", {"columns": ", ".join(lacking)})
+    if nobody := [table for table in _people_of(metric) if _has_no_user(table, context)]:
+        return Reason(f"{nobody[0]}_of_nobody", {"rows": context.sources.rows[nobody[0]]})
     ways = FACTS[metric.fact].told_by
     can_be_told = not ways or any(all(_is_there(need, context) for need in way.split(" and ")) for way in ways)
     return None if can_be_told else Reason("missing_one_of", {"columns": " / ".join(ways)})
+
+
+def _people_of(metric: Metric) -> tuple[str, ...]:
+    """Return the tables in whose rows a metric looks for people."""
+    named = (need.partition(".") for need in metric.needs)
+    return (*FACTS[metric.fact].people_of, *(table for table, _, column in named if column == "user_id"))
+
+
+def _has_no_user(table: str, context: Context) -> bool:
+    rows = context.sources.rows.get(table, 0)
+    return rows > 0 and context.sources.nulls[table].get("user_id", 0) == rows
 
 
 def _is_there(need: str, context: Context) -> bool:

@@ -78,6 +78,7 @@ def new_users(users: ir.Table) -> ir.Value:
     roles=("promotion",),
     pairs_with=("visit_conversion_rate",),
     gameable=True,
+    needs=("events.user_id",),
 )
 def visitors(users: ir.Table) -> ir.Value:
     """Distinct known users who visited in the period (UV).

@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("operations",),
     pairs_with=("visit_conversion_rate",),
     gameable=True,
+    needs=("events.user_id",),
 )
 def active_users(users: ir.Table) -> ir.Value:
     """Distinct known users with an active event in the period (by month: MAU).
@@ -229,6 +230,7 @@ def brand_shares(users: ir.Table) -> ir.Value:
     pairs_with=("new_users",),
     gameable=True,
     shows="process",
+    needs=("events.user_id",),
 )
 def brand_sharers(users: ir.Table) -> ir.Value:
     """Distinct known users who shared in the period.

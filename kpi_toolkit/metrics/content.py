@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("content",),
     pairs_with=("content_cvr",),
     gameable=True,
+    needs=("events.user_id",),
 )
 def content_readers(users: ir.Table) -> ir.Value:
     """Distinct users who read content in the period.
@@ -47,6 +48,7 @@ def content_readers(users: ir.Table) -> ir.Value:
     pairs_with=("content_cvr",),
     gameable=True,
     shows="process",
+    needs=("events.user_id",),
 )
 def content_sharers(users: ir.Table) -> ir.Value:
     """Distinct readers of the period who shared in it.
@@ -78,6 +80,7 @@ def content_sharers(users: ir.Table) -> ir.Value:
     pairs_with=("content_readers", "content_cvr"),
     gameable=True,
     shows="process",
+    needs=("events.user_id",),
 )
 def content_share_rate(users: ir.Table) -> Ratio:
     """Share of the period's readers who also shared in it.
@@ -110,6 +113,7 @@ def content_share_rate(users: ir.Table) -> Ratio:
     pairs_with=("content_readers", "content_cvr"),
     gameable=True,
     shows="process",
+    needs=("events.user_id",),
 )
 def content_commenters(users: ir.Table) -> ir.Value:
     """Distinct users who commented in the period.

@@ -77,6 +77,7 @@ def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     roles=("operations",),
     pairs_with=("new_buyers", "aov"),
     gameable=True,
+    needs=("orders.user_id",),
     looks_back="beginning",
 )
 def repeat_purchase_rate_2(orders: ir.Table) -> Ratio:
@@ -141,6 +142,7 @@ def repeat_purchase_rate_3(customers: ir.Table) -> Ratio:
     roles=("operations",),
     pairs_with=("new_buyers",),
     looks_ahead=True,
+    needs=("orders.user_id",),
     looks_back="beginning",
 )
 def second_purchase_rate(orders: ir.Table) -> Ratio:

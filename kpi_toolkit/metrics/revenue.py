@@ -217,6 +217,7 @@ def repurchase_amount(buyers: ir.Table) -> ir.Value:
     use="diagnostic",
     pairs_with=("new_buyers",),
     looks_back="history",
+    needs=("orders.user_id",),
 )
 def repurchase_amount_share(orders: ir.Table) -> Ratio:
     """Share of the period's sales that came from users who had bought before the period began.

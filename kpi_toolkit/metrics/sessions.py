@@ -134,6 +134,7 @@ def session_conversion_rate(sessions: ir.Table) -> Ratio:
     roles=("promotion", "content"),
     use="diagnostic",
     pairs_with=("session_conversion_rate",),
+    needs=("events.user_id",),
 )
 def buyer_session_share(sessions: ir.Table) -> Ratio:
     """Share of the known users' sessions that belong to users who bought something in the period.

@@ -7,9 +7,21 @@ from pydantic import Field, model_validator
 from kpi_toolkit.settings.values import MOST_DAYS, Names, Strict
 
 
+class IdRules(Strict):
+    """What ids of people say."""
+
+    fold_case: bool = Field(False, description="whether `Ann@x.com` and `ann@x.com` are one person")
+    no_user: Names = Field(
+        ("NULL", "\\N", "None", "nan", "N/A", "无", "空", "-"),
+        description="words in the place of a user that mean none; capitals do not matter",
+        strict=False,
+    )
+
+
 class Rules(Strict):
     """Business settings that definitions depend on; days are whole local days."""
 
+    ids: IdRules = Field(default_factory=IdRules, description="what ids of people say")
     repurchase_window_days: int = Field(90, gt=0, le=MOST_DAYS, description="N of repeat purchase rate 3")
     second_purchase_days: int = Field(30, gt=0, le=MOST_DAYS, description="window for a new buyer's second order")
     silent_after_days: int = Field(30, gt=0, le=MOST_DAYS, description="days without activity until silent")

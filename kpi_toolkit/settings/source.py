@@ -45,7 +45,6 @@ def _as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float | date) else value
 
 
-Constant = Annotated[str, BeforeValidator(_as_text)]
 Replacement = Annotated[str | None, BeforeValidator(_as_text)]
 
 
@@ -54,8 +53,9 @@ class TableSettings(Strict):
 
     from_: str | None = Field(None, alias="from", description="file or table name; the canonical name if empty")
     columns: dict[str, str] = Field(default_factory=dict, description="canonical column: source column")
-    constants: dict[str, Constant] = Field(
-        default_factory=dict, description="canonical column that the source lacks: its value in every row"
+    constants: dict[str, Replacement] = Field(
+        default_factory=dict,
+        description="canonical column that the source lacks: its value in every row; null where there is none",
     )
     values: dict[str, dict[str, Replacement]] = Field(
         default_factory=dict,

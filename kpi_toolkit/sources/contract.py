@@ -14,6 +14,7 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.sources import people
 from kpi_toolkit.sources.doubts import two_readings
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in
 from kpi_toolkit.sources.mapping import unchecked_text
@@ -21,8 +22,6 @@ from kpi_toolkit.sources.raw import ROW
 from kpi_toolkit.sources.rules import DataRule, is_empty, rules_of
 from kpi_toolkit.units import format_share
 
-# Words for «nothing» that other programs leave in the place of a user. A person may be called so.
-NULL_WORDS = ("NULL", "null", "\\N", "nan", "NaN", "None", "N/A")
 RULE = "rule_"
 WORTH_READING_LESS = 200_000
 """Rows from which on it pays to bind a table once more, so that clean text is not read again in every query."""
@@ -37,8 +36,6 @@ class Checked:
     ----------
     nulls
         Number of empty values by column that may have some.
-    null_words
-        Words such as ``NULL`` that stand as user in several rows → number of rows.
     refunds_above
         Number of rows with more refunded than paid.
     unused
@@ -56,7 +53,6 @@ class Checked:
     nulls: Mapping[str, int]
     first_day: date | None
     last_day: date | None
-    null_words: Mapping[str, int] = field(default_factory=dict)
     refunds_above: int = 0
     unused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clean: tuple[str, ...] = ()
@@ -70,7 +66,6 @@ def to_plain(checked: Checked) -> dict[str, Any]:
         "rows": checked.rows,
         "nulls": dict(checked.nulls),
         **{name: day.isoformat() if day else None for name, day in days.items()},
-        "null_words": dict(checked.null_words),
         "refunds_above": checked.refunds_above,
         "unused": {name: list(values) for name, values in checked.unused.items()},
         "clean": list(checked.clean),
@@ -83,7 +78,7 @@ def from_plain(plain: Mapping[str, Any]) -> Checked:
     first, last = (date.fromisoformat(plain[name]) if plain[name] else None for name in ("first_day", "last_day"))
     unused = {name: tuple(values) for name, values in plain["unused"].items()}
     remarks = tuple(Reason(code, values) for code, values in plain["remarks"])
-    counts = (plain["null_words"], plain["refunds_above"], unused, tuple(plain["clean"]))
+    counts = (plain["refunds_above"], unused, tuple(plain["clean"]))
     return Checked(plain["rows"], (), plain["nulls"], first, last, *counts, remarks)
 
 
@@ -104,21 +99,24 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     faults = _faults(mapped, row, engine, today)
     nulls = {name: _count(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
     faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *_duplicates(mapped, engine)]
-    words = {word: count for place, word in enumerate(NULL_WORDS) if (count := _count(row.get(f"word_{place}"))) > 1}
     days = _day(row.get("first_day")), _day(row.get("last_day"))
     unused = _unused(mapped, row)
     looked_at = unchecked_text(mapped, engine) if rows >= WORTH_READING_LESS else ()
     clean = tuple(name for name in looked_at if not _count(row[f"blank_{name}"]))
     refunds = _count(row.get("refunds_above"))
-    return Checked(rows, tuple(faults), nulls, *days, words, refunds, unused, clean, mapped.raw.remarks)
+    remarks = (*people.remarks(mapped, row), *_nearly_one(mapped, engine), *mapped.raw.remarks)
+    return Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks)
+
+
+def _nearly_one(mapped: Mapped, engine: Engine) -> tuple[Reason, ...]:
+    """Say of ids that are nearly one in a table that is compared with no other: it would have to be read for that."""
+    has_people = "user_id" in mapped.columns and mapped.table.name == "events"
+    return people.nearly_one({mapped.checked: "user_id"}, "user_id", engine) if has_people else ()
 
 
 def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
-    """Return the remarks on a table: users that are empty or null words, refunds above the amount, unused values."""
-    reasons = [
-        Reason("null_words", {"table": table, "column": "user_id", "word": word, "count": count})
-        for word, count in checked.null_words.items()
-    ]
+    """Return the remarks on a table: users that are empty, refunds above the amount, unused values and others."""
+    reasons: list[Reason] = []
     if count := checked.nulls.get("user_id", 0):
         own = table in NOTED_BY_TABLE
         values: dict[str, object] = {"count": count, "rows": checked.rows}
@@ -164,10 +162,7 @@ def _aggregates(mapped: Mapped, values: Any, rules: list[DataRule], engine: Engi
         aggregates |= {"first_day": values[main].min().cast("date"), "last_day": values[main].max().cast("date")}
     if {"amount", "refunded_amount"} <= mapped.columns.keys():
         aggregates["refunds_above"] = (values.refunded_amount > values.amount).ifelse(1, 0).sum()
-    if "user_id" in mapped.columns and not mapped.table["user_id"].unique:
-        aggregates |= {
-            f"word_{place}": (values.user_id == word).ifelse(1, 0).sum() for place, word in enumerate(NULL_WORDS)
-        }
+    aggregates |= people.aggregates(mapped, values)
     aggregates |= {
         f"blank_{name}": values[blank_in(name)].ifelse(1, 0).sum() for name in unchecked_text(mapped, engine)
     }
@@ -190,7 +185,8 @@ def _unused(mapped: Mapped, row: Any) -> dict[str, tuple[str, ...]]:
 def _fault(mapped: Mapped, rule: DataRule, count: int, rows: int, values: Any, engine: Engine) -> str:
     name = rule.column.name
     if name in mapped.constants:
-        gives = f"gives all rows `{mapped.constants[name]}`"
+        constant = mapped.constants[name]
+        gives = "gives no row a value" if constant is None else f"gives all rows `{constant}`"
         return f"`tables.{mapped.table.name}.constants.{name}` in kpi.yaml {gives}: these {rule.says}. {rule.remedy}"
     share = f"{count} of {rows} rows ({format_share(count / rows)})"
     examples = _kinds(values, rule, engine) if rule.distinct else _examples(values, rule, count, engine)

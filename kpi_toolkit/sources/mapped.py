@@ -21,9 +21,13 @@ class Mapped:
     extra
         Further source columns, kept as text to segment by.
     constants
-        Canonical column → its value in every row, as text.
+        Canonical column → its value in every row, as text; None where it has none.
     values
         Canonical column → source value → value instead; None empties it.
+    nobody
+        Canonical column of people → words in lower case that mean none.
+    folded
+        Canonical columns of people whose capitals do not count.
     allowed
         Canonical column with a closed set → the only values it may have.
     """
@@ -33,15 +37,19 @@ class Mapped:
     columns: Mapping[str, str]
     extra: tuple[str, ...]
     reading: TimeReading
-    constants: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str | None] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nobody: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    folded: tuple[str, ...] = ()
 
     def key(self, engine: Engine, *more: object) -> tuple[object, ...]:
         """Everything that queries over the table are made from, besides what is named in `more`."""
         raw = list(engine.columns(self.raw.relation).items())
-        form = (self.reading.zone, self.reading.to_zone, self.reading.form, self.reading.decimal)
-        mapping = [list(pairs.items()) for pairs in (self.columns, self.constants, self.values, self.allowed)]
+        form = (self.reading.zone, self.reading.to_zone, self.reading.form, self.reading.decimal, self.folded)
+        mapping = [
+            list(pairs.items()) for pairs in (self.columns, self.constants, self.values, self.allowed, self.nobody)
+        ]
         kind = (self.raw.is_copy, self.raw.is_clean)
         return (self.table.name, self.raw.relation, kind, raw, mapping, list(self.extra), form, *more)
 
@@ -74,6 +82,11 @@ def blank_in(name: str) -> str:
 def unread(name: str) -> str:
     """Name of the column that keeps the text of values that could not be read; null for all others."""
     return f"{INTERNAL}unread {name}"
+
+
+def word_in(name: str) -> str:
+    """Name of the column that keeps the words for nobody in the place of an id; null for all others."""
+    return f"{INTERNAL}word {name}"
 
 
 def replaced_in(name: str) -> str:

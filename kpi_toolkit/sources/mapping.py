@@ -12,7 +12,7 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.schema import day_column, moment_column, whole_day_column
 from kpi_toolkit.sources import reading, typed
-from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in, unread
+from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in, unread, word_in
 from kpi_toolkit.sources.raw import INTERNAL, ROW
 from kpi_toolkit.sources.reading import TimeReading, moment_of
 
@@ -45,13 +45,33 @@ def _trimmed(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Table
     reader, there = _reader(engine), [name for name in sources if name in raw.columns]
     untouched = set(there) if mapped.raw.is_clean else {_source(mapped, name) for name in clean}
     kept = {name: raw[name] if name in untouched else reading.trimmed(raw[name]) for name in there}
+    for name in mapped.nobody:
+        source = mapped.columns[name]
+        if name not in clean and kept[source].type().is_string():
+            kept |= _person(mapped, name, kept[source])
     # What was blank is null now: a comparison that knows no null would overlook it.
     kept |= {
         blank_in(name): ~raw[_source(mapped, name)].identical_to(kept[_source(mapped, name)])
         for name in unchecked_text(mapped, engine)
     }
-    kept |= {mapped.columns[name]: reader.constant(mapped.table[name], text) for name, text in mapped.constants.items()}
+    kept |= {
+        mapped.columns[name]: ibis.null("string") if text is None else reader.constant(mapped.table[name], text)
+        for name, text in mapped.constants.items()
+    }
     return _selected(raw, kept)
+
+
+def _person(mapped: Mapped, name: str, value: ir.Value) -> dict[str, ir.Value]:
+    """Return who is meant by the text in the place of a person, and the word if it stands for nobody.
+
+    A word for which kpi.yaml has another value is left to it.
+    """
+    person = value.lower() if name in mapped.folded else value
+    is_nobody = value.lower().isin(list(mapped.nobody[name]))
+    if name in mapped.values:
+        is_nobody &= ~person.isin(list(mapped.values[name]))
+    none = ibis.null("string")
+    return {mapped.columns[name]: is_nobody.ifelse(none, person), word_in(name): is_nobody.ifelse(value, none)}
 
 
 def _checked(mapped: Mapped, engine: Engine) -> ir.Table:
@@ -69,7 +89,8 @@ def _checked(mapped: Mapped, engine: Engine) -> ir.Table:
         lost = there.notnull() & values[name].isnull()
         columns[unread(name)] = lost.ifelse(there.cast("string"), ibis.null("string"))
     blanks = (blank_in(name) for name in unchecked_text(mapped, engine))
-    others = (*mapped.extra, *(replaced_in(name) for name in mapped.values), *blanks, ROW)
+    words = (word_in(name) for name in mapped.nobody)
+    others = (*mapped.extra, *(replaced_in(name) for name in mapped.values), *blanks, *words, ROW)
     return _selected(values, columns | {name: values[name] for name in others if name in values.columns})
 
 
@@ -111,6 +132,7 @@ def _readings(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Tabl
         if mapped.table[name].type == "timestamp":
             values |= _further_readings(mapped, name, raw, engine)
     values |= {blank_in(name): raw[blank_in(name)] for name in unchecked_text(mapped, engine)}
+    values |= {word_in(name): raw[word_in(name)] for name in mapped.nobody if word_in(name) in raw.columns}
     values |= {name: _reader(engine).as_segment(raw[name], engine, mapped.reading) for name in mapped.extra}
     return _selected(raw, values | ({ROW: raw[ROW]} if ROW in raw.columns else {}))
 

@@ -104,7 +104,7 @@ def faults_of_values(
 
 def _words_given(chosen: TableSettings) -> list[tuple[str, str, str]]:
     """Return setting, column and text of everything that kpi.yaml puts into the table."""
-    constants = [(f"constants.{name}", name, text) for name, text in chosen.constants.items()]
+    constants = [(f"constants.{name}", name, text) for name, text in chosen.constants.items() if text is not None]
     return constants + [
         (f"values.{name}.{old}", name, new)
         for name, pairs in chosen.values.items()
@@ -155,4 +155,6 @@ def _missing_columns(table: Table, missing: list[str], free: list[str], label: s
     near = [f"`{name}`: {hint}" for name in missing if (hint := did_you_mean(name, free)).startswith("Did")]
     has = f"The file has {listed(free)}." if free else "The file has no other columns."
     remedy = f"Map them under `tables.{table.name}.columns` in kpi.yaml."
+    if nobody := [name for name in missing if table[name].nullable]:
+        remedy += f" If there is none, say `constants: {{{nobody[0]}: null}}`."
     return " ".join([f"{label}: {count}: {listed(missing)}.", has, *near, remedy])

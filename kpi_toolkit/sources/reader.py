@@ -27,6 +27,8 @@ from kpi_toolkit.sources.raw import INTERNAL, Raw
 from kpi_toolkit.sources.reading import TimeReading, cleaned
 
 DEFAULTS = TableSettings()
+PEOPLE = ("user_id", "referrer_id")
+"""Columns of any table that hold the id of a person."""
 NOT_THE_DATA = {"path", "url", "user_variable", "password_variable", "covers_from", "covers_until"}
 """Settings of a source that do not change what is read from it: a copied workspace has the same data."""
 
@@ -230,17 +232,27 @@ def matched(
         if odd := typed.faults_of_types(own, engine, raw):
             faults += odd
             return []
-    reading = TimeReading(
-        zone=chosen.time_zone or settings.source.time_zone or settings.time_zone,
-        to_zone=settings.time_zone,
-        form=chosen.date_format or settings.source.date_format,
-        decimal=chosen.decimal or settings.source.decimal,
-    )
+    people = [name for name in columns if name in PEOPLE and name not in chosen.constants]
+    folded = tuple(people) if settings.rules.ids.fold_case else ()
     values = {
-        name: {old.strip(BLANKS): new for old, new in pairs.items()}
-        for name, pairs in chosen.values.items()
-        if pairs and name in columns
+        name: _found_as(pairs, name in folded) for name, pairs in chosen.values.items() if name in columns and pairs
     }
-    constants = {name: text for name, text in chosen.constants.items() if name in columns}
+    nobody = {name: tuple(word.lower() for word in settings.rules.ids.no_user) for name in people}
+    constants = {name: (text or "").strip(BLANKS) or None for name, text in chosen.constants.items() if name in columns}
     further = matching.further_columns(table, columns, there)
-    return [Mapped(table, raw, columns, further, reading, constants, values, allowed)]
+    return [Mapped(table, raw, columns, further, _times(chosen, settings), constants, values, allowed, nobody, folded)]
+
+
+def _found_as(pairs: Mapping[str, str | None], is_folded: bool) -> dict[str, str | None]:
+    """Return what kpi.yaml replaces by the values as the source has them when they are compared."""
+    return {(old.lower() if is_folded else old).strip(BLANKS): new for old, new in pairs.items()}
+
+
+def _times(chosen: TableSettings, settings: Settings) -> TimeReading:
+    source = settings.source
+    return TimeReading(
+        zone=chosen.time_zone or source.time_zone or settings.time_zone,
+        to_zone=settings.time_zone,
+        form=chosen.date_format or source.date_format,
+        decimal=chosen.decimal or source.decimal,
+    )

@@ -8,6 +8,7 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.sources.people import nearly_one
 
 # Table, column → the table in which the key should stand, under its own name there.
 REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
@@ -23,6 +24,14 @@ REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
 }
 
 
+KEYS: dict[str, tuple[str, ...]] = {
+    "user_id": ("users", "orders", "group_members", "touches", "coupons", "complaints"),
+    "order_id": ("orders", "order_lines", "coupons", "complaints"),
+    "campaign_id": ("campaigns", "orders", "touches", "spend", "coupons"),
+    "group_id": ("groups", "group_members"),
+    "product_id": ("order_lines",),
+}
+"""Key → tables in which it is compared with itself in other capitals."""
 TABLES_COMPARED = {"orders", "users"} | {name for pair in REFERENCES.items() for name in (pair[0][0], pair[1][0])}
 
 
@@ -48,7 +57,15 @@ def orphans(columns: Mapping[str, Sequence[str]], rows: Mapping[str, int], engin
         ):
             values = {"table": table, "column": column, "other": other, "count": count, "rows": rows[table]}
             notes.append(Reason("orphans", values))
-    return (*notes, *_buyers_not_in_users(columns, engine))
+    return (*notes, *_buyers_not_in_users(columns, engine), *_nearly_one(columns, engine))
+
+
+def _nearly_one(columns: Mapping[str, Sequence[str]], engine: Engine) -> list[Reason]:
+    notes: list[Reason] = []
+    for name, tables in KEYS.items():
+        if keys := {table: name for table in tables if name in columns.get(table, ())}:
+            notes += nearly_one(keys, name, engine)
+    return notes
 
 
 def _lost(table: str, column: str, other: str, key: str, engine: Engine) -> int:

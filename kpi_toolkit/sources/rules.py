@@ -94,7 +94,7 @@ def rules_of(mapped: Mapped, values: ir.Table, today: date) -> list[DataRule]:
     rules: list[DataRule] = []
     for name in mapped.columns:
         column = mapped.table[name]
-        rules += [*_readable(mapped, column, values), *_limits(column, values)]
+        rules += [*_readable(mapped, column, values), *_limits(mapped, column, values)]
         if name in mapped.allowed and name not in mapped.constants:
             rules.append(_closed(mapped, column, values))
         if column.type in ("timestamp", "date"):
@@ -132,10 +132,12 @@ def _other_forms(mapped: Mapped, column: Column) -> Iterator[tuple[str, str, str
                 yield form, f"look like {what}", f"If they are, set `date_format: {name}` {at}."
 
 
-def _limits(column: Column, values: Any) -> Iterator[DataRule]:
+def _limits(mapped: Mapped, column: Column, values: Any) -> Iterator[DataRule]:
     value = values[column.name]
     if not column.nullable:
         says = "Fill them, or leave these rows out with `filter`."
+        if column.name in mapped.nobody:
+            says += " Words such as NULL count as empty: `rules.ids.no_user` in kpi.yaml lists them."
         yield DataRule(column, is_empty(values, column.name), "are empty", says)
     if column.at_least is not None:
         yield DataRule(column, value < column.at_least, f"are below {column.at_least:g}", WITHOUT_SIGN, value)

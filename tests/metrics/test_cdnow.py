@@ -19,7 +19,9 @@ ORDER_FACTS = ("order_periods", "buyer_periods", "customer_periods")
 LIFECYCLE = {"current_buyers", "silent_buyers", "dead_buyers", "newly_churned_buyers", "newly_silent_buyers"}
 """Of these tests/library has an oracle."""
 ORDER_METRICS = [
-    entry.name for entry in CATALOGUE if entry.fact in ORDER_FACTS and not entry.needs and entry.name not in LIFECYCLE
+    entry.name
+    for entry in CATALOGUE
+    if entry.fact in ORDER_FACTS and set(entry.needs) <= {"orders.user_id"} and entry.name not in LIFECYCLE
 ]
 
 MADE_METRICS = [*ORDER_METRICS, *sorted(NOT_ON_ORDERS)]

@@ -16,7 +16,7 @@ from kpi_toolkit.units import UNITS, exact
 ORDER_METRICS = [
     metric
     for metric in CATALOGUE
-    if metric.fact in ("order_periods", "buyer_periods", "customer_periods") and not metric.needs
+    if metric.fact in ("order_periods", "buyer_periods", "customer_periods") and set(metric.needs) <= {"orders.user_id"}
 ]
 NAMES = [metric.name for metric in ORDER_METRICS]
 MONEY = [metric.name for metric in ORDER_METRICS if UNITS[metric.unit].kind == "money"]

@@ -28,25 +28,6 @@ def test_invisible_characters_around_values(faults, opened, rows, blank):
     assert rows("orders", "user_id", "amount") == [(f"a {blank}b", "5.0000"), (None, "5.0000")]
 
 
-@pytest.mark.parametrize("word", ["NULL", "null", "\\N", "nan", "NaN", "None", "N/A"])
-def test_null_words_as_users_are_kept_and_noted(opened, rows, word):
-    sources = opened(_csv(GOOD, f"2,{word},2026-10-01,5", f"3, {word} ,2026-10-01,5"))
-    (note,) = sources.notes
-    assert note.code == "null_words"
-    assert dict(note.values) == {"table": "orders", "column": "user_id", "word": word, "count": 2}
-    assert rows("orders", "user_id") == [("7",), (word,), (word,)]
-
-
-def test_one_person_called_null_is_nothing_to_note(opened):
-    assert opened(_csv(GOOD, "2,NULL,2026-10-01,5")).notes == ()
-
-
-def test_null_words_in_events(opened):
-    events = "user_id,event,occurred_at\n" + "nan,visit,2026-10-01\n" * 3
-    (note,) = opened({"events.csv": events}).notes
-    assert (note.values["table"], note.values["count"]) == ("events", 3)
-
-
 @pytest.mark.parametrize("key", ["1.23457E18", "-1.23E+18", "1.2e-5", "+1E+18", "1.23457E+18"])
 def test_ids_in_scientific_notation(faults, key):
     (fault,) = faults(_csv(GOOD, f"2,{key},2026-10-01,5"))

@@ -57,9 +57,7 @@ def test_colliding_columns_are_left_out(opened, rows):
     assert [(note.code, note.values["column"]) for note in sources.notes] == [("column_hidden", "Ordered_On")]
 
 
-@pytest.mark.parametrize(
-    "key", ["1234567890123456789", "00123", "NA", "None", "null", "nan", "12345678901234567890123", "1.0"]
-)
+@pytest.mark.parametrize("key", ["1234567890123456789", "00123", "NA", "none1", "12345678901234567890123", "1.0"])
 def test_text_ids_stay_as_they_are(opened, rows, key):
     opened({"orders.csv": GOOD + f"{key}_,{key},2026-10-01,5\n"})
     assert rows("orders", "user_id")[1] == (key,)

@@ -75,16 +75,17 @@ def test_rows_without_user_of_other_tables(opened):
     assert (note.code, dict(note.values)) == ("rows_without_user", {"table": "ratings", "count": 1, "rows": 2})
 
 
-def test_null_words_of_users_who_must_be_there(opened):
+def test_null_words_of_users_who_must_be_there(faults):
     text = "user_id,occurred_at,kind,points\n" + "NULL,2026-10-01,earn,1\n" * 2
-    (note,) = opened({"points.csv": text}).notes
-    assert (note.code, note.values["table"]) == ("null_words", "points")
+    (fault,) = faults({"points.csv": text})
+    assert "column `user_id`: 2 of 2 rows (100.0%) are empty" in fault
+    assert "Words such as NULL count as empty: `rules.ids.no_user` in kpi.yaml lists them." in fault
 
 
-def test_one_query_a_table_and_one_for_its_ids(opened, engine, monkeypatch):
+def test_one_query_a_table_and_two_for_its_ids(opened, engine, monkeypatch):
     asked = []
     run = engine.run
     monkeypatch.setattr(type(engine), "run", lambda self, expression: asked.append(expression) or run(expression))
     text = "coupon_id,user_id,issued_at,face_value\n1,a,2026-10-02,5\n2,a,2026-10-02,5\n"
     opened({"coupons.csv": text}, tables={"coupons": {"values": {"user_id": {"a": "b"}}}})
-    assert len(asked) == 2
+    assert len(asked) == 3

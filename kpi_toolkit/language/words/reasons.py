@@ -7,6 +7,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "不可用：{columns} 至少要有一项，现在都没有，无从得知",
         "not available: at least one of {columns} is needed to tell, and there is none",
     ),
+    "reason.orders_of_nobody": (
+        "无数据：订单都没有用户标识（共 {rows} 笔），不知道是谁买的",
+        "no data: none of the {rows} orders has a user, so nobody knows who bought",
+    ),
+    "reason.events_of_nobody": (
+        "无数据：行为都没有用户标识（共 {rows} 次），不知道是谁做的",
+        "no data: none of the {rows} events has a user, so nobody knows whose they are",
+    ),
     "reason.missing_segment": (
         "不可用：{fact} 没有 {column} 列，不能按它分组",
         "not available: {fact} has no column {column} to segment by",
@@ -48,9 +56,26 @@ REASONS: dict[str, tuple[str, str]] = {
         "{count} of {rows} orders have no user: counted in amounts, never as a person",
     ),
     "reason.null_words": (
-        "{table} 的 {column} 有 {count} 行写作「{word}」：按编号计入，若表示空值请在 query 中改为 NULL",
-        "{column} of {table} reads `{word}` in {count} rows: counted as an id; if it means empty, "
-        "turn it into NULL by a query",
+        "{table} 的 {column} 有 {count} 行写作「{word}」：视为没有用户；若真有用户叫这个，请在 kpi.yaml 的 rules.ids.no_user 中去掉它",
+        "{column} of {table} reads `{word}` in {count} rows: read as no user; if a user is called so, leave it out of "
+        "`rules.ids.no_user` in kpi.yaml",
+    ),
+    "reason.guest_id": (
+        "{table} 的 {column} 有 {count} 行写作「{word}」：按一个人计入；若代表未登录的访客，请在 kpi.yaml 的 tables.{table}.values.{column} "
+        '中写 "{word}": null',
+        "{column} of {table} reads `{word}` in {count} rows: counted as one person; if it stands for guests, map "
+        '`"{word}": null` under `tables.{table}.values.{column}` in kpi.yaml',
+    ),
+    "reason.ids_in_capitals": (
+        "{column} 有 {count} 组编号只差大小写（{examples}）：按不同编号计入；若用户编号不分大小写，请在 kpi.yaml 写 "
+        "rules.ids.fold_case: true",
+        "{column}: {count} ids differ by capitals only ({examples}): they count as several; if those of people are one, "
+        "set `rules.ids.fold_case: true` in kpi.yaml",
+    ),
+    "reason.ids_with_zeros": (
+        "{column} 有 {count} 组编号只差前导零（{examples}）：按不同编号计入，请核对各表是否写法一致",
+        "{column}: {count} ids differ by leading zeros only ({examples}): they count as several; see whether all tables "
+        "write them alike",
     ),
     "reason.refund_above_amount": (
         "{count} 笔订单的退款大于实付金额（共 {rows} 笔）：照原数计入",
