@@ -43,6 +43,7 @@ OPENS_A_SHOP_EACH = (
     "plan/test_plan_segments",
     "reviewing/test_restated",
     "reviewing/test_cards",
+    "reviewing/test_target_days",
     "reviewing/test_making",
     "reviewing/test_inputs",
     "reviewing/test_asking",

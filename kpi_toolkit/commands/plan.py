@@ -110,6 +110,7 @@ def _smart_json(verdict: Smart) -> dict[str, Any]:
         "row": verdict.target.row,
         "metric": verdict.target.metric,
         "role": verdict.target.role,
+        "days": verdict.target.days and [f"{day}" for day in verdict.target.days],
         "verdict": verdict.verdict,
         "letters": letters,
         "reach": verdict.reach,
@@ -126,7 +127,9 @@ def _smart_table(verdicts: tuple[Smart, ...], language: Language) -> None:
     for verdict in verdicts:
         marks = [MARKS[verdict[letter].verdict] for letter in ("S", "M", "A", "R", "T")]
         said = " ".join(dict.fromkeys(finding.text(language) for finding in verdict.findings))
-        table.add_row(str(verdict.target.row), verdict.target.metric or "?", *marks, escape(said))
+        days = verdict.target.days
+        metric = (verdict.target.metric or "?") + (f" {days[0]}/{days[1]}" if days else "")
+        table.add_row(str(verdict.target.row), metric, *marks, escape(said))
     console().print(table)
     print(word("smart.marks", language))
 

@@ -91,7 +91,7 @@ def needs(context: Context, period: Period, metrics: Iterable[str], targets: Ite
     judged = tuple(dict.fromkeys(metrics))
     watched = [context.catalogue[name] for name in _watched(context.catalogue, judged)]
     agreed = _guardrail_targets(targets, period)
-    spans = _periods(context, period, (agreed[metric.name] for metric in watched if metric.name in agreed))
+    spans = _periods(context, period, (target for metric in watched for target in agreed.get(metric.name, ())))
     return (*cells(watched, spans), *trap_needs(context, period, judged))
 
 
@@ -126,18 +126,23 @@ def guardrails(
     guards = []
     for name, watches in _watched(measured.context.catalogue, judged).items():
         case = _Counter(measured, period, measured.context.catalogue[name])
-        guard = case.by_target(agreed[name]) if name in agreed else case.by_signal()
+        guard = _worst([case.by_target(target) for target in agreed[name]]) if name in agreed else case.by_signal()
         guards.append(replace(guard, watches=watches))
     return (*guards, *_of_traps(traps(measured, period, judged) if spoken is None else spoken, judged))
 
 
-def _guardrail_targets(targets: Iterable[Target], period: Period) -> dict[str, Target]:
-    """Return by metric the targets that weigh nothing and judge all of the period."""
-    return {
-        target.metric: target
-        for target in targets
-        if target.scorecard_weight is None and not target.segment and target.covers(period)
-    }
+def _guardrail_targets(targets: Iterable[Target], period: Period) -> dict[str, list[Target]]:
+    """Return by metric the targets of all that weigh nothing and judge the period, or some of its days."""
+    agreed: dict[str, list[Target]] = {}
+    for target in targets:
+        if target.scorecard_weight is None and not target.segment and target.covers(period):
+            agreed.setdefault(target.metric, []).append(target)
+    return agreed
+
+
+def _worst(guards: Sequence[Guardrail]) -> Guardrail:
+    """Return the first broken one, else the last: what is broken on some days is broken."""
+    return next((guard for guard in guards if guard.state == "broken"), guards[-1])
 
 
 def _watched(catalogue: Catalogue, judged: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,7 @@ other, which is too narrow where the same people move several of them. Targets a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 import numpy as np
@@ -27,6 +28,7 @@ from kpi_toolkit.judge.days import DailyParts
 from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.targets.attainment import Asks, Attainment, attain, attain_draws
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
+from kpi_toolkit.units import as_decimal
 
 Certainty = Literal["met", "missed", "not_distinguishable", "not_resampled"]
 PERSONS = ("users", "buyers")
@@ -168,7 +170,8 @@ def score_noise(lines: Iterable[Line], resampled: Iterable[Resampled], draws: in
     in_score = [(weight, line, known.get((line.metric, line.target))) for weight, line in weighed(lines)]
     drawn = [(weight, line) for weight, line, draws_of in in_score if _is_drawn(draws_of)]
     held = tuple(line.metric for _, line, draws_of in in_score if not _is_drawn(draws_of))
-    share = sum((weight for weight, _ in drawn), Decimal(0)) / total.total_weight if drawn else Decimal(0)
+    whole = sum((weight for weight, *_ in in_score), Fraction(0))
+    share = as_decimal(sum((weight for weight, _ in drawn), Fraction(0)) / whole) if drawn else Decimal(0)
     values = None if total.value is None else _scores(in_score, draws)
     bounds = [_around(total, values, confidence) if drawn else None for confidence in (0.8, CONFIDENCE)]
     names = tuple(line.metric for _, line in drawn)
@@ -185,7 +188,7 @@ def _held(line: Line, draws: int) -> Resampled:
     return Resampled(line, "fixed", "not_resampled" if is_judged else None, None, scored)
 
 
-def _scores(lines: Sequence[tuple[Decimal, Line, Resampled | None]], draws: int) -> Numbers:
+def _scores(lines: Sequence[tuple[Fraction, Line, Resampled | None]], draws: int) -> Numbers:
     total: Numbers = np.zeros(draws)
     for weight, line, drawn in lines:
         kept = fixed(float(line.scored or 0), draws=draws).values

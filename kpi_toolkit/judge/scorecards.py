@@ -199,8 +199,9 @@ def _united(roles: LinesByRole, shares: Mapping[str, Decimal]) -> Iterable[Line]
     """Yield the lines of several roles with the weights that they have together; met-or-missed lines have none."""
     for role, lines in roles.items():
         counted = weighed(lines)
-        whole = sum((weight for weight, _ in counted), Decimal(0))
-        yield from (replace(line, weight=shares[role] * weight / whole) for weight, line in counted)
+        whole = sum((weight for weight, _ in counted), Fraction(0))
+        for weight, line in counted:
+            yield replace(line, weight=as_decimal(Fraction(shares[role]) * weight / whole), share=Fraction(1))
         yield from (replace(line, weight=None) for line in lines if not any(line is other for _, other in counted))
 
 
@@ -222,9 +223,9 @@ def _points(lines: Sequence[Line]) -> tuple[Decimal | None, Decimal | None]:
     if not lines or _weighing(lines) != "points":
         return None, None
     counted = [(weight, line.exact) for weight, line in weighed(lines)]
-    earned = [Fraction(weight) * scored for weight, scored in counted if scored is not None]
-    whole = sum((weight for weight, _ in counted), Decimal(0))
-    return (as_decimal(sum(earned, Fraction(0))) if len(earned) == len(counted) else None), whole
+    earned = [weight * scored for weight, scored in counted if scored is not None]
+    whole = sum((weight for weight, _ in counted), Fraction(0))
+    return (as_decimal(sum(earned, Fraction(0))) if len(earned) == len(counted) else None), as_decimal(whole)
 
 
 def _float(number: Decimal | float | None) -> float:

@@ -157,7 +157,9 @@ def _agreed(targets: Iterable[Target], period: Period) -> dict[str, float] | Rea
     """Return the levels that targets ask for in a period by metric; a reason where a metric has two that differ."""
     levels: dict[str, float] = {}
     for target in targets:
-        is_level = target.kind in ("level", "lift") and target.segment == "" and target.metric in AGREED
+        is_level = (
+            target.kind in ("level", "lift") and not (target.segment or target.within) and target.metric in AGREED
+        )
         level = levels_in(target, period).value if is_level and target.covers(period) else None
         if level is not None and levels.setdefault(target.metric, float(level)) != float(level):
             return Reason("two_targets", {"metric": target.metric, "period": str(period)})

@@ -132,6 +132,7 @@ def _target(row: Row, agreed: Target) -> dict[str, Any]:
         "proposed_by": agreed.proposed_by,
         "approved_by": agreed.approved_by,
         "commitment": agreed.commitment,
+        **({"days": [f"{day}" for day in row.days], "share_due": float(row.share)} if row.days else {}),
     }
 
 

@@ -6,12 +6,13 @@ from itertools import dropwhile, takewhile
 from statistics import median
 from typing import Literal
 
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.chance import FEWEST_MOVES, Chance, chance
 from kpi_toolkit.plan.history import Past, grain_judged, judged_first
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.targets.levels import is_falling, levels
-from kpi_toolkit.targets.target import Target, period_holding
+from kpi_toolkit.targets.target import TOTALS, Target, period_holding
 from kpi_toolkit.units import UNITS
 
 FARTHEST = 60
@@ -62,6 +63,8 @@ def ask_of(plan: Plan, target: Target) -> Ask | None:
     wanted = wanted_level(plan, target)
     if plan.history is None or wanted is None or (metric.better == "band" and target.kind != "lift"):
         return None
+    if is_other_length(target, metric):
+        return None
     past = _unbroken(plan.history.before(target, plan.settings.calendar_rules))
     is_mean = target.kind == "cumulative"
     if not past or (is_mean and UNITS[metric.unit].is_rate):
@@ -74,9 +77,16 @@ def ask_of(plan: Plan, target: Target) -> Ask | None:
     return Ask(values, wanted, direction, first, last, reached)
 
 
+def is_other_length(target: Target, metric: Metric) -> bool:
+    """Whether a target asks for an amount or count of some days, which the whole periods of the past say nothing of."""
+    return target.within is not None and target.kind not in TOTALS and not UNITS[metric.unit].is_rate
+
+
 def inside(plan: Plan, target: Target) -> Chance | None:
     """Return in how many of the past periods a metric lay inside a band; None for another kind or too short a past."""
     if plan.history is None or target.kind != "band" or target.lower is None or target.upper is None:
+        return None
+    if is_other_length(target, plan.metric(target)):
         return None
     past = plan.history.before(target, plan.settings.calendar_rules)
     values = [period.value for period in past if period.value is not None]

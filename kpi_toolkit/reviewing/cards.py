@@ -18,7 +18,7 @@ from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing import noise, rows
 from kpi_toolkit.reviewing.model import Row
 from kpi_toolkit.reviewing.rows import RowReader
-from kpi_toolkit.targets.target import TOTALS
+from kpi_toolkit.targets.target import TOTALS, judged_period
 
 YEAR = 12
 """Periods over which attainments are looked at for heaping."""
@@ -73,7 +73,8 @@ def heaping(workspace: Workspace | str | Path, period: str | Period) -> Heap:
         for target in read_sound_targets(opened)
         if target.kind not in TOTALS and any(target.covers(span) for span in periods)
     ]
-    spans = [*periods, *(target.baseline_period for target in judging if target.baseline_period)]
+    held = (judged_period(target, span) for span in periods for target in judging if target.holds_in(span))
+    spans = [*periods, *held, *(target.baseline_period for target in judging if target.baseline_period)]
     names = dict.fromkeys(target.metric for target in judging)
     measured = planner.measured(opened, rows.needs(opened.context, names, judging, spans))
     raws = [

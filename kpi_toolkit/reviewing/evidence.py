@@ -95,6 +95,8 @@ def _goals(question: Question) -> landing.Targets:
         ends_in = target.grain(rules)
         if target.segment or target.value is None or target.kind not in ("level", "cumulative") or not target.due:
             continue
+        if target.within:
+            continue
         if ends_in and (target.per is None or target.per == ends_in):
             goals[target.metric, _label(target, question.period)] = Decimal(target.value)
     return goals

@@ -53,8 +53,11 @@ class Row:
     certainty
         Whether chance could have made the judgement another one; None where nothing is judged.
     target, baseline, judged, attainment, status
-        What was agreed, where a lift starts, the value that is judged (of a total by a date: since its start), and
-        how far it was reached; None for a metric that is only watched.
+        What was agreed, where a lift starts, the value that is judged (of a total by a date: since its start; of a
+        target for some days of the period: of these), and how far it was reached; None for a metric that is only
+        watched.
+    share
+        Of the period's days, those on which the target holds.
     """
 
     metric: Metric
@@ -69,6 +72,7 @@ class Row:
     attainment: Attainment | None = None
     status: Status | None = None
     certainty: Certainty | None = None
+    share: Fraction = Fraction(1)
 
     @property
     def segment(self) -> str:
@@ -79,7 +83,12 @@ class Row:
     def line(self) -> Line:
         """The row as a line of a scorecard."""
         weight = self.target.scorecard_weight if self.target else None
-        return Line(self.metric.name, self.target, self.attainment, self.status, weight)
+        return Line(self.metric.name, self.target, self.attainment, self.status, weight, self.share)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of a target that holds on some days of the period only; None for any other."""
+        return self.target.days if self.target else None
 
     @property
     def change(self) -> Fraction | None:
@@ -97,9 +106,9 @@ class Row:
         return self.status == "open" and self.judged is not None and not self.judged.is_partial
 
     def is_agreed_late(self, period: Period) -> bool:
-        """Whether its target was agreed, or last changed, after the period had begun."""
-        agreed = self.target.agreed_on if self.target else None
-        return agreed is not None and agreed > period.start
+        """Whether its target was agreed, or last changed, after the period had begun, or its own days in it."""
+        target = self.target
+        return bool(target and target.agreed_on and target.agreed_on > max(period.start, target.start))
 
     @property
     def distance(self) -> float:

@@ -57,9 +57,14 @@ class Question:
 
     @cached_property
     def only_watched(self) -> tuple[str, ...]:
-        """Names of the metrics that the role reads and that no target of the period judges as a whole."""
-        totals = {target.metric for target in self.held if not target.segment}
-        return tuple(name for name in self.watched if name not in totals)
+        """Names of the metrics that the role reads and that no target of the period judges as a whole.
+
+        What is judged on some days of the period only is shown of all of it too.
+        """
+        uncut = [target for target in self.held if not target.segment]
+        totals = {target.metric for target in uncut if not target.within}
+        read = dict.fromkeys([*self.watched, *(target.metric for target in uncut if target.within)])
+        return tuple(name for name in read if name not in totals)
 
     @property
     def in_rows(self) -> tuple[str, ...]:

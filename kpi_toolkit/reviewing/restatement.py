@@ -101,12 +101,16 @@ def _keyed(lines: list[tuple[tuple[str, ...], Any]]) -> dict[tuple[Any, ...], An
 
 
 def _key_then(line: Mapping[str, Any]) -> tuple[str, ...]:
-    target = line.get("target") or {}
-    return str(line.get("name")), str(target.get("segment", "")), str(target.get("kind", ""))
+    target, agreed = line.get("target") or {}, line.get("agreed") or {}
+    days = f"{agreed.get('start')}/{agreed.get('due')}" if agreed.get("within") else ""
+    return str(line.get("name")), str(target.get("segment", "")), str(target.get("kind", "")), days
 
 
 def _key_now(row: Row) -> tuple[str, ...]:
-    return row.metric.name, row.target.segment if row.target else "", row.target.kind if row.target else ""
+    target = row.target
+    if target is None:
+        return row.metric.name, "", "", ""
+    return row.metric.name, target.segment, target.kind, f"{target.start}/{target.due}" if target.within else ""
 
 
 def _causes(review: Review, line: Mapping[str, Any], row: Row, rules: Mapping[str, Any]) -> tuple[Cause, ...]:

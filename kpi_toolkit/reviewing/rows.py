@@ -115,12 +115,12 @@ class RowReader:
         return Row(metric, actual, previous, last_year, history, signal_of(metric, past))
 
     def _point(self, name: str, period: Period, now: Target | None, agreed: Iterable[Target]) -> Point:
-        """Show the targets that the metric had then, of the kind it has now; a total by a date fits no period."""
+        """Show the targets that the metric had then, of the kind it has now, where they are for the whole period."""
         segment = now.segment if now else ""
         value = self.measured.value(name, period, segment)
         last_year = None if value.is_partial else self.whole(name, period.last_year, segment)
         point = Point(str(period), value.value, last_year, is_partial=value.is_partial)
-        alike = (target for target in agreed if now and target.kind == now.kind and target.kind != "cumulative")
+        alike = (target for target in agreed if now and target.kind == now.kind and _fits_periods(target))
         then = [target for target in alike if (target.metric, target.segment) == (name, segment)]
         then = [target for target in then if target.covers(period)]
         target = now if now in then else next(iter(then), None)
@@ -136,8 +136,19 @@ class RowReader:
         value, result = self.reached(target)
         verdict = status(result, self.measured.context.settings.scoring, interval_of(row.metric, value))
         return replace(
-            row, target=target, baseline=self.baseline(target), judged=value, attainment=result, status=verdict
+            row,
+            target=target,
+            baseline=self.baseline(target),
+            judged=value,
+            attainment=result,
+            status=verdict,
+            share=target.share(self.period),
         )
+
+
+def _fits_periods(target: Target) -> bool:
+    """Whether the level of a target is one of whole periods: not a total by a date, nor one of some days."""
+    return target.kind != "cumulative" and target.within is None
 
 
 def target_level(target: Target, period: Period, baseline: Value | None) -> Fraction | None:

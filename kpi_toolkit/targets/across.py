@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from kpi_toolkit.errors import listed
 from kpi_toolkit.periods.period import CalendarRules, Period
@@ -85,8 +85,7 @@ def _is_placed(draft: Draft) -> bool:
 
 def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]:
     said = set()
-    for period in sorted(_turns(targets, settings.calendar_rules)):
-        together = [target for target in targets if target.holds_in(period)]
+    for together, period in _together(targets, settings.calendar_rules):
         rows = tuple(target.row for target in together)
         total = sum((target.weight for target in together if target.weight), Decimal(0))
         if rows in said or abs(total - 1) <= NEAR_ONE or all(target.kind in TOTALS for target in together):
@@ -106,6 +105,19 @@ def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]
         yield replace(finding, row=rows[-1], role=role)
 
 
+def _together(targets: Sequence[Target], rules: CalendarRules) -> Iterator[tuple[list[Target], Period]]:
+    """Yield the targets that hold together, for each period, or part of one where some hold on some days of it only."""
+    for period in sorted(_turns(targets, rules)):
+        held = [target for target in targets if target.holds_in(period)]
+        ends = {day for target in held if target.within for day in (target.start, target.end)}
+        days = sorted({period.start, period.end, *(day for day in ends if period.start < day < period.end)})
+        for start, end in pairwise(days):
+            part = period if len(days) == 2 else Period(start, end, "span", rules)
+            together = [target for target in held if target.within is None or _overlap(target, part)]
+            if together:
+                yield together, part
+
+
 def _turns(targets: Sequence[Target], rules: CalendarRules) -> set[Period]:
     """Return the periods in which a target begins or has ended: between them the same ones hold."""
     grains = {grain for target in targets if target.kind not in TOTALS and (grain := target.grain(rules))}
@@ -113,7 +125,7 @@ def _turns(targets: Sequence[Target], rules: CalendarRules) -> set[Period]:
     for grain in grains:
         for target in targets:
             first = period_holding(target.start, grain, rules)
-            turns.add(first if first.start == target.start else first.shift(1))
+            turns.add(first if first.start == target.start or target.within else first.shift(1))
             turns.add(period_holding(target.end, grain, rules))
     return turns
 
@@ -127,10 +139,16 @@ def _clash(first: Target, second: Target, rules: CalendarRules) -> bool:
     is_read = all(target.metric and target.role for target in (first, second))
     if not is_read or _subject(first) != _subject(second):
         return False
-    if first.per == second.per:
-        return first.start < second.end and second.start < first.end
+    if first.per == second.per or (first.per or first.within) == (second.per or second.within):
+        by_a_date = [target.kind in TOTALS and target.within is None for target in (first, second)]
+        is_part_of_total = any(by_a_date) and any(target.within for target in (first, second))
+        return first.start < second.end and second.start < first.end and not is_part_of_total
     for single, many in ((first, second), (second, first)):
         if single.per is None and many.per and single.kind not in TOTALS:
             period = period_starting(single.start, many.per, rules)
             return period is not None and period.end == single.due and many.holds_in(period)
     return False
+
+
+def _overlap(target: Target, part: Period) -> bool:
+    return target.start < part.end and part.start < target.end

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import TARGETS, called
-from kpi_toolkit.sheets.faults import error, phrase, warning
+from kpi_toolkit.sheets.faults import error, phrase
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.sheets.limits import LEVELS, share_limits
 from kpi_toolkit.targets.attainment import lift_target
+from kpi_toolkit.targets.dates import baseline_faults, date_faults, end_faults, last_day_faults
 from kpi_toolkit.targets.levels import levels
-from kpi_toolkit.targets.target import TOTALS, Kind, Per, Target, grain_of, period_holding, period_starting
+from kpi_toolkit.targets.target import Kind, Target
 from kpi_toolkit.targets.ways import one_path, two_readings
 from kpi_toolkit.units import UNITS, as_decimal
 
@@ -65,10 +64,10 @@ def target_faults(
     """
     if target.kind:
         yield from _columns(target, filled)
-        yield from _ends(target, filled)
+        yield from end_faults(target, filled)
     if target.start and target.due:
-        yield from _dates(target, settings.calendar_rules)
-        yield from _never(target, filled, settings.calendar_rules)
+        yield from date_faults(target, settings.calendar_rules)
+        yield from last_day_faults(target, filled, settings.calendar_rules)
     if target.lower is not None and target.upper is not None and target.lower >= target.upper:
         yield error("K004", "bounds_swapped", lower=target.lower, upper=target.upper)
     if target.value == 0 and target.kind != "lift" and target.scorecard_weight is not None:
@@ -78,9 +77,7 @@ def target_faults(
         yield from _levels(target, metric)
         yield from _direction(target, metric)
         yield from _lift(target, filled, metric, settings)
-        yield from _baseline_length(target, metric, settings.calendar_rules)
-        if target.baseline_period and target.start and target.baseline_period.end > target.start:
-            yield error("K005", "baseline_not_before", baseline=target.baseline_period, start=target.start)
+        yield from baseline_faults(target, metric, settings.calendar_rules)
         yield from _path(target, filled, metric, settings)
 
 
@@ -110,55 +107,6 @@ def _columns(target: Target, filled: frozenset[str]) -> Iterator[Finding]:
         yield error(
             "K004", "kind_unused", column=TARGETS[column].label, kind=kind.chosen("level"), kinds=kind.chosen("lift")
         )
-
-
-def _ends(target: Target, filled: frozenset[str]) -> Iterator[Finding]:
-    """Refuse what is never due; warn of what never ends."""
-    if "due" in filled or not target.start:
-        return
-    if target.kind in TOTALS:
-        yield error("K005", "no_deadline_total")
-    elif "per" not in filled:
-        yield error("K005", "no_deadline")
-    elif target.per and "path" not in filled:  # which asks for the end itself
-        yield warning("K005", "no_end", grain=phrase(f"grain.{target.per}"), example=_a_year_later(target.start))
-
-
-def _a_year_later(day: date) -> date:
-    return day.replace(year=day.year + 1, day=min(day.day, 28))
-
-
-def _dates(target: Target, rules: CalendarRules) -> Iterator[Finding]:
-    if target.start >= target.end:
-        yield error("K005", "start_not_before_due", start=target.start, due=target.due)
-    for column, day in (("start", target.start), ("due", target.end)):
-        if target.per and not period_starting(day, target.per, rules):
-            named = Text(TARGETS["per"].chosen(target.per).zh, target.per)
-            yield error(
-                "K005",
-                "off_grid",
-                column=TARGETS[column].label,
-                day=day,
-                grid=phrase(f"grid.{target.per}"),
-                per=named,
-                remedy=_nearby(column, day, target.per, rules),
-            )
-
-
-def _nearby(column: str, day: date, per: Per, rules: CalendarRules) -> Text:
-    following = day + timedelta(days=1)
-    if column == "due" and period_starting(following, per, rules):
-        return phrase("grid_day_after", day=following)
-    return phrase("grid_write", grid=phrase(f"grid.{per}"))
-
-
-def _never(target: Target, filled: frozenset[str], rules: CalendarRules) -> Iterator[Finding]:
-    """Refuse a span that is no period: no review would ever judge it."""
-    if target.kind in (None, "floor", *TOTALS) or "per" in filled or target.start >= target.end:
-        return
-    if grain_of(target.start, target.end, rules) is None:
-        month = period_holding(target.start, "month", rules)
-        yield error("K005", "never_judged", start=target.start, due=target.due, first=month.start, last=month.end)
 
 
 def _levels(target: Target, metric: Metric) -> Iterator[Finding]:
@@ -252,24 +200,6 @@ def _reached(target: Target, metric: Metric) -> Iterator[Finding]:
             reached=f"{as_decimal(reached):f}",
             metric=metric.name,
             what="no share" if is_share else f"`{metric.name}` never",
-        )
-
-
-def _baseline_length(target: Target, metric: Metric, rules: CalendarRules) -> Iterator[Finding]:
-    """Refuse to compare an amount or count of a month with one of a year; rates may be."""
-    baseline = target.baseline_period
-    if target.kind not in ("lift", "level") or UNITS[metric.unit].is_rate or not (baseline and target.start):
-        return
-    judged, given = target.grain(rules), grain_of(baseline.start, baseline.end, rules)
-    if judged and judged != given:
-        yield error(
-            "K005",
-            "baseline_length",
-            baseline=baseline,
-            metric=metric.name,
-            judged=phrase(f"grain.{judged}"),
-            found=f"a {given}" if given else "a longer span",
-            found_short=f"a {given}" if given else "a span",
         )
 
 

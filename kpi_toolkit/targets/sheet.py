@@ -15,6 +15,7 @@ from kpi_toolkit.sheets.rows import SheetRow, is_note, read_rows
 from kpi_toolkit.sheets.typed import CellReading
 from kpi_toolkit.targets.across import Draft, faults_across
 from kpi_toolkit.targets.checks import target_faults
+from kpi_toolkit.targets.placing import placed
 from kpi_toolkit.targets.target import Target
 
 REQUIRED = {"metric": "K003", "role": "K006", "kind": "K024", "start": "K005", "owner": "K006"}
@@ -72,7 +73,9 @@ def read_sheet(folder: Path, catalogue: Catalogue, settings: Settings, engine: E
     read = read_rows(folder, TARGETS, settings, engine)
     if read is None:
         return TargetSheet()
-    drafts = [_draft(row, read.columns, catalogue, settings) for row in read.rows if not is_note(row)]
+    read_drafts = [_draft(row, read.columns, catalogue, settings) for row in read.rows if not is_note(row)]
+    targets = placed([draft.target for draft in read_drafts], settings.calendar_rules)
+    drafts = [replace(draft, target=target) for draft, target in zip(read_drafts, targets, strict=True)]
     roles = {draft.target.row: draft.target.role for draft in drafts}
     own = [finding for row in read.rows for finding in read.placed(row, roles.get(row.number) or "")]
     together = [replace(finding, file=read.file) for finding in faults_across(drafts, settings)]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, get_args
 
 from kpi_toolkit.periods.period import LAST_YEAR, CalendarRules, Period
@@ -43,6 +44,9 @@ class Target:
         period is judged, as is a lift without a path.
     weight, points
         Its share of the scorecard or its 绩点; at most one of them.
+    within
+        The grain of the reviews that judge it by its own days, where these are no whole period: the half month of
+        somebody who left. Not in the sheet; :mod:`kpi_toolkit.targets.placing` tells it from the role's other targets.
     """
 
     row: int
@@ -70,6 +74,7 @@ class Target:
     proposed_by: str = ""
     approved_by: str = ""
     commitment: Commitment | None = None
+    within: Per | None = None
 
     @property
     def scorecard_weight(self) -> Decimal | None:
@@ -85,6 +90,11 @@ class Target:
     def end(self) -> date:
         """The first day after its span; a day far off for what has no end."""
         return self.due or OPEN_END
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Its first and last day, where they are no whole period; None for any other target."""
+        return (self.start, self.end - timedelta(days=1)) if self.within else None
 
     @property
     def steps(self) -> int | None:
@@ -106,22 +116,43 @@ class Target:
         """Return whether a period lies in its span: it weighs there, be it judged then or at the end.
 
         Totals and milestones by a date hold in every period inside their span; other targets in each whole period
-        of their `per`, or without one only in the period that is exactly their span.
+        of their `per`, or without one only in the period that is exactly their span. One whose days are no whole period
+        holds in each period that it shares days with, of the grain that it is placed within.
         """
         is_inside = self.start <= period.start and period.end <= self.end
-        if self.kind in TOTALS:
-            return is_inside
+        if self.within == period.grain and self.start < period.end and period.start < self.end:
+            return True
+        if self.kind in TOTALS or self.within:
+            return is_inside and self.kind in TOTALS
         if self.per:
             return is_inside and period.grain == self.per
         return (period.start, period.end) == (self.start, self.due)
 
     def covers(self, period: Period) -> bool:
         """Return whether the target judges a period: it holds in it and, if judged at the end, it is the last one."""
+        if self.within and self.kind not in TOTALS:
+            return self.holds_in(period) and self.end <= period.end
         return self.holds_in(period) and not (self.per and self.is_judged_at_end and period.end != self.due)
+
+    def share(self, period: Period) -> Fraction:
+        """Return the share of a period's days that it holds on: what of its weight is due in the period.
+
+        Examples
+        --------
+        >>> from kpi_toolkit.periods.period import parse_period
+        >>> days = date(2026, 10, 1), date(2026, 10, 16)
+        >>> half = Target(2, "sales", "operations", "level", *days, "Li", within="month")
+        >>> half.share(parse_period("2026-10"))
+        Fraction(15, 31)
+        """
+        if self.within is None:
+            return Fraction(1)
+        days = (min(self.end, period.end) - max(self.start, period.start)).days
+        return Fraction(days, period.days)
 
     def grain(self, rules: CalendarRules) -> Per | None:
         """Return the grain of the periods it judges: its `per`, else that of its span, None when it has none."""
-        return self.per or (grain_of(self.start, self.due, rules) if self.due else None)
+        return self.per or self.within or (grain_of(self.start, self.due, rules) if self.due else None)
 
 
 def _count(start: date, end: date, per: Per) -> int:
@@ -132,8 +163,15 @@ def _count(start: date, end: date, per: Per) -> int:
 
 
 def judged_period(target: Target, period: Period) -> Period:
-    """Return the time a target is judged by: since its start for a total by a date, else the period itself."""
-    return Period(target.start, period.end, "span", period.rules) if target.kind == "cumulative" else period
+    """Return the time a target is judged by: since its start for a total by a date, else the period itself.
+
+    Of one that shares only some days with the period it is its own days, up to the period's end; of a milestone those
+    of the period.
+    """
+    if target.kind != "cumulative" and (target.within is None or target.within != period.grain):
+        return period
+    start = max(target.start, period.start) if target.kind == "milestone" else target.start
+    return Period(start, min(target.end, period.end), "span", period.rules)
 
 
 def period_holding(day: date, grain: Per, rules: CalendarRules) -> Period:

@@ -99,10 +99,17 @@ GROWTH = LEVEL | {"kind": "lift", "mode": "relative", "value": "0.1"}
             FEWER | {"kind": "lift", "mode": "relative", "baseline_period": "1998-02", "value": "-2"},
             "Write at least -1",
         ),
-        (LEVEL | {"due": "1998-05-01"}, "1998-03-01 to 1998-05-01 is not one day, week, month, quarter or year"),
-        (LEVEL | {"start": "1998-03-05"}, "Give `per`, or dates of one month as 1998-03-01 and 1998-04-01"),
-        (LEVEL | {"due": "1998-03-08"}, "is not one day, week"),
-        (BAND | {"due": "1998-06-01"}, "is not one day, week"),
+        (
+            LEVEL | {"due": "1998-03-31"},
+            "so the last day is missing from the one that starts on 1998-03-01. Write 1998-04-01",
+        ),
+        (BAND | {"start": "1998-01-01", "due": "1998-03-31"}, "Write 1998-04-01"),
+        (LEVEL | {"kind": "cumulative", "start": "1998-01-01", "due": "1998-12-31"}, "Write 1999-01-01"),
+        (GROWTH | {"baseline_period": "1998-02", "due": "1998-03-16"}, "has 28 days, but 15 days are judged"),
+        (
+            GROWTH | {"baseline_period": "1998-02", "due": "1998-05-01"},
+            "span of as many days, as 1998-01-01/1998-02-28",
+        ),
         (GROWTH | {"baseline_period": "1997"}, "a month is compared with a year. Write one month as `baseline_period`"),
         (GROWTH | {"baseline_period": "1997-12/1998-02"}, "a month is compared with a span"),
         (
@@ -157,6 +164,6 @@ def test_a_span_is_judged_by_the_weeks_and_quarters_of_the_workspace(tmp_path: P
     settings = Settings(fiscal_year_start=2, week_start="sunday")
     quarter = LEVEL | {"start": "1998-02-01", "due": "1998-05-01"}
     week = FEWER | {"start": "1998-03-01", "due": "1998-03-08"}
-    assert len(read(tmp_path, quarter, week, settings=settings)) == 2
+    assert [target.within for target in read(tmp_path, quarter, week, settings=settings)] == [None, None]
     (tmp_path / "usual").mkdir()
-    assert len(faults(tmp_path / "usual", quarter, week)) == 2
+    assert [target.within for target in read(tmp_path / "usual", quarter, week)] == ["month", "month"]

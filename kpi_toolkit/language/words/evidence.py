@@ -151,6 +151,8 @@ EVIDENCE: dict[str, tuple[str, str]] = {
         "decided by {approved_by} on {decided_on}, to be reviewed on {review_on}",
     ),
     "row.segment": ("{label}（{segment}）", "{label} ({segment})"),
+    "row.days": ("{label}（{first} 至 {last}）", "{label} ({first} to {last})"),
+    "row.segment_days": ("{label}（{segment}，{first} 至 {last}）", "{label} ({segment}, {first} to {last})"),
     "certainty.short": ("80% 区间 {low}–{high}", "80% interval {low}–{high}"),
     "certainty.joint": ("；", "; "),
 }

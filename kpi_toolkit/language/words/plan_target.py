@@ -49,12 +49,24 @@ TARGETS: dict[str, tuple[str, str]] = {
         "截止日是结束之后的第一天：请写 {day}。",
         "`due` is the first day after the span: write {day}.",
     ),
-    "plan.grid_write": ("请写{grid}。", "Write the {grid}."),
-    "plan.never_judged": (
-        "{start} 至 {due} 不是一日、一周、一月、一季或一年，永远不会考核。请填 `per`（周期），或写一个月的起止 {first} 和 {last}；"
-        "这段时间的合计请用累计。",
-        "{start} to {due} is not one day, week, month, quarter or year, so it would never be judged. Give `per`, or "
-        "dates of one month as {first} and {last}, or use kind `cumulative` for a total over these days.",
+    "plan.grid_write": (
+        "请写{grid}；只考核其中几天的，请另起一行，不填周期，写这几天的起止和目标值。",
+        "Write the {grid}; a part of one is a row of its own, without `per`, with its days and what is due in them.",
+    ),
+    "plan.lacks_last_day": (
+        "`due`（截止日）{due} 是结束之后的第一天，所以 {start} 起的这段时间少了最后一天。请写 {following}。",
+        "`due` {due} is the first day after the span, so the last day is missing from the one that starts on {start}. "
+        "Write {following}.",
+    ),
+    "plan.ends_before_last_day": (
+        "`due`（截止日）{due} 是结束之后的第一天，月末这一天不算在内。要算到月末请写 {following}。",
+        "`due` {due} is the first day after the span, so the last day of the month does not count. If it should, write "
+        "{following}.",
+    ),
+    "plan.baseline_days": (
+        "`baseline_period`（基期）{baseline} 有 {found} 天，考核的是 {judged} 天，而 `{metric}` 是可以相加的数。请写同样长的一段，如 {example}。",
+        "`baseline_period` {baseline} has {found} days, but {judged} days are judged, and `{metric}` adds up. Write a "
+        "span of as many days, as {example}.",
     ),
     "plan.share_range": (
         "{column}是 {value}，但 `{metric}` 是比率。{remedy}",

@@ -87,6 +87,7 @@ REPORT: dict[str, tuple[str, str]] = {
     ),
     "scorecard.unscored": ("不计分", "No score"),
     "scorecard.watched": ("其他指标", "Metrics without a target"),
+    "scorecard.days_due": ("{days} 天中的 {due} 天", "{due} of {days} days"),
     "scorecard.scored_as": ("计 {scored}", "scored {scored}"),
     "target.at_least": ("≥ {value}", "≥ {value}"),
     "target.at_most": ("≤ {value}", "≤ {value}"),

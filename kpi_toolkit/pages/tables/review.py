@@ -112,7 +112,7 @@ def _status(review: Review, row: Row) -> dict[str, str]:
 def _cells(review: Review, row: Row) -> dict[str, Any]:
     return {
         "name": row.metric.name,
-        "label": text.row_name(row, review.language),
+        "label": text.series_name(row, review.language),
         "actual": text.value(review, row.metric, row.actual.value),
         "previous": text.value(review, row.metric, row.previous.value),
         "change": text.change(review, row),
@@ -129,11 +129,13 @@ def _watched_cells(review: Review, row: Row) -> dict[str, Any]:
 
 
 def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
-    weight = row.target.scorecard_weight if row.target and not row.is_not_due else None
+    weight = row.line.due_weight if not row.is_not_due else None
     return (
         _watched_cells(review, row)
         | _status(review, row)
+        | (_of_some_days(row) if row.days else {})
         | {
+            "label": text.row_name(row, review.language),
             "target": text.target(review, row),
             "condition": text.condition(review, row),
             "marks": text.marks(review, row),
@@ -142,11 +144,18 @@ def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
             "attainment": text.attainment(review, row),
             "scored": text.scored(review, row),
             "gap": text.gap(review, row),
+            "weight_note": "" if weight is None else text.days_due(review, row),
             "weight": MISSING
             if weight is None or not review.score.total_weight
-            else format_share(exact(weight) / exact(review.score.total_weight), 0),
+            else format_share(weight / exact(review.score.total_weight), 0),
         }
     )
+
+
+def _of_some_days(row: Row) -> dict[str, str]:
+    """Leave out what the row says of the whole period: beside the number of some days it would be taken for theirs."""
+    n = row.judged.n if row.judged and row.judged.denominator is not None else 0
+    return {"change": MISSING, "change_year": MISSING, "signal": "", "n": f"{n:,}" if n else ""}
 
 
 def _definition(review: Review, row: Row) -> dict[str, str]:

@@ -24,7 +24,7 @@ def _caption(review: Review, row: Row) -> str:
     return word(
         key,
         review.language,
-        label=text.row_name(row, review.language),
+        label=text.series_name(row, review.language),
         unit=unit,
         first=charts.known_from(row.history)[0].period,
         last=row.history[-1].period,

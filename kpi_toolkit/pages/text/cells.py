@@ -58,10 +58,25 @@ def title(review: Review) -> str:
     return word("title", review.language, role=review.role_label)
 
 
-def row_name(row: Row, language: Language) -> str:
-    """Name a row: its metric, and its segment if it speaks of one only."""
+def series_name(row: Row, language: Language) -> str:
+    """Name what the periods of a row show: its metric, and its segment if it speaks of one only."""
     name = row.metric.label(language)
     return word("row.segment", language, label=name, segment=row.segment) if row.segment else name
+
+
+def row_name(row: Row, language: Language) -> str:
+    """Name a row: as its series, with the days that its target holds on if they are not the whole period."""
+    if not row.days:
+        return series_name(row, language)
+    key = "row.segment_days" if row.segment else "row.days"
+    said = {"segment": row.segment, "first": row.days[0], "last": row.days[1]}
+    return word(key, language, label=row.metric.label(language), **said)
+
+
+def days_due(review: Review, row: Row) -> str:
+    """Say on how many of the period's days a target holds, where not on all: its weight counts by them."""
+    days = review.period.days
+    return "" if row.share == 1 else word("scorecard.days_due", review.language, due=int(row.share * days), days=days)
 
 
 def score_text(review: Review) -> str:
@@ -126,7 +141,7 @@ def actual(review: Review, row: Row) -> str:
 def condition(review: Review, row: Row) -> str:
     """Say where a lift starts and how far it goes, or over what time a total counts; empty for other targets."""
     agreed, base = row.target, row.baseline
-    if agreed and agreed.kind == "cumulative":
+    if agreed and agreed.kind == "cumulative" and not row.days:
         return word("target.total", review.language, start=agreed.start, due=agreed.end - timedelta(days=1))
     if agreed is None or agreed.kind != "lift" or base is None or agreed.value is None:
         return ""

@@ -2,7 +2,7 @@
 
 from kpi_toolkit.language.text import word
 from kpi_toolkit.pages.text.actions import sentence as actions_sentence
-from kpi_toolkit.pages.text.cells import change, covered, period_name, row_name, score_text
+from kpi_toolkit.pages.text.cells import change, covered, period_name, row_name, score_text, series_name
 from kpi_toolkit.pages.text.signals import natural_range, signal
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated
@@ -51,7 +51,7 @@ def _mover(review: Review) -> list[str]:
         word(
             "headline.mover",
             review.language,
-            label=row_name(row, review.language),
+            label=series_name(row, review.language),
             change=change(review, row),
             signal=signal(review, row),
             range=natural_range(review, row),

@@ -1,13 +1,13 @@
 """Pictures in words, for those who cannot see them."""
 
 from kpi_toolkit.language.text import word
-from kpi_toolkit.pages.text.cells import row_name, target, value
+from kpi_toolkit.pages.text.cells import series_name, target, value
 from kpi_toolkit.reviewing.model import Review, Row
 
 
 def alt_trend(review: Review, row: Row) -> str:
     """Describe a trend picture for those who cannot see it."""
-    label = row_name(row, review.language)
+    label = series_name(row, review.language)
     known = [(point.value, point.period) for point in row.history if point.value is not None]
     if not known:
         return word("alt.trend_empty", review.language, label=label)
@@ -25,12 +25,12 @@ def alt_trend(review: Review, row: Row) -> str:
         "last_year": value(review, row.metric, row.last_year.value),
         "high": value(review, row.metric, high),
         "n": len(known),
-        "target": word("alt.target", review.language, target=agreed) if row.target else "",
+        "target": word("alt.target", review.language, target=agreed) if row.target and not row.days else "",
     }
     return word("alt.trend", review.language, **values).strip()
 
 
 def alt_spark(review: Review, row: Row) -> str:
     """Describe a sparkline."""
-    label, actual = row_name(row, review.language), value(review, row.metric, row.actual.value)
+    label, actual = series_name(row, review.language), value(review, row.metric, row.actual.value)
     return word("alt.spark", review.language, label=label, actual=actual)

@@ -49,6 +49,8 @@ def _edited(plan: Plan) -> Iterator[Fault]:
     for frozen in plan.frozen:
         old, key = frozen.target, _key(frozen.target)
         now = [target for target in plan.targets if _key(target) == key and target.holds_in(frozen.period)]
+        if old.within:
+            now = [target for target in now if (target.start, target.due) == (old.start, old.due)] or now
         if now and all(_terms(target) != _terms(old) for target in now):
             values = {
                 "period": frozen.period,

@@ -122,7 +122,7 @@ def _is_own_actual(plan: Plan, target: Target, wanted: float) -> bool:
     was_before = target.agreed_on is not None and target.agreed_on <= target.start
     if was_before or unit.kind == "count" or (unit.kind == "share" and wanted in (0, 1)):
         return False
-    grain = target.grain(plan.settings.calendar_rules)
+    grain = None if target.within else target.grain(plan.settings.calendar_rules)
     period = period_starting(target.start, grain, plan.settings.calendar_rules) if grain else None
     past = plan.history.at(target.metric, target.segment, period) if plan.history and period else None
     return past is not None and past.value == wanted and (target.due is None or target.steps in (None, 1))
