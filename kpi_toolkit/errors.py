@@ -40,6 +40,16 @@ class DataError(KpiError):
     exit_code = 2
 
 
+class LostConnectionError(KpiError):
+    """The connection to the database is gone, and what was being read cannot be read on."""
+
+    exit_code = 2
+
+    def __init__(self, words: str, remedy: str = "Run this again when the database can be reached.") -> None:
+        self.words = words.rstrip(".")
+        super().__init__(f"The connection to the database was lost: {self.words}. {remedy}")
+
+
 class ExecutionError(KpiError):
     """A notebook failed, stopped early or did not prove that it ran whole."""
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -74,8 +74,8 @@ def run_reviews(
                 )
                 for span, role in editions
             ]
-        with one_state(workspace, opened.memory, opened.source.marks):
-            outcomes = _with_progress(requests, wanted, jobs, settings.language, force) if requests else []
+            with _one_state(opened, workspace):
+                outcomes = _with_progress(requests, wanted, jobs, settings.language, force) if requests else []
     return _told(outcomes, without_data)
 
 
@@ -132,6 +132,13 @@ def _gate(workspace: Path, language: Language) -> Iterator[Workspace]:
         yield opened
     finally:
         opened.close()
+
+
+def _one_state(opened: Workspace, folder: Path) -> AbstractContextManager[None]:
+    """Let kernels take the data as they were found; a database's snapshot lasts while it is open, files are let go."""
+    if (snapshot := opened.snapshot()) is None:
+        opened.close()
+    return one_state(folder, opened.memory, opened.source.marks, snapshot)
 
 
 def _without_data(opened: Workspace, periods: Sequence[Period]) -> dict[Period, DataError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SOURCE = "source"
 """The space of raw tables: ``source.orders`` lies apart from the canonical ``orders``."""
+
+SNAPSHOT_VARIABLE = "KPI_SNAPSHOT"
+"""Environment variable with the snapshot of a database that a run reads, so that its kernels read the same."""
 
 
 @dataclass(frozen=True)
@@ -136,3 +139,18 @@ class TableEngine(Engine, Protocol):
 
     def define_where(self, name: str, relation: str, condition: str) -> None:
         """Make the rows of a table for which an SQL condition holds readable as view `name`."""
+
+    def unreadable_tables(self) -> list[str]:
+        """Names of the database's tables that may not be read, as far as it tells."""
+
+    def unreadable_columns(self, name: str) -> tuple[str, ...]:
+        """Names of the columns of a source table that may not be read; of a query none."""
+
+    def hides_rows(self, name: str) -> bool:
+        """Whether the database keeps rows of a table or view from this user, without a word."""
+
+    def guard(self, is_as_before: Callable[[], bool | None]) -> None:
+        """Go on after a lost connection, if the rows that were read are as before; None: that cannot be told."""
+
+    def snapshot(self) -> str | None:
+        """Return by what name another connection sees the same rows; None where the database has no snapshots."""

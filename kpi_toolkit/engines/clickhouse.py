@@ -20,6 +20,7 @@ from sqlglot import exp
 
 from kpi_toolkit.engines.address import SECONDS_TO_CONNECT, Address
 from kpi_toolkit.engines.clickhouse_types import LOCAL, levelled, sql_type, type_of
+from kpi_toolkit.engines.driver import WithoutSnapshots
 from kpi_toolkit.engines.portable import later_of_two, rounded_decimal
 from kpi_toolkit.engines.zones import put_back
 from kpi_toolkit.errors import DataError
@@ -78,7 +79,7 @@ _instant_of_local = _builtin("toUTCTimestamp", LOCAL, LOCAL)
 _without_zone = _builtin("toTimeZone", dt.timestamp, LOCAL)
 
 
-class ClickHouseDriver:
+class ClickHouseDriver(WithoutSnapshots):
     """A ClickHouse client; every statement runs with ``readonly = 2``.
 
     A column ``DateTime`` without a zone is read as the server shows it, as local time of the source's zone; one

@@ -1,6 +1,7 @@
 """One engine for all databases: reads only, keeps views in Python, lets a driver do what is native."""
 
-from typing import Protocol
+from collections.abc import Callable
+from contextlib import suppress
 
 import ibis
 import ibis.expr.datatypes as dt
@@ -8,17 +9,18 @@ import ibis.expr.schema as sch
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
-from ibis.backends.sql.datatypes import SqlglotType
 from sqlglot import exp, parse_one
 
 from kpi_toolkit.engines import SOURCE, cte
 from kpi_toolkit.engines.cte import Definitions
+from kpi_toolkit.engines.driver import GRANT, Driver
 from kpi_toolkit.engines.literals import literal_rows
 from kpi_toolkit.engines.marks import by_month
-from kpi_toolkit.engines.portable import Rule, exact_division, is_midnight, named_columns, rewritten, yes_no_as_number
+from kpi_toolkit.engines.portable import exact_division, is_midnight, named_columns, rewritten, yes_no_as_number
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
-from kpi_toolkit.errors import DataError
+from kpi_toolkit.engines.steady import Steady
+from kpi_toolkit.errors import DataError, LostConnectionError
 
 ROWS_IN_A_QUERY = 20_000
 """How many rows of a bound frame may travel inside each query where the session may keep no table."""
@@ -26,61 +28,6 @@ ROWS_IN_A_QUERY = 20_000
 
 MARKS = {"kpi__day": "date", "kpi__rows": "int64", "kpi__hash": "string"}
 """Columns of marks; no source has columns of such names, which ClickHouse would take for these."""
-
-
-class Driver(Protocol):
-    """What is native to a database. Nothing here may write to the user's schemas.
-
-    Every method raises DataError with the database's own words, shortened.
-    """
-
-    dialect: str
-    """sqlglot's name of its SQL."""
-
-    compiler: str
-    """Ibis' name of its SQL."""
-
-    types: type[SqlglotType]
-    """How Ibis' types are written in its SQL."""
-
-    rules: tuple[Rule, ...]
-    """What is rewritten before an expression is compiled, besides what is rewritten for all."""
-
-    def query(self, sql: str, schema: sch.Schema) -> pa.Table:
-        """Run one SELECT that only reads; columns in the schema's order."""
-
-    def describe(self, sql: str) -> sch.Schema:
-        """Ibis types of the columns of a SELECT, which is not run."""
-
-    def source_tables(self) -> list[str]:
-        """Names of the tables that can be read, those outside the chosen schema with theirs in front."""
-
-    def source(self, name: str) -> str:
-        """Return a source table as SQL; whether it exists need not be known."""
-
-    def keep(self, name: str, sql: str, schema: sch.Schema) -> bool:
-        """Keep the rows of a SELECT for the session; False where a reader may not."""
-
-    def upload(self, name: str, rows: pa.Table, schema: sch.Schema) -> bool:
-        """Keep given rows for the session; False where a reader may not."""
-
-    def forget(self, name: str) -> None:
-        """Drop what was kept for the session."""
-
-    def level(self, column: exp.Expression, kind: dt.DataType) -> exp.Expression:
-        """Return a source column so that it behaves as on every other engine (null, order of text)."""
-
-    def fix(self, tree: exp.Query) -> exp.Query:
-        """Put right what the compiler gets wrong for this database."""
-
-    def as_timestamp(self, value: ir.Value, zone: str, to_zone: str) -> ir.TimestampValue:
-        """Date or time of `zone` as local time of `to_zone`."""
-
-    def row_hash(self, columns: list[str]) -> str:
-        """Return SQL that sums an exact hash of whole rows, as text: nulls and empty text differ, and so do places."""
-
-    def close(self) -> None:
-        """Release the connection."""
 
 
 class DatabaseEngine:
@@ -94,11 +41,14 @@ class DatabaseEngine:
         self.dialect = driver.dialect
         self._names = Definitions(driver.dialect)
         self._sources: dict[str, tuple[exp.Expression, sch.Schema]] = {}
+        self._unreadable: dict[str, tuple[str, ...]] = {}
+        self._steady = Steady(driver)
 
     def close(self) -> None:
         """Forget what the session keeps and release the connection."""
-        for name in self._names.names:
-            self.drop(name)
+        with suppress(LostConnectionError):
+            for name in self._names.names:
+                self.drop(name)
         self.driver.close()
 
     def bind(self, name: str, frame: pd.DataFrame) -> None:
@@ -113,7 +63,7 @@ class DatabaseEngine:
         schema = ibis.schema({field.name: type_of(field.type) for field in rows.schema})
         rows = rows.cast(pa.schema([pa.field(column, arrow_type(kind)) for column, kind in schema.items()]))
         physical = self._names.new_name(name)
-        if self.driver.upload(physical, rows, schema):
+        if self._steady.upload(physical, rows, schema):
             self._forget(self._names.keep(name, physical, schema))
         elif len(rows) > ROWS_IN_A_QUERY:
             raise DataError(
@@ -142,7 +92,31 @@ class DatabaseEngine:
 
     def source_tables(self) -> list[str]:
         """Names of the database's own tables, readable as ``source.<name>``."""
-        return self.driver.source_tables()
+        return self._steady.ask(self.driver.source_tables)
+
+    def unreadable_tables(self) -> list[str]:
+        """Names of the database's tables that may not be read, as far as it tells."""
+        return self._steady.ask(self.driver.unreadable_tables)
+
+    def unreadable_columns(self, name: str) -> tuple[str, ...]:
+        """Names of the columns of a source table that may not be read; of a query none."""
+        self.columns(name)
+        return self._unreadable.get(name, ())
+
+    def hides_rows(self, name: str) -> bool:
+        """Whether the database keeps rows of a table or view from this user, without a word."""
+        select = self._sql(exp.select("*").from_(_table(name)))
+        return self._steady.ask(lambda: self.driver.hides_rows(select))
+
+    def guard(self, is_as_before: Callable[[], bool | None]) -> None:
+        """Go on after a lost connection, if the rows that were read are as before; None: that cannot be told."""
+        self._steady.is_as_before = is_as_before
+
+    def snapshot(self) -> str | None:
+        """Return by what name another connection sees the same rows; None where the database has no snapshots."""
+        with suppress(LostConnectionError):
+            return self.driver.snapshot()
+        return None
 
     def define(self, name: str, query: Query | ir.Table) -> None:
         """Make an expression readable as view `name`."""
@@ -159,7 +133,7 @@ class DatabaseEngine:
         given = cte.one_select(sql, self.dialect)
         space = f"{SOURCE}." if name.startswith(f"{SOURCE}.") else ""
         select = self._names.beside(given, space) or cte.as_text(sql)
-        schema = _nullable(self.driver.describe(self._sql(select)))
+        schema = _nullable(self._steady.describe(self._sql(select)))
         self._define(name, self._levelled(exp.Subquery(this=select), schema), schema)
 
     def define_where(self, name: str, relation: str, condition: str) -> None:
@@ -167,14 +141,14 @@ class DatabaseEngine:
         schema = ibis.schema(self.columns(relation))
         rows = exp.select("*").from_(_table(relation)).where(exp.Paren(this=exp.Var(this=f"\n{condition}\n")))
         cte.one_select(rows.sql(dialect=self.dialect), self.dialect)
-        self.driver.describe(self._sql(rows))
+        self._steady.describe(self._sql(rows))
         self._define(name, rows, schema)
 
     def materialise(self, name: str, query: Query | ir.Table) -> None:
         """Run an expression once and keep its rows for the session; where that is not allowed, as a view."""
         tree, schema = self._ready(query)
         physical = self._names.new_name(name)
-        if self.driver.keep(physical, self._sql(tree), schema):
+        if self._steady.keep(physical, self._sql(tree), schema):
             self._forget(self._names.keep(name, physical, schema))
         else:
             self._define(name, tree, schema)
@@ -186,7 +160,7 @@ class DatabaseEngine:
     def run(self, query: Query | ir.Table) -> pd.DataFrame:
         """Run an expression and return its rows; see :class:`kpi_toolkit.engines.Engine`."""
         tree, schema = self._ready(query)
-        return frame_of(self.driver.query(self._sql(tree), schema), schema)
+        return frame_of(self._steady.query(self._sql(tree), schema), schema)
 
     def as_timestamp(self, value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
         """Date or time of `zone` as local time of `to_zone`; of other types null. `form` has no meaning here."""
@@ -211,7 +185,7 @@ class DatabaseEngine:
         select = select.from_(_table(name)).group_by(*(column.copy() for column in by))
         schema = ibis.schema({part: kind for part, kind in MARKS.items() if part in names})
         try:
-            rows = frame_of(self.driver.query(self._sql(select), schema), schema)
+            rows = frame_of(self._steady.query(self._sql(select), schema), schema)
         except DataError:  # a type that cannot be written as text
             return {}
         days = rows["kpi__day"] if day else [None] * len(rows)
@@ -250,18 +224,29 @@ class DatabaseEngine:
 
     def _forget(self, tables: list[str]) -> None:
         for table in tables:
-            self.driver.forget(table)
+            self._steady.forget(table)
 
     def _source(self, name: str) -> tuple[exp.Expression, sch.Schema]:
         """Return a source table as a FROM item, and its types; asked of the database once."""
         if name not in self._sources:
             if not name.startswith(f"{SOURCE}."):
                 raise DataError(f"there is no table `{name}`")
-            sql = self.driver.source(name.removeprefix(f"{SOURCE}."))
-            schema = _nullable(self.driver.describe(f"SELECT * FROM {sql}"))
+            plain = name.removeprefix(f"{SOURCE}.")
+            sql = self._steady.ask(lambda: self.driver.source(plain))
+            readable, self._unreadable[name] = self._readable(plain)
+            schema = _nullable(self._steady.describe(f"SELECT {readable} FROM {sql}"))
             item = parse_one(sql, read=self.dialect, into=exp.Table)
             self._sources[name] = exp.Subquery(this=self._levelled(item, schema)), schema
         return self._sources[name]
+
+    def _readable(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """Return what can be selected of a source table, and the columns that may not be read."""
+        there, hidden = self._steady.ask(lambda: self.driver.columns(name))
+        if not hidden:
+            return "*", ()
+        if not there:
+            raise DataError(f"this user may not read `{name}`. {GRANT.format(what='SELECT', name=name)}")
+        return ", ".join(exp.column(column, quoted=True).sql(dialect=self.dialect) for column in there), tuple(hidden)
 
     def _levelled(self, item: exp.Expression, schema: sch.Schema) -> exp.Query:
         """Select all columns of a FROM item so that they behave as on every engine."""

@@ -19,7 +19,7 @@ class KnownEngine:
     module
         Where its driver lies. It has the function `opener`, which takes an
         :class:`kpi_toolkit.engines.address.Address`, user, password and the workspace's folder and returns a
-        :class:`kpi_toolkit.engines.database.Driver`, and ``UNREACHABLE``, the errors of a database that does not
+        :class:`kpi_toolkit.engines.driver.Driver`, and ``UNREACHABLE``, the errors of a database that does not
         answer or refuses.
     packages
         What must be installed to import that module, by `extra` of this project; `beside` names what else.
@@ -31,6 +31,8 @@ class KnownEngine:
         What may stand behind the question mark of a URL.
     is_place_plain
         Whether what stands between ``://`` and the question mark is handed on as it is, as ``local[*]``.
+    has_snapshots
+        Whether all that a run reads is of one moment, whatever is written meanwhile.
     in_process
         A URL that needs no server, which ``kpi engines check`` tries where the packages are installed; empty for none.
     """
@@ -49,6 +51,7 @@ class KnownEngine:
     beside: str = ""
     note: str = ""
     is_place_plain: bool = False
+    has_snapshots: bool = False
     in_process: str = ""
 
     @property
@@ -69,7 +72,8 @@ ENGINES: tuple[KnownEngine, ...] = (
         extra="postgres",
         example="postgres://db.example:5432/shop?schema=sales",
         options=("schema", "sslmode"),
-        how="psycopg 3; reads in READ ONLY transactions, results kept as TEMP tables where the user may",
+        has_snapshots=True,
+        how="psycopg 3; reads one snapshot, READ ONLY, results kept as TEMP tables where the user may",
         tested=_ON_THE_DEMO,
     ),
     KnownEngine(

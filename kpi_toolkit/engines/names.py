@@ -28,5 +28,25 @@ def twins(names: Iterable[str]) -> list[list[str]]:
     return [same for same in by_name.values() if len(same) > 1]
 
 
+def displayed(tables: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, str]]:
+    """Return the names by which a database's tables are called, each with its schema and table.
+
+    Those that are near are called by their name, whose schema is then empty; others have their schema in front, and
+    quotes where that is the name of another table as well.
+
+    Parameters
+    ----------
+    tables
+        Schema, table and whether it is found without its schema.
+    """
+    rows = list(tables)
+    names = {table: ("", table) for _, table, is_near in rows if is_near}
+    for schema, table, is_near in rows:
+        if not is_near:
+            plain = f"{schema}.{table}"
+            names[f'"{schema}"."{table}"' if plain in names else plain] = (schema, table)
+    return names
+
+
 def _joined(name: str) -> str:
     return folded(name).replace("_", "")

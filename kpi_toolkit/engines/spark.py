@@ -19,6 +19,7 @@ from pyspark.sql import DataFrame, SparkSession
 from sqlglot import exp
 
 from kpi_toolkit.engines.address import Address
+from kpi_toolkit.engines.driver import WithoutSnapshots
 from kpi_toolkit.engines.portable import later_of_two
 from kpi_toolkit.engines.zones import put_back
 from kpi_toolkit.errors import DataError
@@ -51,7 +52,7 @@ _local_of_instant = _builtin("from_utc_timestamp", INSTANT, dt.timestamp)
 _instant_of_local = _builtin("to_utc_timestamp", dt.timestamp, INSTANT)
 
 
-class SparkDriver:
+class SparkDriver(WithoutSnapshots):
     """A Spark session, one's own or somebody else's; nothing is written to its catalogue."""
 
     dialect = "spark"

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from kpi_toolkit.engines import SNAPSHOT_VARIABLE
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled
 from kpi_toolkit.files.digest import toolkit_is_as_loaded
 from kpi_toolkit.files.store import OWN_FOLDER, Forgetful, Memory, Store
@@ -88,15 +89,23 @@ def for_a_run(folder: Path, is_wanted: bool = True) -> Iterator[str]:
 
 
 @contextmanager
-def one_state(folder: Path, memory: Memory, marks: Mapping[str, str]) -> Iterator[None]:
-    """Let the processes that are started in the block take the data of a workspace as they were found just now."""
+def one_state(folder: Path, memory: Memory, marks: Mapping[str, str], snapshot: str | None = None) -> Iterator[None]:
+    """Let the processes that are started in the block take the data of a workspace as they were found just now.
+
+    Parameters
+    ----------
+    snapshot
+        Of a database, as long as its connection is open.
+    """
     run = secrets.token_hex(8)
     memory.put("run", {_of_run(run, folder): dict(marks)})
-    os.environ[RUN_VARIABLE] = run
+    given = {RUN_VARIABLE: run} | ({SNAPSHOT_VARIABLE: snapshot} if snapshot else {})
+    os.environ.update(given)
     try:
         yield
     finally:
-        del os.environ[RUN_VARIABLE]
+        for name in given:
+            del os.environ[name]
 
 
 def marks_of_run(folder: Path, memory: Memory) -> Mapping[str, str] | None:

@@ -46,6 +46,10 @@ class Bound:
         """Return that nothing can change."""
         return True
 
+    def snapshot(self) -> str | None:
+        """Return that no other process can see the tables."""
+        return None
+
     def close(self) -> None:
         """Release the engine."""
         self.engine.close()
@@ -117,6 +121,10 @@ class Workspace:
     def on(self, engine: Engine) -> Workspace:
         """Return the same workspace on another engine that has its tables."""
         return Workspace(self.context, Bound(engine))
+
+    def snapshot(self) -> str | None:
+        """Return by what name another process can see the rows of the same moment, as long as this is open."""
+        return self.source.snapshot()
 
     def close(self) -> None:
         """Release the engine."""

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
-from kpi_toolkit.engines import Engine
+from kpi_toolkit.engines import Engine, TableEngine
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.schema import Table
 from kpi_toolkit.sources import mapping
@@ -47,6 +48,7 @@ class Source:
         self.sources = sources
         self._tables = {entry.table.name: entry for entry in tables}
         self._reader = reader
+        reader.guard(self._is_as_checked)
 
     @property
     def marks(self) -> Mapping[str, str]:
@@ -73,6 +75,16 @@ class Source:
         """Whether the files, or the rows in the database, were those that were checked all the time since."""
         return all(is_unchanged(self._tables[name], self._reader) for name in names)
 
+    def _is_as_checked(self) -> bool | None:
+        """Whether the tables that lie in the engine have the rows that were checked; None where no mark tells."""
+        read = [entry for entry in self._tables.values() if entry.mapped is not None]
+        return all(is_unchanged(entry, self._reader) for entry in read) if all(entry.mark for entry in read) else None
+
+    def snapshot(self) -> str | None:
+        """Return by what name another process can see the same rows; None where nothing was read, or it has none."""
+        engine = self._reader.engine if self._reader.is_open else None
+        return cast(TableEngine, engine).snapshot() if engine and engine.is_database else None
+
     def close(self) -> None:
         """Release the engine, if it was opened."""
         if self._reader.is_open:
@@ -92,7 +104,7 @@ def bind_as_checked(entry: CheckedTable, reader: Reader) -> None:
     entry.statuses = reader.statuses(entry.table)
     bind_table(entry, reader)
     if not is_unchanged(entry, reader):
-        raise _changed(entry)
+        raise _changed(entry, "rows" if reader.engine.is_database else "files")
 
 
 def is_unchanged(entry: CheckedTable, reader: Reader) -> bool:
@@ -134,8 +146,8 @@ def _mapped(entry: CheckedTable, reader: Reader) -> Mapped:
     return mapped
 
 
-def _changed(entry: CheckedTable) -> DataError:
-    return DataError(f"The files of `{entry.table.name}` changed while they were read. Open the workspace again.")
+def _changed(entry: CheckedTable, what: str = "files") -> DataError:
+    return DataError(f"The {what} of `{entry.table.name}` changed while they were read. Open the workspace again.")
 
 
 def _is_read(mapped: Mapped, engine: Engine) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -159,7 +160,9 @@ def _aggregates(mapped: Mapped, values: Any, rules: list[DataRule], engine: Engi
         if mapped.table[name].nullable
     }
     if (main := mapped.table.main_time) in mapped.columns:
-        aggregates |= {"first_day": values[main].min().cast("date"), "last_day": values[main].max().cast("date")}
+        # As text: PostgreSQL has days that Python has not, and the rules are to say so.
+        days = {"first_day": values[main].min(), "last_day": values[main].max()}
+        aggregates |= {name: day.cast("date").cast("string") for name, day in days.items()}
     if {"amount", "refunded_amount"} <= mapped.columns.keys():
         aggregates["refunds_above"] = (values.refunded_amount > values.amount).ifelse(1, 0).sum()
     aggregates |= people.aggregates(mapped, values)
@@ -282,4 +285,7 @@ def _count(value: Any) -> int:
 
 
 def _day(value: Any) -> date | None:
-    return None if value is None or pd.isna(value) else datetime.date(pd.Timestamp(value))
+    """Return a day; one that is none of Python's breaks a rule of the table."""
+    with suppress(ValueError):
+        return None if pd.isna(value) else date.fromisoformat(value)
+    return None

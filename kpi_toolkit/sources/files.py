@@ -26,6 +26,8 @@ class Shelf:
     ----------
     files
         File name (or name of a sub-folder of parts) → its files; for a database table none.
+    unreadable
+        Tables of a database that this user may not read.
     scratch
         A folder for rewritten text.
     """
@@ -35,6 +37,7 @@ class Shelf:
     files: Mapping[str, tuple[Path, ...]]
     scratch: Path = Path()
     is_database: bool = False
+    unreadable: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -86,6 +89,11 @@ def find(shelf: Shelf, name: str) -> dict[str, tuple[Path, ...]]:
     return {file: inside for file, inside in shelf.files.items() if _stem(file) in same}
 
 
+def grant_of(table: str, what: str = "SELECT") -> str:
+    """Say how a user is given the right to read a table of a database, or some of its columns."""
+    return f"Grant it that right, as by `GRANT {what} ON {table} TO …`."
+
+
 def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine, is_seen: bool = False) -> Raw:
     """Make the files that `name` means readable as one raw table.
 
@@ -101,9 +109,16 @@ def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine, is_seen: bo
     """
     meant = find(shelf, name)
     relation = f"{SOURCE}.{name}"
+    if not meant and (refused := alike(name, shelf.unreadable)):
+        raise DataError(f"This user may not read the table `{refused[0]}` of `{shelf.label}`. {grant_of(refused[0])}")
     if not meant:
         raise DataError(f"`{name}` is not in `{shelf.label}`. {did_you_mean(name, shelf.names)}")
     if shelf.is_database:
+        if len(meant) > 1:
+            raise DataError(
+                f"{listed(meant)} of `{shelf.label}` are all called `{name}`. Say which is meant, letter by letter: "
+                f"`from: {next(iter(meant))}`."
+            )
         (there,) = meant
         raw = Raw(f"{SOURCE}.{there}", f"table `{there}` of `{shelf.label}`")
         return cleaned(raw, engine) if is_seen else raw

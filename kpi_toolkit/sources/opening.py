@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from kpi_toolkit.engines import Engine
-from kpi_toolkit.errors import DataError, listed
+from kpi_toolkit.engines.address import parse_url
+from kpi_toolkit.errors import DataError, LostConnectionError, listed
 from kpi_toolkit.files.digest import digest
 from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.language.text import Reason
@@ -53,14 +54,21 @@ def open_source(
     DataError
         When the source is missing or a table does not pass; all faults of all tables at once.
     """
-    reader = Reader(folder, settings, open_engine, memory or Forgetful())
+    day = today or datetime.now(settings.zone).date()
+
+    def attempt() -> Source:
+        reader = Reader(folder, settings, open_engine, memory or Forgetful())
+        try:
+            return (_as_marked(reader, marked, day) if marked else None) or _opened(reader, day)
+        except BaseException:
+            if reader.is_open:  # a connection must not wait for the garbage collector
+                reader.engine.close()
+            raise
+
     try:
-        day = today or datetime.now(settings.zone).date()
-        return (_as_marked(reader, marked, day) if marked else None) or _opened(reader, day)
-    except BaseException:
-        if reader.is_open:  # a connection must not wait for the garbage collector
-            reader.engine.close()
-        raise
+        return attempt()
+    except LostConnectionError:
+        return attempt()
 
 
 def _opened(reader: Reader, today: date) -> Source:
@@ -79,8 +87,11 @@ def _opened(reader: Reader, today: date) -> Source:
             with _collecting(faults):
                 tables += _checked(table, seen[table.name], kept, reader, today, faults)
     if not tables and not faults:
+        hidden = reader.shelf.unreadable
+        unread = f"This user may not read {listed(hidden)}: grant it that right, if it is meant. " if hidden else ""
         faults.append(
-            f"`{reader.shelf.label}` has none of the tables {listed(TABLES)}; it has {listed(reader.shelf.names)}. "
+            f"`{reader.shelf.label}` has none of the tables {listed(TABLES)}; it has "
+            f"{listed(reader.shelf.names) or 'none that can be read'}. {unread}"
             "Say which is which under `tables` in kpi.yaml, e.g. `orders: {from: sales}`."
         )
     refuse(faults, reader.shelf.label)
@@ -88,7 +99,7 @@ def _opened(reader: Reader, today: date) -> Source:
     for entry in fresh:
         bind_table(entry, reader)
     _keep(fresh, kept, reader, today)
-    return Source(_described(tables, lambda names: _references(tables, names, reader)), tables, reader)
+    return Source(_described(tables, lambda names: _remarks(tables, names, reader)), tables, reader)
 
 
 def _as_marked(reader: Reader, marked: Mapping[str, str], today: date) -> Source | None:
@@ -99,7 +110,7 @@ def _as_marked(reader: Reader, marked: Mapping[str, str], today: date) -> Source
     there = [entry for entry in tables if entry is not None]
     if len(there) < len(named):
         return None
-    return Source(_described(there, lambda names: _references(there, names, reader)), there, reader)
+    return Source(_described(there, lambda names: _remarks(there, names, reader)), there, reader)
 
 
 @dataclass(frozen=True)
@@ -155,6 +166,14 @@ def _keep(fresh: Iterable[CheckedTable], kept: Mapping[str, object], reader: Rea
         if entry.mark
     }
     reader.memory.put("checks", values)
+
+
+def _remarks(tables: Iterable[CheckedTable], names: Iterable[str], reader: Reader) -> list[Reason]:
+    """Return the remarks on the source as a whole: whether all is of one moment, and keys that refer nowhere."""
+    url = reader.settings.source.url
+    engine = parse_url(url).engine if url else None
+    own = [Reason("no_snapshot", {"database": engine.name})] if engine and not engine.has_snapshots else []
+    return [*own, *_references(tables, names, reader)]
 
 
 def _references(tables: Iterable[CheckedTable], names: Iterable[str], reader: Reader) -> list[Reason]:

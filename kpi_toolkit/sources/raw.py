@@ -33,6 +33,8 @@ class Raw:
         What separates the cells of its text; empty where it is no text.
     lacking
         Column → the parts of the table that have none, if it was made from several.
+    unreadable
+        Columns of a database's table that this user may not read.
     """
 
     relation: str
@@ -43,6 +45,7 @@ class Raw:
     is_clean: bool = False
     delimiter: str = ""
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unreadable: tuple[str, ...] = ()
 
     @property
     def is_copy(self) -> bool:

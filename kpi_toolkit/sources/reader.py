@@ -12,12 +12,14 @@ from typing import cast
 from kpi_toolkit.engines import SOURCE, Engine, FileEngine, TableEngine
 from kpi_toolkit.engines.address import parse_url
 from kpi_toolkit.engines.blanks import BLANKS
+from kpi_toolkit.engines.names import alike
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import DataError, did_you_mean
 from kpi_toolkit.files.digest import digest, toolkit_digest
 from kpi_toolkit.files.fingerprint import file_marks, statuses
 from kpi_toolkit.files.store import Memory
-from kpi_toolkit.schema import Table
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Settings, TableSettings
 from kpi_toolkit.sources import conditions, files, matching, typed
 from kpi_toolkit.sources.files import Shelf
@@ -45,11 +47,21 @@ class Reader:
     def __init__(self, folder: Path, settings: Settings, open_engine: Callable[[], Engine], memory: Memory) -> None:
         self.folder, self.settings, self.memory = folder, settings, memory
         self._open_engine = open_engine
+        self._is_as_before: Callable[[], bool | None] | None = None
 
     @cached_property
     def engine(self) -> Engine:
         """The engine in which raw and canonical tables are bound."""
-        return self._open_engine()
+        engine = self._open_engine()
+        if self._is_as_before and engine.is_database:
+            cast(TableEngine, engine).guard(self._is_as_before)
+        return engine
+
+    def guard(self, is_as_before: Callable[[], bool | None]) -> None:
+        """Let a database's engine go on after a lost connection; see :meth:`kpi_toolkit.engines.TableEngine.guard`."""
+        self._is_as_before = is_as_before
+        if self.is_open and self.engine.is_database:
+            cast(TableEngine, self.engine).guard(is_as_before)
 
     @property
     def is_open(self) -> bool:
@@ -134,7 +146,20 @@ class Reader:
     def mapped(self, table: Table, faults: list[str]) -> list[Mapped]:
         """Make a raw table readable in the engine and find its columns; none if it has faults."""
         with tempfile.TemporaryDirectory(prefix="kpi-source-") as scratch:
-            return _mapped(table, self.settings, replace(self.shelf, scratch=Path(scratch)), self.engine, faults)
+            there = _mapped(table, self.settings, replace(self.shelf, scratch=Path(scratch)), self.engine, faults)
+        said = self._unreadable_tables() if self.shelf.unreadable and table is self._first else ()
+        return [replace(mapped, raw=replace(mapped.raw, remarks=(*mapped.raw.remarks, *said))) for mapped in there]
+
+    @property
+    def _first(self) -> Table | None:
+        """The first of the tables that are there: with it is said what is to be said once."""
+        return next((table for table in TABLES.values() if self.is_named(table)), None)
+
+    def _unreadable_tables(self) -> tuple[Reason, ...]:
+        """Say which tables, of those that are not there, this user only may not read."""
+        lacking = (table.name for table in TABLES.values() if not self.is_named(table))
+        hidden = (same[0] for name in lacking if (same := alike(name, self.shelf.unreadable)))
+        return tuple(Reason("unreadable_table", {"table": name}) for name in hidden)
 
 
 def of(settings: Settings, table: str) -> TableSettings:
@@ -152,6 +177,7 @@ def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faul
         raw = files.load(shelf, chosen.from_ or table.name, encoding, cast(FileEngine, engine), is_seen)
     else:
         return []
+    raw = typed.rights_of(raw, cast(TableEngine, engine), table.name) if engine.is_database else raw
     if chosen.filter:
         with _naming(f"tables.{table.name}.filter"):
             raw = _narrowed(table, raw, chosen.filter, engine)
@@ -220,13 +246,18 @@ def matched(
     if same := fault_of_twins(there, raw.label):
         faults.append(same)
         return []
+    refused, unread = typed.unreadable_columns(table, chosen.columns, raw)
+    if refused:
+        faults += refused
+        return []
     columns, wrong = matching.match(table, chosen.columns, there, raw.label, chosen.constants)
     allowed = matching.closed_sets(table, settings.rules)
     faults += [*wrong, *matching.faults_of_values(table, chosen, columns, allowed)]
     if in_parts := matching.faults_of_parts(table, columns, raw.lacking):
         faults += in_parts
         return []
-    raw = replace(raw, remarks=(*raw.remarks, *matching.remarks_on_columns(table, columns, there, raw.lacking)))
+    said = matching.remarks_on_columns(table, columns, there, raw.lacking)
+    raw = replace(raw, remarks=(*raw.remarks, *unread, *said))
     if engine.is_database:
         own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
         if odd := typed.faults_of_types(own, engine, raw):

@@ -6,17 +6,20 @@ The functions are those of :mod:`kpi_toolkit.sources.reading`, for engines that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.engines import SOURCE, Engine, TableEngine
+from kpi_toolkit.engines.names import alike
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.expressions import ibis, ir
-from kpi_toolkit.schema import IBIS_TYPES, Column, ColumnType
-from kpi_toolkit.sources.files import Shelf
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.schema import IBIS_TYPES, Column, ColumnType, Table
+from kpi_toolkit.sources.files import Shelf, grant_of
 from kpi_toolkit.sources.raw import Raw
 from kpi_toolkit.sources.reading import EXACT_FLOAT_BELOW, NO, NUMBER_DIGITS, NUMBER_SCALE, YES, TimeReading, has_digits
 
@@ -50,7 +53,32 @@ def open_shelf(engine: TableEngine, label: str, named: list[str]) -> Shelf:
     """
     names = dict.fromkeys(engine.source_tables())
     names |= dict.fromkeys(name for name in named if name not in names and _is_there(engine, name))
-    return Shelf(Path(), label, dict.fromkeys(names, ()), is_database=True)
+    unreadable = tuple(engine.unreadable_tables())
+    return Shelf(Path(), label, dict.fromkeys(names, ()), is_database=True, unreadable=unreadable)
+
+
+def rights_of(raw: Raw, engine: TableEngine, table: str) -> Raw:
+    """Return a raw table with what this user may not see of it: columns, and rows."""
+    unseen = (Reason("visible_rows_only", {"table": table}),) if engine.hides_rows(raw.relation) else ()
+    return replace(raw, unreadable=engine.unreadable_columns(raw.relation), remarks=(*raw.remarks, *unseen))
+
+
+def unreadable_columns(table: Table, chosen: Mapping[str, str], raw: Raw) -> tuple[list[str], tuple[Reason, ...]]:
+    """Return what is to be said of columns that this user may not read: faults where they are needed, else remarks."""
+    needed = {name: chosen.get(name, name) for name in (*table.required, *chosen)}
+    hidden = {name: same[0] for name, source in needed.items() if (same := alike(source, raw.unreadable))}
+    faults = [
+        f"{raw.label}, column `{source}` (`{name}`): this user may not read it. "
+        f"{grant_of(raw.relation.removeprefix(f'{SOURCE}.'), f'SELECT ({source})')}"
+        for name, source in hidden.items()
+    ]
+    others = (column.name for column in table.columns if column.name not in needed)
+    unread = (Reason("unreadable_column", {"table": table.name, "column": same[0]}) for same in _alike(others, raw))
+    return faults, tuple(unread)
+
+
+def _alike(names: Iterable[str], raw: Raw) -> Iterator[list[str]]:
+    return (same for name in names if (same := alike(name, raw.unreadable)))
 
 
 def faults_of_types(columns: Iterable[tuple[str, Column]], engine: Engine, raw: Raw) -> list[str]:

@@ -41,7 +41,9 @@ class Postgres:
         """Run statements as the owner and return the rows of the last one."""
         import psycopg
 
-        with psycopg.connect(host="127.0.0.1", port=self.port, dbname="shop", user="kpi", password=PASSWORD) as one:
+        # Whoever left an engine open holds locks: better a failure than a test that waits for ever.
+        login = {"host": "127.0.0.1", "port": self.port, "dbname": "shop", "user": "kpi", "password": PASSWORD}
+        with psycopg.connect(options="-c lock_timeout=20s", **login) as one:
             for statement in statements:
                 cursor = one.execute(statement)
             return cursor.fetchall() if cursor.description else []

@@ -121,6 +121,27 @@ REASONS: dict[str, tuple[str, str]] = {
         "{table} 的 {column}：kpi.yaml 的 values 中「{values}」在数据里没有出现，请核对写法",
         "{table}, column {column}: the data have no “{values}”, which kpi.yaml replaces under values; check the spelling",
     ),
+    "reason.visible_rows_only": (
+        "{table}：数据库对当前用户启用了行级安全（row-level security），只计入该用户可见的行；如需全部数据，"
+        "请改用不受限制的用户（BYPASSRLS）",
+        "{table}: row-level security is in force for this user, so the numbers are of the rows that it may see only; "
+        "for all rows use a user that is free of it (BYPASSRLS)",
+    ),
+    "reason.unreadable_column": (
+        "{table} 的 {column} 列存在，但当前数据库用户无权读取，因此未使用；如需使用，请授予 SELECT 权限",
+        "column {column} of {table} is there, but this user may not read it, so it is not used; grant SELECT on it if it "
+        "is wanted",
+    ),
+    "reason.unreadable_table": (
+        "数据库中有 {table} 表，但当前用户无权读取，因此没有它的数据；如需使用，请授予 SELECT 权限",
+        "the database has a table {table}, but this user may not read it, so there are no data of it; grant SELECT on it "
+        "if it is wanted",
+    ),
+    "reason.no_snapshot": (
+        "{database} 没有快照：统计过程中写入的行，可能计入一部分数字而未计入另一部分；请在数据不再变化时运行",
+        "{database} has no snapshots: rows that arrive while numbers are made may be in some of them and not in others; "
+        "run it when the data are at rest",
+    ),
     "reason.orphans": (
         "{table} 的 {column} 有 {count} 行在 {other} 表中找不到（共 {rows} 行）：照常计数，但无法关联",
         "{count} of {rows} rows of {table} have a {column} that is not in {other}: they count, but cannot be joined",

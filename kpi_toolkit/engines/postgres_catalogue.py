@@ -1,0 +1,101 @@
+"""What PostgreSQL's catalogue tells of tables, columns, schemas and the encoding, and what may not be read."""
+
+from typing import Any, NamedTuple
+
+import psycopg
+
+from kpi_toolkit.engines.names import displayed
+from kpi_toolkit.errors import DataError, did_you_mean
+
+SESSION = (
+    "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET standard_conforming_strings = on; "
+    # An open notebook that nobody looks at must not keep a table from its owner for ever.
+    "SELECT set_config('idle_in_transaction_session_timeout', '10min', false) "
+    "WHERE current_setting('idle_in_transaction_session_timeout') = '0'"
+)
+TABLES = """
+    SELECT n.nspname, c.relname, pg_table_is_visible(c.oid),
+        has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+      AND n.nspname NOT LIKE 'pg_temp%' ORDER BY 3 DESC, 1, 2
+"""
+COLUMNS = """
+    SELECT a.attname, has_column_privilege(a.attrelid, a.attnum, 'SELECT') FROM pg_catalog.pg_attribute AS a
+    JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relname = %s AND CASE WHEN %s = '' THEN pg_table_is_visible(c.oid) ELSE n.nspname = %s END
+      AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum
+"""
+SCHEMAS = """
+    SELECT nspname, has_schema_privilege(oid, 'USAGE') FROM pg_catalog.pg_namespace
+    WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'
+"""
+
+
+class ListedTables(NamedTuple):
+    """Tables by the name that `from` gives them: schema, empty on the search path, and name.
+
+    Parameters
+    ----------
+    unreadable
+        Those of which this user may read no column.
+    """
+
+    readable: dict[str, tuple[str, str]]
+    unreadable: dict[str, tuple[str, str]]
+
+
+def tables(connection: psycopg.Connection[Any]) -> ListedTables:
+    """Return the tables of a database."""
+    rows = connection.execute(TABLES).fetchall()
+    places = displayed([(schema, table, is_near) for schema, table, is_near, _ in rows])
+    can_read = {("" if is_near else schema, table): may for schema, table, is_near, may in rows}
+    return ListedTables(
+        {name: place for name, place in places.items() if can_read[place]},
+        {name: place for name, place in places.items() if not can_read[place]},
+    )
+
+
+def columns(connection: psycopg.Connection[Any], place: tuple[str, str]) -> tuple[list[str], list[str]]:
+    """Return the columns of a table that this user may read, and those that it may not."""
+    schema, table = place
+    rows = connection.execute(COLUMNS, (table, schema, schema)).fetchall()
+    return [name for name, may in rows if may], [name for name, may in rows if not may]
+
+
+def check_schema(connection: psycopg.Connection[Any], schema: str) -> None:
+    """Refuse a schema that is not there or may not be used: PostgreSQL would find nothing in it, and say nothing.
+
+    Raises
+    ------
+    DataError
+        With the schemas that there are.
+    """
+    there = dict(connection.execute(SCHEMAS).fetchall())
+    user = connection.info.user
+    if schema not in there:
+        raise DataError(
+            f"The database has no schema `{schema}`, which `source.url` names. {did_you_mean(schema, there)}"
+        )
+    if not there[schema]:
+        raise DataError(
+            f"The user `{user}` may not use the schema `{schema}`, which `source.url` names. Grant it that right: "
+            f'`GRANT USAGE ON SCHEMA "{schema}" TO "{user}"`.'
+        )
+
+
+def check_encoding(connection: psycopg.Connection[Any]) -> None:
+    """Refuse a database that does not know its characters, or lacks some: text would be compared and cut by bytes.
+
+    Raises
+    ------
+    DataError
+        With the encoding.
+    """
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise DataError(
+            f"The database `{connection.info.dbname}` has the encoding {encoding}, in which text is not the same as "
+            "elsewhere; UTF8 was expected. Copy it into a database made with `createdb -T template0 -E UTF8` by "
+            "`pg_dump` (with `-E` and the encoding that its text really has), or export its tables as CSV files."
+        )
