@@ -39,7 +39,8 @@ def as_segment(value: ir.Value, engine: Engine, reading: TimeReading) -> ir.Stri
     """Return a column that nobody maps as text to segment by: times as local times, whole numbers as such."""
     kind = value.type()
     if kind.is_timestamp():
-        return engine.as_timestamp(value, reading.zone, reading.to_zone, None).cast("string")
+        local = engine.as_timestamp(value, reading.zone, reading.to_zone, None).cast("string")
+        return local.re_replace(r"[.]0+$", "")  # ClickHouse writes microseconds even where there are none
     return _key(value) if kind.is_decimal() else value.cast("string")
 
 

@@ -118,9 +118,9 @@ SHOWN = {
     "AggregateFunction(sum, UInt8)": "7",
     "Array(String)": "['x']",
     "Date": "2026-10-05",
-    "DateTime": "2026-10-05 08:30:00.000000",
-    "DateTime('UTC')": "2026-10-05 16:30:00.000000",
-    "DateTime('America/New_York')": "2026-10-05 20:30:00.000000",
+    "DateTime": "2026-10-05 08:30:00",
+    "DateTime('UTC')": "2026-10-05 16:30:00",
+    "DateTime('America/New_York')": "2026-10-05 20:30:00",
 }
 
 
