@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_toolkit.expressions import _, ir
-from kpi_toolkit.facts.fact import Fact, FactInputs, in_periods, without_staff
+from kpi_toolkit.facts.fact import Fact, FactInputs, timed_in_periods, without_staff
 from kpi_toolkit.language.text import Text
 
 _COUNTED = {
@@ -39,7 +39,7 @@ def active_periods(inputs: FactInputs) -> ir.Table:
         counts["tips"] = _.value.sum(where=_.event == "tip")
     # Staff go after grouping: there are far fewer users than events.
     grouped = (
-        in_periods(inputs.tables["events"], "occurred_on")
+        timed_in_periods(inputs.tables["events"], "occurred_at")
         .group_by(*inputs.keys, "user_id")
         .agg(
             **counts,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.attribution import CAMPAIGN_SEGMENTS, by_campaign
-from kpi_toolkit.facts.fact import Fact, FactInputs, day_after, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import Fact, FactInputs, day_after, in_periods, left_joined, timed_in_periods, without_staff
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import period_spans
@@ -36,14 +36,15 @@ def _campaign_orders(inputs: FactInputs) -> ir.Table:
 
 def _campaign_participants(inputs: FactInputs) -> ir.Table:
     """Known users who ordered, did something or redeemed a coupon in a campaign. Grain: period, segment and user."""
-    ways = [_with_campaign(inputs).select("user_id", "in_campaign", on="ordered_on")]
+    kept = ["period", "user_id", "in_campaign"]
+    ways = [in_periods(_with_campaign(inputs), "ordered_on").select(kept)]
     if inputs.has("events.campaign_id"):
-        events = without_staff(inputs.tables["events"], inputs)
-        ways.append(events.select("user_id", in_campaign="campaign_id", on="occurred_on"))
+        events = timed_in_periods(without_staff(inputs.tables["events"], inputs), "occurred_at")
+        ways.append(events.mutate(in_campaign="campaign_id").select(kept))
     if inputs.has("coupons.campaign_id") and inputs.has("coupons.redeemed_at"):
-        coupons = inputs.tables["coupons"].filter(_.redeemed_on.notnull())
-        ways.append(coupons.select("user_id", in_campaign="campaign_id", on="redeemed_on"))
-    part = in_periods(ibis.union(*ways).filter(_.user_id.notnull() & _.in_campaign.notnull()), "on")
+        coupons = in_periods(inputs.tables["coupons"], "redeemed_on")
+        ways.append(coupons.mutate(in_campaign="campaign_id").select(kept))
+    part = ibis.union(*ways).filter(_.user_id.notnull() & _.in_campaign.notnull())
     return by_campaign(part, "in_campaign", inputs).select(*inputs.keys, "user_id").distinct()
 
 

@@ -6,7 +6,16 @@ from functools import reduce
 from operator import add
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, left_joined, moment, without_staff
+from kpi_toolkit.facts.fact import (
+    Fact,
+    FactInputs,
+    before_ends,
+    in_periods,
+    left_joined,
+    moment,
+    timed_in_periods,
+    without_staff,
+)
 from kpi_toolkit.language.text import Text
 
 PARTS_OF_ONE = 1_000_000
@@ -64,7 +73,7 @@ def _active_together(inputs: FactInputs) -> dict[str, ir.Table]:
 
 
 def _per_user(events: ir.Table, *further: str) -> ir.GroupedTable:
-    known = in_periods(events.filter(events.user_id.notnull()), "occurred_on")
+    known = timed_in_periods(events.filter(events.user_id.notnull()), "occurred_at")
     return known.group_by("period", "user_id", *further)
 
 

@@ -7,9 +7,11 @@ from kpi_toolkit.facts.fact import (
     Fact,
     FactInputs,
     day_after,
+    from_shortly_before,
     in_periods,
     left_joined,
     not_after,
+    timed_in_periods,
     times_of,
     without_staff,
 )
@@ -23,7 +25,7 @@ def reader_periods(inputs: FactInputs) -> ir.Table:
     ``has_bought_after`` is true when a counted order follows one of the period's readings at most
     ``rules.attribution_days`` local days later; the order itself may lie after the period.
     """
-    reads = in_periods(_reads(inputs), "read_on")
+    reads = timed_in_periods(_reads(inputs), "read_at")
     orders = inputs.tables[ORDER_HISTORY].filter(_.user_id.notnull())
     bought = orders.select(*times_of(orders, "ordered_at"), buyer_id=_.user_id)
     # Many orders may follow many readings: the grouping makes one row of them again.
@@ -42,7 +44,7 @@ def content_buyers(inputs: FactInputs) -> ir.Table:
     days before, or that name a piece of content themselves.
     """
     orders = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on")
-    reads = _reads(inputs)
+    reads = from_shortly_before(_reads(inputs), "read_at", inputs.rules.attribution_days)
     bought = orders.select("period", "order_id", *times_of(orders, "ordered_at"), buyer_id=_.user_id)
     # An order after several readings is still one order.
     after = bought.join(reads, _follows(inputs, reads, bought)).select("period", "order_id").distinct()

@@ -174,6 +174,32 @@ def in_periods(rows: ir.Table, day: str, kind: str = "current") -> ir.Table:
     return rows.join(days, rows[day] == days.day).drop("day")
 
 
+def timed_in_periods(rows: ir.Table, time: str) -> ir.Table:
+    """Return the rows of a canonical table under each period that they fall in, as `in_periods` does, for many rows.
+
+    The bounds of the time say nothing new. But engines know the first and last times of a file or block, which they
+    cannot tell from days, and read no others.
+
+    Parameters
+    ----------
+    time
+        A column of local times, as ``occurred_at``.
+    """
+    days = calendar_days().filter(calendar_days().kind == "current").select("day", "period")
+    dated = rows.join(days, rows[day_column(time)] == days.day)
+    return dated.filter(dated[time] >= _start(dated.day), dated[time] < _start(day_after(dated.day, 1))).drop("day")
+
+
+def from_shortly_before(rows: ir.Table, time: str, days: int) -> ir.Table:
+    """Return the rows of a canonical table from so many local days before the first period on."""
+    first = period_spans().agg(first_on=day_after(period_spans().start_on.min(), -days))
+    return rows.join(first, rows[time] >= _start(first.first_on)).drop("first_on")
+
+
+def _start(day: ir.DateValue) -> ir.TimestampValue:
+    return day.cast("timestamp")
+
+
 def with_bounds(rows: ir.Table) -> ir.Table:
     """Add ``start_on`` and ``end_on`` of each row's period (half-open, cut where the data end)."""
     return rows.join(period_spans(), "period")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.activity import active_periods
-from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, exactly, in_periods, left_joined, without_staff
+from kpi_toolkit.facts.fact import (
+    SEGMENT,
+    Fact,
+    FactInputs,
+    exactly,
+    from_shortly_before,
+    in_periods,
+    left_joined,
+    without_staff,
+)
 from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import period_spans
@@ -109,10 +118,11 @@ def _channel_periods(inputs: FactInputs) -> ir.Table:
 
     Growth is compared in whole numbers: 1.1 × 30 is not 33 in floats.
     """
-    events = without_staff(inputs.tables["events"].filter(_.event == "visit", _.user_id.notnull()), inputs)
+    days = 7 * inputs.rules.plateau_weeks
+    visits = inputs.tables["events"].filter(_.event == "visit", _.user_id.notnull())
+    events = from_shortly_before(without_staff(visits, inputs), "occurred_at", 2 * days)
     if not inputs.has("events.channel"):
         events = events.mutate(channel=ibis.null("string"))
-    days = 7 * inputs.rules.plateau_weeks
     spans = period_spans().select(
         "period",
         "end_on",

@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, day_after, in_periods, left_joined, moment, without_staff
+from kpi_toolkit.facts.fact import (
+    SEGMENT,
+    Fact,
+    FactInputs,
+    from_shortly_before,
+    in_periods,
+    left_joined,
+    moment,
+    without_staff,
+)
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.periods.calendar import period_spans
 
 
 def _near_events(inputs: FactInputs) -> ir.Table:
@@ -16,7 +24,7 @@ def _near_events(inputs: FactInputs) -> ir.Table:
     They begin three days before the first period: no pause within a session is longer than a day, which a change of the
     zone makes three local days at most, so an event of a period begins a session if and only if it does so here.
     """
-    events = inputs.tables["events"]
+    events = from_shortly_before(inputs.tables["events"], "occurred_at", 3)
     ids = {"user_key": events.user_id.fill_null("")}
     whose = events.user_id.notnull() & events.event.notin(inputs.rules.outside_visits)
     if inputs.has("events.session_id"):
@@ -25,8 +33,7 @@ def _near_events(inputs: FactInputs) -> ir.Table:
     segment = [SEGMENT] if SEGMENT in events.columns else []
     at = moment(events, "occurred_at")
     chosen = events.filter(whose).select("user_id", "event", "occurred_on", *segment, occurred_at=at, **ids)
-    begin = period_spans().agg(begin_on=day_after(period_spans().start_on.min(), -3))
-    near = without_staff(chosen.join(begin, chosen.occurred_on >= begin.begin_on).drop("begin_on"), inputs)
+    near = without_staff(chosen, inputs)
     pages = near.event.isin(inputs.rules.page_events) if inputs.rules.page_events else ibis.literal(True)
     is_purchase = near.event.isin(inputs.rules.purchase_events)
     return near.mutate(is_purchase=is_purchase.ifelse(1, 0), is_page=pages.ifelse(1, 0)).drop("event")

@@ -169,7 +169,8 @@ class _Projection:
             return [] if self.reason else [self.period]
         days = [span for pair in last_days(self.outline) for span in pair]
         outlined = (span for drawn in (self.outline, *self.tested) for span in drawn.spans)
-        return list(dict.fromkeys([*days, *outlined]))
+        # What the data know by now of the rest of the period does not count.
+        return list(dict.fromkeys(span for span in (*days, *outlined) if span != self.outline.now.whole))
 
     def judged(self, spans: MeasuredSpans) -> Landing:
         days = max(0, min((self.last - self.period.start).days + 1, self.period.days))

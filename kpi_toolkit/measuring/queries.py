@@ -118,7 +118,8 @@ class _OneFact:
         result = self.workspace.source.engine.run(self._query())
         segments = [labelled(self.by, value) for value in result[SEGMENT]] if self.by else [""] * len(result)
         rows: dict[str, dict[str, Any]] = {str(period): {} if self.by else {"": None} for period in self.periods}
-        for segment, row in zip(segments, result.to_dict("records"), strict=True):
+        # Engines group in any order; what is kept or compared is in one.
+        for segment, row in sorted(zip(segments, result.to_dict("records"), strict=True), key=lambda pair: pair[0]):
             rows[row["period"]][segment] = row
         for metric in self.metrics:
             for period in self.periods:
@@ -193,7 +194,8 @@ def extracted(workspace: Workspace, part: Rows) -> pd.DataFrame:
             workspace.prepare(fact)
         bind_calendar(workspace, part.periods, max(period.end for period in part.periods) + timedelta(days=1))
         query = Query(("extract", *key), lambda: _extract(workspace, part.extract, facts))
-        return _as_plain(workspace.source.engine.run(query))
+        frame = workspace.source.engine.run(query)
+        return _as_plain(frame.sort_values(list(frame.columns)))
 
     return _as_frame(recalled(workspace, "extracts", mark, read, rows))
 

@@ -15,7 +15,7 @@ from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.segments import GROUP, LEVEL, REFERRED, segmented
 from kpi_toolkit.schema import TABLES
 
-SLOW = 1.0
+SLOW = 0.2
 """Seconds of making from which on a derived table is worth its place on the disk."""
 
 

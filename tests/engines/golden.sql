@@ -2032,65 +2032,65 @@ WITH "t13" AS (
     ON "t7"."user_id" = "t11"."user_id"
 )
 SELECT
-  "t41"."period",
+  "t42"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."active" ELSE 0 END) AS "active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."bought" ELSE 0 END) AS "purchase_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "purchase_active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."checked_in" ELSE 0 END) AS "check_in_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "check_in_active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."commented" ELSE 0 END) AS "comment_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "comment_active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."shared" ELSE 0 END) AS "share_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "share_active_rate__den",
-  SUM("t41"."users") - SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "user_growth_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "user_growth_rate__den",
-  SUM(CASE WHEN "t41"."was_new_previous" THEN "t41"."active" ELSE 0 END) AS "retention_rate__num",
-  SUM(CASE WHEN "t41"."was_new_previous" THEN "t41"."users" ELSE 0 END) AS "retention_rate__den"
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."active" ELSE 0 END) AS "active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."bought" ELSE 0 END) AS "purchase_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "purchase_active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."checked_in" ELSE 0 END) AS "check_in_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "check_in_active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."commented" ELSE 0 END) AS "comment_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "comment_active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."shared" ELSE 0 END) AS "share_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "share_active_rate__den",
+  SUM("t42"."users") - SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "user_growth_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "user_growth_rate__den",
+  SUM(CASE WHEN "t42"."was_new_previous" THEN "t42"."active" ELSE 0 END) AS "retention_rate__num",
+  SUM(CASE WHEN "t42"."was_new_previous" THEN "t42"."users" ELSE 0 END) AS "retention_rate__den"
 FROM (
   SELECT
-    "t40"."period",
-    "t40"."registered_on",
-    "t40"."users",
-    "t40"."active",
-    "t40"."checked_in",
-    "t40"."commented",
-    "t40"."shared",
-    "t40"."bought",
-    "t40"."start_on",
-    "t40"."end_on",
-    "t40"."previous_start_on",
-    "t40"."registered_on" < "t40"."start_on" AS "was_there_before",
+    "t41"."period",
+    "t41"."registered_on",
+    "t41"."users",
+    "t41"."active",
+    "t41"."checked_in",
+    "t41"."commented",
+    "t41"."shared",
+    "t41"."bought",
+    "t41"."start_on",
+    "t41"."end_on",
+    "t41"."previous_start_on",
+    "t41"."registered_on" < "t41"."start_on" AS "was_there_before",
     (
-      "t40"."registered_on" >= "t40"."previous_start_on"
+      "t41"."registered_on" >= "t41"."previous_start_on"
     )
     AND (
-      "t40"."registered_on" < "t40"."start_on"
+      "t41"."registered_on" < "t41"."start_on"
     ) AS "was_new_previous"
   FROM (
     SELECT
-      "t39"."period",
-      "t39"."registered_on",
-      "t39"."users",
-      "t39"."active",
-      "t39"."checked_in",
-      "t39"."commented",
-      "t39"."shared",
-      "t39"."bought",
+      "t40"."period",
+      "t40"."registered_on",
+      "t40"."users",
+      "t40"."active",
+      "t40"."checked_in",
+      "t40"."commented",
+      "t40"."shared",
+      "t40"."bought",
       "t5"."start_on",
       "t5"."end_on",
       "t5"."previous_start_on"
     FROM (
       SELECT
-        "t37"."period",
-        "t37"."registered_on",
-        SUM("t37"."users") AS "users",
-        SUM("t37"."active") AS "active",
-        SUM("t37"."checked_in") AS "checked_in",
-        SUM("t37"."commented") AS "commented",
-        SUM("t37"."shared") AS "shared",
-        SUM("t37"."bought") AS "bought"
+        "t38"."period",
+        "t38"."registered_on",
+        SUM("t38"."users") AS "users",
+        SUM("t38"."active") AS "active",
+        SUM("t38"."checked_in") AS "checked_in",
+        SUM("t38"."commented") AS "commented",
+        SUM("t38"."shared") AS "shared",
+        SUM("t38"."bought") AS "bought"
       FROM (
         SELECT
           *
@@ -2106,9 +2106,9 @@ FROM (
             "t29"."bought"
           FROM (
             SELECT
-              "t26"."period",
-              "t26"."registered_on",
-              SUM("t26"."bought") AS "bought"
+              "t25"."period",
+              "t25"."registered_on",
+              SUM("t25"."bought") AS "bought"
             FROM (
               SELECT
                 "t22"."period",
@@ -2166,7 +2166,7 @@ FROM (
               ) AS "t22"
               INNER JOIN "t13" AS "t17"
                 ON "t22"."user_id" = "t17"."user_id"
-            ) AS "t26"
+            ) AS "t25"
             GROUP BY
               1,
               2
@@ -2180,9 +2180,9 @@ FROM (
             *
           FROM (
             SELECT
-              "t25"."period",
-              "t25"."registered_on",
-              "t25"."users",
+              "t24"."period",
+              "t24"."registered_on",
+              "t24"."users",
               CAST(0 AS BIGINT) AS "active",
               CAST(0 AS BIGINT) AS "checked_in",
               CAST(0 AS BIGINT) AS "commented",
@@ -2203,125 +2203,143 @@ FROM (
               ) AS "t20"
               INNER JOIN "kpi_periods" AS "t5"
                 ON "t20"."registered_on" < "t5"."end_on"
-            ) AS "t25"
-          ) AS "t27"
+            ) AS "t24"
+          ) AS "t26"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t34"."period",
-              "t34"."registered_on",
+              "t35"."period",
+              "t35"."registered_on",
               CAST(0 AS BIGINT) AS "users",
-              "t34"."active",
-              "t34"."checked_in",
-              "t34"."commented",
-              "t34"."shared",
+              "t35"."active",
+              "t35"."checked_in",
+              "t35"."commented",
+              "t35"."shared",
               CAST(0 AS BIGINT) AS "bought"
             FROM (
               SELECT
-                "t33"."period",
-                "t33"."registered_on",
-                SUM("t33"."active") AS "active",
-                SUM("t33"."checked_in") AS "checked_in",
-                SUM("t33"."commented") AS "commented",
-                SUM("t33"."shared") AS "shared"
+                "t34"."period",
+                "t34"."registered_on",
+                SUM("t34"."active") AS "active",
+                SUM("t34"."checked_in") AS "checked_in",
+                SUM("t34"."commented") AS "commented",
+                SUM("t34"."shared") AS "shared"
               FROM (
                 SELECT
-                  "t32"."period",
-                  "t32"."user_id",
-                  "t32"."active",
-                  "t32"."checked_in",
-                  "t32"."commented",
-                  "t32"."shared",
+                  "t33"."period",
+                  "t33"."user_id",
+                  "t33"."active",
+                  "t33"."checked_in",
+                  "t33"."commented",
+                  "t33"."shared",
                   "t17"."registered_on"
                 FROM (
                   SELECT
-                    "t28"."period",
-                    "t28"."user_id",
-                    CASE WHEN "t28"."active_events" > 0 THEN 1 ELSE 0 END AS "active",
-                    CASE WHEN "t28"."check_ins" > 0 THEN 1 ELSE 0 END AS "checked_in",
-                    CASE WHEN "t28"."comments" > 0 THEN 1 ELSE 0 END AS "commented",
-                    CASE WHEN "t28"."shares" > 0 THEN 1 ELSE 0 END AS "shared"
+                    "t31"."period",
+                    "t31"."user_id",
+                    CASE WHEN "t31"."active_events" > 0 THEN 1 ELSE 0 END AS "active",
+                    CASE WHEN "t31"."check_ins" > 0 THEN 1 ELSE 0 END AS "checked_in",
+                    CASE WHEN "t31"."comments" > 0 THEN 1 ELSE 0 END AS "commented",
+                    CASE WHEN "t31"."shares" > 0 THEN 1 ELSE 0 END AS "shared"
                   FROM (
                     SELECT
-                      "t24"."period",
-                      "t24"."user_id",
-                      "t24"."visits",
-                      "t24"."reads",
-                      "t24"."shares",
-                      "t24"."comments",
-                      "t24"."likes",
-                      "t24"."carts",
-                      "t24"."inquiries",
-                      "t24"."check_ins",
-                      "t24"."messages",
-                      "t24"."bind_cards",
-                      "t24"."submit_forms",
-                      "t24"."downloads",
-                      "t24"."moments_likes",
-                      "t24"."tip_events",
-                      "t24"."tips",
-                      "t24"."purchases",
-                      "t24"."active_events",
-                      "t24"."events",
-                      "t24"."first_visit_on",
-                      "t24"."last_visit_on"
+                      "t28"."period",
+                      "t28"."user_id",
+                      "t28"."visits",
+                      "t28"."reads",
+                      "t28"."shares",
+                      "t28"."comments",
+                      "t28"."likes",
+                      "t28"."carts",
+                      "t28"."inquiries",
+                      "t28"."check_ins",
+                      "t28"."messages",
+                      "t28"."bind_cards",
+                      "t28"."submit_forms",
+                      "t28"."downloads",
+                      "t28"."moments_likes",
+                      "t28"."tip_events",
+                      "t28"."tips",
+                      "t28"."purchases",
+                      "t28"."active_events",
+                      "t28"."events",
+                      "t28"."first_visit_on",
+                      "t28"."last_visit_on"
                     FROM (
                       SELECT
-                        "t15"."period",
-                        "t15"."user_id",
-                        SUM(CASE WHEN "t15"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-                        SUM(CASE WHEN "t15"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-                        SUM(CASE WHEN "t15"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-                        SUM(CASE WHEN "t15"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-                        SUM(CASE WHEN "t15"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-                        SUM(CASE WHEN "t15"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-                        SUM(CASE WHEN "t15"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-                        SUM(CASE WHEN "t15"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-                        SUM(CASE WHEN "t15"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-                        SUM(CASE WHEN "t15"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-                        SUM(CASE WHEN "t15"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-                        SUM(CASE WHEN "t15"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-                        SUM(CASE WHEN "t15"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-                        SUM(CASE WHEN "t15"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-                        SUM("t15"."value") FILTER(WHERE
-                          "t15"."event" = 'tip') AS "tips",
-                        SUM(CASE WHEN "t15"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+                        "t23"."period",
+                        "t23"."user_id",
+                        SUM(CASE WHEN "t23"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+                        SUM(CASE WHEN "t23"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+                        SUM(CASE WHEN "t23"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+                        SUM(CASE WHEN "t23"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+                        SUM(CASE WHEN "t23"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+                        SUM(CASE WHEN "t23"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+                        SUM(CASE WHEN "t23"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+                        SUM(CASE WHEN "t23"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+                        SUM(CASE WHEN "t23"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+                        SUM(CASE WHEN "t23"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+                        SUM(CASE WHEN "t23"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+                        SUM(CASE WHEN "t23"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+                        SUM(CASE WHEN "t23"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+                        SUM(CASE WHEN "t23"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+                        SUM("t23"."value") FILTER(WHERE
+                          "t23"."event" = 'tip') AS "tips",
+                        SUM(CASE WHEN "t23"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
                         COUNT(*) AS "active_events",
                         COUNT(*) AS "events",
-                        MIN("t15"."occurred_on") FILTER(WHERE
-                          "t15"."event" = 'visit') AS "first_visit_on",
-                        MAX("t15"."occurred_on") FILTER(WHERE
-                          "t15"."event" = 'visit') AS "last_visit_on"
+                        MIN("t23"."occurred_on") FILTER(WHERE
+                          "t23"."event" = 'visit') AS "first_visit_on",
+                        MAX("t23"."occurred_on") FILTER(WHERE
+                          "t23"."event" = 'visit') AS "last_visit_on"
                       FROM (
                         SELECT
-                          "t8"."user_id",
-                          "t8"."event",
-                          "t8"."occurred_at",
-                          "t8"."occurred_on",
-                          "t8"."session_id",
-                          "t8"."channel",
-                          "t8"."campaign_id",
-                          "t8"."content_id",
-                          "t8"."group_id",
-                          "t8"."value",
-                          "t12"."period"
-                        FROM "events" AS "t8"
-                        INNER JOIN (
+                          "t15"."user_id",
+                          "t15"."event",
+                          "t15"."occurred_at",
+                          "t15"."occurred_on",
+                          "t15"."session_id",
+                          "t15"."channel",
+                          "t15"."campaign_id",
+                          "t15"."content_id",
+                          "t15"."group_id",
+                          "t15"."value",
+                          "t15"."period"
+                        FROM (
                           SELECT
-                            "t3"."day",
-                            "t3"."period"
-                          FROM "kpi_calendar" AS "t3"
-                          WHERE
-                            "t3"."kind" = 'current'
-                        ) AS "t12"
-                          ON "t8"."occurred_on" = "t12"."day"
-                      ) AS "t15"
+                            "t8"."user_id",
+                            "t8"."event",
+                            "t8"."occurred_at",
+                            "t8"."occurred_on",
+                            "t8"."session_id",
+                            "t8"."channel",
+                            "t8"."campaign_id",
+                            "t8"."content_id",
+                            "t8"."group_id",
+                            "t8"."value",
+                            "t12"."day",
+                            "t12"."period"
+                          FROM "events" AS "t8"
+                          INNER JOIN (
+                            SELECT
+                              "t3"."day",
+                              "t3"."period"
+                            FROM "kpi_calendar" AS "t3"
+                            WHERE
+                              "t3"."kind" = 'current'
+                          ) AS "t12"
+                            ON "t8"."occurred_on" = "t12"."day"
+                        ) AS "t15"
+                        WHERE
+                          "t15"."occurred_at" >= CAST("t15"."day" AS TIMESTAMP)
+                          AND "t15"."occurred_at" < CAST("t15"."day" + INTERVAL '1' DAY AS TIMESTAMP)
+                      ) AS "t23"
                       GROUP BY
                         1,
                         2
-                    ) AS "t24"
+                    ) AS "t28"
                     ANTI JOIN (
                       SELECT
                         "t2"."user_id"
@@ -2329,54 +2347,54 @@ FROM (
                       WHERE
                         COALESCE("t2"."is_staff", FALSE)
                     ) AS "t11"
-                      ON "t24"."user_id" = "t11"."user_id"
-                  ) AS "t28"
-                ) AS "t32"
+                      ON "t28"."user_id" = "t11"."user_id"
+                  ) AS "t31"
+                ) AS "t33"
                 INNER JOIN "t13" AS "t17"
-                  ON "t32"."user_id" = "t17"."user_id"
-              ) AS "t33"
+                  ON "t33"."user_id" = "t17"."user_id"
+              ) AS "t34"
               GROUP BY
                 1,
                 2
-            ) AS "t34"
-          ) AS "t35"
-        ) AS "t36"
-      ) AS "t37"
+            ) AS "t35"
+          ) AS "t36"
+        ) AS "t37"
+      ) AS "t38"
       GROUP BY
         1,
         2
-    ) AS "t39"
+    ) AS "t40"
     INNER JOIN "kpi_periods" AS "t5"
-      ON "t39"."period" = "t5"."period"
-  ) AS "t40"
-) AS "t41"
+      ON "t40"."period" = "t5"."period"
+  ) AS "t41"
+) AS "t42"
 GROUP BY
   1
 
 -- duckdb: active_periods
 SELECT
-  "t12"."period",
+  "t13"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."active_events" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."active_events" > 0
   ) THEN 1 ELSE 0 END) AS "active_users__num",
-  SUM("t12"."visits") AS "visits__num",
-  SUM("t12"."shares") AS "brand_shares__num",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."shares" > 0
+  SUM("t13"."visits") AS "visits__num",
+  SUM("t13"."shares") AS "brand_shares__num",
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."shares" > 0
   ) THEN 1 ELSE 0 END) AS "brand_sharers__num",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."visits" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."visits" > 0
   ) THEN 1 ELSE 0 END) AS "visitors__num",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."reads" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."reads" > 0
   ) THEN 1 ELSE 0 END) AS "content_readers__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."reads" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."reads" > 0
       ) AND (
-        "t12"."shares" > 0
+        "t13"."shares" > 0
       )
       THEN 1
       ELSE 0
@@ -2384,134 +2402,152 @@ SELECT
   ) AS "content_sharers__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."reads" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."reads" > 0
       ) AND (
-        "t12"."shares" > 0
+        "t13"."shares" > 0
       )
       THEN 1
       ELSE 0
     END
   ) AS "content_share_rate__num",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."reads" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."reads" > 0
   ) THEN 1 ELSE 0 END) AS "content_share_rate__den",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."comments" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."comments" > 0
   ) THEN 1 ELSE 0 END) AS "content_commenters__num",
-  SUM("t12"."likes") AS "content_likes__num",
+  SUM("t13"."likes") AS "content_likes__num",
   CASE
     WHEN COUNT(*) FILTER(WHERE
-      "t12"."tip_events" > 0) = 0
+      "t13"."tip_events" > 0) = 0
     THEN CAST(0 AS DECIMAL(38, 4))
-    ELSE SUM("t12"."tips") FILTER(WHERE
-      "t12"."tip_events" > 0)
+    ELSE SUM("t13"."tips") FILTER(WHERE
+      "t13"."tip_events" > 0)
   END AS "content_tips__num",
-  SUM("t12"."moments_likes") AS "moments_likes__num"
+  SUM("t13"."moments_likes") AS "moments_likes__num"
 FROM (
   SELECT
-    "t11"."period",
-    "t11"."user_id",
-    "t11"."visits",
-    "t11"."reads",
-    "t11"."shares",
-    "t11"."comments",
-    "t11"."likes",
-    "t11"."carts",
-    "t11"."inquiries",
-    "t11"."check_ins",
-    "t11"."messages",
-    "t11"."bind_cards",
-    "t11"."submit_forms",
-    "t11"."downloads",
-    "t11"."moments_likes",
-    "t11"."tip_events",
-    "t11"."tips",
-    "t11"."purchases",
-    "t11"."active_events",
-    "t11"."events",
-    "t11"."first_visit_on",
-    "t11"."last_visit_on",
-    "t11"."user_id" IS NOT NULL AS "is_known"
+    "t12"."period",
+    "t12"."user_id",
+    "t12"."visits",
+    "t12"."reads",
+    "t12"."shares",
+    "t12"."comments",
+    "t12"."likes",
+    "t12"."carts",
+    "t12"."inquiries",
+    "t12"."check_ins",
+    "t12"."messages",
+    "t12"."bind_cards",
+    "t12"."submit_forms",
+    "t12"."downloads",
+    "t12"."moments_likes",
+    "t12"."tip_events",
+    "t12"."tips",
+    "t12"."purchases",
+    "t12"."active_events",
+    "t12"."events",
+    "t12"."first_visit_on",
+    "t12"."last_visit_on",
+    "t12"."user_id" IS NOT NULL AS "is_known"
   FROM (
     SELECT
-      "t10"."period",
-      "t10"."user_id",
-      "t10"."visits",
-      "t10"."reads",
-      "t10"."shares",
-      "t10"."comments",
-      "t10"."likes",
-      "t10"."carts",
-      "t10"."inquiries",
-      "t10"."check_ins",
-      "t10"."messages",
-      "t10"."bind_cards",
-      "t10"."submit_forms",
-      "t10"."downloads",
-      "t10"."moments_likes",
-      "t10"."tip_events",
-      "t10"."tips",
-      "t10"."purchases",
-      "t10"."active_events",
-      "t10"."events",
-      "t10"."first_visit_on",
-      "t10"."last_visit_on"
+      "t11"."period",
+      "t11"."user_id",
+      "t11"."visits",
+      "t11"."reads",
+      "t11"."shares",
+      "t11"."comments",
+      "t11"."likes",
+      "t11"."carts",
+      "t11"."inquiries",
+      "t11"."check_ins",
+      "t11"."messages",
+      "t11"."bind_cards",
+      "t11"."submit_forms",
+      "t11"."downloads",
+      "t11"."moments_likes",
+      "t11"."tip_events",
+      "t11"."tips",
+      "t11"."purchases",
+      "t11"."active_events",
+      "t11"."events",
+      "t11"."first_visit_on",
+      "t11"."last_visit_on"
     FROM (
       SELECT
-        "t8"."period",
-        "t8"."user_id",
-        SUM(CASE WHEN "t8"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-        SUM(CASE WHEN "t8"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-        SUM(CASE WHEN "t8"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-        SUM(CASE WHEN "t8"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-        SUM(CASE WHEN "t8"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-        SUM(CASE WHEN "t8"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-        SUM(CASE WHEN "t8"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-        SUM(CASE WHEN "t8"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-        SUM(CASE WHEN "t8"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-        SUM(CASE WHEN "t8"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-        SUM(CASE WHEN "t8"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-        SUM(CASE WHEN "t8"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-        SUM(CASE WHEN "t8"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-        SUM(CASE WHEN "t8"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-        SUM("t8"."value") FILTER(WHERE
-          "t8"."event" = 'tip') AS "tips",
-        SUM(CASE WHEN "t8"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+        "t9"."period",
+        "t9"."user_id",
+        SUM(CASE WHEN "t9"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+        SUM(CASE WHEN "t9"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+        SUM(CASE WHEN "t9"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+        SUM(CASE WHEN "t9"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+        SUM(CASE WHEN "t9"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+        SUM(CASE WHEN "t9"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+        SUM(CASE WHEN "t9"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+        SUM(CASE WHEN "t9"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+        SUM(CASE WHEN "t9"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+        SUM(CASE WHEN "t9"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+        SUM(CASE WHEN "t9"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+        SUM(CASE WHEN "t9"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+        SUM(CASE WHEN "t9"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+        SUM(CASE WHEN "t9"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+        SUM("t9"."value") FILTER(WHERE
+          "t9"."event" = 'tip') AS "tips",
+        SUM(CASE WHEN "t9"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
         COUNT(*) AS "active_events",
         COUNT(*) AS "events",
-        MIN("t8"."occurred_on") FILTER(WHERE
-          "t8"."event" = 'visit') AS "first_visit_on",
-        MAX("t8"."occurred_on") FILTER(WHERE
-          "t8"."event" = 'visit') AS "last_visit_on"
+        MIN("t9"."occurred_on") FILTER(WHERE
+          "t9"."event" = 'visit') AS "first_visit_on",
+        MAX("t9"."occurred_on") FILTER(WHERE
+          "t9"."event" = 'visit') AS "last_visit_on"
       FROM (
         SELECT
-          "t3"."user_id",
-          "t3"."event",
-          "t3"."occurred_at",
-          "t3"."occurred_on",
-          "t3"."session_id",
-          "t3"."channel",
-          "t3"."campaign_id",
-          "t3"."content_id",
-          "t3"."group_id",
-          "t3"."value",
-          "t7"."period"
-        FROM "events" AS "t3"
-        INNER JOIN (
+          "t8"."user_id",
+          "t8"."event",
+          "t8"."occurred_at",
+          "t8"."occurred_on",
+          "t8"."session_id",
+          "t8"."channel",
+          "t8"."campaign_id",
+          "t8"."content_id",
+          "t8"."group_id",
+          "t8"."value",
+          "t8"."period"
+        FROM (
           SELECT
-            "t2"."day",
-            "t2"."period"
-          FROM "kpi_calendar" AS "t2"
-          WHERE
-            "t2"."kind" = 'current'
-        ) AS "t7"
-          ON "t3"."occurred_on" = "t7"."day"
-      ) AS "t8"
+            "t3"."user_id",
+            "t3"."event",
+            "t3"."occurred_at",
+            "t3"."occurred_on",
+            "t3"."session_id",
+            "t3"."channel",
+            "t3"."campaign_id",
+            "t3"."content_id",
+            "t3"."group_id",
+            "t3"."value",
+            "t7"."day",
+            "t7"."period"
+          FROM "events" AS "t3"
+          INNER JOIN (
+            SELECT
+              "t2"."day",
+              "t2"."period"
+            FROM "kpi_calendar" AS "t2"
+            WHERE
+              "t2"."kind" = 'current'
+          ) AS "t7"
+            ON "t3"."occurred_on" = "t7"."day"
+        ) AS "t8"
+        WHERE
+          "t8"."occurred_at" >= CAST("t8"."day" AS TIMESTAMP)
+          AND "t8"."occurred_at" < CAST("t8"."day" + INTERVAL '1' DAY AS TIMESTAMP)
+      ) AS "t9"
       GROUP BY
         1,
         2
-    ) AS "t10"
+    ) AS "t11"
     ANTI JOIN (
       SELECT
         "t0"."user_id"
@@ -2519,9 +2555,9 @@ FROM (
       WHERE
         COALESCE("t0"."is_staff", FALSE)
     ) AS "t6"
-      ON "t10"."user_id" = "t6"."user_id"
-  ) AS "t11"
-) AS "t12"
+      ON "t11"."user_id" = "t6"."user_id"
+  ) AS "t12"
+) AS "t13"
 GROUP BY
   1
 
@@ -2873,36 +2909,40 @@ WITH "t14" AS (
       "t11"."event",
       "t11"."occurred_on",
       "t11"."occurred_at",
-      "t11"."user_key",
-      "t11"."session_key"
+      COALESCE("t11"."user_id", '') AS "user_key",
+      COALESCE("t11"."session_id", '') AS "session_key"
     FROM (
       SELECT
-        "t2"."user_id",
-        "t2"."event",
-        "t2"."occurred_on",
-        "t2"."occurred_at",
-        COALESCE("t2"."user_id", '') AS "user_key",
-        COALESCE("t2"."session_id", '') AS "session_key"
-      FROM "events" AS "t2"
-      WHERE
-        (
-          (
-            "t2"."user_id" IS NOT NULL
-          )
-          AND NOT (
-            "t2"."event" IN ('message', 'moments_like')
-          )
-        )
-        OR (
-          "t2"."session_id" IS NOT NULL
-        )
+        "t4"."user_id",
+        "t4"."event",
+        "t4"."occurred_at",
+        "t4"."occurred_on",
+        "t4"."session_id",
+        "t4"."channel",
+        "t4"."campaign_id",
+        "t4"."content_id",
+        "t4"."group_id",
+        "t4"."value"
+      FROM "events" AS "t4"
+      INNER JOIN (
+        SELECT
+          MIN("t3"."start_on") + INTERVAL '-3' DAY AS "first_on"
+        FROM "kpi_periods" AS "t3"
+      ) AS "t10"
+        ON "t4"."occurred_at" >= CAST("t10"."first_on" AS TIMESTAMP)
     ) AS "t11"
-    INNER JOIN (
-      SELECT
-        MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on"
-      FROM "kpi_periods" AS "t3"
-    ) AS "t9"
-      ON "t11"."occurred_on" >= "t9"."begin_on"
+    WHERE
+      (
+        (
+          "t11"."user_id" IS NOT NULL
+        )
+        AND NOT (
+          "t11"."event" IN ('message', 'moments_like')
+        )
+      )
+      OR (
+        "t11"."session_id" IS NOT NULL
+      )
   ) AS "t13"
   ANTI JOIN (
     SELECT
@@ -2910,8 +2950,8 @@ WITH "t14" AS (
     FROM "users" AS "t1"
     WHERE
       COALESCE("t1"."is_staff", FALSE)
-  ) AS "t7"
-    ON "t13"."user_id" = "t7"."user_id"
+  ) AS "t8"
+    ON "t13"."user_id" = "t8"."user_id"
 ), "t16" AS (
   SELECT
     "t15"."user_id",
@@ -2989,7 +3029,7 @@ FROM (
         "t39"."purchases",
         "t39"."seconds",
         "t39"."user_id",
-        "t6"."period"
+        "t7"."period"
       FROM (
         SELECT
           "t37"."user_key",
@@ -3144,8 +3184,8 @@ FROM (
         FROM "kpi_calendar" AS "t0"
         WHERE
           "t0"."kind" = 'current'
-      ) AS "t6"
-        ON "t39"."begun_on" = "t6"."day"
+      ) AS "t7"
+        ON "t39"."begun_on" = "t7"."day"
     ) AS "t41"
     LEFT OUTER JOIN (
       SELECT
@@ -3165,7 +3205,7 @@ FROM (
             "t19"."session_key",
             "t19"."is_purchase",
             "t19"."is_page",
-            "t6"."period"
+            "t7"."period"
           FROM (
             SELECT
               "t15"."user_id",
@@ -3187,8 +3227,8 @@ FROM (
             FROM "kpi_calendar" AS "t0"
             WHERE
               "t0"."kind" = 'current'
-          ) AS "t6"
-            ON "t19"."occurred_on" = "t6"."day"
+          ) AS "t7"
+            ON "t19"."occurred_on" = "t7"."day"
         ) AS "t23"
       ) AS "t24"
     ) AS "t28"
@@ -4523,125 +4563,209 @@ GROUP BY
   1
 
 -- duckdb: campaign_participants
+WITH "t9" AS (
+  SELECT
+    "t2"."day",
+    "t2"."period"
+  FROM "kpi_calendar" AS "t2"
+  WHERE
+    "t2"."kind" = 'current'
+)
 SELECT
-  "t23"."period",
+  "t28"."period",
   COUNT(*) AS "fact__rows",
   COUNT(*) AS "campaign_participants__num"
 FROM (
   SELECT DISTINCT
-    "t22"."period",
-    "t22"."user_id"
+    "t27"."period",
+    "t27"."user_id"
   FROM (
     SELECT
-      "t21"."user_id",
-      "t21"."in_campaign",
-      "t21"."on",
-      "t11"."period"
+      *
+    FROM (
+      SELECT
+        "t17"."period",
+        "t17"."user_id",
+        "t17"."campaign_id" AS "in_campaign"
+      FROM (
+        SELECT
+          "t5"."coupon_id",
+          "t5"."user_id",
+          "t5"."campaign_id",
+          "t5"."issued_at",
+          "t5"."issued_on",
+          "t5"."expires_at",
+          "t5"."expires_on",
+          "t5"."redeemed_at",
+          "t5"."redeemed_on",
+          "t5"."order_id",
+          "t5"."face_value",
+          "t13"."period"
+        FROM "coupons" AS "t5"
+        INNER JOIN "t9" AS "t13"
+          ON "t5"."redeemed_on" = "t13"."day"
+      ) AS "t17"
+    ) AS "t20"
+    UNION ALL
+    SELECT
+      *
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          *
+          "t24"."period",
+          "t24"."user_id",
+          "t24"."in_campaign"
         FROM (
           SELECT
-            "t1"."user_id",
-            "t1"."campaign_id" AS "in_campaign",
-            "t1"."redeemed_on" AS "on"
-          FROM "coupons" AS "t1"
-          WHERE
-            "t1"."redeemed_on" IS NOT NULL
-        ) AS "t8"
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            *
+            "t23"."order_id",
+            "t23"."user_id",
+            "t23"."ordered_at",
+            "t23"."ordered_on",
+            "t23"."ordered_all_day",
+            "t23"."amount",
+            "t23"."cost",
+            "t23"."status",
+            "t23"."refunded_amount",
+            "t23"."refunded_at",
+            "t23"."refunded_on",
+            "t23"."channel",
+            "t23"."campaign_id",
+            "t23"."content_id",
+            "t23"."net_amount",
+            "t23"."order_number",
+            "t23"."previous_on",
+            "t23"."next_on",
+            "t23"."first_on",
+            "t23"."second_on",
+            "t23"."is_first",
+            "t23"."is_repeat",
+            "t23"."is_window_complete",
+            "t23"."is_second_in_window",
+            "t23"."coupon_campaign_id",
+            "t23"."in_campaign",
+            "t13"."period"
           FROM (
             SELECT
-              "t16"."user_id",
-              COALESCE("t16"."campaign_id", "t16"."coupon_campaign_id") AS "in_campaign",
-              "t16"."ordered_on" AS "on"
+              "t19"."order_id",
+              "t19"."user_id",
+              "t19"."ordered_at",
+              "t19"."ordered_on",
+              "t19"."ordered_all_day",
+              "t19"."amount",
+              "t19"."cost",
+              "t19"."status",
+              "t19"."refunded_amount",
+              "t19"."refunded_at",
+              "t19"."refunded_on",
+              "t19"."channel",
+              "t19"."campaign_id",
+              "t19"."content_id",
+              "t19"."net_amount",
+              "t19"."order_number",
+              "t19"."previous_on",
+              "t19"."next_on",
+              "t19"."first_on",
+              "t19"."second_on",
+              "t19"."is_first",
+              "t19"."is_repeat",
+              "t19"."is_window_complete",
+              "t19"."is_second_in_window",
+              "t19"."coupon_campaign_id",
+              COALESCE("t19"."campaign_id", "t19"."coupon_campaign_id") AS "in_campaign"
             FROM (
               SELECT
-                "t6"."order_id",
-                "t6"."user_id",
-                "t6"."ordered_at",
-                "t6"."ordered_on",
-                "t6"."ordered_all_day",
-                "t6"."amount",
-                "t6"."cost",
-                "t6"."status",
-                "t6"."refunded_amount",
-                "t6"."refunded_at",
-                "t6"."refunded_on",
-                "t6"."channel",
-                "t6"."campaign_id",
-                "t6"."content_id",
-                "t6"."net_amount",
-                "t6"."order_number",
-                "t6"."previous_on",
-                "t6"."next_on",
-                "t6"."first_on",
-                "t6"."second_on",
-                "t6"."is_first",
-                "t6"."is_repeat",
-                "t6"."is_window_complete",
-                "t6"."is_second_in_window",
-                "t14"."coupon_campaign_id"
-              FROM "kpi_order_history" AS "t6"
+                "t7"."order_id",
+                "t7"."user_id",
+                "t7"."ordered_at",
+                "t7"."ordered_on",
+                "t7"."ordered_all_day",
+                "t7"."amount",
+                "t7"."cost",
+                "t7"."status",
+                "t7"."refunded_amount",
+                "t7"."refunded_at",
+                "t7"."refunded_on",
+                "t7"."channel",
+                "t7"."campaign_id",
+                "t7"."content_id",
+                "t7"."net_amount",
+                "t7"."order_number",
+                "t7"."previous_on",
+                "t7"."next_on",
+                "t7"."first_on",
+                "t7"."second_on",
+                "t7"."is_first",
+                "t7"."is_repeat",
+                "t7"."is_window_complete",
+                "t7"."is_second_in_window",
+                "t16"."coupon_campaign_id"
+              FROM "kpi_order_history" AS "t7"
               LEFT OUTER JOIN (
                 SELECT
-                  "t9"."order_id",
-                  MIN("t9"."campaign_id") AS "coupon_campaign_id"
+                  "t8"."order_id",
+                  MIN("t8"."campaign_id") AS "coupon_campaign_id"
                 FROM (
                   SELECT
                     *
-                  FROM "coupons" AS "t1"
+                  FROM "coupons" AS "t0"
                   WHERE
-                    "t1"."order_id" IS NOT NULL
-                ) AS "t9"
+                    "t0"."order_id" IS NOT NULL
+                ) AS "t8"
                 GROUP BY
                   1
-              ) AS "t14"
-                ON "t6"."order_id" = "t14"."order_id"
-            ) AS "t16"
-          ) AS "t17"
-          UNION ALL
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t5"."user_id",
-              "t5"."campaign_id" AS "in_campaign",
-              "t5"."occurred_on" AS "on"
-            FROM "events" AS "t5"
-            ANTI JOIN (
-              SELECT
-                "t4"."user_id"
-              FROM "users" AS "t4"
-              WHERE
-                COALESCE("t4"."is_staff", FALSE)
-            ) AS "t12"
-              ON "t5"."user_id" = "t12"."user_id"
-          ) AS "t15"
-        ) AS "t18"
-      ) AS "t19"
-      WHERE
-        "t19"."user_id" IS NOT NULL AND "t19"."in_campaign" IS NOT NULL
-    ) AS "t21"
-    INNER JOIN (
+              ) AS "t16"
+                ON "t7"."order_id" = "t16"."order_id"
+            ) AS "t19"
+          ) AS "t23"
+          INNER JOIN "t9" AS "t13"
+            ON "t23"."ordered_on" = "t13"."day"
+        ) AS "t24"
+      ) AS "t25"
+      UNION ALL
       SELECT
-        "t0"."day",
-        "t0"."period"
-      FROM "kpi_calendar" AS "t0"
-      WHERE
-        "t0"."kind" = 'current'
-    ) AS "t11"
-      ON "t21"."on" = "t11"."day"
-  ) AS "t22"
-) AS "t23"
+        *
+      FROM (
+        SELECT
+          "t18"."period",
+          "t18"."user_id",
+          "t18"."campaign_id" AS "in_campaign"
+        FROM (
+          SELECT
+            "t6"."user_id",
+            "t6"."event",
+            "t6"."occurred_at",
+            "t6"."occurred_on",
+            "t6"."session_id",
+            "t6"."channel",
+            "t6"."campaign_id",
+            "t6"."content_id",
+            "t6"."group_id",
+            "t6"."value",
+            "t14"."day",
+            "t14"."period"
+          FROM "events" AS "t6"
+          ANTI JOIN (
+            SELECT
+              "t3"."user_id"
+            FROM "users" AS "t3"
+            WHERE
+              COALESCE("t3"."is_staff", FALSE)
+          ) AS "t12"
+            ON "t6"."user_id" = "t12"."user_id"
+          INNER JOIN "t9" AS "t14"
+            ON "t6"."occurred_on" = "t14"."day"
+        ) AS "t18"
+        WHERE
+          "t18"."occurred_at" >= CAST("t18"."day" AS TIMESTAMP)
+          AND "t18"."occurred_at" < CAST("t18"."day" + INTERVAL '1' DAY AS TIMESTAMP)
+      ) AS "t22"
+    ) AS "t26"
+  ) AS "t27"
+  WHERE
+    "t27"."user_id" IS NOT NULL AND "t27"."in_campaign" IS NOT NULL
+) AS "t28"
 GROUP BY
   1
 
@@ -5386,96 +5510,114 @@ GROUP BY
 
 -- duckdb: reader_periods
 SELECT
-  "t18"."period",
+  "t19"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t18"."has_bought_after" THEN 1 ELSE 0 END) AS "content_cvr__num",
+  SUM(CASE WHEN "t19"."has_bought_after" THEN 1 ELSE 0 END) AS "content_cvr__num",
   COUNT(*) AS "content_cvr__den"
 FROM (
   SELECT
-    "t17"."period",
-    "t17"."reader_id",
-    COUNT("t17"."buyer_id") > 0 AS "has_bought_after"
+    "t18"."period",
+    "t18"."reader_id",
+    COUNT("t18"."buyer_id") > 0 AS "has_bought_after"
   FROM (
     SELECT
-      "t16"."reader_id",
-      "t16"."event",
-      "t16"."read_at",
-      "t16"."read_on",
-      "t16"."session_id",
-      "t16"."channel",
-      "t16"."campaign_id",
-      "t16"."content_id",
-      "t16"."group_id",
-      "t16"."value",
-      "t16"."period",
+      "t17"."reader_id",
+      "t17"."event",
+      "t17"."read_at",
+      "t17"."read_on",
+      "t17"."session_id",
+      "t17"."channel",
+      "t17"."campaign_id",
+      "t17"."content_id",
+      "t17"."group_id",
+      "t17"."value",
+      "t17"."period",
       "t8"."ordered_at",
       "t8"."ordered_on",
       "t8"."ordered_all_day",
       "t8"."buyer_id"
     FROM (
       SELECT
-        "t14"."reader_id",
-        "t14"."event",
-        "t14"."read_at",
-        "t14"."read_on",
-        "t14"."session_id",
-        "t14"."channel",
-        "t14"."campaign_id",
-        "t14"."content_id",
-        "t14"."group_id",
-        "t14"."value",
-        "t9"."period"
+        "t15"."reader_id",
+        "t15"."event",
+        "t15"."read_at",
+        "t15"."read_on",
+        "t15"."session_id",
+        "t15"."channel",
+        "t15"."campaign_id",
+        "t15"."content_id",
+        "t15"."group_id",
+        "t15"."value",
+        "t15"."period"
       FROM (
         SELECT
-          "t12"."user_id" AS "reader_id",
-          "t12"."event",
-          "t12"."occurred_at" AS "read_at",
-          "t12"."occurred_on" AS "read_on",
-          "t12"."session_id",
-          "t12"."channel",
-          "t12"."campaign_id",
-          "t12"."content_id",
-          "t12"."group_id",
-          "t12"."value"
+          "t14"."reader_id",
+          "t14"."event",
+          "t14"."read_at",
+          "t14"."read_on",
+          "t14"."session_id",
+          "t14"."channel",
+          "t14"."campaign_id",
+          "t14"."content_id",
+          "t14"."group_id",
+          "t14"."value",
+          "t9"."day",
+          "t9"."period"
         FROM (
           SELECT
-            "t10"."user_id",
-            "t10"."event",
-            "t10"."occurred_at",
-            "t10"."occurred_on",
-            "t10"."session_id",
-            "t10"."channel",
-            "t10"."campaign_id",
-            "t10"."content_id",
-            "t10"."group_id",
-            "t10"."value"
+            "t12"."user_id" AS "reader_id",
+            "t12"."event",
+            "t12"."occurred_at" AS "read_at",
+            "t12"."occurred_on" AS "read_on",
+            "t12"."session_id",
+            "t12"."channel",
+            "t12"."campaign_id",
+            "t12"."content_id",
+            "t12"."group_id",
+            "t12"."value"
           FROM (
             SELECT
-              *
-            FROM "events" AS "t2"
-            WHERE
-              "t2"."event" = 'read' AND "t2"."user_id" IS NOT NULL
-          ) AS "t10"
-          ANTI JOIN (
-            SELECT
-              "t3"."user_id"
-            FROM "users" AS "t3"
-            WHERE
-              COALESCE("t3"."is_staff", FALSE)
-          ) AS "t11"
-            ON "t10"."user_id" = "t11"."user_id"
-        ) AS "t12"
-      ) AS "t14"
-      INNER JOIN (
-        SELECT
-          "t1"."day",
-          "t1"."period"
-        FROM "kpi_calendar" AS "t1"
-        WHERE
-          "t1"."kind" = 'current'
-      ) AS "t9"
-        ON "t14"."read_on" = "t9"."day"
-    ) AS "t16"
+              "t10"."user_id",
+              "t10"."event",
+              "t10"."occurred_at",
+              "t10"."occurred_on",
+              "t10"."session_id",
+              "t10"."channel",
+              "t10"."campaign_id",
+              "t10"."content_id",
+              "t10"."group_id",
+              "t10"."value"
+            FROM (
+              SELECT
+                *
+              FROM "events" AS "t2"
+              WHERE
+                "t2"."event" = 'read' AND "t2"."user_id" IS NOT NULL
+            ) AS "t10"
+            ANTI JOIN (
+              SELECT
+                "t3"."user_id"
+              FROM "users" AS "t3"
+              WHERE
+                COALESCE("t3"."is_staff", FALSE)
+            ) AS "t11"
+              ON "t10"."user_id" = "t11"."user_id"
+          ) AS "t12"
+        ) AS "t14"
+        INNER JOIN (
+          SELECT
+            "t1"."day",
+            "t1"."period"
+          FROM "kpi_calendar" AS "t1"
+          WHERE
+            "t1"."kind" = 'current'
+        ) AS "t9"
+          ON "t14"."read_on" = "t9"."day"
+      ) AS "t15"
+      WHERE
+        "t15"."read_at" >= CAST("t15"."day" AS TIMESTAMP)
+        AND "t15"."read_at" < CAST("t15"."day" + INTERVAL '1' DAY AS TIMESTAMP)
+    ) AS "t17"
     LEFT OUTER JOIN (
       SELECT
         "t0"."ordered_at",
@@ -5486,57 +5628,57 @@ FROM (
       WHERE
         "t0"."user_id" IS NOT NULL
     ) AS "t8"
-      ON "t16"."reader_id" = "t8"."buyer_id"
+      ON "t17"."reader_id" = "t8"."buyer_id"
       AND (
         (
-          "t16"."read_at" <= "t8"."ordered_at"
+          "t17"."read_at" <= "t8"."ordered_at"
         )
         OR (
           "t8"."ordered_all_day" AND (
-            "t16"."read_on" <= "t8"."ordered_on"
+            "t17"."read_on" <= "t8"."ordered_on"
           )
         )
       )
       AND (
-        "t16"."read_on" + INTERVAL '7' DAY
+        "t17"."read_on" + INTERVAL '7' DAY
       ) >= "t8"."ordered_on"
-  ) AS "t17"
+  ) AS "t18"
   GROUP BY
     1,
     2
-) AS "t18"
+) AS "t19"
 GROUP BY
   1
 
 -- duckdb: content_buyers
-WITH "t11" AS (
+WITH "t14" AS (
   SELECT
-    "t4"."order_id",
-    "t4"."user_id",
-    "t4"."ordered_at",
-    "t4"."ordered_on",
-    "t4"."ordered_all_day",
-    "t4"."amount",
-    "t4"."cost",
-    "t4"."status",
-    "t4"."refunded_amount",
-    "t4"."refunded_at",
-    "t4"."refunded_on",
-    "t4"."channel",
-    "t4"."campaign_id",
-    "t4"."content_id",
-    "t4"."net_amount",
-    "t4"."order_number",
-    "t4"."previous_on",
-    "t4"."next_on",
-    "t4"."first_on",
-    "t4"."second_on",
-    "t4"."is_first",
-    "t4"."is_repeat",
-    "t4"."is_window_complete",
-    "t4"."is_second_in_window",
-    "t8"."period"
-  FROM "kpi_order_history" AS "t4"
+    "t5"."order_id",
+    "t5"."user_id",
+    "t5"."ordered_at",
+    "t5"."ordered_on",
+    "t5"."ordered_all_day",
+    "t5"."amount",
+    "t5"."cost",
+    "t5"."status",
+    "t5"."refunded_amount",
+    "t5"."refunded_at",
+    "t5"."refunded_on",
+    "t5"."channel",
+    "t5"."campaign_id",
+    "t5"."content_id",
+    "t5"."net_amount",
+    "t5"."order_number",
+    "t5"."previous_on",
+    "t5"."next_on",
+    "t5"."first_on",
+    "t5"."second_on",
+    "t5"."is_first",
+    "t5"."is_repeat",
+    "t5"."is_window_complete",
+    "t5"."is_second_in_window",
+    "t9"."period"
+  FROM "kpi_order_history" AS "t5"
   INNER JOIN (
     SELECT
       "t1"."day",
@@ -5544,181 +5686,200 @@ WITH "t11" AS (
     FROM "kpi_calendar" AS "t1"
     WHERE
       "t1"."kind" = 'current'
-  ) AS "t8"
-    ON "t4"."ordered_on" = "t8"."day"
+  ) AS "t9"
+    ON "t5"."ordered_on" = "t9"."day"
 )
 SELECT
-  "t25"."period",
+  "t30"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t25"."is_after_reading" THEN 1 ELSE 0 END) AS "read_buyers__num",
+  SUM(CASE WHEN "t30"."is_after_reading" THEN 1 ELSE 0 END) AS "read_buyers__num",
   CASE
     WHEN COUNT(*) FILTER(WHERE
-      "t25"."is_after_reading") = 0
+      "t30"."is_after_reading") = 0
     THEN CAST(0 AS DECIMAL(38, 4))
-    ELSE SUM("t25"."net_amount") FILTER(WHERE
-      "t25"."is_after_reading")
+    ELSE SUM("t30"."net_amount") FILTER(WHERE
+      "t30"."is_after_reading")
   END AS "content_sales__num"
 FROM (
   SELECT
-    "t24"."period",
-    "t24"."user_id",
-    "t24"."is_after_reading",
-    SUM("t24"."net_amount") AS "net_amount"
+    "t29"."period",
+    "t29"."user_id",
+    "t29"."is_after_reading",
+    SUM("t29"."net_amount") AS "net_amount"
   FROM (
     SELECT
-      "t23"."order_id",
-      "t23"."user_id",
-      "t23"."ordered_at",
-      "t23"."ordered_on",
-      "t23"."ordered_all_day",
-      "t23"."amount",
-      "t23"."cost",
-      "t23"."status",
-      "t23"."refunded_amount",
-      "t23"."refunded_at",
-      "t23"."refunded_on",
-      "t23"."channel",
-      "t23"."campaign_id",
-      "t23"."content_id",
-      "t23"."net_amount",
-      "t23"."order_number",
-      "t23"."previous_on",
-      "t23"."next_on",
-      "t23"."first_on",
-      "t23"."second_on",
-      "t23"."is_first",
-      "t23"."is_repeat",
-      "t23"."is_window_complete",
-      "t23"."is_second_in_window",
-      "t23"."period",
-      "t23"."read_order_id",
+      "t28"."order_id",
+      "t28"."user_id",
+      "t28"."ordered_at",
+      "t28"."ordered_on",
+      "t28"."ordered_all_day",
+      "t28"."amount",
+      "t28"."cost",
+      "t28"."status",
+      "t28"."refunded_amount",
+      "t28"."refunded_at",
+      "t28"."refunded_on",
+      "t28"."channel",
+      "t28"."campaign_id",
+      "t28"."content_id",
+      "t28"."net_amount",
+      "t28"."order_number",
+      "t28"."previous_on",
+      "t28"."next_on",
+      "t28"."first_on",
+      "t28"."second_on",
+      "t28"."is_first",
+      "t28"."is_repeat",
+      "t28"."is_window_complete",
+      "t28"."is_second_in_window",
+      "t28"."period",
+      "t28"."read_order_id",
       (
         (
-          "t23"."read_order_id" IS NOT NULL
+          "t28"."read_order_id" IS NOT NULL
         ) OR (
-          "t23"."content_id" IS NOT NULL
+          "t28"."content_id" IS NOT NULL
         )
       )
       AND (
-        "t23"."user_id" IS NOT NULL
+        "t28"."user_id" IS NOT NULL
       ) AS "is_after_reading"
     FROM (
       SELECT
-        "t14"."order_id",
-        "t14"."user_id",
-        "t14"."ordered_at",
-        "t14"."ordered_on",
-        "t14"."ordered_all_day",
-        "t14"."amount",
-        "t14"."cost",
-        "t14"."status",
-        "t14"."refunded_amount",
-        "t14"."refunded_at",
-        "t14"."refunded_on",
-        "t14"."channel",
-        "t14"."campaign_id",
-        "t14"."content_id",
-        "t14"."net_amount",
-        "t14"."order_number",
-        "t14"."previous_on",
-        "t14"."next_on",
-        "t14"."first_on",
-        "t14"."second_on",
-        "t14"."is_first",
-        "t14"."is_repeat",
-        "t14"."is_window_complete",
-        "t14"."is_second_in_window",
-        "t14"."period",
-        "t22"."read_order_id"
-      FROM "t11" AS "t14"
+        "t17"."order_id",
+        "t17"."user_id",
+        "t17"."ordered_at",
+        "t17"."ordered_on",
+        "t17"."ordered_all_day",
+        "t17"."amount",
+        "t17"."cost",
+        "t17"."status",
+        "t17"."refunded_amount",
+        "t17"."refunded_at",
+        "t17"."refunded_on",
+        "t17"."channel",
+        "t17"."campaign_id",
+        "t17"."content_id",
+        "t17"."net_amount",
+        "t17"."order_number",
+        "t17"."previous_on",
+        "t17"."next_on",
+        "t17"."first_on",
+        "t17"."second_on",
+        "t17"."is_first",
+        "t17"."is_repeat",
+        "t17"."is_window_complete",
+        "t17"."is_second_in_window",
+        "t17"."period",
+        "t27"."read_order_id"
+      FROM "t14" AS "t17"
       LEFT OUTER JOIN (
         SELECT
-          "t20"."period",
-          "t20"."order_id",
-          "t20"."order_id" AS "read_order_id"
+          "t25"."period",
+          "t25"."order_id",
+          "t25"."order_id" AS "read_order_id"
         FROM (
           SELECT DISTINCT
             *
           FROM (
             SELECT
-              "t18"."period",
-              "t18"."order_id"
+              "t21"."period",
+              "t21"."order_id"
             FROM (
               SELECT
-                "t13"."period",
-                "t13"."order_id",
-                "t13"."ordered_at",
-                "t13"."ordered_on",
-                "t13"."ordered_all_day",
-                "t13"."user_id" AS "buyer_id"
-              FROM "t11" AS "t13"
-            ) AS "t18"
+                "t16"."period",
+                "t16"."order_id",
+                "t16"."ordered_at",
+                "t16"."ordered_on",
+                "t16"."ordered_all_day",
+                "t16"."user_id" AS "buyer_id"
+              FROM "t14" AS "t16"
+            ) AS "t21"
             INNER JOIN (
               SELECT
-                "t12"."user_id" AS "reader_id",
-                "t12"."event",
-                "t12"."occurred_at" AS "read_at",
-                "t12"."occurred_on" AS "read_on",
-                "t12"."session_id",
-                "t12"."channel",
-                "t12"."campaign_id",
-                "t12"."content_id",
-                "t12"."group_id",
-                "t12"."value"
+                "t20"."reader_id",
+                "t20"."event",
+                "t20"."read_at",
+                "t20"."read_on",
+                "t20"."session_id",
+                "t20"."channel",
+                "t20"."campaign_id",
+                "t20"."content_id",
+                "t20"."group_id",
+                "t20"."value"
               FROM (
                 SELECT
-                  "t9"."user_id",
-                  "t9"."event",
-                  "t9"."occurred_at",
-                  "t9"."occurred_on",
-                  "t9"."session_id",
-                  "t9"."channel",
-                  "t9"."campaign_id",
-                  "t9"."content_id",
-                  "t9"."group_id",
-                  "t9"."value"
+                  "t15"."user_id" AS "reader_id",
+                  "t15"."event",
+                  "t15"."occurred_at" AS "read_at",
+                  "t15"."occurred_on" AS "read_on",
+                  "t15"."session_id",
+                  "t15"."channel",
+                  "t15"."campaign_id",
+                  "t15"."content_id",
+                  "t15"."group_id",
+                  "t15"."value"
                 FROM (
                   SELECT
-                    *
-                  FROM "events" AS "t2"
-                  WHERE
-                    "t2"."event" = 'read' AND "t2"."user_id" IS NOT NULL
-                ) AS "t9"
-                ANTI JOIN (
-                  SELECT
-                    "t3"."user_id"
-                  FROM "users" AS "t3"
-                  WHERE
-                    COALESCE("t3"."is_staff", FALSE)
-                ) AS "t10"
-                  ON "t9"."user_id" = "t10"."user_id"
-              ) AS "t12"
-            ) AS "t17"
-              ON "t17"."reader_id" = "t18"."buyer_id"
+                    "t11"."user_id",
+                    "t11"."event",
+                    "t11"."occurred_at",
+                    "t11"."occurred_on",
+                    "t11"."session_id",
+                    "t11"."channel",
+                    "t11"."campaign_id",
+                    "t11"."content_id",
+                    "t11"."group_id",
+                    "t11"."value"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "events" AS "t3"
+                    WHERE
+                      "t3"."event" = 'read' AND "t3"."user_id" IS NOT NULL
+                  ) AS "t11"
+                  ANTI JOIN (
+                    SELECT
+                      "t4"."user_id"
+                    FROM "users" AS "t4"
+                    WHERE
+                      COALESCE("t4"."is_staff", FALSE)
+                  ) AS "t12"
+                    ON "t11"."user_id" = "t12"."user_id"
+                ) AS "t15"
+              ) AS "t20"
+              INNER JOIN (
+                SELECT
+                  MIN("t2"."start_on") + INTERVAL '-7' DAY AS "first_on"
+                FROM "kpi_periods" AS "t2"
+              ) AS "t13"
+                ON "t20"."read_at" >= CAST("t13"."first_on" AS TIMESTAMP)
+            ) AS "t23"
+              ON "t23"."reader_id" = "t21"."buyer_id"
               AND (
                 (
-                  "t17"."read_at" <= "t18"."ordered_at"
+                  "t23"."read_at" <= "t21"."ordered_at"
                 )
                 OR (
-                  "t18"."ordered_all_day" AND (
-                    "t17"."read_on" <= "t18"."ordered_on"
+                  "t21"."ordered_all_day" AND (
+                    "t23"."read_on" <= "t21"."ordered_on"
                   )
                 )
               )
               AND (
-                "t17"."read_on" + INTERVAL '7' DAY
-              ) >= "t18"."ordered_on"
-          ) AS "t19"
-        ) AS "t20"
-      ) AS "t22"
-        ON "t14"."period" = "t22"."period" AND "t14"."order_id" = "t22"."order_id"
-    ) AS "t23"
-  ) AS "t24"
+                "t23"."read_on" + INTERVAL '7' DAY
+              ) >= "t21"."ordered_on"
+          ) AS "t24"
+        ) AS "t25"
+      ) AS "t27"
+        ON "t17"."period" = "t27"."period" AND "t17"."order_id" = "t27"."order_id"
+    ) AS "t28"
+  ) AS "t29"
   GROUP BY
     1,
     2,
     3
-) AS "t25"
+) AS "t30"
 GROUP BY
   1
 
@@ -7322,101 +7483,101 @@ GROUP BY
 
 -- duckdb: community_periods
 SELECT
-  "t37"."period",
+  "t39"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t37"."is_in_at_end" THEN 1 ELSE 0 END) AS "community_members__num",
-  SUM(CASE WHEN "t37"."is_new" THEN 1 ELSE 0 END) AS "community_new__num",
+  SUM(CASE WHEN "t39"."is_in_at_end" THEN 1 ELSE 0 END) AS "community_members__num",
+  SUM(CASE WHEN "t39"."is_new" THEN 1 ELSE 0 END) AS "community_new__num",
   SUM(
     CASE
-      WHEN "t37"."was_in_at_start" AND NOT (
-        "t37"."is_in_at_end"
+      WHEN "t39"."was_in_at_start" AND NOT (
+        "t39"."is_in_at_end"
       )
       THEN 1
       ELSE 0
     END
   ) AS "community_left__num",
-  SUM(CASE WHEN "t37"."was_in" AND "t37"."has_messaged" THEN 1 ELSE 0 END) AS "community_active__num",
-  SUM(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "community_active__den",
-  SUM(CASE WHEN "t37"."was_in" AND "t37"."has_taken_part" THEN 1 ELSE 0 END) AS "activity_participation__num",
-  SUM(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "activity_participation__den"
+  SUM(CASE WHEN "t39"."was_in" AND "t39"."has_messaged" THEN 1 ELSE 0 END) AS "community_active__num",
+  SUM(CASE WHEN "t39"."was_in" THEN 1 ELSE 0 END) AS "community_active__den",
+  SUM(CASE WHEN "t39"."was_in" AND "t39"."has_taken_part" THEN 1 ELSE 0 END) AS "activity_participation__num",
+  SUM(CASE WHEN "t39"."was_in" THEN 1 ELSE 0 END) AS "activity_participation__den"
 FROM (
   SELECT
-    "t36"."period",
-    "t36"."user_id",
-    "t36"."start_on",
-    "t36"."was_in" = 1 AS "was_in",
-    "t36"."was_in_at_start" = 1 AS "was_in_at_start",
-    "t36"."is_in_at_end" = 1 AS "is_in_at_end",
-    "t36"."is_new" = 1 AS "is_new",
-    "t36"."has_messaged" = 1 AS "has_messaged",
-    "t36"."has_taken_part" = 1 AS "has_taken_part"
+    "t38"."period",
+    "t38"."user_id",
+    "t38"."start_on",
+    "t38"."was_in" = 1 AS "was_in",
+    "t38"."was_in_at_start" = 1 AS "was_in_at_start",
+    "t38"."is_in_at_end" = 1 AS "is_in_at_end",
+    "t38"."is_new" = 1 AS "is_new",
+    "t38"."has_messaged" = 1 AS "has_messaged",
+    "t38"."has_taken_part" = 1 AS "has_taken_part"
   FROM (
     SELECT
-      "t35"."period",
-      "t35"."user_id",
-      "t35"."start_on",
-      MAX(CASE WHEN "t35"."was_in" THEN 1 ELSE 0 END) AS "was_in",
-      MAX(CASE WHEN "t35"."was_in_at_start" THEN 1 ELSE 0 END) AS "was_in_at_start",
-      MAX(CASE WHEN "t35"."is_in_at_end" THEN 1 ELSE 0 END) AS "is_in_at_end",
-      MAX(CASE WHEN "t35"."is_new" THEN 1 ELSE 0 END) AS "is_new",
-      MAX(CASE WHEN "t35"."has_messaged" THEN 1 ELSE 0 END) AS "has_messaged",
-      MAX(CASE WHEN "t35"."has_taken_part" THEN 1 ELSE 0 END) AS "has_taken_part"
+      "t37"."period",
+      "t37"."user_id",
+      "t37"."start_on",
+      MAX(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "was_in",
+      MAX(CASE WHEN "t37"."was_in_at_start" THEN 1 ELSE 0 END) AS "was_in_at_start",
+      MAX(CASE WHEN "t37"."is_in_at_end" THEN 1 ELSE 0 END) AS "is_in_at_end",
+      MAX(CASE WHEN "t37"."is_new" THEN 1 ELSE 0 END) AS "is_new",
+      MAX(CASE WHEN "t37"."has_messaged" THEN 1 ELSE 0 END) AS "has_messaged",
+      MAX(CASE WHEN "t37"."has_taken_part" THEN 1 ELSE 0 END) AS "has_taken_part"
     FROM (
       SELECT
-        "t34"."group_id",
-        "t34"."user_id",
-        "t34"."joined_at",
-        "t34"."joined_on",
-        "t34"."left_at",
-        "t34"."left_on",
-        "t34"."place",
-        "t34"."period",
-        "t34"."start_on",
-        "t34"."end_on",
-        "t34"."previous_start_on",
-        "t34"."was_in",
-        "t34"."was_in_at_start",
-        "t34"."is_in_at_end",
-        "t34"."is_new",
-        "t34"."has_messaged" IS NOT NULL AS "has_messaged",
-        "t34"."has_taken_part" IS NOT NULL AS "has_taken_part"
+        "t36"."group_id",
+        "t36"."user_id",
+        "t36"."joined_at",
+        "t36"."joined_on",
+        "t36"."left_at",
+        "t36"."left_on",
+        "t36"."place",
+        "t36"."period",
+        "t36"."start_on",
+        "t36"."end_on",
+        "t36"."previous_start_on",
+        "t36"."was_in",
+        "t36"."was_in_at_start",
+        "t36"."is_in_at_end",
+        "t36"."is_new",
+        "t36"."has_messaged" IS NOT NULL AS "has_messaged",
+        "t36"."has_taken_part" IS NOT NULL AS "has_taken_part"
       FROM (
         SELECT
-          "t33"."group_id",
-          "t33"."user_id",
-          "t33"."joined_at",
-          "t33"."joined_on",
-          "t33"."left_at",
-          "t33"."left_on",
-          "t33"."place",
-          "t33"."period",
-          "t33"."start_on",
-          "t33"."end_on",
-          "t33"."previous_start_on",
-          "t33"."was_in",
-          "t33"."was_in_at_start",
-          "t33"."is_in_at_end",
-          "t33"."is_new",
-          "t33"."has_messaged",
-          "t29"."has_taken_part"
+          "t35"."group_id",
+          "t35"."user_id",
+          "t35"."joined_at",
+          "t35"."joined_on",
+          "t35"."left_at",
+          "t35"."left_on",
+          "t35"."place",
+          "t35"."period",
+          "t35"."start_on",
+          "t35"."end_on",
+          "t35"."previous_start_on",
+          "t35"."was_in",
+          "t35"."was_in_at_start",
+          "t35"."is_in_at_end",
+          "t35"."is_new",
+          "t35"."has_messaged",
+          "t33"."has_taken_part"
         FROM (
           SELECT
-            "t31"."group_id",
-            "t31"."user_id",
-            "t31"."joined_at",
-            "t31"."joined_on",
-            "t31"."left_at",
-            "t31"."left_on",
-            "t31"."place",
-            "t31"."period",
-            "t31"."start_on",
-            "t31"."end_on",
-            "t31"."previous_start_on",
-            "t31"."was_in",
-            "t31"."was_in_at_start",
-            "t31"."is_in_at_end",
-            "t31"."is_new",
-            "t21"."has_messaged"
+            "t32"."group_id",
+            "t32"."user_id",
+            "t32"."joined_at",
+            "t32"."joined_on",
+            "t32"."left_at",
+            "t32"."left_on",
+            "t32"."place",
+            "t32"."period",
+            "t32"."start_on",
+            "t32"."end_on",
+            "t32"."previous_start_on",
+            "t32"."was_in",
+            "t32"."was_in_at_start",
+            "t32"."is_in_at_end",
+            "t32"."is_new",
+            "t26"."has_messaged"
           FROM (
             SELECT
               "t28"."group_id",
@@ -7461,78 +7622,172 @@ FROM (
               ) AS "is_new"
             FROM (
               SELECT
-                "t25"."group_id",
-                "t25"."user_id",
-                "t25"."joined_at",
-                "t25"."joined_on",
-                "t25"."left_at",
-                "t25"."left_on",
-                "t25"."place",
+                "t24"."group_id",
+                "t24"."user_id",
+                "t24"."joined_at",
+                "t24"."joined_on",
+                "t24"."left_at",
+                "t24"."left_on",
+                "t24"."place",
                 "t6"."period",
                 "t6"."start_on",
                 "t6"."end_on",
                 "t6"."previous_start_on"
               FROM (
                 SELECT
-                  "t19"."group_id",
-                  "t19"."user_id",
-                  "t19"."joined_at",
-                  "t19"."joined_on",
-                  "t19"."left_at",
-                  "t19"."left_on",
+                  "t18"."group_id",
+                  "t18"."user_id",
+                  "t18"."joined_at",
+                  "t18"."joined_on",
+                  "t18"."left_at",
+                  "t18"."left_on",
                   ROW_NUMBER() OVER (
-                    PARTITION BY "t19"."user_id"
-                    ORDER BY "t19"."joined_at" ASC, "t19"."group_id" ASC
+                    PARTITION BY "t18"."user_id"
+                    ORDER BY "t18"."joined_at" ASC, "t18"."group_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) - 1 AS "place"
                 FROM (
                   SELECT
-                    "t8"."group_id",
-                    "t8"."user_id",
-                    "t8"."joined_at",
-                    "t8"."joined_on",
-                    "t8"."left_at",
-                    "t8"."left_on"
-                  FROM "group_members" AS "t8"
+                    "t7"."group_id",
+                    "t7"."user_id",
+                    "t7"."joined_at",
+                    "t7"."joined_on",
+                    "t7"."left_at",
+                    "t7"."left_on"
+                  FROM "group_members" AS "t7"
                   ANTI JOIN (
                     SELECT
-                      "t5"."user_id"
-                    FROM "users" AS "t5"
+                      "t4"."user_id"
+                    FROM "users" AS "t4"
                     WHERE
-                      COALESCE("t5"."is_staff", FALSE)
-                  ) AS "t16"
-                    ON "t8"."user_id" = "t16"."user_id"
-                ) AS "t19"
-              ) AS "t25"
+                      COALESCE("t4"."is_staff", FALSE)
+                  ) AS "t15"
+                    ON "t7"."user_id" = "t15"."user_id"
+                ) AS "t18"
+              ) AS "t24"
               INNER JOIN "kpi_periods" AS "t6"
-                ON "t25"."joined_on" < "t6"."end_on"
+                ON "t24"."joined_on" < "t6"."end_on"
             ) AS "t28"
-          ) AS "t31"
+          ) AS "t32"
           LEFT OUTER JOIN (
             SELECT
-              "t17"."period",
-              "t17"."user_id",
+              "t22"."period",
+              "t22"."user_id",
               COUNT(*) AS "has_messaged"
             FROM (
               SELECT
-                "t14"."user_id",
-                "t14"."event",
-                "t14"."occurred_at",
-                "t14"."occurred_on",
-                "t14"."session_id",
-                "t14"."channel",
-                "t14"."campaign_id",
-                "t14"."content_id",
-                "t14"."group_id",
-                "t14"."value",
+                "t17"."user_id",
+                "t17"."event",
+                "t17"."occurred_at",
+                "t17"."occurred_on",
+                "t17"."session_id",
+                "t17"."channel",
+                "t17"."campaign_id",
+                "t17"."content_id",
+                "t17"."group_id",
+                "t17"."value",
+                "t17"."period"
+              FROM (
+                SELECT
+                  "t14"."user_id",
+                  "t14"."event",
+                  "t14"."occurred_at",
+                  "t14"."occurred_on",
+                  "t14"."session_id",
+                  "t14"."channel",
+                  "t14"."campaign_id",
+                  "t14"."content_id",
+                  "t14"."group_id",
+                  "t14"."value",
+                  "t13"."day",
+                  "t13"."period"
+                FROM (
+                  SELECT
+                    *
+                  FROM "events" AS "t3"
+                  WHERE
+                    "t3"."event" = 'message' AND "t3"."user_id" IS NOT NULL
+                ) AS "t14"
+                INNER JOIN (
+                  SELECT
+                    "t1"."day",
+                    "t1"."period"
+                  FROM "kpi_calendar" AS "t1"
+                  WHERE
+                    "t1"."kind" = 'current'
+                ) AS "t13"
+                  ON "t14"."occurred_on" = "t13"."day"
+              ) AS "t17"
+              WHERE
+                "t17"."occurred_at" >= CAST("t17"."day" AS TIMESTAMP)
+                AND "t17"."occurred_at" < CAST("t17"."day" + INTERVAL '1' DAY AS TIMESTAMP)
+            ) AS "t22"
+            GROUP BY
+              1,
+              2
+          ) AS "t26"
+            ON "t32"."period" = "t26"."period" AND "t32"."user_id" = "t26"."user_id"
+        ) AS "t35"
+        LEFT OUTER JOIN (
+          SELECT
+            "t29"."period",
+            "t29"."user_id",
+            COUNT(*) AS "has_taken_part"
+          FROM (
+            SELECT
+              "t27"."user_id",
+              "t27"."event",
+              "t27"."occurred_at",
+              "t27"."occurred_on",
+              "t27"."session_id",
+              "t27"."channel",
+              "t27"."campaign_id",
+              "t27"."content_id",
+              "t27"."group_id",
+              "t27"."value",
+              "t27"."period"
+            FROM (
+              SELECT
+                "t21"."user_id",
+                "t21"."event",
+                "t21"."occurred_at",
+                "t21"."occurred_on",
+                "t21"."session_id",
+                "t21"."channel",
+                "t21"."campaign_id",
+                "t21"."content_id",
+                "t21"."group_id",
+                "t21"."value",
+                "t13"."day",
                 "t13"."period"
               FROM (
                 SELECT
                   *
-                FROM "events" AS "t2"
+                FROM (
+                  SELECT
+                    "t8"."user_id",
+                    "t8"."event",
+                    "t8"."occurred_at",
+                    "t8"."occurred_on",
+                    "t8"."session_id",
+                    "t8"."channel",
+                    "t8"."campaign_id",
+                    "t8"."content_id",
+                    "t8"."group_id",
+                    "t8"."value"
+                  FROM "events" AS "t8"
+                  SEMI JOIN (
+                    SELECT
+                      "t5"."campaign_id"
+                    FROM "campaigns" AS "t5"
+                    WHERE
+                      "t5"."kind" IN ('activity')
+                  ) AS "t16"
+                    ON "t8"."campaign_id" = "t16"."campaign_id"
+                ) AS "t19"
                 WHERE
-                  "t2"."event" = 'message' AND "t2"."user_id" IS NOT NULL
-              ) AS "t14"
+                  "t19"."user_id" IS NOT NULL
+              ) AS "t21"
               INNER JOIN (
                 SELECT
                   "t1"."day",
@@ -7541,83 +7796,25 @@ FROM (
                 WHERE
                   "t1"."kind" = 'current'
               ) AS "t13"
-                ON "t14"."occurred_on" = "t13"."day"
-            ) AS "t17"
-            GROUP BY
-              1,
-              2
-          ) AS "t21"
-            ON "t31"."period" = "t21"."period" AND "t31"."user_id" = "t21"."user_id"
-        ) AS "t33"
-        LEFT OUTER JOIN (
-          SELECT
-            "t26"."period",
-            "t26"."user_id",
-            COUNT(*) AS "has_taken_part"
-          FROM (
-            SELECT
-              "t23"."user_id",
-              "t23"."event",
-              "t23"."occurred_at",
-              "t23"."occurred_on",
-              "t23"."session_id",
-              "t23"."channel",
-              "t23"."campaign_id",
-              "t23"."content_id",
-              "t23"."group_id",
-              "t23"."value",
-              "t13"."period"
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t7"."user_id",
-                  "t7"."event",
-                  "t7"."occurred_at",
-                  "t7"."occurred_on",
-                  "t7"."session_id",
-                  "t7"."channel",
-                  "t7"."campaign_id",
-                  "t7"."content_id",
-                  "t7"."group_id",
-                  "t7"."value"
-                FROM "events" AS "t7"
-                SEMI JOIN (
-                  SELECT
-                    "t4"."campaign_id"
-                  FROM "campaigns" AS "t4"
-                  WHERE
-                    "t4"."kind" IN ('activity')
-                ) AS "t15"
-                  ON "t7"."campaign_id" = "t15"."campaign_id"
-              ) AS "t18"
-              WHERE
-                "t18"."user_id" IS NOT NULL
-            ) AS "t23"
-            INNER JOIN (
-              SELECT
-                "t1"."day",
-                "t1"."period"
-              FROM "kpi_calendar" AS "t1"
-              WHERE
-                "t1"."kind" = 'current'
-            ) AS "t13"
-              ON "t23"."occurred_on" = "t13"."day"
-          ) AS "t26"
+                ON "t21"."occurred_on" = "t13"."day"
+            ) AS "t27"
+            WHERE
+              "t27"."occurred_at" >= CAST("t27"."day" AS TIMESTAMP)
+              AND "t27"."occurred_at" < CAST("t27"."day" + INTERVAL '1' DAY AS TIMESTAMP)
+          ) AS "t29"
           GROUP BY
             1,
             2
-        ) AS "t29"
-          ON "t33"."period" = "t29"."period" AND "t33"."user_id" = "t29"."user_id"
-      ) AS "t34"
-    ) AS "t35"
+        ) AS "t33"
+          ON "t35"."period" = "t33"."period" AND "t35"."user_id" = "t33"."user_id"
+      ) AS "t36"
+    ) AS "t37"
     GROUP BY
       1,
       2,
       3
-  ) AS "t36"
-) AS "t37"
+  ) AS "t38"
+) AS "t39"
 GROUP BY
   1
 
@@ -7862,283 +8059,301 @@ GROUP BY
 
 -- duckdb: funnel_periods
 SELECT
-  "t28"."period",
+  "t29"."period",
   COUNT(*) AS "fact__rows",
   SUM(CASE WHEN (
-    "t28"."visits" > 0
-  ) AND "t28"."has_bought" THEN 1 ELSE 0 END) AS "visit_conversion_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN 1 ELSE 0 END) AS "visit_conversion_rate__den",
+    "t29"."visits" > 0
+  ) AND "t29"."has_bought" THEN 1 ELSE 0 END) AS "visit_conversion_rate__num",
+  SUM(CASE WHEN "t29"."visits" > 0 THEN 1 ELSE 0 END) AS "visit_conversion_rate__den",
   SUM(CASE WHEN (
-    "t28"."reads" > 0
-  ) AND "t28"."has_bought" THEN 1 ELSE 0 END) AS "read_conversion_rate__num",
-  SUM(CASE WHEN "t28"."reads" > 0 THEN 1 ELSE 0 END) AS "read_conversion_rate__den",
+    "t29"."reads" > 0
+  ) AND "t29"."has_bought" THEN 1 ELSE 0 END) AS "read_conversion_rate__num",
+  SUM(CASE WHEN "t29"."reads" > 0 THEN 1 ELSE 0 END) AS "read_conversion_rate__den",
   SUM(CASE WHEN (
-    "t28"."carts" > 0
-  ) AND "t28"."has_bought" THEN 1 ELSE 0 END) AS "cart_conversion_rate__num",
-  SUM(CASE WHEN "t28"."carts" > 0 THEN 1 ELSE 0 END) AS "cart_conversion_rate__den",
+    "t29"."carts" > 0
+  ) AND "t29"."has_bought" THEN 1 ELSE 0 END) AS "cart_conversion_rate__num",
+  SUM(CASE WHEN "t29"."carts" > 0 THEN 1 ELSE 0 END) AS "cart_conversion_rate__den",
   SUM(
     CASE
       WHEN (
-        "t28"."visits" > 0
+        "t29"."visits" > 0
       )
       AND (
         (
-          "t28"."purchases" > 0
+          "t29"."purchases" > 0
         )
         OR (
-          "t28"."submit_forms" > 0
+          "t29"."submit_forms" > 0
         )
         OR (
-          "t28"."downloads" > 0
+          "t29"."downloads" > 0
         )
       )
       THEN 1
       ELSE 0
     END
   ) AS "action_conversion_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN 1 ELSE 0 END) AS "action_conversion_rate__den",
+  SUM(CASE WHEN "t29"."visits" > 0 THEN 1 ELSE 0 END) AS "action_conversion_rate__den",
   SUM(CASE WHEN (
-    "t28"."visits" > 0
-  ) AND "t28"."has_registered" THEN 1 ELSE 0 END) AS "signup_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN 1 ELSE 0 END) AS "signup_rate__den",
+    "t29"."visits" > 0
+  ) AND "t29"."has_registered" THEN 1 ELSE 0 END) AS "signup_rate__num",
+  SUM(CASE WHEN "t29"."visits" > 0 THEN 1 ELSE 0 END) AS "signup_rate__den",
   SUM(
     CASE WHEN (
-      "t28"."events" > 0
+      "t29"."events" > 0
     ) AND (
-      "t28"."inquiries" > 0
+      "t29"."inquiries" > 0
     ) THEN 1 ELSE 0 END
   ) AS "inquiry_rate__num",
-  SUM(CASE WHEN "t28"."events" > 0 THEN 1 ELSE 0 END) AS "inquiry_rate__den",
+  SUM(CASE WHEN "t29"."events" > 0 THEN 1 ELSE 0 END) AS "inquiry_rate__den",
   SUM(CASE WHEN (
-    "t28"."inquiries" > 0
-  ) AND "t28"."has_bought" THEN 1 ELSE 0 END) AS "order_conversion__num",
-  SUM(CASE WHEN "t28"."inquiries" > 0 THEN 1 ELSE 0 END) AS "order_conversion__den",
+    "t29"."inquiries" > 0
+  ) AND "t29"."has_bought" THEN 1 ELSE 0 END) AS "order_conversion__num",
+  SUM(CASE WHEN "t29"."inquiries" > 0 THEN 1 ELSE 0 END) AS "order_conversion__den",
   SUM(
     CASE
       WHEN (
-        "t28"."visits" > 0
+        "t29"."visits" > 0
       ) AND (
-        "t28"."first_visit_on" < "t28"."last_visit_on"
+        "t29"."first_visit_on" < "t29"."last_visit_on"
       )
       THEN 1
       ELSE 0
     END
   ) AS "return_visit_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN 1 ELSE 0 END) AS "return_visit_rate__den"
+  SUM(CASE WHEN "t29"."visits" > 0 THEN 1 ELSE 0 END) AS "return_visit_rate__den"
 FROM (
   SELECT
-    "t27"."period",
-    "t27"."user_id",
-    "t27"."visits",
-    "t27"."reads",
-    "t27"."shares",
-    "t27"."comments",
-    "t27"."likes",
-    "t27"."carts",
-    "t27"."inquiries",
-    "t27"."check_ins",
-    "t27"."messages",
-    "t27"."bind_cards",
-    "t27"."submit_forms",
-    "t27"."downloads",
-    "t27"."moments_likes",
-    "t27"."tip_events",
-    "t27"."tips",
-    "t27"."purchases",
-    "t27"."active_events",
-    "t27"."events",
-    "t27"."first_visit_on",
-    "t27"."last_visit_on",
-    "t27"."is_known",
-    "t27"."orders",
-    "t27"."has_bought",
-    "t27"."registrations",
-    "t27"."registrations" IS NOT NULL AS "has_registered"
+    "t28"."period",
+    "t28"."user_id",
+    "t28"."visits",
+    "t28"."reads",
+    "t28"."shares",
+    "t28"."comments",
+    "t28"."likes",
+    "t28"."carts",
+    "t28"."inquiries",
+    "t28"."check_ins",
+    "t28"."messages",
+    "t28"."bind_cards",
+    "t28"."submit_forms",
+    "t28"."downloads",
+    "t28"."moments_likes",
+    "t28"."tip_events",
+    "t28"."tips",
+    "t28"."purchases",
+    "t28"."active_events",
+    "t28"."events",
+    "t28"."first_visit_on",
+    "t28"."last_visit_on",
+    "t28"."is_known",
+    "t28"."orders",
+    "t28"."has_bought",
+    "t28"."registrations",
+    "t28"."registrations" IS NOT NULL AS "has_registered"
   FROM (
     SELECT
-      "t26"."period",
-      "t26"."user_id",
-      "t26"."visits",
-      "t26"."reads",
-      "t26"."shares",
-      "t26"."comments",
-      "t26"."likes",
-      "t26"."carts",
-      "t26"."inquiries",
-      "t26"."check_ins",
-      "t26"."messages",
-      "t26"."bind_cards",
-      "t26"."submit_forms",
-      "t26"."downloads",
-      "t26"."moments_likes",
-      "t26"."tip_events",
-      "t26"."tips",
-      "t26"."purchases",
-      "t26"."active_events",
-      "t26"."events",
-      "t26"."first_visit_on",
-      "t26"."last_visit_on",
-      "t26"."is_known",
-      "t26"."orders",
-      "t26"."has_bought",
+      "t27"."period",
+      "t27"."user_id",
+      "t27"."visits",
+      "t27"."reads",
+      "t27"."shares",
+      "t27"."comments",
+      "t27"."likes",
+      "t27"."carts",
+      "t27"."inquiries",
+      "t27"."check_ins",
+      "t27"."messages",
+      "t27"."bind_cards",
+      "t27"."submit_forms",
+      "t27"."downloads",
+      "t27"."moments_likes",
+      "t27"."tip_events",
+      "t27"."tips",
+      "t27"."purchases",
+      "t27"."active_events",
+      "t27"."events",
+      "t27"."first_visit_on",
+      "t27"."last_visit_on",
+      "t27"."is_known",
+      "t27"."orders",
+      "t27"."has_bought",
       "t17"."registrations"
     FROM (
       SELECT
-        "t24"."period",
-        "t24"."user_id",
-        "t24"."visits",
-        "t24"."reads",
-        "t24"."shares",
-        "t24"."comments",
-        "t24"."likes",
-        "t24"."carts",
-        "t24"."inquiries",
-        "t24"."check_ins",
-        "t24"."messages",
-        "t24"."bind_cards",
-        "t24"."submit_forms",
-        "t24"."downloads",
-        "t24"."moments_likes",
-        "t24"."tip_events",
-        "t24"."tips",
-        "t24"."purchases",
-        "t24"."active_events",
-        "t24"."events",
-        "t24"."first_visit_on",
-        "t24"."last_visit_on",
-        "t24"."is_known",
-        "t24"."orders",
-        "t24"."orders" IS NOT NULL AS "has_bought"
+        "t25"."period",
+        "t25"."user_id",
+        "t25"."visits",
+        "t25"."reads",
+        "t25"."shares",
+        "t25"."comments",
+        "t25"."likes",
+        "t25"."carts",
+        "t25"."inquiries",
+        "t25"."check_ins",
+        "t25"."messages",
+        "t25"."bind_cards",
+        "t25"."submit_forms",
+        "t25"."downloads",
+        "t25"."moments_likes",
+        "t25"."tip_events",
+        "t25"."tips",
+        "t25"."purchases",
+        "t25"."active_events",
+        "t25"."events",
+        "t25"."first_visit_on",
+        "t25"."last_visit_on",
+        "t25"."is_known",
+        "t25"."orders",
+        "t25"."orders" IS NOT NULL AS "has_bought"
       FROM (
         SELECT
-          "t23"."period",
-          "t23"."user_id",
-          "t23"."visits",
-          "t23"."reads",
-          "t23"."shares",
-          "t23"."comments",
-          "t23"."likes",
-          "t23"."carts",
-          "t23"."inquiries",
-          "t23"."check_ins",
-          "t23"."messages",
-          "t23"."bind_cards",
-          "t23"."submit_forms",
-          "t23"."downloads",
-          "t23"."moments_likes",
-          "t23"."tip_events",
-          "t23"."tips",
-          "t23"."purchases",
-          "t23"."active_events",
-          "t23"."events",
-          "t23"."first_visit_on",
-          "t23"."last_visit_on",
-          "t23"."is_known",
+          "t24"."period",
+          "t24"."user_id",
+          "t24"."visits",
+          "t24"."reads",
+          "t24"."shares",
+          "t24"."comments",
+          "t24"."likes",
+          "t24"."carts",
+          "t24"."inquiries",
+          "t24"."check_ins",
+          "t24"."messages",
+          "t24"."bind_cards",
+          "t24"."submit_forms",
+          "t24"."downloads",
+          "t24"."moments_likes",
+          "t24"."tip_events",
+          "t24"."tips",
+          "t24"."purchases",
+          "t24"."active_events",
+          "t24"."events",
+          "t24"."first_visit_on",
+          "t24"."last_visit_on",
+          "t24"."is_known",
           "t18"."orders"
         FROM (
           SELECT
-            "t21"."period",
-            "t21"."user_id",
-            "t21"."visits",
-            "t21"."reads",
-            "t21"."shares",
-            "t21"."comments",
-            "t21"."likes",
-            "t21"."carts",
-            "t21"."inquiries",
-            "t21"."check_ins",
-            "t21"."messages",
-            "t21"."bind_cards",
-            "t21"."submit_forms",
-            "t21"."downloads",
-            "t21"."moments_likes",
-            "t21"."tip_events",
-            "t21"."tips",
-            "t21"."purchases",
-            "t21"."active_events",
-            "t21"."events",
-            "t21"."first_visit_on",
-            "t21"."last_visit_on",
-            "t21"."user_id" IS NOT NULL AS "is_known"
+            "t22"."period",
+            "t22"."user_id",
+            "t22"."visits",
+            "t22"."reads",
+            "t22"."shares",
+            "t22"."comments",
+            "t22"."likes",
+            "t22"."carts",
+            "t22"."inquiries",
+            "t22"."check_ins",
+            "t22"."messages",
+            "t22"."bind_cards",
+            "t22"."submit_forms",
+            "t22"."downloads",
+            "t22"."moments_likes",
+            "t22"."tip_events",
+            "t22"."tips",
+            "t22"."purchases",
+            "t22"."active_events",
+            "t22"."events",
+            "t22"."first_visit_on",
+            "t22"."last_visit_on",
+            "t22"."user_id" IS NOT NULL AS "is_known"
           FROM (
             SELECT
-              "t20"."period",
-              "t20"."user_id",
-              "t20"."visits",
-              "t20"."reads",
-              "t20"."shares",
-              "t20"."comments",
-              "t20"."likes",
-              "t20"."carts",
-              "t20"."inquiries",
-              "t20"."check_ins",
-              "t20"."messages",
-              "t20"."bind_cards",
-              "t20"."submit_forms",
-              "t20"."downloads",
-              "t20"."moments_likes",
-              "t20"."tip_events",
-              "t20"."tips",
-              "t20"."purchases",
-              "t20"."active_events",
-              "t20"."events",
-              "t20"."first_visit_on",
-              "t20"."last_visit_on"
+              "t21"."period",
+              "t21"."user_id",
+              "t21"."visits",
+              "t21"."reads",
+              "t21"."shares",
+              "t21"."comments",
+              "t21"."likes",
+              "t21"."carts",
+              "t21"."inquiries",
+              "t21"."check_ins",
+              "t21"."messages",
+              "t21"."bind_cards",
+              "t21"."submit_forms",
+              "t21"."downloads",
+              "t21"."moments_likes",
+              "t21"."tip_events",
+              "t21"."tips",
+              "t21"."purchases",
+              "t21"."active_events",
+              "t21"."events",
+              "t21"."first_visit_on",
+              "t21"."last_visit_on"
             FROM (
               SELECT
-                "t13"."period",
-                "t13"."user_id",
-                SUM(CASE WHEN "t13"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-                SUM(CASE WHEN "t13"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-                SUM(CASE WHEN "t13"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-                SUM(CASE WHEN "t13"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-                SUM(CASE WHEN "t13"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-                SUM(CASE WHEN "t13"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-                SUM(CASE WHEN "t13"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-                SUM(CASE WHEN "t13"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-                SUM(CASE WHEN "t13"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-                SUM(CASE WHEN "t13"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-                SUM(CASE WHEN "t13"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-                SUM(CASE WHEN "t13"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-                SUM(CASE WHEN "t13"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-                SUM(CASE WHEN "t13"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-                SUM("t13"."value") FILTER(WHERE
-                  "t13"."event" = 'tip') AS "tips",
-                SUM(CASE WHEN "t13"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+                "t19"."period",
+                "t19"."user_id",
+                SUM(CASE WHEN "t19"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+                SUM(CASE WHEN "t19"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+                SUM(CASE WHEN "t19"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+                SUM(CASE WHEN "t19"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+                SUM(CASE WHEN "t19"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+                SUM(CASE WHEN "t19"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+                SUM(CASE WHEN "t19"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+                SUM(CASE WHEN "t19"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+                SUM(CASE WHEN "t19"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+                SUM(CASE WHEN "t19"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+                SUM(CASE WHEN "t19"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+                SUM(CASE WHEN "t19"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+                SUM(CASE WHEN "t19"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+                SUM(CASE WHEN "t19"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+                SUM("t19"."value") FILTER(WHERE
+                  "t19"."event" = 'tip') AS "tips",
+                SUM(CASE WHEN "t19"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
                 COUNT(*) AS "active_events",
                 COUNT(*) AS "events",
-                MIN("t13"."occurred_on") FILTER(WHERE
-                  "t13"."event" = 'visit') AS "first_visit_on",
-                MAX("t13"."occurred_on") FILTER(WHERE
-                  "t13"."event" = 'visit') AS "last_visit_on"
+                MIN("t19"."occurred_on") FILTER(WHERE
+                  "t19"."event" = 'visit') AS "first_visit_on",
+                MAX("t19"."occurred_on") FILTER(WHERE
+                  "t19"."event" = 'visit') AS "last_visit_on"
               FROM (
                 SELECT
-                  "t5"."user_id",
-                  "t5"."event",
-                  "t5"."occurred_at",
-                  "t5"."occurred_on",
-                  "t5"."session_id",
-                  "t5"."channel",
-                  "t5"."campaign_id",
-                  "t5"."content_id",
-                  "t5"."group_id",
-                  "t5"."value",
-                  "t10"."period"
-                FROM "events" AS "t5"
-                INNER JOIN (
+                  "t13"."user_id",
+                  "t13"."event",
+                  "t13"."occurred_at",
+                  "t13"."occurred_on",
+                  "t13"."session_id",
+                  "t13"."channel",
+                  "t13"."campaign_id",
+                  "t13"."content_id",
+                  "t13"."group_id",
+                  "t13"."value",
+                  "t13"."period"
+                FROM (
                   SELECT
-                    "t1"."day",
-                    "t1"."period"
-                  FROM "kpi_calendar" AS "t1"
-                  WHERE
-                    "t1"."kind" = 'current'
-                ) AS "t10"
-                  ON "t5"."occurred_on" = "t10"."day"
-              ) AS "t13"
+                    "t5"."user_id",
+                    "t5"."event",
+                    "t5"."occurred_at",
+                    "t5"."occurred_on",
+                    "t5"."session_id",
+                    "t5"."channel",
+                    "t5"."campaign_id",
+                    "t5"."content_id",
+                    "t5"."group_id",
+                    "t5"."value",
+                    "t10"."day",
+                    "t10"."period"
+                  FROM "events" AS "t5"
+                  INNER JOIN (
+                    SELECT
+                      "t1"."day",
+                      "t1"."period"
+                    FROM "kpi_calendar" AS "t1"
+                    WHERE
+                      "t1"."kind" = 'current'
+                  ) AS "t10"
+                    ON "t5"."occurred_on" = "t10"."day"
+                ) AS "t13"
+                WHERE
+                  "t13"."occurred_at" >= CAST("t13"."day" AS TIMESTAMP)
+                  AND "t13"."occurred_at" < CAST("t13"."day" + INTERVAL '1' DAY AS TIMESTAMP)
+              ) AS "t19"
               GROUP BY
                 1,
                 2
-            ) AS "t20"
+            ) AS "t21"
             ANTI JOIN (
               SELECT
                 "t0"."user_id"
@@ -8146,11 +8361,11 @@ FROM (
               WHERE
                 COALESCE("t0"."is_staff", FALSE)
             ) AS "t9"
-              ON "t20"."user_id" = "t9"."user_id"
-          ) AS "t21"
+              ON "t21"."user_id" = "t9"."user_id"
+          ) AS "t22"
           WHERE
-            "t21"."user_id" IS NOT NULL
-        ) AS "t23"
+            "t22"."user_id" IS NOT NULL
+        ) AS "t24"
         LEFT OUTER JOIN (
           SELECT
             "t14"."period",
@@ -8204,9 +8419,9 @@ FROM (
             1,
             2
         ) AS "t18"
-          ON "t23"."period" = "t18"."period" AND "t23"."user_id" = "t18"."user_id"
-      ) AS "t24"
-    ) AS "t26"
+          ON "t24"."period" = "t18"."period" AND "t24"."user_id" = "t18"."user_id"
+      ) AS "t25"
+    ) AS "t27"
     LEFT OUTER JOIN (
       SELECT
         "t12"."period",
@@ -8241,106 +8456,124 @@ FROM (
         1,
         2
     ) AS "t17"
-      ON "t26"."period" = "t17"."period" AND "t26"."user_id" = "t17"."user_id"
-  ) AS "t27"
-) AS "t28"
+      ON "t27"."period" = "t17"."period" AND "t27"."user_id" = "t17"."user_id"
+  ) AS "t28"
+) AS "t29"
 GROUP BY
   1
 
 -- duckdb: arrival_periods
 WITH "t6" AS (
   SELECT
-    "t2"."day",
-    "t2"."period"
-  FROM "kpi_calendar" AS "t2"
+    "t1"."day",
+    "t1"."period"
+  FROM "kpi_calendar" AS "t1"
   WHERE
-    "t2"."kind" = 'current'
+    "t1"."kind" = 'current'
 )
 SELECT
-  "t18"."period",
+  "t19"."period",
   COUNT(*) AS "fact__rows",
-  SUM("t18"."new_users") AS "visitor_conversion__num",
-  SUM("t18"."visitors") AS "visitor_conversion__den"
+  SUM("t19"."new_users") AS "visitor_conversion__num",
+  SUM("t19"."visitors") AS "visitor_conversion__den"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t16"."period",
+      "t17"."period",
       CAST(1 AS BIGINT) AS "visitors",
       CAST(0 AS BIGINT) AS "new_users"
     FROM (
       SELECT
-        "t15"."period",
-        "t15"."user_id",
-        "t15"."visits",
-        "t15"."reads",
-        "t15"."shares",
-        "t15"."comments",
-        "t15"."likes",
-        "t15"."carts",
-        "t15"."inquiries",
-        "t15"."check_ins",
-        "t15"."messages",
-        "t15"."bind_cards",
-        "t15"."submit_forms",
-        "t15"."downloads",
-        "t15"."moments_likes",
-        "t15"."tip_events",
-        "t15"."tips",
-        "t15"."purchases",
-        "t15"."active_events",
-        "t15"."events",
-        "t15"."first_visit_on",
-        "t15"."last_visit_on"
+        "t16"."period",
+        "t16"."user_id",
+        "t16"."visits",
+        "t16"."reads",
+        "t16"."shares",
+        "t16"."comments",
+        "t16"."likes",
+        "t16"."carts",
+        "t16"."inquiries",
+        "t16"."check_ins",
+        "t16"."messages",
+        "t16"."bind_cards",
+        "t16"."submit_forms",
+        "t16"."downloads",
+        "t16"."moments_likes",
+        "t16"."tip_events",
+        "t16"."tips",
+        "t16"."purchases",
+        "t16"."active_events",
+        "t16"."events",
+        "t16"."first_visit_on",
+        "t16"."last_visit_on"
       FROM (
         SELECT
-          "t12"."period",
-          "t12"."user_id",
-          SUM(CASE WHEN "t12"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-          SUM(CASE WHEN "t12"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-          SUM(CASE WHEN "t12"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-          SUM(CASE WHEN "t12"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-          SUM(CASE WHEN "t12"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-          SUM(CASE WHEN "t12"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-          SUM(CASE WHEN "t12"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-          SUM(CASE WHEN "t12"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-          SUM(CASE WHEN "t12"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-          SUM(CASE WHEN "t12"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-          SUM(CASE WHEN "t12"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-          SUM(CASE WHEN "t12"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-          SUM(CASE WHEN "t12"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-          SUM(CASE WHEN "t12"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-          SUM("t12"."value") FILTER(WHERE
-            "t12"."event" = 'tip') AS "tips",
-          SUM(CASE WHEN "t12"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+          "t14"."period",
+          "t14"."user_id",
+          SUM(CASE WHEN "t14"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+          SUM(CASE WHEN "t14"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+          SUM(CASE WHEN "t14"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+          SUM(CASE WHEN "t14"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+          SUM(CASE WHEN "t14"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+          SUM(CASE WHEN "t14"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+          SUM(CASE WHEN "t14"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+          SUM(CASE WHEN "t14"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+          SUM(CASE WHEN "t14"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+          SUM(CASE WHEN "t14"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+          SUM(CASE WHEN "t14"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+          SUM(CASE WHEN "t14"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+          SUM(CASE WHEN "t14"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+          SUM(CASE WHEN "t14"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+          SUM("t14"."value") FILTER(WHERE
+            "t14"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t14"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
           COUNT(*) AS "active_events",
           COUNT(*) AS "events",
-          MIN("t12"."occurred_on") FILTER(WHERE
-            "t12"."event" = 'visit') AS "first_visit_on",
-          MAX("t12"."occurred_on") FILTER(WHERE
-            "t12"."event" = 'visit') AS "last_visit_on"
+          MIN("t14"."occurred_on") FILTER(WHERE
+            "t14"."event" = 'visit') AS "first_visit_on",
+          MAX("t14"."occurred_on") FILTER(WHERE
+            "t14"."event" = 'visit') AS "last_visit_on"
         FROM (
           SELECT
-            "t4"."user_id",
-            "t4"."event",
-            "t4"."occurred_at",
-            "t4"."occurred_on",
-            "t4"."session_id",
-            "t4"."channel",
-            "t4"."campaign_id",
-            "t4"."content_id",
-            "t4"."group_id",
-            "t4"."value",
-            "t10"."period"
-          FROM "events" AS "t4"
-          INNER JOIN "t6" AS "t10"
-            ON "t4"."occurred_on" = "t10"."day"
-        ) AS "t12"
+            "t12"."user_id",
+            "t12"."event",
+            "t12"."occurred_at",
+            "t12"."occurred_on",
+            "t12"."session_id",
+            "t12"."channel",
+            "t12"."campaign_id",
+            "t12"."content_id",
+            "t12"."group_id",
+            "t12"."value",
+            "t12"."period"
+          FROM (
+            SELECT
+              "t4"."user_id",
+              "t4"."event",
+              "t4"."occurred_at",
+              "t4"."occurred_on",
+              "t4"."session_id",
+              "t4"."channel",
+              "t4"."campaign_id",
+              "t4"."content_id",
+              "t4"."group_id",
+              "t4"."value",
+              "t10"."day",
+              "t10"."period"
+            FROM "events" AS "t4"
+            INNER JOIN "t6" AS "t10"
+              ON "t4"."occurred_on" = "t10"."day"
+          ) AS "t12"
+          WHERE
+            "t12"."occurred_at" >= CAST("t12"."day" AS TIMESTAMP)
+            AND "t12"."occurred_at" < CAST("t12"."day" + INTERVAL '1' DAY AS TIMESTAMP)
+        ) AS "t14"
         GROUP BY
           1,
           2
-      ) AS "t15"
+      ) AS "t16"
       ANTI JOIN (
         SELECT
           "t0"."user_id"
@@ -8348,11 +8581,11 @@ FROM (
         WHERE
           COALESCE("t0"."is_staff", FALSE)
       ) AS "t7"
-        ON "t15"."user_id" = "t7"."user_id"
-    ) AS "t16"
+        ON "t16"."user_id" = "t7"."user_id"
+    ) AS "t17"
     WHERE
-      "t16"."user_id" IS NOT NULL AND "t16"."visits" > 0
-  ) AS "t17"
+      "t17"."user_id" IS NOT NULL AND "t17"."visits" > 0
+  ) AS "t18"
   UNION ALL
   SELECT
     *
@@ -8388,103 +8621,121 @@ FROM (
         ON "t3"."registered_on" = "t9"."day"
     ) AS "t11"
   ) AS "t13"
-) AS "t18"
+) AS "t19"
 GROUP BY
   1
 
 -- duckdb: deal_periods
 SELECT
-  "t17"."period",
+  "t18"."period",
   COUNT(*) AS "fact__rows",
-  SUM("t17"."orders") AS "monetisation_rate__num",
-  SUM("t17"."inquiries") AS "monetisation_rate__den"
+  SUM("t18"."orders") AS "monetisation_rate__num",
+  SUM("t18"."inquiries") AS "monetisation_rate__den"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t15"."period",
-      "t15"."inquiries",
+      "t16"."period",
+      "t16"."inquiries",
       CAST(0 AS BIGINT) AS "orders"
     FROM (
       SELECT
-        "t14"."period",
-        "t14"."user_id",
-        "t14"."visits",
-        "t14"."reads",
-        "t14"."shares",
-        "t14"."comments",
-        "t14"."likes",
-        "t14"."carts",
-        "t14"."inquiries",
-        "t14"."check_ins",
-        "t14"."messages",
-        "t14"."bind_cards",
-        "t14"."submit_forms",
-        "t14"."downloads",
-        "t14"."moments_likes",
-        "t14"."tip_events",
-        "t14"."tips",
-        "t14"."purchases",
-        "t14"."active_events",
-        "t14"."events",
-        "t14"."first_visit_on",
-        "t14"."last_visit_on"
+        "t15"."period",
+        "t15"."user_id",
+        "t15"."visits",
+        "t15"."reads",
+        "t15"."shares",
+        "t15"."comments",
+        "t15"."likes",
+        "t15"."carts",
+        "t15"."inquiries",
+        "t15"."check_ins",
+        "t15"."messages",
+        "t15"."bind_cards",
+        "t15"."submit_forms",
+        "t15"."downloads",
+        "t15"."moments_likes",
+        "t15"."tip_events",
+        "t15"."tips",
+        "t15"."purchases",
+        "t15"."active_events",
+        "t15"."events",
+        "t15"."first_visit_on",
+        "t15"."last_visit_on"
       FROM (
         SELECT
-          "t11"."period",
-          "t11"."user_id",
-          SUM(CASE WHEN "t11"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-          SUM(CASE WHEN "t11"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-          SUM(CASE WHEN "t11"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-          SUM(CASE WHEN "t11"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-          SUM(CASE WHEN "t11"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-          SUM(CASE WHEN "t11"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-          SUM(CASE WHEN "t11"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-          SUM(CASE WHEN "t11"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-          SUM(CASE WHEN "t11"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-          SUM(CASE WHEN "t11"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-          SUM(CASE WHEN "t11"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-          SUM(CASE WHEN "t11"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-          SUM(CASE WHEN "t11"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-          SUM(CASE WHEN "t11"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-          SUM("t11"."value") FILTER(WHERE
-            "t11"."event" = 'tip') AS "tips",
-          SUM(CASE WHEN "t11"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+          "t13"."period",
+          "t13"."user_id",
+          SUM(CASE WHEN "t13"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+          SUM(CASE WHEN "t13"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+          SUM(CASE WHEN "t13"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+          SUM(CASE WHEN "t13"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+          SUM(CASE WHEN "t13"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+          SUM(CASE WHEN "t13"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+          SUM(CASE WHEN "t13"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+          SUM(CASE WHEN "t13"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+          SUM(CASE WHEN "t13"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+          SUM(CASE WHEN "t13"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+          SUM(CASE WHEN "t13"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+          SUM(CASE WHEN "t13"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+          SUM(CASE WHEN "t13"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+          SUM(CASE WHEN "t13"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+          SUM("t13"."value") FILTER(WHERE
+            "t13"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t13"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
           COUNT(*) AS "active_events",
           COUNT(*) AS "events",
-          MIN("t11"."occurred_on") FILTER(WHERE
-            "t11"."event" = 'visit') AS "first_visit_on",
-          MAX("t11"."occurred_on") FILTER(WHERE
-            "t11"."event" = 'visit') AS "last_visit_on"
+          MIN("t13"."occurred_on") FILTER(WHERE
+            "t13"."event" = 'visit') AS "first_visit_on",
+          MAX("t13"."occurred_on") FILTER(WHERE
+            "t13"."event" = 'visit') AS "last_visit_on"
         FROM (
           SELECT
-            "t5"."user_id",
-            "t5"."event",
-            "t5"."occurred_at",
-            "t5"."occurred_on",
-            "t5"."session_id",
-            "t5"."channel",
-            "t5"."campaign_id",
-            "t5"."content_id",
-            "t5"."group_id",
-            "t5"."value",
-            "t9"."period"
-          FROM "events" AS "t5"
-          INNER JOIN (
+            "t11"."user_id",
+            "t11"."event",
+            "t11"."occurred_at",
+            "t11"."occurred_on",
+            "t11"."session_id",
+            "t11"."channel",
+            "t11"."campaign_id",
+            "t11"."content_id",
+            "t11"."group_id",
+            "t11"."value",
+            "t11"."period"
+          FROM (
             SELECT
-              "t2"."day",
-              "t2"."period"
-            FROM "kpi_calendar" AS "t2"
-            WHERE
-              "t2"."kind" = 'current'
-          ) AS "t9"
-            ON "t5"."occurred_on" = "t9"."day"
-        ) AS "t11"
+              "t5"."user_id",
+              "t5"."event",
+              "t5"."occurred_at",
+              "t5"."occurred_on",
+              "t5"."session_id",
+              "t5"."channel",
+              "t5"."campaign_id",
+              "t5"."content_id",
+              "t5"."group_id",
+              "t5"."value",
+              "t9"."day",
+              "t9"."period"
+            FROM "events" AS "t5"
+            INNER JOIN (
+              SELECT
+                "t2"."day",
+                "t2"."period"
+              FROM "kpi_calendar" AS "t2"
+              WHERE
+                "t2"."kind" = 'current'
+            ) AS "t9"
+              ON "t5"."occurred_on" = "t9"."day"
+          ) AS "t11"
+          WHERE
+            "t11"."occurred_at" >= CAST("t11"."day" AS TIMESTAMP)
+            AND "t11"."occurred_at" < CAST("t11"."day" + INTERVAL '1' DAY AS TIMESTAMP)
+        ) AS "t13"
         GROUP BY
           1,
           2
-      ) AS "t14"
+      ) AS "t15"
       ANTI JOIN (
         SELECT
           "t1"."user_id"
@@ -8492,11 +8743,11 @@ FROM (
         WHERE
           COALESCE("t1"."is_staff", FALSE)
       ) AS "t8"
-        ON "t14"."user_id" = "t8"."user_id"
-    ) AS "t15"
+        ON "t15"."user_id" = "t8"."user_id"
+    ) AS "t16"
     WHERE
-      "t15"."inquiries" > 0
-  ) AS "t16"
+      "t16"."inquiries" > 0
+  ) AS "t17"
   UNION ALL
   SELECT
     *
@@ -8544,7 +8795,7 @@ FROM (
         ON "t4"."ordered_on" = "t9"."day"
     ) AS "t10"
   ) AS "t12"
-) AS "t17"
+) AS "t18"
 GROUP BY
   1
 
@@ -8857,87 +9108,93 @@ GROUP BY
 
 -- duckdb: channel_periods
 SELECT
-  "t15"."period",
+  "t17"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t15"."is_saturated" THEN 1 ELSE 0 END) AS "saturated_channels__num"
+  SUM(CASE WHEN "t17"."is_saturated" THEN 1 ELSE 0 END) AS "saturated_channels__num"
 FROM (
   SELECT
-    "t14"."period",
-    "t14"."channel",
-    "t14"."visitors_now",
-    "t14"."visitors_before",
+    "t16"."period",
+    "t16"."channel",
+    "t16"."visitors_now",
+    "t16"."visitors_before",
     (
       (
-        "t14"."visitors_now" * 1000000
+        "t16"."visitors_now" * 1000000
       ) < (
-        "t14"."visitors_before" * 1050000
+        "t16"."visitors_before" * 1050000
       )
     )
     AND (
       (
-        "t14"."visitors_now" > 0
+        "t16"."visitors_now" > 0
       ) AND (
-        "t14"."visitors_before" >= 10
+        "t16"."visitors_before" >= 10
       )
     ) AS "is_saturated"
   FROM (
     SELECT
-      "t13"."period",
-      "t13"."channel",
-      SUM("t13"."now") AS "visitors_now",
-      SUM("t13"."before") AS "visitors_before"
+      "t15"."period",
+      "t15"."channel",
+      SUM("t15"."now") AS "visitors_now",
+      SUM("t15"."before") AS "visitors_before"
     FROM (
       SELECT
-        "t12"."period",
-        "t12"."channel",
-        "t12"."user_id",
-        MAX(CASE WHEN "t12"."occurred_on" >= "t12"."window_on" THEN 1 ELSE 0 END) AS "now",
-        MAX(CASE WHEN "t12"."occurred_on" < "t12"."window_on" THEN 1 ELSE 0 END) AS "before"
+        "t14"."period",
+        "t14"."channel",
+        "t14"."user_id",
+        MAX(CASE WHEN "t14"."occurred_on" >= "t14"."window_on" THEN 1 ELSE 0 END) AS "now",
+        MAX(CASE WHEN "t14"."occurred_on" < "t14"."window_on" THEN 1 ELSE 0 END) AS "before"
       FROM (
         SELECT
-          "t11"."user_id",
-          "t11"."channel",
-          "t11"."occurred_on",
+          "t13"."user_id",
+          "t13"."channel",
+          "t13"."occurred_on",
           "t6"."period",
           "t6"."end_on",
           "t6"."window_on",
           "t6"."before_on"
         FROM (
           SELECT
-            "t9"."user_id",
-            "t9"."channel",
-            "t9"."occurred_on"
+            "t11"."user_id",
+            "t11"."channel",
+            "t11"."occurred_on"
           FROM (
             SELECT
-              "t7"."user_id",
-              "t7"."event",
-              "t7"."occurred_at",
-              "t7"."occurred_on",
-              "t7"."session_id",
-              "t7"."channel",
-              "t7"."campaign_id",
-              "t7"."content_id",
-              "t7"."group_id",
-              "t7"."value"
+              "t8"."user_id",
+              "t8"."event",
+              "t8"."occurred_at",
+              "t8"."occurred_on",
+              "t8"."session_id",
+              "t8"."channel",
+              "t8"."campaign_id",
+              "t8"."content_id",
+              "t8"."group_id",
+              "t8"."value"
             FROM (
               SELECT
                 *
               FROM "events" AS "t1"
               WHERE
                 "t1"."event" = 'visit' AND "t1"."user_id" IS NOT NULL
-            ) AS "t7"
+            ) AS "t8"
             ANTI JOIN (
               SELECT
                 "t2"."user_id"
               FROM "users" AS "t2"
               WHERE
                 COALESCE("t2"."is_staff", FALSE)
-            ) AS "t8"
-              ON "t7"."user_id" = "t8"."user_id"
-          ) AS "t9"
+            ) AS "t9"
+              ON "t8"."user_id" = "t9"."user_id"
+            INNER JOIN (
+              SELECT
+                MIN("t0"."start_on") + INTERVAL '-56' DAY AS "first_on"
+              FROM "kpi_periods" AS "t0"
+            ) AS "t10"
+              ON "t8"."occurred_at" >= CAST("t10"."first_on" AS TIMESTAMP)
+          ) AS "t11"
           WHERE
-            "t9"."channel" IS NOT NULL
-        ) AS "t11"
+            "t11"."channel" IS NOT NULL
+        ) AS "t13"
         INNER JOIN (
           SELECT
             "t0"."period",
@@ -8946,18 +9203,18 @@ FROM (
             "t0"."end_on" - INTERVAL '56' DAY AS "before_on"
           FROM "kpi_periods" AS "t0"
         ) AS "t6"
-          ON "t11"."occurred_on" >= "t6"."before_on" AND "t11"."occurred_on" < "t6"."end_on"
-      ) AS "t12"
+          ON "t13"."occurred_on" >= "t6"."before_on" AND "t13"."occurred_on" < "t6"."end_on"
+      ) AS "t14"
       GROUP BY
         1,
         2,
         3
-    ) AS "t13"
+    ) AS "t15"
     GROUP BY
       1,
       2
-  ) AS "t14"
-) AS "t15"
+  ) AS "t16"
+) AS "t17"
 GROUP BY
   1
 
@@ -11282,65 +11539,65 @@ WITH "t13" AS (
     )
 )
 SELECT
-  "t41"."period",
+  "t42"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."active" ELSE 0 END) AS "active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."bought" ELSE 0 END) AS "purchase_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "purchase_active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."checked_in" ELSE 0 END) AS "check_in_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "check_in_active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."commented" ELSE 0 END) AS "comment_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "comment_active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."shared" ELSE 0 END) AS "share_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "share_active_rate__den",
-  SUM("t41"."users") - SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "user_growth_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE 0 END) AS "user_growth_rate__den",
-  SUM(CASE WHEN "t41"."was_new_previous" THEN "t41"."active" ELSE 0 END) AS "retention_rate__num",
-  SUM(CASE WHEN "t41"."was_new_previous" THEN "t41"."users" ELSE 0 END) AS "retention_rate__den"
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."active" ELSE 0 END) AS "active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."bought" ELSE 0 END) AS "purchase_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "purchase_active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."checked_in" ELSE 0 END) AS "check_in_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "check_in_active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."commented" ELSE 0 END) AS "comment_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "comment_active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."shared" ELSE 0 END) AS "share_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "share_active_rate__den",
+  SUM("t42"."users") - SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "user_growth_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "user_growth_rate__den",
+  SUM(CASE WHEN "t42"."was_new_previous" THEN "t42"."active" ELSE 0 END) AS "retention_rate__num",
+  SUM(CASE WHEN "t42"."was_new_previous" THEN "t42"."users" ELSE 0 END) AS "retention_rate__den"
 FROM (
   SELECT
-    "t40"."period",
-    "t40"."registered_on",
-    "t40"."users",
-    "t40"."active",
-    "t40"."checked_in",
-    "t40"."commented",
-    "t40"."shared",
-    "t40"."bought",
-    "t40"."start_on",
-    "t40"."end_on",
-    "t40"."previous_start_on",
-    "t40"."registered_on" < "t40"."start_on" AS "was_there_before",
+    "t41"."period",
+    "t41"."registered_on",
+    "t41"."users",
+    "t41"."active",
+    "t41"."checked_in",
+    "t41"."commented",
+    "t41"."shared",
+    "t41"."bought",
+    "t41"."start_on",
+    "t41"."end_on",
+    "t41"."previous_start_on",
+    "t41"."registered_on" < "t41"."start_on" AS "was_there_before",
     (
-      "t40"."registered_on" >= "t40"."previous_start_on"
+      "t41"."registered_on" >= "t41"."previous_start_on"
     )
     AND (
-      "t40"."registered_on" < "t40"."start_on"
+      "t41"."registered_on" < "t41"."start_on"
     ) AS "was_new_previous"
   FROM (
     SELECT
-      "t39"."period",
-      "t39"."registered_on",
-      "t39"."users",
-      "t39"."active",
-      "t39"."checked_in",
-      "t39"."commented",
-      "t39"."shared",
-      "t39"."bought",
+      "t40"."period",
+      "t40"."registered_on",
+      "t40"."users",
+      "t40"."active",
+      "t40"."checked_in",
+      "t40"."commented",
+      "t40"."shared",
+      "t40"."bought",
       "t5"."start_on",
       "t5"."end_on",
       "t5"."previous_start_on"
     FROM (
       SELECT
-        "t37"."period",
-        "t37"."registered_on",
-        SUM("t37"."users") AS "users",
-        SUM("t37"."active") AS "active",
-        SUM("t37"."checked_in") AS "checked_in",
-        SUM("t37"."commented") AS "commented",
-        SUM("t37"."shared") AS "shared",
-        SUM("t37"."bought") AS "bought"
+        "t38"."period",
+        "t38"."registered_on",
+        SUM("t38"."users") AS "users",
+        SUM("t38"."active") AS "active",
+        SUM("t38"."checked_in") AS "checked_in",
+        SUM("t38"."commented") AS "commented",
+        SUM("t38"."shared") AS "shared",
+        SUM("t38"."bought") AS "bought"
       FROM (
         SELECT
           *
@@ -11356,9 +11613,9 @@ FROM (
             "t29"."bought"
           FROM (
             SELECT
-              "t26"."period",
-              "t26"."registered_on",
-              SUM("t26"."bought") AS "bought"
+              "t25"."period",
+              "t25"."registered_on",
+              SUM("t25"."bought") AS "bought"
             FROM (
               SELECT
                 "t22"."period",
@@ -11416,7 +11673,7 @@ FROM (
               ) AS "t22"
               INNER JOIN "t13" AS "t17"
                 ON "t22"."user_id" = "t17"."user_id"
-            ) AS "t26"
+            ) AS "t25"
             GROUP BY
               1,
               2
@@ -11430,9 +11687,9 @@ FROM (
             *
           FROM (
             SELECT
-              "t25"."period",
-              "t25"."registered_on",
-              "t25"."users",
+              "t24"."period",
+              "t24"."registered_on",
+              "t24"."users",
               CAST(0 AS BIGINT) AS "active",
               CAST(0 AS BIGINT) AS "checked_in",
               CAST(0 AS BIGINT) AS "commented",
@@ -11453,125 +11710,143 @@ FROM (
               ) AS "t20"
               INNER JOIN "kpi_periods" AS "t5"
                 ON "t20"."registered_on" < "t5"."end_on"
-            ) AS "t25"
-          ) AS "t27"
+            ) AS "t24"
+          ) AS "t26"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t34"."period",
-              "t34"."registered_on",
+              "t35"."period",
+              "t35"."registered_on",
               CAST(0 AS BIGINT) AS "users",
-              "t34"."active",
-              "t34"."checked_in",
-              "t34"."commented",
-              "t34"."shared",
+              "t35"."active",
+              "t35"."checked_in",
+              "t35"."commented",
+              "t35"."shared",
               CAST(0 AS BIGINT) AS "bought"
             FROM (
               SELECT
-                "t33"."period",
-                "t33"."registered_on",
-                SUM("t33"."active") AS "active",
-                SUM("t33"."checked_in") AS "checked_in",
-                SUM("t33"."commented") AS "commented",
-                SUM("t33"."shared") AS "shared"
+                "t34"."period",
+                "t34"."registered_on",
+                SUM("t34"."active") AS "active",
+                SUM("t34"."checked_in") AS "checked_in",
+                SUM("t34"."commented") AS "commented",
+                SUM("t34"."shared") AS "shared"
               FROM (
                 SELECT
-                  "t32"."period",
-                  "t32"."user_id",
-                  "t32"."active",
-                  "t32"."checked_in",
-                  "t32"."commented",
-                  "t32"."shared",
+                  "t33"."period",
+                  "t33"."user_id",
+                  "t33"."active",
+                  "t33"."checked_in",
+                  "t33"."commented",
+                  "t33"."shared",
                   "t17"."registered_on"
                 FROM (
                   SELECT
-                    "t28"."period",
-                    "t28"."user_id",
-                    CASE WHEN "t28"."active_events" > 0 THEN 1 ELSE 0 END AS "active",
-                    CASE WHEN "t28"."check_ins" > 0 THEN 1 ELSE 0 END AS "checked_in",
-                    CASE WHEN "t28"."comments" > 0 THEN 1 ELSE 0 END AS "commented",
-                    CASE WHEN "t28"."shares" > 0 THEN 1 ELSE 0 END AS "shared"
+                    "t31"."period",
+                    "t31"."user_id",
+                    CASE WHEN "t31"."active_events" > 0 THEN 1 ELSE 0 END AS "active",
+                    CASE WHEN "t31"."check_ins" > 0 THEN 1 ELSE 0 END AS "checked_in",
+                    CASE WHEN "t31"."comments" > 0 THEN 1 ELSE 0 END AS "commented",
+                    CASE WHEN "t31"."shares" > 0 THEN 1 ELSE 0 END AS "shared"
                   FROM (
                     SELECT
-                      "t24"."period",
-                      "t24"."user_id",
-                      "t24"."visits",
-                      "t24"."reads",
-                      "t24"."shares",
-                      "t24"."comments",
-                      "t24"."likes",
-                      "t24"."carts",
-                      "t24"."inquiries",
-                      "t24"."check_ins",
-                      "t24"."messages",
-                      "t24"."bind_cards",
-                      "t24"."submit_forms",
-                      "t24"."downloads",
-                      "t24"."moments_likes",
-                      "t24"."tip_events",
-                      "t24"."tips",
-                      "t24"."purchases",
-                      "t24"."active_events",
-                      "t24"."events",
-                      "t24"."first_visit_on",
-                      "t24"."last_visit_on"
+                      "t28"."period",
+                      "t28"."user_id",
+                      "t28"."visits",
+                      "t28"."reads",
+                      "t28"."shares",
+                      "t28"."comments",
+                      "t28"."likes",
+                      "t28"."carts",
+                      "t28"."inquiries",
+                      "t28"."check_ins",
+                      "t28"."messages",
+                      "t28"."bind_cards",
+                      "t28"."submit_forms",
+                      "t28"."downloads",
+                      "t28"."moments_likes",
+                      "t28"."tip_events",
+                      "t28"."tips",
+                      "t28"."purchases",
+                      "t28"."active_events",
+                      "t28"."events",
+                      "t28"."first_visit_on",
+                      "t28"."last_visit_on"
                     FROM (
                       SELECT
-                        "t15"."period",
-                        "t15"."user_id",
-                        SUM(CASE WHEN "t15"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-                        SUM(CASE WHEN "t15"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-                        SUM(CASE WHEN "t15"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-                        SUM(CASE WHEN "t15"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-                        SUM(CASE WHEN "t15"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-                        SUM(CASE WHEN "t15"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-                        SUM(CASE WHEN "t15"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-                        SUM(CASE WHEN "t15"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-                        SUM(CASE WHEN "t15"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-                        SUM(CASE WHEN "t15"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-                        SUM(CASE WHEN "t15"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-                        SUM(CASE WHEN "t15"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-                        SUM(CASE WHEN "t15"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-                        SUM(CASE WHEN "t15"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-                        SUM("t15"."value") FILTER(WHERE
-                          "t15"."event" = 'tip') AS "tips",
-                        SUM(CASE WHEN "t15"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+                        "t23"."period",
+                        "t23"."user_id",
+                        SUM(CASE WHEN "t23"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+                        SUM(CASE WHEN "t23"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+                        SUM(CASE WHEN "t23"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+                        SUM(CASE WHEN "t23"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+                        SUM(CASE WHEN "t23"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+                        SUM(CASE WHEN "t23"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+                        SUM(CASE WHEN "t23"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+                        SUM(CASE WHEN "t23"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+                        SUM(CASE WHEN "t23"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+                        SUM(CASE WHEN "t23"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+                        SUM(CASE WHEN "t23"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+                        SUM(CASE WHEN "t23"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+                        SUM(CASE WHEN "t23"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+                        SUM(CASE WHEN "t23"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+                        SUM("t23"."value") FILTER(WHERE
+                          "t23"."event" = 'tip') AS "tips",
+                        SUM(CASE WHEN "t23"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
                         COUNT(*) AS "active_events",
                         COUNT(*) AS "events",
-                        MIN("t15"."occurred_on") FILTER(WHERE
-                          "t15"."event" = 'visit') AS "first_visit_on",
-                        MAX("t15"."occurred_on") FILTER(WHERE
-                          "t15"."event" = 'visit') AS "last_visit_on"
+                        MIN("t23"."occurred_on") FILTER(WHERE
+                          "t23"."event" = 'visit') AS "first_visit_on",
+                        MAX("t23"."occurred_on") FILTER(WHERE
+                          "t23"."event" = 'visit') AS "last_visit_on"
                       FROM (
                         SELECT
-                          "t8"."user_id",
-                          "t8"."event",
-                          "t8"."occurred_at",
-                          "t8"."occurred_on",
-                          "t8"."session_id",
-                          "t8"."channel",
-                          "t8"."campaign_id",
-                          "t8"."content_id",
-                          "t8"."group_id",
-                          "t8"."value",
-                          "t12"."period"
-                        FROM "events" AS "t8"
-                        INNER JOIN (
+                          "t15"."user_id",
+                          "t15"."event",
+                          "t15"."occurred_at",
+                          "t15"."occurred_on",
+                          "t15"."session_id",
+                          "t15"."channel",
+                          "t15"."campaign_id",
+                          "t15"."content_id",
+                          "t15"."group_id",
+                          "t15"."value",
+                          "t15"."period"
+                        FROM (
                           SELECT
-                            "t3"."day",
-                            "t3"."period"
-                          FROM "kpi_calendar" AS "t3"
-                          WHERE
-                            "t3"."kind" = 'current'
-                        ) AS "t12"
-                          ON "t8"."occurred_on" = "t12"."day"
-                      ) AS "t15"
+                            "t8"."user_id",
+                            "t8"."event",
+                            "t8"."occurred_at",
+                            "t8"."occurred_on",
+                            "t8"."session_id",
+                            "t8"."channel",
+                            "t8"."campaign_id",
+                            "t8"."content_id",
+                            "t8"."group_id",
+                            "t8"."value",
+                            "t12"."day",
+                            "t12"."period"
+                          FROM "events" AS "t8"
+                          INNER JOIN (
+                            SELECT
+                              "t3"."day",
+                              "t3"."period"
+                            FROM "kpi_calendar" AS "t3"
+                            WHERE
+                              "t3"."kind" = 'current'
+                          ) AS "t12"
+                            ON "t8"."occurred_on" = "t12"."day"
+                        ) AS "t15"
+                        WHERE
+                          "t15"."occurred_at" >= CAST("t15"."day" AS TIMESTAMP)
+                          AND "t15"."occurred_at" < CAST("t15"."day" + INTERVAL '1 DAY' AS TIMESTAMP)
+                      ) AS "t23"
                       GROUP BY
                         1,
                         2
-                    ) AS "t24"
+                    ) AS "t28"
                     WHERE
                       NOT EXISTS(
                         SELECT
@@ -11584,55 +11859,55 @@ FROM (
                             COALESCE("t2"."is_staff", FALSE)
                         ) AS "t11"
                         WHERE
-                          "t24"."user_id" = "t11"."user_id"
+                          "t28"."user_id" = "t11"."user_id"
                       )
-                  ) AS "t28"
-                ) AS "t32"
+                  ) AS "t31"
+                ) AS "t33"
                 INNER JOIN "t13" AS "t17"
-                  ON "t32"."user_id" = "t17"."user_id"
-              ) AS "t33"
+                  ON "t33"."user_id" = "t17"."user_id"
+              ) AS "t34"
               GROUP BY
                 1,
                 2
-            ) AS "t34"
-          ) AS "t35"
-        ) AS "t36"
-      ) AS "t37"
+            ) AS "t35"
+          ) AS "t36"
+        ) AS "t37"
+      ) AS "t38"
       GROUP BY
         1,
         2
-    ) AS "t39"
+    ) AS "t40"
     INNER JOIN "kpi_periods" AS "t5"
-      ON "t39"."period" = "t5"."period"
-  ) AS "t40"
-) AS "t41"
+      ON "t40"."period" = "t5"."period"
+  ) AS "t41"
+) AS "t42"
 GROUP BY
   1
 
 -- postgres: active_periods
 SELECT
-  "t12"."period",
+  "t13"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."active_events" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."active_events" > 0
   ) THEN 1 ELSE 0 END) AS "active_users__num",
-  SUM("t12"."visits") AS "visits__num",
-  SUM("t12"."shares") AS "brand_shares__num",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."shares" > 0
+  SUM("t13"."visits") AS "visits__num",
+  SUM("t13"."shares") AS "brand_shares__num",
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."shares" > 0
   ) THEN 1 ELSE 0 END) AS "brand_sharers__num",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."visits" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."visits" > 0
   ) THEN 1 ELSE 0 END) AS "visitors__num",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."reads" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."reads" > 0
   ) THEN 1 ELSE 0 END) AS "content_readers__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."reads" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."reads" > 0
       ) AND (
-        "t12"."shares" > 0
+        "t13"."shares" > 0
       )
       THEN 1
       ELSE 0
@@ -11640,134 +11915,152 @@ SELECT
   ) AS "content_sharers__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."reads" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."reads" > 0
       ) AND (
-        "t12"."shares" > 0
+        "t13"."shares" > 0
       )
       THEN 1
       ELSE 0
     END
   ) AS "content_share_rate__num",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."reads" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."reads" > 0
   ) THEN 1 ELSE 0 END) AS "content_share_rate__den",
-  SUM(CASE WHEN "t12"."is_known" AND (
-    "t12"."comments" > 0
+  SUM(CASE WHEN "t13"."is_known" AND (
+    "t13"."comments" > 0
   ) THEN 1 ELSE 0 END) AS "content_commenters__num",
-  SUM("t12"."likes") AS "content_likes__num",
+  SUM("t13"."likes") AS "content_likes__num",
   CASE
     WHEN COUNT(*) FILTER(WHERE
-      "t12"."tip_events" > 0) = 0
+      "t13"."tip_events" > 0) = 0
     THEN CAST(0 AS DECIMAL(38, 4))
-    ELSE SUM("t12"."tips") FILTER(WHERE
-      "t12"."tip_events" > 0)
+    ELSE SUM("t13"."tips") FILTER(WHERE
+      "t13"."tip_events" > 0)
   END AS "content_tips__num",
-  SUM("t12"."moments_likes") AS "moments_likes__num"
+  SUM("t13"."moments_likes") AS "moments_likes__num"
 FROM (
   SELECT
-    "t11"."period",
-    "t11"."user_id",
-    "t11"."visits",
-    "t11"."reads",
-    "t11"."shares",
-    "t11"."comments",
-    "t11"."likes",
-    "t11"."carts",
-    "t11"."inquiries",
-    "t11"."check_ins",
-    "t11"."messages",
-    "t11"."bind_cards",
-    "t11"."submit_forms",
-    "t11"."downloads",
-    "t11"."moments_likes",
-    "t11"."tip_events",
-    "t11"."tips",
-    "t11"."purchases",
-    "t11"."active_events",
-    "t11"."events",
-    "t11"."first_visit_on",
-    "t11"."last_visit_on",
-    "t11"."user_id" IS NOT NULL AS "is_known"
+    "t12"."period",
+    "t12"."user_id",
+    "t12"."visits",
+    "t12"."reads",
+    "t12"."shares",
+    "t12"."comments",
+    "t12"."likes",
+    "t12"."carts",
+    "t12"."inquiries",
+    "t12"."check_ins",
+    "t12"."messages",
+    "t12"."bind_cards",
+    "t12"."submit_forms",
+    "t12"."downloads",
+    "t12"."moments_likes",
+    "t12"."tip_events",
+    "t12"."tips",
+    "t12"."purchases",
+    "t12"."active_events",
+    "t12"."events",
+    "t12"."first_visit_on",
+    "t12"."last_visit_on",
+    "t12"."user_id" IS NOT NULL AS "is_known"
   FROM (
     SELECT
-      "t10"."period",
-      "t10"."user_id",
-      "t10"."visits",
-      "t10"."reads",
-      "t10"."shares",
-      "t10"."comments",
-      "t10"."likes",
-      "t10"."carts",
-      "t10"."inquiries",
-      "t10"."check_ins",
-      "t10"."messages",
-      "t10"."bind_cards",
-      "t10"."submit_forms",
-      "t10"."downloads",
-      "t10"."moments_likes",
-      "t10"."tip_events",
-      "t10"."tips",
-      "t10"."purchases",
-      "t10"."active_events",
-      "t10"."events",
-      "t10"."first_visit_on",
-      "t10"."last_visit_on"
+      "t11"."period",
+      "t11"."user_id",
+      "t11"."visits",
+      "t11"."reads",
+      "t11"."shares",
+      "t11"."comments",
+      "t11"."likes",
+      "t11"."carts",
+      "t11"."inquiries",
+      "t11"."check_ins",
+      "t11"."messages",
+      "t11"."bind_cards",
+      "t11"."submit_forms",
+      "t11"."downloads",
+      "t11"."moments_likes",
+      "t11"."tip_events",
+      "t11"."tips",
+      "t11"."purchases",
+      "t11"."active_events",
+      "t11"."events",
+      "t11"."first_visit_on",
+      "t11"."last_visit_on"
     FROM (
       SELECT
-        "t8"."period",
-        "t8"."user_id",
-        SUM(CASE WHEN "t8"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-        SUM(CASE WHEN "t8"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-        SUM(CASE WHEN "t8"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-        SUM(CASE WHEN "t8"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-        SUM(CASE WHEN "t8"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-        SUM(CASE WHEN "t8"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-        SUM(CASE WHEN "t8"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-        SUM(CASE WHEN "t8"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-        SUM(CASE WHEN "t8"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-        SUM(CASE WHEN "t8"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-        SUM(CASE WHEN "t8"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-        SUM(CASE WHEN "t8"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-        SUM(CASE WHEN "t8"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-        SUM(CASE WHEN "t8"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-        SUM("t8"."value") FILTER(WHERE
-          "t8"."event" = 'tip') AS "tips",
-        SUM(CASE WHEN "t8"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+        "t9"."period",
+        "t9"."user_id",
+        SUM(CASE WHEN "t9"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+        SUM(CASE WHEN "t9"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+        SUM(CASE WHEN "t9"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+        SUM(CASE WHEN "t9"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+        SUM(CASE WHEN "t9"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+        SUM(CASE WHEN "t9"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+        SUM(CASE WHEN "t9"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+        SUM(CASE WHEN "t9"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+        SUM(CASE WHEN "t9"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+        SUM(CASE WHEN "t9"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+        SUM(CASE WHEN "t9"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+        SUM(CASE WHEN "t9"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+        SUM(CASE WHEN "t9"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+        SUM(CASE WHEN "t9"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+        SUM("t9"."value") FILTER(WHERE
+          "t9"."event" = 'tip') AS "tips",
+        SUM(CASE WHEN "t9"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
         COUNT(*) AS "active_events",
         COUNT(*) AS "events",
-        MIN("t8"."occurred_on") FILTER(WHERE
-          "t8"."event" = 'visit') AS "first_visit_on",
-        MAX("t8"."occurred_on") FILTER(WHERE
-          "t8"."event" = 'visit') AS "last_visit_on"
+        MIN("t9"."occurred_on") FILTER(WHERE
+          "t9"."event" = 'visit') AS "first_visit_on",
+        MAX("t9"."occurred_on") FILTER(WHERE
+          "t9"."event" = 'visit') AS "last_visit_on"
       FROM (
         SELECT
-          "t3"."user_id",
-          "t3"."event",
-          "t3"."occurred_at",
-          "t3"."occurred_on",
-          "t3"."session_id",
-          "t3"."channel",
-          "t3"."campaign_id",
-          "t3"."content_id",
-          "t3"."group_id",
-          "t3"."value",
-          "t7"."period"
-        FROM "events" AS "t3"
-        INNER JOIN (
+          "t8"."user_id",
+          "t8"."event",
+          "t8"."occurred_at",
+          "t8"."occurred_on",
+          "t8"."session_id",
+          "t8"."channel",
+          "t8"."campaign_id",
+          "t8"."content_id",
+          "t8"."group_id",
+          "t8"."value",
+          "t8"."period"
+        FROM (
           SELECT
-            "t2"."day",
-            "t2"."period"
-          FROM "kpi_calendar" AS "t2"
-          WHERE
-            "t2"."kind" = 'current'
-        ) AS "t7"
-          ON "t3"."occurred_on" = "t7"."day"
-      ) AS "t8"
+            "t3"."user_id",
+            "t3"."event",
+            "t3"."occurred_at",
+            "t3"."occurred_on",
+            "t3"."session_id",
+            "t3"."channel",
+            "t3"."campaign_id",
+            "t3"."content_id",
+            "t3"."group_id",
+            "t3"."value",
+            "t7"."day",
+            "t7"."period"
+          FROM "events" AS "t3"
+          INNER JOIN (
+            SELECT
+              "t2"."day",
+              "t2"."period"
+            FROM "kpi_calendar" AS "t2"
+            WHERE
+              "t2"."kind" = 'current'
+          ) AS "t7"
+            ON "t3"."occurred_on" = "t7"."day"
+        ) AS "t8"
+        WHERE
+          "t8"."occurred_at" >= CAST("t8"."day" AS TIMESTAMP)
+          AND "t8"."occurred_at" < CAST("t8"."day" + INTERVAL '1 DAY' AS TIMESTAMP)
+      ) AS "t9"
       GROUP BY
         1,
         2
-    ) AS "t10"
+    ) AS "t11"
     WHERE
       NOT EXISTS(
         SELECT
@@ -11780,10 +12073,10 @@ FROM (
             COALESCE("t0"."is_staff", FALSE)
         ) AS "t6"
         WHERE
-          "t10"."user_id" = "t6"."user_id"
+          "t11"."user_id" = "t6"."user_id"
       )
-  ) AS "t11"
-) AS "t12"
+  ) AS "t12"
+) AS "t13"
 GROUP BY
   1
 
@@ -12131,36 +12424,40 @@ WITH "t14" AS (
       "t11"."event",
       "t11"."occurred_on",
       "t11"."occurred_at",
-      "t11"."user_key",
-      "t11"."session_key"
+      COALESCE("t11"."user_id", '') AS "user_key",
+      COALESCE("t11"."session_id", '') AS "session_key"
     FROM (
       SELECT
-        "t2"."user_id",
-        "t2"."event",
-        "t2"."occurred_on",
-        "t2"."occurred_at",
-        COALESCE("t2"."user_id", '') AS "user_key",
-        COALESCE("t2"."session_id", '') AS "session_key"
-      FROM "events" AS "t2"
-      WHERE
-        (
-          (
-            "t2"."user_id" IS NOT NULL
-          )
-          AND NOT (
-            "t2"."event" IN ('message', 'moments_like')
-          )
-        )
-        OR (
-          "t2"."session_id" IS NOT NULL
-        )
+        "t4"."user_id",
+        "t4"."event",
+        "t4"."occurred_at",
+        "t4"."occurred_on",
+        "t4"."session_id",
+        "t4"."channel",
+        "t4"."campaign_id",
+        "t4"."content_id",
+        "t4"."group_id",
+        "t4"."value"
+      FROM "events" AS "t4"
+      INNER JOIN (
+        SELECT
+          MIN("t3"."start_on") + INTERVAL '-3 DAY' AS "first_on"
+        FROM "kpi_periods" AS "t3"
+      ) AS "t10"
+        ON "t4"."occurred_at" >= CAST("t10"."first_on" AS TIMESTAMP)
     ) AS "t11"
-    INNER JOIN (
-      SELECT
-        MIN("t3"."start_on") + INTERVAL '-3 DAY' AS "begin_on"
-      FROM "kpi_periods" AS "t3"
-    ) AS "t9"
-      ON "t11"."occurred_on" >= "t9"."begin_on"
+    WHERE
+      (
+        (
+          "t11"."user_id" IS NOT NULL
+        )
+        AND NOT (
+          "t11"."event" IN ('message', 'moments_like')
+        )
+      )
+      OR (
+        "t11"."session_id" IS NOT NULL
+      )
   ) AS "t13"
   WHERE
     NOT EXISTS(
@@ -12172,9 +12469,9 @@ WITH "t14" AS (
         FROM "users" AS "t1"
         WHERE
           COALESCE("t1"."is_staff", FALSE)
-      ) AS "t7"
+      ) AS "t8"
       WHERE
-        "t13"."user_id" = "t7"."user_id"
+        "t13"."user_id" = "t8"."user_id"
     )
 ), "t16" AS (
   SELECT
@@ -12253,7 +12550,7 @@ FROM (
         "t39"."purchases",
         "t39"."seconds",
         "t39"."user_id",
-        "t6"."period"
+        "t7"."period"
       FROM (
         SELECT
           "t37"."user_key",
@@ -12410,8 +12707,8 @@ FROM (
         FROM "kpi_calendar" AS "t0"
         WHERE
           "t0"."kind" = 'current'
-      ) AS "t6"
-        ON "t39"."begun_on" = "t6"."day"
+      ) AS "t7"
+        ON "t39"."begun_on" = "t7"."day"
     ) AS "t41"
     LEFT OUTER JOIN (
       SELECT
@@ -12431,7 +12728,7 @@ FROM (
             "t19"."session_key",
             "t19"."is_purchase",
             "t19"."is_page",
-            "t6"."period"
+            "t7"."period"
           FROM (
             SELECT
               "t15"."user_id",
@@ -12453,8 +12750,8 @@ FROM (
             FROM "kpi_calendar" AS "t0"
             WHERE
               "t0"."kind" = 'current'
-          ) AS "t6"
-            ON "t19"."occurred_on" = "t6"."day"
+          ) AS "t7"
+            ON "t19"."occurred_on" = "t7"."day"
         ) AS "t23"
       ) AS "t24"
     ) AS "t28"
@@ -13813,131 +14110,215 @@ GROUP BY
   1
 
 -- postgres: campaign_participants
+WITH "t9" AS (
+  SELECT
+    "t2"."day",
+    "t2"."period"
+  FROM "kpi_calendar" AS "t2"
+  WHERE
+    "t2"."kind" = 'current'
+)
 SELECT
-  "t23"."period",
+  "t28"."period",
   COUNT(*) AS "fact__rows",
   COUNT(*) AS "campaign_participants__num"
 FROM (
   SELECT DISTINCT
-    "t22"."period",
-    "t22"."user_id"
+    "t27"."period",
+    "t27"."user_id"
   FROM (
     SELECT
-      "t21"."user_id",
-      "t21"."in_campaign",
-      "t21"."on",
-      "t11"."period"
+      *
+    FROM (
+      SELECT
+        "t17"."period",
+        "t17"."user_id",
+        "t17"."campaign_id" AS "in_campaign"
+      FROM (
+        SELECT
+          "t5"."coupon_id",
+          "t5"."user_id",
+          "t5"."campaign_id",
+          "t5"."issued_at",
+          "t5"."issued_on",
+          "t5"."expires_at",
+          "t5"."expires_on",
+          "t5"."redeemed_at",
+          "t5"."redeemed_on",
+          "t5"."order_id",
+          "t5"."face_value",
+          "t13"."period"
+        FROM "coupons" AS "t5"
+        INNER JOIN "t9" AS "t13"
+          ON "t5"."redeemed_on" = "t13"."day"
+      ) AS "t17"
+    ) AS "t20"
+    UNION ALL
+    SELECT
+      *
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          *
+          "t24"."period",
+          "t24"."user_id",
+          "t24"."in_campaign"
         FROM (
           SELECT
-            "t1"."user_id",
-            "t1"."campaign_id" AS "in_campaign",
-            "t1"."redeemed_on" AS "on"
-          FROM "coupons" AS "t1"
-          WHERE
-            "t1"."redeemed_on" IS NOT NULL
-        ) AS "t8"
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            *
+            "t23"."order_id",
+            "t23"."user_id",
+            "t23"."ordered_at",
+            "t23"."ordered_on",
+            "t23"."ordered_all_day",
+            "t23"."amount",
+            "t23"."cost",
+            "t23"."status",
+            "t23"."refunded_amount",
+            "t23"."refunded_at",
+            "t23"."refunded_on",
+            "t23"."channel",
+            "t23"."campaign_id",
+            "t23"."content_id",
+            "t23"."net_amount",
+            "t23"."order_number",
+            "t23"."previous_on",
+            "t23"."next_on",
+            "t23"."first_on",
+            "t23"."second_on",
+            "t23"."is_first",
+            "t23"."is_repeat",
+            "t23"."is_window_complete",
+            "t23"."is_second_in_window",
+            "t23"."coupon_campaign_id",
+            "t23"."in_campaign",
+            "t13"."period"
           FROM (
             SELECT
-              "t16"."user_id",
-              COALESCE("t16"."campaign_id", "t16"."coupon_campaign_id") AS "in_campaign",
-              "t16"."ordered_on" AS "on"
+              "t19"."order_id",
+              "t19"."user_id",
+              "t19"."ordered_at",
+              "t19"."ordered_on",
+              "t19"."ordered_all_day",
+              "t19"."amount",
+              "t19"."cost",
+              "t19"."status",
+              "t19"."refunded_amount",
+              "t19"."refunded_at",
+              "t19"."refunded_on",
+              "t19"."channel",
+              "t19"."campaign_id",
+              "t19"."content_id",
+              "t19"."net_amount",
+              "t19"."order_number",
+              "t19"."previous_on",
+              "t19"."next_on",
+              "t19"."first_on",
+              "t19"."second_on",
+              "t19"."is_first",
+              "t19"."is_repeat",
+              "t19"."is_window_complete",
+              "t19"."is_second_in_window",
+              "t19"."coupon_campaign_id",
+              COALESCE("t19"."campaign_id", "t19"."coupon_campaign_id") AS "in_campaign"
             FROM (
               SELECT
-                "t6"."order_id",
-                "t6"."user_id",
-                "t6"."ordered_at",
-                "t6"."ordered_on",
-                "t6"."ordered_all_day",
-                "t6"."amount",
-                "t6"."cost",
-                "t6"."status",
-                "t6"."refunded_amount",
-                "t6"."refunded_at",
-                "t6"."refunded_on",
-                "t6"."channel",
-                "t6"."campaign_id",
-                "t6"."content_id",
-                "t6"."net_amount",
-                "t6"."order_number",
-                "t6"."previous_on",
-                "t6"."next_on",
-                "t6"."first_on",
-                "t6"."second_on",
-                "t6"."is_first",
-                "t6"."is_repeat",
-                "t6"."is_window_complete",
-                "t6"."is_second_in_window",
-                "t14"."coupon_campaign_id"
-              FROM "kpi_order_history" AS "t6"
+                "t7"."order_id",
+                "t7"."user_id",
+                "t7"."ordered_at",
+                "t7"."ordered_on",
+                "t7"."ordered_all_day",
+                "t7"."amount",
+                "t7"."cost",
+                "t7"."status",
+                "t7"."refunded_amount",
+                "t7"."refunded_at",
+                "t7"."refunded_on",
+                "t7"."channel",
+                "t7"."campaign_id",
+                "t7"."content_id",
+                "t7"."net_amount",
+                "t7"."order_number",
+                "t7"."previous_on",
+                "t7"."next_on",
+                "t7"."first_on",
+                "t7"."second_on",
+                "t7"."is_first",
+                "t7"."is_repeat",
+                "t7"."is_window_complete",
+                "t7"."is_second_in_window",
+                "t16"."coupon_campaign_id"
+              FROM "kpi_order_history" AS "t7"
               LEFT OUTER JOIN (
                 SELECT
-                  "t9"."order_id",
-                  MIN("t9"."campaign_id") AS "coupon_campaign_id"
+                  "t8"."order_id",
+                  MIN("t8"."campaign_id") AS "coupon_campaign_id"
                 FROM (
                   SELECT
                     *
-                  FROM "coupons" AS "t1"
+                  FROM "coupons" AS "t0"
                   WHERE
-                    "t1"."order_id" IS NOT NULL
-                ) AS "t9"
+                    "t0"."order_id" IS NOT NULL
+                ) AS "t8"
                 GROUP BY
                   1
-              ) AS "t14"
-                ON "t6"."order_id" = "t14"."order_id"
-            ) AS "t16"
-          ) AS "t17"
-          UNION ALL
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t5"."user_id",
-              "t5"."campaign_id" AS "in_campaign",
-              "t5"."occurred_on" AS "on"
-            FROM "events" AS "t5"
-            WHERE
-              NOT EXISTS(
-                SELECT
-                  1
-                FROM (
-                  SELECT
-                    "t4"."user_id"
-                  FROM "users" AS "t4"
-                  WHERE
-                    COALESCE("t4"."is_staff", FALSE)
-                ) AS "t12"
-                WHERE
-                  "t5"."user_id" = "t12"."user_id"
-              )
-          ) AS "t15"
-        ) AS "t18"
-      ) AS "t19"
-      WHERE
-        "t19"."user_id" IS NOT NULL AND "t19"."in_campaign" IS NOT NULL
-    ) AS "t21"
-    INNER JOIN (
+              ) AS "t16"
+                ON "t7"."order_id" = "t16"."order_id"
+            ) AS "t19"
+          ) AS "t23"
+          INNER JOIN "t9" AS "t13"
+            ON "t23"."ordered_on" = "t13"."day"
+        ) AS "t24"
+      ) AS "t25"
+      UNION ALL
       SELECT
-        "t0"."day",
-        "t0"."period"
-      FROM "kpi_calendar" AS "t0"
-      WHERE
-        "t0"."kind" = 'current'
-    ) AS "t11"
-      ON "t21"."on" = "t11"."day"
-  ) AS "t22"
-) AS "t23"
+        *
+      FROM (
+        SELECT
+          "t18"."period",
+          "t18"."user_id",
+          "t18"."campaign_id" AS "in_campaign"
+        FROM (
+          SELECT
+            "t6"."user_id",
+            "t6"."event",
+            "t6"."occurred_at",
+            "t6"."occurred_on",
+            "t6"."session_id",
+            "t6"."channel",
+            "t6"."campaign_id",
+            "t6"."content_id",
+            "t6"."group_id",
+            "t6"."value",
+            "t14"."day",
+            "t14"."period"
+          FROM "events" AS "t6"
+          INNER JOIN "t9" AS "t14"
+            ON "t6"."occurred_on" = "t14"."day"
+          WHERE
+            NOT EXISTS(
+              SELECT
+                1
+              FROM (
+                SELECT
+                  "t3"."user_id"
+                FROM "users" AS "t3"
+                WHERE
+                  COALESCE("t3"."is_staff", FALSE)
+              ) AS "t12"
+              WHERE
+                "t6"."user_id" = "t12"."user_id"
+            )
+        ) AS "t18"
+        WHERE
+          "t18"."occurred_at" >= CAST("t18"."day" AS TIMESTAMP)
+          AND "t18"."occurred_at" < CAST("t18"."day" + INTERVAL '1 DAY' AS TIMESTAMP)
+      ) AS "t22"
+    ) AS "t26"
+  ) AS "t27"
+  WHERE
+    "t27"."user_id" IS NOT NULL AND "t27"."in_campaign" IS NOT NULL
+) AS "t28"
 GROUP BY
   1
 
@@ -14696,102 +15077,120 @@ GROUP BY
 
 -- postgres: reader_periods
 SELECT
-  "t18"."period",
+  "t19"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t18"."has_bought_after" THEN 1 ELSE 0 END) AS "content_cvr__num",
+  SUM(CASE WHEN "t19"."has_bought_after" THEN 1 ELSE 0 END) AS "content_cvr__num",
   COUNT(*) AS "content_cvr__den"
 FROM (
   SELECT
-    "t17"."period",
-    "t17"."reader_id",
-    COUNT("t17"."buyer_id") > 0 AS "has_bought_after"
+    "t18"."period",
+    "t18"."reader_id",
+    COUNT("t18"."buyer_id") > 0 AS "has_bought_after"
   FROM (
     SELECT
-      "t16"."reader_id",
-      "t16"."event",
-      "t16"."read_at",
-      "t16"."read_on",
-      "t16"."session_id",
-      "t16"."channel",
-      "t16"."campaign_id",
-      "t16"."content_id",
-      "t16"."group_id",
-      "t16"."value",
-      "t16"."period",
+      "t17"."reader_id",
+      "t17"."event",
+      "t17"."read_at",
+      "t17"."read_on",
+      "t17"."session_id",
+      "t17"."channel",
+      "t17"."campaign_id",
+      "t17"."content_id",
+      "t17"."group_id",
+      "t17"."value",
+      "t17"."period",
       "t8"."ordered_at",
       "t8"."ordered_on",
       "t8"."ordered_all_day",
       "t8"."buyer_id"
     FROM (
       SELECT
-        "t14"."reader_id",
-        "t14"."event",
-        "t14"."read_at",
-        "t14"."read_on",
-        "t14"."session_id",
-        "t14"."channel",
-        "t14"."campaign_id",
-        "t14"."content_id",
-        "t14"."group_id",
-        "t14"."value",
-        "t9"."period"
+        "t15"."reader_id",
+        "t15"."event",
+        "t15"."read_at",
+        "t15"."read_on",
+        "t15"."session_id",
+        "t15"."channel",
+        "t15"."campaign_id",
+        "t15"."content_id",
+        "t15"."group_id",
+        "t15"."value",
+        "t15"."period"
       FROM (
         SELECT
-          "t12"."user_id" AS "reader_id",
-          "t12"."event",
-          "t12"."occurred_at" AS "read_at",
-          "t12"."occurred_on" AS "read_on",
-          "t12"."session_id",
-          "t12"."channel",
-          "t12"."campaign_id",
-          "t12"."content_id",
-          "t12"."group_id",
-          "t12"."value"
+          "t14"."reader_id",
+          "t14"."event",
+          "t14"."read_at",
+          "t14"."read_on",
+          "t14"."session_id",
+          "t14"."channel",
+          "t14"."campaign_id",
+          "t14"."content_id",
+          "t14"."group_id",
+          "t14"."value",
+          "t9"."day",
+          "t9"."period"
         FROM (
           SELECT
-            "t10"."user_id",
-            "t10"."event",
-            "t10"."occurred_at",
-            "t10"."occurred_on",
-            "t10"."session_id",
-            "t10"."channel",
-            "t10"."campaign_id",
-            "t10"."content_id",
-            "t10"."group_id",
-            "t10"."value"
+            "t12"."user_id" AS "reader_id",
+            "t12"."event",
+            "t12"."occurred_at" AS "read_at",
+            "t12"."occurred_on" AS "read_on",
+            "t12"."session_id",
+            "t12"."channel",
+            "t12"."campaign_id",
+            "t12"."content_id",
+            "t12"."group_id",
+            "t12"."value"
           FROM (
             SELECT
-              *
-            FROM "events" AS "t2"
-            WHERE
-              "t2"."event" = 'read' AND "t2"."user_id" IS NOT NULL
-          ) AS "t10"
-          WHERE
-            NOT EXISTS(
+              "t10"."user_id",
+              "t10"."event",
+              "t10"."occurred_at",
+              "t10"."occurred_on",
+              "t10"."session_id",
+              "t10"."channel",
+              "t10"."campaign_id",
+              "t10"."content_id",
+              "t10"."group_id",
+              "t10"."value"
+            FROM (
               SELECT
-                1
-              FROM (
-                SELECT
-                  "t3"."user_id"
-                FROM "users" AS "t3"
-                WHERE
-                  COALESCE("t3"."is_staff", FALSE)
-              ) AS "t11"
+                *
+              FROM "events" AS "t2"
               WHERE
-                "t10"."user_id" = "t11"."user_id"
-            )
-        ) AS "t12"
-      ) AS "t14"
-      INNER JOIN (
-        SELECT
-          "t1"."day",
-          "t1"."period"
-        FROM "kpi_calendar" AS "t1"
-        WHERE
-          "t1"."kind" = 'current'
-      ) AS "t9"
-        ON "t14"."read_on" = "t9"."day"
-    ) AS "t16"
+                "t2"."event" = 'read' AND "t2"."user_id" IS NOT NULL
+            ) AS "t10"
+            WHERE
+              NOT EXISTS(
+                SELECT
+                  1
+                FROM (
+                  SELECT
+                    "t3"."user_id"
+                  FROM "users" AS "t3"
+                  WHERE
+                    COALESCE("t3"."is_staff", FALSE)
+                ) AS "t11"
+                WHERE
+                  "t10"."user_id" = "t11"."user_id"
+              )
+          ) AS "t12"
+        ) AS "t14"
+        INNER JOIN (
+          SELECT
+            "t1"."day",
+            "t1"."period"
+          FROM "kpi_calendar" AS "t1"
+          WHERE
+            "t1"."kind" = 'current'
+        ) AS "t9"
+          ON "t14"."read_on" = "t9"."day"
+      ) AS "t15"
+      WHERE
+        "t15"."read_at" >= CAST("t15"."day" AS TIMESTAMP)
+        AND "t15"."read_at" < CAST("t15"."day" + INTERVAL '1 DAY' AS TIMESTAMP)
+    ) AS "t17"
     LEFT OUTER JOIN (
       SELECT
         "t0"."ordered_at",
@@ -14802,57 +15201,57 @@ FROM (
       WHERE
         "t0"."user_id" IS NOT NULL
     ) AS "t8"
-      ON "t16"."reader_id" = "t8"."buyer_id"
+      ON "t17"."reader_id" = "t8"."buyer_id"
       AND (
         (
-          "t16"."read_at" <= "t8"."ordered_at"
+          "t17"."read_at" <= "t8"."ordered_at"
         )
         OR (
           "t8"."ordered_all_day" AND (
-            "t16"."read_on" <= "t8"."ordered_on"
+            "t17"."read_on" <= "t8"."ordered_on"
           )
         )
       )
       AND (
-        "t16"."read_on" + INTERVAL '7 DAY'
+        "t17"."read_on" + INTERVAL '7 DAY'
       ) >= "t8"."ordered_on"
-  ) AS "t17"
+  ) AS "t18"
   GROUP BY
     1,
     2
-) AS "t18"
+) AS "t19"
 GROUP BY
   1
 
 -- postgres: content_buyers
-WITH "t11" AS (
+WITH "t14" AS (
   SELECT
-    "t4"."order_id",
-    "t4"."user_id",
-    "t4"."ordered_at",
-    "t4"."ordered_on",
-    "t4"."ordered_all_day",
-    "t4"."amount",
-    "t4"."cost",
-    "t4"."status",
-    "t4"."refunded_amount",
-    "t4"."refunded_at",
-    "t4"."refunded_on",
-    "t4"."channel",
-    "t4"."campaign_id",
-    "t4"."content_id",
-    "t4"."net_amount",
-    "t4"."order_number",
-    "t4"."previous_on",
-    "t4"."next_on",
-    "t4"."first_on",
-    "t4"."second_on",
-    "t4"."is_first",
-    "t4"."is_repeat",
-    "t4"."is_window_complete",
-    "t4"."is_second_in_window",
-    "t8"."period"
-  FROM "kpi_order_history" AS "t4"
+    "t5"."order_id",
+    "t5"."user_id",
+    "t5"."ordered_at",
+    "t5"."ordered_on",
+    "t5"."ordered_all_day",
+    "t5"."amount",
+    "t5"."cost",
+    "t5"."status",
+    "t5"."refunded_amount",
+    "t5"."refunded_at",
+    "t5"."refunded_on",
+    "t5"."channel",
+    "t5"."campaign_id",
+    "t5"."content_id",
+    "t5"."net_amount",
+    "t5"."order_number",
+    "t5"."previous_on",
+    "t5"."next_on",
+    "t5"."first_on",
+    "t5"."second_on",
+    "t5"."is_first",
+    "t5"."is_repeat",
+    "t5"."is_window_complete",
+    "t5"."is_second_in_window",
+    "t9"."period"
+  FROM "kpi_order_history" AS "t5"
   INNER JOIN (
     SELECT
       "t1"."day",
@@ -14860,187 +15259,206 @@ WITH "t11" AS (
     FROM "kpi_calendar" AS "t1"
     WHERE
       "t1"."kind" = 'current'
-  ) AS "t8"
-    ON "t4"."ordered_on" = "t8"."day"
+  ) AS "t9"
+    ON "t5"."ordered_on" = "t9"."day"
 )
 SELECT
-  "t25"."period",
+  "t30"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t25"."is_after_reading" THEN 1 ELSE 0 END) AS "read_buyers__num",
+  SUM(CASE WHEN "t30"."is_after_reading" THEN 1 ELSE 0 END) AS "read_buyers__num",
   CASE
     WHEN COUNT(*) FILTER(WHERE
-      "t25"."is_after_reading") = 0
+      "t30"."is_after_reading") = 0
     THEN CAST(0 AS DECIMAL(38, 4))
-    ELSE SUM("t25"."net_amount") FILTER(WHERE
-      "t25"."is_after_reading")
+    ELSE SUM("t30"."net_amount") FILTER(WHERE
+      "t30"."is_after_reading")
   END AS "content_sales__num"
 FROM (
   SELECT
-    "t24"."period",
-    "t24"."user_id",
-    "t24"."is_after_reading",
-    SUM("t24"."net_amount") AS "net_amount"
+    "t29"."period",
+    "t29"."user_id",
+    "t29"."is_after_reading",
+    SUM("t29"."net_amount") AS "net_amount"
   FROM (
     SELECT
-      "t23"."order_id",
-      "t23"."user_id",
-      "t23"."ordered_at",
-      "t23"."ordered_on",
-      "t23"."ordered_all_day",
-      "t23"."amount",
-      "t23"."cost",
-      "t23"."status",
-      "t23"."refunded_amount",
-      "t23"."refunded_at",
-      "t23"."refunded_on",
-      "t23"."channel",
-      "t23"."campaign_id",
-      "t23"."content_id",
-      "t23"."net_amount",
-      "t23"."order_number",
-      "t23"."previous_on",
-      "t23"."next_on",
-      "t23"."first_on",
-      "t23"."second_on",
-      "t23"."is_first",
-      "t23"."is_repeat",
-      "t23"."is_window_complete",
-      "t23"."is_second_in_window",
-      "t23"."period",
-      "t23"."read_order_id",
+      "t28"."order_id",
+      "t28"."user_id",
+      "t28"."ordered_at",
+      "t28"."ordered_on",
+      "t28"."ordered_all_day",
+      "t28"."amount",
+      "t28"."cost",
+      "t28"."status",
+      "t28"."refunded_amount",
+      "t28"."refunded_at",
+      "t28"."refunded_on",
+      "t28"."channel",
+      "t28"."campaign_id",
+      "t28"."content_id",
+      "t28"."net_amount",
+      "t28"."order_number",
+      "t28"."previous_on",
+      "t28"."next_on",
+      "t28"."first_on",
+      "t28"."second_on",
+      "t28"."is_first",
+      "t28"."is_repeat",
+      "t28"."is_window_complete",
+      "t28"."is_second_in_window",
+      "t28"."period",
+      "t28"."read_order_id",
       (
         (
-          "t23"."read_order_id" IS NOT NULL
+          "t28"."read_order_id" IS NOT NULL
         ) OR (
-          "t23"."content_id" IS NOT NULL
+          "t28"."content_id" IS NOT NULL
         )
       )
       AND (
-        "t23"."user_id" IS NOT NULL
+        "t28"."user_id" IS NOT NULL
       ) AS "is_after_reading"
     FROM (
       SELECT
-        "t14"."order_id",
-        "t14"."user_id",
-        "t14"."ordered_at",
-        "t14"."ordered_on",
-        "t14"."ordered_all_day",
-        "t14"."amount",
-        "t14"."cost",
-        "t14"."status",
-        "t14"."refunded_amount",
-        "t14"."refunded_at",
-        "t14"."refunded_on",
-        "t14"."channel",
-        "t14"."campaign_id",
-        "t14"."content_id",
-        "t14"."net_amount",
-        "t14"."order_number",
-        "t14"."previous_on",
-        "t14"."next_on",
-        "t14"."first_on",
-        "t14"."second_on",
-        "t14"."is_first",
-        "t14"."is_repeat",
-        "t14"."is_window_complete",
-        "t14"."is_second_in_window",
-        "t14"."period",
-        "t22"."read_order_id"
-      FROM "t11" AS "t14"
+        "t17"."order_id",
+        "t17"."user_id",
+        "t17"."ordered_at",
+        "t17"."ordered_on",
+        "t17"."ordered_all_day",
+        "t17"."amount",
+        "t17"."cost",
+        "t17"."status",
+        "t17"."refunded_amount",
+        "t17"."refunded_at",
+        "t17"."refunded_on",
+        "t17"."channel",
+        "t17"."campaign_id",
+        "t17"."content_id",
+        "t17"."net_amount",
+        "t17"."order_number",
+        "t17"."previous_on",
+        "t17"."next_on",
+        "t17"."first_on",
+        "t17"."second_on",
+        "t17"."is_first",
+        "t17"."is_repeat",
+        "t17"."is_window_complete",
+        "t17"."is_second_in_window",
+        "t17"."period",
+        "t27"."read_order_id"
+      FROM "t14" AS "t17"
       LEFT OUTER JOIN (
         SELECT
-          "t20"."period",
-          "t20"."order_id",
-          "t20"."order_id" AS "read_order_id"
+          "t25"."period",
+          "t25"."order_id",
+          "t25"."order_id" AS "read_order_id"
         FROM (
           SELECT DISTINCT
             *
           FROM (
             SELECT
-              "t18"."period",
-              "t18"."order_id"
+              "t21"."period",
+              "t21"."order_id"
             FROM (
               SELECT
-                "t13"."period",
-                "t13"."order_id",
-                "t13"."ordered_at",
-                "t13"."ordered_on",
-                "t13"."ordered_all_day",
-                "t13"."user_id" AS "buyer_id"
-              FROM "t11" AS "t13"
-            ) AS "t18"
+                "t16"."period",
+                "t16"."order_id",
+                "t16"."ordered_at",
+                "t16"."ordered_on",
+                "t16"."ordered_all_day",
+                "t16"."user_id" AS "buyer_id"
+              FROM "t14" AS "t16"
+            ) AS "t21"
             INNER JOIN (
               SELECT
-                "t12"."user_id" AS "reader_id",
-                "t12"."event",
-                "t12"."occurred_at" AS "read_at",
-                "t12"."occurred_on" AS "read_on",
-                "t12"."session_id",
-                "t12"."channel",
-                "t12"."campaign_id",
-                "t12"."content_id",
-                "t12"."group_id",
-                "t12"."value"
+                "t20"."reader_id",
+                "t20"."event",
+                "t20"."read_at",
+                "t20"."read_on",
+                "t20"."session_id",
+                "t20"."channel",
+                "t20"."campaign_id",
+                "t20"."content_id",
+                "t20"."group_id",
+                "t20"."value"
               FROM (
                 SELECT
-                  "t9"."user_id",
-                  "t9"."event",
-                  "t9"."occurred_at",
-                  "t9"."occurred_on",
-                  "t9"."session_id",
-                  "t9"."channel",
-                  "t9"."campaign_id",
-                  "t9"."content_id",
-                  "t9"."group_id",
-                  "t9"."value"
+                  "t15"."user_id" AS "reader_id",
+                  "t15"."event",
+                  "t15"."occurred_at" AS "read_at",
+                  "t15"."occurred_on" AS "read_on",
+                  "t15"."session_id",
+                  "t15"."channel",
+                  "t15"."campaign_id",
+                  "t15"."content_id",
+                  "t15"."group_id",
+                  "t15"."value"
                 FROM (
                   SELECT
-                    *
-                  FROM "events" AS "t2"
-                  WHERE
-                    "t2"."event" = 'read' AND "t2"."user_id" IS NOT NULL
-                ) AS "t9"
-                WHERE
-                  NOT EXISTS(
+                    "t11"."user_id",
+                    "t11"."event",
+                    "t11"."occurred_at",
+                    "t11"."occurred_on",
+                    "t11"."session_id",
+                    "t11"."channel",
+                    "t11"."campaign_id",
+                    "t11"."content_id",
+                    "t11"."group_id",
+                    "t11"."value"
+                  FROM (
                     SELECT
-                      1
-                    FROM (
-                      SELECT
-                        "t3"."user_id"
-                      FROM "users" AS "t3"
-                      WHERE
-                        COALESCE("t3"."is_staff", FALSE)
-                    ) AS "t10"
+                      *
+                    FROM "events" AS "t3"
                     WHERE
-                      "t9"."user_id" = "t10"."user_id"
-                  )
-              ) AS "t12"
-            ) AS "t17"
-              ON "t17"."reader_id" = "t18"."buyer_id"
+                      "t3"."event" = 'read' AND "t3"."user_id" IS NOT NULL
+                  ) AS "t11"
+                  WHERE
+                    NOT EXISTS(
+                      SELECT
+                        1
+                      FROM (
+                        SELECT
+                          "t4"."user_id"
+                        FROM "users" AS "t4"
+                        WHERE
+                          COALESCE("t4"."is_staff", FALSE)
+                      ) AS "t12"
+                      WHERE
+                        "t11"."user_id" = "t12"."user_id"
+                    )
+                ) AS "t15"
+              ) AS "t20"
+              INNER JOIN (
+                SELECT
+                  MIN("t2"."start_on") + INTERVAL '-7 DAY' AS "first_on"
+                FROM "kpi_periods" AS "t2"
+              ) AS "t13"
+                ON "t20"."read_at" >= CAST("t13"."first_on" AS TIMESTAMP)
+            ) AS "t23"
+              ON "t23"."reader_id" = "t21"."buyer_id"
               AND (
                 (
-                  "t17"."read_at" <= "t18"."ordered_at"
+                  "t23"."read_at" <= "t21"."ordered_at"
                 )
                 OR (
-                  "t18"."ordered_all_day" AND (
-                    "t17"."read_on" <= "t18"."ordered_on"
+                  "t21"."ordered_all_day" AND (
+                    "t23"."read_on" <= "t21"."ordered_on"
                   )
                 )
               )
               AND (
-                "t17"."read_on" + INTERVAL '7 DAY'
-              ) >= "t18"."ordered_on"
-          ) AS "t19"
-        ) AS "t20"
-      ) AS "t22"
-        ON "t14"."period" = "t22"."period" AND "t14"."order_id" = "t22"."order_id"
-    ) AS "t23"
-  ) AS "t24"
+                "t23"."read_on" + INTERVAL '7 DAY'
+              ) >= "t21"."ordered_on"
+          ) AS "t24"
+        ) AS "t25"
+      ) AS "t27"
+        ON "t17"."period" = "t27"."period" AND "t17"."order_id" = "t27"."order_id"
+    ) AS "t28"
+  ) AS "t29"
   GROUP BY
     1,
     2,
     3
-) AS "t25"
+) AS "t30"
 GROUP BY
   1
 
@@ -16662,101 +17080,101 @@ GROUP BY
 
 -- postgres: community_periods
 SELECT
-  "t37"."period",
+  "t39"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t37"."is_in_at_end" THEN 1 ELSE 0 END) AS "community_members__num",
-  SUM(CASE WHEN "t37"."is_new" THEN 1 ELSE 0 END) AS "community_new__num",
+  SUM(CASE WHEN "t39"."is_in_at_end" THEN 1 ELSE 0 END) AS "community_members__num",
+  SUM(CASE WHEN "t39"."is_new" THEN 1 ELSE 0 END) AS "community_new__num",
   SUM(
     CASE
-      WHEN "t37"."was_in_at_start" AND NOT (
-        "t37"."is_in_at_end"
+      WHEN "t39"."was_in_at_start" AND NOT (
+        "t39"."is_in_at_end"
       )
       THEN 1
       ELSE 0
     END
   ) AS "community_left__num",
-  SUM(CASE WHEN "t37"."was_in" AND "t37"."has_messaged" THEN 1 ELSE 0 END) AS "community_active__num",
-  SUM(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "community_active__den",
-  SUM(CASE WHEN "t37"."was_in" AND "t37"."has_taken_part" THEN 1 ELSE 0 END) AS "activity_participation__num",
-  SUM(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "activity_participation__den"
+  SUM(CASE WHEN "t39"."was_in" AND "t39"."has_messaged" THEN 1 ELSE 0 END) AS "community_active__num",
+  SUM(CASE WHEN "t39"."was_in" THEN 1 ELSE 0 END) AS "community_active__den",
+  SUM(CASE WHEN "t39"."was_in" AND "t39"."has_taken_part" THEN 1 ELSE 0 END) AS "activity_participation__num",
+  SUM(CASE WHEN "t39"."was_in" THEN 1 ELSE 0 END) AS "activity_participation__den"
 FROM (
   SELECT
-    "t36"."period",
-    "t36"."user_id",
-    "t36"."start_on",
-    "t36"."was_in" = 1 AS "was_in",
-    "t36"."was_in_at_start" = 1 AS "was_in_at_start",
-    "t36"."is_in_at_end" = 1 AS "is_in_at_end",
-    "t36"."is_new" = 1 AS "is_new",
-    "t36"."has_messaged" = 1 AS "has_messaged",
-    "t36"."has_taken_part" = 1 AS "has_taken_part"
+    "t38"."period",
+    "t38"."user_id",
+    "t38"."start_on",
+    "t38"."was_in" = 1 AS "was_in",
+    "t38"."was_in_at_start" = 1 AS "was_in_at_start",
+    "t38"."is_in_at_end" = 1 AS "is_in_at_end",
+    "t38"."is_new" = 1 AS "is_new",
+    "t38"."has_messaged" = 1 AS "has_messaged",
+    "t38"."has_taken_part" = 1 AS "has_taken_part"
   FROM (
     SELECT
-      "t35"."period",
-      "t35"."user_id",
-      "t35"."start_on",
-      MAX(CASE WHEN "t35"."was_in" THEN 1 ELSE 0 END) AS "was_in",
-      MAX(CASE WHEN "t35"."was_in_at_start" THEN 1 ELSE 0 END) AS "was_in_at_start",
-      MAX(CASE WHEN "t35"."is_in_at_end" THEN 1 ELSE 0 END) AS "is_in_at_end",
-      MAX(CASE WHEN "t35"."is_new" THEN 1 ELSE 0 END) AS "is_new",
-      MAX(CASE WHEN "t35"."has_messaged" THEN 1 ELSE 0 END) AS "has_messaged",
-      MAX(CASE WHEN "t35"."has_taken_part" THEN 1 ELSE 0 END) AS "has_taken_part"
+      "t37"."period",
+      "t37"."user_id",
+      "t37"."start_on",
+      MAX(CASE WHEN "t37"."was_in" THEN 1 ELSE 0 END) AS "was_in",
+      MAX(CASE WHEN "t37"."was_in_at_start" THEN 1 ELSE 0 END) AS "was_in_at_start",
+      MAX(CASE WHEN "t37"."is_in_at_end" THEN 1 ELSE 0 END) AS "is_in_at_end",
+      MAX(CASE WHEN "t37"."is_new" THEN 1 ELSE 0 END) AS "is_new",
+      MAX(CASE WHEN "t37"."has_messaged" THEN 1 ELSE 0 END) AS "has_messaged",
+      MAX(CASE WHEN "t37"."has_taken_part" THEN 1 ELSE 0 END) AS "has_taken_part"
     FROM (
       SELECT
-        "t34"."group_id",
-        "t34"."user_id",
-        "t34"."joined_at",
-        "t34"."joined_on",
-        "t34"."left_at",
-        "t34"."left_on",
-        "t34"."place",
-        "t34"."period",
-        "t34"."start_on",
-        "t34"."end_on",
-        "t34"."previous_start_on",
-        "t34"."was_in",
-        "t34"."was_in_at_start",
-        "t34"."is_in_at_end",
-        "t34"."is_new",
-        "t34"."has_messaged" IS NOT NULL AS "has_messaged",
-        "t34"."has_taken_part" IS NOT NULL AS "has_taken_part"
+        "t36"."group_id",
+        "t36"."user_id",
+        "t36"."joined_at",
+        "t36"."joined_on",
+        "t36"."left_at",
+        "t36"."left_on",
+        "t36"."place",
+        "t36"."period",
+        "t36"."start_on",
+        "t36"."end_on",
+        "t36"."previous_start_on",
+        "t36"."was_in",
+        "t36"."was_in_at_start",
+        "t36"."is_in_at_end",
+        "t36"."is_new",
+        "t36"."has_messaged" IS NOT NULL AS "has_messaged",
+        "t36"."has_taken_part" IS NOT NULL AS "has_taken_part"
       FROM (
         SELECT
-          "t33"."group_id",
-          "t33"."user_id",
-          "t33"."joined_at",
-          "t33"."joined_on",
-          "t33"."left_at",
-          "t33"."left_on",
-          "t33"."place",
-          "t33"."period",
-          "t33"."start_on",
-          "t33"."end_on",
-          "t33"."previous_start_on",
-          "t33"."was_in",
-          "t33"."was_in_at_start",
-          "t33"."is_in_at_end",
-          "t33"."is_new",
-          "t33"."has_messaged",
-          "t29"."has_taken_part"
+          "t35"."group_id",
+          "t35"."user_id",
+          "t35"."joined_at",
+          "t35"."joined_on",
+          "t35"."left_at",
+          "t35"."left_on",
+          "t35"."place",
+          "t35"."period",
+          "t35"."start_on",
+          "t35"."end_on",
+          "t35"."previous_start_on",
+          "t35"."was_in",
+          "t35"."was_in_at_start",
+          "t35"."is_in_at_end",
+          "t35"."is_new",
+          "t35"."has_messaged",
+          "t33"."has_taken_part"
         FROM (
           SELECT
-            "t31"."group_id",
-            "t31"."user_id",
-            "t31"."joined_at",
-            "t31"."joined_on",
-            "t31"."left_at",
-            "t31"."left_on",
-            "t31"."place",
-            "t31"."period",
-            "t31"."start_on",
-            "t31"."end_on",
-            "t31"."previous_start_on",
-            "t31"."was_in",
-            "t31"."was_in_at_start",
-            "t31"."is_in_at_end",
-            "t31"."is_new",
-            "t21"."has_messaged"
+            "t32"."group_id",
+            "t32"."user_id",
+            "t32"."joined_at",
+            "t32"."joined_on",
+            "t32"."left_at",
+            "t32"."left_on",
+            "t32"."place",
+            "t32"."period",
+            "t32"."start_on",
+            "t32"."end_on",
+            "t32"."previous_start_on",
+            "t32"."was_in",
+            "t32"."was_in_at_start",
+            "t32"."is_in_at_end",
+            "t32"."is_new",
+            "t26"."has_messaged"
           FROM (
             SELECT
               "t28"."group_id",
@@ -16801,84 +17219,184 @@ FROM (
               ) AS "is_new"
             FROM (
               SELECT
-                "t25"."group_id",
-                "t25"."user_id",
-                "t25"."joined_at",
-                "t25"."joined_on",
-                "t25"."left_at",
-                "t25"."left_on",
-                "t25"."place",
+                "t24"."group_id",
+                "t24"."user_id",
+                "t24"."joined_at",
+                "t24"."joined_on",
+                "t24"."left_at",
+                "t24"."left_on",
+                "t24"."place",
                 "t6"."period",
                 "t6"."start_on",
                 "t6"."end_on",
                 "t6"."previous_start_on"
               FROM (
                 SELECT
-                  "t19"."group_id",
-                  "t19"."user_id",
-                  "t19"."joined_at",
-                  "t19"."joined_on",
-                  "t19"."left_at",
-                  "t19"."left_on",
+                  "t18"."group_id",
+                  "t18"."user_id",
+                  "t18"."joined_at",
+                  "t18"."joined_on",
+                  "t18"."left_at",
+                  "t18"."left_on",
                   ROW_NUMBER() OVER (
-                    PARTITION BY "t19"."user_id"
-                    ORDER BY "t19"."joined_at" ASC, "t19"."group_id" ASC
+                    PARTITION BY "t18"."user_id"
+                    ORDER BY "t18"."joined_at" ASC, "t18"."group_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) - 1 AS "place"
                 FROM (
                   SELECT
-                    "t8"."group_id",
-                    "t8"."user_id",
-                    "t8"."joined_at",
-                    "t8"."joined_on",
-                    "t8"."left_at",
-                    "t8"."left_on"
-                  FROM "group_members" AS "t8"
+                    "t7"."group_id",
+                    "t7"."user_id",
+                    "t7"."joined_at",
+                    "t7"."joined_on",
+                    "t7"."left_at",
+                    "t7"."left_on"
+                  FROM "group_members" AS "t7"
                   WHERE
                     NOT EXISTS(
                       SELECT
                         1
                       FROM (
                         SELECT
-                          "t5"."user_id"
-                        FROM "users" AS "t5"
+                          "t4"."user_id"
+                        FROM "users" AS "t4"
                         WHERE
-                          COALESCE("t5"."is_staff", FALSE)
-                      ) AS "t16"
+                          COALESCE("t4"."is_staff", FALSE)
+                      ) AS "t15"
                       WHERE
-                        "t8"."user_id" = "t16"."user_id"
+                        "t7"."user_id" = "t15"."user_id"
                     )
-                ) AS "t19"
-              ) AS "t25"
+                ) AS "t18"
+              ) AS "t24"
               INNER JOIN "kpi_periods" AS "t6"
-                ON "t25"."joined_on" < "t6"."end_on"
+                ON "t24"."joined_on" < "t6"."end_on"
             ) AS "t28"
-          ) AS "t31"
+          ) AS "t32"
           LEFT OUTER JOIN (
             SELECT
-              "t17"."period",
-              "t17"."user_id",
+              "t22"."period",
+              "t22"."user_id",
               COUNT(*) AS "has_messaged"
             FROM (
               SELECT
-                "t14"."user_id",
-                "t14"."event",
-                "t14"."occurred_at",
-                "t14"."occurred_on",
-                "t14"."session_id",
-                "t14"."channel",
-                "t14"."campaign_id",
-                "t14"."content_id",
-                "t14"."group_id",
-                "t14"."value",
+                "t17"."user_id",
+                "t17"."event",
+                "t17"."occurred_at",
+                "t17"."occurred_on",
+                "t17"."session_id",
+                "t17"."channel",
+                "t17"."campaign_id",
+                "t17"."content_id",
+                "t17"."group_id",
+                "t17"."value",
+                "t17"."period"
+              FROM (
+                SELECT
+                  "t14"."user_id",
+                  "t14"."event",
+                  "t14"."occurred_at",
+                  "t14"."occurred_on",
+                  "t14"."session_id",
+                  "t14"."channel",
+                  "t14"."campaign_id",
+                  "t14"."content_id",
+                  "t14"."group_id",
+                  "t14"."value",
+                  "t13"."day",
+                  "t13"."period"
+                FROM (
+                  SELECT
+                    *
+                  FROM "events" AS "t3"
+                  WHERE
+                    "t3"."event" = 'message' AND "t3"."user_id" IS NOT NULL
+                ) AS "t14"
+                INNER JOIN (
+                  SELECT
+                    "t1"."day",
+                    "t1"."period"
+                  FROM "kpi_calendar" AS "t1"
+                  WHERE
+                    "t1"."kind" = 'current'
+                ) AS "t13"
+                  ON "t14"."occurred_on" = "t13"."day"
+              ) AS "t17"
+              WHERE
+                "t17"."occurred_at" >= CAST("t17"."day" AS TIMESTAMP)
+                AND "t17"."occurred_at" < CAST("t17"."day" + INTERVAL '1 DAY' AS TIMESTAMP)
+            ) AS "t22"
+            GROUP BY
+              1,
+              2
+          ) AS "t26"
+            ON "t32"."period" = "t26"."period" AND "t32"."user_id" = "t26"."user_id"
+        ) AS "t35"
+        LEFT OUTER JOIN (
+          SELECT
+            "t29"."period",
+            "t29"."user_id",
+            COUNT(*) AS "has_taken_part"
+          FROM (
+            SELECT
+              "t27"."user_id",
+              "t27"."event",
+              "t27"."occurred_at",
+              "t27"."occurred_on",
+              "t27"."session_id",
+              "t27"."channel",
+              "t27"."campaign_id",
+              "t27"."content_id",
+              "t27"."group_id",
+              "t27"."value",
+              "t27"."period"
+            FROM (
+              SELECT
+                "t21"."user_id",
+                "t21"."event",
+                "t21"."occurred_at",
+                "t21"."occurred_on",
+                "t21"."session_id",
+                "t21"."channel",
+                "t21"."campaign_id",
+                "t21"."content_id",
+                "t21"."group_id",
+                "t21"."value",
+                "t13"."day",
                 "t13"."period"
               FROM (
                 SELECT
                   *
-                FROM "events" AS "t2"
+                FROM (
+                  SELECT
+                    "t8"."user_id",
+                    "t8"."event",
+                    "t8"."occurred_at",
+                    "t8"."occurred_on",
+                    "t8"."session_id",
+                    "t8"."channel",
+                    "t8"."campaign_id",
+                    "t8"."content_id",
+                    "t8"."group_id",
+                    "t8"."value"
+                  FROM "events" AS "t8"
+                  WHERE
+                    EXISTS(
+                      SELECT
+                        1
+                      FROM (
+                        SELECT
+                          "t5"."campaign_id"
+                        FROM "campaigns" AS "t5"
+                        WHERE
+                          "t5"."kind" IN ('activity')
+                      ) AS "t16"
+                      WHERE
+                        "t8"."campaign_id" = "t16"."campaign_id"
+                    )
+                ) AS "t19"
                 WHERE
-                  "t2"."event" = 'message' AND "t2"."user_id" IS NOT NULL
-              ) AS "t14"
+                  "t19"."user_id" IS NOT NULL
+              ) AS "t21"
               INNER JOIN (
                 SELECT
                   "t1"."day",
@@ -16887,89 +17405,25 @@ FROM (
                 WHERE
                   "t1"."kind" = 'current'
               ) AS "t13"
-                ON "t14"."occurred_on" = "t13"."day"
-            ) AS "t17"
-            GROUP BY
-              1,
-              2
-          ) AS "t21"
-            ON "t31"."period" = "t21"."period" AND "t31"."user_id" = "t21"."user_id"
-        ) AS "t33"
-        LEFT OUTER JOIN (
-          SELECT
-            "t26"."period",
-            "t26"."user_id",
-            COUNT(*) AS "has_taken_part"
-          FROM (
-            SELECT
-              "t23"."user_id",
-              "t23"."event",
-              "t23"."occurred_at",
-              "t23"."occurred_on",
-              "t23"."session_id",
-              "t23"."channel",
-              "t23"."campaign_id",
-              "t23"."content_id",
-              "t23"."group_id",
-              "t23"."value",
-              "t13"."period"
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t7"."user_id",
-                  "t7"."event",
-                  "t7"."occurred_at",
-                  "t7"."occurred_on",
-                  "t7"."session_id",
-                  "t7"."channel",
-                  "t7"."campaign_id",
-                  "t7"."content_id",
-                  "t7"."group_id",
-                  "t7"."value"
-                FROM "events" AS "t7"
-                WHERE
-                  EXISTS(
-                    SELECT
-                      1
-                    FROM (
-                      SELECT
-                        "t4"."campaign_id"
-                      FROM "campaigns" AS "t4"
-                      WHERE
-                        "t4"."kind" IN ('activity')
-                    ) AS "t15"
-                    WHERE
-                      "t7"."campaign_id" = "t15"."campaign_id"
-                  )
-              ) AS "t18"
-              WHERE
-                "t18"."user_id" IS NOT NULL
-            ) AS "t23"
-            INNER JOIN (
-              SELECT
-                "t1"."day",
-                "t1"."period"
-              FROM "kpi_calendar" AS "t1"
-              WHERE
-                "t1"."kind" = 'current'
-            ) AS "t13"
-              ON "t23"."occurred_on" = "t13"."day"
-          ) AS "t26"
+                ON "t21"."occurred_on" = "t13"."day"
+            ) AS "t27"
+            WHERE
+              "t27"."occurred_at" >= CAST("t27"."day" AS TIMESTAMP)
+              AND "t27"."occurred_at" < CAST("t27"."day" + INTERVAL '1 DAY' AS TIMESTAMP)
+          ) AS "t29"
           GROUP BY
             1,
             2
-        ) AS "t29"
-          ON "t33"."period" = "t29"."period" AND "t33"."user_id" = "t29"."user_id"
-      ) AS "t34"
-    ) AS "t35"
+        ) AS "t33"
+          ON "t35"."period" = "t33"."period" AND "t35"."user_id" = "t33"."user_id"
+      ) AS "t36"
+    ) AS "t37"
     GROUP BY
       1,
       2,
       3
-  ) AS "t36"
-) AS "t37"
+  ) AS "t38"
+) AS "t39"
 GROUP BY
   1
 
@@ -17226,283 +17680,301 @@ GROUP BY
 
 -- postgres: funnel_periods
 SELECT
-  "t28"."period",
+  "t29"."period",
   COUNT(*) AS "fact__rows",
   SUM(CASE WHEN (
-    "t28"."visits" > 0
-  ) AND "t28"."has_bought" THEN 1 ELSE 0 END) AS "visit_conversion_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN 1 ELSE 0 END) AS "visit_conversion_rate__den",
+    "t29"."visits" > 0
+  ) AND "t29"."has_bought" THEN 1 ELSE 0 END) AS "visit_conversion_rate__num",
+  SUM(CASE WHEN "t29"."visits" > 0 THEN 1 ELSE 0 END) AS "visit_conversion_rate__den",
   SUM(CASE WHEN (
-    "t28"."reads" > 0
-  ) AND "t28"."has_bought" THEN 1 ELSE 0 END) AS "read_conversion_rate__num",
-  SUM(CASE WHEN "t28"."reads" > 0 THEN 1 ELSE 0 END) AS "read_conversion_rate__den",
+    "t29"."reads" > 0
+  ) AND "t29"."has_bought" THEN 1 ELSE 0 END) AS "read_conversion_rate__num",
+  SUM(CASE WHEN "t29"."reads" > 0 THEN 1 ELSE 0 END) AS "read_conversion_rate__den",
   SUM(CASE WHEN (
-    "t28"."carts" > 0
-  ) AND "t28"."has_bought" THEN 1 ELSE 0 END) AS "cart_conversion_rate__num",
-  SUM(CASE WHEN "t28"."carts" > 0 THEN 1 ELSE 0 END) AS "cart_conversion_rate__den",
+    "t29"."carts" > 0
+  ) AND "t29"."has_bought" THEN 1 ELSE 0 END) AS "cart_conversion_rate__num",
+  SUM(CASE WHEN "t29"."carts" > 0 THEN 1 ELSE 0 END) AS "cart_conversion_rate__den",
   SUM(
     CASE
       WHEN (
-        "t28"."visits" > 0
+        "t29"."visits" > 0
       )
       AND (
         (
-          "t28"."purchases" > 0
+          "t29"."purchases" > 0
         )
         OR (
-          "t28"."submit_forms" > 0
+          "t29"."submit_forms" > 0
         )
         OR (
-          "t28"."downloads" > 0
+          "t29"."downloads" > 0
         )
       )
       THEN 1
       ELSE 0
     END
   ) AS "action_conversion_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN 1 ELSE 0 END) AS "action_conversion_rate__den",
+  SUM(CASE WHEN "t29"."visits" > 0 THEN 1 ELSE 0 END) AS "action_conversion_rate__den",
   SUM(CASE WHEN (
-    "t28"."visits" > 0
-  ) AND "t28"."has_registered" THEN 1 ELSE 0 END) AS "signup_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN 1 ELSE 0 END) AS "signup_rate__den",
+    "t29"."visits" > 0
+  ) AND "t29"."has_registered" THEN 1 ELSE 0 END) AS "signup_rate__num",
+  SUM(CASE WHEN "t29"."visits" > 0 THEN 1 ELSE 0 END) AS "signup_rate__den",
   SUM(
     CASE WHEN (
-      "t28"."events" > 0
+      "t29"."events" > 0
     ) AND (
-      "t28"."inquiries" > 0
+      "t29"."inquiries" > 0
     ) THEN 1 ELSE 0 END
   ) AS "inquiry_rate__num",
-  SUM(CASE WHEN "t28"."events" > 0 THEN 1 ELSE 0 END) AS "inquiry_rate__den",
+  SUM(CASE WHEN "t29"."events" > 0 THEN 1 ELSE 0 END) AS "inquiry_rate__den",
   SUM(CASE WHEN (
-    "t28"."inquiries" > 0
-  ) AND "t28"."has_bought" THEN 1 ELSE 0 END) AS "order_conversion__num",
-  SUM(CASE WHEN "t28"."inquiries" > 0 THEN 1 ELSE 0 END) AS "order_conversion__den",
+    "t29"."inquiries" > 0
+  ) AND "t29"."has_bought" THEN 1 ELSE 0 END) AS "order_conversion__num",
+  SUM(CASE WHEN "t29"."inquiries" > 0 THEN 1 ELSE 0 END) AS "order_conversion__den",
   SUM(
     CASE
       WHEN (
-        "t28"."visits" > 0
+        "t29"."visits" > 0
       ) AND (
-        "t28"."first_visit_on" < "t28"."last_visit_on"
+        "t29"."first_visit_on" < "t29"."last_visit_on"
       )
       THEN 1
       ELSE 0
     END
   ) AS "return_visit_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN 1 ELSE 0 END) AS "return_visit_rate__den"
+  SUM(CASE WHEN "t29"."visits" > 0 THEN 1 ELSE 0 END) AS "return_visit_rate__den"
 FROM (
   SELECT
-    "t27"."period",
-    "t27"."user_id",
-    "t27"."visits",
-    "t27"."reads",
-    "t27"."shares",
-    "t27"."comments",
-    "t27"."likes",
-    "t27"."carts",
-    "t27"."inquiries",
-    "t27"."check_ins",
-    "t27"."messages",
-    "t27"."bind_cards",
-    "t27"."submit_forms",
-    "t27"."downloads",
-    "t27"."moments_likes",
-    "t27"."tip_events",
-    "t27"."tips",
-    "t27"."purchases",
-    "t27"."active_events",
-    "t27"."events",
-    "t27"."first_visit_on",
-    "t27"."last_visit_on",
-    "t27"."is_known",
-    "t27"."orders",
-    "t27"."has_bought",
-    "t27"."registrations",
-    "t27"."registrations" IS NOT NULL AS "has_registered"
+    "t28"."period",
+    "t28"."user_id",
+    "t28"."visits",
+    "t28"."reads",
+    "t28"."shares",
+    "t28"."comments",
+    "t28"."likes",
+    "t28"."carts",
+    "t28"."inquiries",
+    "t28"."check_ins",
+    "t28"."messages",
+    "t28"."bind_cards",
+    "t28"."submit_forms",
+    "t28"."downloads",
+    "t28"."moments_likes",
+    "t28"."tip_events",
+    "t28"."tips",
+    "t28"."purchases",
+    "t28"."active_events",
+    "t28"."events",
+    "t28"."first_visit_on",
+    "t28"."last_visit_on",
+    "t28"."is_known",
+    "t28"."orders",
+    "t28"."has_bought",
+    "t28"."registrations",
+    "t28"."registrations" IS NOT NULL AS "has_registered"
   FROM (
     SELECT
-      "t26"."period",
-      "t26"."user_id",
-      "t26"."visits",
-      "t26"."reads",
-      "t26"."shares",
-      "t26"."comments",
-      "t26"."likes",
-      "t26"."carts",
-      "t26"."inquiries",
-      "t26"."check_ins",
-      "t26"."messages",
-      "t26"."bind_cards",
-      "t26"."submit_forms",
-      "t26"."downloads",
-      "t26"."moments_likes",
-      "t26"."tip_events",
-      "t26"."tips",
-      "t26"."purchases",
-      "t26"."active_events",
-      "t26"."events",
-      "t26"."first_visit_on",
-      "t26"."last_visit_on",
-      "t26"."is_known",
-      "t26"."orders",
-      "t26"."has_bought",
+      "t27"."period",
+      "t27"."user_id",
+      "t27"."visits",
+      "t27"."reads",
+      "t27"."shares",
+      "t27"."comments",
+      "t27"."likes",
+      "t27"."carts",
+      "t27"."inquiries",
+      "t27"."check_ins",
+      "t27"."messages",
+      "t27"."bind_cards",
+      "t27"."submit_forms",
+      "t27"."downloads",
+      "t27"."moments_likes",
+      "t27"."tip_events",
+      "t27"."tips",
+      "t27"."purchases",
+      "t27"."active_events",
+      "t27"."events",
+      "t27"."first_visit_on",
+      "t27"."last_visit_on",
+      "t27"."is_known",
+      "t27"."orders",
+      "t27"."has_bought",
       "t17"."registrations"
     FROM (
       SELECT
-        "t24"."period",
-        "t24"."user_id",
-        "t24"."visits",
-        "t24"."reads",
-        "t24"."shares",
-        "t24"."comments",
-        "t24"."likes",
-        "t24"."carts",
-        "t24"."inquiries",
-        "t24"."check_ins",
-        "t24"."messages",
-        "t24"."bind_cards",
-        "t24"."submit_forms",
-        "t24"."downloads",
-        "t24"."moments_likes",
-        "t24"."tip_events",
-        "t24"."tips",
-        "t24"."purchases",
-        "t24"."active_events",
-        "t24"."events",
-        "t24"."first_visit_on",
-        "t24"."last_visit_on",
-        "t24"."is_known",
-        "t24"."orders",
-        "t24"."orders" IS NOT NULL AS "has_bought"
+        "t25"."period",
+        "t25"."user_id",
+        "t25"."visits",
+        "t25"."reads",
+        "t25"."shares",
+        "t25"."comments",
+        "t25"."likes",
+        "t25"."carts",
+        "t25"."inquiries",
+        "t25"."check_ins",
+        "t25"."messages",
+        "t25"."bind_cards",
+        "t25"."submit_forms",
+        "t25"."downloads",
+        "t25"."moments_likes",
+        "t25"."tip_events",
+        "t25"."tips",
+        "t25"."purchases",
+        "t25"."active_events",
+        "t25"."events",
+        "t25"."first_visit_on",
+        "t25"."last_visit_on",
+        "t25"."is_known",
+        "t25"."orders",
+        "t25"."orders" IS NOT NULL AS "has_bought"
       FROM (
         SELECT
-          "t23"."period",
-          "t23"."user_id",
-          "t23"."visits",
-          "t23"."reads",
-          "t23"."shares",
-          "t23"."comments",
-          "t23"."likes",
-          "t23"."carts",
-          "t23"."inquiries",
-          "t23"."check_ins",
-          "t23"."messages",
-          "t23"."bind_cards",
-          "t23"."submit_forms",
-          "t23"."downloads",
-          "t23"."moments_likes",
-          "t23"."tip_events",
-          "t23"."tips",
-          "t23"."purchases",
-          "t23"."active_events",
-          "t23"."events",
-          "t23"."first_visit_on",
-          "t23"."last_visit_on",
-          "t23"."is_known",
+          "t24"."period",
+          "t24"."user_id",
+          "t24"."visits",
+          "t24"."reads",
+          "t24"."shares",
+          "t24"."comments",
+          "t24"."likes",
+          "t24"."carts",
+          "t24"."inquiries",
+          "t24"."check_ins",
+          "t24"."messages",
+          "t24"."bind_cards",
+          "t24"."submit_forms",
+          "t24"."downloads",
+          "t24"."moments_likes",
+          "t24"."tip_events",
+          "t24"."tips",
+          "t24"."purchases",
+          "t24"."active_events",
+          "t24"."events",
+          "t24"."first_visit_on",
+          "t24"."last_visit_on",
+          "t24"."is_known",
           "t18"."orders"
         FROM (
           SELECT
-            "t21"."period",
-            "t21"."user_id",
-            "t21"."visits",
-            "t21"."reads",
-            "t21"."shares",
-            "t21"."comments",
-            "t21"."likes",
-            "t21"."carts",
-            "t21"."inquiries",
-            "t21"."check_ins",
-            "t21"."messages",
-            "t21"."bind_cards",
-            "t21"."submit_forms",
-            "t21"."downloads",
-            "t21"."moments_likes",
-            "t21"."tip_events",
-            "t21"."tips",
-            "t21"."purchases",
-            "t21"."active_events",
-            "t21"."events",
-            "t21"."first_visit_on",
-            "t21"."last_visit_on",
-            "t21"."user_id" IS NOT NULL AS "is_known"
+            "t22"."period",
+            "t22"."user_id",
+            "t22"."visits",
+            "t22"."reads",
+            "t22"."shares",
+            "t22"."comments",
+            "t22"."likes",
+            "t22"."carts",
+            "t22"."inquiries",
+            "t22"."check_ins",
+            "t22"."messages",
+            "t22"."bind_cards",
+            "t22"."submit_forms",
+            "t22"."downloads",
+            "t22"."moments_likes",
+            "t22"."tip_events",
+            "t22"."tips",
+            "t22"."purchases",
+            "t22"."active_events",
+            "t22"."events",
+            "t22"."first_visit_on",
+            "t22"."last_visit_on",
+            "t22"."user_id" IS NOT NULL AS "is_known"
           FROM (
             SELECT
-              "t20"."period",
-              "t20"."user_id",
-              "t20"."visits",
-              "t20"."reads",
-              "t20"."shares",
-              "t20"."comments",
-              "t20"."likes",
-              "t20"."carts",
-              "t20"."inquiries",
-              "t20"."check_ins",
-              "t20"."messages",
-              "t20"."bind_cards",
-              "t20"."submit_forms",
-              "t20"."downloads",
-              "t20"."moments_likes",
-              "t20"."tip_events",
-              "t20"."tips",
-              "t20"."purchases",
-              "t20"."active_events",
-              "t20"."events",
-              "t20"."first_visit_on",
-              "t20"."last_visit_on"
+              "t21"."period",
+              "t21"."user_id",
+              "t21"."visits",
+              "t21"."reads",
+              "t21"."shares",
+              "t21"."comments",
+              "t21"."likes",
+              "t21"."carts",
+              "t21"."inquiries",
+              "t21"."check_ins",
+              "t21"."messages",
+              "t21"."bind_cards",
+              "t21"."submit_forms",
+              "t21"."downloads",
+              "t21"."moments_likes",
+              "t21"."tip_events",
+              "t21"."tips",
+              "t21"."purchases",
+              "t21"."active_events",
+              "t21"."events",
+              "t21"."first_visit_on",
+              "t21"."last_visit_on"
             FROM (
               SELECT
-                "t13"."period",
-                "t13"."user_id",
-                SUM(CASE WHEN "t13"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-                SUM(CASE WHEN "t13"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-                SUM(CASE WHEN "t13"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-                SUM(CASE WHEN "t13"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-                SUM(CASE WHEN "t13"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-                SUM(CASE WHEN "t13"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-                SUM(CASE WHEN "t13"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-                SUM(CASE WHEN "t13"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-                SUM(CASE WHEN "t13"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-                SUM(CASE WHEN "t13"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-                SUM(CASE WHEN "t13"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-                SUM(CASE WHEN "t13"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-                SUM(CASE WHEN "t13"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-                SUM(CASE WHEN "t13"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-                SUM("t13"."value") FILTER(WHERE
-                  "t13"."event" = 'tip') AS "tips",
-                SUM(CASE WHEN "t13"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+                "t19"."period",
+                "t19"."user_id",
+                SUM(CASE WHEN "t19"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+                SUM(CASE WHEN "t19"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+                SUM(CASE WHEN "t19"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+                SUM(CASE WHEN "t19"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+                SUM(CASE WHEN "t19"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+                SUM(CASE WHEN "t19"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+                SUM(CASE WHEN "t19"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+                SUM(CASE WHEN "t19"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+                SUM(CASE WHEN "t19"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+                SUM(CASE WHEN "t19"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+                SUM(CASE WHEN "t19"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+                SUM(CASE WHEN "t19"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+                SUM(CASE WHEN "t19"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+                SUM(CASE WHEN "t19"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+                SUM("t19"."value") FILTER(WHERE
+                  "t19"."event" = 'tip') AS "tips",
+                SUM(CASE WHEN "t19"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
                 COUNT(*) AS "active_events",
                 COUNT(*) AS "events",
-                MIN("t13"."occurred_on") FILTER(WHERE
-                  "t13"."event" = 'visit') AS "first_visit_on",
-                MAX("t13"."occurred_on") FILTER(WHERE
-                  "t13"."event" = 'visit') AS "last_visit_on"
+                MIN("t19"."occurred_on") FILTER(WHERE
+                  "t19"."event" = 'visit') AS "first_visit_on",
+                MAX("t19"."occurred_on") FILTER(WHERE
+                  "t19"."event" = 'visit') AS "last_visit_on"
               FROM (
                 SELECT
-                  "t5"."user_id",
-                  "t5"."event",
-                  "t5"."occurred_at",
-                  "t5"."occurred_on",
-                  "t5"."session_id",
-                  "t5"."channel",
-                  "t5"."campaign_id",
-                  "t5"."content_id",
-                  "t5"."group_id",
-                  "t5"."value",
-                  "t10"."period"
-                FROM "events" AS "t5"
-                INNER JOIN (
+                  "t13"."user_id",
+                  "t13"."event",
+                  "t13"."occurred_at",
+                  "t13"."occurred_on",
+                  "t13"."session_id",
+                  "t13"."channel",
+                  "t13"."campaign_id",
+                  "t13"."content_id",
+                  "t13"."group_id",
+                  "t13"."value",
+                  "t13"."period"
+                FROM (
                   SELECT
-                    "t1"."day",
-                    "t1"."period"
-                  FROM "kpi_calendar" AS "t1"
-                  WHERE
-                    "t1"."kind" = 'current'
-                ) AS "t10"
-                  ON "t5"."occurred_on" = "t10"."day"
-              ) AS "t13"
+                    "t5"."user_id",
+                    "t5"."event",
+                    "t5"."occurred_at",
+                    "t5"."occurred_on",
+                    "t5"."session_id",
+                    "t5"."channel",
+                    "t5"."campaign_id",
+                    "t5"."content_id",
+                    "t5"."group_id",
+                    "t5"."value",
+                    "t10"."day",
+                    "t10"."period"
+                  FROM "events" AS "t5"
+                  INNER JOIN (
+                    SELECT
+                      "t1"."day",
+                      "t1"."period"
+                    FROM "kpi_calendar" AS "t1"
+                    WHERE
+                      "t1"."kind" = 'current'
+                  ) AS "t10"
+                    ON "t5"."occurred_on" = "t10"."day"
+                ) AS "t13"
+                WHERE
+                  "t13"."occurred_at" >= CAST("t13"."day" AS TIMESTAMP)
+                  AND "t13"."occurred_at" < CAST("t13"."day" + INTERVAL '1 DAY' AS TIMESTAMP)
+              ) AS "t19"
               GROUP BY
                 1,
                 2
-            ) AS "t20"
+            ) AS "t21"
             WHERE
               NOT EXISTS(
                 SELECT
@@ -17515,12 +17987,12 @@ FROM (
                     COALESCE("t0"."is_staff", FALSE)
                 ) AS "t9"
                 WHERE
-                  "t20"."user_id" = "t9"."user_id"
+                  "t21"."user_id" = "t9"."user_id"
               )
-          ) AS "t21"
+          ) AS "t22"
           WHERE
-            "t21"."user_id" IS NOT NULL
-        ) AS "t23"
+            "t22"."user_id" IS NOT NULL
+        ) AS "t24"
         LEFT OUTER JOIN (
           SELECT
             "t14"."period",
@@ -17574,9 +18046,9 @@ FROM (
             1,
             2
         ) AS "t18"
-          ON "t23"."period" = "t18"."period" AND "t23"."user_id" = "t18"."user_id"
-      ) AS "t24"
-    ) AS "t26"
+          ON "t24"."period" = "t18"."period" AND "t24"."user_id" = "t18"."user_id"
+      ) AS "t25"
+    ) AS "t27"
     LEFT OUTER JOIN (
       SELECT
         "t12"."period",
@@ -17611,106 +18083,124 @@ FROM (
         1,
         2
     ) AS "t17"
-      ON "t26"."period" = "t17"."period" AND "t26"."user_id" = "t17"."user_id"
-  ) AS "t27"
-) AS "t28"
+      ON "t27"."period" = "t17"."period" AND "t27"."user_id" = "t17"."user_id"
+  ) AS "t28"
+) AS "t29"
 GROUP BY
   1
 
 -- postgres: arrival_periods
 WITH "t6" AS (
   SELECT
-    "t2"."day",
-    "t2"."period"
-  FROM "kpi_calendar" AS "t2"
+    "t1"."day",
+    "t1"."period"
+  FROM "kpi_calendar" AS "t1"
   WHERE
-    "t2"."kind" = 'current'
+    "t1"."kind" = 'current'
 )
 SELECT
-  "t18"."period",
+  "t19"."period",
   COUNT(*) AS "fact__rows",
-  SUM("t18"."new_users") AS "visitor_conversion__num",
-  SUM("t18"."visitors") AS "visitor_conversion__den"
+  SUM("t19"."new_users") AS "visitor_conversion__num",
+  SUM("t19"."visitors") AS "visitor_conversion__den"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t16"."period",
+      "t17"."period",
       CAST(1 AS BIGINT) AS "visitors",
       CAST(0 AS BIGINT) AS "new_users"
     FROM (
       SELECT
-        "t15"."period",
-        "t15"."user_id",
-        "t15"."visits",
-        "t15"."reads",
-        "t15"."shares",
-        "t15"."comments",
-        "t15"."likes",
-        "t15"."carts",
-        "t15"."inquiries",
-        "t15"."check_ins",
-        "t15"."messages",
-        "t15"."bind_cards",
-        "t15"."submit_forms",
-        "t15"."downloads",
-        "t15"."moments_likes",
-        "t15"."tip_events",
-        "t15"."tips",
-        "t15"."purchases",
-        "t15"."active_events",
-        "t15"."events",
-        "t15"."first_visit_on",
-        "t15"."last_visit_on"
+        "t16"."period",
+        "t16"."user_id",
+        "t16"."visits",
+        "t16"."reads",
+        "t16"."shares",
+        "t16"."comments",
+        "t16"."likes",
+        "t16"."carts",
+        "t16"."inquiries",
+        "t16"."check_ins",
+        "t16"."messages",
+        "t16"."bind_cards",
+        "t16"."submit_forms",
+        "t16"."downloads",
+        "t16"."moments_likes",
+        "t16"."tip_events",
+        "t16"."tips",
+        "t16"."purchases",
+        "t16"."active_events",
+        "t16"."events",
+        "t16"."first_visit_on",
+        "t16"."last_visit_on"
       FROM (
         SELECT
-          "t12"."period",
-          "t12"."user_id",
-          SUM(CASE WHEN "t12"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-          SUM(CASE WHEN "t12"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-          SUM(CASE WHEN "t12"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-          SUM(CASE WHEN "t12"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-          SUM(CASE WHEN "t12"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-          SUM(CASE WHEN "t12"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-          SUM(CASE WHEN "t12"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-          SUM(CASE WHEN "t12"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-          SUM(CASE WHEN "t12"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-          SUM(CASE WHEN "t12"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-          SUM(CASE WHEN "t12"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-          SUM(CASE WHEN "t12"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-          SUM(CASE WHEN "t12"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-          SUM(CASE WHEN "t12"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-          SUM("t12"."value") FILTER(WHERE
-            "t12"."event" = 'tip') AS "tips",
-          SUM(CASE WHEN "t12"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+          "t14"."period",
+          "t14"."user_id",
+          SUM(CASE WHEN "t14"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+          SUM(CASE WHEN "t14"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+          SUM(CASE WHEN "t14"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+          SUM(CASE WHEN "t14"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+          SUM(CASE WHEN "t14"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+          SUM(CASE WHEN "t14"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+          SUM(CASE WHEN "t14"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+          SUM(CASE WHEN "t14"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+          SUM(CASE WHEN "t14"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+          SUM(CASE WHEN "t14"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+          SUM(CASE WHEN "t14"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+          SUM(CASE WHEN "t14"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+          SUM(CASE WHEN "t14"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+          SUM(CASE WHEN "t14"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+          SUM("t14"."value") FILTER(WHERE
+            "t14"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t14"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
           COUNT(*) AS "active_events",
           COUNT(*) AS "events",
-          MIN("t12"."occurred_on") FILTER(WHERE
-            "t12"."event" = 'visit') AS "first_visit_on",
-          MAX("t12"."occurred_on") FILTER(WHERE
-            "t12"."event" = 'visit') AS "last_visit_on"
+          MIN("t14"."occurred_on") FILTER(WHERE
+            "t14"."event" = 'visit') AS "first_visit_on",
+          MAX("t14"."occurred_on") FILTER(WHERE
+            "t14"."event" = 'visit') AS "last_visit_on"
         FROM (
           SELECT
-            "t4"."user_id",
-            "t4"."event",
-            "t4"."occurred_at",
-            "t4"."occurred_on",
-            "t4"."session_id",
-            "t4"."channel",
-            "t4"."campaign_id",
-            "t4"."content_id",
-            "t4"."group_id",
-            "t4"."value",
-            "t10"."period"
-          FROM "events" AS "t4"
-          INNER JOIN "t6" AS "t10"
-            ON "t4"."occurred_on" = "t10"."day"
-        ) AS "t12"
+            "t12"."user_id",
+            "t12"."event",
+            "t12"."occurred_at",
+            "t12"."occurred_on",
+            "t12"."session_id",
+            "t12"."channel",
+            "t12"."campaign_id",
+            "t12"."content_id",
+            "t12"."group_id",
+            "t12"."value",
+            "t12"."period"
+          FROM (
+            SELECT
+              "t4"."user_id",
+              "t4"."event",
+              "t4"."occurred_at",
+              "t4"."occurred_on",
+              "t4"."session_id",
+              "t4"."channel",
+              "t4"."campaign_id",
+              "t4"."content_id",
+              "t4"."group_id",
+              "t4"."value",
+              "t10"."day",
+              "t10"."period"
+            FROM "events" AS "t4"
+            INNER JOIN "t6" AS "t10"
+              ON "t4"."occurred_on" = "t10"."day"
+          ) AS "t12"
+          WHERE
+            "t12"."occurred_at" >= CAST("t12"."day" AS TIMESTAMP)
+            AND "t12"."occurred_at" < CAST("t12"."day" + INTERVAL '1 DAY' AS TIMESTAMP)
+        ) AS "t14"
         GROUP BY
           1,
           2
-      ) AS "t15"
+      ) AS "t16"
       WHERE
         NOT EXISTS(
           SELECT
@@ -17723,12 +18213,12 @@ FROM (
               COALESCE("t0"."is_staff", FALSE)
           ) AS "t7"
           WHERE
-            "t15"."user_id" = "t7"."user_id"
+            "t16"."user_id" = "t7"."user_id"
         )
-    ) AS "t16"
+    ) AS "t17"
     WHERE
-      "t16"."user_id" IS NOT NULL AND "t16"."visits" > 0
-  ) AS "t17"
+      "t17"."user_id" IS NOT NULL AND "t17"."visits" > 0
+  ) AS "t18"
   UNION ALL
   SELECT
     *
@@ -17770,103 +18260,121 @@ FROM (
         )
     ) AS "t11"
   ) AS "t13"
-) AS "t18"
+) AS "t19"
 GROUP BY
   1
 
 -- postgres: deal_periods
 SELECT
-  "t17"."period",
+  "t18"."period",
   COUNT(*) AS "fact__rows",
-  SUM("t17"."orders") AS "monetisation_rate__num",
-  SUM("t17"."inquiries") AS "monetisation_rate__den"
+  SUM("t18"."orders") AS "monetisation_rate__num",
+  SUM("t18"."inquiries") AS "monetisation_rate__den"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t15"."period",
-      "t15"."inquiries",
+      "t16"."period",
+      "t16"."inquiries",
       CAST(0 AS BIGINT) AS "orders"
     FROM (
       SELECT
-        "t14"."period",
-        "t14"."user_id",
-        "t14"."visits",
-        "t14"."reads",
-        "t14"."shares",
-        "t14"."comments",
-        "t14"."likes",
-        "t14"."carts",
-        "t14"."inquiries",
-        "t14"."check_ins",
-        "t14"."messages",
-        "t14"."bind_cards",
-        "t14"."submit_forms",
-        "t14"."downloads",
-        "t14"."moments_likes",
-        "t14"."tip_events",
-        "t14"."tips",
-        "t14"."purchases",
-        "t14"."active_events",
-        "t14"."events",
-        "t14"."first_visit_on",
-        "t14"."last_visit_on"
+        "t15"."period",
+        "t15"."user_id",
+        "t15"."visits",
+        "t15"."reads",
+        "t15"."shares",
+        "t15"."comments",
+        "t15"."likes",
+        "t15"."carts",
+        "t15"."inquiries",
+        "t15"."check_ins",
+        "t15"."messages",
+        "t15"."bind_cards",
+        "t15"."submit_forms",
+        "t15"."downloads",
+        "t15"."moments_likes",
+        "t15"."tip_events",
+        "t15"."tips",
+        "t15"."purchases",
+        "t15"."active_events",
+        "t15"."events",
+        "t15"."first_visit_on",
+        "t15"."last_visit_on"
       FROM (
         SELECT
-          "t11"."period",
-          "t11"."user_id",
-          SUM(CASE WHEN "t11"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
-          SUM(CASE WHEN "t11"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
-          SUM(CASE WHEN "t11"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
-          SUM(CASE WHEN "t11"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
-          SUM(CASE WHEN "t11"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
-          SUM(CASE WHEN "t11"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-          SUM(CASE WHEN "t11"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
-          SUM(CASE WHEN "t11"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
-          SUM(CASE WHEN "t11"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
-          SUM(CASE WHEN "t11"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
-          SUM(CASE WHEN "t11"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
-          SUM(CASE WHEN "t11"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
-          SUM(CASE WHEN "t11"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
-          SUM(CASE WHEN "t11"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
-          SUM("t11"."value") FILTER(WHERE
-            "t11"."event" = 'tip') AS "tips",
-          SUM(CASE WHEN "t11"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
+          "t13"."period",
+          "t13"."user_id",
+          SUM(CASE WHEN "t13"."event" = 'visit' THEN 1 ELSE 0 END) AS "visits",
+          SUM(CASE WHEN "t13"."event" = 'read' THEN 1 ELSE 0 END) AS "reads",
+          SUM(CASE WHEN "t13"."event" = 'share' THEN 1 ELSE 0 END) AS "shares",
+          SUM(CASE WHEN "t13"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
+          SUM(CASE WHEN "t13"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
+          SUM(CASE WHEN "t13"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
+          SUM(CASE WHEN "t13"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
+          SUM(CASE WHEN "t13"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
+          SUM(CASE WHEN "t13"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
+          SUM(CASE WHEN "t13"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
+          SUM(CASE WHEN "t13"."event" = 'submit_form' THEN 1 ELSE 0 END) AS "submit_forms",
+          SUM(CASE WHEN "t13"."event" = 'download' THEN 1 ELSE 0 END) AS "downloads",
+          SUM(CASE WHEN "t13"."event" = 'moments_like' THEN 1 ELSE 0 END) AS "moments_likes",
+          SUM(CASE WHEN "t13"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
+          SUM("t13"."value") FILTER(WHERE
+            "t13"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t13"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
           COUNT(*) AS "active_events",
           COUNT(*) AS "events",
-          MIN("t11"."occurred_on") FILTER(WHERE
-            "t11"."event" = 'visit') AS "first_visit_on",
-          MAX("t11"."occurred_on") FILTER(WHERE
-            "t11"."event" = 'visit') AS "last_visit_on"
+          MIN("t13"."occurred_on") FILTER(WHERE
+            "t13"."event" = 'visit') AS "first_visit_on",
+          MAX("t13"."occurred_on") FILTER(WHERE
+            "t13"."event" = 'visit') AS "last_visit_on"
         FROM (
           SELECT
-            "t5"."user_id",
-            "t5"."event",
-            "t5"."occurred_at",
-            "t5"."occurred_on",
-            "t5"."session_id",
-            "t5"."channel",
-            "t5"."campaign_id",
-            "t5"."content_id",
-            "t5"."group_id",
-            "t5"."value",
-            "t9"."period"
-          FROM "events" AS "t5"
-          INNER JOIN (
+            "t11"."user_id",
+            "t11"."event",
+            "t11"."occurred_at",
+            "t11"."occurred_on",
+            "t11"."session_id",
+            "t11"."channel",
+            "t11"."campaign_id",
+            "t11"."content_id",
+            "t11"."group_id",
+            "t11"."value",
+            "t11"."period"
+          FROM (
             SELECT
-              "t2"."day",
-              "t2"."period"
-            FROM "kpi_calendar" AS "t2"
-            WHERE
-              "t2"."kind" = 'current'
-          ) AS "t9"
-            ON "t5"."occurred_on" = "t9"."day"
-        ) AS "t11"
+              "t5"."user_id",
+              "t5"."event",
+              "t5"."occurred_at",
+              "t5"."occurred_on",
+              "t5"."session_id",
+              "t5"."channel",
+              "t5"."campaign_id",
+              "t5"."content_id",
+              "t5"."group_id",
+              "t5"."value",
+              "t9"."day",
+              "t9"."period"
+            FROM "events" AS "t5"
+            INNER JOIN (
+              SELECT
+                "t2"."day",
+                "t2"."period"
+              FROM "kpi_calendar" AS "t2"
+              WHERE
+                "t2"."kind" = 'current'
+            ) AS "t9"
+              ON "t5"."occurred_on" = "t9"."day"
+          ) AS "t11"
+          WHERE
+            "t11"."occurred_at" >= CAST("t11"."day" AS TIMESTAMP)
+            AND "t11"."occurred_at" < CAST("t11"."day" + INTERVAL '1 DAY' AS TIMESTAMP)
+        ) AS "t13"
         GROUP BY
           1,
           2
-      ) AS "t14"
+      ) AS "t15"
       WHERE
         NOT EXISTS(
           SELECT
@@ -17879,12 +18387,12 @@ FROM (
               COALESCE("t1"."is_staff", FALSE)
           ) AS "t8"
           WHERE
-            "t14"."user_id" = "t8"."user_id"
+            "t15"."user_id" = "t8"."user_id"
         )
-    ) AS "t15"
+    ) AS "t16"
     WHERE
-      "t15"."inquiries" > 0
-  ) AS "t16"
+      "t16"."inquiries" > 0
+  ) AS "t17"
   UNION ALL
   SELECT
     *
@@ -17932,7 +18440,7 @@ FROM (
         ON "t4"."ordered_on" = "t9"."day"
     ) AS "t10"
   ) AS "t12"
-) AS "t17"
+) AS "t18"
 GROUP BY
   1
 
@@ -18245,75 +18753,81 @@ GROUP BY
 
 -- postgres: channel_periods
 SELECT
-  "t15"."period",
+  "t17"."period",
   COUNT(*) AS "fact__rows",
-  SUM(CASE WHEN "t15"."is_saturated" THEN 1 ELSE 0 END) AS "saturated_channels__num"
+  SUM(CASE WHEN "t17"."is_saturated" THEN 1 ELSE 0 END) AS "saturated_channels__num"
 FROM (
   SELECT
-    "t14"."period",
-    "t14"."channel",
-    "t14"."visitors_now",
-    "t14"."visitors_before",
+    "t16"."period",
+    "t16"."channel",
+    "t16"."visitors_now",
+    "t16"."visitors_before",
     (
       (
-        "t14"."visitors_now" * 1000000
+        "t16"."visitors_now" * 1000000
       ) < (
-        "t14"."visitors_before" * 1050000
+        "t16"."visitors_before" * 1050000
       )
     )
     AND (
       (
-        "t14"."visitors_now" > 0
+        "t16"."visitors_now" > 0
       ) AND (
-        "t14"."visitors_before" >= 10
+        "t16"."visitors_before" >= 10
       )
     ) AS "is_saturated"
   FROM (
     SELECT
-      "t13"."period",
-      "t13"."channel",
-      SUM("t13"."now") AS "visitors_now",
-      SUM("t13"."before") AS "visitors_before"
+      "t15"."period",
+      "t15"."channel",
+      SUM("t15"."now") AS "visitors_now",
+      SUM("t15"."before") AS "visitors_before"
     FROM (
       SELECT
-        "t12"."period",
-        "t12"."channel",
-        "t12"."user_id",
-        MAX(CASE WHEN "t12"."occurred_on" >= "t12"."window_on" THEN 1 ELSE 0 END) AS "now",
-        MAX(CASE WHEN "t12"."occurred_on" < "t12"."window_on" THEN 1 ELSE 0 END) AS "before"
+        "t14"."period",
+        "t14"."channel",
+        "t14"."user_id",
+        MAX(CASE WHEN "t14"."occurred_on" >= "t14"."window_on" THEN 1 ELSE 0 END) AS "now",
+        MAX(CASE WHEN "t14"."occurred_on" < "t14"."window_on" THEN 1 ELSE 0 END) AS "before"
       FROM (
         SELECT
-          "t11"."user_id",
-          "t11"."channel",
-          "t11"."occurred_on",
+          "t13"."user_id",
+          "t13"."channel",
+          "t13"."occurred_on",
           "t6"."period",
           "t6"."end_on",
           "t6"."window_on",
           "t6"."before_on"
         FROM (
           SELECT
-            "t9"."user_id",
-            "t9"."channel",
-            "t9"."occurred_on"
+            "t11"."user_id",
+            "t11"."channel",
+            "t11"."occurred_on"
           FROM (
             SELECT
-              "t7"."user_id",
-              "t7"."event",
-              "t7"."occurred_at",
-              "t7"."occurred_on",
-              "t7"."session_id",
-              "t7"."channel",
-              "t7"."campaign_id",
-              "t7"."content_id",
-              "t7"."group_id",
-              "t7"."value"
+              "t8"."user_id",
+              "t8"."event",
+              "t8"."occurred_at",
+              "t8"."occurred_on",
+              "t8"."session_id",
+              "t8"."channel",
+              "t8"."campaign_id",
+              "t8"."content_id",
+              "t8"."group_id",
+              "t8"."value"
             FROM (
               SELECT
                 *
               FROM "events" AS "t1"
               WHERE
                 "t1"."event" = 'visit' AND "t1"."user_id" IS NOT NULL
-            ) AS "t7"
+            ) AS "t8"
+            INNER JOIN (
+              SELECT
+                MIN("t0"."start_on") + INTERVAL '-56 DAY' AS "first_on"
+              FROM "kpi_periods" AS "t0"
+            ) AS "t10"
+              ON "t8"."occurred_at" >= CAST("t10"."first_on" AS TIMESTAMP)
             WHERE
               NOT EXISTS(
                 SELECT
@@ -18324,14 +18838,14 @@ FROM (
                   FROM "users" AS "t2"
                   WHERE
                     COALESCE("t2"."is_staff", FALSE)
-                ) AS "t8"
+                ) AS "t9"
                 WHERE
-                  "t7"."user_id" = "t8"."user_id"
+                  "t8"."user_id" = "t9"."user_id"
               )
-          ) AS "t9"
+          ) AS "t11"
           WHERE
-            "t9"."channel" IS NOT NULL
-        ) AS "t11"
+            "t11"."channel" IS NOT NULL
+        ) AS "t13"
         INNER JOIN (
           SELECT
             "t0"."period",
@@ -18340,18 +18854,18 @@ FROM (
             "t0"."end_on" - INTERVAL '56 DAY' AS "before_on"
           FROM "kpi_periods" AS "t0"
         ) AS "t6"
-          ON "t11"."occurred_on" >= "t6"."before_on" AND "t11"."occurred_on" < "t6"."end_on"
-      ) AS "t12"
+          ON "t13"."occurred_on" >= "t6"."before_on" AND "t13"."occurred_on" < "t6"."end_on"
+      ) AS "t14"
       GROUP BY
         1,
         2,
         3
-    ) AS "t13"
+    ) AS "t15"
     GROUP BY
       1,
       2
-  ) AS "t14"
-) AS "t15"
+  ) AS "t16"
+) AS "t17"
 GROUP BY
   1
 
@@ -20634,65 +21148,65 @@ WITH "t13" AS (
     ON "t7"."user_id" = "t11"."user_id"
 )
 SELECT
-  "t41"."period" AS "period",
+  "t42"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."active" ELSE toInt32(0) END) AS "active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE toInt32(0) END) AS "active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."bought" ELSE toInt32(0) END) AS "purchase_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE toInt32(0) END) AS "purchase_active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."checked_in" ELSE toInt32(0) END) AS "check_in_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE toInt32(0) END) AS "check_in_active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."commented" ELSE toInt32(0) END) AS "comment_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE toInt32(0) END) AS "comment_active_rate__den",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."shared" ELSE toInt32(0) END) AS "share_active_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE toInt32(0) END) AS "share_active_rate__den",
-  SUM("t41"."users") - SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE toInt32(0) END) AS "user_growth_rate__num",
-  SUM(CASE WHEN "t41"."was_there_before" THEN "t41"."users" ELSE toInt32(0) END) AS "user_growth_rate__den",
-  SUM(CASE WHEN "t41"."was_new_previous" THEN "t41"."active" ELSE toInt32(0) END) AS "retention_rate__num",
-  SUM(CASE WHEN "t41"."was_new_previous" THEN "t41"."users" ELSE toInt32(0) END) AS "retention_rate__den"
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."active" ELSE toInt32(0) END) AS "active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE toInt32(0) END) AS "active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."bought" ELSE toInt32(0) END) AS "purchase_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE toInt32(0) END) AS "purchase_active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."checked_in" ELSE toInt32(0) END) AS "check_in_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE toInt32(0) END) AS "check_in_active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."commented" ELSE toInt32(0) END) AS "comment_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE toInt32(0) END) AS "comment_active_rate__den",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."shared" ELSE toInt32(0) END) AS "share_active_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE toInt32(0) END) AS "share_active_rate__den",
+  SUM("t42"."users") - SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE toInt32(0) END) AS "user_growth_rate__num",
+  SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE toInt32(0) END) AS "user_growth_rate__den",
+  SUM(CASE WHEN "t42"."was_new_previous" THEN "t42"."active" ELSE toInt32(0) END) AS "retention_rate__num",
+  SUM(CASE WHEN "t42"."was_new_previous" THEN "t42"."users" ELSE toInt32(0) END) AS "retention_rate__den"
 FROM (
   SELECT
-    "t40"."period" AS "period",
-    "t40"."registered_on" AS "registered_on",
-    "t40"."users" AS "users",
-    "t40"."active" AS "active",
-    "t40"."checked_in" AS "checked_in",
-    "t40"."commented" AS "commented",
-    "t40"."shared" AS "shared",
-    "t40"."bought" AS "bought",
-    "t40"."start_on" AS "start_on",
-    "t40"."end_on" AS "end_on",
-    "t40"."previous_start_on" AS "previous_start_on",
-    "t40"."registered_on" < "t40"."start_on" AS "was_there_before",
+    "t41"."period" AS "period",
+    "t41"."registered_on" AS "registered_on",
+    "t41"."users" AS "users",
+    "t41"."active" AS "active",
+    "t41"."checked_in" AS "checked_in",
+    "t41"."commented" AS "commented",
+    "t41"."shared" AS "shared",
+    "t41"."bought" AS "bought",
+    "t41"."start_on" AS "start_on",
+    "t41"."end_on" AS "end_on",
+    "t41"."previous_start_on" AS "previous_start_on",
+    "t41"."registered_on" < "t41"."start_on" AS "was_there_before",
     (
-      "t40"."registered_on" >= "t40"."previous_start_on"
+      "t41"."registered_on" >= "t41"."previous_start_on"
     )
     AND (
-      "t40"."registered_on" < "t40"."start_on"
+      "t41"."registered_on" < "t41"."start_on"
     ) AS "was_new_previous"
   FROM (
     SELECT
-      "t39"."period" AS "period",
-      "t39"."registered_on" AS "registered_on",
-      "t39"."users" AS "users",
-      "t39"."active" AS "active",
-      "t39"."checked_in" AS "checked_in",
-      "t39"."commented" AS "commented",
-      "t39"."shared" AS "shared",
-      "t39"."bought" AS "bought",
+      "t40"."period" AS "period",
+      "t40"."registered_on" AS "registered_on",
+      "t40"."users" AS "users",
+      "t40"."active" AS "active",
+      "t40"."checked_in" AS "checked_in",
+      "t40"."commented" AS "commented",
+      "t40"."shared" AS "shared",
+      "t40"."bought" AS "bought",
       "t5"."start_on" AS "start_on",
       "t5"."end_on" AS "end_on",
       "t5"."previous_start_on" AS "previous_start_on"
     FROM (
       SELECT
-        "t37"."period" AS "period",
-        "t37"."registered_on" AS "registered_on",
-        SUM("t37"."users") AS "users",
-        SUM("t37"."active") AS "active",
-        SUM("t37"."checked_in") AS "checked_in",
-        SUM("t37"."commented") AS "commented",
-        SUM("t37"."shared") AS "shared",
-        SUM("t37"."bought") AS "bought"
+        "t38"."period" AS "period",
+        "t38"."registered_on" AS "registered_on",
+        SUM("t38"."users") AS "users",
+        SUM("t38"."active") AS "active",
+        SUM("t38"."checked_in") AS "checked_in",
+        SUM("t38"."commented") AS "commented",
+        SUM("t38"."shared") AS "shared",
+        SUM("t38"."bought") AS "bought"
       FROM (
         SELECT
           *
@@ -20708,9 +21222,9 @@ FROM (
             "t29"."bought" AS "bought"
           FROM (
             SELECT
-              "t26"."period" AS "period",
-              "t26"."registered_on" AS "registered_on",
-              SUM("t26"."bought") AS "bought"
+              "t25"."period" AS "period",
+              "t25"."registered_on" AS "registered_on",
+              SUM("t25"."bought") AS "bought"
             FROM (
               SELECT
                 "t22"."period" AS "period",
@@ -20768,10 +21282,10 @@ FROM (
               ) AS "t22"
               INNER JOIN "t13" AS "t17"
                 ON "t22"."user_id" = "t17"."user_id"
-            ) AS "t26"
+            ) AS "t25"
             GROUP BY
-              "t26"."period",
-              "t26"."registered_on"
+              "t25"."period",
+              "t25"."registered_on"
           ) AS "t29"
         ) AS "t30"
         UNION ALL
@@ -20782,9 +21296,9 @@ FROM (
             *
           FROM (
             SELECT
-              "t25"."period" AS "period",
-              "t25"."registered_on" AS "registered_on",
-              "t25"."users" AS "users",
+              "t24"."period" AS "period",
+              "t24"."registered_on" AS "registered_on",
+              "t24"."users" AS "users",
               CAST(0 AS Nullable(Int64)) AS "active",
               CAST(0 AS Nullable(Int64)) AS "checked_in",
               CAST(0 AS Nullable(Int64)) AS "commented",
@@ -20805,122 +21319,140 @@ FROM (
               ) AS "t20"
               INNER JOIN "kpi_periods" AS "t5"
                 ON "t20"."registered_on" < "t5"."end_on"
-            ) AS "t25"
-          ) AS "t27"
+            ) AS "t24"
+          ) AS "t26"
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              "t34"."period" AS "period",
-              "t34"."registered_on" AS "registered_on",
+              "t35"."period" AS "period",
+              "t35"."registered_on" AS "registered_on",
               CAST(0 AS Nullable(Int64)) AS "users",
-              "t34"."active" AS "active",
-              "t34"."checked_in" AS "checked_in",
-              "t34"."commented" AS "commented",
-              "t34"."shared" AS "shared",
+              "t35"."active" AS "active",
+              "t35"."checked_in" AS "checked_in",
+              "t35"."commented" AS "commented",
+              "t35"."shared" AS "shared",
               CAST(0 AS Nullable(Int64)) AS "bought"
             FROM (
               SELECT
-                "t33"."period" AS "period",
-                "t33"."registered_on" AS "registered_on",
-                SUM("t33"."active") AS "active",
-                SUM("t33"."checked_in") AS "checked_in",
-                SUM("t33"."commented") AS "commented",
-                SUM("t33"."shared") AS "shared"
+                "t34"."period" AS "period",
+                "t34"."registered_on" AS "registered_on",
+                SUM("t34"."active") AS "active",
+                SUM("t34"."checked_in") AS "checked_in",
+                SUM("t34"."commented") AS "commented",
+                SUM("t34"."shared") AS "shared"
               FROM (
                 SELECT
-                  "t32"."period" AS "period",
-                  "t32"."user_id" AS "user_id",
-                  "t32"."active" AS "active",
-                  "t32"."checked_in" AS "checked_in",
-                  "t32"."commented" AS "commented",
-                  "t32"."shared" AS "shared",
+                  "t33"."period" AS "period",
+                  "t33"."user_id" AS "user_id",
+                  "t33"."active" AS "active",
+                  "t33"."checked_in" AS "checked_in",
+                  "t33"."commented" AS "commented",
+                  "t33"."shared" AS "shared",
                   "t17"."registered_on" AS "registered_on"
                 FROM (
                   SELECT
-                    "t28"."period" AS "period",
-                    "t28"."user_id" AS "user_id",
-                    CASE WHEN "t28"."active_events" > 0 THEN toInt32(1) ELSE toInt32(0) END AS "active",
-                    CASE WHEN "t28"."check_ins" > 0 THEN toInt32(1) ELSE toInt32(0) END AS "checked_in",
-                    CASE WHEN "t28"."comments" > 0 THEN toInt32(1) ELSE toInt32(0) END AS "commented",
-                    CASE WHEN "t28"."shares" > 0 THEN toInt32(1) ELSE toInt32(0) END AS "shared"
+                    "t31"."period" AS "period",
+                    "t31"."user_id" AS "user_id",
+                    CASE WHEN "t31"."active_events" > 0 THEN toInt32(1) ELSE toInt32(0) END AS "active",
+                    CASE WHEN "t31"."check_ins" > 0 THEN toInt32(1) ELSE toInt32(0) END AS "checked_in",
+                    CASE WHEN "t31"."comments" > 0 THEN toInt32(1) ELSE toInt32(0) END AS "commented",
+                    CASE WHEN "t31"."shares" > 0 THEN toInt32(1) ELSE toInt32(0) END AS "shared"
                   FROM (
                     SELECT
-                      "t24"."period" AS "period",
-                      "t24"."user_id" AS "user_id",
-                      "t24"."visits" AS "visits",
-                      "t24"."reads" AS "reads",
-                      "t24"."shares" AS "shares",
-                      "t24"."comments" AS "comments",
-                      "t24"."likes" AS "likes",
-                      "t24"."carts" AS "carts",
-                      "t24"."inquiries" AS "inquiries",
-                      "t24"."check_ins" AS "check_ins",
-                      "t24"."messages" AS "messages",
-                      "t24"."bind_cards" AS "bind_cards",
-                      "t24"."submit_forms" AS "submit_forms",
-                      "t24"."downloads" AS "downloads",
-                      "t24"."moments_likes" AS "moments_likes",
-                      "t24"."tip_events" AS "tip_events",
-                      "t24"."tips" AS "tips",
-                      "t24"."purchases" AS "purchases",
-                      "t24"."active_events" AS "active_events",
-                      "t24"."events" AS "events",
-                      "t24"."first_visit_on" AS "first_visit_on",
-                      "t24"."last_visit_on" AS "last_visit_on"
+                      "t28"."period" AS "period",
+                      "t28"."user_id" AS "user_id",
+                      "t28"."visits" AS "visits",
+                      "t28"."reads" AS "reads",
+                      "t28"."shares" AS "shares",
+                      "t28"."comments" AS "comments",
+                      "t28"."likes" AS "likes",
+                      "t28"."carts" AS "carts",
+                      "t28"."inquiries" AS "inquiries",
+                      "t28"."check_ins" AS "check_ins",
+                      "t28"."messages" AS "messages",
+                      "t28"."bind_cards" AS "bind_cards",
+                      "t28"."submit_forms" AS "submit_forms",
+                      "t28"."downloads" AS "downloads",
+                      "t28"."moments_likes" AS "moments_likes",
+                      "t28"."tip_events" AS "tip_events",
+                      "t28"."tips" AS "tips",
+                      "t28"."purchases" AS "purchases",
+                      "t28"."active_events" AS "active_events",
+                      "t28"."events" AS "events",
+                      "t28"."first_visit_on" AS "first_visit_on",
+                      "t28"."last_visit_on" AS "last_visit_on"
                     FROM (
                       SELECT
-                        "t15"."period" AS "period",
-                        "t15"."user_id" AS "user_id",
-                        SUM(CASE WHEN "t15"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
-                        SUM(CASE WHEN "t15"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
-                        SUM(CASE WHEN "t15"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
-                        SUM(CASE WHEN "t15"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
-                        SUM(CASE WHEN "t15"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
-                        SUM(CASE WHEN "t15"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-                        SUM(CASE WHEN "t15"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
-                        SUM(CASE WHEN "t15"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
-                        SUM(CASE WHEN "t15"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
-                        SUM(CASE WHEN "t15"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
-                        SUM(CASE WHEN "t15"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
-                        SUM(CASE WHEN "t15"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
-                        SUM(CASE WHEN "t15"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
-                        SUM(CASE WHEN "t15"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
-                        sumIf("t15"."value", "t15"."event" = 'tip') AS "tips",
-                        SUM(CASE WHEN "t15"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
+                        "t23"."period" AS "period",
+                        "t23"."user_id" AS "user_id",
+                        SUM(CASE WHEN "t23"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
+                        SUM(CASE WHEN "t23"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
+                        SUM(CASE WHEN "t23"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
+                        SUM(CASE WHEN "t23"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
+                        SUM(CASE WHEN "t23"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
+                        SUM(CASE WHEN "t23"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
+                        SUM(CASE WHEN "t23"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
+                        SUM(CASE WHEN "t23"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
+                        SUM(CASE WHEN "t23"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
+                        SUM(CASE WHEN "t23"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
+                        SUM(CASE WHEN "t23"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
+                        SUM(CASE WHEN "t23"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
+                        SUM(CASE WHEN "t23"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
+                        SUM(CASE WHEN "t23"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
+                        sumIf("t23"."value", "t23"."event" = 'tip') AS "tips",
+                        SUM(CASE WHEN "t23"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
                         toInt64(COUNT(*)) AS "active_events",
                         toInt64(COUNT(*)) AS "events",
-                        minIf("t15"."occurred_on", "t15"."event" = 'visit') AS "first_visit_on",
-                        maxIf("t15"."occurred_on", "t15"."event" = 'visit') AS "last_visit_on"
+                        minIf("t23"."occurred_on", "t23"."event" = 'visit') AS "first_visit_on",
+                        maxIf("t23"."occurred_on", "t23"."event" = 'visit') AS "last_visit_on"
                       FROM (
                         SELECT
-                          "t8"."user_id" AS "user_id",
-                          "t8"."event" AS "event",
-                          "t8"."occurred_at" AS "occurred_at",
-                          "t8"."occurred_on" AS "occurred_on",
-                          "t8"."session_id" AS "session_id",
-                          "t8"."channel" AS "channel",
-                          "t8"."campaign_id" AS "campaign_id",
-                          "t8"."content_id" AS "content_id",
-                          "t8"."group_id" AS "group_id",
-                          "t8"."value" AS "value",
-                          "t12"."period" AS "period"
-                        FROM "events" AS "t8"
-                        INNER JOIN (
+                          "t15"."user_id" AS "user_id",
+                          "t15"."event" AS "event",
+                          "t15"."occurred_at" AS "occurred_at",
+                          "t15"."occurred_on" AS "occurred_on",
+                          "t15"."session_id" AS "session_id",
+                          "t15"."channel" AS "channel",
+                          "t15"."campaign_id" AS "campaign_id",
+                          "t15"."content_id" AS "content_id",
+                          "t15"."group_id" AS "group_id",
+                          "t15"."value" AS "value",
+                          "t15"."period" AS "period"
+                        FROM (
                           SELECT
-                            "t3"."day" AS "day",
-                            "t3"."period" AS "period"
-                          FROM "kpi_calendar" AS "t3"
-                          WHERE
-                            "t3"."kind" = 'current'
-                        ) AS "t12"
-                          ON "t8"."occurred_on" = "t12"."day"
-                      ) AS "t15"
+                            "t8"."user_id" AS "user_id",
+                            "t8"."event" AS "event",
+                            "t8"."occurred_at" AS "occurred_at",
+                            "t8"."occurred_on" AS "occurred_on",
+                            "t8"."session_id" AS "session_id",
+                            "t8"."channel" AS "channel",
+                            "t8"."campaign_id" AS "campaign_id",
+                            "t8"."content_id" AS "content_id",
+                            "t8"."group_id" AS "group_id",
+                            "t8"."value" AS "value",
+                            "t12"."day" AS "day",
+                            "t12"."period" AS "period"
+                          FROM "events" AS "t8"
+                          INNER JOIN (
+                            SELECT
+                              "t3"."day" AS "day",
+                              "t3"."period" AS "period"
+                            FROM "kpi_calendar" AS "t3"
+                            WHERE
+                              "t3"."kind" = 'current'
+                          ) AS "t12"
+                            ON "t8"."occurred_on" = "t12"."day"
+                        ) AS "t15"
+                        WHERE
+                          "t15"."occurred_at" >= CAST("t15"."day" AS Nullable(DateTime64(6)))
+                          AND "t15"."occurred_at" < CAST("t15"."day" + INTERVAL '1' DAY AS Nullable(DateTime64(6)))
+                      ) AS "t23"
                       GROUP BY
-                        "t15"."period",
-                        "t15"."user_id"
-                    ) AS "t24"
+                        "t23"."period",
+                        "t23"."user_id"
+                    ) AS "t28"
                     LEFT ANTI JOIN (
                       SELECT
                         "t2"."user_id" AS "user_id"
@@ -20928,49 +21460,49 @@ FROM (
                       WHERE
                         COALESCE("t2"."is_staff", FALSE)
                     ) AS "t11"
-                      ON "t24"."user_id" = "t11"."user_id"
-                  ) AS "t28"
-                ) AS "t32"
+                      ON "t28"."user_id" = "t11"."user_id"
+                  ) AS "t31"
+                ) AS "t33"
                 INNER JOIN "t13" AS "t17"
-                  ON "t32"."user_id" = "t17"."user_id"
-              ) AS "t33"
+                  ON "t33"."user_id" = "t17"."user_id"
+              ) AS "t34"
               GROUP BY
-                "t33"."period",
-                "t33"."registered_on"
-            ) AS "t34"
-          ) AS "t35"
-        ) AS "t36"
-      ) AS "t37"
+                "t34"."period",
+                "t34"."registered_on"
+            ) AS "t35"
+          ) AS "t36"
+        ) AS "t37"
+      ) AS "t38"
       GROUP BY
-        "t37"."period",
-        "t37"."registered_on"
-    ) AS "t39"
+        "t38"."period",
+        "t38"."registered_on"
+    ) AS "t40"
     INNER JOIN "kpi_periods" AS "t5"
-      ON "t39"."period" = "t5"."period"
-  ) AS "t40"
-) AS "t41"
+      ON "t40"."period" = "t5"."period"
+  ) AS "t41"
+) AS "t42"
 GROUP BY
-  "t41"."period"
+  "t42"."period"
 
 -- clickhouse: active_periods
 SELECT
-  "t12"."period" AS "period",
+  "t13"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."active_events" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."active_events" > 0
       )
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "active_users__num",
-  SUM("t12"."visits") AS "visits__num",
-  SUM("t12"."shares") AS "brand_shares__num",
+  SUM("t13"."visits") AS "visits__num",
+  SUM("t13"."shares") AS "brand_shares__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."shares" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."shares" > 0
       )
       THEN toInt32(1)
       ELSE toInt32(0)
@@ -20978,8 +21510,8 @@ SELECT
   ) AS "brand_sharers__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."visits" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."visits" > 0
       )
       THEN toInt32(1)
       ELSE toInt32(0)
@@ -20987,8 +21519,8 @@ SELECT
   ) AS "visitors__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."reads" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."reads" > 0
       )
       THEN toInt32(1)
       ELSE toInt32(0)
@@ -20996,10 +21528,10 @@ SELECT
   ) AS "content_readers__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."reads" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."reads" > 0
       ) AND (
-        "t12"."shares" > 0
+        "t13"."shares" > 0
       )
       THEN toInt32(1)
       ELSE toInt32(0)
@@ -21007,10 +21539,10 @@ SELECT
   ) AS "content_sharers__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."reads" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."reads" > 0
       ) AND (
-        "t12"."shares" > 0
+        "t13"."shares" > 0
       )
       THEN toInt32(1)
       ELSE toInt32(0)
@@ -21018,8 +21550,8 @@ SELECT
   ) AS "content_share_rate__num",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."reads" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."reads" > 0
       )
       THEN toInt32(1)
       ELSE toInt32(0)
@@ -21027,121 +21559,139 @@ SELECT
   ) AS "content_share_rate__den",
   SUM(
     CASE
-      WHEN "t12"."is_known" AND (
-        "t12"."comments" > 0
+      WHEN "t13"."is_known" AND (
+        "t13"."comments" > 0
       )
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "content_commenters__num",
-  SUM("t12"."likes") AS "content_likes__num",
+  SUM("t13"."likes") AS "content_likes__num",
   CASE
-    WHEN toInt64(countIf("t12"."tip_events" > 0)) = 0
+    WHEN toInt64(countIf("t13"."tip_events" > 0)) = 0
     THEN CAST(0 AS Nullable(Decimal(38, 4)))
-    ELSE sumIf("t12"."tips", "t12"."tip_events" > 0)
+    ELSE sumIf("t13"."tips", "t13"."tip_events" > 0)
   END AS "content_tips__num",
-  SUM("t12"."moments_likes") AS "moments_likes__num"
+  SUM("t13"."moments_likes") AS "moments_likes__num"
 FROM (
   SELECT
-    "t11"."period" AS "period",
-    "t11"."user_id" AS "user_id",
-    "t11"."visits" AS "visits",
-    "t11"."reads" AS "reads",
-    "t11"."shares" AS "shares",
-    "t11"."comments" AS "comments",
-    "t11"."likes" AS "likes",
-    "t11"."carts" AS "carts",
-    "t11"."inquiries" AS "inquiries",
-    "t11"."check_ins" AS "check_ins",
-    "t11"."messages" AS "messages",
-    "t11"."bind_cards" AS "bind_cards",
-    "t11"."submit_forms" AS "submit_forms",
-    "t11"."downloads" AS "downloads",
-    "t11"."moments_likes" AS "moments_likes",
-    "t11"."tip_events" AS "tip_events",
-    "t11"."tips" AS "tips",
-    "t11"."purchases" AS "purchases",
-    "t11"."active_events" AS "active_events",
-    "t11"."events" AS "events",
-    "t11"."first_visit_on" AS "first_visit_on",
-    "t11"."last_visit_on" AS "last_visit_on",
-    isNotNull("t11"."user_id") AS "is_known"
+    "t12"."period" AS "period",
+    "t12"."user_id" AS "user_id",
+    "t12"."visits" AS "visits",
+    "t12"."reads" AS "reads",
+    "t12"."shares" AS "shares",
+    "t12"."comments" AS "comments",
+    "t12"."likes" AS "likes",
+    "t12"."carts" AS "carts",
+    "t12"."inquiries" AS "inquiries",
+    "t12"."check_ins" AS "check_ins",
+    "t12"."messages" AS "messages",
+    "t12"."bind_cards" AS "bind_cards",
+    "t12"."submit_forms" AS "submit_forms",
+    "t12"."downloads" AS "downloads",
+    "t12"."moments_likes" AS "moments_likes",
+    "t12"."tip_events" AS "tip_events",
+    "t12"."tips" AS "tips",
+    "t12"."purchases" AS "purchases",
+    "t12"."active_events" AS "active_events",
+    "t12"."events" AS "events",
+    "t12"."first_visit_on" AS "first_visit_on",
+    "t12"."last_visit_on" AS "last_visit_on",
+    isNotNull("t12"."user_id") AS "is_known"
   FROM (
     SELECT
-      "t10"."period" AS "period",
-      "t10"."user_id" AS "user_id",
-      "t10"."visits" AS "visits",
-      "t10"."reads" AS "reads",
-      "t10"."shares" AS "shares",
-      "t10"."comments" AS "comments",
-      "t10"."likes" AS "likes",
-      "t10"."carts" AS "carts",
-      "t10"."inquiries" AS "inquiries",
-      "t10"."check_ins" AS "check_ins",
-      "t10"."messages" AS "messages",
-      "t10"."bind_cards" AS "bind_cards",
-      "t10"."submit_forms" AS "submit_forms",
-      "t10"."downloads" AS "downloads",
-      "t10"."moments_likes" AS "moments_likes",
-      "t10"."tip_events" AS "tip_events",
-      "t10"."tips" AS "tips",
-      "t10"."purchases" AS "purchases",
-      "t10"."active_events" AS "active_events",
-      "t10"."events" AS "events",
-      "t10"."first_visit_on" AS "first_visit_on",
-      "t10"."last_visit_on" AS "last_visit_on"
+      "t11"."period" AS "period",
+      "t11"."user_id" AS "user_id",
+      "t11"."visits" AS "visits",
+      "t11"."reads" AS "reads",
+      "t11"."shares" AS "shares",
+      "t11"."comments" AS "comments",
+      "t11"."likes" AS "likes",
+      "t11"."carts" AS "carts",
+      "t11"."inquiries" AS "inquiries",
+      "t11"."check_ins" AS "check_ins",
+      "t11"."messages" AS "messages",
+      "t11"."bind_cards" AS "bind_cards",
+      "t11"."submit_forms" AS "submit_forms",
+      "t11"."downloads" AS "downloads",
+      "t11"."moments_likes" AS "moments_likes",
+      "t11"."tip_events" AS "tip_events",
+      "t11"."tips" AS "tips",
+      "t11"."purchases" AS "purchases",
+      "t11"."active_events" AS "active_events",
+      "t11"."events" AS "events",
+      "t11"."first_visit_on" AS "first_visit_on",
+      "t11"."last_visit_on" AS "last_visit_on"
     FROM (
       SELECT
-        "t8"."period" AS "period",
-        "t8"."user_id" AS "user_id",
-        SUM(CASE WHEN "t8"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
-        SUM(CASE WHEN "t8"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
-        SUM(CASE WHEN "t8"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
-        SUM(CASE WHEN "t8"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
-        SUM(CASE WHEN "t8"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
-        SUM(CASE WHEN "t8"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-        SUM(CASE WHEN "t8"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
-        SUM(CASE WHEN "t8"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
-        SUM(CASE WHEN "t8"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
-        SUM(CASE WHEN "t8"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
-        SUM(CASE WHEN "t8"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
-        SUM(CASE WHEN "t8"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
-        SUM(CASE WHEN "t8"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
-        SUM(CASE WHEN "t8"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
-        sumIf("t8"."value", "t8"."event" = 'tip') AS "tips",
-        SUM(CASE WHEN "t8"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
+        "t9"."period" AS "period",
+        "t9"."user_id" AS "user_id",
+        SUM(CASE WHEN "t9"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
+        SUM(CASE WHEN "t9"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
+        SUM(CASE WHEN "t9"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
+        SUM(CASE WHEN "t9"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
+        SUM(CASE WHEN "t9"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
+        SUM(CASE WHEN "t9"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
+        SUM(CASE WHEN "t9"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
+        SUM(CASE WHEN "t9"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
+        SUM(CASE WHEN "t9"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
+        SUM(CASE WHEN "t9"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
+        SUM(CASE WHEN "t9"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
+        SUM(CASE WHEN "t9"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
+        SUM(CASE WHEN "t9"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
+        SUM(CASE WHEN "t9"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
+        sumIf("t9"."value", "t9"."event" = 'tip') AS "tips",
+        SUM(CASE WHEN "t9"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
         toInt64(COUNT(*)) AS "active_events",
         toInt64(COUNT(*)) AS "events",
-        minIf("t8"."occurred_on", "t8"."event" = 'visit') AS "first_visit_on",
-        maxIf("t8"."occurred_on", "t8"."event" = 'visit') AS "last_visit_on"
+        minIf("t9"."occurred_on", "t9"."event" = 'visit') AS "first_visit_on",
+        maxIf("t9"."occurred_on", "t9"."event" = 'visit') AS "last_visit_on"
       FROM (
         SELECT
-          "t3"."user_id" AS "user_id",
-          "t3"."event" AS "event",
-          "t3"."occurred_at" AS "occurred_at",
-          "t3"."occurred_on" AS "occurred_on",
-          "t3"."session_id" AS "session_id",
-          "t3"."channel" AS "channel",
-          "t3"."campaign_id" AS "campaign_id",
-          "t3"."content_id" AS "content_id",
-          "t3"."group_id" AS "group_id",
-          "t3"."value" AS "value",
-          "t7"."period" AS "period"
-        FROM "events" AS "t3"
-        INNER JOIN (
+          "t8"."user_id" AS "user_id",
+          "t8"."event" AS "event",
+          "t8"."occurred_at" AS "occurred_at",
+          "t8"."occurred_on" AS "occurred_on",
+          "t8"."session_id" AS "session_id",
+          "t8"."channel" AS "channel",
+          "t8"."campaign_id" AS "campaign_id",
+          "t8"."content_id" AS "content_id",
+          "t8"."group_id" AS "group_id",
+          "t8"."value" AS "value",
+          "t8"."period" AS "period"
+        FROM (
           SELECT
-            "t2"."day" AS "day",
-            "t2"."period" AS "period"
-          FROM "kpi_calendar" AS "t2"
-          WHERE
-            "t2"."kind" = 'current'
-        ) AS "t7"
-          ON "t3"."occurred_on" = "t7"."day"
-      ) AS "t8"
+            "t3"."user_id" AS "user_id",
+            "t3"."event" AS "event",
+            "t3"."occurred_at" AS "occurred_at",
+            "t3"."occurred_on" AS "occurred_on",
+            "t3"."session_id" AS "session_id",
+            "t3"."channel" AS "channel",
+            "t3"."campaign_id" AS "campaign_id",
+            "t3"."content_id" AS "content_id",
+            "t3"."group_id" AS "group_id",
+            "t3"."value" AS "value",
+            "t7"."day" AS "day",
+            "t7"."period" AS "period"
+          FROM "events" AS "t3"
+          INNER JOIN (
+            SELECT
+              "t2"."day" AS "day",
+              "t2"."period" AS "period"
+            FROM "kpi_calendar" AS "t2"
+            WHERE
+              "t2"."kind" = 'current'
+          ) AS "t7"
+            ON "t3"."occurred_on" = "t7"."day"
+        ) AS "t8"
+        WHERE
+          "t8"."occurred_at" >= CAST("t8"."day" AS Nullable(DateTime64(6)))
+          AND "t8"."occurred_at" < CAST("t8"."day" + INTERVAL '1' DAY AS Nullable(DateTime64(6)))
+      ) AS "t9"
       GROUP BY
-        "t8"."period",
-        "t8"."user_id"
-    ) AS "t10"
+        "t9"."period",
+        "t9"."user_id"
+    ) AS "t11"
     LEFT ANTI JOIN (
       SELECT
         "t0"."user_id" AS "user_id"
@@ -21149,11 +21699,11 @@ FROM (
       WHERE
         COALESCE("t0"."is_staff", FALSE)
     ) AS "t6"
-      ON "t10"."user_id" = "t6"."user_id"
-  ) AS "t11"
-) AS "t12"
+      ON "t11"."user_id" = "t6"."user_id"
+  ) AS "t12"
+) AS "t13"
 GROUP BY
-  "t12"."period"
+  "t13"."period"
 
 -- clickhouse: daily_periods
 WITH "t6" AS (
@@ -21519,32 +22069,36 @@ WITH "t14" AS (
       "t11"."event" AS "event",
       "t11"."occurred_on" AS "occurred_on",
       "t11"."occurred_at" AS "occurred_at",
-      "t11"."user_key" AS "user_key",
-      "t11"."session_key" AS "session_key"
+      COALESCE("t11"."user_id", '') AS "user_key",
+      COALESCE("t11"."session_id", '') AS "session_key"
     FROM (
       SELECT
-        "t2"."user_id" AS "user_id",
-        "t2"."event" AS "event",
-        "t2"."occurred_on" AS "occurred_on",
-        "t2"."occurred_at" AS "occurred_at",
-        COALESCE("t2"."user_id", '') AS "user_key",
-        COALESCE("t2"."session_id", '') AS "session_key"
-      FROM "events" AS "t2"
-      WHERE
-        (
-          isNotNull("t2"."user_id")
-          AND NOT (
-            "t2"."event" IN ('message', 'moments_like')
-          )
-        )
-        OR isNotNull("t2"."session_id")
+        "t4"."user_id" AS "user_id",
+        "t4"."event" AS "event",
+        "t4"."occurred_at" AS "occurred_at",
+        "t4"."occurred_on" AS "occurred_on",
+        "t4"."session_id" AS "session_id",
+        "t4"."channel" AS "channel",
+        "t4"."campaign_id" AS "campaign_id",
+        "t4"."content_id" AS "content_id",
+        "t4"."group_id" AS "group_id",
+        "t4"."value" AS "value"
+      FROM "events" AS "t4"
+      INNER JOIN (
+        SELECT
+          MIN("t3"."start_on") + INTERVAL '-3' DAY AS "first_on"
+        FROM "kpi_periods" AS "t3"
+      ) AS "t10"
+        ON "t4"."occurred_at" >= CAST("t10"."first_on" AS Nullable(DateTime64(6)))
     ) AS "t11"
-    INNER JOIN (
-      SELECT
-        MIN("t3"."start_on") + INTERVAL '-3' DAY AS "begin_on"
-      FROM "kpi_periods" AS "t3"
-    ) AS "t9"
-      ON "t11"."occurred_on" >= "t9"."begin_on"
+    WHERE
+      (
+        isNotNull("t11"."user_id")
+        AND NOT (
+          "t11"."event" IN ('message', 'moments_like')
+        )
+      )
+      OR isNotNull("t11"."session_id")
   ) AS "t13"
   LEFT ANTI JOIN (
     SELECT
@@ -21552,8 +22106,8 @@ WITH "t14" AS (
     FROM "users" AS "t1"
     WHERE
       COALESCE("t1"."is_staff", FALSE)
-  ) AS "t7"
-    ON "t13"."user_id" = "t7"."user_id"
+  ) AS "t8"
+    ON "t13"."user_id" = "t8"."user_id"
 ), "t16" AS (
   SELECT
     "t15"."user_id" AS "user_id",
@@ -21637,7 +22191,7 @@ FROM (
         "t39"."purchases" AS "purchases",
         "t39"."seconds" AS "seconds",
         "t39"."user_id" AS "user_id",
-        "t6"."period" AS "period"
+        "t7"."period" AS "period"
       FROM (
         SELECT
           "t37"."user_key" AS "user_key",
@@ -21790,8 +22344,8 @@ FROM (
         FROM "kpi_calendar" AS "t0"
         WHERE
           "t0"."kind" = 'current'
-      ) AS "t6"
-        ON "t39"."begun_on" = "t6"."day"
+      ) AS "t7"
+        ON "t39"."begun_on" = "t7"."day"
     ) AS "t41"
     LEFT OUTER JOIN (
       SELECT
@@ -21811,7 +22365,7 @@ FROM (
             "t19"."session_key" AS "session_key",
             "t19"."is_purchase" AS "is_purchase",
             "t19"."is_page" AS "is_page",
-            "t6"."period" AS "period"
+            "t7"."period" AS "period"
           FROM (
             SELECT
               "t15"."user_id" AS "user_id",
@@ -21833,8 +22387,8 @@ FROM (
             FROM "kpi_calendar" AS "t0"
             WHERE
               "t0"."kind" = 'current'
-          ) AS "t6"
-            ON "t19"."occurred_on" = "t6"."day"
+          ) AS "t7"
+            ON "t19"."occurred_on" = "t7"."day"
         ) AS "t23"
       ) AS "t24"
     ) AS "t28"
@@ -23161,127 +23715,211 @@ GROUP BY
   "t13"."period"
 
 -- clickhouse: campaign_participants
+WITH "t9" AS (
+  SELECT
+    "t2"."day" AS "day",
+    "t2"."period" AS "period"
+  FROM "kpi_calendar" AS "t2"
+  WHERE
+    "t2"."kind" = 'current'
+)
 SELECT
-  "t23"."period" AS "period",
+  "t28"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
   toInt64(COUNT(*)) AS "campaign_participants__num"
 FROM (
   SELECT DISTINCT
-    "t22"."period" AS "period",
-    "t22"."user_id" AS "user_id"
+    "t27"."period" AS "period",
+    "t27"."user_id" AS "user_id"
   FROM (
     SELECT
-      "t21"."user_id" AS "user_id",
-      "t21"."in_campaign" AS "in_campaign",
-      "t21"."on" AS "on",
-      "t11"."period" AS "period"
+      *
+    FROM (
+      SELECT
+        "t17"."period" AS "period",
+        "t17"."user_id" AS "user_id",
+        "t17"."campaign_id" AS "in_campaign"
+      FROM (
+        SELECT
+          "t5"."coupon_id" AS "coupon_id",
+          "t5"."user_id" AS "user_id",
+          "t5"."campaign_id" AS "campaign_id",
+          "t5"."issued_at" AS "issued_at",
+          "t5"."issued_on" AS "issued_on",
+          "t5"."expires_at" AS "expires_at",
+          "t5"."expires_on" AS "expires_on",
+          "t5"."redeemed_at" AS "redeemed_at",
+          "t5"."redeemed_on" AS "redeemed_on",
+          "t5"."order_id" AS "order_id",
+          "t5"."face_value" AS "face_value",
+          "t13"."period" AS "period"
+        FROM "coupons" AS "t5"
+        INNER JOIN "t9" AS "t13"
+          ON "t5"."redeemed_on" = "t13"."day"
+      ) AS "t17"
+    ) AS "t20"
+    UNION ALL
+    SELECT
+      *
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          *
+          "t24"."period" AS "period",
+          "t24"."user_id" AS "user_id",
+          "t24"."in_campaign" AS "in_campaign"
         FROM (
           SELECT
-            "t1"."user_id" AS "user_id",
-            "t1"."campaign_id" AS "in_campaign",
-            "t1"."redeemed_on" AS "on"
-          FROM "coupons" AS "t1"
-          WHERE
-            isNotNull("t1"."redeemed_on")
-        ) AS "t8"
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            *
+            "t23"."order_id" AS "order_id",
+            "t23"."user_id" AS "user_id",
+            "t23"."ordered_at" AS "ordered_at",
+            "t23"."ordered_on" AS "ordered_on",
+            "t23"."ordered_all_day" AS "ordered_all_day",
+            "t23"."amount" AS "amount",
+            "t23"."cost" AS "cost",
+            "t23"."status" AS "status",
+            "t23"."refunded_amount" AS "refunded_amount",
+            "t23"."refunded_at" AS "refunded_at",
+            "t23"."refunded_on" AS "refunded_on",
+            "t23"."channel" AS "channel",
+            "t23"."campaign_id" AS "campaign_id",
+            "t23"."content_id" AS "content_id",
+            "t23"."net_amount" AS "net_amount",
+            "t23"."order_number" AS "order_number",
+            "t23"."previous_on" AS "previous_on",
+            "t23"."next_on" AS "next_on",
+            "t23"."first_on" AS "first_on",
+            "t23"."second_on" AS "second_on",
+            "t23"."is_first" AS "is_first",
+            "t23"."is_repeat" AS "is_repeat",
+            "t23"."is_window_complete" AS "is_window_complete",
+            "t23"."is_second_in_window" AS "is_second_in_window",
+            "t23"."coupon_campaign_id" AS "coupon_campaign_id",
+            "t23"."in_campaign" AS "in_campaign",
+            "t13"."period" AS "period"
           FROM (
             SELECT
-              "t16"."user_id" AS "user_id",
-              COALESCE("t16"."campaign_id", "t16"."coupon_campaign_id") AS "in_campaign",
-              "t16"."ordered_on" AS "on"
+              "t19"."order_id" AS "order_id",
+              "t19"."user_id" AS "user_id",
+              "t19"."ordered_at" AS "ordered_at",
+              "t19"."ordered_on" AS "ordered_on",
+              "t19"."ordered_all_day" AS "ordered_all_day",
+              "t19"."amount" AS "amount",
+              "t19"."cost" AS "cost",
+              "t19"."status" AS "status",
+              "t19"."refunded_amount" AS "refunded_amount",
+              "t19"."refunded_at" AS "refunded_at",
+              "t19"."refunded_on" AS "refunded_on",
+              "t19"."channel" AS "channel",
+              "t19"."campaign_id" AS "campaign_id",
+              "t19"."content_id" AS "content_id",
+              "t19"."net_amount" AS "net_amount",
+              "t19"."order_number" AS "order_number",
+              "t19"."previous_on" AS "previous_on",
+              "t19"."next_on" AS "next_on",
+              "t19"."first_on" AS "first_on",
+              "t19"."second_on" AS "second_on",
+              "t19"."is_first" AS "is_first",
+              "t19"."is_repeat" AS "is_repeat",
+              "t19"."is_window_complete" AS "is_window_complete",
+              "t19"."is_second_in_window" AS "is_second_in_window",
+              "t19"."coupon_campaign_id" AS "coupon_campaign_id",
+              COALESCE("t19"."campaign_id", "t19"."coupon_campaign_id") AS "in_campaign"
             FROM (
               SELECT
-                "t6"."order_id" AS "order_id",
-                "t6"."user_id" AS "user_id",
-                "t6"."ordered_at" AS "ordered_at",
-                "t6"."ordered_on" AS "ordered_on",
-                "t6"."ordered_all_day" AS "ordered_all_day",
-                "t6"."amount" AS "amount",
-                "t6"."cost" AS "cost",
-                "t6"."status" AS "status",
-                "t6"."refunded_amount" AS "refunded_amount",
-                "t6"."refunded_at" AS "refunded_at",
-                "t6"."refunded_on" AS "refunded_on",
-                "t6"."channel" AS "channel",
-                "t6"."campaign_id" AS "campaign_id",
-                "t6"."content_id" AS "content_id",
-                "t6"."net_amount" AS "net_amount",
-                "t6"."order_number" AS "order_number",
-                "t6"."previous_on" AS "previous_on",
-                "t6"."next_on" AS "next_on",
-                "t6"."first_on" AS "first_on",
-                "t6"."second_on" AS "second_on",
-                "t6"."is_first" AS "is_first",
-                "t6"."is_repeat" AS "is_repeat",
-                "t6"."is_window_complete" AS "is_window_complete",
-                "t6"."is_second_in_window" AS "is_second_in_window",
-                "t14"."coupon_campaign_id" AS "coupon_campaign_id"
-              FROM "kpi_order_history" AS "t6"
+                "t7"."order_id" AS "order_id",
+                "t7"."user_id" AS "user_id",
+                "t7"."ordered_at" AS "ordered_at",
+                "t7"."ordered_on" AS "ordered_on",
+                "t7"."ordered_all_day" AS "ordered_all_day",
+                "t7"."amount" AS "amount",
+                "t7"."cost" AS "cost",
+                "t7"."status" AS "status",
+                "t7"."refunded_amount" AS "refunded_amount",
+                "t7"."refunded_at" AS "refunded_at",
+                "t7"."refunded_on" AS "refunded_on",
+                "t7"."channel" AS "channel",
+                "t7"."campaign_id" AS "campaign_id",
+                "t7"."content_id" AS "content_id",
+                "t7"."net_amount" AS "net_amount",
+                "t7"."order_number" AS "order_number",
+                "t7"."previous_on" AS "previous_on",
+                "t7"."next_on" AS "next_on",
+                "t7"."first_on" AS "first_on",
+                "t7"."second_on" AS "second_on",
+                "t7"."is_first" AS "is_first",
+                "t7"."is_repeat" AS "is_repeat",
+                "t7"."is_window_complete" AS "is_window_complete",
+                "t7"."is_second_in_window" AS "is_second_in_window",
+                "t16"."coupon_campaign_id" AS "coupon_campaign_id"
+              FROM "kpi_order_history" AS "t7"
               LEFT OUTER JOIN (
                 SELECT
-                  "t9"."order_id" AS "order_id",
-                  MIN("t9"."campaign_id") AS "coupon_campaign_id"
+                  "t8"."order_id" AS "order_id",
+                  MIN("t8"."campaign_id") AS "coupon_campaign_id"
                 FROM (
                   SELECT
                     *
-                  FROM "coupons" AS "t1"
+                  FROM "coupons" AS "t0"
                   WHERE
-                    isNotNull("t1"."order_id")
-                ) AS "t9"
+                    isNotNull("t0"."order_id")
+                ) AS "t8"
                 GROUP BY
-                  "t9"."order_id"
-              ) AS "t14"
-                ON "t6"."order_id" = "t14"."order_id"
-            ) AS "t16"
-          ) AS "t17"
-          UNION ALL
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t5"."user_id" AS "user_id",
-              "t5"."campaign_id" AS "in_campaign",
-              "t5"."occurred_on" AS "on"
-            FROM "events" AS "t5"
-            LEFT ANTI JOIN (
-              SELECT
-                "t4"."user_id" AS "user_id"
-              FROM "users" AS "t4"
-              WHERE
-                COALESCE("t4"."is_staff", FALSE)
-            ) AS "t12"
-              ON "t5"."user_id" = "t12"."user_id"
-          ) AS "t15"
-        ) AS "t18"
-      ) AS "t19"
-      WHERE
-        isNotNull("t19"."user_id") AND isNotNull("t19"."in_campaign")
-    ) AS "t21"
-    INNER JOIN (
+                  "t8"."order_id"
+              ) AS "t16"
+                ON "t7"."order_id" = "t16"."order_id"
+            ) AS "t19"
+          ) AS "t23"
+          INNER JOIN "t9" AS "t13"
+            ON "t23"."ordered_on" = "t13"."day"
+        ) AS "t24"
+      ) AS "t25"
+      UNION ALL
       SELECT
-        "t0"."day" AS "day",
-        "t0"."period" AS "period"
-      FROM "kpi_calendar" AS "t0"
-      WHERE
-        "t0"."kind" = 'current'
-    ) AS "t11"
-      ON "t21"."on" = "t11"."day"
-  ) AS "t22"
-) AS "t23"
+        *
+      FROM (
+        SELECT
+          "t18"."period" AS "period",
+          "t18"."user_id" AS "user_id",
+          "t18"."campaign_id" AS "in_campaign"
+        FROM (
+          SELECT
+            "t6"."user_id" AS "user_id",
+            "t6"."event" AS "event",
+            "t6"."occurred_at" AS "occurred_at",
+            "t6"."occurred_on" AS "occurred_on",
+            "t6"."session_id" AS "session_id",
+            "t6"."channel" AS "channel",
+            "t6"."campaign_id" AS "campaign_id",
+            "t6"."content_id" AS "content_id",
+            "t6"."group_id" AS "group_id",
+            "t6"."value" AS "value",
+            "t14"."day" AS "day",
+            "t14"."period" AS "period"
+          FROM "events" AS "t6"
+          LEFT ANTI JOIN (
+            SELECT
+              "t3"."user_id" AS "user_id"
+            FROM "users" AS "t3"
+            WHERE
+              COALESCE("t3"."is_staff", FALSE)
+          ) AS "t12"
+            ON "t6"."user_id" = "t12"."user_id"
+          INNER JOIN "t9" AS "t14"
+            ON "t6"."occurred_on" = "t14"."day"
+        ) AS "t18"
+        WHERE
+          "t18"."occurred_at" >= CAST("t18"."day" AS Nullable(DateTime64(6)))
+          AND "t18"."occurred_at" < CAST("t18"."day" + INTERVAL '1' DAY AS Nullable(DateTime64(6)))
+      ) AS "t22"
+    ) AS "t26"
+  ) AS "t27"
+  WHERE
+    isNotNull("t27"."user_id") AND isNotNull("t27"."in_campaign")
+) AS "t28"
 GROUP BY
-  "t23"."period"
+  "t28"."period"
 
 -- clickhouse: coupon_periods
 SELECT
@@ -24031,96 +24669,114 @@ GROUP BY
 
 -- clickhouse: reader_periods
 SELECT
-  "t18"."period" AS "period",
+  "t19"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM(CASE WHEN "t18"."has_bought_after" THEN toInt32(1) ELSE toInt32(0) END) AS "content_cvr__num",
+  SUM(CASE WHEN "t19"."has_bought_after" THEN toInt32(1) ELSE toInt32(0) END) AS "content_cvr__num",
   toInt64(COUNT(*)) AS "content_cvr__den"
 FROM (
   SELECT
-    "t17"."period" AS "period",
-    "t17"."reader_id" AS "reader_id",
-    toInt64(COUNT("t17"."buyer_id")) > 0 AS "has_bought_after"
+    "t18"."period" AS "period",
+    "t18"."reader_id" AS "reader_id",
+    toInt64(COUNT("t18"."buyer_id")) > 0 AS "has_bought_after"
   FROM (
     SELECT
-      "t16"."reader_id" AS "reader_id",
-      "t16"."event" AS "event",
-      "t16"."read_at" AS "read_at",
-      "t16"."read_on" AS "read_on",
-      "t16"."session_id" AS "session_id",
-      "t16"."channel" AS "channel",
-      "t16"."campaign_id" AS "campaign_id",
-      "t16"."content_id" AS "content_id",
-      "t16"."group_id" AS "group_id",
-      "t16"."value" AS "value",
-      "t16"."period" AS "period",
+      "t17"."reader_id" AS "reader_id",
+      "t17"."event" AS "event",
+      "t17"."read_at" AS "read_at",
+      "t17"."read_on" AS "read_on",
+      "t17"."session_id" AS "session_id",
+      "t17"."channel" AS "channel",
+      "t17"."campaign_id" AS "campaign_id",
+      "t17"."content_id" AS "content_id",
+      "t17"."group_id" AS "group_id",
+      "t17"."value" AS "value",
+      "t17"."period" AS "period",
       "t8"."ordered_at" AS "ordered_at",
       "t8"."ordered_on" AS "ordered_on",
       "t8"."ordered_all_day" AS "ordered_all_day",
       "t8"."buyer_id" AS "buyer_id"
     FROM (
       SELECT
-        "t14"."reader_id" AS "reader_id",
-        "t14"."event" AS "event",
-        "t14"."read_at" AS "read_at",
-        "t14"."read_on" AS "read_on",
-        "t14"."session_id" AS "session_id",
-        "t14"."channel" AS "channel",
-        "t14"."campaign_id" AS "campaign_id",
-        "t14"."content_id" AS "content_id",
-        "t14"."group_id" AS "group_id",
-        "t14"."value" AS "value",
-        "t9"."period" AS "period"
+        "t15"."reader_id" AS "reader_id",
+        "t15"."event" AS "event",
+        "t15"."read_at" AS "read_at",
+        "t15"."read_on" AS "read_on",
+        "t15"."session_id" AS "session_id",
+        "t15"."channel" AS "channel",
+        "t15"."campaign_id" AS "campaign_id",
+        "t15"."content_id" AS "content_id",
+        "t15"."group_id" AS "group_id",
+        "t15"."value" AS "value",
+        "t15"."period" AS "period"
       FROM (
         SELECT
-          "t12"."user_id" AS "reader_id",
-          "t12"."event" AS "event",
-          "t12"."occurred_at" AS "read_at",
-          "t12"."occurred_on" AS "read_on",
-          "t12"."session_id" AS "session_id",
-          "t12"."channel" AS "channel",
-          "t12"."campaign_id" AS "campaign_id",
-          "t12"."content_id" AS "content_id",
-          "t12"."group_id" AS "group_id",
-          "t12"."value" AS "value"
+          "t14"."reader_id" AS "reader_id",
+          "t14"."event" AS "event",
+          "t14"."read_at" AS "read_at",
+          "t14"."read_on" AS "read_on",
+          "t14"."session_id" AS "session_id",
+          "t14"."channel" AS "channel",
+          "t14"."campaign_id" AS "campaign_id",
+          "t14"."content_id" AS "content_id",
+          "t14"."group_id" AS "group_id",
+          "t14"."value" AS "value",
+          "t9"."day" AS "day",
+          "t9"."period" AS "period"
         FROM (
           SELECT
-            "t10"."user_id" AS "user_id",
-            "t10"."event" AS "event",
-            "t10"."occurred_at" AS "occurred_at",
-            "t10"."occurred_on" AS "occurred_on",
-            "t10"."session_id" AS "session_id",
-            "t10"."channel" AS "channel",
-            "t10"."campaign_id" AS "campaign_id",
-            "t10"."content_id" AS "content_id",
-            "t10"."group_id" AS "group_id",
-            "t10"."value" AS "value"
+            "t12"."user_id" AS "reader_id",
+            "t12"."event" AS "event",
+            "t12"."occurred_at" AS "read_at",
+            "t12"."occurred_on" AS "read_on",
+            "t12"."session_id" AS "session_id",
+            "t12"."channel" AS "channel",
+            "t12"."campaign_id" AS "campaign_id",
+            "t12"."content_id" AS "content_id",
+            "t12"."group_id" AS "group_id",
+            "t12"."value" AS "value"
           FROM (
             SELECT
-              *
-            FROM "events" AS "t2"
-            WHERE
-              "t2"."event" = 'read' AND isNotNull("t2"."user_id")
-          ) AS "t10"
-          LEFT ANTI JOIN (
-            SELECT
-              "t3"."user_id" AS "user_id"
-            FROM "users" AS "t3"
-            WHERE
-              COALESCE("t3"."is_staff", FALSE)
-          ) AS "t11"
-            ON "t10"."user_id" = "t11"."user_id"
-        ) AS "t12"
-      ) AS "t14"
-      INNER JOIN (
-        SELECT
-          "t1"."day" AS "day",
-          "t1"."period" AS "period"
-        FROM "kpi_calendar" AS "t1"
-        WHERE
-          "t1"."kind" = 'current'
-      ) AS "t9"
-        ON "t14"."read_on" = "t9"."day"
-    ) AS "t16"
+              "t10"."user_id" AS "user_id",
+              "t10"."event" AS "event",
+              "t10"."occurred_at" AS "occurred_at",
+              "t10"."occurred_on" AS "occurred_on",
+              "t10"."session_id" AS "session_id",
+              "t10"."channel" AS "channel",
+              "t10"."campaign_id" AS "campaign_id",
+              "t10"."content_id" AS "content_id",
+              "t10"."group_id" AS "group_id",
+              "t10"."value" AS "value"
+            FROM (
+              SELECT
+                *
+              FROM "events" AS "t2"
+              WHERE
+                "t2"."event" = 'read' AND isNotNull("t2"."user_id")
+            ) AS "t10"
+            LEFT ANTI JOIN (
+              SELECT
+                "t3"."user_id" AS "user_id"
+              FROM "users" AS "t3"
+              WHERE
+                COALESCE("t3"."is_staff", FALSE)
+            ) AS "t11"
+              ON "t10"."user_id" = "t11"."user_id"
+          ) AS "t12"
+        ) AS "t14"
+        INNER JOIN (
+          SELECT
+            "t1"."day" AS "day",
+            "t1"."period" AS "period"
+          FROM "kpi_calendar" AS "t1"
+          WHERE
+            "t1"."kind" = 'current'
+        ) AS "t9"
+          ON "t14"."read_on" = "t9"."day"
+      ) AS "t15"
+      WHERE
+        "t15"."read_at" >= CAST("t15"."day" AS Nullable(DateTime64(6)))
+        AND "t15"."read_at" < CAST("t15"."day" + INTERVAL '1' DAY AS Nullable(DateTime64(6)))
+    ) AS "t17"
     LEFT OUTER JOIN (
       SELECT
         "t0"."ordered_at" AS "ordered_at",
@@ -24131,57 +24787,57 @@ FROM (
       WHERE
         isNotNull("t0"."user_id")
     ) AS "t8"
-      ON "t16"."reader_id" = "t8"."buyer_id"
+      ON "t17"."reader_id" = "t8"."buyer_id"
       AND (
         (
-          "t16"."read_at" <= "t8"."ordered_at"
+          "t17"."read_at" <= "t8"."ordered_at"
         )
         OR (
           "t8"."ordered_all_day" AND (
-            "t16"."read_on" <= "t8"."ordered_on"
+            "t17"."read_on" <= "t8"."ordered_on"
           )
         )
       )
       AND (
-        "t16"."read_on" + INTERVAL '7' DAY
+        "t17"."read_on" + INTERVAL '7' DAY
       ) >= "t8"."ordered_on"
-  ) AS "t17"
+  ) AS "t18"
   GROUP BY
-    "t17"."period",
-    "t17"."reader_id"
-) AS "t18"
+    "t18"."period",
+    "t18"."reader_id"
+) AS "t19"
 GROUP BY
-  "t18"."period"
+  "t19"."period"
 
 -- clickhouse: content_buyers
-WITH "t11" AS (
+WITH "t14" AS (
   SELECT
-    "t4"."order_id" AS "order_id",
-    "t4"."user_id" AS "user_id",
-    "t4"."ordered_at" AS "ordered_at",
-    "t4"."ordered_on" AS "ordered_on",
-    "t4"."ordered_all_day" AS "ordered_all_day",
-    "t4"."amount" AS "amount",
-    "t4"."cost" AS "cost",
-    "t4"."status" AS "status",
-    "t4"."refunded_amount" AS "refunded_amount",
-    "t4"."refunded_at" AS "refunded_at",
-    "t4"."refunded_on" AS "refunded_on",
-    "t4"."channel" AS "channel",
-    "t4"."campaign_id" AS "campaign_id",
-    "t4"."content_id" AS "content_id",
-    "t4"."net_amount" AS "net_amount",
-    "t4"."order_number" AS "order_number",
-    "t4"."previous_on" AS "previous_on",
-    "t4"."next_on" AS "next_on",
-    "t4"."first_on" AS "first_on",
-    "t4"."second_on" AS "second_on",
-    "t4"."is_first" AS "is_first",
-    "t4"."is_repeat" AS "is_repeat",
-    "t4"."is_window_complete" AS "is_window_complete",
-    "t4"."is_second_in_window" AS "is_second_in_window",
-    "t8"."period" AS "period"
-  FROM "kpi_order_history" AS "t4"
+    "t5"."order_id" AS "order_id",
+    "t5"."user_id" AS "user_id",
+    "t5"."ordered_at" AS "ordered_at",
+    "t5"."ordered_on" AS "ordered_on",
+    "t5"."ordered_all_day" AS "ordered_all_day",
+    "t5"."amount" AS "amount",
+    "t5"."cost" AS "cost",
+    "t5"."status" AS "status",
+    "t5"."refunded_amount" AS "refunded_amount",
+    "t5"."refunded_at" AS "refunded_at",
+    "t5"."refunded_on" AS "refunded_on",
+    "t5"."channel" AS "channel",
+    "t5"."campaign_id" AS "campaign_id",
+    "t5"."content_id" AS "content_id",
+    "t5"."net_amount" AS "net_amount",
+    "t5"."order_number" AS "order_number",
+    "t5"."previous_on" AS "previous_on",
+    "t5"."next_on" AS "next_on",
+    "t5"."first_on" AS "first_on",
+    "t5"."second_on" AS "second_on",
+    "t5"."is_first" AS "is_first",
+    "t5"."is_repeat" AS "is_repeat",
+    "t5"."is_window_complete" AS "is_window_complete",
+    "t5"."is_second_in_window" AS "is_second_in_window",
+    "t9"."period" AS "period"
+  FROM "kpi_order_history" AS "t5"
   INNER JOIN (
     SELECT
       "t1"."day" AS "day",
@@ -24189,175 +24845,194 @@ WITH "t11" AS (
     FROM "kpi_calendar" AS "t1"
     WHERE
       "t1"."kind" = 'current'
-  ) AS "t8"
-    ON "t4"."ordered_on" = "t8"."day"
+  ) AS "t9"
+    ON "t5"."ordered_on" = "t9"."day"
 )
 SELECT
-  "t25"."period" AS "period",
+  "t30"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM(CASE WHEN "t25"."is_after_reading" THEN toInt32(1) ELSE toInt32(0) END) AS "read_buyers__num",
+  SUM(CASE WHEN "t30"."is_after_reading" THEN toInt32(1) ELSE toInt32(0) END) AS "read_buyers__num",
   CASE
-    WHEN toInt64(countIf("t25"."is_after_reading")) = 0
+    WHEN toInt64(countIf("t30"."is_after_reading")) = 0
     THEN CAST(0 AS Nullable(Decimal(38, 4)))
-    ELSE sumIf("t25"."net_amount", "t25"."is_after_reading")
+    ELSE sumIf("t30"."net_amount", "t30"."is_after_reading")
   END AS "content_sales__num"
 FROM (
   SELECT
-    "t24"."period" AS "period",
-    "t24"."user_id" AS "user_id",
-    "t24"."is_after_reading" AS "is_after_reading",
-    SUM("t24"."net_amount") AS "net_amount"
+    "t29"."period" AS "period",
+    "t29"."user_id" AS "user_id",
+    "t29"."is_after_reading" AS "is_after_reading",
+    SUM("t29"."net_amount") AS "net_amount"
   FROM (
     SELECT
-      "t23"."order_id" AS "order_id",
-      "t23"."user_id" AS "user_id",
-      "t23"."ordered_at" AS "ordered_at",
-      "t23"."ordered_on" AS "ordered_on",
-      "t23"."ordered_all_day" AS "ordered_all_day",
-      "t23"."amount" AS "amount",
-      "t23"."cost" AS "cost",
-      "t23"."status" AS "status",
-      "t23"."refunded_amount" AS "refunded_amount",
-      "t23"."refunded_at" AS "refunded_at",
-      "t23"."refunded_on" AS "refunded_on",
-      "t23"."channel" AS "channel",
-      "t23"."campaign_id" AS "campaign_id",
-      "t23"."content_id" AS "content_id",
-      "t23"."net_amount" AS "net_amount",
-      "t23"."order_number" AS "order_number",
-      "t23"."previous_on" AS "previous_on",
-      "t23"."next_on" AS "next_on",
-      "t23"."first_on" AS "first_on",
-      "t23"."second_on" AS "second_on",
-      "t23"."is_first" AS "is_first",
-      "t23"."is_repeat" AS "is_repeat",
-      "t23"."is_window_complete" AS "is_window_complete",
-      "t23"."is_second_in_window" AS "is_second_in_window",
-      "t23"."period" AS "period",
-      "t23"."read_order_id" AS "read_order_id",
+      "t28"."order_id" AS "order_id",
+      "t28"."user_id" AS "user_id",
+      "t28"."ordered_at" AS "ordered_at",
+      "t28"."ordered_on" AS "ordered_on",
+      "t28"."ordered_all_day" AS "ordered_all_day",
+      "t28"."amount" AS "amount",
+      "t28"."cost" AS "cost",
+      "t28"."status" AS "status",
+      "t28"."refunded_amount" AS "refunded_amount",
+      "t28"."refunded_at" AS "refunded_at",
+      "t28"."refunded_on" AS "refunded_on",
+      "t28"."channel" AS "channel",
+      "t28"."campaign_id" AS "campaign_id",
+      "t28"."content_id" AS "content_id",
+      "t28"."net_amount" AS "net_amount",
+      "t28"."order_number" AS "order_number",
+      "t28"."previous_on" AS "previous_on",
+      "t28"."next_on" AS "next_on",
+      "t28"."first_on" AS "first_on",
+      "t28"."second_on" AS "second_on",
+      "t28"."is_first" AS "is_first",
+      "t28"."is_repeat" AS "is_repeat",
+      "t28"."is_window_complete" AS "is_window_complete",
+      "t28"."is_second_in_window" AS "is_second_in_window",
+      "t28"."period" AS "period",
+      "t28"."read_order_id" AS "read_order_id",
       (
-        isNotNull("t23"."read_order_id") OR isNotNull("t23"."content_id")
+        isNotNull("t28"."read_order_id") OR isNotNull("t28"."content_id")
       )
-      AND isNotNull("t23"."user_id") AS "is_after_reading"
+      AND isNotNull("t28"."user_id") AS "is_after_reading"
     FROM (
       SELECT
-        "t14"."order_id" AS "order_id",
-        "t14"."user_id" AS "user_id",
-        "t14"."ordered_at" AS "ordered_at",
-        "t14"."ordered_on" AS "ordered_on",
-        "t14"."ordered_all_day" AS "ordered_all_day",
-        "t14"."amount" AS "amount",
-        "t14"."cost" AS "cost",
-        "t14"."status" AS "status",
-        "t14"."refunded_amount" AS "refunded_amount",
-        "t14"."refunded_at" AS "refunded_at",
-        "t14"."refunded_on" AS "refunded_on",
-        "t14"."channel" AS "channel",
-        "t14"."campaign_id" AS "campaign_id",
-        "t14"."content_id" AS "content_id",
-        "t14"."net_amount" AS "net_amount",
-        "t14"."order_number" AS "order_number",
-        "t14"."previous_on" AS "previous_on",
-        "t14"."next_on" AS "next_on",
-        "t14"."first_on" AS "first_on",
-        "t14"."second_on" AS "second_on",
-        "t14"."is_first" AS "is_first",
-        "t14"."is_repeat" AS "is_repeat",
-        "t14"."is_window_complete" AS "is_window_complete",
-        "t14"."is_second_in_window" AS "is_second_in_window",
-        "t14"."period" AS "period",
-        "t22"."read_order_id" AS "read_order_id"
-      FROM "t11" AS "t14"
+        "t17"."order_id" AS "order_id",
+        "t17"."user_id" AS "user_id",
+        "t17"."ordered_at" AS "ordered_at",
+        "t17"."ordered_on" AS "ordered_on",
+        "t17"."ordered_all_day" AS "ordered_all_day",
+        "t17"."amount" AS "amount",
+        "t17"."cost" AS "cost",
+        "t17"."status" AS "status",
+        "t17"."refunded_amount" AS "refunded_amount",
+        "t17"."refunded_at" AS "refunded_at",
+        "t17"."refunded_on" AS "refunded_on",
+        "t17"."channel" AS "channel",
+        "t17"."campaign_id" AS "campaign_id",
+        "t17"."content_id" AS "content_id",
+        "t17"."net_amount" AS "net_amount",
+        "t17"."order_number" AS "order_number",
+        "t17"."previous_on" AS "previous_on",
+        "t17"."next_on" AS "next_on",
+        "t17"."first_on" AS "first_on",
+        "t17"."second_on" AS "second_on",
+        "t17"."is_first" AS "is_first",
+        "t17"."is_repeat" AS "is_repeat",
+        "t17"."is_window_complete" AS "is_window_complete",
+        "t17"."is_second_in_window" AS "is_second_in_window",
+        "t17"."period" AS "period",
+        "t27"."read_order_id" AS "read_order_id"
+      FROM "t14" AS "t17"
       LEFT OUTER JOIN (
         SELECT
-          "t20"."period" AS "period",
-          "t20"."order_id" AS "order_id",
-          "t20"."order_id" AS "read_order_id"
+          "t25"."period" AS "period",
+          "t25"."order_id" AS "order_id",
+          "t25"."order_id" AS "read_order_id"
         FROM (
           SELECT DISTINCT
             *
           FROM (
             SELECT
-              "t18"."period" AS "period",
-              "t18"."order_id" AS "order_id"
+              "t21"."period" AS "period",
+              "t21"."order_id" AS "order_id"
             FROM (
               SELECT
-                "t13"."period" AS "period",
-                "t13"."order_id" AS "order_id",
-                "t13"."ordered_at" AS "ordered_at",
-                "t13"."ordered_on" AS "ordered_on",
-                "t13"."ordered_all_day" AS "ordered_all_day",
-                "t13"."user_id" AS "buyer_id"
-              FROM "t11" AS "t13"
-            ) AS "t18"
+                "t16"."period" AS "period",
+                "t16"."order_id" AS "order_id",
+                "t16"."ordered_at" AS "ordered_at",
+                "t16"."ordered_on" AS "ordered_on",
+                "t16"."ordered_all_day" AS "ordered_all_day",
+                "t16"."user_id" AS "buyer_id"
+              FROM "t14" AS "t16"
+            ) AS "t21"
             INNER JOIN (
               SELECT
-                "t12"."user_id" AS "reader_id",
-                "t12"."event" AS "event",
-                "t12"."occurred_at" AS "read_at",
-                "t12"."occurred_on" AS "read_on",
-                "t12"."session_id" AS "session_id",
-                "t12"."channel" AS "channel",
-                "t12"."campaign_id" AS "campaign_id",
-                "t12"."content_id" AS "content_id",
-                "t12"."group_id" AS "group_id",
-                "t12"."value" AS "value"
+                "t20"."reader_id" AS "reader_id",
+                "t20"."event" AS "event",
+                "t20"."read_at" AS "read_at",
+                "t20"."read_on" AS "read_on",
+                "t20"."session_id" AS "session_id",
+                "t20"."channel" AS "channel",
+                "t20"."campaign_id" AS "campaign_id",
+                "t20"."content_id" AS "content_id",
+                "t20"."group_id" AS "group_id",
+                "t20"."value" AS "value"
               FROM (
                 SELECT
-                  "t9"."user_id" AS "user_id",
-                  "t9"."event" AS "event",
-                  "t9"."occurred_at" AS "occurred_at",
-                  "t9"."occurred_on" AS "occurred_on",
-                  "t9"."session_id" AS "session_id",
-                  "t9"."channel" AS "channel",
-                  "t9"."campaign_id" AS "campaign_id",
-                  "t9"."content_id" AS "content_id",
-                  "t9"."group_id" AS "group_id",
-                  "t9"."value" AS "value"
+                  "t15"."user_id" AS "reader_id",
+                  "t15"."event" AS "event",
+                  "t15"."occurred_at" AS "read_at",
+                  "t15"."occurred_on" AS "read_on",
+                  "t15"."session_id" AS "session_id",
+                  "t15"."channel" AS "channel",
+                  "t15"."campaign_id" AS "campaign_id",
+                  "t15"."content_id" AS "content_id",
+                  "t15"."group_id" AS "group_id",
+                  "t15"."value" AS "value"
                 FROM (
                   SELECT
-                    *
-                  FROM "events" AS "t2"
-                  WHERE
-                    "t2"."event" = 'read' AND isNotNull("t2"."user_id")
-                ) AS "t9"
-                LEFT ANTI JOIN (
-                  SELECT
-                    "t3"."user_id" AS "user_id"
-                  FROM "users" AS "t3"
-                  WHERE
-                    COALESCE("t3"."is_staff", FALSE)
-                ) AS "t10"
-                  ON "t9"."user_id" = "t10"."user_id"
-              ) AS "t12"
-            ) AS "t17"
-              ON "t17"."reader_id" = "t18"."buyer_id"
+                    "t11"."user_id" AS "user_id",
+                    "t11"."event" AS "event",
+                    "t11"."occurred_at" AS "occurred_at",
+                    "t11"."occurred_on" AS "occurred_on",
+                    "t11"."session_id" AS "session_id",
+                    "t11"."channel" AS "channel",
+                    "t11"."campaign_id" AS "campaign_id",
+                    "t11"."content_id" AS "content_id",
+                    "t11"."group_id" AS "group_id",
+                    "t11"."value" AS "value"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "events" AS "t3"
+                    WHERE
+                      "t3"."event" = 'read' AND isNotNull("t3"."user_id")
+                  ) AS "t11"
+                  LEFT ANTI JOIN (
+                    SELECT
+                      "t4"."user_id" AS "user_id"
+                    FROM "users" AS "t4"
+                    WHERE
+                      COALESCE("t4"."is_staff", FALSE)
+                  ) AS "t12"
+                    ON "t11"."user_id" = "t12"."user_id"
+                ) AS "t15"
+              ) AS "t20"
+              INNER JOIN (
+                SELECT
+                  MIN("t2"."start_on") + INTERVAL '-7' DAY AS "first_on"
+                FROM "kpi_periods" AS "t2"
+              ) AS "t13"
+                ON "t20"."read_at" >= CAST("t13"."first_on" AS Nullable(DateTime64(6)))
+            ) AS "t23"
+              ON "t23"."reader_id" = "t21"."buyer_id"
               AND (
                 (
-                  "t17"."read_at" <= "t18"."ordered_at"
+                  "t23"."read_at" <= "t21"."ordered_at"
                 )
                 OR (
-                  "t18"."ordered_all_day" AND (
-                    "t17"."read_on" <= "t18"."ordered_on"
+                  "t21"."ordered_all_day" AND (
+                    "t23"."read_on" <= "t21"."ordered_on"
                   )
                 )
               )
               AND (
-                "t17"."read_on" + INTERVAL '7' DAY
-              ) >= "t18"."ordered_on"
-          ) AS "t19"
-        ) AS "t20"
-      ) AS "t22"
-        ON "t14"."period" = "t22"."period" AND "t14"."order_id" = "t22"."order_id"
-    ) AS "t23"
-  ) AS "t24"
+                "t23"."read_on" + INTERVAL '7' DAY
+              ) >= "t21"."ordered_on"
+          ) AS "t24"
+        ) AS "t25"
+      ) AS "t27"
+        ON "t17"."period" = "t27"."period" AND "t17"."order_id" = "t27"."order_id"
+    ) AS "t28"
+  ) AS "t29"
   GROUP BY
-    "t24"."period",
-    "t24"."user_id",
-    "t24"."is_after_reading"
-) AS "t25"
+    "t29"."period",
+    "t29"."user_id",
+    "t29"."is_after_reading"
+) AS "t30"
 GROUP BY
-  "t25"."period"
+  "t30"."period"
 
 -- clickhouse: referral_periods
 SELECT
@@ -25949,14 +26624,14 @@ GROUP BY
 
 -- clickhouse: community_periods
 SELECT
-  "t37"."period" AS "period",
+  "t39"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM(CASE WHEN "t37"."is_in_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "community_members__num",
-  SUM(CASE WHEN "t37"."is_new" THEN toInt32(1) ELSE toInt32(0) END) AS "community_new__num",
+  SUM(CASE WHEN "t39"."is_in_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "community_members__num",
+  SUM(CASE WHEN "t39"."is_new" THEN toInt32(1) ELSE toInt32(0) END) AS "community_new__num",
   SUM(
     CASE
-      WHEN "t37"."was_in_at_start" AND NOT (
-        "t37"."is_in_at_end"
+      WHEN "t39"."was_in_at_start" AND NOT (
+        "t39"."is_in_at_end"
       )
       THEN toInt32(1)
       ELSE toInt32(0)
@@ -25964,98 +26639,98 @@ SELECT
   ) AS "community_left__num",
   SUM(
     CASE
-      WHEN "t37"."was_in" AND "t37"."has_messaged"
+      WHEN "t39"."was_in" AND "t39"."has_messaged"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "community_active__num",
-  SUM(CASE WHEN "t37"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "community_active__den",
+  SUM(CASE WHEN "t39"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "community_active__den",
   SUM(
     CASE
-      WHEN "t37"."was_in" AND "t37"."has_taken_part"
+      WHEN "t39"."was_in" AND "t39"."has_taken_part"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "activity_participation__num",
-  SUM(CASE WHEN "t37"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "activity_participation__den"
+  SUM(CASE WHEN "t39"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "activity_participation__den"
 FROM (
   SELECT
-    "t36"."period" AS "period",
-    "t36"."user_id" AS "user_id",
-    "t36"."start_on" AS "start_on",
-    "t36"."was_in" = 1 AS "was_in",
-    "t36"."was_in_at_start" = 1 AS "was_in_at_start",
-    "t36"."is_in_at_end" = 1 AS "is_in_at_end",
-    "t36"."is_new" = 1 AS "is_new",
-    "t36"."has_messaged" = 1 AS "has_messaged",
-    "t36"."has_taken_part" = 1 AS "has_taken_part"
+    "t38"."period" AS "period",
+    "t38"."user_id" AS "user_id",
+    "t38"."start_on" AS "start_on",
+    "t38"."was_in" = 1 AS "was_in",
+    "t38"."was_in_at_start" = 1 AS "was_in_at_start",
+    "t38"."is_in_at_end" = 1 AS "is_in_at_end",
+    "t38"."is_new" = 1 AS "is_new",
+    "t38"."has_messaged" = 1 AS "has_messaged",
+    "t38"."has_taken_part" = 1 AS "has_taken_part"
   FROM (
     SELECT
-      "t35"."period" AS "period",
-      "t35"."user_id" AS "user_id",
-      "t35"."start_on" AS "start_on",
-      MAX(CASE WHEN "t35"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "was_in",
-      MAX(CASE WHEN "t35"."was_in_at_start" THEN toInt32(1) ELSE toInt32(0) END) AS "was_in_at_start",
-      MAX(CASE WHEN "t35"."is_in_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "is_in_at_end",
-      MAX(CASE WHEN "t35"."is_new" THEN toInt32(1) ELSE toInt32(0) END) AS "is_new",
-      MAX(CASE WHEN "t35"."has_messaged" THEN toInt32(1) ELSE toInt32(0) END) AS "has_messaged",
-      MAX(CASE WHEN "t35"."has_taken_part" THEN toInt32(1) ELSE toInt32(0) END) AS "has_taken_part"
+      "t37"."period" AS "period",
+      "t37"."user_id" AS "user_id",
+      "t37"."start_on" AS "start_on",
+      MAX(CASE WHEN "t37"."was_in" THEN toInt32(1) ELSE toInt32(0) END) AS "was_in",
+      MAX(CASE WHEN "t37"."was_in_at_start" THEN toInt32(1) ELSE toInt32(0) END) AS "was_in_at_start",
+      MAX(CASE WHEN "t37"."is_in_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "is_in_at_end",
+      MAX(CASE WHEN "t37"."is_new" THEN toInt32(1) ELSE toInt32(0) END) AS "is_new",
+      MAX(CASE WHEN "t37"."has_messaged" THEN toInt32(1) ELSE toInt32(0) END) AS "has_messaged",
+      MAX(CASE WHEN "t37"."has_taken_part" THEN toInt32(1) ELSE toInt32(0) END) AS "has_taken_part"
     FROM (
       SELECT
-        "t34"."group_id" AS "group_id",
-        "t34"."user_id" AS "user_id",
-        "t34"."joined_at" AS "joined_at",
-        "t34"."joined_on" AS "joined_on",
-        "t34"."left_at" AS "left_at",
-        "t34"."left_on" AS "left_on",
-        "t34"."place" AS "place",
-        "t34"."period" AS "period",
-        "t34"."start_on" AS "start_on",
-        "t34"."end_on" AS "end_on",
-        "t34"."previous_start_on" AS "previous_start_on",
-        "t34"."was_in" AS "was_in",
-        "t34"."was_in_at_start" AS "was_in_at_start",
-        "t34"."is_in_at_end" AS "is_in_at_end",
-        "t34"."is_new" AS "is_new",
-        isNotNull("t34"."has_messaged") AS "has_messaged",
-        isNotNull("t34"."has_taken_part") AS "has_taken_part"
+        "t36"."group_id" AS "group_id",
+        "t36"."user_id" AS "user_id",
+        "t36"."joined_at" AS "joined_at",
+        "t36"."joined_on" AS "joined_on",
+        "t36"."left_at" AS "left_at",
+        "t36"."left_on" AS "left_on",
+        "t36"."place" AS "place",
+        "t36"."period" AS "period",
+        "t36"."start_on" AS "start_on",
+        "t36"."end_on" AS "end_on",
+        "t36"."previous_start_on" AS "previous_start_on",
+        "t36"."was_in" AS "was_in",
+        "t36"."was_in_at_start" AS "was_in_at_start",
+        "t36"."is_in_at_end" AS "is_in_at_end",
+        "t36"."is_new" AS "is_new",
+        isNotNull("t36"."has_messaged") AS "has_messaged",
+        isNotNull("t36"."has_taken_part") AS "has_taken_part"
       FROM (
         SELECT
-          "t33"."group_id" AS "group_id",
-          "t33"."user_id" AS "user_id",
-          "t33"."joined_at" AS "joined_at",
-          "t33"."joined_on" AS "joined_on",
-          "t33"."left_at" AS "left_at",
-          "t33"."left_on" AS "left_on",
-          "t33"."place" AS "place",
-          "t33"."period" AS "period",
-          "t33"."start_on" AS "start_on",
-          "t33"."end_on" AS "end_on",
-          "t33"."previous_start_on" AS "previous_start_on",
-          "t33"."was_in" AS "was_in",
-          "t33"."was_in_at_start" AS "was_in_at_start",
-          "t33"."is_in_at_end" AS "is_in_at_end",
-          "t33"."is_new" AS "is_new",
-          "t33"."has_messaged" AS "has_messaged",
-          "t29"."has_taken_part" AS "has_taken_part"
+          "t35"."group_id" AS "group_id",
+          "t35"."user_id" AS "user_id",
+          "t35"."joined_at" AS "joined_at",
+          "t35"."joined_on" AS "joined_on",
+          "t35"."left_at" AS "left_at",
+          "t35"."left_on" AS "left_on",
+          "t35"."place" AS "place",
+          "t35"."period" AS "period",
+          "t35"."start_on" AS "start_on",
+          "t35"."end_on" AS "end_on",
+          "t35"."previous_start_on" AS "previous_start_on",
+          "t35"."was_in" AS "was_in",
+          "t35"."was_in_at_start" AS "was_in_at_start",
+          "t35"."is_in_at_end" AS "is_in_at_end",
+          "t35"."is_new" AS "is_new",
+          "t35"."has_messaged" AS "has_messaged",
+          "t33"."has_taken_part" AS "has_taken_part"
         FROM (
           SELECT
-            "t31"."group_id" AS "group_id",
-            "t31"."user_id" AS "user_id",
-            "t31"."joined_at" AS "joined_at",
-            "t31"."joined_on" AS "joined_on",
-            "t31"."left_at" AS "left_at",
-            "t31"."left_on" AS "left_on",
-            "t31"."place" AS "place",
-            "t31"."period" AS "period",
-            "t31"."start_on" AS "start_on",
-            "t31"."end_on" AS "end_on",
-            "t31"."previous_start_on" AS "previous_start_on",
-            "t31"."was_in" AS "was_in",
-            "t31"."was_in_at_start" AS "was_in_at_start",
-            "t31"."is_in_at_end" AS "is_in_at_end",
-            "t31"."is_new" AS "is_new",
-            "t21"."has_messaged" AS "has_messaged"
+            "t32"."group_id" AS "group_id",
+            "t32"."user_id" AS "user_id",
+            "t32"."joined_at" AS "joined_at",
+            "t32"."joined_on" AS "joined_on",
+            "t32"."left_at" AS "left_at",
+            "t32"."left_on" AS "left_on",
+            "t32"."place" AS "place",
+            "t32"."period" AS "period",
+            "t32"."start_on" AS "start_on",
+            "t32"."end_on" AS "end_on",
+            "t32"."previous_start_on" AS "previous_start_on",
+            "t32"."was_in" AS "was_in",
+            "t32"."was_in_at_start" AS "was_in_at_start",
+            "t32"."is_in_at_end" AS "is_in_at_end",
+            "t32"."is_new" AS "is_new",
+            "t26"."has_messaged" AS "has_messaged"
           FROM (
             SELECT
               "t28"."group_id" AS "group_id",
@@ -26094,80 +26769,174 @@ FROM (
               ) AS "is_new"
             FROM (
               SELECT
-                "t25"."group_id" AS "group_id",
-                "t25"."user_id" AS "user_id",
-                "t25"."joined_at" AS "joined_at",
-                "t25"."joined_on" AS "joined_on",
-                "t25"."left_at" AS "left_at",
-                "t25"."left_on" AS "left_on",
-                "t25"."place" AS "place",
+                "t24"."group_id" AS "group_id",
+                "t24"."user_id" AS "user_id",
+                "t24"."joined_at" AS "joined_at",
+                "t24"."joined_on" AS "joined_on",
+                "t24"."left_at" AS "left_at",
+                "t24"."left_on" AS "left_on",
+                "t24"."place" AS "place",
                 "t6"."period" AS "period",
                 "t6"."start_on" AS "start_on",
                 "t6"."end_on" AS "end_on",
                 "t6"."previous_start_on" AS "previous_start_on"
               FROM (
                 SELECT
-                  "t19"."group_id" AS "group_id",
-                  "t19"."user_id" AS "user_id",
-                  "t19"."joined_at" AS "joined_at",
-                  "t19"."joined_on" AS "joined_on",
-                  "t19"."left_at" AS "left_at",
-                  "t19"."left_on" AS "left_on",
+                  "t18"."group_id" AS "group_id",
+                  "t18"."user_id" AS "user_id",
+                  "t18"."joined_at" AS "joined_at",
+                  "t18"."joined_on" AS "joined_on",
+                  "t18"."left_at" AS "left_at",
+                  "t18"."left_on" AS "left_on",
                   toInt64(
                     ROW_NUMBER() OVER (
-                      PARTITION BY "t19"."user_id"
-                      ORDER BY "t19"."joined_at" ASC, "t19"."group_id" ASC
+                      PARTITION BY "t18"."user_id"
+                      ORDER BY "t18"."joined_at" ASC, "t18"."group_id" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                     )
                   ) - 1 AS "place"
                 FROM (
                   SELECT
-                    "t8"."group_id" AS "group_id",
-                    "t8"."user_id" AS "user_id",
-                    "t8"."joined_at" AS "joined_at",
-                    "t8"."joined_on" AS "joined_on",
-                    "t8"."left_at" AS "left_at",
-                    "t8"."left_on" AS "left_on"
-                  FROM "group_members" AS "t8"
+                    "t7"."group_id" AS "group_id",
+                    "t7"."user_id" AS "user_id",
+                    "t7"."joined_at" AS "joined_at",
+                    "t7"."joined_on" AS "joined_on",
+                    "t7"."left_at" AS "left_at",
+                    "t7"."left_on" AS "left_on"
+                  FROM "group_members" AS "t7"
                   LEFT ANTI JOIN (
                     SELECT
-                      "t5"."user_id" AS "user_id"
-                    FROM "users" AS "t5"
+                      "t4"."user_id" AS "user_id"
+                    FROM "users" AS "t4"
                     WHERE
-                      COALESCE("t5"."is_staff", FALSE)
-                  ) AS "t16"
-                    ON "t8"."user_id" = "t16"."user_id"
-                ) AS "t19"
-              ) AS "t25"
+                      COALESCE("t4"."is_staff", FALSE)
+                  ) AS "t15"
+                    ON "t7"."user_id" = "t15"."user_id"
+                ) AS "t18"
+              ) AS "t24"
               INNER JOIN "kpi_periods" AS "t6"
-                ON "t25"."joined_on" < "t6"."end_on"
+                ON "t24"."joined_on" < "t6"."end_on"
             ) AS "t28"
-          ) AS "t31"
+          ) AS "t32"
           LEFT OUTER JOIN (
             SELECT
-              "t17"."period" AS "period",
-              "t17"."user_id" AS "user_id",
+              "t22"."period" AS "period",
+              "t22"."user_id" AS "user_id",
               toInt64(COUNT(*)) AS "has_messaged"
             FROM (
               SELECT
-                "t14"."user_id" AS "user_id",
-                "t14"."event" AS "event",
-                "t14"."occurred_at" AS "occurred_at",
-                "t14"."occurred_on" AS "occurred_on",
-                "t14"."session_id" AS "session_id",
-                "t14"."channel" AS "channel",
-                "t14"."campaign_id" AS "campaign_id",
-                "t14"."content_id" AS "content_id",
-                "t14"."group_id" AS "group_id",
-                "t14"."value" AS "value",
+                "t17"."user_id" AS "user_id",
+                "t17"."event" AS "event",
+                "t17"."occurred_at" AS "occurred_at",
+                "t17"."occurred_on" AS "occurred_on",
+                "t17"."session_id" AS "session_id",
+                "t17"."channel" AS "channel",
+                "t17"."campaign_id" AS "campaign_id",
+                "t17"."content_id" AS "content_id",
+                "t17"."group_id" AS "group_id",
+                "t17"."value" AS "value",
+                "t17"."period" AS "period"
+              FROM (
+                SELECT
+                  "t14"."user_id" AS "user_id",
+                  "t14"."event" AS "event",
+                  "t14"."occurred_at" AS "occurred_at",
+                  "t14"."occurred_on" AS "occurred_on",
+                  "t14"."session_id" AS "session_id",
+                  "t14"."channel" AS "channel",
+                  "t14"."campaign_id" AS "campaign_id",
+                  "t14"."content_id" AS "content_id",
+                  "t14"."group_id" AS "group_id",
+                  "t14"."value" AS "value",
+                  "t13"."day" AS "day",
+                  "t13"."period" AS "period"
+                FROM (
+                  SELECT
+                    *
+                  FROM "events" AS "t3"
+                  WHERE
+                    "t3"."event" = 'message' AND isNotNull("t3"."user_id")
+                ) AS "t14"
+                INNER JOIN (
+                  SELECT
+                    "t1"."day" AS "day",
+                    "t1"."period" AS "period"
+                  FROM "kpi_calendar" AS "t1"
+                  WHERE
+                    "t1"."kind" = 'current'
+                ) AS "t13"
+                  ON "t14"."occurred_on" = "t13"."day"
+              ) AS "t17"
+              WHERE
+                "t17"."occurred_at" >= CAST("t17"."day" AS Nullable(DateTime64(6)))
+                AND "t17"."occurred_at" < CAST("t17"."day" + INTERVAL '1' DAY AS Nullable(DateTime64(6)))
+            ) AS "t22"
+            GROUP BY
+              "t22"."period",
+              "t22"."user_id"
+          ) AS "t26"
+            ON "t32"."period" = "t26"."period" AND "t32"."user_id" = "t26"."user_id"
+        ) AS "t35"
+        LEFT OUTER JOIN (
+          SELECT
+            "t29"."period" AS "period",
+            "t29"."user_id" AS "user_id",
+            toInt64(COUNT(*)) AS "has_taken_part"
+          FROM (
+            SELECT
+              "t27"."user_id" AS "user_id",
+              "t27"."event" AS "event",
+              "t27"."occurred_at" AS "occurred_at",
+              "t27"."occurred_on" AS "occurred_on",
+              "t27"."session_id" AS "session_id",
+              "t27"."channel" AS "channel",
+              "t27"."campaign_id" AS "campaign_id",
+              "t27"."content_id" AS "content_id",
+              "t27"."group_id" AS "group_id",
+              "t27"."value" AS "value",
+              "t27"."period" AS "period"
+            FROM (
+              SELECT
+                "t21"."user_id" AS "user_id",
+                "t21"."event" AS "event",
+                "t21"."occurred_at" AS "occurred_at",
+                "t21"."occurred_on" AS "occurred_on",
+                "t21"."session_id" AS "session_id",
+                "t21"."channel" AS "channel",
+                "t21"."campaign_id" AS "campaign_id",
+                "t21"."content_id" AS "content_id",
+                "t21"."group_id" AS "group_id",
+                "t21"."value" AS "value",
+                "t13"."day" AS "day",
                 "t13"."period" AS "period"
               FROM (
                 SELECT
                   *
-                FROM "events" AS "t2"
+                FROM (
+                  SELECT
+                    "t8"."user_id" AS "user_id",
+                    "t8"."event" AS "event",
+                    "t8"."occurred_at" AS "occurred_at",
+                    "t8"."occurred_on" AS "occurred_on",
+                    "t8"."session_id" AS "session_id",
+                    "t8"."channel" AS "channel",
+                    "t8"."campaign_id" AS "campaign_id",
+                    "t8"."content_id" AS "content_id",
+                    "t8"."group_id" AS "group_id",
+                    "t8"."value" AS "value"
+                  FROM "events" AS "t8"
+                  LEFT SEMI JOIN (
+                    SELECT
+                      "t5"."campaign_id" AS "campaign_id"
+                    FROM "campaigns" AS "t5"
+                    WHERE
+                      "t5"."kind" IN ('activity')
+                  ) AS "t16"
+                    ON "t8"."campaign_id" = "t16"."campaign_id"
+                ) AS "t19"
                 WHERE
-                  "t2"."event" = 'message' AND isNotNull("t2"."user_id")
-              ) AS "t14"
+                  isNotNull("t19"."user_id")
+              ) AS "t21"
               INNER JOIN (
                 SELECT
                   "t1"."day" AS "day",
@@ -26176,85 +26945,27 @@ FROM (
                 WHERE
                   "t1"."kind" = 'current'
               ) AS "t13"
-                ON "t14"."occurred_on" = "t13"."day"
-            ) AS "t17"
-            GROUP BY
-              "t17"."period",
-              "t17"."user_id"
-          ) AS "t21"
-            ON "t31"."period" = "t21"."period" AND "t31"."user_id" = "t21"."user_id"
-        ) AS "t33"
-        LEFT OUTER JOIN (
-          SELECT
-            "t26"."period" AS "period",
-            "t26"."user_id" AS "user_id",
-            toInt64(COUNT(*)) AS "has_taken_part"
-          FROM (
-            SELECT
-              "t23"."user_id" AS "user_id",
-              "t23"."event" AS "event",
-              "t23"."occurred_at" AS "occurred_at",
-              "t23"."occurred_on" AS "occurred_on",
-              "t23"."session_id" AS "session_id",
-              "t23"."channel" AS "channel",
-              "t23"."campaign_id" AS "campaign_id",
-              "t23"."content_id" AS "content_id",
-              "t23"."group_id" AS "group_id",
-              "t23"."value" AS "value",
-              "t13"."period" AS "period"
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t7"."user_id" AS "user_id",
-                  "t7"."event" AS "event",
-                  "t7"."occurred_at" AS "occurred_at",
-                  "t7"."occurred_on" AS "occurred_on",
-                  "t7"."session_id" AS "session_id",
-                  "t7"."channel" AS "channel",
-                  "t7"."campaign_id" AS "campaign_id",
-                  "t7"."content_id" AS "content_id",
-                  "t7"."group_id" AS "group_id",
-                  "t7"."value" AS "value"
-                FROM "events" AS "t7"
-                LEFT SEMI JOIN (
-                  SELECT
-                    "t4"."campaign_id" AS "campaign_id"
-                  FROM "campaigns" AS "t4"
-                  WHERE
-                    "t4"."kind" IN ('activity')
-                ) AS "t15"
-                  ON "t7"."campaign_id" = "t15"."campaign_id"
-              ) AS "t18"
-              WHERE
-                isNotNull("t18"."user_id")
-            ) AS "t23"
-            INNER JOIN (
-              SELECT
-                "t1"."day" AS "day",
-                "t1"."period" AS "period"
-              FROM "kpi_calendar" AS "t1"
-              WHERE
-                "t1"."kind" = 'current'
-            ) AS "t13"
-              ON "t23"."occurred_on" = "t13"."day"
-          ) AS "t26"
+                ON "t21"."occurred_on" = "t13"."day"
+            ) AS "t27"
+            WHERE
+              "t27"."occurred_at" >= CAST("t27"."day" AS Nullable(DateTime64(6)))
+              AND "t27"."occurred_at" < CAST("t27"."day" + INTERVAL '1' DAY AS Nullable(DateTime64(6)))
+          ) AS "t29"
           GROUP BY
-            "t26"."period",
-            "t26"."user_id"
-        ) AS "t29"
-          ON "t33"."period" = "t29"."period" AND "t33"."user_id" = "t29"."user_id"
-      ) AS "t34"
-    ) AS "t35"
+            "t29"."period",
+            "t29"."user_id"
+        ) AS "t33"
+          ON "t35"."period" = "t33"."period" AND "t35"."user_id" = "t33"."user_id"
+      ) AS "t36"
+    ) AS "t37"
     GROUP BY
-      "t35"."period",
-      "t35"."user_id",
-      "t35"."start_on"
-  ) AS "t36"
-) AS "t37"
+      "t37"."period",
+      "t37"."user_id",
+      "t37"."start_on"
+  ) AS "t38"
+) AS "t39"
 GROUP BY
-  "t37"."period"
+  "t39"."period"
 
 -- clickhouse: call_periods
 SELECT
@@ -26488,314 +27199,332 @@ GROUP BY
 
 -- clickhouse: funnel_periods
 SELECT
-  "t28"."period" AS "period",
+  "t29"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
   SUM(
     CASE
       WHEN (
-        "t28"."visits" > 0
-      ) AND "t28"."has_bought"
+        "t29"."visits" > 0
+      ) AND "t29"."has_bought"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "visit_conversion_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "visit_conversion_rate__den",
+  SUM(CASE WHEN "t29"."visits" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "visit_conversion_rate__den",
   SUM(
     CASE
       WHEN (
-        "t28"."reads" > 0
-      ) AND "t28"."has_bought"
+        "t29"."reads" > 0
+      ) AND "t29"."has_bought"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "read_conversion_rate__num",
-  SUM(CASE WHEN "t28"."reads" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "read_conversion_rate__den",
+  SUM(CASE WHEN "t29"."reads" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "read_conversion_rate__den",
   SUM(
     CASE
       WHEN (
-        "t28"."carts" > 0
-      ) AND "t28"."has_bought"
+        "t29"."carts" > 0
+      ) AND "t29"."has_bought"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "cart_conversion_rate__num",
-  SUM(CASE WHEN "t28"."carts" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "cart_conversion_rate__den",
+  SUM(CASE WHEN "t29"."carts" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "cart_conversion_rate__den",
   SUM(
     CASE
       WHEN (
-        "t28"."visits" > 0
+        "t29"."visits" > 0
       )
       AND (
         (
-          "t28"."purchases" > 0
+          "t29"."purchases" > 0
         )
         OR (
-          "t28"."submit_forms" > 0
+          "t29"."submit_forms" > 0
         )
         OR (
-          "t28"."downloads" > 0
+          "t29"."downloads" > 0
         )
       )
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "action_conversion_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "action_conversion_rate__den",
+  SUM(CASE WHEN "t29"."visits" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "action_conversion_rate__den",
   SUM(
     CASE
       WHEN (
-        "t28"."visits" > 0
-      ) AND "t28"."has_registered"
+        "t29"."visits" > 0
+      ) AND "t29"."has_registered"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "signup_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "signup_rate__den",
+  SUM(CASE WHEN "t29"."visits" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "signup_rate__den",
   SUM(
     CASE
       WHEN (
-        "t28"."events" > 0
+        "t29"."events" > 0
       ) AND (
-        "t28"."inquiries" > 0
+        "t29"."inquiries" > 0
       )
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "inquiry_rate__num",
-  SUM(CASE WHEN "t28"."events" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "inquiry_rate__den",
+  SUM(CASE WHEN "t29"."events" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "inquiry_rate__den",
   SUM(
     CASE
       WHEN (
-        "t28"."inquiries" > 0
-      ) AND "t28"."has_bought"
+        "t29"."inquiries" > 0
+      ) AND "t29"."has_bought"
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "order_conversion__num",
-  SUM(CASE WHEN "t28"."inquiries" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "order_conversion__den",
+  SUM(CASE WHEN "t29"."inquiries" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "order_conversion__den",
   SUM(
     CASE
       WHEN (
-        "t28"."visits" > 0
+        "t29"."visits" > 0
       ) AND (
-        "t28"."first_visit_on" < "t28"."last_visit_on"
+        "t29"."first_visit_on" < "t29"."last_visit_on"
       )
       THEN toInt32(1)
       ELSE toInt32(0)
     END
   ) AS "return_visit_rate__num",
-  SUM(CASE WHEN "t28"."visits" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "return_visit_rate__den"
+  SUM(CASE WHEN "t29"."visits" > 0 THEN toInt32(1) ELSE toInt32(0) END) AS "return_visit_rate__den"
 FROM (
   SELECT
-    "t27"."period" AS "period",
-    "t27"."user_id" AS "user_id",
-    "t27"."visits" AS "visits",
-    "t27"."reads" AS "reads",
-    "t27"."shares" AS "shares",
-    "t27"."comments" AS "comments",
-    "t27"."likes" AS "likes",
-    "t27"."carts" AS "carts",
-    "t27"."inquiries" AS "inquiries",
-    "t27"."check_ins" AS "check_ins",
-    "t27"."messages" AS "messages",
-    "t27"."bind_cards" AS "bind_cards",
-    "t27"."submit_forms" AS "submit_forms",
-    "t27"."downloads" AS "downloads",
-    "t27"."moments_likes" AS "moments_likes",
-    "t27"."tip_events" AS "tip_events",
-    "t27"."tips" AS "tips",
-    "t27"."purchases" AS "purchases",
-    "t27"."active_events" AS "active_events",
-    "t27"."events" AS "events",
-    "t27"."first_visit_on" AS "first_visit_on",
-    "t27"."last_visit_on" AS "last_visit_on",
-    "t27"."is_known" AS "is_known",
-    "t27"."orders" AS "orders",
-    "t27"."has_bought" AS "has_bought",
-    "t27"."registrations" AS "registrations",
-    isNotNull("t27"."registrations") AS "has_registered"
+    "t28"."period" AS "period",
+    "t28"."user_id" AS "user_id",
+    "t28"."visits" AS "visits",
+    "t28"."reads" AS "reads",
+    "t28"."shares" AS "shares",
+    "t28"."comments" AS "comments",
+    "t28"."likes" AS "likes",
+    "t28"."carts" AS "carts",
+    "t28"."inquiries" AS "inquiries",
+    "t28"."check_ins" AS "check_ins",
+    "t28"."messages" AS "messages",
+    "t28"."bind_cards" AS "bind_cards",
+    "t28"."submit_forms" AS "submit_forms",
+    "t28"."downloads" AS "downloads",
+    "t28"."moments_likes" AS "moments_likes",
+    "t28"."tip_events" AS "tip_events",
+    "t28"."tips" AS "tips",
+    "t28"."purchases" AS "purchases",
+    "t28"."active_events" AS "active_events",
+    "t28"."events" AS "events",
+    "t28"."first_visit_on" AS "first_visit_on",
+    "t28"."last_visit_on" AS "last_visit_on",
+    "t28"."is_known" AS "is_known",
+    "t28"."orders" AS "orders",
+    "t28"."has_bought" AS "has_bought",
+    "t28"."registrations" AS "registrations",
+    isNotNull("t28"."registrations") AS "has_registered"
   FROM (
     SELECT
-      "t26"."period" AS "period",
-      "t26"."user_id" AS "user_id",
-      "t26"."visits" AS "visits",
-      "t26"."reads" AS "reads",
-      "t26"."shares" AS "shares",
-      "t26"."comments" AS "comments",
-      "t26"."likes" AS "likes",
-      "t26"."carts" AS "carts",
-      "t26"."inquiries" AS "inquiries",
-      "t26"."check_ins" AS "check_ins",
-      "t26"."messages" AS "messages",
-      "t26"."bind_cards" AS "bind_cards",
-      "t26"."submit_forms" AS "submit_forms",
-      "t26"."downloads" AS "downloads",
-      "t26"."moments_likes" AS "moments_likes",
-      "t26"."tip_events" AS "tip_events",
-      "t26"."tips" AS "tips",
-      "t26"."purchases" AS "purchases",
-      "t26"."active_events" AS "active_events",
-      "t26"."events" AS "events",
-      "t26"."first_visit_on" AS "first_visit_on",
-      "t26"."last_visit_on" AS "last_visit_on",
-      "t26"."is_known" AS "is_known",
-      "t26"."orders" AS "orders",
-      "t26"."has_bought" AS "has_bought",
+      "t27"."period" AS "period",
+      "t27"."user_id" AS "user_id",
+      "t27"."visits" AS "visits",
+      "t27"."reads" AS "reads",
+      "t27"."shares" AS "shares",
+      "t27"."comments" AS "comments",
+      "t27"."likes" AS "likes",
+      "t27"."carts" AS "carts",
+      "t27"."inquiries" AS "inquiries",
+      "t27"."check_ins" AS "check_ins",
+      "t27"."messages" AS "messages",
+      "t27"."bind_cards" AS "bind_cards",
+      "t27"."submit_forms" AS "submit_forms",
+      "t27"."downloads" AS "downloads",
+      "t27"."moments_likes" AS "moments_likes",
+      "t27"."tip_events" AS "tip_events",
+      "t27"."tips" AS "tips",
+      "t27"."purchases" AS "purchases",
+      "t27"."active_events" AS "active_events",
+      "t27"."events" AS "events",
+      "t27"."first_visit_on" AS "first_visit_on",
+      "t27"."last_visit_on" AS "last_visit_on",
+      "t27"."is_known" AS "is_known",
+      "t27"."orders" AS "orders",
+      "t27"."has_bought" AS "has_bought",
       "t17"."registrations" AS "registrations"
     FROM (
       SELECT
-        "t24"."period" AS "period",
-        "t24"."user_id" AS "user_id",
-        "t24"."visits" AS "visits",
-        "t24"."reads" AS "reads",
-        "t24"."shares" AS "shares",
-        "t24"."comments" AS "comments",
-        "t24"."likes" AS "likes",
-        "t24"."carts" AS "carts",
-        "t24"."inquiries" AS "inquiries",
-        "t24"."check_ins" AS "check_ins",
-        "t24"."messages" AS "messages",
-        "t24"."bind_cards" AS "bind_cards",
-        "t24"."submit_forms" AS "submit_forms",
-        "t24"."downloads" AS "downloads",
-        "t24"."moments_likes" AS "moments_likes",
-        "t24"."tip_events" AS "tip_events",
-        "t24"."tips" AS "tips",
-        "t24"."purchases" AS "purchases",
-        "t24"."active_events" AS "active_events",
-        "t24"."events" AS "events",
-        "t24"."first_visit_on" AS "first_visit_on",
-        "t24"."last_visit_on" AS "last_visit_on",
-        "t24"."is_known" AS "is_known",
-        "t24"."orders" AS "orders",
-        isNotNull("t24"."orders") AS "has_bought"
+        "t25"."period" AS "period",
+        "t25"."user_id" AS "user_id",
+        "t25"."visits" AS "visits",
+        "t25"."reads" AS "reads",
+        "t25"."shares" AS "shares",
+        "t25"."comments" AS "comments",
+        "t25"."likes" AS "likes",
+        "t25"."carts" AS "carts",
+        "t25"."inquiries" AS "inquiries",
+        "t25"."check_ins" AS "check_ins",
+        "t25"."messages" AS "messages",
+        "t25"."bind_cards" AS "bind_cards",
+        "t25"."submit_forms" AS "submit_forms",
+        "t25"."downloads" AS "downloads",
+        "t25"."moments_likes" AS "moments_likes",
+        "t25"."tip_events" AS "tip_events",
+        "t25"."tips" AS "tips",
+        "t25"."purchases" AS "purchases",
+        "t25"."active_events" AS "active_events",
+        "t25"."events" AS "events",
+        "t25"."first_visit_on" AS "first_visit_on",
+        "t25"."last_visit_on" AS "last_visit_on",
+        "t25"."is_known" AS "is_known",
+        "t25"."orders" AS "orders",
+        isNotNull("t25"."orders") AS "has_bought"
       FROM (
         SELECT
-          "t23"."period" AS "period",
-          "t23"."user_id" AS "user_id",
-          "t23"."visits" AS "visits",
-          "t23"."reads" AS "reads",
-          "t23"."shares" AS "shares",
-          "t23"."comments" AS "comments",
-          "t23"."likes" AS "likes",
-          "t23"."carts" AS "carts",
-          "t23"."inquiries" AS "inquiries",
-          "t23"."check_ins" AS "check_ins",
-          "t23"."messages" AS "messages",
-          "t23"."bind_cards" AS "bind_cards",
-          "t23"."submit_forms" AS "submit_forms",
-          "t23"."downloads" AS "downloads",
-          "t23"."moments_likes" AS "moments_likes",
-          "t23"."tip_events" AS "tip_events",
-          "t23"."tips" AS "tips",
-          "t23"."purchases" AS "purchases",
-          "t23"."active_events" AS "active_events",
-          "t23"."events" AS "events",
-          "t23"."first_visit_on" AS "first_visit_on",
-          "t23"."last_visit_on" AS "last_visit_on",
-          "t23"."is_known" AS "is_known",
+          "t24"."period" AS "period",
+          "t24"."user_id" AS "user_id",
+          "t24"."visits" AS "visits",
+          "t24"."reads" AS "reads",
+          "t24"."shares" AS "shares",
+          "t24"."comments" AS "comments",
+          "t24"."likes" AS "likes",
+          "t24"."carts" AS "carts",
+          "t24"."inquiries" AS "inquiries",
+          "t24"."check_ins" AS "check_ins",
+          "t24"."messages" AS "messages",
+          "t24"."bind_cards" AS "bind_cards",
+          "t24"."submit_forms" AS "submit_forms",
+          "t24"."downloads" AS "downloads",
+          "t24"."moments_likes" AS "moments_likes",
+          "t24"."tip_events" AS "tip_events",
+          "t24"."tips" AS "tips",
+          "t24"."purchases" AS "purchases",
+          "t24"."active_events" AS "active_events",
+          "t24"."events" AS "events",
+          "t24"."first_visit_on" AS "first_visit_on",
+          "t24"."last_visit_on" AS "last_visit_on",
+          "t24"."is_known" AS "is_known",
           "t18"."orders" AS "orders"
         FROM (
           SELECT
-            "t21"."period" AS "period",
-            "t21"."user_id" AS "user_id",
-            "t21"."visits" AS "visits",
-            "t21"."reads" AS "reads",
-            "t21"."shares" AS "shares",
-            "t21"."comments" AS "comments",
-            "t21"."likes" AS "likes",
-            "t21"."carts" AS "carts",
-            "t21"."inquiries" AS "inquiries",
-            "t21"."check_ins" AS "check_ins",
-            "t21"."messages" AS "messages",
-            "t21"."bind_cards" AS "bind_cards",
-            "t21"."submit_forms" AS "submit_forms",
-            "t21"."downloads" AS "downloads",
-            "t21"."moments_likes" AS "moments_likes",
-            "t21"."tip_events" AS "tip_events",
-            "t21"."tips" AS "tips",
-            "t21"."purchases" AS "purchases",
-            "t21"."active_events" AS "active_events",
-            "t21"."events" AS "events",
-            "t21"."first_visit_on" AS "first_visit_on",
-            "t21"."last_visit_on" AS "last_visit_on",
-            isNotNull("t21"."user_id") AS "is_known"
+            "t22"."period" AS "period",
+            "t22"."user_id" AS "user_id",
+            "t22"."visits" AS "visits",
+            "t22"."reads" AS "reads",
+            "t22"."shares" AS "shares",
+            "t22"."comments" AS "comments",
+            "t22"."likes" AS "likes",
+            "t22"."carts" AS "carts",
+            "t22"."inquiries" AS "inquiries",
+            "t22"."check_ins" AS "check_ins",
+            "t22"."messages" AS "messages",
+            "t22"."bind_cards" AS "bind_cards",
+            "t22"."submit_forms" AS "submit_forms",
+            "t22"."downloads" AS "downloads",
+            "t22"."moments_likes" AS "moments_likes",
+            "t22"."tip_events" AS "tip_events",
+            "t22"."tips" AS "tips",
+            "t22"."purchases" AS "purchases",
+            "t22"."active_events" AS "active_events",
+            "t22"."events" AS "events",
+            "t22"."first_visit_on" AS "first_visit_on",
+            "t22"."last_visit_on" AS "last_visit_on",
+            isNotNull("t22"."user_id") AS "is_known"
           FROM (
             SELECT
-              "t20"."period" AS "period",
-              "t20"."user_id" AS "user_id",
-              "t20"."visits" AS "visits",
-              "t20"."reads" AS "reads",
-              "t20"."shares" AS "shares",
-              "t20"."comments" AS "comments",
-              "t20"."likes" AS "likes",
-              "t20"."carts" AS "carts",
-              "t20"."inquiries" AS "inquiries",
-              "t20"."check_ins" AS "check_ins",
-              "t20"."messages" AS "messages",
-              "t20"."bind_cards" AS "bind_cards",
-              "t20"."submit_forms" AS "submit_forms",
-              "t20"."downloads" AS "downloads",
-              "t20"."moments_likes" AS "moments_likes",
-              "t20"."tip_events" AS "tip_events",
-              "t20"."tips" AS "tips",
-              "t20"."purchases" AS "purchases",
-              "t20"."active_events" AS "active_events",
-              "t20"."events" AS "events",
-              "t20"."first_visit_on" AS "first_visit_on",
-              "t20"."last_visit_on" AS "last_visit_on"
+              "t21"."period" AS "period",
+              "t21"."user_id" AS "user_id",
+              "t21"."visits" AS "visits",
+              "t21"."reads" AS "reads",
+              "t21"."shares" AS "shares",
+              "t21"."comments" AS "comments",
+              "t21"."likes" AS "likes",
+              "t21"."carts" AS "carts",
+              "t21"."inquiries" AS "inquiries",
+              "t21"."check_ins" AS "check_ins",
+              "t21"."messages" AS "messages",
+              "t21"."bind_cards" AS "bind_cards",
+              "t21"."submit_forms" AS "submit_forms",
+              "t21"."downloads" AS "downloads",
+              "t21"."moments_likes" AS "moments_likes",
+              "t21"."tip_events" AS "tip_events",
+              "t21"."tips" AS "tips",
+              "t21"."purchases" AS "purchases",
+              "t21"."active_events" AS "active_events",
+              "t21"."events" AS "events",
+              "t21"."first_visit_on" AS "first_visit_on",
+              "t21"."last_visit_on" AS "last_visit_on"
             FROM (
               SELECT
-                "t13"."period" AS "period",
-                "t13"."user_id" AS "user_id",
-                SUM(CASE WHEN "t13"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
-                SUM(CASE WHEN "t13"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
-                SUM(CASE WHEN "t13"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
-                SUM(CASE WHEN "t13"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
-                SUM(CASE WHEN "t13"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
-                SUM(CASE WHEN "t13"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-                SUM(CASE WHEN "t13"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
-                SUM(CASE WHEN "t13"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
-                SUM(CASE WHEN "t13"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
-                SUM(CASE WHEN "t13"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
-                SUM(CASE WHEN "t13"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
-                SUM(CASE WHEN "t13"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
-                SUM(CASE WHEN "t13"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
-                SUM(CASE WHEN "t13"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
-                sumIf("t13"."value", "t13"."event" = 'tip') AS "tips",
-                SUM(CASE WHEN "t13"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
+                "t19"."period" AS "period",
+                "t19"."user_id" AS "user_id",
+                SUM(CASE WHEN "t19"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
+                SUM(CASE WHEN "t19"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
+                SUM(CASE WHEN "t19"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
+                SUM(CASE WHEN "t19"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
+                SUM(CASE WHEN "t19"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
+                SUM(CASE WHEN "t19"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
+                SUM(CASE WHEN "t19"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
+                SUM(CASE WHEN "t19"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
+                SUM(CASE WHEN "t19"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
+                SUM(CASE WHEN "t19"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
+                SUM(CASE WHEN "t19"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
+                SUM(CASE WHEN "t19"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
+                SUM(CASE WHEN "t19"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
+                SUM(CASE WHEN "t19"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
+                sumIf("t19"."value", "t19"."event" = 'tip') AS "tips",
+                SUM(CASE WHEN "t19"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
                 toInt64(COUNT(*)) AS "active_events",
                 toInt64(COUNT(*)) AS "events",
-                minIf("t13"."occurred_on", "t13"."event" = 'visit') AS "first_visit_on",
-                maxIf("t13"."occurred_on", "t13"."event" = 'visit') AS "last_visit_on"
+                minIf("t19"."occurred_on", "t19"."event" = 'visit') AS "first_visit_on",
+                maxIf("t19"."occurred_on", "t19"."event" = 'visit') AS "last_visit_on"
               FROM (
                 SELECT
-                  "t5"."user_id" AS "user_id",
-                  "t5"."event" AS "event",
-                  "t5"."occurred_at" AS "occurred_at",
-                  "t5"."occurred_on" AS "occurred_on",
-                  "t5"."session_id" AS "session_id",
-                  "t5"."channel" AS "channel",
-                  "t5"."campaign_id" AS "campaign_id",
-                  "t5"."content_id" AS "content_id",
-                  "t5"."group_id" AS "group_id",
-                  "t5"."value" AS "value",
-                  "t10"."period" AS "period"
-                FROM "events" AS "t5"
-                INNER JOIN (
+                  "t13"."user_id" AS "user_id",
+                  "t13"."event" AS "event",
+                  "t13"."occurred_at" AS "occurred_at",
+                  "t13"."occurred_on" AS "occurred_on",
+                  "t13"."session_id" AS "session_id",
+                  "t13"."channel" AS "channel",
+                  "t13"."campaign_id" AS "campaign_id",
+                  "t13"."content_id" AS "content_id",
+                  "t13"."group_id" AS "group_id",
+                  "t13"."value" AS "value",
+                  "t13"."period" AS "period"
+                FROM (
                   SELECT
-                    "t1"."day" AS "day",
-                    "t1"."period" AS "period"
-                  FROM "kpi_calendar" AS "t1"
-                  WHERE
-                    "t1"."kind" = 'current'
-                ) AS "t10"
-                  ON "t5"."occurred_on" = "t10"."day"
-              ) AS "t13"
+                    "t5"."user_id" AS "user_id",
+                    "t5"."event" AS "event",
+                    "t5"."occurred_at" AS "occurred_at",
+                    "t5"."occurred_on" AS "occurred_on",
+                    "t5"."session_id" AS "session_id",
+                    "t5"."channel" AS "channel",
+                    "t5"."campaign_id" AS "campaign_id",
+                    "t5"."content_id" AS "content_id",
+                    "t5"."group_id" AS "group_id",
+                    "t5"."value" AS "value",
+                    "t10"."day" AS "day",
+                    "t10"."period" AS "period"
+                  FROM "events" AS "t5"
+                  INNER JOIN (
+                    SELECT
+                      "t1"."day" AS "day",
+                      "t1"."period" AS "period"
+                    FROM "kpi_calendar" AS "t1"
+                    WHERE
+                      "t1"."kind" = 'current'
+                  ) AS "t10"
+                    ON "t5"."occurred_on" = "t10"."day"
+                ) AS "t13"
+                WHERE
+                  "t13"."occurred_at" >= CAST("t13"."day" AS Nullable(DateTime64(6)))
+                  AND "t13"."occurred_at" < CAST("t13"."day" + INTERVAL '1' DAY AS Nullable(DateTime64(6)))
+              ) AS "t19"
               GROUP BY
-                "t13"."period",
-                "t13"."user_id"
-            ) AS "t20"
+                "t19"."period",
+                "t19"."user_id"
+            ) AS "t21"
             LEFT ANTI JOIN (
               SELECT
                 "t0"."user_id" AS "user_id"
@@ -26803,11 +27532,11 @@ FROM (
               WHERE
                 COALESCE("t0"."is_staff", FALSE)
             ) AS "t9"
-              ON "t20"."user_id" = "t9"."user_id"
-          ) AS "t21"
+              ON "t21"."user_id" = "t9"."user_id"
+          ) AS "t22"
           WHERE
-            isNotNull("t21"."user_id")
-        ) AS "t23"
+            isNotNull("t22"."user_id")
+        ) AS "t24"
         LEFT OUTER JOIN (
           SELECT
             "t14"."period" AS "period",
@@ -26861,9 +27590,9 @@ FROM (
             "t14"."period",
             "t14"."user_id"
         ) AS "t18"
-          ON "t23"."period" = "t18"."period" AND "t23"."user_id" = "t18"."user_id"
-      ) AS "t24"
-    ) AS "t26"
+          ON "t24"."period" = "t18"."period" AND "t24"."user_id" = "t18"."user_id"
+      ) AS "t25"
+    ) AS "t27"
     LEFT OUTER JOIN (
       SELECT
         "t12"."period" AS "period",
@@ -26898,103 +27627,121 @@ FROM (
         "t12"."period",
         "t12"."user_id"
     ) AS "t17"
-      ON "t26"."period" = "t17"."period" AND "t26"."user_id" = "t17"."user_id"
-  ) AS "t27"
-) AS "t28"
+      ON "t27"."period" = "t17"."period" AND "t27"."user_id" = "t17"."user_id"
+  ) AS "t28"
+) AS "t29"
 GROUP BY
-  "t28"."period"
+  "t29"."period"
 
 -- clickhouse: arrival_periods
 WITH "t6" AS (
   SELECT
-    "t2"."day" AS "day",
-    "t2"."period" AS "period"
-  FROM "kpi_calendar" AS "t2"
+    "t1"."day" AS "day",
+    "t1"."period" AS "period"
+  FROM "kpi_calendar" AS "t1"
   WHERE
-    "t2"."kind" = 'current'
+    "t1"."kind" = 'current'
 )
 SELECT
-  "t18"."period" AS "period",
+  "t19"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM("t18"."new_users") AS "visitor_conversion__num",
-  SUM("t18"."visitors") AS "visitor_conversion__den"
+  SUM("t19"."new_users") AS "visitor_conversion__num",
+  SUM("t19"."visitors") AS "visitor_conversion__den"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t16"."period" AS "period",
+      "t17"."period" AS "period",
       CAST(1 AS Nullable(Int64)) AS "visitors",
       CAST(0 AS Nullable(Int64)) AS "new_users"
     FROM (
       SELECT
-        "t15"."period" AS "period",
-        "t15"."user_id" AS "user_id",
-        "t15"."visits" AS "visits",
-        "t15"."reads" AS "reads",
-        "t15"."shares" AS "shares",
-        "t15"."comments" AS "comments",
-        "t15"."likes" AS "likes",
-        "t15"."carts" AS "carts",
-        "t15"."inquiries" AS "inquiries",
-        "t15"."check_ins" AS "check_ins",
-        "t15"."messages" AS "messages",
-        "t15"."bind_cards" AS "bind_cards",
-        "t15"."submit_forms" AS "submit_forms",
-        "t15"."downloads" AS "downloads",
-        "t15"."moments_likes" AS "moments_likes",
-        "t15"."tip_events" AS "tip_events",
-        "t15"."tips" AS "tips",
-        "t15"."purchases" AS "purchases",
-        "t15"."active_events" AS "active_events",
-        "t15"."events" AS "events",
-        "t15"."first_visit_on" AS "first_visit_on",
-        "t15"."last_visit_on" AS "last_visit_on"
+        "t16"."period" AS "period",
+        "t16"."user_id" AS "user_id",
+        "t16"."visits" AS "visits",
+        "t16"."reads" AS "reads",
+        "t16"."shares" AS "shares",
+        "t16"."comments" AS "comments",
+        "t16"."likes" AS "likes",
+        "t16"."carts" AS "carts",
+        "t16"."inquiries" AS "inquiries",
+        "t16"."check_ins" AS "check_ins",
+        "t16"."messages" AS "messages",
+        "t16"."bind_cards" AS "bind_cards",
+        "t16"."submit_forms" AS "submit_forms",
+        "t16"."downloads" AS "downloads",
+        "t16"."moments_likes" AS "moments_likes",
+        "t16"."tip_events" AS "tip_events",
+        "t16"."tips" AS "tips",
+        "t16"."purchases" AS "purchases",
+        "t16"."active_events" AS "active_events",
+        "t16"."events" AS "events",
+        "t16"."first_visit_on" AS "first_visit_on",
+        "t16"."last_visit_on" AS "last_visit_on"
       FROM (
         SELECT
-          "t12"."period" AS "period",
-          "t12"."user_id" AS "user_id",
-          SUM(CASE WHEN "t12"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
-          SUM(CASE WHEN "t12"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
-          SUM(CASE WHEN "t12"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
-          SUM(CASE WHEN "t12"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
-          SUM(CASE WHEN "t12"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
-          SUM(CASE WHEN "t12"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-          SUM(CASE WHEN "t12"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
-          SUM(CASE WHEN "t12"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
-          SUM(CASE WHEN "t12"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
-          SUM(CASE WHEN "t12"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
-          SUM(CASE WHEN "t12"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
-          SUM(CASE WHEN "t12"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
-          SUM(CASE WHEN "t12"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
-          SUM(CASE WHEN "t12"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
-          sumIf("t12"."value", "t12"."event" = 'tip') AS "tips",
-          SUM(CASE WHEN "t12"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
+          "t14"."period" AS "period",
+          "t14"."user_id" AS "user_id",
+          SUM(CASE WHEN "t14"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
+          SUM(CASE WHEN "t14"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
+          SUM(CASE WHEN "t14"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
+          SUM(CASE WHEN "t14"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
+          SUM(CASE WHEN "t14"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
+          SUM(CASE WHEN "t14"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
+          SUM(CASE WHEN "t14"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
+          SUM(CASE WHEN "t14"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
+          SUM(CASE WHEN "t14"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
+          SUM(CASE WHEN "t14"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
+          SUM(CASE WHEN "t14"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
+          SUM(CASE WHEN "t14"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
+          SUM(CASE WHEN "t14"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
+          SUM(CASE WHEN "t14"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
+          sumIf("t14"."value", "t14"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t14"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
           toInt64(COUNT(*)) AS "active_events",
           toInt64(COUNT(*)) AS "events",
-          minIf("t12"."occurred_on", "t12"."event" = 'visit') AS "first_visit_on",
-          maxIf("t12"."occurred_on", "t12"."event" = 'visit') AS "last_visit_on"
+          minIf("t14"."occurred_on", "t14"."event" = 'visit') AS "first_visit_on",
+          maxIf("t14"."occurred_on", "t14"."event" = 'visit') AS "last_visit_on"
         FROM (
           SELECT
-            "t4"."user_id" AS "user_id",
-            "t4"."event" AS "event",
-            "t4"."occurred_at" AS "occurred_at",
-            "t4"."occurred_on" AS "occurred_on",
-            "t4"."session_id" AS "session_id",
-            "t4"."channel" AS "channel",
-            "t4"."campaign_id" AS "campaign_id",
-            "t4"."content_id" AS "content_id",
-            "t4"."group_id" AS "group_id",
-            "t4"."value" AS "value",
-            "t10"."period" AS "period"
-          FROM "events" AS "t4"
-          INNER JOIN "t6" AS "t10"
-            ON "t4"."occurred_on" = "t10"."day"
-        ) AS "t12"
+            "t12"."user_id" AS "user_id",
+            "t12"."event" AS "event",
+            "t12"."occurred_at" AS "occurred_at",
+            "t12"."occurred_on" AS "occurred_on",
+            "t12"."session_id" AS "session_id",
+            "t12"."channel" AS "channel",
+            "t12"."campaign_id" AS "campaign_id",
+            "t12"."content_id" AS "content_id",
+            "t12"."group_id" AS "group_id",
+            "t12"."value" AS "value",
+            "t12"."period" AS "period"
+          FROM (
+            SELECT
+              "t4"."user_id" AS "user_id",
+              "t4"."event" AS "event",
+              "t4"."occurred_at" AS "occurred_at",
+              "t4"."occurred_on" AS "occurred_on",
+              "t4"."session_id" AS "session_id",
+              "t4"."channel" AS "channel",
+              "t4"."campaign_id" AS "campaign_id",
+              "t4"."content_id" AS "content_id",
+              "t4"."group_id" AS "group_id",
+              "t4"."value" AS "value",
+              "t10"."day" AS "day",
+              "t10"."period" AS "period"
+            FROM "events" AS "t4"
+            INNER JOIN "t6" AS "t10"
+              ON "t4"."occurred_on" = "t10"."day"
+          ) AS "t12"
+          WHERE
+            "t12"."occurred_at" >= CAST("t12"."day" AS Nullable(DateTime64(6)))
+            AND "t12"."occurred_at" < CAST("t12"."day" + INTERVAL '1' DAY AS Nullable(DateTime64(6)))
+        ) AS "t14"
         GROUP BY
-          "t12"."period",
-          "t12"."user_id"
-      ) AS "t15"
+          "t14"."period",
+          "t14"."user_id"
+      ) AS "t16"
       LEFT ANTI JOIN (
         SELECT
           "t0"."user_id" AS "user_id"
@@ -27002,11 +27749,11 @@ FROM (
         WHERE
           COALESCE("t0"."is_staff", FALSE)
       ) AS "t7"
-        ON "t15"."user_id" = "t7"."user_id"
-    ) AS "t16"
+        ON "t16"."user_id" = "t7"."user_id"
+    ) AS "t17"
     WHERE
-      isNotNull("t16"."user_id") AND "t16"."visits" > 0
-  ) AS "t17"
+      isNotNull("t17"."user_id") AND "t17"."visits" > 0
+  ) AS "t18"
   UNION ALL
   SELECT
     *
@@ -27042,100 +27789,118 @@ FROM (
         ON "t3"."registered_on" = "t9"."day"
     ) AS "t11"
   ) AS "t13"
-) AS "t18"
+) AS "t19"
 GROUP BY
-  "t18"."period"
+  "t19"."period"
 
 -- clickhouse: deal_periods
 SELECT
-  "t17"."period" AS "period",
+  "t18"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM("t17"."orders") AS "monetisation_rate__num",
-  SUM("t17"."inquiries") AS "monetisation_rate__den"
+  SUM("t18"."orders") AS "monetisation_rate__num",
+  SUM("t18"."inquiries") AS "monetisation_rate__den"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      "t15"."period" AS "period",
-      "t15"."inquiries" AS "inquiries",
+      "t16"."period" AS "period",
+      "t16"."inquiries" AS "inquiries",
       CAST(0 AS Nullable(Int64)) AS "orders"
     FROM (
       SELECT
-        "t14"."period" AS "period",
-        "t14"."user_id" AS "user_id",
-        "t14"."visits" AS "visits",
-        "t14"."reads" AS "reads",
-        "t14"."shares" AS "shares",
-        "t14"."comments" AS "comments",
-        "t14"."likes" AS "likes",
-        "t14"."carts" AS "carts",
-        "t14"."inquiries" AS "inquiries",
-        "t14"."check_ins" AS "check_ins",
-        "t14"."messages" AS "messages",
-        "t14"."bind_cards" AS "bind_cards",
-        "t14"."submit_forms" AS "submit_forms",
-        "t14"."downloads" AS "downloads",
-        "t14"."moments_likes" AS "moments_likes",
-        "t14"."tip_events" AS "tip_events",
-        "t14"."tips" AS "tips",
-        "t14"."purchases" AS "purchases",
-        "t14"."active_events" AS "active_events",
-        "t14"."events" AS "events",
-        "t14"."first_visit_on" AS "first_visit_on",
-        "t14"."last_visit_on" AS "last_visit_on"
+        "t15"."period" AS "period",
+        "t15"."user_id" AS "user_id",
+        "t15"."visits" AS "visits",
+        "t15"."reads" AS "reads",
+        "t15"."shares" AS "shares",
+        "t15"."comments" AS "comments",
+        "t15"."likes" AS "likes",
+        "t15"."carts" AS "carts",
+        "t15"."inquiries" AS "inquiries",
+        "t15"."check_ins" AS "check_ins",
+        "t15"."messages" AS "messages",
+        "t15"."bind_cards" AS "bind_cards",
+        "t15"."submit_forms" AS "submit_forms",
+        "t15"."downloads" AS "downloads",
+        "t15"."moments_likes" AS "moments_likes",
+        "t15"."tip_events" AS "tip_events",
+        "t15"."tips" AS "tips",
+        "t15"."purchases" AS "purchases",
+        "t15"."active_events" AS "active_events",
+        "t15"."events" AS "events",
+        "t15"."first_visit_on" AS "first_visit_on",
+        "t15"."last_visit_on" AS "last_visit_on"
       FROM (
         SELECT
-          "t11"."period" AS "period",
-          "t11"."user_id" AS "user_id",
-          SUM(CASE WHEN "t11"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
-          SUM(CASE WHEN "t11"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
-          SUM(CASE WHEN "t11"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
-          SUM(CASE WHEN "t11"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
-          SUM(CASE WHEN "t11"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
-          SUM(CASE WHEN "t11"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-          SUM(CASE WHEN "t11"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
-          SUM(CASE WHEN "t11"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
-          SUM(CASE WHEN "t11"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
-          SUM(CASE WHEN "t11"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
-          SUM(CASE WHEN "t11"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
-          SUM(CASE WHEN "t11"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
-          SUM(CASE WHEN "t11"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
-          SUM(CASE WHEN "t11"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
-          sumIf("t11"."value", "t11"."event" = 'tip') AS "tips",
-          SUM(CASE WHEN "t11"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
+          "t13"."period" AS "period",
+          "t13"."user_id" AS "user_id",
+          SUM(CASE WHEN "t13"."event" = 'visit' THEN toInt32(1) ELSE toInt32(0) END) AS "visits",
+          SUM(CASE WHEN "t13"."event" = 'read' THEN toInt32(1) ELSE toInt32(0) END) AS "reads",
+          SUM(CASE WHEN "t13"."event" = 'share' THEN toInt32(1) ELSE toInt32(0) END) AS "shares",
+          SUM(CASE WHEN "t13"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
+          SUM(CASE WHEN "t13"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
+          SUM(CASE WHEN "t13"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
+          SUM(CASE WHEN "t13"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
+          SUM(CASE WHEN "t13"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
+          SUM(CASE WHEN "t13"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
+          SUM(CASE WHEN "t13"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
+          SUM(CASE WHEN "t13"."event" = 'submit_form' THEN toInt32(1) ELSE toInt32(0) END) AS "submit_forms",
+          SUM(CASE WHEN "t13"."event" = 'download' THEN toInt32(1) ELSE toInt32(0) END) AS "downloads",
+          SUM(CASE WHEN "t13"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
+          SUM(CASE WHEN "t13"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
+          sumIf("t13"."value", "t13"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t13"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
           toInt64(COUNT(*)) AS "active_events",
           toInt64(COUNT(*)) AS "events",
-          minIf("t11"."occurred_on", "t11"."event" = 'visit') AS "first_visit_on",
-          maxIf("t11"."occurred_on", "t11"."event" = 'visit') AS "last_visit_on"
+          minIf("t13"."occurred_on", "t13"."event" = 'visit') AS "first_visit_on",
+          maxIf("t13"."occurred_on", "t13"."event" = 'visit') AS "last_visit_on"
         FROM (
           SELECT
-            "t5"."user_id" AS "user_id",
-            "t5"."event" AS "event",
-            "t5"."occurred_at" AS "occurred_at",
-            "t5"."occurred_on" AS "occurred_on",
-            "t5"."session_id" AS "session_id",
-            "t5"."channel" AS "channel",
-            "t5"."campaign_id" AS "campaign_id",
-            "t5"."content_id" AS "content_id",
-            "t5"."group_id" AS "group_id",
-            "t5"."value" AS "value",
-            "t9"."period" AS "period"
-          FROM "events" AS "t5"
-          INNER JOIN (
+            "t11"."user_id" AS "user_id",
+            "t11"."event" AS "event",
+            "t11"."occurred_at" AS "occurred_at",
+            "t11"."occurred_on" AS "occurred_on",
+            "t11"."session_id" AS "session_id",
+            "t11"."channel" AS "channel",
+            "t11"."campaign_id" AS "campaign_id",
+            "t11"."content_id" AS "content_id",
+            "t11"."group_id" AS "group_id",
+            "t11"."value" AS "value",
+            "t11"."period" AS "period"
+          FROM (
             SELECT
-              "t2"."day" AS "day",
-              "t2"."period" AS "period"
-            FROM "kpi_calendar" AS "t2"
-            WHERE
-              "t2"."kind" = 'current'
-          ) AS "t9"
-            ON "t5"."occurred_on" = "t9"."day"
-        ) AS "t11"
+              "t5"."user_id" AS "user_id",
+              "t5"."event" AS "event",
+              "t5"."occurred_at" AS "occurred_at",
+              "t5"."occurred_on" AS "occurred_on",
+              "t5"."session_id" AS "session_id",
+              "t5"."channel" AS "channel",
+              "t5"."campaign_id" AS "campaign_id",
+              "t5"."content_id" AS "content_id",
+              "t5"."group_id" AS "group_id",
+              "t5"."value" AS "value",
+              "t9"."day" AS "day",
+              "t9"."period" AS "period"
+            FROM "events" AS "t5"
+            INNER JOIN (
+              SELECT
+                "t2"."day" AS "day",
+                "t2"."period" AS "period"
+              FROM "kpi_calendar" AS "t2"
+              WHERE
+                "t2"."kind" = 'current'
+            ) AS "t9"
+              ON "t5"."occurred_on" = "t9"."day"
+          ) AS "t11"
+          WHERE
+            "t11"."occurred_at" >= CAST("t11"."day" AS Nullable(DateTime64(6)))
+            AND "t11"."occurred_at" < CAST("t11"."day" + INTERVAL '1' DAY AS Nullable(DateTime64(6)))
+        ) AS "t13"
         GROUP BY
-          "t11"."period",
-          "t11"."user_id"
-      ) AS "t14"
+          "t13"."period",
+          "t13"."user_id"
+      ) AS "t15"
       LEFT ANTI JOIN (
         SELECT
           "t1"."user_id" AS "user_id"
@@ -27143,11 +27908,11 @@ FROM (
         WHERE
           COALESCE("t1"."is_staff", FALSE)
       ) AS "t8"
-        ON "t14"."user_id" = "t8"."user_id"
-    ) AS "t15"
+        ON "t15"."user_id" = "t8"."user_id"
+    ) AS "t16"
     WHERE
-      "t15"."inquiries" > 0
-  ) AS "t16"
+      "t16"."inquiries" > 0
+  ) AS "t17"
   UNION ALL
   SELECT
     *
@@ -27195,9 +27960,9 @@ FROM (
         ON "t4"."ordered_on" = "t9"."day"
     ) AS "t10"
   ) AS "t12"
-) AS "t17"
+) AS "t18"
 GROUP BY
-  "t17"."period"
+  "t18"."period"
 
 -- clickhouse: customer_totals
 WITH "t4" AS (
@@ -27502,99 +28267,105 @@ GROUP BY
 
 -- clickhouse: channel_periods
 SELECT
-  "t15"."period" AS "period",
+  "t17"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
-  SUM(CASE WHEN "t15"."is_saturated" THEN toInt32(1) ELSE toInt32(0) END) AS "saturated_channels__num"
+  SUM(CASE WHEN "t17"."is_saturated" THEN toInt32(1) ELSE toInt32(0) END) AS "saturated_channels__num"
 FROM (
   SELECT
-    "t14"."period" AS "period",
-    "t14"."channel" AS "channel",
-    "t14"."visitors_now" AS "visitors_now",
-    "t14"."visitors_before" AS "visitors_before",
+    "t16"."period" AS "period",
+    "t16"."channel" AS "channel",
+    "t16"."visitors_now" AS "visitors_now",
+    "t16"."visitors_before" AS "visitors_before",
     (
       (
-        "t14"."visitors_now" * 1000000
+        "t16"."visitors_now" * 1000000
       ) < (
-        "t14"."visitors_before" * 1050000
+        "t16"."visitors_before" * 1050000
       )
     )
     AND (
       (
-        "t14"."visitors_now" > 0
+        "t16"."visitors_now" > 0
       ) AND (
-        "t14"."visitors_before" >= 10
+        "t16"."visitors_before" >= 10
       )
     ) AS "is_saturated"
   FROM (
     SELECT
-      "t13"."period" AS "period",
-      "t13"."channel" AS "channel",
-      SUM("t13"."now") AS "visitors_now",
-      SUM("t13"."before") AS "visitors_before"
+      "t15"."period" AS "period",
+      "t15"."channel" AS "channel",
+      SUM("t15"."now") AS "visitors_now",
+      SUM("t15"."before") AS "visitors_before"
     FROM (
       SELECT
-        "t12"."period" AS "period",
-        "t12"."channel" AS "channel",
-        "t12"."user_id" AS "user_id",
+        "t14"."period" AS "period",
+        "t14"."channel" AS "channel",
+        "t14"."user_id" AS "user_id",
         MAX(
           CASE
-            WHEN "t12"."occurred_on" >= "t12"."window_on"
+            WHEN "t14"."occurred_on" >= "t14"."window_on"
             THEN toInt32(1)
             ELSE toInt32(0)
           END
         ) AS "now",
         MAX(
           CASE
-            WHEN "t12"."occurred_on" < "t12"."window_on"
+            WHEN "t14"."occurred_on" < "t14"."window_on"
             THEN toInt32(1)
             ELSE toInt32(0)
           END
         ) AS "before"
       FROM (
         SELECT
-          "t11"."user_id" AS "user_id",
-          "t11"."channel" AS "channel",
-          "t11"."occurred_on" AS "occurred_on",
+          "t13"."user_id" AS "user_id",
+          "t13"."channel" AS "channel",
+          "t13"."occurred_on" AS "occurred_on",
           "t6"."period" AS "period",
           "t6"."end_on" AS "end_on",
           "t6"."window_on" AS "window_on",
           "t6"."before_on" AS "before_on"
         FROM (
           SELECT
-            "t9"."user_id" AS "user_id",
-            "t9"."channel" AS "channel",
-            "t9"."occurred_on" AS "occurred_on"
+            "t11"."user_id" AS "user_id",
+            "t11"."channel" AS "channel",
+            "t11"."occurred_on" AS "occurred_on"
           FROM (
             SELECT
-              "t7"."user_id" AS "user_id",
-              "t7"."event" AS "event",
-              "t7"."occurred_at" AS "occurred_at",
-              "t7"."occurred_on" AS "occurred_on",
-              "t7"."session_id" AS "session_id",
-              "t7"."channel" AS "channel",
-              "t7"."campaign_id" AS "campaign_id",
-              "t7"."content_id" AS "content_id",
-              "t7"."group_id" AS "group_id",
-              "t7"."value" AS "value"
+              "t8"."user_id" AS "user_id",
+              "t8"."event" AS "event",
+              "t8"."occurred_at" AS "occurred_at",
+              "t8"."occurred_on" AS "occurred_on",
+              "t8"."session_id" AS "session_id",
+              "t8"."channel" AS "channel",
+              "t8"."campaign_id" AS "campaign_id",
+              "t8"."content_id" AS "content_id",
+              "t8"."group_id" AS "group_id",
+              "t8"."value" AS "value"
             FROM (
               SELECT
                 *
               FROM "events" AS "t1"
               WHERE
                 "t1"."event" = 'visit' AND isNotNull("t1"."user_id")
-            ) AS "t7"
+            ) AS "t8"
             LEFT ANTI JOIN (
               SELECT
                 "t2"."user_id" AS "user_id"
               FROM "users" AS "t2"
               WHERE
                 COALESCE("t2"."is_staff", FALSE)
-            ) AS "t8"
-              ON "t7"."user_id" = "t8"."user_id"
-          ) AS "t9"
+            ) AS "t9"
+              ON "t8"."user_id" = "t9"."user_id"
+            INNER JOIN (
+              SELECT
+                MIN("t0"."start_on") + INTERVAL '-56' DAY AS "first_on"
+              FROM "kpi_periods" AS "t0"
+            ) AS "t10"
+              ON "t8"."occurred_at" >= CAST("t10"."first_on" AS Nullable(DateTime64(6)))
+          ) AS "t11"
           WHERE
-            isNotNull("t9"."channel")
-        ) AS "t11"
+            isNotNull("t11"."channel")
+        ) AS "t13"
         INNER JOIN (
           SELECT
             "t0"."period" AS "period",
@@ -27603,20 +28374,20 @@ FROM (
             "t0"."end_on" - INTERVAL '56' DAY AS "before_on"
           FROM "kpi_periods" AS "t0"
         ) AS "t6"
-          ON "t11"."occurred_on" >= "t6"."before_on" AND "t11"."occurred_on" < "t6"."end_on"
-      ) AS "t12"
+          ON "t13"."occurred_on" >= "t6"."before_on" AND "t13"."occurred_on" < "t6"."end_on"
+      ) AS "t14"
       GROUP BY
-        "t12"."period",
-        "t12"."channel",
-        "t12"."user_id"
-    ) AS "t13"
+        "t14"."period",
+        "t14"."channel",
+        "t14"."user_id"
+    ) AS "t15"
     GROUP BY
-      "t13"."period",
-      "t13"."channel"
-  ) AS "t14"
-) AS "t15"
+      "t15"."period",
+      "t15"."channel"
+  ) AS "t16"
+) AS "t17"
 GROUP BY
-  "t15"."period"
+  "t17"."period"
 
 -- spark: kpi_order_history
 SELECT
@@ -29816,65 +30587,65 @@ WITH `t13` AS (
     ON `t7`.`user_id` = `t11`.`user_id`
 )
 SELECT
-  `t41`.`period`,
+  `t42`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`active`, 0)) AS `active_rate__num`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`users`, 0)) AS `active_rate__den`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`bought`, 0)) AS `purchase_active_rate__num`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`users`, 0)) AS `purchase_active_rate__den`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`checked_in`, 0)) AS `check_in_active_rate__num`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`users`, 0)) AS `check_in_active_rate__den`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`commented`, 0)) AS `comment_active_rate__num`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`users`, 0)) AS `comment_active_rate__den`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`shared`, 0)) AS `share_active_rate__num`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`users`, 0)) AS `share_active_rate__den`,
-  SUM(`t41`.`users`) - SUM(IF(`t41`.`was_there_before`, `t41`.`users`, 0)) AS `user_growth_rate__num`,
-  SUM(IF(`t41`.`was_there_before`, `t41`.`users`, 0)) AS `user_growth_rate__den`,
-  SUM(IF(`t41`.`was_new_previous`, `t41`.`active`, 0)) AS `retention_rate__num`,
-  SUM(IF(`t41`.`was_new_previous`, `t41`.`users`, 0)) AS `retention_rate__den`
+  SUM(IF(`t42`.`was_there_before`, `t42`.`active`, 0)) AS `active_rate__num`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`users`, 0)) AS `active_rate__den`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`bought`, 0)) AS `purchase_active_rate__num`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`users`, 0)) AS `purchase_active_rate__den`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`checked_in`, 0)) AS `check_in_active_rate__num`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`users`, 0)) AS `check_in_active_rate__den`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`commented`, 0)) AS `comment_active_rate__num`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`users`, 0)) AS `comment_active_rate__den`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`shared`, 0)) AS `share_active_rate__num`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`users`, 0)) AS `share_active_rate__den`,
+  SUM(`t42`.`users`) - SUM(IF(`t42`.`was_there_before`, `t42`.`users`, 0)) AS `user_growth_rate__num`,
+  SUM(IF(`t42`.`was_there_before`, `t42`.`users`, 0)) AS `user_growth_rate__den`,
+  SUM(IF(`t42`.`was_new_previous`, `t42`.`active`, 0)) AS `retention_rate__num`,
+  SUM(IF(`t42`.`was_new_previous`, `t42`.`users`, 0)) AS `retention_rate__den`
 FROM (
   SELECT
-    `t40`.`period`,
-    `t40`.`registered_on`,
-    `t40`.`users`,
-    `t40`.`active`,
-    `t40`.`checked_in`,
-    `t40`.`commented`,
-    `t40`.`shared`,
-    `t40`.`bought`,
-    `t40`.`start_on`,
-    `t40`.`end_on`,
-    `t40`.`previous_start_on`,
-    `t40`.`registered_on` < `t40`.`start_on` AS `was_there_before`,
+    `t41`.`period`,
+    `t41`.`registered_on`,
+    `t41`.`users`,
+    `t41`.`active`,
+    `t41`.`checked_in`,
+    `t41`.`commented`,
+    `t41`.`shared`,
+    `t41`.`bought`,
+    `t41`.`start_on`,
+    `t41`.`end_on`,
+    `t41`.`previous_start_on`,
+    `t41`.`registered_on` < `t41`.`start_on` AS `was_there_before`,
     (
-      `t40`.`registered_on` >= `t40`.`previous_start_on`
+      `t41`.`registered_on` >= `t41`.`previous_start_on`
     )
     AND (
-      `t40`.`registered_on` < `t40`.`start_on`
+      `t41`.`registered_on` < `t41`.`start_on`
     ) AS `was_new_previous`
   FROM (
     SELECT
-      `t39`.`period`,
-      `t39`.`registered_on`,
-      `t39`.`users`,
-      `t39`.`active`,
-      `t39`.`checked_in`,
-      `t39`.`commented`,
-      `t39`.`shared`,
-      `t39`.`bought`,
+      `t40`.`period`,
+      `t40`.`registered_on`,
+      `t40`.`users`,
+      `t40`.`active`,
+      `t40`.`checked_in`,
+      `t40`.`commented`,
+      `t40`.`shared`,
+      `t40`.`bought`,
       `t5`.`start_on`,
       `t5`.`end_on`,
       `t5`.`previous_start_on`
     FROM (
       SELECT
-        `t37`.`period`,
-        `t37`.`registered_on`,
-        SUM(`t37`.`users`) AS `users`,
-        SUM(`t37`.`active`) AS `active`,
-        SUM(`t37`.`checked_in`) AS `checked_in`,
-        SUM(`t37`.`commented`) AS `commented`,
-        SUM(`t37`.`shared`) AS `shared`,
-        SUM(`t37`.`bought`) AS `bought`
+        `t38`.`period`,
+        `t38`.`registered_on`,
+        SUM(`t38`.`users`) AS `users`,
+        SUM(`t38`.`active`) AS `active`,
+        SUM(`t38`.`checked_in`) AS `checked_in`,
+        SUM(`t38`.`commented`) AS `commented`,
+        SUM(`t38`.`shared`) AS `shared`,
+        SUM(`t38`.`bought`) AS `bought`
       FROM (
         SELECT
           *
@@ -29890,9 +30661,9 @@ FROM (
             `t29`.`bought`
           FROM (
             SELECT
-              `t26`.`period`,
-              `t26`.`registered_on`,
-              SUM(`t26`.`bought`) AS `bought`
+              `t25`.`period`,
+              `t25`.`registered_on`,
+              SUM(`t25`.`bought`) AS `bought`
             FROM (
               SELECT
                 `t22`.`period`,
@@ -29950,7 +30721,7 @@ FROM (
               ) AS `t22`
               INNER JOIN `t13` AS `t17`
                 ON `t22`.`user_id` = `t17`.`user_id`
-            ) AS `t26`
+            ) AS `t25`
             GROUP BY
               1,
               2
@@ -29964,9 +30735,9 @@ FROM (
             *
           FROM (
             SELECT
-              `t25`.`period`,
-              `t25`.`registered_on`,
-              `t25`.`users`,
+              `t24`.`period`,
+              `t24`.`registered_on`,
+              `t24`.`users`,
               CAST(0 AS BIGINT) AS `active`,
               CAST(0 AS BIGINT) AS `checked_in`,
               CAST(0 AS BIGINT) AS `commented`,
@@ -29987,122 +30758,140 @@ FROM (
               ) AS `t20`
               INNER JOIN `kpi_periods` AS `t5`
                 ON `t20`.`registered_on` < `t5`.`end_on`
-            ) AS `t25`
-          ) AS `t27`
+            ) AS `t24`
+          ) AS `t26`
           UNION ALL
           SELECT
             *
           FROM (
             SELECT
-              `t34`.`period`,
-              `t34`.`registered_on`,
+              `t35`.`period`,
+              `t35`.`registered_on`,
               CAST(0 AS BIGINT) AS `users`,
-              `t34`.`active`,
-              `t34`.`checked_in`,
-              `t34`.`commented`,
-              `t34`.`shared`,
+              `t35`.`active`,
+              `t35`.`checked_in`,
+              `t35`.`commented`,
+              `t35`.`shared`,
               CAST(0 AS BIGINT) AS `bought`
             FROM (
               SELECT
-                `t33`.`period`,
-                `t33`.`registered_on`,
-                SUM(`t33`.`active`) AS `active`,
-                SUM(`t33`.`checked_in`) AS `checked_in`,
-                SUM(`t33`.`commented`) AS `commented`,
-                SUM(`t33`.`shared`) AS `shared`
+                `t34`.`period`,
+                `t34`.`registered_on`,
+                SUM(`t34`.`active`) AS `active`,
+                SUM(`t34`.`checked_in`) AS `checked_in`,
+                SUM(`t34`.`commented`) AS `commented`,
+                SUM(`t34`.`shared`) AS `shared`
               FROM (
                 SELECT
-                  `t32`.`period`,
-                  `t32`.`user_id`,
-                  `t32`.`active`,
-                  `t32`.`checked_in`,
-                  `t32`.`commented`,
-                  `t32`.`shared`,
+                  `t33`.`period`,
+                  `t33`.`user_id`,
+                  `t33`.`active`,
+                  `t33`.`checked_in`,
+                  `t33`.`commented`,
+                  `t33`.`shared`,
                   `t17`.`registered_on`
                 FROM (
                   SELECT
-                    `t28`.`period`,
-                    `t28`.`user_id`,
-                    IF(`t28`.`active_events` > 0, 1, 0) AS `active`,
-                    IF(`t28`.`check_ins` > 0, 1, 0) AS `checked_in`,
-                    IF(`t28`.`comments` > 0, 1, 0) AS `commented`,
-                    IF(`t28`.`shares` > 0, 1, 0) AS `shared`
+                    `t31`.`period`,
+                    `t31`.`user_id`,
+                    IF(`t31`.`active_events` > 0, 1, 0) AS `active`,
+                    IF(`t31`.`check_ins` > 0, 1, 0) AS `checked_in`,
+                    IF(`t31`.`comments` > 0, 1, 0) AS `commented`,
+                    IF(`t31`.`shares` > 0, 1, 0) AS `shared`
                   FROM (
                     SELECT
-                      `t24`.`period`,
-                      `t24`.`user_id`,
-                      `t24`.`visits`,
-                      `t24`.`reads`,
-                      `t24`.`shares`,
-                      `t24`.`comments`,
-                      `t24`.`likes`,
-                      `t24`.`carts`,
-                      `t24`.`inquiries`,
-                      `t24`.`check_ins`,
-                      `t24`.`messages`,
-                      `t24`.`bind_cards`,
-                      `t24`.`submit_forms`,
-                      `t24`.`downloads`,
-                      `t24`.`moments_likes`,
-                      `t24`.`tip_events`,
-                      `t24`.`tips`,
-                      `t24`.`purchases`,
-                      `t24`.`active_events`,
-                      `t24`.`events`,
-                      `t24`.`first_visit_on`,
-                      `t24`.`last_visit_on`
+                      `t28`.`period`,
+                      `t28`.`user_id`,
+                      `t28`.`visits`,
+                      `t28`.`reads`,
+                      `t28`.`shares`,
+                      `t28`.`comments`,
+                      `t28`.`likes`,
+                      `t28`.`carts`,
+                      `t28`.`inquiries`,
+                      `t28`.`check_ins`,
+                      `t28`.`messages`,
+                      `t28`.`bind_cards`,
+                      `t28`.`submit_forms`,
+                      `t28`.`downloads`,
+                      `t28`.`moments_likes`,
+                      `t28`.`tip_events`,
+                      `t28`.`tips`,
+                      `t28`.`purchases`,
+                      `t28`.`active_events`,
+                      `t28`.`events`,
+                      `t28`.`first_visit_on`,
+                      `t28`.`last_visit_on`
                     FROM (
                       SELECT
-                        `t15`.`period`,
-                        `t15`.`user_id`,
-                        SUM(IF(`t15`.`event` = 'visit', 1, 0)) AS `visits`,
-                        SUM(IF(`t15`.`event` = 'read', 1, 0)) AS `reads`,
-                        SUM(IF(`t15`.`event` = 'share', 1, 0)) AS `shares`,
-                        SUM(IF(`t15`.`event` = 'comment', 1, 0)) AS `comments`,
-                        SUM(IF(`t15`.`event` = 'like', 1, 0)) AS `likes`,
-                        SUM(IF(`t15`.`event` = 'cart', 1, 0)) AS `carts`,
-                        SUM(IF(`t15`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
-                        SUM(IF(`t15`.`event` = 'check_in', 1, 0)) AS `check_ins`,
-                        SUM(IF(`t15`.`event` = 'message', 1, 0)) AS `messages`,
-                        SUM(IF(`t15`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
-                        SUM(IF(`t15`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
-                        SUM(IF(`t15`.`event` = 'download', 1, 0)) AS `downloads`,
-                        SUM(IF(`t15`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
-                        SUM(IF(`t15`.`event` = 'tip', 1, 0)) AS `tip_events`,
-                        SUM(IF(`t15`.`event` = 'tip', `t15`.`value`, NULL)) AS `tips`,
-                        SUM(IF(`t15`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
+                        `t23`.`period`,
+                        `t23`.`user_id`,
+                        SUM(IF(`t23`.`event` = 'visit', 1, 0)) AS `visits`,
+                        SUM(IF(`t23`.`event` = 'read', 1, 0)) AS `reads`,
+                        SUM(IF(`t23`.`event` = 'share', 1, 0)) AS `shares`,
+                        SUM(IF(`t23`.`event` = 'comment', 1, 0)) AS `comments`,
+                        SUM(IF(`t23`.`event` = 'like', 1, 0)) AS `likes`,
+                        SUM(IF(`t23`.`event` = 'cart', 1, 0)) AS `carts`,
+                        SUM(IF(`t23`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
+                        SUM(IF(`t23`.`event` = 'check_in', 1, 0)) AS `check_ins`,
+                        SUM(IF(`t23`.`event` = 'message', 1, 0)) AS `messages`,
+                        SUM(IF(`t23`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
+                        SUM(IF(`t23`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
+                        SUM(IF(`t23`.`event` = 'download', 1, 0)) AS `downloads`,
+                        SUM(IF(`t23`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
+                        SUM(IF(`t23`.`event` = 'tip', 1, 0)) AS `tip_events`,
+                        SUM(IF(`t23`.`event` = 'tip', `t23`.`value`, NULL)) AS `tips`,
+                        SUM(IF(`t23`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
                         COUNT(*) AS `active_events`,
                         COUNT(*) AS `events`,
-                        MIN(IF(`t15`.`event` = 'visit', `t15`.`occurred_on`, NULL)) AS `first_visit_on`,
-                        MAX(IF(`t15`.`event` = 'visit', `t15`.`occurred_on`, NULL)) AS `last_visit_on`
+                        MIN(IF(`t23`.`event` = 'visit', `t23`.`occurred_on`, NULL)) AS `first_visit_on`,
+                        MAX(IF(`t23`.`event` = 'visit', `t23`.`occurred_on`, NULL)) AS `last_visit_on`
                       FROM (
                         SELECT
-                          `t8`.`user_id`,
-                          `t8`.`event`,
-                          `t8`.`occurred_at`,
-                          `t8`.`occurred_on`,
-                          `t8`.`session_id`,
-                          `t8`.`channel`,
-                          `t8`.`campaign_id`,
-                          `t8`.`content_id`,
-                          `t8`.`group_id`,
-                          `t8`.`value`,
-                          `t12`.`period`
-                        FROM `events` AS `t8`
-                        INNER JOIN (
+                          `t15`.`user_id`,
+                          `t15`.`event`,
+                          `t15`.`occurred_at`,
+                          `t15`.`occurred_on`,
+                          `t15`.`session_id`,
+                          `t15`.`channel`,
+                          `t15`.`campaign_id`,
+                          `t15`.`content_id`,
+                          `t15`.`group_id`,
+                          `t15`.`value`,
+                          `t15`.`period`
+                        FROM (
                           SELECT
-                            `t3`.`day`,
-                            `t3`.`period`
-                          FROM `kpi_calendar` AS `t3`
-                          WHERE
-                            `t3`.`kind` = 'current'
-                        ) AS `t12`
-                          ON `t8`.`occurred_on` = `t12`.`day`
-                      ) AS `t15`
+                            `t8`.`user_id`,
+                            `t8`.`event`,
+                            `t8`.`occurred_at`,
+                            `t8`.`occurred_on`,
+                            `t8`.`session_id`,
+                            `t8`.`channel`,
+                            `t8`.`campaign_id`,
+                            `t8`.`content_id`,
+                            `t8`.`group_id`,
+                            `t8`.`value`,
+                            `t12`.`day`,
+                            `t12`.`period`
+                          FROM `events` AS `t8`
+                          INNER JOIN (
+                            SELECT
+                              `t3`.`day`,
+                              `t3`.`period`
+                            FROM `kpi_calendar` AS `t3`
+                            WHERE
+                              `t3`.`kind` = 'current'
+                          ) AS `t12`
+                            ON `t8`.`occurred_on` = `t12`.`day`
+                        ) AS `t15`
+                        WHERE
+                          `t15`.`occurred_at` >= CAST(`t15`.`day` AS TIMESTAMP)
+                          AND `t15`.`occurred_at` < CAST(`t15`.`day` + INTERVAL '1' DAY AS TIMESTAMP)
+                      ) AS `t23`
                       GROUP BY
                         1,
                         2
-                    ) AS `t24`
+                    ) AS `t28`
                     LEFT ANTI JOIN (
                       SELECT
                         `t2`.`user_id`
@@ -30110,176 +30899,194 @@ FROM (
                       WHERE
                         COALESCE(`t2`.`is_staff`, FALSE)
                     ) AS `t11`
-                      ON `t24`.`user_id` = `t11`.`user_id`
-                  ) AS `t28`
-                ) AS `t32`
+                      ON `t28`.`user_id` = `t11`.`user_id`
+                  ) AS `t31`
+                ) AS `t33`
                 INNER JOIN `t13` AS `t17`
-                  ON `t32`.`user_id` = `t17`.`user_id`
-              ) AS `t33`
+                  ON `t33`.`user_id` = `t17`.`user_id`
+              ) AS `t34`
               GROUP BY
                 1,
                 2
-            ) AS `t34`
-          ) AS `t35`
-        ) AS `t36`
-      ) AS `t37`
+            ) AS `t35`
+          ) AS `t36`
+        ) AS `t37`
+      ) AS `t38`
       GROUP BY
         1,
         2
-    ) AS `t39`
+    ) AS `t40`
     INNER JOIN `kpi_periods` AS `t5`
-      ON `t39`.`period` = `t5`.`period`
-  ) AS `t40`
-) AS `t41`
+      ON `t40`.`period` = `t5`.`period`
+  ) AS `t41`
+) AS `t42`
 GROUP BY
   1
 
 -- spark: active_periods
 SELECT
-  `t12`.`period`,
+  `t13`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(IF(`t12`.`is_known` AND (
-    `t12`.`active_events` > 0
+  SUM(IF(`t13`.`is_known` AND (
+    `t13`.`active_events` > 0
   ), 1, 0)) AS `active_users__num`,
-  SUM(`t12`.`visits`) AS `visits__num`,
-  SUM(`t12`.`shares`) AS `brand_shares__num`,
-  SUM(IF(`t12`.`is_known` AND (
-    `t12`.`shares` > 0
+  SUM(`t13`.`visits`) AS `visits__num`,
+  SUM(`t13`.`shares`) AS `brand_shares__num`,
+  SUM(IF(`t13`.`is_known` AND (
+    `t13`.`shares` > 0
   ), 1, 0)) AS `brand_sharers__num`,
-  SUM(IF(`t12`.`is_known` AND (
-    `t12`.`visits` > 0
+  SUM(IF(`t13`.`is_known` AND (
+    `t13`.`visits` > 0
   ), 1, 0)) AS `visitors__num`,
-  SUM(IF(`t12`.`is_known` AND (
-    `t12`.`reads` > 0
+  SUM(IF(`t13`.`is_known` AND (
+    `t13`.`reads` > 0
   ), 1, 0)) AS `content_readers__num`,
   SUM(
-    IF(`t12`.`is_known` AND (
-      `t12`.`reads` > 0
+    IF(`t13`.`is_known` AND (
+      `t13`.`reads` > 0
     ) AND (
-      `t12`.`shares` > 0
+      `t13`.`shares` > 0
     ), 1, 0)
   ) AS `content_sharers__num`,
   SUM(
-    IF(`t12`.`is_known` AND (
-      `t12`.`reads` > 0
+    IF(`t13`.`is_known` AND (
+      `t13`.`reads` > 0
     ) AND (
-      `t12`.`shares` > 0
+      `t13`.`shares` > 0
     ), 1, 0)
   ) AS `content_share_rate__num`,
-  SUM(IF(`t12`.`is_known` AND (
-    `t12`.`reads` > 0
+  SUM(IF(`t13`.`is_known` AND (
+    `t13`.`reads` > 0
   ), 1, 0)) AS `content_share_rate__den`,
-  SUM(IF(`t12`.`is_known` AND (
-    `t12`.`comments` > 0
+  SUM(IF(`t13`.`is_known` AND (
+    `t13`.`comments` > 0
   ), 1, 0)) AS `content_commenters__num`,
-  SUM(`t12`.`likes`) AS `content_likes__num`,
+  SUM(`t13`.`likes`) AS `content_likes__num`,
   IF(
-    SUM(CAST(`t12`.`tip_events` > 0 AS BIGINT)) = 0,
+    SUM(CAST(`t13`.`tip_events` > 0 AS BIGINT)) = 0,
     CAST(0 AS DECIMAL(38, 4)),
-    SUM(IF(`t12`.`tip_events` > 0, `t12`.`tips`, NULL))
+    SUM(IF(`t13`.`tip_events` > 0, `t13`.`tips`, NULL))
   ) AS `content_tips__num`,
-  SUM(`t12`.`moments_likes`) AS `moments_likes__num`
+  SUM(`t13`.`moments_likes`) AS `moments_likes__num`
 FROM (
   SELECT
-    `t11`.`period`,
-    `t11`.`user_id`,
-    `t11`.`visits`,
-    `t11`.`reads`,
-    `t11`.`shares`,
-    `t11`.`comments`,
-    `t11`.`likes`,
-    `t11`.`carts`,
-    `t11`.`inquiries`,
-    `t11`.`check_ins`,
-    `t11`.`messages`,
-    `t11`.`bind_cards`,
-    `t11`.`submit_forms`,
-    `t11`.`downloads`,
-    `t11`.`moments_likes`,
-    `t11`.`tip_events`,
-    `t11`.`tips`,
-    `t11`.`purchases`,
-    `t11`.`active_events`,
-    `t11`.`events`,
-    `t11`.`first_visit_on`,
-    `t11`.`last_visit_on`,
-    NOT `t11`.`user_id` IS NULL AS `is_known`
+    `t12`.`period`,
+    `t12`.`user_id`,
+    `t12`.`visits`,
+    `t12`.`reads`,
+    `t12`.`shares`,
+    `t12`.`comments`,
+    `t12`.`likes`,
+    `t12`.`carts`,
+    `t12`.`inquiries`,
+    `t12`.`check_ins`,
+    `t12`.`messages`,
+    `t12`.`bind_cards`,
+    `t12`.`submit_forms`,
+    `t12`.`downloads`,
+    `t12`.`moments_likes`,
+    `t12`.`tip_events`,
+    `t12`.`tips`,
+    `t12`.`purchases`,
+    `t12`.`active_events`,
+    `t12`.`events`,
+    `t12`.`first_visit_on`,
+    `t12`.`last_visit_on`,
+    NOT `t12`.`user_id` IS NULL AS `is_known`
   FROM (
     SELECT
-      `t10`.`period`,
-      `t10`.`user_id`,
-      `t10`.`visits`,
-      `t10`.`reads`,
-      `t10`.`shares`,
-      `t10`.`comments`,
-      `t10`.`likes`,
-      `t10`.`carts`,
-      `t10`.`inquiries`,
-      `t10`.`check_ins`,
-      `t10`.`messages`,
-      `t10`.`bind_cards`,
-      `t10`.`submit_forms`,
-      `t10`.`downloads`,
-      `t10`.`moments_likes`,
-      `t10`.`tip_events`,
-      `t10`.`tips`,
-      `t10`.`purchases`,
-      `t10`.`active_events`,
-      `t10`.`events`,
-      `t10`.`first_visit_on`,
-      `t10`.`last_visit_on`
+      `t11`.`period`,
+      `t11`.`user_id`,
+      `t11`.`visits`,
+      `t11`.`reads`,
+      `t11`.`shares`,
+      `t11`.`comments`,
+      `t11`.`likes`,
+      `t11`.`carts`,
+      `t11`.`inquiries`,
+      `t11`.`check_ins`,
+      `t11`.`messages`,
+      `t11`.`bind_cards`,
+      `t11`.`submit_forms`,
+      `t11`.`downloads`,
+      `t11`.`moments_likes`,
+      `t11`.`tip_events`,
+      `t11`.`tips`,
+      `t11`.`purchases`,
+      `t11`.`active_events`,
+      `t11`.`events`,
+      `t11`.`first_visit_on`,
+      `t11`.`last_visit_on`
     FROM (
       SELECT
-        `t8`.`period`,
-        `t8`.`user_id`,
-        SUM(IF(`t8`.`event` = 'visit', 1, 0)) AS `visits`,
-        SUM(IF(`t8`.`event` = 'read', 1, 0)) AS `reads`,
-        SUM(IF(`t8`.`event` = 'share', 1, 0)) AS `shares`,
-        SUM(IF(`t8`.`event` = 'comment', 1, 0)) AS `comments`,
-        SUM(IF(`t8`.`event` = 'like', 1, 0)) AS `likes`,
-        SUM(IF(`t8`.`event` = 'cart', 1, 0)) AS `carts`,
-        SUM(IF(`t8`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
-        SUM(IF(`t8`.`event` = 'check_in', 1, 0)) AS `check_ins`,
-        SUM(IF(`t8`.`event` = 'message', 1, 0)) AS `messages`,
-        SUM(IF(`t8`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
-        SUM(IF(`t8`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
-        SUM(IF(`t8`.`event` = 'download', 1, 0)) AS `downloads`,
-        SUM(IF(`t8`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
-        SUM(IF(`t8`.`event` = 'tip', 1, 0)) AS `tip_events`,
-        SUM(IF(`t8`.`event` = 'tip', `t8`.`value`, NULL)) AS `tips`,
-        SUM(IF(`t8`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
+        `t9`.`period`,
+        `t9`.`user_id`,
+        SUM(IF(`t9`.`event` = 'visit', 1, 0)) AS `visits`,
+        SUM(IF(`t9`.`event` = 'read', 1, 0)) AS `reads`,
+        SUM(IF(`t9`.`event` = 'share', 1, 0)) AS `shares`,
+        SUM(IF(`t9`.`event` = 'comment', 1, 0)) AS `comments`,
+        SUM(IF(`t9`.`event` = 'like', 1, 0)) AS `likes`,
+        SUM(IF(`t9`.`event` = 'cart', 1, 0)) AS `carts`,
+        SUM(IF(`t9`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
+        SUM(IF(`t9`.`event` = 'check_in', 1, 0)) AS `check_ins`,
+        SUM(IF(`t9`.`event` = 'message', 1, 0)) AS `messages`,
+        SUM(IF(`t9`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
+        SUM(IF(`t9`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
+        SUM(IF(`t9`.`event` = 'download', 1, 0)) AS `downloads`,
+        SUM(IF(`t9`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
+        SUM(IF(`t9`.`event` = 'tip', 1, 0)) AS `tip_events`,
+        SUM(IF(`t9`.`event` = 'tip', `t9`.`value`, NULL)) AS `tips`,
+        SUM(IF(`t9`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
         COUNT(*) AS `active_events`,
         COUNT(*) AS `events`,
-        MIN(IF(`t8`.`event` = 'visit', `t8`.`occurred_on`, NULL)) AS `first_visit_on`,
-        MAX(IF(`t8`.`event` = 'visit', `t8`.`occurred_on`, NULL)) AS `last_visit_on`
+        MIN(IF(`t9`.`event` = 'visit', `t9`.`occurred_on`, NULL)) AS `first_visit_on`,
+        MAX(IF(`t9`.`event` = 'visit', `t9`.`occurred_on`, NULL)) AS `last_visit_on`
       FROM (
         SELECT
-          `t3`.`user_id`,
-          `t3`.`event`,
-          `t3`.`occurred_at`,
-          `t3`.`occurred_on`,
-          `t3`.`session_id`,
-          `t3`.`channel`,
-          `t3`.`campaign_id`,
-          `t3`.`content_id`,
-          `t3`.`group_id`,
-          `t3`.`value`,
-          `t7`.`period`
-        FROM `events` AS `t3`
-        INNER JOIN (
+          `t8`.`user_id`,
+          `t8`.`event`,
+          `t8`.`occurred_at`,
+          `t8`.`occurred_on`,
+          `t8`.`session_id`,
+          `t8`.`channel`,
+          `t8`.`campaign_id`,
+          `t8`.`content_id`,
+          `t8`.`group_id`,
+          `t8`.`value`,
+          `t8`.`period`
+        FROM (
           SELECT
-            `t2`.`day`,
-            `t2`.`period`
-          FROM `kpi_calendar` AS `t2`
-          WHERE
-            `t2`.`kind` = 'current'
-        ) AS `t7`
-          ON `t3`.`occurred_on` = `t7`.`day`
-      ) AS `t8`
+            `t3`.`user_id`,
+            `t3`.`event`,
+            `t3`.`occurred_at`,
+            `t3`.`occurred_on`,
+            `t3`.`session_id`,
+            `t3`.`channel`,
+            `t3`.`campaign_id`,
+            `t3`.`content_id`,
+            `t3`.`group_id`,
+            `t3`.`value`,
+            `t7`.`day`,
+            `t7`.`period`
+          FROM `events` AS `t3`
+          INNER JOIN (
+            SELECT
+              `t2`.`day`,
+              `t2`.`period`
+            FROM `kpi_calendar` AS `t2`
+            WHERE
+              `t2`.`kind` = 'current'
+          ) AS `t7`
+            ON `t3`.`occurred_on` = `t7`.`day`
+        ) AS `t8`
+        WHERE
+          `t8`.`occurred_at` >= CAST(`t8`.`day` AS TIMESTAMP)
+          AND `t8`.`occurred_at` < CAST(`t8`.`day` + INTERVAL '1' DAY AS TIMESTAMP)
+      ) AS `t9`
       GROUP BY
         1,
         2
-    ) AS `t10`
+    ) AS `t11`
     LEFT ANTI JOIN (
       SELECT
         `t0`.`user_id`
@@ -30287,9 +31094,9 @@ FROM (
       WHERE
         COALESCE(`t0`.`is_staff`, FALSE)
     ) AS `t6`
-      ON `t10`.`user_id` = `t6`.`user_id`
-  ) AS `t11`
-) AS `t12`
+      ON `t11`.`user_id` = `t6`.`user_id`
+  ) AS `t12`
+) AS `t13`
 GROUP BY
   1
 
@@ -30633,36 +31440,40 @@ WITH `t14` AS (
       `t11`.`event`,
       `t11`.`occurred_on`,
       `t11`.`occurred_at`,
-      `t11`.`user_key`,
-      `t11`.`session_key`
+      COALESCE(`t11`.`user_id`, '') AS `user_key`,
+      COALESCE(`t11`.`session_id`, '') AS `session_key`
     FROM (
       SELECT
-        `t2`.`user_id`,
-        `t2`.`event`,
-        `t2`.`occurred_on`,
-        `t2`.`occurred_at`,
-        COALESCE(`t2`.`user_id`, '') AS `user_key`,
-        COALESCE(`t2`.`session_id`, '') AS `session_key`
-      FROM `events` AS `t2`
-      WHERE
-        (
-          (
-            NOT `t2`.`user_id` IS NULL
-          )
-          AND NOT (
-            `t2`.`event` IN ('message', 'moments_like')
-          )
-        )
-        OR (
-          NOT `t2`.`session_id` IS NULL
-        )
+        `t4`.`user_id`,
+        `t4`.`event`,
+        `t4`.`occurred_at`,
+        `t4`.`occurred_on`,
+        `t4`.`session_id`,
+        `t4`.`channel`,
+        `t4`.`campaign_id`,
+        `t4`.`content_id`,
+        `t4`.`group_id`,
+        `t4`.`value`
+      FROM `events` AS `t4`
+      INNER JOIN (
+        SELECT
+          MIN(`t3`.`start_on`) + INTERVAL '-3' DAY AS `first_on`
+        FROM `kpi_periods` AS `t3`
+      ) AS `t10`
+        ON `t4`.`occurred_at` >= CAST(`t10`.`first_on` AS TIMESTAMP)
     ) AS `t11`
-    INNER JOIN (
-      SELECT
-        MIN(`t3`.`start_on`) + INTERVAL '-3' DAY AS `begin_on`
-      FROM `kpi_periods` AS `t3`
-    ) AS `t9`
-      ON `t11`.`occurred_on` >= `t9`.`begin_on`
+    WHERE
+      (
+        (
+          NOT `t11`.`user_id` IS NULL
+        )
+        AND NOT (
+          `t11`.`event` IN ('message', 'moments_like')
+        )
+      )
+      OR (
+        NOT `t11`.`session_id` IS NULL
+      )
   ) AS `t13`
   LEFT ANTI JOIN (
     SELECT
@@ -30670,8 +31481,8 @@ WITH `t14` AS (
     FROM `users` AS `t1`
     WHERE
       COALESCE(`t1`.`is_staff`, FALSE)
-  ) AS `t7`
-    ON `t13`.`user_id` = `t7`.`user_id`
+  ) AS `t8`
+    ON `t13`.`user_id` = `t8`.`user_id`
 ), `t16` AS (
   SELECT
     `t15`.`user_id`,
@@ -30749,7 +31560,7 @@ FROM (
         `t39`.`purchases`,
         `t39`.`seconds`,
         `t39`.`user_id`,
-        `t6`.`period`
+        `t7`.`period`
       FROM (
         SELECT
           `t37`.`user_key`,
@@ -30903,8 +31714,8 @@ FROM (
         FROM `kpi_calendar` AS `t0`
         WHERE
           `t0`.`kind` = 'current'
-      ) AS `t6`
-        ON `t39`.`begun_on` = `t6`.`day`
+      ) AS `t7`
+        ON `t39`.`begun_on` = `t7`.`day`
     ) AS `t41`
     LEFT OUTER JOIN (
       SELECT
@@ -30924,7 +31735,7 @@ FROM (
             `t19`.`session_key`,
             `t19`.`is_purchase`,
             `t19`.`is_page`,
-            `t6`.`period`
+            `t7`.`period`
           FROM (
             SELECT
               `t15`.`user_id`,
@@ -30945,8 +31756,8 @@ FROM (
             FROM `kpi_calendar` AS `t0`
             WHERE
               `t0`.`kind` = 'current'
-          ) AS `t6`
-            ON `t19`.`occurred_on` = `t6`.`day`
+          ) AS `t7`
+            ON `t19`.`occurred_on` = `t7`.`day`
         ) AS `t23`
       ) AS `t24`
     ) AS `t28`
@@ -32269,125 +33080,209 @@ GROUP BY
   1
 
 -- spark: campaign_participants
+WITH `t9` AS (
+  SELECT
+    `t2`.`day`,
+    `t2`.`period`
+  FROM `kpi_calendar` AS `t2`
+  WHERE
+    `t2`.`kind` = 'current'
+)
 SELECT
-  `t23`.`period`,
+  `t28`.`period`,
   COUNT(*) AS `fact__rows`,
   COUNT(*) AS `campaign_participants__num`
 FROM (
   SELECT DISTINCT
-    `t22`.`period`,
-    `t22`.`user_id`
+    `t27`.`period`,
+    `t27`.`user_id`
   FROM (
     SELECT
-      `t21`.`user_id`,
-      `t21`.`in_campaign`,
-      `t21`.`on`,
-      `t11`.`period`
+      *
+    FROM (
+      SELECT
+        `t17`.`period`,
+        `t17`.`user_id`,
+        `t17`.`campaign_id` AS `in_campaign`
+      FROM (
+        SELECT
+          `t5`.`coupon_id`,
+          `t5`.`user_id`,
+          `t5`.`campaign_id`,
+          `t5`.`issued_at`,
+          `t5`.`issued_on`,
+          `t5`.`expires_at`,
+          `t5`.`expires_on`,
+          `t5`.`redeemed_at`,
+          `t5`.`redeemed_on`,
+          `t5`.`order_id`,
+          `t5`.`face_value`,
+          `t13`.`period`
+        FROM `coupons` AS `t5`
+        INNER JOIN `t9` AS `t13`
+          ON `t5`.`redeemed_on` = `t13`.`day`
+      ) AS `t17`
+    ) AS `t20`
+    UNION ALL
+    SELECT
+      *
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          *
+          `t24`.`period`,
+          `t24`.`user_id`,
+          `t24`.`in_campaign`
         FROM (
           SELECT
-            `t1`.`user_id`,
-            `t1`.`campaign_id` AS `in_campaign`,
-            `t1`.`redeemed_on` AS `on`
-          FROM `coupons` AS `t1`
-          WHERE
-            NOT `t1`.`redeemed_on` IS NULL
-        ) AS `t8`
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            *
+            `t23`.`order_id`,
+            `t23`.`user_id`,
+            `t23`.`ordered_at`,
+            `t23`.`ordered_on`,
+            `t23`.`ordered_all_day`,
+            `t23`.`amount`,
+            `t23`.`cost`,
+            `t23`.`status`,
+            `t23`.`refunded_amount`,
+            `t23`.`refunded_at`,
+            `t23`.`refunded_on`,
+            `t23`.`channel`,
+            `t23`.`campaign_id`,
+            `t23`.`content_id`,
+            `t23`.`net_amount`,
+            `t23`.`order_number`,
+            `t23`.`previous_on`,
+            `t23`.`next_on`,
+            `t23`.`first_on`,
+            `t23`.`second_on`,
+            `t23`.`is_first`,
+            `t23`.`is_repeat`,
+            `t23`.`is_window_complete`,
+            `t23`.`is_second_in_window`,
+            `t23`.`coupon_campaign_id`,
+            `t23`.`in_campaign`,
+            `t13`.`period`
           FROM (
             SELECT
-              `t16`.`user_id`,
-              COALESCE(`t16`.`campaign_id`, `t16`.`coupon_campaign_id`) AS `in_campaign`,
-              `t16`.`ordered_on` AS `on`
+              `t19`.`order_id`,
+              `t19`.`user_id`,
+              `t19`.`ordered_at`,
+              `t19`.`ordered_on`,
+              `t19`.`ordered_all_day`,
+              `t19`.`amount`,
+              `t19`.`cost`,
+              `t19`.`status`,
+              `t19`.`refunded_amount`,
+              `t19`.`refunded_at`,
+              `t19`.`refunded_on`,
+              `t19`.`channel`,
+              `t19`.`campaign_id`,
+              `t19`.`content_id`,
+              `t19`.`net_amount`,
+              `t19`.`order_number`,
+              `t19`.`previous_on`,
+              `t19`.`next_on`,
+              `t19`.`first_on`,
+              `t19`.`second_on`,
+              `t19`.`is_first`,
+              `t19`.`is_repeat`,
+              `t19`.`is_window_complete`,
+              `t19`.`is_second_in_window`,
+              `t19`.`coupon_campaign_id`,
+              COALESCE(`t19`.`campaign_id`, `t19`.`coupon_campaign_id`) AS `in_campaign`
             FROM (
               SELECT
-                `t6`.`order_id`,
-                `t6`.`user_id`,
-                `t6`.`ordered_at`,
-                `t6`.`ordered_on`,
-                `t6`.`ordered_all_day`,
-                `t6`.`amount`,
-                `t6`.`cost`,
-                `t6`.`status`,
-                `t6`.`refunded_amount`,
-                `t6`.`refunded_at`,
-                `t6`.`refunded_on`,
-                `t6`.`channel`,
-                `t6`.`campaign_id`,
-                `t6`.`content_id`,
-                `t6`.`net_amount`,
-                `t6`.`order_number`,
-                `t6`.`previous_on`,
-                `t6`.`next_on`,
-                `t6`.`first_on`,
-                `t6`.`second_on`,
-                `t6`.`is_first`,
-                `t6`.`is_repeat`,
-                `t6`.`is_window_complete`,
-                `t6`.`is_second_in_window`,
-                `t14`.`coupon_campaign_id`
-              FROM `kpi_order_history` AS `t6`
+                `t7`.`order_id`,
+                `t7`.`user_id`,
+                `t7`.`ordered_at`,
+                `t7`.`ordered_on`,
+                `t7`.`ordered_all_day`,
+                `t7`.`amount`,
+                `t7`.`cost`,
+                `t7`.`status`,
+                `t7`.`refunded_amount`,
+                `t7`.`refunded_at`,
+                `t7`.`refunded_on`,
+                `t7`.`channel`,
+                `t7`.`campaign_id`,
+                `t7`.`content_id`,
+                `t7`.`net_amount`,
+                `t7`.`order_number`,
+                `t7`.`previous_on`,
+                `t7`.`next_on`,
+                `t7`.`first_on`,
+                `t7`.`second_on`,
+                `t7`.`is_first`,
+                `t7`.`is_repeat`,
+                `t7`.`is_window_complete`,
+                `t7`.`is_second_in_window`,
+                `t16`.`coupon_campaign_id`
+              FROM `kpi_order_history` AS `t7`
               LEFT OUTER JOIN (
                 SELECT
-                  `t9`.`order_id`,
-                  MIN(`t9`.`campaign_id`) AS `coupon_campaign_id`
+                  `t8`.`order_id`,
+                  MIN(`t8`.`campaign_id`) AS `coupon_campaign_id`
                 FROM (
                   SELECT
                     *
-                  FROM `coupons` AS `t1`
+                  FROM `coupons` AS `t0`
                   WHERE
-                    NOT `t1`.`order_id` IS NULL
-                ) AS `t9`
+                    NOT `t0`.`order_id` IS NULL
+                ) AS `t8`
                 GROUP BY
                   1
-              ) AS `t14`
-                ON `t6`.`order_id` = `t14`.`order_id`
-            ) AS `t16`
-          ) AS `t17`
-          UNION ALL
-          SELECT
-            *
-          FROM (
-            SELECT
-              `t5`.`user_id`,
-              `t5`.`campaign_id` AS `in_campaign`,
-              `t5`.`occurred_on` AS `on`
-            FROM `events` AS `t5`
-            LEFT ANTI JOIN (
-              SELECT
-                `t4`.`user_id`
-              FROM `users` AS `t4`
-              WHERE
-                COALESCE(`t4`.`is_staff`, FALSE)
-            ) AS `t12`
-              ON `t5`.`user_id` = `t12`.`user_id`
-          ) AS `t15`
-        ) AS `t18`
-      ) AS `t19`
-      WHERE
-        NOT `t19`.`user_id` IS NULL AND NOT `t19`.`in_campaign` IS NULL
-    ) AS `t21`
-    INNER JOIN (
+              ) AS `t16`
+                ON `t7`.`order_id` = `t16`.`order_id`
+            ) AS `t19`
+          ) AS `t23`
+          INNER JOIN `t9` AS `t13`
+            ON `t23`.`ordered_on` = `t13`.`day`
+        ) AS `t24`
+      ) AS `t25`
+      UNION ALL
       SELECT
-        `t0`.`day`,
-        `t0`.`period`
-      FROM `kpi_calendar` AS `t0`
-      WHERE
-        `t0`.`kind` = 'current'
-    ) AS `t11`
-      ON `t21`.`on` = `t11`.`day`
-  ) AS `t22`
-) AS `t23`
+        *
+      FROM (
+        SELECT
+          `t18`.`period`,
+          `t18`.`user_id`,
+          `t18`.`campaign_id` AS `in_campaign`
+        FROM (
+          SELECT
+            `t6`.`user_id`,
+            `t6`.`event`,
+            `t6`.`occurred_at`,
+            `t6`.`occurred_on`,
+            `t6`.`session_id`,
+            `t6`.`channel`,
+            `t6`.`campaign_id`,
+            `t6`.`content_id`,
+            `t6`.`group_id`,
+            `t6`.`value`,
+            `t14`.`day`,
+            `t14`.`period`
+          FROM `events` AS `t6`
+          LEFT ANTI JOIN (
+            SELECT
+              `t3`.`user_id`
+            FROM `users` AS `t3`
+            WHERE
+              COALESCE(`t3`.`is_staff`, FALSE)
+          ) AS `t12`
+            ON `t6`.`user_id` = `t12`.`user_id`
+          INNER JOIN `t9` AS `t14`
+            ON `t6`.`occurred_on` = `t14`.`day`
+        ) AS `t18`
+        WHERE
+          `t18`.`occurred_at` >= CAST(`t18`.`day` AS TIMESTAMP)
+          AND `t18`.`occurred_at` < CAST(`t18`.`day` + INTERVAL '1' DAY AS TIMESTAMP)
+      ) AS `t22`
+    ) AS `t26`
+  ) AS `t27`
+  WHERE
+    NOT `t27`.`user_id` IS NULL AND NOT `t27`.`in_campaign` IS NULL
+) AS `t28`
 GROUP BY
   1
 
@@ -33125,96 +34020,114 @@ GROUP BY
 
 -- spark: reader_periods
 SELECT
-  `t18`.`period`,
+  `t19`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(IF(`t18`.`has_bought_after`, 1, 0)) AS `content_cvr__num`,
+  SUM(IF(`t19`.`has_bought_after`, 1, 0)) AS `content_cvr__num`,
   COUNT(*) AS `content_cvr__den`
 FROM (
   SELECT
-    `t17`.`period`,
-    `t17`.`reader_id`,
-    COUNT(`t17`.`buyer_id`) > 0 AS `has_bought_after`
+    `t18`.`period`,
+    `t18`.`reader_id`,
+    COUNT(`t18`.`buyer_id`) > 0 AS `has_bought_after`
   FROM (
     SELECT
-      `t16`.`reader_id`,
-      `t16`.`event`,
-      `t16`.`read_at`,
-      `t16`.`read_on`,
-      `t16`.`session_id`,
-      `t16`.`channel`,
-      `t16`.`campaign_id`,
-      `t16`.`content_id`,
-      `t16`.`group_id`,
-      `t16`.`value`,
-      `t16`.`period`,
+      `t17`.`reader_id`,
+      `t17`.`event`,
+      `t17`.`read_at`,
+      `t17`.`read_on`,
+      `t17`.`session_id`,
+      `t17`.`channel`,
+      `t17`.`campaign_id`,
+      `t17`.`content_id`,
+      `t17`.`group_id`,
+      `t17`.`value`,
+      `t17`.`period`,
       `t8`.`ordered_at`,
       `t8`.`ordered_on`,
       `t8`.`ordered_all_day`,
       `t8`.`buyer_id`
     FROM (
       SELECT
-        `t14`.`reader_id`,
-        `t14`.`event`,
-        `t14`.`read_at`,
-        `t14`.`read_on`,
-        `t14`.`session_id`,
-        `t14`.`channel`,
-        `t14`.`campaign_id`,
-        `t14`.`content_id`,
-        `t14`.`group_id`,
-        `t14`.`value`,
-        `t9`.`period`
+        `t15`.`reader_id`,
+        `t15`.`event`,
+        `t15`.`read_at`,
+        `t15`.`read_on`,
+        `t15`.`session_id`,
+        `t15`.`channel`,
+        `t15`.`campaign_id`,
+        `t15`.`content_id`,
+        `t15`.`group_id`,
+        `t15`.`value`,
+        `t15`.`period`
       FROM (
         SELECT
-          `t12`.`user_id` AS `reader_id`,
-          `t12`.`event`,
-          `t12`.`occurred_at` AS `read_at`,
-          `t12`.`occurred_on` AS `read_on`,
-          `t12`.`session_id`,
-          `t12`.`channel`,
-          `t12`.`campaign_id`,
-          `t12`.`content_id`,
-          `t12`.`group_id`,
-          `t12`.`value`
+          `t14`.`reader_id`,
+          `t14`.`event`,
+          `t14`.`read_at`,
+          `t14`.`read_on`,
+          `t14`.`session_id`,
+          `t14`.`channel`,
+          `t14`.`campaign_id`,
+          `t14`.`content_id`,
+          `t14`.`group_id`,
+          `t14`.`value`,
+          `t9`.`day`,
+          `t9`.`period`
         FROM (
           SELECT
-            `t10`.`user_id`,
-            `t10`.`event`,
-            `t10`.`occurred_at`,
-            `t10`.`occurred_on`,
-            `t10`.`session_id`,
-            `t10`.`channel`,
-            `t10`.`campaign_id`,
-            `t10`.`content_id`,
-            `t10`.`group_id`,
-            `t10`.`value`
+            `t12`.`user_id` AS `reader_id`,
+            `t12`.`event`,
+            `t12`.`occurred_at` AS `read_at`,
+            `t12`.`occurred_on` AS `read_on`,
+            `t12`.`session_id`,
+            `t12`.`channel`,
+            `t12`.`campaign_id`,
+            `t12`.`content_id`,
+            `t12`.`group_id`,
+            `t12`.`value`
           FROM (
             SELECT
-              *
-            FROM `events` AS `t2`
-            WHERE
-              `t2`.`event` = 'read' AND NOT `t2`.`user_id` IS NULL
-          ) AS `t10`
-          LEFT ANTI JOIN (
-            SELECT
-              `t3`.`user_id`
-            FROM `users` AS `t3`
-            WHERE
-              COALESCE(`t3`.`is_staff`, FALSE)
-          ) AS `t11`
-            ON `t10`.`user_id` = `t11`.`user_id`
-        ) AS `t12`
-      ) AS `t14`
-      INNER JOIN (
-        SELECT
-          `t1`.`day`,
-          `t1`.`period`
-        FROM `kpi_calendar` AS `t1`
-        WHERE
-          `t1`.`kind` = 'current'
-      ) AS `t9`
-        ON `t14`.`read_on` = `t9`.`day`
-    ) AS `t16`
+              `t10`.`user_id`,
+              `t10`.`event`,
+              `t10`.`occurred_at`,
+              `t10`.`occurred_on`,
+              `t10`.`session_id`,
+              `t10`.`channel`,
+              `t10`.`campaign_id`,
+              `t10`.`content_id`,
+              `t10`.`group_id`,
+              `t10`.`value`
+            FROM (
+              SELECT
+                *
+              FROM `events` AS `t2`
+              WHERE
+                `t2`.`event` = 'read' AND NOT `t2`.`user_id` IS NULL
+            ) AS `t10`
+            LEFT ANTI JOIN (
+              SELECT
+                `t3`.`user_id`
+              FROM `users` AS `t3`
+              WHERE
+                COALESCE(`t3`.`is_staff`, FALSE)
+            ) AS `t11`
+              ON `t10`.`user_id` = `t11`.`user_id`
+          ) AS `t12`
+        ) AS `t14`
+        INNER JOIN (
+          SELECT
+            `t1`.`day`,
+            `t1`.`period`
+          FROM `kpi_calendar` AS `t1`
+          WHERE
+            `t1`.`kind` = 'current'
+        ) AS `t9`
+          ON `t14`.`read_on` = `t9`.`day`
+      ) AS `t15`
+      WHERE
+        `t15`.`read_at` >= CAST(`t15`.`day` AS TIMESTAMP)
+        AND `t15`.`read_at` < CAST(`t15`.`day` + INTERVAL '1' DAY AS TIMESTAMP)
+    ) AS `t17`
     LEFT OUTER JOIN (
       SELECT
         `t0`.`ordered_at`,
@@ -33225,57 +34138,57 @@ FROM (
       WHERE
         NOT `t0`.`user_id` IS NULL
     ) AS `t8`
-      ON `t16`.`reader_id` = `t8`.`buyer_id`
+      ON `t17`.`reader_id` = `t8`.`buyer_id`
       AND (
         (
-          `t16`.`read_at` <= `t8`.`ordered_at`
+          `t17`.`read_at` <= `t8`.`ordered_at`
         )
         OR (
           `t8`.`ordered_all_day` AND (
-            `t16`.`read_on` <= `t8`.`ordered_on`
+            `t17`.`read_on` <= `t8`.`ordered_on`
           )
         )
       )
       AND (
-        `t16`.`read_on` + INTERVAL '7' DAY
+        `t17`.`read_on` + INTERVAL '7' DAY
       ) >= `t8`.`ordered_on`
-  ) AS `t17`
+  ) AS `t18`
   GROUP BY
     1,
     2
-) AS `t18`
+) AS `t19`
 GROUP BY
   1
 
 -- spark: content_buyers
-WITH `t11` AS (
+WITH `t14` AS (
   SELECT
-    `t4`.`order_id`,
-    `t4`.`user_id`,
-    `t4`.`ordered_at`,
-    `t4`.`ordered_on`,
-    `t4`.`ordered_all_day`,
-    `t4`.`amount`,
-    `t4`.`cost`,
-    `t4`.`status`,
-    `t4`.`refunded_amount`,
-    `t4`.`refunded_at`,
-    `t4`.`refunded_on`,
-    `t4`.`channel`,
-    `t4`.`campaign_id`,
-    `t4`.`content_id`,
-    `t4`.`net_amount`,
-    `t4`.`order_number`,
-    `t4`.`previous_on`,
-    `t4`.`next_on`,
-    `t4`.`first_on`,
-    `t4`.`second_on`,
-    `t4`.`is_first`,
-    `t4`.`is_repeat`,
-    `t4`.`is_window_complete`,
-    `t4`.`is_second_in_window`,
-    `t8`.`period`
-  FROM `kpi_order_history` AS `t4`
+    `t5`.`order_id`,
+    `t5`.`user_id`,
+    `t5`.`ordered_at`,
+    `t5`.`ordered_on`,
+    `t5`.`ordered_all_day`,
+    `t5`.`amount`,
+    `t5`.`cost`,
+    `t5`.`status`,
+    `t5`.`refunded_amount`,
+    `t5`.`refunded_at`,
+    `t5`.`refunded_on`,
+    `t5`.`channel`,
+    `t5`.`campaign_id`,
+    `t5`.`content_id`,
+    `t5`.`net_amount`,
+    `t5`.`order_number`,
+    `t5`.`previous_on`,
+    `t5`.`next_on`,
+    `t5`.`first_on`,
+    `t5`.`second_on`,
+    `t5`.`is_first`,
+    `t5`.`is_repeat`,
+    `t5`.`is_window_complete`,
+    `t5`.`is_second_in_window`,
+    `t9`.`period`
+  FROM `kpi_order_history` AS `t5`
   INNER JOIN (
     SELECT
       `t1`.`day`,
@@ -33283,179 +34196,198 @@ WITH `t11` AS (
     FROM `kpi_calendar` AS `t1`
     WHERE
       `t1`.`kind` = 'current'
-  ) AS `t8`
-    ON `t4`.`ordered_on` = `t8`.`day`
+  ) AS `t9`
+    ON `t5`.`ordered_on` = `t9`.`day`
 )
 SELECT
-  `t25`.`period`,
+  `t30`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(IF(`t25`.`is_after_reading`, 1, 0)) AS `read_buyers__num`,
+  SUM(IF(`t30`.`is_after_reading`, 1, 0)) AS `read_buyers__num`,
   IF(
-    SUM(CAST(`t25`.`is_after_reading` AS BIGINT)) = 0,
+    SUM(CAST(`t30`.`is_after_reading` AS BIGINT)) = 0,
     CAST(0 AS DECIMAL(38, 4)),
-    SUM(IF(`t25`.`is_after_reading`, `t25`.`net_amount`, NULL))
+    SUM(IF(`t30`.`is_after_reading`, `t30`.`net_amount`, NULL))
   ) AS `content_sales__num`
 FROM (
   SELECT
-    `t24`.`period`,
-    `t24`.`user_id`,
-    `t24`.`is_after_reading`,
-    SUM(`t24`.`net_amount`) AS `net_amount`
+    `t29`.`period`,
+    `t29`.`user_id`,
+    `t29`.`is_after_reading`,
+    SUM(`t29`.`net_amount`) AS `net_amount`
   FROM (
     SELECT
-      `t23`.`order_id`,
-      `t23`.`user_id`,
-      `t23`.`ordered_at`,
-      `t23`.`ordered_on`,
-      `t23`.`ordered_all_day`,
-      `t23`.`amount`,
-      `t23`.`cost`,
-      `t23`.`status`,
-      `t23`.`refunded_amount`,
-      `t23`.`refunded_at`,
-      `t23`.`refunded_on`,
-      `t23`.`channel`,
-      `t23`.`campaign_id`,
-      `t23`.`content_id`,
-      `t23`.`net_amount`,
-      `t23`.`order_number`,
-      `t23`.`previous_on`,
-      `t23`.`next_on`,
-      `t23`.`first_on`,
-      `t23`.`second_on`,
-      `t23`.`is_first`,
-      `t23`.`is_repeat`,
-      `t23`.`is_window_complete`,
-      `t23`.`is_second_in_window`,
-      `t23`.`period`,
-      `t23`.`read_order_id`,
+      `t28`.`order_id`,
+      `t28`.`user_id`,
+      `t28`.`ordered_at`,
+      `t28`.`ordered_on`,
+      `t28`.`ordered_all_day`,
+      `t28`.`amount`,
+      `t28`.`cost`,
+      `t28`.`status`,
+      `t28`.`refunded_amount`,
+      `t28`.`refunded_at`,
+      `t28`.`refunded_on`,
+      `t28`.`channel`,
+      `t28`.`campaign_id`,
+      `t28`.`content_id`,
+      `t28`.`net_amount`,
+      `t28`.`order_number`,
+      `t28`.`previous_on`,
+      `t28`.`next_on`,
+      `t28`.`first_on`,
+      `t28`.`second_on`,
+      `t28`.`is_first`,
+      `t28`.`is_repeat`,
+      `t28`.`is_window_complete`,
+      `t28`.`is_second_in_window`,
+      `t28`.`period`,
+      `t28`.`read_order_id`,
       (
         (
-          NOT `t23`.`read_order_id` IS NULL
+          NOT `t28`.`read_order_id` IS NULL
         ) OR (
-          NOT `t23`.`content_id` IS NULL
+          NOT `t28`.`content_id` IS NULL
         )
       )
       AND (
-        NOT `t23`.`user_id` IS NULL
+        NOT `t28`.`user_id` IS NULL
       ) AS `is_after_reading`
     FROM (
       SELECT
-        `t14`.`order_id`,
-        `t14`.`user_id`,
-        `t14`.`ordered_at`,
-        `t14`.`ordered_on`,
-        `t14`.`ordered_all_day`,
-        `t14`.`amount`,
-        `t14`.`cost`,
-        `t14`.`status`,
-        `t14`.`refunded_amount`,
-        `t14`.`refunded_at`,
-        `t14`.`refunded_on`,
-        `t14`.`channel`,
-        `t14`.`campaign_id`,
-        `t14`.`content_id`,
-        `t14`.`net_amount`,
-        `t14`.`order_number`,
-        `t14`.`previous_on`,
-        `t14`.`next_on`,
-        `t14`.`first_on`,
-        `t14`.`second_on`,
-        `t14`.`is_first`,
-        `t14`.`is_repeat`,
-        `t14`.`is_window_complete`,
-        `t14`.`is_second_in_window`,
-        `t14`.`period`,
-        `t22`.`read_order_id`
-      FROM `t11` AS `t14`
+        `t17`.`order_id`,
+        `t17`.`user_id`,
+        `t17`.`ordered_at`,
+        `t17`.`ordered_on`,
+        `t17`.`ordered_all_day`,
+        `t17`.`amount`,
+        `t17`.`cost`,
+        `t17`.`status`,
+        `t17`.`refunded_amount`,
+        `t17`.`refunded_at`,
+        `t17`.`refunded_on`,
+        `t17`.`channel`,
+        `t17`.`campaign_id`,
+        `t17`.`content_id`,
+        `t17`.`net_amount`,
+        `t17`.`order_number`,
+        `t17`.`previous_on`,
+        `t17`.`next_on`,
+        `t17`.`first_on`,
+        `t17`.`second_on`,
+        `t17`.`is_first`,
+        `t17`.`is_repeat`,
+        `t17`.`is_window_complete`,
+        `t17`.`is_second_in_window`,
+        `t17`.`period`,
+        `t27`.`read_order_id`
+      FROM `t14` AS `t17`
       LEFT OUTER JOIN (
         SELECT
-          `t20`.`period`,
-          `t20`.`order_id`,
-          `t20`.`order_id` AS `read_order_id`
+          `t25`.`period`,
+          `t25`.`order_id`,
+          `t25`.`order_id` AS `read_order_id`
         FROM (
           SELECT DISTINCT
             *
           FROM (
             SELECT
-              `t18`.`period`,
-              `t18`.`order_id`
+              `t21`.`period`,
+              `t21`.`order_id`
             FROM (
               SELECT
-                `t13`.`period`,
-                `t13`.`order_id`,
-                `t13`.`ordered_at`,
-                `t13`.`ordered_on`,
-                `t13`.`ordered_all_day`,
-                `t13`.`user_id` AS `buyer_id`
-              FROM `t11` AS `t13`
-            ) AS `t18`
+                `t16`.`period`,
+                `t16`.`order_id`,
+                `t16`.`ordered_at`,
+                `t16`.`ordered_on`,
+                `t16`.`ordered_all_day`,
+                `t16`.`user_id` AS `buyer_id`
+              FROM `t14` AS `t16`
+            ) AS `t21`
             INNER JOIN (
               SELECT
-                `t12`.`user_id` AS `reader_id`,
-                `t12`.`event`,
-                `t12`.`occurred_at` AS `read_at`,
-                `t12`.`occurred_on` AS `read_on`,
-                `t12`.`session_id`,
-                `t12`.`channel`,
-                `t12`.`campaign_id`,
-                `t12`.`content_id`,
-                `t12`.`group_id`,
-                `t12`.`value`
+                `t20`.`reader_id`,
+                `t20`.`event`,
+                `t20`.`read_at`,
+                `t20`.`read_on`,
+                `t20`.`session_id`,
+                `t20`.`channel`,
+                `t20`.`campaign_id`,
+                `t20`.`content_id`,
+                `t20`.`group_id`,
+                `t20`.`value`
               FROM (
                 SELECT
-                  `t9`.`user_id`,
-                  `t9`.`event`,
-                  `t9`.`occurred_at`,
-                  `t9`.`occurred_on`,
-                  `t9`.`session_id`,
-                  `t9`.`channel`,
-                  `t9`.`campaign_id`,
-                  `t9`.`content_id`,
-                  `t9`.`group_id`,
-                  `t9`.`value`
+                  `t15`.`user_id` AS `reader_id`,
+                  `t15`.`event`,
+                  `t15`.`occurred_at` AS `read_at`,
+                  `t15`.`occurred_on` AS `read_on`,
+                  `t15`.`session_id`,
+                  `t15`.`channel`,
+                  `t15`.`campaign_id`,
+                  `t15`.`content_id`,
+                  `t15`.`group_id`,
+                  `t15`.`value`
                 FROM (
                   SELECT
-                    *
-                  FROM `events` AS `t2`
-                  WHERE
-                    `t2`.`event` = 'read' AND NOT `t2`.`user_id` IS NULL
-                ) AS `t9`
-                LEFT ANTI JOIN (
-                  SELECT
-                    `t3`.`user_id`
-                  FROM `users` AS `t3`
-                  WHERE
-                    COALESCE(`t3`.`is_staff`, FALSE)
-                ) AS `t10`
-                  ON `t9`.`user_id` = `t10`.`user_id`
-              ) AS `t12`
-            ) AS `t17`
-              ON `t17`.`reader_id` = `t18`.`buyer_id`
+                    `t11`.`user_id`,
+                    `t11`.`event`,
+                    `t11`.`occurred_at`,
+                    `t11`.`occurred_on`,
+                    `t11`.`session_id`,
+                    `t11`.`channel`,
+                    `t11`.`campaign_id`,
+                    `t11`.`content_id`,
+                    `t11`.`group_id`,
+                    `t11`.`value`
+                  FROM (
+                    SELECT
+                      *
+                    FROM `events` AS `t3`
+                    WHERE
+                      `t3`.`event` = 'read' AND NOT `t3`.`user_id` IS NULL
+                  ) AS `t11`
+                  LEFT ANTI JOIN (
+                    SELECT
+                      `t4`.`user_id`
+                    FROM `users` AS `t4`
+                    WHERE
+                      COALESCE(`t4`.`is_staff`, FALSE)
+                  ) AS `t12`
+                    ON `t11`.`user_id` = `t12`.`user_id`
+                ) AS `t15`
+              ) AS `t20`
+              INNER JOIN (
+                SELECT
+                  MIN(`t2`.`start_on`) + INTERVAL '-7' DAY AS `first_on`
+                FROM `kpi_periods` AS `t2`
+              ) AS `t13`
+                ON `t20`.`read_at` >= CAST(`t13`.`first_on` AS TIMESTAMP)
+            ) AS `t23`
+              ON `t23`.`reader_id` = `t21`.`buyer_id`
               AND (
                 (
-                  `t17`.`read_at` <= `t18`.`ordered_at`
+                  `t23`.`read_at` <= `t21`.`ordered_at`
                 )
                 OR (
-                  `t18`.`ordered_all_day` AND (
-                    `t17`.`read_on` <= `t18`.`ordered_on`
+                  `t21`.`ordered_all_day` AND (
+                    `t23`.`read_on` <= `t21`.`ordered_on`
                   )
                 )
               )
               AND (
-                `t17`.`read_on` + INTERVAL '7' DAY
-              ) >= `t18`.`ordered_on`
-          ) AS `t19`
-        ) AS `t20`
-      ) AS `t22`
-        ON `t14`.`period` = `t22`.`period` AND `t14`.`order_id` = `t22`.`order_id`
-    ) AS `t23`
-  ) AS `t24`
+                `t23`.`read_on` + INTERVAL '7' DAY
+              ) >= `t21`.`ordered_on`
+          ) AS `t24`
+        ) AS `t25`
+      ) AS `t27`
+        ON `t17`.`period` = `t27`.`period` AND `t17`.`order_id` = `t27`.`order_id`
+    ) AS `t28`
+  ) AS `t29`
   GROUP BY
     1,
     2,
     3
-) AS `t25`
+) AS `t30`
 GROUP BY
   1
 
@@ -35007,95 +35939,95 @@ GROUP BY
 
 -- spark: community_periods
 SELECT
-  `t37`.`period`,
+  `t39`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(IF(`t37`.`is_in_at_end`, 1, 0)) AS `community_members__num`,
-  SUM(IF(`t37`.`is_new`, 1, 0)) AS `community_new__num`,
-  SUM(IF(`t37`.`was_in_at_start` AND NOT (
-    `t37`.`is_in_at_end`
+  SUM(IF(`t39`.`is_in_at_end`, 1, 0)) AS `community_members__num`,
+  SUM(IF(`t39`.`is_new`, 1, 0)) AS `community_new__num`,
+  SUM(IF(`t39`.`was_in_at_start` AND NOT (
+    `t39`.`is_in_at_end`
   ), 1, 0)) AS `community_left__num`,
-  SUM(IF(`t37`.`was_in` AND `t37`.`has_messaged`, 1, 0)) AS `community_active__num`,
-  SUM(IF(`t37`.`was_in`, 1, 0)) AS `community_active__den`,
-  SUM(IF(`t37`.`was_in` AND `t37`.`has_taken_part`, 1, 0)) AS `activity_participation__num`,
-  SUM(IF(`t37`.`was_in`, 1, 0)) AS `activity_participation__den`
+  SUM(IF(`t39`.`was_in` AND `t39`.`has_messaged`, 1, 0)) AS `community_active__num`,
+  SUM(IF(`t39`.`was_in`, 1, 0)) AS `community_active__den`,
+  SUM(IF(`t39`.`was_in` AND `t39`.`has_taken_part`, 1, 0)) AS `activity_participation__num`,
+  SUM(IF(`t39`.`was_in`, 1, 0)) AS `activity_participation__den`
 FROM (
   SELECT
-    `t36`.`period`,
-    `t36`.`user_id`,
-    `t36`.`start_on`,
-    `t36`.`was_in` = 1 AS `was_in`,
-    `t36`.`was_in_at_start` = 1 AS `was_in_at_start`,
-    `t36`.`is_in_at_end` = 1 AS `is_in_at_end`,
-    `t36`.`is_new` = 1 AS `is_new`,
-    `t36`.`has_messaged` = 1 AS `has_messaged`,
-    `t36`.`has_taken_part` = 1 AS `has_taken_part`
+    `t38`.`period`,
+    `t38`.`user_id`,
+    `t38`.`start_on`,
+    `t38`.`was_in` = 1 AS `was_in`,
+    `t38`.`was_in_at_start` = 1 AS `was_in_at_start`,
+    `t38`.`is_in_at_end` = 1 AS `is_in_at_end`,
+    `t38`.`is_new` = 1 AS `is_new`,
+    `t38`.`has_messaged` = 1 AS `has_messaged`,
+    `t38`.`has_taken_part` = 1 AS `has_taken_part`
   FROM (
     SELECT
-      `t35`.`period`,
-      `t35`.`user_id`,
-      `t35`.`start_on`,
-      MAX(IF(`t35`.`was_in`, 1, 0)) AS `was_in`,
-      MAX(IF(`t35`.`was_in_at_start`, 1, 0)) AS `was_in_at_start`,
-      MAX(IF(`t35`.`is_in_at_end`, 1, 0)) AS `is_in_at_end`,
-      MAX(IF(`t35`.`is_new`, 1, 0)) AS `is_new`,
-      MAX(IF(`t35`.`has_messaged`, 1, 0)) AS `has_messaged`,
-      MAX(IF(`t35`.`has_taken_part`, 1, 0)) AS `has_taken_part`
+      `t37`.`period`,
+      `t37`.`user_id`,
+      `t37`.`start_on`,
+      MAX(IF(`t37`.`was_in`, 1, 0)) AS `was_in`,
+      MAX(IF(`t37`.`was_in_at_start`, 1, 0)) AS `was_in_at_start`,
+      MAX(IF(`t37`.`is_in_at_end`, 1, 0)) AS `is_in_at_end`,
+      MAX(IF(`t37`.`is_new`, 1, 0)) AS `is_new`,
+      MAX(IF(`t37`.`has_messaged`, 1, 0)) AS `has_messaged`,
+      MAX(IF(`t37`.`has_taken_part`, 1, 0)) AS `has_taken_part`
     FROM (
       SELECT
-        `t34`.`group_id`,
-        `t34`.`user_id`,
-        `t34`.`joined_at`,
-        `t34`.`joined_on`,
-        `t34`.`left_at`,
-        `t34`.`left_on`,
-        `t34`.`place`,
-        `t34`.`period`,
-        `t34`.`start_on`,
-        `t34`.`end_on`,
-        `t34`.`previous_start_on`,
-        `t34`.`was_in`,
-        `t34`.`was_in_at_start`,
-        `t34`.`is_in_at_end`,
-        `t34`.`is_new`,
-        NOT `t34`.`has_messaged` IS NULL AS `has_messaged`,
-        NOT `t34`.`has_taken_part` IS NULL AS `has_taken_part`
+        `t36`.`group_id`,
+        `t36`.`user_id`,
+        `t36`.`joined_at`,
+        `t36`.`joined_on`,
+        `t36`.`left_at`,
+        `t36`.`left_on`,
+        `t36`.`place`,
+        `t36`.`period`,
+        `t36`.`start_on`,
+        `t36`.`end_on`,
+        `t36`.`previous_start_on`,
+        `t36`.`was_in`,
+        `t36`.`was_in_at_start`,
+        `t36`.`is_in_at_end`,
+        `t36`.`is_new`,
+        NOT `t36`.`has_messaged` IS NULL AS `has_messaged`,
+        NOT `t36`.`has_taken_part` IS NULL AS `has_taken_part`
       FROM (
         SELECT
-          `t33`.`group_id`,
-          `t33`.`user_id`,
-          `t33`.`joined_at`,
-          `t33`.`joined_on`,
-          `t33`.`left_at`,
-          `t33`.`left_on`,
-          `t33`.`place`,
-          `t33`.`period`,
-          `t33`.`start_on`,
-          `t33`.`end_on`,
-          `t33`.`previous_start_on`,
-          `t33`.`was_in`,
-          `t33`.`was_in_at_start`,
-          `t33`.`is_in_at_end`,
-          `t33`.`is_new`,
-          `t33`.`has_messaged`,
-          `t29`.`has_taken_part`
+          `t35`.`group_id`,
+          `t35`.`user_id`,
+          `t35`.`joined_at`,
+          `t35`.`joined_on`,
+          `t35`.`left_at`,
+          `t35`.`left_on`,
+          `t35`.`place`,
+          `t35`.`period`,
+          `t35`.`start_on`,
+          `t35`.`end_on`,
+          `t35`.`previous_start_on`,
+          `t35`.`was_in`,
+          `t35`.`was_in_at_start`,
+          `t35`.`is_in_at_end`,
+          `t35`.`is_new`,
+          `t35`.`has_messaged`,
+          `t33`.`has_taken_part`
         FROM (
           SELECT
-            `t31`.`group_id`,
-            `t31`.`user_id`,
-            `t31`.`joined_at`,
-            `t31`.`joined_on`,
-            `t31`.`left_at`,
-            `t31`.`left_on`,
-            `t31`.`place`,
-            `t31`.`period`,
-            `t31`.`start_on`,
-            `t31`.`end_on`,
-            `t31`.`previous_start_on`,
-            `t31`.`was_in`,
-            `t31`.`was_in_at_start`,
-            `t31`.`is_in_at_end`,
-            `t31`.`is_new`,
-            `t21`.`has_messaged`
+            `t32`.`group_id`,
+            `t32`.`user_id`,
+            `t32`.`joined_at`,
+            `t32`.`joined_on`,
+            `t32`.`left_at`,
+            `t32`.`left_on`,
+            `t32`.`place`,
+            `t32`.`period`,
+            `t32`.`start_on`,
+            `t32`.`end_on`,
+            `t32`.`previous_start_on`,
+            `t32`.`was_in`,
+            `t32`.`was_in_at_start`,
+            `t32`.`is_in_at_end`,
+            `t32`.`is_new`,
+            `t26`.`has_messaged`
           FROM (
             SELECT
               `t28`.`group_id`,
@@ -35140,77 +36072,171 @@ FROM (
               ) AS `is_new`
             FROM (
               SELECT
-                `t25`.`group_id`,
-                `t25`.`user_id`,
-                `t25`.`joined_at`,
-                `t25`.`joined_on`,
-                `t25`.`left_at`,
-                `t25`.`left_on`,
-                `t25`.`place`,
+                `t24`.`group_id`,
+                `t24`.`user_id`,
+                `t24`.`joined_at`,
+                `t24`.`joined_on`,
+                `t24`.`left_at`,
+                `t24`.`left_on`,
+                `t24`.`place`,
                 `t6`.`period`,
                 `t6`.`start_on`,
                 `t6`.`end_on`,
                 `t6`.`previous_start_on`
               FROM (
                 SELECT
-                  `t19`.`group_id`,
-                  `t19`.`user_id`,
-                  `t19`.`joined_at`,
-                  `t19`.`joined_on`,
-                  `t19`.`left_at`,
-                  `t19`.`left_on`,
+                  `t18`.`group_id`,
+                  `t18`.`user_id`,
+                  `t18`.`joined_at`,
+                  `t18`.`joined_on`,
+                  `t18`.`left_at`,
+                  `t18`.`left_on`,
                   ROW_NUMBER() OVER (
-                    PARTITION BY `t19`.`user_id`
-                    ORDER BY `t19`.`joined_at` ASC NULLS LAST, `t19`.`group_id` ASC NULLS LAST
+                    PARTITION BY `t18`.`user_id`
+                    ORDER BY `t18`.`joined_at` ASC NULLS LAST, `t18`.`group_id` ASC NULLS LAST
                   ) - 1 AS `place`
                 FROM (
                   SELECT
-                    `t8`.`group_id`,
-                    `t8`.`user_id`,
-                    `t8`.`joined_at`,
-                    `t8`.`joined_on`,
-                    `t8`.`left_at`,
-                    `t8`.`left_on`
-                  FROM `group_members` AS `t8`
+                    `t7`.`group_id`,
+                    `t7`.`user_id`,
+                    `t7`.`joined_at`,
+                    `t7`.`joined_on`,
+                    `t7`.`left_at`,
+                    `t7`.`left_on`
+                  FROM `group_members` AS `t7`
                   LEFT ANTI JOIN (
                     SELECT
-                      `t5`.`user_id`
-                    FROM `users` AS `t5`
+                      `t4`.`user_id`
+                    FROM `users` AS `t4`
                     WHERE
-                      COALESCE(`t5`.`is_staff`, FALSE)
-                  ) AS `t16`
-                    ON `t8`.`user_id` = `t16`.`user_id`
-                ) AS `t19`
-              ) AS `t25`
+                      COALESCE(`t4`.`is_staff`, FALSE)
+                  ) AS `t15`
+                    ON `t7`.`user_id` = `t15`.`user_id`
+                ) AS `t18`
+              ) AS `t24`
               INNER JOIN `kpi_periods` AS `t6`
-                ON `t25`.`joined_on` < `t6`.`end_on`
+                ON `t24`.`joined_on` < `t6`.`end_on`
             ) AS `t28`
-          ) AS `t31`
+          ) AS `t32`
           LEFT OUTER JOIN (
             SELECT
-              `t17`.`period`,
-              `t17`.`user_id`,
+              `t22`.`period`,
+              `t22`.`user_id`,
               COUNT(*) AS `has_messaged`
             FROM (
               SELECT
-                `t14`.`user_id`,
-                `t14`.`event`,
-                `t14`.`occurred_at`,
-                `t14`.`occurred_on`,
-                `t14`.`session_id`,
-                `t14`.`channel`,
-                `t14`.`campaign_id`,
-                `t14`.`content_id`,
-                `t14`.`group_id`,
-                `t14`.`value`,
+                `t17`.`user_id`,
+                `t17`.`event`,
+                `t17`.`occurred_at`,
+                `t17`.`occurred_on`,
+                `t17`.`session_id`,
+                `t17`.`channel`,
+                `t17`.`campaign_id`,
+                `t17`.`content_id`,
+                `t17`.`group_id`,
+                `t17`.`value`,
+                `t17`.`period`
+              FROM (
+                SELECT
+                  `t14`.`user_id`,
+                  `t14`.`event`,
+                  `t14`.`occurred_at`,
+                  `t14`.`occurred_on`,
+                  `t14`.`session_id`,
+                  `t14`.`channel`,
+                  `t14`.`campaign_id`,
+                  `t14`.`content_id`,
+                  `t14`.`group_id`,
+                  `t14`.`value`,
+                  `t13`.`day`,
+                  `t13`.`period`
+                FROM (
+                  SELECT
+                    *
+                  FROM `events` AS `t3`
+                  WHERE
+                    `t3`.`event` = 'message' AND NOT `t3`.`user_id` IS NULL
+                ) AS `t14`
+                INNER JOIN (
+                  SELECT
+                    `t1`.`day`,
+                    `t1`.`period`
+                  FROM `kpi_calendar` AS `t1`
+                  WHERE
+                    `t1`.`kind` = 'current'
+                ) AS `t13`
+                  ON `t14`.`occurred_on` = `t13`.`day`
+              ) AS `t17`
+              WHERE
+                `t17`.`occurred_at` >= CAST(`t17`.`day` AS TIMESTAMP)
+                AND `t17`.`occurred_at` < CAST(`t17`.`day` + INTERVAL '1' DAY AS TIMESTAMP)
+            ) AS `t22`
+            GROUP BY
+              1,
+              2
+          ) AS `t26`
+            ON `t32`.`period` = `t26`.`period` AND `t32`.`user_id` = `t26`.`user_id`
+        ) AS `t35`
+        LEFT OUTER JOIN (
+          SELECT
+            `t29`.`period`,
+            `t29`.`user_id`,
+            COUNT(*) AS `has_taken_part`
+          FROM (
+            SELECT
+              `t27`.`user_id`,
+              `t27`.`event`,
+              `t27`.`occurred_at`,
+              `t27`.`occurred_on`,
+              `t27`.`session_id`,
+              `t27`.`channel`,
+              `t27`.`campaign_id`,
+              `t27`.`content_id`,
+              `t27`.`group_id`,
+              `t27`.`value`,
+              `t27`.`period`
+            FROM (
+              SELECT
+                `t21`.`user_id`,
+                `t21`.`event`,
+                `t21`.`occurred_at`,
+                `t21`.`occurred_on`,
+                `t21`.`session_id`,
+                `t21`.`channel`,
+                `t21`.`campaign_id`,
+                `t21`.`content_id`,
+                `t21`.`group_id`,
+                `t21`.`value`,
+                `t13`.`day`,
                 `t13`.`period`
               FROM (
                 SELECT
                   *
-                FROM `events` AS `t2`
+                FROM (
+                  SELECT
+                    `t8`.`user_id`,
+                    `t8`.`event`,
+                    `t8`.`occurred_at`,
+                    `t8`.`occurred_on`,
+                    `t8`.`session_id`,
+                    `t8`.`channel`,
+                    `t8`.`campaign_id`,
+                    `t8`.`content_id`,
+                    `t8`.`group_id`,
+                    `t8`.`value`
+                  FROM `events` AS `t8`
+                  LEFT SEMI JOIN (
+                    SELECT
+                      `t5`.`campaign_id`
+                    FROM `campaigns` AS `t5`
+                    WHERE
+                      `t5`.`kind` IN ('activity')
+                  ) AS `t16`
+                    ON `t8`.`campaign_id` = `t16`.`campaign_id`
+                ) AS `t19`
                 WHERE
-                  `t2`.`event` = 'message' AND NOT `t2`.`user_id` IS NULL
-              ) AS `t14`
+                  NOT `t19`.`user_id` IS NULL
+              ) AS `t21`
               INNER JOIN (
                 SELECT
                   `t1`.`day`,
@@ -35219,83 +36245,25 @@ FROM (
                 WHERE
                   `t1`.`kind` = 'current'
               ) AS `t13`
-                ON `t14`.`occurred_on` = `t13`.`day`
-            ) AS `t17`
-            GROUP BY
-              1,
-              2
-          ) AS `t21`
-            ON `t31`.`period` = `t21`.`period` AND `t31`.`user_id` = `t21`.`user_id`
-        ) AS `t33`
-        LEFT OUTER JOIN (
-          SELECT
-            `t26`.`period`,
-            `t26`.`user_id`,
-            COUNT(*) AS `has_taken_part`
-          FROM (
-            SELECT
-              `t23`.`user_id`,
-              `t23`.`event`,
-              `t23`.`occurred_at`,
-              `t23`.`occurred_on`,
-              `t23`.`session_id`,
-              `t23`.`channel`,
-              `t23`.`campaign_id`,
-              `t23`.`content_id`,
-              `t23`.`group_id`,
-              `t23`.`value`,
-              `t13`.`period`
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  `t7`.`user_id`,
-                  `t7`.`event`,
-                  `t7`.`occurred_at`,
-                  `t7`.`occurred_on`,
-                  `t7`.`session_id`,
-                  `t7`.`channel`,
-                  `t7`.`campaign_id`,
-                  `t7`.`content_id`,
-                  `t7`.`group_id`,
-                  `t7`.`value`
-                FROM `events` AS `t7`
-                LEFT SEMI JOIN (
-                  SELECT
-                    `t4`.`campaign_id`
-                  FROM `campaigns` AS `t4`
-                  WHERE
-                    `t4`.`kind` IN ('activity')
-                ) AS `t15`
-                  ON `t7`.`campaign_id` = `t15`.`campaign_id`
-              ) AS `t18`
-              WHERE
-                NOT `t18`.`user_id` IS NULL
-            ) AS `t23`
-            INNER JOIN (
-              SELECT
-                `t1`.`day`,
-                `t1`.`period`
-              FROM `kpi_calendar` AS `t1`
-              WHERE
-                `t1`.`kind` = 'current'
-            ) AS `t13`
-              ON `t23`.`occurred_on` = `t13`.`day`
-          ) AS `t26`
+                ON `t21`.`occurred_on` = `t13`.`day`
+            ) AS `t27`
+            WHERE
+              `t27`.`occurred_at` >= CAST(`t27`.`day` AS TIMESTAMP)
+              AND `t27`.`occurred_at` < CAST(`t27`.`day` + INTERVAL '1' DAY AS TIMESTAMP)
+          ) AS `t29`
           GROUP BY
             1,
             2
-        ) AS `t29`
-          ON `t33`.`period` = `t29`.`period` AND `t33`.`user_id` = `t29`.`user_id`
-      ) AS `t34`
-    ) AS `t35`
+        ) AS `t33`
+          ON `t35`.`period` = `t33`.`period` AND `t35`.`user_id` = `t33`.`user_id`
+      ) AS `t36`
+    ) AS `t37`
     GROUP BY
       1,
       2,
       3
-  ) AS `t36`
-) AS `t37`
+  ) AS `t38`
+) AS `t39`
 GROUP BY
   1
 
@@ -35529,278 +36497,296 @@ GROUP BY
 
 -- spark: funnel_periods
 SELECT
-  `t28`.`period`,
+  `t29`.`period`,
   COUNT(*) AS `fact__rows`,
   SUM(IF((
-    `t28`.`visits` > 0
-  ) AND `t28`.`has_bought`, 1, 0)) AS `visit_conversion_rate__num`,
-  SUM(IF(`t28`.`visits` > 0, 1, 0)) AS `visit_conversion_rate__den`,
+    `t29`.`visits` > 0
+  ) AND `t29`.`has_bought`, 1, 0)) AS `visit_conversion_rate__num`,
+  SUM(IF(`t29`.`visits` > 0, 1, 0)) AS `visit_conversion_rate__den`,
   SUM(IF((
-    `t28`.`reads` > 0
-  ) AND `t28`.`has_bought`, 1, 0)) AS `read_conversion_rate__num`,
-  SUM(IF(`t28`.`reads` > 0, 1, 0)) AS `read_conversion_rate__den`,
+    `t29`.`reads` > 0
+  ) AND `t29`.`has_bought`, 1, 0)) AS `read_conversion_rate__num`,
+  SUM(IF(`t29`.`reads` > 0, 1, 0)) AS `read_conversion_rate__den`,
   SUM(IF((
-    `t28`.`carts` > 0
-  ) AND `t28`.`has_bought`, 1, 0)) AS `cart_conversion_rate__num`,
-  SUM(IF(`t28`.`carts` > 0, 1, 0)) AS `cart_conversion_rate__den`,
+    `t29`.`carts` > 0
+  ) AND `t29`.`has_bought`, 1, 0)) AS `cart_conversion_rate__num`,
+  SUM(IF(`t29`.`carts` > 0, 1, 0)) AS `cart_conversion_rate__den`,
   SUM(
     IF(
       (
-        `t28`.`visits` > 0
+        `t29`.`visits` > 0
       )
       AND (
         (
-          `t28`.`purchases` > 0
+          `t29`.`purchases` > 0
         )
         OR (
-          `t28`.`submit_forms` > 0
+          `t29`.`submit_forms` > 0
         )
         OR (
-          `t28`.`downloads` > 0
+          `t29`.`downloads` > 0
         )
       ),
       1,
       0
     )
   ) AS `action_conversion_rate__num`,
-  SUM(IF(`t28`.`visits` > 0, 1, 0)) AS `action_conversion_rate__den`,
+  SUM(IF(`t29`.`visits` > 0, 1, 0)) AS `action_conversion_rate__den`,
   SUM(IF((
-    `t28`.`visits` > 0
-  ) AND `t28`.`has_registered`, 1, 0)) AS `signup_rate__num`,
-  SUM(IF(`t28`.`visits` > 0, 1, 0)) AS `signup_rate__den`,
+    `t29`.`visits` > 0
+  ) AND `t29`.`has_registered`, 1, 0)) AS `signup_rate__num`,
+  SUM(IF(`t29`.`visits` > 0, 1, 0)) AS `signup_rate__den`,
   SUM(IF((
-    `t28`.`events` > 0
+    `t29`.`events` > 0
   ) AND (
-    `t28`.`inquiries` > 0
+    `t29`.`inquiries` > 0
   ), 1, 0)) AS `inquiry_rate__num`,
-  SUM(IF(`t28`.`events` > 0, 1, 0)) AS `inquiry_rate__den`,
+  SUM(IF(`t29`.`events` > 0, 1, 0)) AS `inquiry_rate__den`,
   SUM(IF((
-    `t28`.`inquiries` > 0
-  ) AND `t28`.`has_bought`, 1, 0)) AS `order_conversion__num`,
-  SUM(IF(`t28`.`inquiries` > 0, 1, 0)) AS `order_conversion__den`,
+    `t29`.`inquiries` > 0
+  ) AND `t29`.`has_bought`, 1, 0)) AS `order_conversion__num`,
+  SUM(IF(`t29`.`inquiries` > 0, 1, 0)) AS `order_conversion__den`,
   SUM(
     IF(
       (
-        `t28`.`visits` > 0
+        `t29`.`visits` > 0
       ) AND (
-        `t28`.`first_visit_on` < `t28`.`last_visit_on`
+        `t29`.`first_visit_on` < `t29`.`last_visit_on`
       ),
       1,
       0
     )
   ) AS `return_visit_rate__num`,
-  SUM(IF(`t28`.`visits` > 0, 1, 0)) AS `return_visit_rate__den`
+  SUM(IF(`t29`.`visits` > 0, 1, 0)) AS `return_visit_rate__den`
 FROM (
   SELECT
-    `t27`.`period`,
-    `t27`.`user_id`,
-    `t27`.`visits`,
-    `t27`.`reads`,
-    `t27`.`shares`,
-    `t27`.`comments`,
-    `t27`.`likes`,
-    `t27`.`carts`,
-    `t27`.`inquiries`,
-    `t27`.`check_ins`,
-    `t27`.`messages`,
-    `t27`.`bind_cards`,
-    `t27`.`submit_forms`,
-    `t27`.`downloads`,
-    `t27`.`moments_likes`,
-    `t27`.`tip_events`,
-    `t27`.`tips`,
-    `t27`.`purchases`,
-    `t27`.`active_events`,
-    `t27`.`events`,
-    `t27`.`first_visit_on`,
-    `t27`.`last_visit_on`,
-    `t27`.`is_known`,
-    `t27`.`orders`,
-    `t27`.`has_bought`,
-    `t27`.`registrations`,
-    NOT `t27`.`registrations` IS NULL AS `has_registered`
+    `t28`.`period`,
+    `t28`.`user_id`,
+    `t28`.`visits`,
+    `t28`.`reads`,
+    `t28`.`shares`,
+    `t28`.`comments`,
+    `t28`.`likes`,
+    `t28`.`carts`,
+    `t28`.`inquiries`,
+    `t28`.`check_ins`,
+    `t28`.`messages`,
+    `t28`.`bind_cards`,
+    `t28`.`submit_forms`,
+    `t28`.`downloads`,
+    `t28`.`moments_likes`,
+    `t28`.`tip_events`,
+    `t28`.`tips`,
+    `t28`.`purchases`,
+    `t28`.`active_events`,
+    `t28`.`events`,
+    `t28`.`first_visit_on`,
+    `t28`.`last_visit_on`,
+    `t28`.`is_known`,
+    `t28`.`orders`,
+    `t28`.`has_bought`,
+    `t28`.`registrations`,
+    NOT `t28`.`registrations` IS NULL AS `has_registered`
   FROM (
     SELECT
-      `t26`.`period`,
-      `t26`.`user_id`,
-      `t26`.`visits`,
-      `t26`.`reads`,
-      `t26`.`shares`,
-      `t26`.`comments`,
-      `t26`.`likes`,
-      `t26`.`carts`,
-      `t26`.`inquiries`,
-      `t26`.`check_ins`,
-      `t26`.`messages`,
-      `t26`.`bind_cards`,
-      `t26`.`submit_forms`,
-      `t26`.`downloads`,
-      `t26`.`moments_likes`,
-      `t26`.`tip_events`,
-      `t26`.`tips`,
-      `t26`.`purchases`,
-      `t26`.`active_events`,
-      `t26`.`events`,
-      `t26`.`first_visit_on`,
-      `t26`.`last_visit_on`,
-      `t26`.`is_known`,
-      `t26`.`orders`,
-      `t26`.`has_bought`,
+      `t27`.`period`,
+      `t27`.`user_id`,
+      `t27`.`visits`,
+      `t27`.`reads`,
+      `t27`.`shares`,
+      `t27`.`comments`,
+      `t27`.`likes`,
+      `t27`.`carts`,
+      `t27`.`inquiries`,
+      `t27`.`check_ins`,
+      `t27`.`messages`,
+      `t27`.`bind_cards`,
+      `t27`.`submit_forms`,
+      `t27`.`downloads`,
+      `t27`.`moments_likes`,
+      `t27`.`tip_events`,
+      `t27`.`tips`,
+      `t27`.`purchases`,
+      `t27`.`active_events`,
+      `t27`.`events`,
+      `t27`.`first_visit_on`,
+      `t27`.`last_visit_on`,
+      `t27`.`is_known`,
+      `t27`.`orders`,
+      `t27`.`has_bought`,
       `t17`.`registrations`
     FROM (
       SELECT
-        `t24`.`period`,
-        `t24`.`user_id`,
-        `t24`.`visits`,
-        `t24`.`reads`,
-        `t24`.`shares`,
-        `t24`.`comments`,
-        `t24`.`likes`,
-        `t24`.`carts`,
-        `t24`.`inquiries`,
-        `t24`.`check_ins`,
-        `t24`.`messages`,
-        `t24`.`bind_cards`,
-        `t24`.`submit_forms`,
-        `t24`.`downloads`,
-        `t24`.`moments_likes`,
-        `t24`.`tip_events`,
-        `t24`.`tips`,
-        `t24`.`purchases`,
-        `t24`.`active_events`,
-        `t24`.`events`,
-        `t24`.`first_visit_on`,
-        `t24`.`last_visit_on`,
-        `t24`.`is_known`,
-        `t24`.`orders`,
-        NOT `t24`.`orders` IS NULL AS `has_bought`
+        `t25`.`period`,
+        `t25`.`user_id`,
+        `t25`.`visits`,
+        `t25`.`reads`,
+        `t25`.`shares`,
+        `t25`.`comments`,
+        `t25`.`likes`,
+        `t25`.`carts`,
+        `t25`.`inquiries`,
+        `t25`.`check_ins`,
+        `t25`.`messages`,
+        `t25`.`bind_cards`,
+        `t25`.`submit_forms`,
+        `t25`.`downloads`,
+        `t25`.`moments_likes`,
+        `t25`.`tip_events`,
+        `t25`.`tips`,
+        `t25`.`purchases`,
+        `t25`.`active_events`,
+        `t25`.`events`,
+        `t25`.`first_visit_on`,
+        `t25`.`last_visit_on`,
+        `t25`.`is_known`,
+        `t25`.`orders`,
+        NOT `t25`.`orders` IS NULL AS `has_bought`
       FROM (
         SELECT
-          `t23`.`period`,
-          `t23`.`user_id`,
-          `t23`.`visits`,
-          `t23`.`reads`,
-          `t23`.`shares`,
-          `t23`.`comments`,
-          `t23`.`likes`,
-          `t23`.`carts`,
-          `t23`.`inquiries`,
-          `t23`.`check_ins`,
-          `t23`.`messages`,
-          `t23`.`bind_cards`,
-          `t23`.`submit_forms`,
-          `t23`.`downloads`,
-          `t23`.`moments_likes`,
-          `t23`.`tip_events`,
-          `t23`.`tips`,
-          `t23`.`purchases`,
-          `t23`.`active_events`,
-          `t23`.`events`,
-          `t23`.`first_visit_on`,
-          `t23`.`last_visit_on`,
-          `t23`.`is_known`,
+          `t24`.`period`,
+          `t24`.`user_id`,
+          `t24`.`visits`,
+          `t24`.`reads`,
+          `t24`.`shares`,
+          `t24`.`comments`,
+          `t24`.`likes`,
+          `t24`.`carts`,
+          `t24`.`inquiries`,
+          `t24`.`check_ins`,
+          `t24`.`messages`,
+          `t24`.`bind_cards`,
+          `t24`.`submit_forms`,
+          `t24`.`downloads`,
+          `t24`.`moments_likes`,
+          `t24`.`tip_events`,
+          `t24`.`tips`,
+          `t24`.`purchases`,
+          `t24`.`active_events`,
+          `t24`.`events`,
+          `t24`.`first_visit_on`,
+          `t24`.`last_visit_on`,
+          `t24`.`is_known`,
           `t18`.`orders`
         FROM (
           SELECT
-            `t21`.`period`,
-            `t21`.`user_id`,
-            `t21`.`visits`,
-            `t21`.`reads`,
-            `t21`.`shares`,
-            `t21`.`comments`,
-            `t21`.`likes`,
-            `t21`.`carts`,
-            `t21`.`inquiries`,
-            `t21`.`check_ins`,
-            `t21`.`messages`,
-            `t21`.`bind_cards`,
-            `t21`.`submit_forms`,
-            `t21`.`downloads`,
-            `t21`.`moments_likes`,
-            `t21`.`tip_events`,
-            `t21`.`tips`,
-            `t21`.`purchases`,
-            `t21`.`active_events`,
-            `t21`.`events`,
-            `t21`.`first_visit_on`,
-            `t21`.`last_visit_on`,
-            NOT `t21`.`user_id` IS NULL AS `is_known`
+            `t22`.`period`,
+            `t22`.`user_id`,
+            `t22`.`visits`,
+            `t22`.`reads`,
+            `t22`.`shares`,
+            `t22`.`comments`,
+            `t22`.`likes`,
+            `t22`.`carts`,
+            `t22`.`inquiries`,
+            `t22`.`check_ins`,
+            `t22`.`messages`,
+            `t22`.`bind_cards`,
+            `t22`.`submit_forms`,
+            `t22`.`downloads`,
+            `t22`.`moments_likes`,
+            `t22`.`tip_events`,
+            `t22`.`tips`,
+            `t22`.`purchases`,
+            `t22`.`active_events`,
+            `t22`.`events`,
+            `t22`.`first_visit_on`,
+            `t22`.`last_visit_on`,
+            NOT `t22`.`user_id` IS NULL AS `is_known`
           FROM (
             SELECT
-              `t20`.`period`,
-              `t20`.`user_id`,
-              `t20`.`visits`,
-              `t20`.`reads`,
-              `t20`.`shares`,
-              `t20`.`comments`,
-              `t20`.`likes`,
-              `t20`.`carts`,
-              `t20`.`inquiries`,
-              `t20`.`check_ins`,
-              `t20`.`messages`,
-              `t20`.`bind_cards`,
-              `t20`.`submit_forms`,
-              `t20`.`downloads`,
-              `t20`.`moments_likes`,
-              `t20`.`tip_events`,
-              `t20`.`tips`,
-              `t20`.`purchases`,
-              `t20`.`active_events`,
-              `t20`.`events`,
-              `t20`.`first_visit_on`,
-              `t20`.`last_visit_on`
+              `t21`.`period`,
+              `t21`.`user_id`,
+              `t21`.`visits`,
+              `t21`.`reads`,
+              `t21`.`shares`,
+              `t21`.`comments`,
+              `t21`.`likes`,
+              `t21`.`carts`,
+              `t21`.`inquiries`,
+              `t21`.`check_ins`,
+              `t21`.`messages`,
+              `t21`.`bind_cards`,
+              `t21`.`submit_forms`,
+              `t21`.`downloads`,
+              `t21`.`moments_likes`,
+              `t21`.`tip_events`,
+              `t21`.`tips`,
+              `t21`.`purchases`,
+              `t21`.`active_events`,
+              `t21`.`events`,
+              `t21`.`first_visit_on`,
+              `t21`.`last_visit_on`
             FROM (
               SELECT
-                `t13`.`period`,
-                `t13`.`user_id`,
-                SUM(IF(`t13`.`event` = 'visit', 1, 0)) AS `visits`,
-                SUM(IF(`t13`.`event` = 'read', 1, 0)) AS `reads`,
-                SUM(IF(`t13`.`event` = 'share', 1, 0)) AS `shares`,
-                SUM(IF(`t13`.`event` = 'comment', 1, 0)) AS `comments`,
-                SUM(IF(`t13`.`event` = 'like', 1, 0)) AS `likes`,
-                SUM(IF(`t13`.`event` = 'cart', 1, 0)) AS `carts`,
-                SUM(IF(`t13`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
-                SUM(IF(`t13`.`event` = 'check_in', 1, 0)) AS `check_ins`,
-                SUM(IF(`t13`.`event` = 'message', 1, 0)) AS `messages`,
-                SUM(IF(`t13`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
-                SUM(IF(`t13`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
-                SUM(IF(`t13`.`event` = 'download', 1, 0)) AS `downloads`,
-                SUM(IF(`t13`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
-                SUM(IF(`t13`.`event` = 'tip', 1, 0)) AS `tip_events`,
-                SUM(IF(`t13`.`event` = 'tip', `t13`.`value`, NULL)) AS `tips`,
-                SUM(IF(`t13`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
+                `t19`.`period`,
+                `t19`.`user_id`,
+                SUM(IF(`t19`.`event` = 'visit', 1, 0)) AS `visits`,
+                SUM(IF(`t19`.`event` = 'read', 1, 0)) AS `reads`,
+                SUM(IF(`t19`.`event` = 'share', 1, 0)) AS `shares`,
+                SUM(IF(`t19`.`event` = 'comment', 1, 0)) AS `comments`,
+                SUM(IF(`t19`.`event` = 'like', 1, 0)) AS `likes`,
+                SUM(IF(`t19`.`event` = 'cart', 1, 0)) AS `carts`,
+                SUM(IF(`t19`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
+                SUM(IF(`t19`.`event` = 'check_in', 1, 0)) AS `check_ins`,
+                SUM(IF(`t19`.`event` = 'message', 1, 0)) AS `messages`,
+                SUM(IF(`t19`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
+                SUM(IF(`t19`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
+                SUM(IF(`t19`.`event` = 'download', 1, 0)) AS `downloads`,
+                SUM(IF(`t19`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
+                SUM(IF(`t19`.`event` = 'tip', 1, 0)) AS `tip_events`,
+                SUM(IF(`t19`.`event` = 'tip', `t19`.`value`, NULL)) AS `tips`,
+                SUM(IF(`t19`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
                 COUNT(*) AS `active_events`,
                 COUNT(*) AS `events`,
-                MIN(IF(`t13`.`event` = 'visit', `t13`.`occurred_on`, NULL)) AS `first_visit_on`,
-                MAX(IF(`t13`.`event` = 'visit', `t13`.`occurred_on`, NULL)) AS `last_visit_on`
+                MIN(IF(`t19`.`event` = 'visit', `t19`.`occurred_on`, NULL)) AS `first_visit_on`,
+                MAX(IF(`t19`.`event` = 'visit', `t19`.`occurred_on`, NULL)) AS `last_visit_on`
               FROM (
                 SELECT
-                  `t5`.`user_id`,
-                  `t5`.`event`,
-                  `t5`.`occurred_at`,
-                  `t5`.`occurred_on`,
-                  `t5`.`session_id`,
-                  `t5`.`channel`,
-                  `t5`.`campaign_id`,
-                  `t5`.`content_id`,
-                  `t5`.`group_id`,
-                  `t5`.`value`,
-                  `t10`.`period`
-                FROM `events` AS `t5`
-                INNER JOIN (
+                  `t13`.`user_id`,
+                  `t13`.`event`,
+                  `t13`.`occurred_at`,
+                  `t13`.`occurred_on`,
+                  `t13`.`session_id`,
+                  `t13`.`channel`,
+                  `t13`.`campaign_id`,
+                  `t13`.`content_id`,
+                  `t13`.`group_id`,
+                  `t13`.`value`,
+                  `t13`.`period`
+                FROM (
                   SELECT
-                    `t1`.`day`,
-                    `t1`.`period`
-                  FROM `kpi_calendar` AS `t1`
-                  WHERE
-                    `t1`.`kind` = 'current'
-                ) AS `t10`
-                  ON `t5`.`occurred_on` = `t10`.`day`
-              ) AS `t13`
+                    `t5`.`user_id`,
+                    `t5`.`event`,
+                    `t5`.`occurred_at`,
+                    `t5`.`occurred_on`,
+                    `t5`.`session_id`,
+                    `t5`.`channel`,
+                    `t5`.`campaign_id`,
+                    `t5`.`content_id`,
+                    `t5`.`group_id`,
+                    `t5`.`value`,
+                    `t10`.`day`,
+                    `t10`.`period`
+                  FROM `events` AS `t5`
+                  INNER JOIN (
+                    SELECT
+                      `t1`.`day`,
+                      `t1`.`period`
+                    FROM `kpi_calendar` AS `t1`
+                    WHERE
+                      `t1`.`kind` = 'current'
+                  ) AS `t10`
+                    ON `t5`.`occurred_on` = `t10`.`day`
+                ) AS `t13`
+                WHERE
+                  `t13`.`occurred_at` >= CAST(`t13`.`day` AS TIMESTAMP)
+                  AND `t13`.`occurred_at` < CAST(`t13`.`day` + INTERVAL '1' DAY AS TIMESTAMP)
+              ) AS `t19`
               GROUP BY
                 1,
                 2
-            ) AS `t20`
+            ) AS `t21`
             LEFT ANTI JOIN (
               SELECT
                 `t0`.`user_id`
@@ -35808,11 +36794,11 @@ FROM (
               WHERE
                 COALESCE(`t0`.`is_staff`, FALSE)
             ) AS `t9`
-              ON `t20`.`user_id` = `t9`.`user_id`
-          ) AS `t21`
+              ON `t21`.`user_id` = `t9`.`user_id`
+          ) AS `t22`
           WHERE
-            NOT `t21`.`user_id` IS NULL
-        ) AS `t23`
+            NOT `t22`.`user_id` IS NULL
+        ) AS `t24`
         LEFT OUTER JOIN (
           SELECT
             `t14`.`period`,
@@ -35866,9 +36852,9 @@ FROM (
             1,
             2
         ) AS `t18`
-          ON `t23`.`period` = `t18`.`period` AND `t23`.`user_id` = `t18`.`user_id`
-      ) AS `t24`
-    ) AS `t26`
+          ON `t24`.`period` = `t18`.`period` AND `t24`.`user_id` = `t18`.`user_id`
+      ) AS `t25`
+    ) AS `t27`
     LEFT OUTER JOIN (
       SELECT
         `t12`.`period`,
@@ -35903,103 +36889,121 @@ FROM (
         1,
         2
     ) AS `t17`
-      ON `t26`.`period` = `t17`.`period` AND `t26`.`user_id` = `t17`.`user_id`
-  ) AS `t27`
-) AS `t28`
+      ON `t27`.`period` = `t17`.`period` AND `t27`.`user_id` = `t17`.`user_id`
+  ) AS `t28`
+) AS `t29`
 GROUP BY
   1
 
 -- spark: arrival_periods
 WITH `t6` AS (
   SELECT
-    `t2`.`day`,
-    `t2`.`period`
-  FROM `kpi_calendar` AS `t2`
+    `t1`.`day`,
+    `t1`.`period`
+  FROM `kpi_calendar` AS `t1`
   WHERE
-    `t2`.`kind` = 'current'
+    `t1`.`kind` = 'current'
 )
 SELECT
-  `t18`.`period`,
+  `t19`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(`t18`.`new_users`) AS `visitor_conversion__num`,
-  SUM(`t18`.`visitors`) AS `visitor_conversion__den`
+  SUM(`t19`.`new_users`) AS `visitor_conversion__num`,
+  SUM(`t19`.`visitors`) AS `visitor_conversion__den`
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      `t16`.`period`,
+      `t17`.`period`,
       CAST(1 AS BIGINT) AS `visitors`,
       CAST(0 AS BIGINT) AS `new_users`
     FROM (
       SELECT
-        `t15`.`period`,
-        `t15`.`user_id`,
-        `t15`.`visits`,
-        `t15`.`reads`,
-        `t15`.`shares`,
-        `t15`.`comments`,
-        `t15`.`likes`,
-        `t15`.`carts`,
-        `t15`.`inquiries`,
-        `t15`.`check_ins`,
-        `t15`.`messages`,
-        `t15`.`bind_cards`,
-        `t15`.`submit_forms`,
-        `t15`.`downloads`,
-        `t15`.`moments_likes`,
-        `t15`.`tip_events`,
-        `t15`.`tips`,
-        `t15`.`purchases`,
-        `t15`.`active_events`,
-        `t15`.`events`,
-        `t15`.`first_visit_on`,
-        `t15`.`last_visit_on`
+        `t16`.`period`,
+        `t16`.`user_id`,
+        `t16`.`visits`,
+        `t16`.`reads`,
+        `t16`.`shares`,
+        `t16`.`comments`,
+        `t16`.`likes`,
+        `t16`.`carts`,
+        `t16`.`inquiries`,
+        `t16`.`check_ins`,
+        `t16`.`messages`,
+        `t16`.`bind_cards`,
+        `t16`.`submit_forms`,
+        `t16`.`downloads`,
+        `t16`.`moments_likes`,
+        `t16`.`tip_events`,
+        `t16`.`tips`,
+        `t16`.`purchases`,
+        `t16`.`active_events`,
+        `t16`.`events`,
+        `t16`.`first_visit_on`,
+        `t16`.`last_visit_on`
       FROM (
         SELECT
-          `t12`.`period`,
-          `t12`.`user_id`,
-          SUM(IF(`t12`.`event` = 'visit', 1, 0)) AS `visits`,
-          SUM(IF(`t12`.`event` = 'read', 1, 0)) AS `reads`,
-          SUM(IF(`t12`.`event` = 'share', 1, 0)) AS `shares`,
-          SUM(IF(`t12`.`event` = 'comment', 1, 0)) AS `comments`,
-          SUM(IF(`t12`.`event` = 'like', 1, 0)) AS `likes`,
-          SUM(IF(`t12`.`event` = 'cart', 1, 0)) AS `carts`,
-          SUM(IF(`t12`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
-          SUM(IF(`t12`.`event` = 'check_in', 1, 0)) AS `check_ins`,
-          SUM(IF(`t12`.`event` = 'message', 1, 0)) AS `messages`,
-          SUM(IF(`t12`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
-          SUM(IF(`t12`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
-          SUM(IF(`t12`.`event` = 'download', 1, 0)) AS `downloads`,
-          SUM(IF(`t12`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
-          SUM(IF(`t12`.`event` = 'tip', 1, 0)) AS `tip_events`,
-          SUM(IF(`t12`.`event` = 'tip', `t12`.`value`, NULL)) AS `tips`,
-          SUM(IF(`t12`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
+          `t14`.`period`,
+          `t14`.`user_id`,
+          SUM(IF(`t14`.`event` = 'visit', 1, 0)) AS `visits`,
+          SUM(IF(`t14`.`event` = 'read', 1, 0)) AS `reads`,
+          SUM(IF(`t14`.`event` = 'share', 1, 0)) AS `shares`,
+          SUM(IF(`t14`.`event` = 'comment', 1, 0)) AS `comments`,
+          SUM(IF(`t14`.`event` = 'like', 1, 0)) AS `likes`,
+          SUM(IF(`t14`.`event` = 'cart', 1, 0)) AS `carts`,
+          SUM(IF(`t14`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
+          SUM(IF(`t14`.`event` = 'check_in', 1, 0)) AS `check_ins`,
+          SUM(IF(`t14`.`event` = 'message', 1, 0)) AS `messages`,
+          SUM(IF(`t14`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
+          SUM(IF(`t14`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
+          SUM(IF(`t14`.`event` = 'download', 1, 0)) AS `downloads`,
+          SUM(IF(`t14`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
+          SUM(IF(`t14`.`event` = 'tip', 1, 0)) AS `tip_events`,
+          SUM(IF(`t14`.`event` = 'tip', `t14`.`value`, NULL)) AS `tips`,
+          SUM(IF(`t14`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
           COUNT(*) AS `active_events`,
           COUNT(*) AS `events`,
-          MIN(IF(`t12`.`event` = 'visit', `t12`.`occurred_on`, NULL)) AS `first_visit_on`,
-          MAX(IF(`t12`.`event` = 'visit', `t12`.`occurred_on`, NULL)) AS `last_visit_on`
+          MIN(IF(`t14`.`event` = 'visit', `t14`.`occurred_on`, NULL)) AS `first_visit_on`,
+          MAX(IF(`t14`.`event` = 'visit', `t14`.`occurred_on`, NULL)) AS `last_visit_on`
         FROM (
           SELECT
-            `t4`.`user_id`,
-            `t4`.`event`,
-            `t4`.`occurred_at`,
-            `t4`.`occurred_on`,
-            `t4`.`session_id`,
-            `t4`.`channel`,
-            `t4`.`campaign_id`,
-            `t4`.`content_id`,
-            `t4`.`group_id`,
-            `t4`.`value`,
-            `t10`.`period`
-          FROM `events` AS `t4`
-          INNER JOIN `t6` AS `t10`
-            ON `t4`.`occurred_on` = `t10`.`day`
-        ) AS `t12`
+            `t12`.`user_id`,
+            `t12`.`event`,
+            `t12`.`occurred_at`,
+            `t12`.`occurred_on`,
+            `t12`.`session_id`,
+            `t12`.`channel`,
+            `t12`.`campaign_id`,
+            `t12`.`content_id`,
+            `t12`.`group_id`,
+            `t12`.`value`,
+            `t12`.`period`
+          FROM (
+            SELECT
+              `t4`.`user_id`,
+              `t4`.`event`,
+              `t4`.`occurred_at`,
+              `t4`.`occurred_on`,
+              `t4`.`session_id`,
+              `t4`.`channel`,
+              `t4`.`campaign_id`,
+              `t4`.`content_id`,
+              `t4`.`group_id`,
+              `t4`.`value`,
+              `t10`.`day`,
+              `t10`.`period`
+            FROM `events` AS `t4`
+            INNER JOIN `t6` AS `t10`
+              ON `t4`.`occurred_on` = `t10`.`day`
+          ) AS `t12`
+          WHERE
+            `t12`.`occurred_at` >= CAST(`t12`.`day` AS TIMESTAMP)
+            AND `t12`.`occurred_at` < CAST(`t12`.`day` + INTERVAL '1' DAY AS TIMESTAMP)
+        ) AS `t14`
         GROUP BY
           1,
           2
-      ) AS `t15`
+      ) AS `t16`
       LEFT ANTI JOIN (
         SELECT
           `t0`.`user_id`
@@ -36007,11 +37011,11 @@ FROM (
         WHERE
           COALESCE(`t0`.`is_staff`, FALSE)
       ) AS `t7`
-        ON `t15`.`user_id` = `t7`.`user_id`
-    ) AS `t16`
+        ON `t16`.`user_id` = `t7`.`user_id`
+    ) AS `t17`
     WHERE
-      NOT `t16`.`user_id` IS NULL AND `t16`.`visits` > 0
-  ) AS `t17`
+      NOT `t17`.`user_id` IS NULL AND `t17`.`visits` > 0
+  ) AS `t18`
   UNION ALL
   SELECT
     *
@@ -36047,100 +37051,118 @@ FROM (
         ON `t3`.`registered_on` = `t9`.`day`
     ) AS `t11`
   ) AS `t13`
-) AS `t18`
+) AS `t19`
 GROUP BY
   1
 
 -- spark: deal_periods
 SELECT
-  `t17`.`period`,
+  `t18`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(`t17`.`orders`) AS `monetisation_rate__num`,
-  SUM(`t17`.`inquiries`) AS `monetisation_rate__den`
+  SUM(`t18`.`orders`) AS `monetisation_rate__num`,
+  SUM(`t18`.`inquiries`) AS `monetisation_rate__den`
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      `t15`.`period`,
-      `t15`.`inquiries`,
+      `t16`.`period`,
+      `t16`.`inquiries`,
       CAST(0 AS BIGINT) AS `orders`
     FROM (
       SELECT
-        `t14`.`period`,
-        `t14`.`user_id`,
-        `t14`.`visits`,
-        `t14`.`reads`,
-        `t14`.`shares`,
-        `t14`.`comments`,
-        `t14`.`likes`,
-        `t14`.`carts`,
-        `t14`.`inquiries`,
-        `t14`.`check_ins`,
-        `t14`.`messages`,
-        `t14`.`bind_cards`,
-        `t14`.`submit_forms`,
-        `t14`.`downloads`,
-        `t14`.`moments_likes`,
-        `t14`.`tip_events`,
-        `t14`.`tips`,
-        `t14`.`purchases`,
-        `t14`.`active_events`,
-        `t14`.`events`,
-        `t14`.`first_visit_on`,
-        `t14`.`last_visit_on`
+        `t15`.`period`,
+        `t15`.`user_id`,
+        `t15`.`visits`,
+        `t15`.`reads`,
+        `t15`.`shares`,
+        `t15`.`comments`,
+        `t15`.`likes`,
+        `t15`.`carts`,
+        `t15`.`inquiries`,
+        `t15`.`check_ins`,
+        `t15`.`messages`,
+        `t15`.`bind_cards`,
+        `t15`.`submit_forms`,
+        `t15`.`downloads`,
+        `t15`.`moments_likes`,
+        `t15`.`tip_events`,
+        `t15`.`tips`,
+        `t15`.`purchases`,
+        `t15`.`active_events`,
+        `t15`.`events`,
+        `t15`.`first_visit_on`,
+        `t15`.`last_visit_on`
       FROM (
         SELECT
-          `t11`.`period`,
-          `t11`.`user_id`,
-          SUM(IF(`t11`.`event` = 'visit', 1, 0)) AS `visits`,
-          SUM(IF(`t11`.`event` = 'read', 1, 0)) AS `reads`,
-          SUM(IF(`t11`.`event` = 'share', 1, 0)) AS `shares`,
-          SUM(IF(`t11`.`event` = 'comment', 1, 0)) AS `comments`,
-          SUM(IF(`t11`.`event` = 'like', 1, 0)) AS `likes`,
-          SUM(IF(`t11`.`event` = 'cart', 1, 0)) AS `carts`,
-          SUM(IF(`t11`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
-          SUM(IF(`t11`.`event` = 'check_in', 1, 0)) AS `check_ins`,
-          SUM(IF(`t11`.`event` = 'message', 1, 0)) AS `messages`,
-          SUM(IF(`t11`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
-          SUM(IF(`t11`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
-          SUM(IF(`t11`.`event` = 'download', 1, 0)) AS `downloads`,
-          SUM(IF(`t11`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
-          SUM(IF(`t11`.`event` = 'tip', 1, 0)) AS `tip_events`,
-          SUM(IF(`t11`.`event` = 'tip', `t11`.`value`, NULL)) AS `tips`,
-          SUM(IF(`t11`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
+          `t13`.`period`,
+          `t13`.`user_id`,
+          SUM(IF(`t13`.`event` = 'visit', 1, 0)) AS `visits`,
+          SUM(IF(`t13`.`event` = 'read', 1, 0)) AS `reads`,
+          SUM(IF(`t13`.`event` = 'share', 1, 0)) AS `shares`,
+          SUM(IF(`t13`.`event` = 'comment', 1, 0)) AS `comments`,
+          SUM(IF(`t13`.`event` = 'like', 1, 0)) AS `likes`,
+          SUM(IF(`t13`.`event` = 'cart', 1, 0)) AS `carts`,
+          SUM(IF(`t13`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
+          SUM(IF(`t13`.`event` = 'check_in', 1, 0)) AS `check_ins`,
+          SUM(IF(`t13`.`event` = 'message', 1, 0)) AS `messages`,
+          SUM(IF(`t13`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
+          SUM(IF(`t13`.`event` = 'submit_form', 1, 0)) AS `submit_forms`,
+          SUM(IF(`t13`.`event` = 'download', 1, 0)) AS `downloads`,
+          SUM(IF(`t13`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
+          SUM(IF(`t13`.`event` = 'tip', 1, 0)) AS `tip_events`,
+          SUM(IF(`t13`.`event` = 'tip', `t13`.`value`, NULL)) AS `tips`,
+          SUM(IF(`t13`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
           COUNT(*) AS `active_events`,
           COUNT(*) AS `events`,
-          MIN(IF(`t11`.`event` = 'visit', `t11`.`occurred_on`, NULL)) AS `first_visit_on`,
-          MAX(IF(`t11`.`event` = 'visit', `t11`.`occurred_on`, NULL)) AS `last_visit_on`
+          MIN(IF(`t13`.`event` = 'visit', `t13`.`occurred_on`, NULL)) AS `first_visit_on`,
+          MAX(IF(`t13`.`event` = 'visit', `t13`.`occurred_on`, NULL)) AS `last_visit_on`
         FROM (
           SELECT
-            `t5`.`user_id`,
-            `t5`.`event`,
-            `t5`.`occurred_at`,
-            `t5`.`occurred_on`,
-            `t5`.`session_id`,
-            `t5`.`channel`,
-            `t5`.`campaign_id`,
-            `t5`.`content_id`,
-            `t5`.`group_id`,
-            `t5`.`value`,
-            `t9`.`period`
-          FROM `events` AS `t5`
-          INNER JOIN (
+            `t11`.`user_id`,
+            `t11`.`event`,
+            `t11`.`occurred_at`,
+            `t11`.`occurred_on`,
+            `t11`.`session_id`,
+            `t11`.`channel`,
+            `t11`.`campaign_id`,
+            `t11`.`content_id`,
+            `t11`.`group_id`,
+            `t11`.`value`,
+            `t11`.`period`
+          FROM (
             SELECT
-              `t2`.`day`,
-              `t2`.`period`
-            FROM `kpi_calendar` AS `t2`
-            WHERE
-              `t2`.`kind` = 'current'
-          ) AS `t9`
-            ON `t5`.`occurred_on` = `t9`.`day`
-        ) AS `t11`
+              `t5`.`user_id`,
+              `t5`.`event`,
+              `t5`.`occurred_at`,
+              `t5`.`occurred_on`,
+              `t5`.`session_id`,
+              `t5`.`channel`,
+              `t5`.`campaign_id`,
+              `t5`.`content_id`,
+              `t5`.`group_id`,
+              `t5`.`value`,
+              `t9`.`day`,
+              `t9`.`period`
+            FROM `events` AS `t5`
+            INNER JOIN (
+              SELECT
+                `t2`.`day`,
+                `t2`.`period`
+              FROM `kpi_calendar` AS `t2`
+              WHERE
+                `t2`.`kind` = 'current'
+            ) AS `t9`
+              ON `t5`.`occurred_on` = `t9`.`day`
+          ) AS `t11`
+          WHERE
+            `t11`.`occurred_at` >= CAST(`t11`.`day` AS TIMESTAMP)
+            AND `t11`.`occurred_at` < CAST(`t11`.`day` + INTERVAL '1' DAY AS TIMESTAMP)
+        ) AS `t13`
         GROUP BY
           1,
           2
-      ) AS `t14`
+      ) AS `t15`
       LEFT ANTI JOIN (
         SELECT
           `t1`.`user_id`
@@ -36148,11 +37170,11 @@ FROM (
         WHERE
           COALESCE(`t1`.`is_staff`, FALSE)
       ) AS `t8`
-        ON `t14`.`user_id` = `t8`.`user_id`
-    ) AS `t15`
+        ON `t15`.`user_id` = `t8`.`user_id`
+    ) AS `t16`
     WHERE
-      `t15`.`inquiries` > 0
-  ) AS `t16`
+      `t16`.`inquiries` > 0
+  ) AS `t17`
   UNION ALL
   SELECT
     *
@@ -36200,7 +37222,7 @@ FROM (
         ON `t4`.`ordered_on` = `t9`.`day`
     ) AS `t10`
   ) AS `t12`
-) AS `t17`
+) AS `t18`
 GROUP BY
   1
 
@@ -36509,87 +37531,93 @@ GROUP BY
 
 -- spark: channel_periods
 SELECT
-  `t15`.`period`,
+  `t17`.`period`,
   COUNT(*) AS `fact__rows`,
-  SUM(IF(`t15`.`is_saturated`, 1, 0)) AS `saturated_channels__num`
+  SUM(IF(`t17`.`is_saturated`, 1, 0)) AS `saturated_channels__num`
 FROM (
   SELECT
-    `t14`.`period`,
-    `t14`.`channel`,
-    `t14`.`visitors_now`,
-    `t14`.`visitors_before`,
+    `t16`.`period`,
+    `t16`.`channel`,
+    `t16`.`visitors_now`,
+    `t16`.`visitors_before`,
     (
       (
-        `t14`.`visitors_now` * 1000000
+        `t16`.`visitors_now` * 1000000
       ) < (
-        `t14`.`visitors_before` * 1050000
+        `t16`.`visitors_before` * 1050000
       )
     )
     AND (
       (
-        `t14`.`visitors_now` > 0
+        `t16`.`visitors_now` > 0
       ) AND (
-        `t14`.`visitors_before` >= 10
+        `t16`.`visitors_before` >= 10
       )
     ) AS `is_saturated`
   FROM (
     SELECT
-      `t13`.`period`,
-      `t13`.`channel`,
-      SUM(`t13`.`now`) AS `visitors_now`,
-      SUM(`t13`.`before`) AS `visitors_before`
+      `t15`.`period`,
+      `t15`.`channel`,
+      SUM(`t15`.`now`) AS `visitors_now`,
+      SUM(`t15`.`before`) AS `visitors_before`
     FROM (
       SELECT
-        `t12`.`period`,
-        `t12`.`channel`,
-        `t12`.`user_id`,
-        MAX(IF(`t12`.`occurred_on` >= `t12`.`window_on`, 1, 0)) AS `now`,
-        MAX(IF(`t12`.`occurred_on` < `t12`.`window_on`, 1, 0)) AS `before`
+        `t14`.`period`,
+        `t14`.`channel`,
+        `t14`.`user_id`,
+        MAX(IF(`t14`.`occurred_on` >= `t14`.`window_on`, 1, 0)) AS `now`,
+        MAX(IF(`t14`.`occurred_on` < `t14`.`window_on`, 1, 0)) AS `before`
       FROM (
         SELECT
-          `t11`.`user_id`,
-          `t11`.`channel`,
-          `t11`.`occurred_on`,
+          `t13`.`user_id`,
+          `t13`.`channel`,
+          `t13`.`occurred_on`,
           `t6`.`period`,
           `t6`.`end_on`,
           `t6`.`window_on`,
           `t6`.`before_on`
         FROM (
           SELECT
-            `t9`.`user_id`,
-            `t9`.`channel`,
-            `t9`.`occurred_on`
+            `t11`.`user_id`,
+            `t11`.`channel`,
+            `t11`.`occurred_on`
           FROM (
             SELECT
-              `t7`.`user_id`,
-              `t7`.`event`,
-              `t7`.`occurred_at`,
-              `t7`.`occurred_on`,
-              `t7`.`session_id`,
-              `t7`.`channel`,
-              `t7`.`campaign_id`,
-              `t7`.`content_id`,
-              `t7`.`group_id`,
-              `t7`.`value`
+              `t8`.`user_id`,
+              `t8`.`event`,
+              `t8`.`occurred_at`,
+              `t8`.`occurred_on`,
+              `t8`.`session_id`,
+              `t8`.`channel`,
+              `t8`.`campaign_id`,
+              `t8`.`content_id`,
+              `t8`.`group_id`,
+              `t8`.`value`
             FROM (
               SELECT
                 *
               FROM `events` AS `t1`
               WHERE
                 `t1`.`event` = 'visit' AND NOT `t1`.`user_id` IS NULL
-            ) AS `t7`
+            ) AS `t8`
             LEFT ANTI JOIN (
               SELECT
                 `t2`.`user_id`
               FROM `users` AS `t2`
               WHERE
                 COALESCE(`t2`.`is_staff`, FALSE)
-            ) AS `t8`
-              ON `t7`.`user_id` = `t8`.`user_id`
-          ) AS `t9`
+            ) AS `t9`
+              ON `t8`.`user_id` = `t9`.`user_id`
+            INNER JOIN (
+              SELECT
+                MIN(`t0`.`start_on`) + INTERVAL '-56' DAY AS `first_on`
+              FROM `kpi_periods` AS `t0`
+            ) AS `t10`
+              ON `t8`.`occurred_at` >= CAST(`t10`.`first_on` AS TIMESTAMP)
+          ) AS `t11`
           WHERE
-            NOT `t9`.`channel` IS NULL
-        ) AS `t11`
+            NOT `t11`.`channel` IS NULL
+        ) AS `t13`
         INNER JOIN (
           SELECT
             `t0`.`period`,
@@ -36598,18 +37626,18 @@ FROM (
             `t0`.`end_on` - INTERVAL '56' DAY AS `before_on`
           FROM `kpi_periods` AS `t0`
         ) AS `t6`
-          ON `t11`.`occurred_on` >= `t6`.`before_on` AND `t11`.`occurred_on` < `t6`.`end_on`
-      ) AS `t12`
+          ON `t13`.`occurred_on` >= `t6`.`before_on` AND `t13`.`occurred_on` < `t6`.`end_on`
+      ) AS `t14`
       GROUP BY
         1,
         2,
         3
-    ) AS `t13`
+    ) AS `t15`
     GROUP BY
       1,
       2
-  ) AS `t14`
-) AS `t15`
+  ) AS `t16`
+) AS `t17`
 GROUP BY
   1
 

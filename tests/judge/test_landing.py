@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.judge.landing import Landing
+from kpi_toolkit.judge.landing import Landing, around, needs, until
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.pages.record_evidence import landing_json
+from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.reviewing.parts import landing, landings
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.calendar import CalendarSettings
@@ -142,6 +143,15 @@ def test_data_after_the_day_asked_for_do_not_count(plain: Workspace) -> None:
     assert late.actual is not None
     assert early.actual < late.actual
     assert landing(plain, "orders", "1998-06").is_over
+
+
+@pytest.mark.parametrize("period", ["1998-03", "1998-02", "1997-11", "1998-Q1", "1997"])
+def test_nothing_is_asked_of_days_after_the_review(plain: Workspace, period: str) -> None:
+    """So that a late row of June does not make the review of March anew."""
+    review = parse_period(period)
+    metrics = [plain.catalogue[name] for name in ("sales", "buyers", "aov")]
+    asked = needs(plain.context, metrics, around(review, plain.settings.calendar_rules), until(review))
+    assert max(span.end for part in asked for span in part.periods) <= review.end
 
 
 def test_before_a_tenth_is_reached_nothing_is_shown(plain: Workspace) -> None:

@@ -13,6 +13,8 @@ import pytest
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled
 from kpi_toolkit.errors import KpiError
 from kpi_toolkit.files.store import Store
+from kpi_toolkit.judge.traps import TRAPS
+from kpi_toolkit.judge.traps.trap import Kind
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Rows
 from kpi_toolkit.measuring.frame import as_periods, measure
@@ -94,11 +96,20 @@ def _answered(workspace: Workspace, question: Question, own: tuple[str, ...]) ->
 
 
 def _behind(workspace: Workspace, question: Question) -> list[Any]:
-    """Return an extract, whose rows stand in no order, and control totals."""
+    """Return an extract, where its trap can be laid, and control totals."""
     periods = tuple(as_periods(list(question.periods), workspace))
-    rows = _exact(measured(workspace, (Rows(question.extract, periods),)).rows(question.extract, periods))
+    can_be_asked = any(_is_there(workspace, kind) for kind in TRAPS if kind.extract == question.extract)
+    asked = (Rows(question.extract, periods),) if can_be_asked else ()
+    rows = [_exact(measured(workspace, asked).rows(part.extract, periods)) for part in asked]
     totals = data_totals(workspace, workspace.sources.columns, periods[0].end)
-    return [rows[0], sorted(rows[1:], key=repr), [_plain(list(table.items())) for table in totals.values()]]
+    return [rows, [_plain(list(table.items())) for table in totals.values()]]
+
+
+def _is_there(workspace: Workspace, kind: Kind) -> bool:
+    """Whether a trap's tables and columns are."""
+    columns = workspace.sources.columns
+    named = (column.split(".") for column in kind.columns)
+    return all(table in columns for table in kind.tables) and all(column in columns[table] for table, column in named)
 
 
 def _refused(error: KpiError) -> Outcome:

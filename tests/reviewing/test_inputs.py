@@ -50,7 +50,7 @@ def test_equal_inputs_have_equal_marks(small: Path) -> None:
 
 
 def test_a_late_row_changes_the_reviews_that_read_it(small: Path) -> None:
-    """Those of its month, and of later ones; of earlier ones only such as say where the year will land."""
+    """Those of its month, and of later ones; of earlier ones only metrics that look ahead."""
     orders = f"{ORDERS}899,,2026-08-20,5\n"
     (small / "data" / "orders.csv").write_text(orders, "utf-8")
     before = marks(small)
