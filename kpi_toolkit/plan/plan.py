@@ -11,7 +11,7 @@ from kpi_toolkit.measuring.coverage import unavailable
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import Period
+from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.history import History, history_of, needs
 from kpi_toolkit.plan.proposal import Proposal
@@ -19,7 +19,7 @@ from kpi_toolkit.plan.segments import segment_faults
 from kpi_toolkit.plan.sheets import read_sheets
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.finding import Finding
-from kpi_toolkit.targets.target import TOTALS, Target
+from kpi_toolkit.targets.target import TOTALS, Target, period_holding
 
 ALL_PHASES = 5
 TOGETHER = ("weights_sum", "weight_and_points")
@@ -153,7 +153,8 @@ class PlannedScorecard:
 def scorecards(plan: Plan, roles: Iterable[str]) -> Iterator[PlannedScorecard]:
     """Yield the scorecards of roles: one for each set of targets that hold together, the first time it does.
 
-    What is left when all but totals by a date have ended is no scorecard.
+    What is left when all but totals by a date have ended is no scorecard, nor what is there while somebody has left or
+    is to come within the period.
     """
     for role in roles:
         own = plan.of_role(role)
@@ -163,9 +164,22 @@ def scorecards(plan: Plan, roles: Iterable[str]) -> Iterator[PlannedScorecard]:
             card = PlannedScorecard(role, day, tuple(target for target in own if holds(target, day)))
             subjects = frozenset((target.metric, target.segment, target.scorecard_weight) for target in card.targets)
             is_rest = day not in starts and all(target.kind in TOTALS for target in card.weighted)
+            is_rest = is_rest or _is_vacant(card, own, plan.settings.calendar_rules)
             if card.targets and not is_rest and subjects not in said:
                 said.add(subjects)
                 yield card
+
+
+def _is_vacant(card: PlannedScorecard, own: Iterable[Target], rules: CalendarRules) -> bool:
+    """Whether a weighted target of the same period holds on other days of it, and none in its place on this one."""
+    subjects = {(target.metric, target.segment) for target in card.targets}
+    return any(
+        is_weighted(target)
+        and target.within is not None
+        and (target.metric, target.segment) not in subjects
+        and target.holds_in(period_holding(card.day, target.within, rules))
+        for target in own
+    )
 
 
 def read_plan(

@@ -1,7 +1,8 @@
 """What must hold for the targets of a sheet together: no two for one period, and weights that sum to 1."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -9,9 +10,9 @@ from kpi_toolkit.errors import listed
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import TARGETS
-from kpi_toolkit.sheets.faults import error
+from kpi_toolkit.sheets.faults import error, warning
 from kpi_toolkit.sheets.finding import Finding
-from kpi_toolkit.targets.target import TOTALS, Target, period_holding, period_starting
+from kpi_toolkit.targets.target import TOTALS, Target, grain_of, period_holding, period_starting
 
 NEAR_ONE = Decimal("0.001")
 SHOWN_ROWS = 8
@@ -44,11 +45,29 @@ def faults_across(drafts: Sequence[Draft], settings: Settings) -> Iterator[Findi
     for first, second in combinations([draft.target for draft in drafts if _has_span(draft)], 2):
         if _clash(first, second, rules):
             yield replace(error("K024", "same_target", first=first.row), row=second.row, role=second.role)
+    yield from _last_days([draft.target for draft in drafts if _has_span(draft)], rules)
     yield from _mixed(drafts)
     for role in dict.fromkeys(draft.target.role for draft in drafts):
         own = [draft for draft in drafts if draft.target.role == role]
         if all(_is_placed(draft) for draft in own):
             yield from _weights([draft.target for draft in own if draft.target.weight is not None], settings)
+
+
+def _last_days(targets: Sequence[Target], rules: CalendarRules) -> Iterator[Finding]:
+    """Refuse days that end one day too early: `due` is the first day after them, not the last of them.
+
+    It is taken for that where it is the last day of a month, or the next target of the same begins the day after it.
+    """
+    for target in targets:
+        if target.due is None or target.per or grain_of(target.start, target.due, rules) is not None:
+            continue
+        following = target.due + timedelta(days=1)
+        same = [other for other in targets if other is not target and _subject(other) == _subject(target)]
+        is_followed = any(other.start <= target.due < other.end for other in same)
+        ends_month = following.day == 1 and target.within != "week"
+        if not is_followed and (ends_month or any(other.start == following for other in same)):
+            finding = error("K005", "lacks_last_day", start=target.start, due=target.due, following=following)
+            yield replace(finding, row=target.row, role=target.role or "")
 
 
 def _mixed(drafts: Sequence[Draft]) -> Iterator[Finding]:
@@ -85,16 +104,15 @@ def _is_placed(draft: Draft) -> bool:
 
 def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]:
     said = set()
-    for together, period in _together(targets, settings.calendar_rules):
-        rows = tuple(target.row for target in together)
-        total = sum((target.weight for target in together if target.weight), Decimal(0))
+    for together, period, is_rest in _together(targets, settings.calendar_rules):
+        rows, total = tuple(target.row for target in together), _sum(together)
         if rows in said or abs(total - 1) <= NEAR_ONE or all(target.kind in TOTALS for target in together):
             continue
         said.add(rows)
-        role = together[0].role
-        finding = error(
+        role, has_days = together[0].role, any(target.within for target in together)
+        finding = (warning if is_rest and total < 1 else error)(
             "K002",
-            "weights_sum",
+            "weights_rest" if is_rest and total < 1 else "weights_sum_days" if has_days else "weights_sum",
             role_zh=settings.all_roles.label(role).zh,
             role_en=role,
             period=period,
@@ -105,17 +123,27 @@ def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]
         yield replace(finding, row=rows[-1], role=role)
 
 
-def _together(targets: Sequence[Target], rules: CalendarRules) -> Iterator[tuple[list[Target], Period]]:
-    """Yield the targets that hold together, for each period, or part of one where some hold on some days of it only."""
+def _sum(targets: Iterable[Target]) -> Decimal:
+    return sum((target.weight for target in targets if target.weight), Decimal(0))
+
+
+def _together(targets: Sequence[Target], rules: CalendarRules) -> Iterator[tuple[list[Target], Period, bool]]:
+    """Yield the targets that hold together, for each period, or part of one where some hold on some days of it only.
+
+    The third is whether other days of the period are whole: on these somebody has left, or is to come.
+    """
     for period in sorted(_turns(targets, rules)):
         held = [target for target in targets if target.holds_in(period)]
         ends = {day for target in held if target.within for day in (target.start, target.end)}
         days = sorted({period.start, period.end, *(day for day in ends if period.start < day < period.end)})
-        for start, end in pairwise(days):
-            part = period if len(days) == 2 else Period(start, end, "span", rules)
-            together = [target for target in held if target.within is None or _overlap(target, part)]
-            if together:
-                yield together, part
+        parts = [period] if len(days) == 2 else [_between(*ends, rules) for ends in pairwise(days)]
+        sets = [[target for target in held if target.within is None or _overlap(target, part)] for part in parts]
+        has_whole = any(abs(_sum(together) - 1) <= NEAR_ONE for together in sets)
+        yield from ((together, part, has_whole) for together, part in zip(sets, parts, strict=True) if together)
+
+
+def _between(start: date, end: date, rules: CalendarRules) -> Period:
+    return Period(start, end, "day" if (end - start).days == 1 else "span", rules)
 
 
 def _turns(targets: Sequence[Target], rules: CalendarRules) -> set[Period]:

@@ -6,15 +6,16 @@ from decimal import Decimal
 
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import TARGETS, called
 from kpi_toolkit.sheets.faults import error, phrase
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.sheets.limits import LEVELS, share_limits
 from kpi_toolkit.targets.attainment import lift_target
-from kpi_toolkit.targets.dates import baseline_faults, date_faults, end_faults, last_day_faults
+from kpi_toolkit.targets.dates import baseline_faults, date_faults, end_faults
 from kpi_toolkit.targets.levels import levels
-from kpi_toolkit.targets.target import Kind, Target
+from kpi_toolkit.targets.target import Kind, Target, grain_of
 from kpi_toolkit.targets.ways import one_path, two_readings
 from kpi_toolkit.units import UNITS, as_decimal
 
@@ -63,11 +64,10 @@ def target_faults(
         None when the sheet names an unknown one.
     """
     if target.kind:
-        yield from _columns(target, filled)
+        yield from _columns(target, filled, _is_part(target, settings.calendar_rules))
         yield from end_faults(target, filled)
     if target.start and target.due:
         yield from date_faults(target, settings.calendar_rules)
-        yield from last_day_faults(target, filled, settings.calendar_rules)
     if target.lower is not None and target.upper is not None and target.lower >= target.upper:
         yield error("K004", "bounds_swapped", lower=target.lower, upper=target.upper)
     if target.value == 0 and target.kind != "lift" and target.scorecard_weight is not None:
@@ -87,10 +87,15 @@ def _nothing(target: Target, metric: Metric) -> Iterator[Finding]:
         yield error("K020", "asks_for_nothing", metric=metric.name)
 
 
-def _columns(target: Target, filled: frozenset[str]) -> Iterator[Finding]:
+def _is_part(target: Target, rules: CalendarRules) -> bool:
+    """Whether a target's days are no whole period: it is judged once, whatever its kind."""
+    return bool(target.start and target.due and grain_of(target.start, target.due, rules) is None)
+
+
+def _columns(target: Target, filled: frozenset[str], is_part: bool) -> Iterator[Finding]:
     shape, kind = SHAPES[target.kind], TARGETS["kind"]
     for column in shape.needs:
-        if column not in filled:
+        if column not in filled and not (column == "per" and is_part):
             code = CODES.get(column, "K004")
             yield error(code, "kind_needs", column=TARGETS[column].label, kind=kind.chosen(target.kind))
     for column in sorted(SHAPED & filled - set(shape.columns)):

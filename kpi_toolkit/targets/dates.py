@@ -54,18 +54,6 @@ def _nearby(column: str, day: date, per: Per, rules: CalendarRules) -> Text:
     return phrase("grid_write", grid=phrase(f"grid.{per}"))
 
 
-def last_day_faults(target: Target, filled: frozenset[str], rules: CalendarRules) -> Iterator[Finding]:
-    """Refuse a month, quarter or year without its last day, and warn of a part of one: `due` is the day after."""
-    following = target.end + timedelta(days=1)
-    if "per" in filled or target.start >= target.end or not period_starting(following, "month", rules):
-        return
-    if grain_of(target.start, target.end, rules) == "day":
-        return
-    named = {"start": target.start, "due": target.due, "following": following}
-    whole = grain_of(target.start, following, rules)
-    yield error("K005", "lacks_last_day", **named) if whole else warning("K005", "ends_before_last_day", **named)
-
-
 def baseline_faults(target: Target, metric: Metric, rules: CalendarRules) -> Iterator[Finding]:
     """Refuse to compare an amount or count of a month with one of a year, rates may be; and a start still to come."""
     baseline = target.baseline_period

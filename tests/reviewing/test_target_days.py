@@ -296,3 +296,34 @@ def test_the_published_review_and_its_edited_plan(
     assert [
         (change.row and change.row.target and change.row.target.owner, change.causes) for change in again.changes
     ] == [("Wu", ("target",))]
+
+
+@pytest.mark.parametrize(
+    ("cells", "days", "expected"),
+    [
+        ({}, ("2026-11-11", "2026-11-12"), ("销售额（2026-11-11）", "Sales (2026-11-11)")),
+        (
+            {"segment": "channel=app"},
+            ("2026-11-11", "2026-11-13"),
+            ("销售额（channel=app，2026-11-11 至 2026-11-12）", "Sales (channel=app, 2026-11-11 to 2026-11-12)"),
+        ),
+    ],
+)
+def test_days_are_named_in_both_languages(
+    planned: Planned, cells: dict[str, str], days: tuple[str, str], expected: tuple[str, str]
+) -> None:
+    november = row("aov", 16, "2026-11-01", "2026-12-01", weight=0.6)
+    found = seen(planned(row("sales", 5, *days, weight=0.4, **cells), november), "2026-11")
+    assert (text.row_name(found.targeted[0], "zh"), text.row_name(found.targeted[0], "en")) == expected
+
+
+def test_who_left_without_a_successor_weighs_the_days_that_were_due(
+    planned: Planned, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = planned(LEAVES, STAYS)
+    assert main(["check", "--workspace", str(folder), "--language", "en"]) == 0
+    assert "sum to 0.6 only (rows `3`), on other days to 1" in capsys.readouterr().out
+    due = Fraction(2, 5) * Fraction(15, 31)
+    score = seen(folder).score
+    assert score.covered_weight == score.total_weight
+    assert abs(Fraction(score.value or 0) - (due * Fraction(6, 5) + Fraction(3, 5)) / (due + Fraction(3, 5))) < 1e-20

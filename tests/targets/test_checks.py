@@ -101,7 +101,7 @@ GROWTH = LEVEL | {"kind": "lift", "mode": "relative", "value": "0.1"}
         ),
         (
             LEVEL | {"due": "1998-03-31"},
-            "so the last day is missing from the one that starts on 1998-03-01. Write 1998-04-01",
+            "so that day is missing from the one that starts on 1998-03-01. Write 1998-04-01",
         ),
         (BAND | {"start": "1998-01-01", "due": "1998-03-31"}, "Write 1998-04-01"),
         (LEVEL | {"kind": "cumulative", "start": "1998-01-01", "due": "1998-12-31"}, "Write 1999-01-01"),

@@ -15,8 +15,9 @@ from kpi_toolkit.periods.period import CalendarRules, parse_period
 from kpi_toolkit.targets.attainment import attain
 from kpi_toolkit.targets.placing import placed
 from kpi_toolkit.targets.scorecard import Line, score
+from kpi_toolkit.targets.sheet import read_sheet
 from kpi_toolkit.targets.target import Target, judged_period
-from tests.targets.plans import LEVEL, faults, read
+from tests.targets.plans import CATALOGUE, LEVEL, SETTINGS, faults, read, write
 
 RULES = CalendarRules()
 RATE = LEVEL | {"metric": "repurchase_rate", "value": "0.2"}
@@ -150,15 +151,18 @@ HALVES = (LEVEL | {"due": "1998-03-16"}, LEVEL | {"start": "1998-03-16"})
     [
         ([HALVES[0] | {"weight": "0.4"}, HALVES[1] | {"weight": "0.4"}, RATE | {"weight": "0.6"}], ""),
         ([HALVES[1] | {"weight": "1"}], ""),
-        ([HALVES[0] | {"weight": "0.4"}, RATE | {"weight": "0.6"}], "for 1998-03-16/1998-03-31 sum to 0.6 (rows `3`)"),
-        ([HALVES[0] | {"weight": "0.2"}, HALVES[1] | {"weight": "0.2"}, RATE | {"weight": "0.6"}], "sum to 0.8"),
+        ([HALVES[0] | {"weight": "0.4"}, RATE | {"weight": "0.6"}], ""),
+        (
+            [HALVES[0] | {"weight": "0.2"}, HALVES[1] | {"weight": "0.2"}, RATE | {"weight": "0.6"}],
+            "sum to 0.8 (rows `2`, `4`). The weight of a target for some days",
+        ),
         (
             [
                 HALVES[0] | {"weight": "0.4"},
                 HALVES[1] | {"weight": "0.4", "start": "1998-03-17"},
                 RATE | {"weight": "0.6"},
             ],
-            "for 1998-03-16/1998-03-16 sum to 0.6",
+            "`due` 1998-03-16 is the first day after the span, so that day is missing from the one that starts on 1998-03-01. ",
         ),
         (
             [
@@ -175,7 +179,7 @@ HALVES = (LEVEL | {"due": "1998-03-16"}, LEVEL | {"start": "1998-03-16"})
                 LEVEL | {"due": "1998-04-16", "weight": "0.4"},
                 RATE | {"per": "month", "due": "1998-05-01", "weight": "0.6"},
             ],
-            "for 1998-04-16/1998-04-30 sum to 0.6",
+            "",
         ),
     ],
 )
@@ -184,3 +188,42 @@ def test_weights_are_whole_on_every_day(tmp_path: Path, rows: list[dict[str, str
         assert any(expected in fault for fault in faults(tmp_path, *rows))
     else:
         assert len(read(tmp_path, *rows)) == len(rows)
+
+
+def test_days_after_somebody_left_are_warned_of_and_weigh_what_is_there(tmp_path: Path) -> None:
+    rows = [HALVES[0] | {"weight": "0.4"}, RATE | {"weight": "0.6"}]
+    sheet = read_sheet(write(tmp_path, rows), CATALOGUE, SETTINGS)
+    (finding,) = sheet.findings
+    assert (finding.code, finding.severity, finding.key) == ("K002", "warning", "weights_rest")
+    assert "for 1998-03-16/1998-03-31 sum to 0.6 only (rows `3`), on other days to 1" in finding.text("en")
+    assert "1998-03-16/1998-03-31 的权重合计只有 0.6（第 3 行）" in finding.text("zh")
+    assert len(sheet.targets) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([LEVEL | {"due": "1998-03-31"}], [2]),
+        ([LEVEL | {"due": "1998-03-31"}, LEVEL | {"start": "1998-03-31"}], []),
+        ([HALVES[0], HALVES[1] | {"start": "1998-03-17"}], [2]),
+        ([HALVES[0], HALVES[1] | {"start": "1998-03-18"}], []),
+        ([HALVES[0], HALVES[1] | {"start": "1998-03-17", "role": "service"}], []),
+        ([HALVES[0], HALVES[1] | {"due": "1998-03-31"}], [3]),
+        ([LEVEL | {"kind": "cumulative", "start": "1998-01-01", "due": "1998-12-31"}], [2]),
+        ([LEVEL | {"start": "1998-08-24", "due": "1998-08-31"}], []),  # a whole week
+        ([LEVEL | {"start": "1998-03-30", "due": "1998-03-31"}], []),  # a whole day
+    ],
+)
+def test_a_last_day_that_is_taken_for_the_day_after(
+    tmp_path: Path, rows: list[dict[str, str]], said: list[int]
+) -> None:
+    findings = read_sheet(write(tmp_path, rows), CATALOGUE, SETTINGS).findings
+    assert [finding.row for finding in findings if finding.key == "lacks_last_day"] == said
+    assert len(findings) == len(said)
+
+
+def test_a_floor_of_some_days_is_judged_once(tmp_path: Path) -> None:
+    (floor,) = read(tmp_path, HALVES[0] | {"kind": "floor"})
+    assert floor.within == "month"
+    (tmp_path / "whole").mkdir()
+    assert "`per` is empty" in faults(tmp_path / "whole", LEVEL | {"kind": "floor"})[0]

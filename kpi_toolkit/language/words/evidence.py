@@ -151,8 +151,8 @@ EVIDENCE: dict[str, tuple[str, str]] = {
         "decided by {approved_by} on {decided_on}, to be reviewed on {review_on}",
     ),
     "row.segment": ("{label}（{segment}）", "{label} ({segment})"),
-    "row.days": ("{label}（{first} 至 {last}）", "{label} ({first} to {last})"),
-    "row.segment_days": ("{label}（{segment}，{first} 至 {last}）", "{label} ({segment}, {first} to {last})"),
+    "row.days": ("{first} 至 {last}", "{first} to {last}"),
+    "row.segment_days": ("{segment}，{days}", "{segment}, {days}"),
     "certainty.short": ("80% 区间 {low}–{high}", "80% interval {low}–{high}"),
     "certainty.joint": ("；", "; "),
 }

@@ -54,14 +54,9 @@ TARGETS: dict[str, tuple[str, str]] = {
         "Write the {grid}; a part of one is a row of its own, without `per`, with its days and what is due in them.",
     ),
     "plan.lacks_last_day": (
-        "`due`（截止日）{due} 是结束之后的第一天，所以 {start} 起的这段时间少了最后一天。请写 {following}。",
-        "`due` {due} is the first day after the span, so the last day is missing from the one that starts on {start}. "
+        "`due`（截止日）{due} 是结束之后的第一天，所以 {start} 起的这段时间少了 {due} 这一天。请写 {following}。",
+        "`due` {due} is the first day after the span, so that day is missing from the one that starts on {start}. "
         "Write {following}.",
-    ),
-    "plan.ends_before_last_day": (
-        "`due`（截止日）{due} 是结束之后的第一天，月末这一天不算在内。要算到月末请写 {following}。",
-        "`due` {due} is the first day after the span, so the last day of the month does not count. If it should, write "
-        "{following}.",
     ),
     "plan.baseline_days": (
         "`baseline_period`（基期）{baseline} 有 {found} 天，考核的是 {judged} 天，而 `{metric}` 是可以相加的数。请写同样长的一段，如 {example}。",
@@ -180,6 +175,17 @@ TARGETS: dict[str, tuple[str, str]] = {
     "plan.weight_and_points": (
         "填了 {column}，但同一岗位的第 {first} 行用的是 {used}。请统一用一种。",
         "{column} is filled, but row {first} of the role has {used}. Use one.",
+    ),
+    "plan.weights_rest": (
+        "{role_zh}岗位在 {period} 的权重合计只有 {total}（第 {rows_zh} 行），其余日子合计为 1：得分按实际到期的权重计算。请说明原因，或补上这几天的目标。",
+        "weights of {role_en} for {period} sum to {total} only (rows {rows_en}), on other days to 1: the score is of what "
+        "was due. Say why, or add targets for these days.",
+    ),
+    "plan.weights_sum_days": (
+        "{role_zh}岗位在 {period} 的权重合计为 {total}（第 {rows_zh} 行）。只管其中几天的目标，权重按天数折算，所以每一天的权重合计为 1：前后两人各写全部权重。请改正，或改用绩点。",
+        "weights of {role_en} for {period} sum to {total} (rows {rows_en}). The weight of a target for some days counts by "
+        "them, so that the weights sum to 1 on each day: both halves of a month have the whole weight. Correct them, or "
+        "use `points`.",
     ),
     "plan.weights_sum": (
         "{role_zh}岗位在 {period} 的权重合计为 {total}（第 {rows_zh} 行）。请使合计为 1，或改用绩点。",

@@ -68,9 +68,10 @@ def row_name(row: Row, language: Language) -> str:
     """Name a row: as its series, with the days that its target holds on if they are not the whole period."""
     if not row.days:
         return series_name(row, language)
-    key = "row.segment_days" if row.segment else "row.days"
-    said = {"segment": row.segment, "first": row.days[0], "last": row.days[1]}
-    return word(key, language, label=row.metric.label(language), **said)
+    first, last = row.days
+    days = f"{first}" if first == last else word("row.days", language, first=first, last=last)
+    named = word("row.segment_days", language, segment=row.segment, days=days) if row.segment else days
+    return word("row.segment", language, label=row.metric.label(language), segment=named)
 
 
 def days_due(review: Review, row: Row) -> str:
