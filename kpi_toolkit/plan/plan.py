@@ -22,7 +22,7 @@ from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.target import TOTALS, Target, period_holding
 
 ALL_PHASES = 5
-TOGETHER = ("weights_sum", "weight_and_points")
+TOGETHER = ("weights_sum", "weights_sum_days", "weight_and_points")
 """What is wrong with rows together, though each is a whole target by itself."""
 
 
