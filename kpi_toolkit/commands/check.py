@@ -13,6 +13,7 @@ from kpi_toolkit.facts.referral import referral_faults
 from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.language.text import Reason, word
 from kpi_toolkit.measuring.callable import number_of_examples
+from kpi_toolkit.measuring.control import differences_from_expected
 from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.tables import fact_key
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
@@ -81,6 +82,8 @@ def _check_all(workspace: Path, settings: Settings, outcome: _Found) -> None:
             told = _faults(check.__name__.removeprefix("_check_"), error)
             outcome.faults += [fault for fault in told if fault["message"] not in said]
     opened = outcome.summary.pop("opened", None)
+    if opened and settings.expects:
+        outcome.faults += [{"part": "expects", "message": said} for said in differences_from_expected(opened)]
     try:
         _check_plan(workspace, settings, catalogue, opened, outcome)
     except KpiError as error:
@@ -132,7 +135,7 @@ def _check_metrics(workspace: Path, settings: Settings, catalogue: Catalogue) ->
 def _check_sources(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
     opened = open_workspace(workspace)
     first, last = opened.coverage(*opened.sources.columns)
-    notes = [note.text("en") for note in (*opened.sources.notes, *_referrals(opened))]
+    notes = [note.text("en") for note in (*opened.context.notes, *_referrals(opened))]
     return {"tables": dict(opened.sources.rows), "data": f"{first} to {last}", "notes": notes, "opened": opened}
 
 

@@ -17,7 +17,13 @@ from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period
 
-LINKS = ("visit_conversion_rate", "cart_conversion_rate", "session_conversion_rate", "inquiry_rate", "order_conversion")
+LINKS: tuple[str, ...] = (
+    "visit_conversion_rate",
+    "cart_conversion_rate",
+    "session_conversion_rate",
+    "inquiry_rate",
+    "order_conversion",
+)
 """Steps that events tell by channel."""
 HISTORY = 3
 """Periods before, whose cases together are a segment's own past: a single month of it is mostly noise."""

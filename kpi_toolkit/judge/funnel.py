@@ -20,7 +20,7 @@ from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 
 Benchmark: TypeAlias = Literal["previous", "last_year", "best"] | Mapping[str, float]
-FUNNEL = ("inquiry_rate", "order_conversion", "csat", "repeat_purchase_rate_1", "loyal_rate")
+FUNNEL: tuple[str, ...] = ("inquiry_rate", "order_conversion", "csat", "repeat_purchase_rate_1", "loyal_rate")
 """From visitor to inquiry, order, satisfied, repeat buyer and loyal customer."""
 BEST_OF = 12
 """Periods before, of which ``best`` takes the best rate."""

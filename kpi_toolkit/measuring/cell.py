@@ -57,11 +57,12 @@ def _covered(
     context: Context, metric: Metric, period: Period, segment: str, parts: Parts, why: tuple[str, str]
 ) -> Cell:
     """Make a row of parts with what must be known of it, or of none where the data do not cover the period."""
-    covered = context.coverage(*tables_of(metric))
-    if reason := uncovered(metric, period, covered, context.settings.rules):
+    tables, rules = tables_of(metric), context.settings.rules
+    covered, lapses = context.coverage(*tables), context.lapses(*tables)
+    if reason := uncovered(metric, period, covered, rules, lapses):
         return empty(metric, period, reason, segment)
-    remark = caveat(period, covered, int(parts.get("out") or 0)) or since_beginning(context, metric, period)
-    return _made(metric, period, segment, parts, remark, why)
+    remark = caveat(metric, period, covered, int(parts.get("out") or 0), rules, lapses)
+    return _made(metric, period, segment, parts, remark or since_beginning(context, metric, period), why)
 
 
 def _made(

@@ -1,10 +1,15 @@
 """What is known of a workspace without touching a row: settings, metrics, tables and columns, what they cover."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 
+from kpi_toolkit.analysis.rhythm import ONE_DAY, Rhythm
 from kpi_toolkit.facts import Fact
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.lapses import Lapse, jumps_of, lapses_of, rhythm_of
 from kpi_toolkit.measuring.segments import segment_columns
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.schema import TABLES
@@ -50,15 +55,67 @@ class Context:
     def coverage(self, *tables: str) -> tuple[date, date]:
         """First and last day that all of some tables cover, by kpi.yaml or by their oldest and newest row.
 
-        A table with rare rows covers what the streams beside it cover, a table without time what all cover.
+        A table with rare rows covers what the streams beside it cover, a table without time what all cover. Neither
+        is believed where the silence after its newest row, or before its oldest one, is against a table's own
+        rhythm, and none covers a day that is not over.
         """
-        source = self.settings.source
-        spans = [self._span(table) for table in tables]
-        first = source.covers_from or max(first for first, _ in spans)
-        last = source.covers_until or min(last for _, last in spans)
-        return first, last
+        spans = [self._spans[table] for table in tables]
+        return max(first for first, _ in spans), min(last for _, last in spans)
 
-    def _span(self, table: str) -> tuple[date, date]:
+    def lapses(self, *tables: str) -> tuple[Lapse, ...]:
+        """Days within what some tables cover on which their rows are not all there, by their own rhythm."""
+        return tuple(lapse for table in tables for lapse in self._lapses.get(table, ()))
+
+    @property
+    def notes(self) -> tuple[Reason, ...]:
+        """What is remarked of the source: of its rows, of what they cover, and of where they are not all there."""
+        lapses = (lapse.note for table in self.sources.columns for lapse in self.lapses(table))
+        return (*self.sources.notes, *self._disbelieved, *lapses, *jumps_of(self._rhythms))
+
+    @cached_property
+    def _rhythms(self) -> dict[str, Rhythm]:
+        rhythms = {table: rhythm_of(self.sources, self.settings, table) for table in self.sources.profiles}
+        return {table: rhythm for table, rhythm in rhythms.items() if rhythm is not None}
+
+    @cached_property
+    def _lapses(self) -> dict[str, tuple[Lapse, ...]]:
+        return lapses_of(self.sources, self.settings, self._rhythms)
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[date, date]]:
+        return {table: self._believed(table, *self._claimed(table)) for table in self.sources.columns}
+
+    @property
+    def _disbelieved(self) -> Iterator[Reason]:
+        """Say where kpi.yaml claims more days than the rows bear out."""
+        for table, (first, last) in self._spans.items():
+            claimed_from, claimed_until = self._claimed(table)
+            values = {"table": table, "first": first, "last": last}
+            if first > claimed_from:
+                yield Reason("covers_from_unlikely", values | {"claimed": claimed_from})
+            if last < claimed_until and table in self._rhythms and last == self._rhythms[table].last:
+                yield Reason("covers_until_unlikely", values | {"claimed": claimed_until})
+
+    def _claimed(self, table: str) -> tuple[date, date]:
+        """Return what a table covers by kpi.yaml, else by the rows; no day that is not over."""
+        source, (first, last) = self.settings.source, self._by_rows(table)
+        first, last = source.covers_from or first, source.covers_until or last
+        yesterday = self.sources.today and self.sources.today - timedelta(days=1)
+        return first, last if yesterday is None else min(last, max(yesterday, first))
+
+    def _believed(self, table: str, first: date, last: date) -> tuple[date, date]:
+        """Return a claim as far as the silence at its ends is not against the table's rhythm."""
+        rhythm = self._rhythms.get(table)
+        if rhythm is None or TABLES[table].may_pause:
+            return first, last
+        whole = self.settings.source.whole_days
+        if rhythm.begins_after(first) and not any(begin <= first and rhythm.first <= end for begin, end in whole):
+            first = rhythm.first
+        if rhythm.ends_before(last) and not any(begin <= rhythm.last + ONE_DAY and last <= end for begin, end in whole):
+            last = rhythm.last
+        return first, max(last, first)
+
+    def _by_rows(self, table: str) -> tuple[date, date]:
         first, last = self.sources.first_day, self.sources.last_day
         streams = [name for name in first if TABLES[name].is_stream] or list(first)
         latest = max(last[name] for name in streams)
@@ -69,7 +126,7 @@ class Context:
     @property
     def covered(self) -> dict[str, tuple[date, date]]:
         """First and last covered day by canonical table."""
-        return {name: self.coverage(name) for name in self.sources.columns}
+        return dict(self._spans)
 
     @property
     def main_table(self) -> str:

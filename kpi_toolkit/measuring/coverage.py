@@ -1,11 +1,14 @@
 """What the data can say: whether a metric can be had at all, and whether a period is covered."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from kpi_toolkit.analysis.rhythm import ONE_DAY
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.lapses import Lapse
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings import Rules
@@ -67,16 +70,22 @@ def _columns(named: str, rules: Rules) -> tuple[str, ...]:
     return columns
 
 
-def uncovered(metric: Metric, period: Period, covered: Days, rules: Rules) -> Reason | None:
+def uncovered(
+    metric: Metric, period: Period, covered: Days, rules: Rules, lapses: Iterable[Lapse] = ()
+) -> Reason | None:
     """Return why the data cannot give a metric for a period, or None.
 
-    They must reach into the period, and cover all that the metric looks back at.
+    They must reach into the period, have rows of at least a part of it where rows come every day, and cover all that
+    the metric looks back at.
     """
     first, last = covered
     if period.end <= first:
         return Reason("before_data", {"first": first})
     if period.start > last:
         return Reason("after_data", {"last": last})
+    for lapse in lapses:
+        if lapse.kind == "gap" and lapse.first <= max(period.start, first) and lapse.last + ONE_DAY >= period.end:
+            return Reason("not_loaded", lapse.values)
     if metric.looks_back in Rules.model_fields:
         days = int(getattr(rules, metric.looks_back))
         is_short = first + timedelta(days=days) > period.start
@@ -93,13 +102,22 @@ def uncovered(metric: Metric, period: Period, covered: Days, rules: Rules) -> Re
     return Reason("no_history", {"first": first}) if before < first else None
 
 
-def caveat(period: Period, covered: Days, left_out: int) -> Reason | None:
-    """Return what must be known of a number: a period covered in part, or open windows left out of it."""
+def caveat(
+    metric: Metric, period: Period, covered: Days, left_out: int, rules: Rules, lapses: Iterable[Lapse] = ()
+) -> Reason | None:
+    """Return what must be known of a number.
+
+    That is a period covered in part, rows that are not all there of the days that it is made from, or open windows
+    left out of it.
+    """
     first, last = covered
     if period.end > last + timedelta(days=1):
         return Reason("partial_end", {"last": last})
     if period.start < first:
         return Reason("partial_start", {"first": first})
+    for lapse in lapses:
+        if any(lapse.touches(*span) for span in _spans_read(metric, period, rules)):
+            return lapse.caveat
     return Reason("windows_left_out", {"count": left_out}) if left_out else None
 
 
@@ -112,9 +130,24 @@ def since_beginning(context: Context, metric: Metric, period: Period) -> Reason 
     return Reason("beginning", {"first": first}) if period.start <= first else None
 
 
+def _spans_read(metric: Metric, period: Period, rules: Rules) -> list[tuple[date, date]]:
+    """Return the half-open spans of days that a metric compares; the far history behind it is not among them."""
+    now, before = (period.start, period.end), metric.looks_back
+    if before in ("previous", "last_year"):
+        other = period.previous if before == "previous" else period.last_year
+        return [now, (other.start, other.end)]
+    if before in Rules.model_fields:
+        return [(period.start - timedelta(days=int(getattr(rules, before))), period.end)]
+    if before == "plateau":
+        return [(min(period.start, period.end - timedelta(days=14 * rules.plateau_weeks)), period.end)]
+    return [now]
+
+
 def is_covered(context: Context, metric: Metric, period: Period) -> bool:
     """Whether a metric can be had of a period, and the data cover all of it: whether there is a number, rows tell."""
     if unavailable(context, metric):
         return False
-    covered = context.coverage(*tables_of(metric))
-    return uncovered(metric, period, covered, context.settings.rules) is None and caveat(period, covered, 0) is None
+    tables, rules = tables_of(metric), context.settings.rules
+    covered, lapses = context.coverage(*tables), context.lapses(*tables)
+    is_known = uncovered(metric, period, covered, rules, lapses) is None
+    return is_known and caveat(metric, period, covered, 0, rules, lapses) is None

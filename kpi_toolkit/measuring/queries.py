@@ -192,7 +192,8 @@ def extracted(workspace: Workspace, part: Rows) -> pd.DataFrame:
     def rows() -> dict[str, Any]:
         for fact in facts:
             workspace.prepare(fact)
-        bind_calendar(workspace, part.periods, max(period.end for period in part.periods) + timedelta(days=1))
+        end = max(period.end for period in part.periods)
+        bind_calendar(workspace, part.periods, min([end, *(_end(context, fact) for fact in facts)]))
         query = Query(("extract", *key), lambda: _extract(workspace, part.extract, facts))
         frame = workspace.source.engine.run(query)
         return _as_plain(frame.sort_values(list(frame.columns)))

@@ -14,6 +14,8 @@ from kpi_toolkit.periods.special_days import Days, SpecialDays
 FIRST_FESTIVAL, LAST_FESTIVAL = 1950, 2099
 AROUND = timedelta(days=15)
 """How far before and after its first day Spring Festival is felt: shopping before it, closed doors after it."""
+CLOSED_BEFORE, CLOSED_AFTER = timedelta(days=4), timedelta(days=14)
+"""How long before and after its first day shops and workshops may be closed for Spring Festival."""
 LONGEST_SHIFTED = 100
 """Days of the longest period that is shifted. A year holds festival and campaigns wherever they lie."""
 SAME_CAMPAIGN = timedelta(days=60)
@@ -64,6 +66,22 @@ def is_working_day(day: date, calendar: SpecialDays) -> bool:
     if not calendar.country:
         return day.weekday() < 5
     return _is_worked(day, calendar.country)
+
+
+def is_holiday(day: date, calendar: SpecialDays) -> bool:
+    """Return whether a shop may be closed on a day: a holiday of the calendar's country, or around Spring Festival.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.settings.calendar import CalendarSettings
+    >>> is_holiday(date(2025, 10, 3), CalendarSettings()), is_holiday(date(2025, 10, 11), CalendarSettings())
+    (True, False)
+    """
+    if calendar.follows_spring_festival and FIRST_FESTIVAL <= day.year <= LAST_FESTIVAL:
+        festival = _spring_festival(day.year)
+        if festival - CLOSED_BEFORE <= day <= festival + CLOSED_AFTER:
+            return True
+    return bool(calendar.country) and day in _holidays_of(calendar.country)
 
 
 @lru_cache(maxsize=20_000)

@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -36,10 +36,12 @@ def data_totals(workspace: Workspace, tables: Iterable[str], before: date) -> di
     Parameters
     ----------
     before
-        Rows whose main time lies on this day or later are left out, so that the next month does not show as a change;
-        tables without time count whole.
+        Rows whose main time lies on this day or later are left out, so that the next month does not show as a change,
+        and so are those after the last day that the table covers; tables without time count whole.
     """
-    return {name: _of_table(workspace, name, before) for name in tables if name in workspace.sources.columns}
+    there = [name for name in tables if name in workspace.sources.columns]
+    known_until = {name: workspace.coverage(name)[1] + timedelta(days=1) for name in there}
+    return {name: _of_table(workspace, name, min(before, known_until[name])) for name in there}
 
 
 def _of_table(workspace: Workspace, table: str, before: date) -> dict[str, Any]:

@@ -17,10 +17,10 @@ from kpi_toolkit.reviewing.making import ask_of_review
 from kpi_toolkit.reviewing.model import Marks
 from kpi_toolkit.reviewing.question import Question
 
-SETTINGS_THAT_DO_NOT_COUNT = {"source"}
+SETTINGS_THAT_DO_NOT_COUNT = {"source", "expects"}
 """Where the data lie says nothing of what they are; how they are read is in the marks of their rows."""
 
-COUNTS = ("count", "rows", "orders")
+COUNTS = ("count", "rows", "orders", "listed")
 """Values of remarks on a source that count rows."""
 
 
@@ -70,7 +70,7 @@ class Inputs:
         except KpiError:
             return ""
         known_by = self._marks(period, role)
-        context = (_remarks(workspace.sources.notes), repr(workspace.context.covered), repr(question.absent))
+        context = (_remarks(workspace.context.notes), repr(workspace.context.covered), repr(question.absent))
         told = (repr(question.agreed), repr(known_by), _numbers(measured, ask))
         return digest(toolkit_digest(), _settings(workspace), _own_code(workspace.folder), context, told)
 

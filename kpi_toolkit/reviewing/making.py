@@ -110,7 +110,7 @@ def judged(
         language,
         final,
         _score(final),
-        (*context.sources.notes, *unread, *question.agreed.faults),
+        (*context.notes, *unread, *question.agreed.faults),
         question.absent,
         context.covered,
         behind,

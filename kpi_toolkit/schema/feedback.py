@@ -45,6 +45,7 @@ FEEDBACK: tuple[Table, ...] = (
             ),
         ),
         main_time="sent_at",
+        key=("survey_id", "user_id", "sent_at"),
     ),
     Table(
         "complaints",

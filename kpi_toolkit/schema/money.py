@@ -52,6 +52,7 @@ MONEY: tuple[Table, ...] = (
             Column("amount", "money", Text("花费金额", "amount spent"), at_least=0),
         ),
         main_time="spent_on",
+        key=("spent_on", "channel", "campaign_id"),
     ),
     Table(
         "campaigns",

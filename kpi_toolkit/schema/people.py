@@ -58,5 +58,6 @@ PEOPLE: tuple[Table, ...] = (
             Column("left_at", "timestamp", Text("退群时间，仍在群为空", "time of leaving, empty while in it"), **MAYBE),
         ),
         main_time="joined_at",
+        key=("group_id", "user_id", "joined_at"),
     ),
 )

@@ -98,6 +98,9 @@ class Table:
         Whether rows of a stream may stay away for a while: it then goes on as long as the streams beside it.
     by_hand
         Whether people fill it in, so that its metrics cost their time.
+    key
+        Columns that tell one row from another where no single one is unique: a row that stands there again, whole, is
+        refused. Empty: a column is unique, or the same may happen twice, which is said.
     """
 
     name: str
@@ -107,6 +110,7 @@ class Table:
     is_stream: bool = False
     may_pause: bool = False
     by_hand: bool = False
+    key: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Column:
         """Return a column by name."""

@@ -59,6 +59,7 @@ WORK: tuple[Table, ...] = (
         ),
         main_time="completed_at",
         by_hand=True,
+        key=("person", "course", "completed_at"),
     ),
     Table(
         "assessments",
@@ -77,6 +78,7 @@ WORK: tuple[Table, ...] = (
         ),
         main_time="assessed_on",
         by_hand=True,
+        key=("assessed_on", "subject", "criterion", "rater"),
     ),
     Table(
         "calendar",
@@ -89,5 +91,6 @@ WORK: tuple[Table, ...] = (
         ),
         main_time="starts_on",
         by_hand=True,
+        key=("name", "starts_on"),
     ),
 )

@@ -10,6 +10,7 @@ from kpi_toolkit.files.yaml_file import read_yaml
 from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.settings.calendar import CalendarSettings
 from kpi_toolkit.settings.community import CommunitySettings
+from kpi_toolkit.settings.expects import Expects
 from kpi_toolkit.settings.guardrails import GuardrailSettings
 from kpi_toolkit.settings.judgement import ScoringSettings
 from kpi_toolkit.settings.plan import PlanSettings
@@ -63,6 +64,10 @@ class Settings(Strict):
     weekly: WeeklySettings = WeeklySettings()
     community: CommunitySettings = CommunitySettings()
     plan: PlanSettings = PlanSettings()
+    expects: Expects = Field(
+        default_factory=dict,
+        description="control totals that `kpi check` compares: `orders: {2026-10: {rows: 1200, amount: 345678.90}}`",
+    )
 
     @field_validator("roles")
     @classmethod

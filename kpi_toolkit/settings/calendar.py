@@ -46,7 +46,13 @@ def _country(code: str) -> str:
     return code
 
 
-Spans = Annotated[tuple[Annotated[str, AfterValidator(_real)], ...], Field(strict=False), AfterValidator(_apart)]
+def days_of(spans: tuple[str, ...]) -> tuple[Days, ...]:
+    """Return spans as first and last day, oldest first."""
+    return tuple(sorted(_days(span) for span in spans))
+
+
+Span = Annotated[str, AfterValidator(_real)]
+Spans = Annotated[tuple[Span, ...], Field(strict=False), AfterValidator(_apart)]
 
 
 class CalendarSettings(Strict):
@@ -72,4 +78,4 @@ class CalendarSettings(Strict):
     @property
     def campaign_days(self) -> dict[str, tuple[Days, ...]]:
         """The spans of each campaign as days, oldest first."""
-        return {name: tuple(sorted(_days(span) for span in spans)) for name, spans in self.campaigns.items()}
+        return {name: days_of(spans) for name, spans in self.campaigns.items()}

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kpi_toolkit.periods.special_days import Days
+from kpi_toolkit.settings.calendar import Span, days_of
 from kpi_toolkit.settings.values import DateFormat, Day, Encoding, Strict, TimeZone
 
 DecimalSign = Literal[".", ","]
@@ -30,6 +32,14 @@ class SourceSettings(Strict):
     decimal: DecimalSign | None = Field(None, description="decimal sign of numbers in text; a point if empty")
     covers_from: Day | None = Field(None, description="first day the data cover; their oldest row if empty")
     covers_until: Day | None = Field(None, description="last day the data cover; their newest row if empty")
+    whole: Annotated[tuple[Span, ...], Field(strict=False)] = Field(
+        (), description="spans of days with few or no rows that are all there were, as 2026-02-10/2026-02-20"
+    )
+
+    @property
+    def whole_days(self) -> tuple[Days, ...]:
+        """The spans of `whole` as days."""
+        return days_of(self.whole)
 
     @model_validator(mode="after")
     def _in_order(self) -> "SourceSettings":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,13 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.sources import people
+from kpi_toolkit.sources import people, vocabulary
+from kpi_toolkit.sources.described import Profile
 from kpi_toolkit.sources.doubts import two_readings
+from kpi_toolkit.sources.grain import and_more, counted, duplicates, where
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in
 from kpi_toolkit.sources.mapping import unchecked_text
+from kpi_toolkit.sources.profile import profiled
 from kpi_toolkit.sources.raw import ROW
 from kpi_toolkit.sources.rules import DataRule, is_empty, rules_of
 from kpi_toolkit.units import format_share
@@ -45,6 +48,8 @@ class Checked:
         Columns of text without blanks around any value; none of a table of few rows.
     remarks
         What else is to be said of it.
+    profile
+        What the rows look like as a whole; of a table with faults nothing.
     first_day, last_day
         Of the table's main time; None without a row.
     """
@@ -58,6 +63,7 @@ class Checked:
     unused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clean: tuple[str, ...] = ()
     remarks: tuple[Reason, ...] = ()
+    profile: Profile = field(default_factory=Profile)
 
 
 def to_plain(checked: Checked) -> dict[str, Any]:
@@ -71,6 +77,7 @@ def to_plain(checked: Checked) -> dict[str, Any]:
         "unused": {name: list(values) for name, values in checked.unused.items()},
         "clean": list(checked.clean),
         "remarks": [[note.code, dict(note.values)] for note in checked.remarks],
+        "profile": checked.profile.to_plain(),
     }
 
 
@@ -80,7 +87,8 @@ def from_plain(plain: Mapping[str, Any]) -> Checked:
     unused = {name: tuple(values) for name, values in plain["unused"].items()}
     remarks = tuple(Reason(code, values) for code, values in plain["remarks"])
     counts = (plain["refunds_above"], unused, tuple(plain["clean"]))
-    return Checked(plain["rows"], (), plain["nulls"], first, last, *counts, remarks)
+    profile = Profile.from_plain(plain["profile"])
+    return Checked(plain["rows"], (), plain["nulls"], first, last, *counts, remarks, profile)
 
 
 def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
@@ -98,15 +106,21 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
         has = "has a header but no rows" if mapped.raw.is_copy else "has no rows"
         return Checked(0, (f"{mapped.raw.label} {has}. Add rows, or remove it.",), {}, None, None)
     faults = _faults(mapped, row, engine, today)
-    nulls = {name: _count(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
-    faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *_duplicates(mapped, engine)]
+    nulls = {name: counted(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
+    faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *duplicates(mapped, engine)]
     days = _day(row.get("first_day")), _day(row.get("last_day"))
     unused = _unused(mapped, row)
     looked_at = unchecked_text(mapped, engine) if rows >= WORTH_READING_LESS else ()
-    clean = tuple(name for name in looked_at if not _count(row[f"blank_{name}"]))
-    refunds = _count(row.get("refunds_above"))
+    clean = tuple(name for name in looked_at if not counted(row[f"blank_{name}"]))
+    refunds = counted(row.get("refunds_above"))
     remarks = (*people.remarks(mapped, row), *_nearly_one(mapped, engine), *mapped.raw.remarks)
-    return Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks)
+    told = Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks)
+    if faults:
+        return told
+    profile = profiled(mapped, engine, rows)
+    has_money = any(mapped.table[name].type == "money" for name in mapped.columns)
+    wrong = vocabulary.faults(mapped.table.name, mapped.raw.label, profile, has_money)
+    return replace(told, profile=profile, faults=tuple(wrong))
 
 
 def _nearly_one(mapped: Mapped, engine: Engine) -> tuple[Reason, ...]:
@@ -139,14 +153,14 @@ def _aggregated(mapped: Mapped, engine: Engine, today: date) -> ir.Table:
 
 def _faults(mapped: Mapped, row: Any, engine: Engine, today: date) -> list[str]:
     """Say which rules are broken; only then they are looked at one by one."""
-    broken = [name for name in row.index if name.startswith(RULE) and _count(row[name])]
+    broken = [name for name in row.index if name.startswith(RULE) and counted(row[name])]
     if not broken:
         return []
     values = engine.table(mapped.checked)
     rules = rules_of(mapped, values, today)
     numbers = [int(name.removeprefix(RULE)) for name in broken]
     return [
-        _fault(mapped, rules[place], _count(row[name]), int(row["rows"]), values, engine)
+        _fault(mapped, rules[place], counted(row[name]), int(row["rows"]), values, engine)
         for place, name in zip(numbers, broken, strict=True)
     ]
 
@@ -179,7 +193,7 @@ def _aggregates(mapped: Mapped, values: Any, rules: list[DataRule], engine: Engi
 
 def _unused(mapped: Mapped, row: Any) -> dict[str, tuple[str, ...]]:
     unused = {
-        name: tuple(old for place, old in enumerate(instead) if not _count(row[f"used_{name}_{place}"]))
+        name: tuple(old for place, old in enumerate(instead) if not counted(row[f"used_{name}_{place}"]))
         for name, instead in mapped.values.items()
     }
     return {name: values for name, values in unused.items() if values}
@@ -193,12 +207,7 @@ def _fault(mapped: Mapped, rule: DataRule, count: int, rows: int, values: Any, e
         return f"`tables.{mapped.table.name}.constants.{name}` in kpi.yaml {gives}: these {rule.says}. {rule.remedy}"
     share = f"{count} of {rows} rows ({format_share(count / rows)})"
     examples = _kinds(values, rule, engine) if rule.distinct else _examples(values, rule, count, engine)
-    return f"{_where(mapped, name)}: {share} {rule.says}{examples}. {rule.remedy}"
-
-
-def _where(mapped: Mapped, name: str) -> str:
-    source = mapped.columns[name]
-    return f"{mapped.raw.label}, column `{source}`" + (f" (`{name}`)" if source != name else "")
+    return f"{where(mapped, name)}: {share} {rule.says}{examples}. {rule.remedy}"
 
 
 def _kinds(values: Any, rule: DataRule, engine: Engine) -> str:
@@ -217,7 +226,7 @@ def _examples(values: Any, rule: DataRule, count: int, engine: Engine) -> str:
         return ""
     sample = values.filter(rule.broken).select(*columns)
     examples = engine.run((sample.order_by(ROW) if has_rows else sample).limit(SHOWN_AT_MOST))
-    return ": " + _and_more([_example(row) for row in examples.to_dict("records")], count)
+    return ": " + and_more([_example(row) for row in examples.to_dict("records")], count)
 
 
 def _example(row: Mapping[str, Any]) -> str:
@@ -227,61 +236,14 @@ def _example(row: Mapping[str, Any]) -> str:
     return f"{text} (row {row[ROW]})" if ROW in row else text
 
 
-def _and_more(shown: list[str], count: int) -> str:
-    rest = count - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
-
-
 def _cut_numbers(mapped: Mapped) -> list[str]:
     return [
-        f"{_where(mapped, name)}: {len(long)} number{'s have' if len(long) > 1 else ' has'} more than 15 digits: "
-        f"{_and_more([f'`{value}`' for value in long[:SHOWN_AT_MOST]], len(long))}. "
+        f"{where(mapped, name)}: {len(long)} number{'s have' if len(long) > 1 else ' has'} more than 15 digits: "
+        f"{and_more([f'`{value}`' for value in long[:SHOWN_AT_MOST]], len(long))}. "
         "Excel keeps 15 digits; store the column as text."
         for name, source in mapped.columns.items()
         if mapped.table[name].type == "key" and (long := mapped.raw.long_numbers.get(source))
     ]
-
-
-def _duplicates(mapped: Mapped, engine: Engine) -> list[str]:
-    return [
-        fault for name in mapped.columns if mapped.table[name].unique for fault in _duplicates_of(mapped, name, engine)
-    ]
-
-
-def _twice(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
-    """Return keys that stand more than once, with how often."""
-    # Whole numbers are compared as such: three times faster than their text, and the same.
-    raw, values = engine.table(mapped.raw.relation), engine.table(mapped.checked)
-    source = mapped.columns[name]
-    is_whole = name not in mapped.values and source in raw.columns and raw[source].type().is_integer()
-    keys_there = raw.select(key=raw[source]) if is_whole else values.select(key=values[name])
-    keys_there = keys_there.filter(_.key.notnull())
-    return keys_there.group_by("key").aggregate(n=_.count()).filter(_.n > 1)
-
-
-def _surplus(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
-    twice = _twice(mapped, name, engine)
-    return twice.aggregate(keys=twice.count(), surplus=(twice.n - 1).sum())
-
-
-def _duplicates_of(mapped: Mapped, name: str, engine: Engine) -> list[str]:
-    key = ("twice", name, *mapped.key(engine))
-    totals = engine.run(Query(key, lambda: _surplus(mapped, name, engine))).iloc[0]
-    if not (keys := _count(totals["keys"])):
-        return []
-    twice = _twice(mapped, name, engine)
-    sample = engine.run(twice.order_by([twice.n.desc(), twice.key]).limit(SHOWN_AT_MOST))
-    shown = _and_more([f"`{row.key}` ({row.n}×)" for row in sample.itertuples()], keys)
-    surplus = _count(totals["surplus"])
-    return [
-        f"{_where(mapped, name)}: {keys} value{'s stand' if keys > 1 else ' stands'} more than once, "
-        f"{surplus} row{'s' if surplus > 1 else ''} too many: {shown}. "
-        f"A row must be {mapped.table.grain.en}: remove copies, or add the rows up in a `query`."
-    ]
-
-
-def _count(value: Any) -> int:
-    return 0 if pd.isna(value) else int(value)
 
 
 def _day(value: Any) -> date | None:

@@ -17,7 +17,7 @@ from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources import contract, frames, mapping, matching, references
+from kpi_toolkit.sources import contract, frames, mapping, matching, references, vocabulary
 from kpi_toolkit.sources.binding import CheckedTable, Source, bind_as_checked, bind_table, is_unchanged, naming, refuse
 from kpi_toolkit.sources.described import Sources
 from kpi_toolkit.sources.mapped import Mapped
@@ -99,7 +99,9 @@ def _opened(reader: Reader, today: date) -> Source:
     for entry in fresh:
         bind_table(entry, reader)
     _keep(fresh, kept, reader, today)
-    return Source(_described(tables, lambda names: _remarks(tables, names, reader)), tables, reader)
+    return Source(
+        _described(tables, lambda names: _remarks(tables, names, reader), today, reader.settings), tables, reader
+    )
 
 
 def _as_marked(reader: Reader, marked: Mapping[str, str], today: date) -> Source | None:
@@ -110,7 +112,9 @@ def _as_marked(reader: Reader, marked: Mapping[str, str], today: date) -> Source
     there = [entry for entry in tables if entry is not None]
     if len(there) < len(named):
         return None
-    return Source(_described(there, lambda names: _remarks(there, names, reader)), there, reader)
+    return Source(
+        _described(there, lambda names: _remarks(there, names, reader), today, reader.settings), there, reader
+    )
 
 
 @dataclass(frozen=True)
@@ -224,11 +228,11 @@ def sources_from_frames(
             mappings += matched(table, chosen, settings, raw, engine, faults)
     if not data:
         faults.append(f"No frame was given. Give some of {listed(TABLES)}.")
-    tables = []
+    tables, day = [], today or datetime.now(settings.zone).date()
     for mapped in mappings:
         with _collecting(faults), naming(mapped):
             mapping.read_table(mapped, engine)
-            checked = contract.check(mapped, engine, today or datetime.now(settings.zone).date())
+            checked = contract.check(mapped, engine, day)
             faults += checked.faults
             tables.append(CheckedTable(mapped.table, mapped.names, checked, "", mapped=mapped))
     refuse(faults, "frames")
@@ -237,19 +241,27 @@ def sources_from_frames(
         mapping.bind(entry.mapped, engine)
     columns = {entry.table.name: entry.names for entry in tables}
     rows = {entry.table.name: entry.checked.rows for entry in tables}
-    return _described(tables, lambda _: references.orphans(columns, rows, engine))
+    return _described(tables, lambda _: references.orphans(columns, rows, engine), day, settings)
 
 
-def _described(tables: Iterable[CheckedTable], remarks: Callable[[Iterable[str]], Iterable[Reason]]) -> Sources:
+def _described(
+    tables: Iterable[CheckedTable],
+    remarks: Callable[[Iterable[str]], Iterable[Reason]],
+    today: date,
+    settings: Settings,
+) -> Sources:
     checked = {entry.table.name: entry.checked for entry in tables}
     notes = [note for name, table in checked.items() for note in contract.notes(name, table)]
+    profiles = {name: table.profile for name, table in checked.items()}
     return Sources(
         columns={entry.table.name: entry.names for entry in tables},
         rows={name: table.rows for name, table in checked.items()},
         nulls={name: table.nulls for name, table in checked.items()},
         first_day={name: table.first_day for name, table in checked.items() if table.first_day},
         last_day={name: table.last_day for name, table in checked.items() if table.last_day},
-        notes=(*notes, *remarks(checked)),
+        notes=(*notes, *vocabulary.of_all(profiles, settings), *remarks(checked)),
+        profiles=profiles,
+        today=today,
     )
 
 

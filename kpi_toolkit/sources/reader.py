@@ -31,7 +31,7 @@ from kpi_toolkit.sources.reading import TimeReading, cleaned
 DEFAULTS = TableSettings()
 PEOPLE = ("user_id", "referrer_id")
 """Columns of any table that hold the id of a person."""
-NOT_THE_DATA = {"path", "url", "user_variable", "password_variable", "covers_from", "covers_until"}
+NOT_THE_DATA = {"path", "url", "user_variable", "password_variable", "covers_from", "covers_until", "whole"}
 """Settings of a source that do not change what is read from it: a copied workspace has the same data."""
 
 

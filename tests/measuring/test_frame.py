@@ -39,9 +39,11 @@ def test_partial_periods_are_marked_and_outer_ones_have_no_data() -> None:
 
 def test_coverage_can_be_stated_in_the_settings() -> None:
     settings = Settings.model_validate(
-        {"source": {"path": "", "covers_until": pd.Timestamp("2026-11-30").date()}}, strict=False
+        {"source": {"path": "", "covers_until": pd.Timestamp("2026-11-20").date()}}, strict=False
     )
-    assert reasons(kt.measure(EXAMPLE_ORDERS, "sales", "2026-11", settings=settings))["2026-11"] == ""
+    span = "2026-11-01/2026-11-20"
+    assert reasons(kt.measure(EXAMPLE_ORDERS, "sales", span))[span] != ""
+    assert reasons(kt.measure(EXAMPLE_ORDERS, "sales", span, settings=settings))[span] == ""
 
 
 def test_open_windows_are_left_out_of_both_numbers_and_marked() -> None:

@@ -25,7 +25,10 @@ OF_DAYS = {"dau", "wau", "activity_frequency"}
 """Means over days or weeks: those without anybody count."""
 NOT_IN_THE_EXAMPLE = {"activity_participation", "saturated_channels"}
 QUIET = parse_period("2025-03")
-COVERED = Settings.model_validate({"source": {"covers_from": "2023-01-01", "covers_until": "2026-11-15"}}, strict=False)
+COVERED = Settings.model_validate(
+    {"source": {"covers_from": "2023-01-01", "covers_until": "2026-11-15", "whole": ["2023-01-01/2026-11-15"]}},
+    strict=False,
+)
 WORDS = "One.\n\n一。\n\n" + "\n".join(
     f"{part}: x" for part in ("Formula", "公式", "Leaves out", "不含", "Misleads when", "误读", "Source")
 )

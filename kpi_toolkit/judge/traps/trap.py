@@ -110,7 +110,13 @@ class Look:
     @cached_property
     def earlier(self) -> tuple[Period, ...]:
         """The periods before that the trap's tables cover whole, oldest first."""
-        return tuple(period for period in self.periods[:-1] if period.start >= self.covered[0])
+        whole = (period for period in self.periods[:-1] if period.start >= self.covered[0])
+        return tuple(period for period in whole if self._lapse(period) is None)
+
+    def _lapse(self, period: Period) -> Reason | None:
+        """Why the rows of a period are not all there, by their own rhythm."""
+        lapses = self.context.lapses(*(self.kind.tables or (self.context.main_table,)))
+        return next((lapse.caveat for lapse in lapses if lapse.touches(period.start, period.end)), None)
 
     @property
     def covered(self) -> Days:
@@ -131,6 +137,8 @@ class Look:
             return Reason("before_data", {"first": first})
         if self.period.start > last:
             return Reason("after_data", {"last": last})
+        if reason := self._lapse(self.period):
+            return reason
         if self.kind.needs_past and len(self.earlier) < self.settings.least_history:
             return Reason("short_usual", {"periods": len(self.earlier)})
         is_running = self.period.end > last + timedelta(days=1)

@@ -11,10 +11,27 @@ from kpi_toolkit.language.words.plan_sheet import SHEET
 from kpi_toolkit.language.words.plan_target import TARGETS
 from kpi_toolkit.language.words.reasons import REASONS
 from kpi_toolkit.language.words.report import REPORT
+from kpi_toolkit.language.words.rows import ROWS
 from kpi_toolkit.language.words.run import RUN
 from kpi_toolkit.language.words.store import STORE
 from kpi_toolkit.language.words.weekly import WEEKLY
 
 GLYPHS = {"met": "●", "at_risk": "▲", "missed": "▼", "unbalanced": "◐", "noise": "◆", "no_data": "–", "open": "○"}
-TOPICS = (REASONS, REPORT, JUDGEMENT, EVIDENCE, PLAN, SHEET, TARGETS, ACTIONS, GUIDE, LOOP, WEEKLY, PAGES, RUN, STORE)
+TOPICS = (
+    REASONS,
+    ROWS,
+    REPORT,
+    JUDGEMENT,
+    EVIDENCE,
+    PLAN,
+    SHEET,
+    TARGETS,
+    ACTIONS,
+    GUIDE,
+    LOOP,
+    WEEKLY,
+    PAGES,
+    RUN,
+    STORE,
+)
 WORDS: dict[str, tuple[str, str]] = {key: both for topic in TOPICS for key, both in topic.items()}

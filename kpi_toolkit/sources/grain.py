@@ -1,0 +1,172 @@
+"""The stated grain of a table: keys stand once, and so do whole rows where the grain has no room for a second one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from typing import Any
+
+import pandas as pd
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.engines.query import Query
+from kpi_toolkit.errors import SHOWN_AT_MOST
+from kpi_toolkit.expressions import _, ibis, ir
+from kpi_toolkit.sources.mapped import Mapped
+from kpi_toolkit.sources.raw import INTERNAL
+
+LARGE = 100_000
+"""Rows from which on only those of two minutes of each hour are compared, unless some of these stand again."""
+MINUTES = (7, 37)
+TIMES = f"{INTERNAL}times"
+PERSON = "user_id"
+
+
+def where(mapped: Mapped, name: str) -> str:
+    """Return how messages call a column."""
+    source = mapped.columns[name]
+    return f"{mapped.raw.label}, column `{source}`" + (f" (`{name}`)" if source != name else "")
+
+
+def and_more(shown: list[str], count: int) -> str:
+    """Return examples, and how many more there are."""
+    rest = count - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
+
+
+def duplicates(mapped: Mapped, engine: Engine) -> list[str]:
+    """Return a fault for every key that stands more than once, and for rows of a keyed table that stand there again."""
+    keys = [name for name in mapped.columns if mapped.table[name].unique]
+    return [fault for name in keys for fault in _duplicates_of(mapped, name, engine)] + _whole_rows(mapped, engine)
+
+
+def _twice(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
+    """Return keys that stand more than once, with how often."""
+    # Whole numbers are compared as such: three times faster than their text, and the same.
+    raw, values = engine.table(mapped.raw.relation), engine.table(mapped.checked)
+    source = mapped.columns[name]
+    is_whole = name not in mapped.values and source in raw.columns and raw[source].type().is_integer()
+    keys_there = raw.select(key=raw[source]) if is_whole else values.select(key=values[name])
+    keys_there = keys_there.filter(_.key.notnull())
+    return keys_there.group_by("key").aggregate(n=_.count()).filter(_.n > 1)
+
+
+def _surplus(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
+    twice = _twice(mapped, name, engine)
+    return twice.aggregate(keys=twice.count(), surplus=(twice.n - 1).sum())
+
+
+def _duplicates_of(mapped: Mapped, name: str, engine: Engine) -> list[str]:
+    key = ("twice", name, *mapped.key(engine))
+    totals = engine.run(Query(key, lambda: _surplus(mapped, name, engine))).iloc[0]
+    if not (keys := counted(totals["keys"])):
+        return []
+    twice = _twice(mapped, name, engine)
+    sample = engine.run(twice.order_by([twice.n.desc(), twice.key]).limit(SHOWN_AT_MOST))
+    shown = and_more([f"`{row.key}` ({row.n}×)" for row in sample.itertuples()], keys)
+    surplus = counted(totals["surplus"])
+    return [
+        f"{where(mapped, name)}: {keys} value{'s stand' if keys > 1 else ' stands'} more than once, "
+        f"{surplus} row{'s' if surplus > 1 else ''} too many: {shown}. "
+        f"A row must be {mapped.table.grain.en}: remove copies, or add the rows up in a `query`."
+    ]
+
+
+def _whole_rows(mapped: Mapped, engine: Engine) -> list[str]:
+    """Return a fault for rows that stand there again as they are, in a table of which a key says what one row is.
+
+    Rows of nobody may be those of several people.
+    """
+    if not (mapped.table.key and set(mapped.table.key) & mapped.columns.keys()):
+        return []
+    columns = _columns(mapped)
+    key = ("whole rows", columns, *mapped.key(engine))
+    totals = engine.run(Query(key, lambda: _again(_of_somebody(mapped, engine), columns))).iloc[0]
+    if not (surplus := counted(totals["surplus"])):
+        return []
+    values = _of_somebody(mapped, engine)
+    repeated = values.group_by(*columns).agg(**{TIMES: _.count()}).filter(_[TIMES] > 1)
+    order = [repeated[TIMES].desc(), *(repeated[name] for name in columns)]
+    sample = engine.run(repeated.order_by(order).limit(SHOWN_AT_MOST)).to_dict("records")
+    shown = [f"`{', '.join(_text(row[name]) for name in columns)}` ({row[TIMES]}×)" for row in sample]
+    rows = counted(totals["rows"])
+    return [
+        f"{mapped.raw.label}: {rows} row{'s stand' if rows > 1 else ' stands'} more than once, {surplus} too "
+        f"many: {and_more(shown, rows)}. A row of `{mapped.table.name}` must be {mapped.table.grain.en}: remove "
+        "copies, or add the rows up in a `query`."
+    ]
+
+
+def _of_somebody(mapped: Mapped, engine: Engine) -> ir.Table:
+    values = engine.table(mapped.checked)
+    return values.filter(values[PERSON].notnull()) if PERSON in mapped.columns else values
+
+
+def columns_alike(mapped: Mapped) -> list[str]:
+    """Return the columns by which a row of a table with a time stands there again; none where that would be refused."""
+    main = mapped.table.main_time
+    is_refused = mapped.table.key and not (PERSON in mapped.table.key and mapped.table[PERSON].nullable)
+    return [] if is_refused or mapped.table[main].type != "timestamp" else _columns(mapped)
+
+
+def again_within(mapped: Mapped, values: ir.Table, columns: Sequence[str], is_large: bool) -> ir.IntegerScalar:
+    """Return how many rows of a table, or of a group of it, stand there again, but for their id.
+
+    A time of the day makes equal rows remarkable. Where there is only a day, those of one person are, if what happens
+    has an amount, or happens seldom and has no id. Of a large table two minutes of each hour are looked at.
+    """
+    at = values[mapped.table.main_time]
+    is_compared = (at.hour() + at.minute() + at.second()) > 0
+    if PERSON in mapped.columns and _is_remarkable(mapped):
+        is_compared = is_compared | values[PERSON].notnull()
+    if is_large:
+        is_compared = is_compared & at.minute().isin(MINUTES)
+    prints = ibis.cases((is_compared, joined(as_text(values, columns))))
+    return prints.count() - prints.nunique()
+
+
+def _is_remarkable(mapped: Mapped) -> bool:
+    """Whether nobody does the same twice a day without a mistake of who wrote it down."""
+    table = mapped.table
+    if any(column.type in ("money", "number") and not column.nullable for column in table.columns):
+        return True
+    return not table.is_stream and not any(table[name].unique for name in mapped.columns)
+
+
+def as_text(values: ir.Table, columns: Iterable[str]) -> list[ir.StringValue]:
+    """Return columns as text, in which nothing is told from every value."""
+    return [values[name].cast("string").fill_null("\x1e") for name in columns]
+
+
+def joined(parts: Sequence[ir.StringValue]) -> ir.StringValue:
+    """Return one text for a row, by which it is compared with others."""
+    return ibis.literal("\x1f").join(parts)
+
+
+def rows_again(mapped: Mapped, engine: Engine) -> int:
+    """Return how many rows of a table without time, of which no key says what one row is, stand there again."""
+    if mapped.table.key or any(mapped.table[name].unique for name in mapped.columns):
+        return 0
+    columns = _columns(mapped)
+    key = ("rows again", columns, *mapped.key(engine))
+    return counted(engine.run(Query(key, lambda: _again(engine.table(mapped.checked), columns))).iloc[0]["surplus"])
+
+
+def _again(values: ir.Table, columns: Sequence[str]) -> ir.Table:
+    repeated = values.group_by(*columns).agg(**{TIMES: _.count()}).filter(_[TIMES] > 1)
+    return repeated.aggregate(rows=repeated.count(), surplus=(repeated[TIMES] - 1).sum())
+
+
+def _columns(mapped: Mapped) -> list[str]:
+    own = [name for name in mapped.columns if not mapped.table[name].unique and name not in mapped.constants]
+    return [*own, *mapped.extra]
+
+
+def _text(value: Any) -> str:
+    is_day = isinstance(value, datetime) and value.time() == time()
+    return "–" if value is None or pd.isna(value) else f"{value:%Y-%m-%d}" if is_day else str(value)
+
+
+def counted(value: Any) -> int:
+    """Return an aggregate as a whole number; 0 over nothing."""
+    return 0 if pd.isna(value) else int(value)
