@@ -1,9 +1,9 @@
 """In which reviews a target is judged whose days are no whole period: a half month is judged in its month."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.targets.target import TOTALS, Per, Target, grain_of, period_holding, period_starting
@@ -12,6 +12,9 @@ GRAINS: tuple[Per, ...] = get_args(Per)
 BY_DEFAULT: Per = "month"
 SHORT: tuple[Per, ...] = ("day", "week")
 MANY = 2
+
+Graded: TypeAlias = tuple[Target, Per | None]
+"""A target and the grain of the periods it is judged by."""
 
 
 def placed(targets: Iterable[Target], rules: CalendarRules) -> list[Target]:
@@ -28,20 +31,30 @@ def placed(targets: Iterable[Target], rules: CalendarRules) -> list[Target]:
     """
     read = list(targets)
     own = [_own_grain(target, rules) for target in read]
+    others = _by_role(read, rules)
     now = [
-        target if grain else replace(target, within=_within(target, read, rules))
+        target if grain else replace(target, within=_within(target, others[target.role], rules))
         for target, grain in zip(read, own, strict=True)
     ]
     before: list[Target] = []
     while now != before:  # a day next to a part is another, and so is the day next to that
-        before = now
+        before, others = now, _by_role(now, rules)
         now = [
-            replace(target, within=_as_part(target, grain, before, rules))
+            replace(target, within=_as_part(target, grain, others[target.role], rules))
             if grain in SHORT and target.within is None
             else target
             for target, grain in zip(before, own, strict=True)
         ]
     return now
+
+
+def _by_role(targets: Iterable[Target], rules: CalendarRules) -> Mapping[str, Sequence[Graded]]:
+    """Return the targets of each role, each with the grain it is judged by; of totals by a date none."""
+    by_role: dict[str, list[Graded]] = {}
+    for target in targets:
+        is_graded = target.start and target.kind not in TOTALS
+        by_role.setdefault(target.role, []).append((target, target.grain(rules) if is_graded else None))
+    return by_role
 
 
 def _own_grain(target: Target, rules: CalendarRules) -> Per | None:
@@ -56,34 +69,35 @@ def _own_grain(target: Target, rules: CalendarRules) -> Per | None:
     return grain_of(target.start, target.due, rules)
 
 
-def _within(target: Target, targets: Sequence[Target], rules: CalendarRules) -> Per:
-    beside = _grains_beside(target, targets, rules)
-    fitting = [grain for grain in beside if target.end <= period_holding(target.start, grain, rules).end]
-    usual = [grain for grain in beside if grain not in SHORT]
+def _within(target: Target, beside: Sequence[Graded], rules: CalendarRules) -> Per:
+    grains = _grains_beside(target, beside, rules)
+    fitting = [grain for grain in grains if target.end <= period_holding(target.start, grain, rules).end]
+    usual = [grain for grain in grains if grain not in SHORT]
     return next(iter(fitting or usual), BY_DEFAULT)
 
 
-def _as_part(target: Target, own: Per, targets: Sequence[Target], rules: CalendarRules) -> Per | None:
-    longer = [grain for grain in _grains_beside(target, targets, rules) if GRAINS.index(grain) > GRAINS.index(own)]
-    fitting = [grain for grain in longer if target.end <= period_holding(target.start, grain, rules).end]
-    if not longer or not _is_part(target, period_holding(target.start, own, rules), _others(target, targets)):
+def _as_part(target: Target, own: Per, beside: Sequence[Graded], rules: CalendarRules) -> Per | None:
+    grains = _grains_beside(target, beside, rules)
+    longer = [grain for grain in grains if GRAINS.index(grain) > GRAINS.index(own)]
+    others = [other for other, _ in beside if other is not target and other.start]
+    if not longer or not _is_part(target, period_holding(target.start, own, rules), others):
         return None
+    fitting = [grain for grain in longer if target.end <= period_holding(target.start, grain, rules).end]
     return next(iter(fitting or longer))
 
 
-def _others(target: Target, targets: Sequence[Target]) -> list[Target]:
-    return [other for other in targets if other is not target and other.role == target.role and other.start]
-
-
-def _grains_beside(target: Target, targets: Sequence[Target], rules: CalendarRules) -> list[Per]:
+def _grains_beside(target: Target, beside: Sequence[Graded], rules: CalendarRules) -> list[Per]:
     """Return the grains, shortest first, by which other targets of the role are judged around a target's days."""
-    there = set()
-    for other in _others(target, targets):
-        grain = None if other.kind in TOTALS else other.grain(rules)
-        around = period_holding(target.start, grain, rules) if grain else None
-        if grain and around and other.start < max(around.end, target.end) and around.start < other.end:
-            there.add(grain)
-    return [grain for grain in GRAINS if grain in there and grain != "day"]
+    around = {grain: period_holding(target.start, grain, rules) for grain in GRAINS if grain != "day"}
+    there = {
+        grain
+        for other, grain in beside
+        if grain in around
+        and other is not target
+        and other.start < max(around[grain].end, target.end)
+        and around[grain].start < other.end
+    }
+    return [grain for grain in around if grain in there]
 
 
 def _is_part(target: Target, own: Period, others: Sequence[Target]) -> bool:
