@@ -161,6 +161,11 @@ class Baseline:
             value, ends[0], ends[1], ends[2], 2 * min(below, 1 - below), n, _state(n), self._components.likely(n)
         )
 
+    def evidence(self, place: int) -> float:
+        """Return how well the values before a place foretold each other, to compare baselines of the same values."""
+        n = sum(known < place for known in self._places)
+        return self._components.evidence(n) if n else 0.0
+
     def outlook(self, first: int = 1, last: int = 1) -> Outlook | None:
         """Return what all values foretell of the mean over the `first` to the `last` period after them.
 

@@ -106,9 +106,15 @@ class Components:
         freedom = np.arange(roots.shape[1])
         likelihoods = -roots - np.log(self._ones) / 2 - freedom / 2 * np.log(self._rest)
         likelihoods -= SIMPLER * np.count_nonzero(self._sizes, axis=1)[:, None]
-        weights = np.exp(likelihoods - likelihoods.max(axis=0))
+        most = likelihoods.max(axis=0)
+        weights = np.exp(likelihoods - most)
+        self._evidence = most + np.log(weights.sum(axis=0))
         by_value: Numbers = weights / weights.sum(axis=0)
         return by_value
+
+    def evidence(self, count: int) -> float:
+        """Return how well all combinations foretold the first `count` known values: the logarithm of a likelihood."""
+        return float(self._evidence[count - 1])
 
     def next(self, count: int) -> Forecast:
         """Return what the first `count` known values, at least two, foretell of the next known one."""

@@ -1,17 +1,16 @@
 """Guardrails: what must not break while a metric is pushed. Met with a broken guardrail is 失衡 / unbalanced."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 from math import sqrt
-from statistics import NormalDist, median
+from statistics import NormalDist
 
 from kpi_toolkit.analysis.intervals import wilson
-from kpi_toolkit.analysis.signal import latest
 from kpi_toolkit.judge.traps import needs as trap_needs
 from kpi_toolkit.judge.traps import traps
-from kpi_toolkit.judge.traps.statistics import Counted, compare
+from kpi_toolkit.judge.traps.statistics import Counted
 from kpi_toolkit.judge.traps.trap import State, Trap
+from kpi_toolkit.judge.usual import COUNTED, movement_of, past_of
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells
@@ -25,12 +24,10 @@ from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import judged_period
 from kpi_toolkit.units import Number, Written
 
-COUNTED = ("users", "buyers", "orders", "times", "sessions")
-"""Units of what is counted one by one, so that its sampling noise is known."""
 KEPT: Mapping[Status, tuple[str, State]] = {"met": ("target_kept", "ok"), "noise": ("target_noise", "ok")}
 """What a guardrail target's sentence and state are, where it is not missed beyond noise."""
-SIGMAS, THREE_SIGMA = 3, 0.00135
-"""How seldom chance alone may bring a share as bad: as seldom as a value beyond a limit of the chart."""
+THREE_SIGMA = 0.0027
+"""How seldom chance alone may bring a counter-metric as far from what is usual, to either side."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,7 @@ def guardrails(
         Names of the metrics that are judged; their `pairs_with` are the counter-metrics.
     targets
         The targets of one role. An unweighted one of a counter-metric is a guardrail target: it breaks when it is
-        missed beyond sampling noise. A counter-metric without any breaks by a signal against its good direction.
+        missed beyond sampling noise. A counter-metric without any breaks when it strays from what is usual, and worse.
     spoken
         What the traps said of the period; None to look into those that watch the metrics.
 
@@ -162,7 +159,7 @@ def _of_traps(spoken: Iterable[Trap], judged: tuple[str, ...]) -> Iterator[Guard
 
 def _periods(context: Context, period: Period, agreed: Iterable[Target]) -> list[Period]:
     """Return the period and those before it, and what guardrail targets are judged by and start from."""
-    spans = [period.shift(-step) for step in range(context.settings.guardrails.history, -1, -1)]
+    spans = list(past_of(period))
     for target in agreed:
         spans += [judged_period(target, period), *([target.baseline_period] if target.baseline_period else [])]
     return spans
@@ -227,59 +224,23 @@ class _Counter:
         return None
 
     def by_signal(self) -> Guardrail:
-        """Judge by the process behaviour chart: broken when it moved against its good direction.
+        """Judge by what is usual: broken when it strayed against its good direction, as seldom as a three-sigma limit.
 
-        The newest value must lie beyond the limits as it is, beyond those around its own trend, so that a shop that
-        grows does not alarm by growing, and, where cases are counted, beyond the noise of counting.
+        What is usual of a shop that grows is that it grows, and where cases are counted, that they vary.
         """
-        spans = _periods(self.measured.context, self.period, ())
-        past = [self.measured.value(self.metric, period) for period in spans]
-        values = [value.value if value.reason is None else None for value in past]
-        now = values[-1]
-        if now is None:
-            return self._unknown(past[-1])
-        limits = latest(values).chart.limits
-        if limits is None:
-            few = {"periods": len(values) - 1 - values[:-1].count(None)}
-            return Guardrail(self.metric.name, (), "no_data", reason=Reason("short_usual", few))
-        strayed = without_trend(values)
-        is_worse = self._is_worse(values) and self._is_worse(strayed)
-        if is_worse and self._is_beyond_noise(past, now, strayed[-1] or 0.0):
-            return self._guard("broken", "signal", value=now, low=limits.lower, high=limits.upper)
-        return self._guard("ok", "no_signal", value=now)
-
-    def _is_worse(self, values: Sequence[float | None]) -> bool:
+        now = self.measured.value(self.metric, self.period)
+        moved = movement_of(self.measured, self.metric, self.period)
+        if now.value is None or now.reason is not None:
+            return self._unknown(now)
+        if moved.why_not:
+            return Guardrail(self.metric.name, (), "no_data", reason=moved.why_not)
         bad = -1 if self.metric.better == "higher" else 1
-        return any(signal.rule == "outside" and signal.direction == bad for signal in latest(values).signals)
-
-    def _is_beyond_noise(self, past: Sequence[Value], now: float, strayed: float) -> bool:
-        """Whether a count strays from its trend, or a share is worse, by more than chance; amounts are not counted."""
-        if self.metric.unit in COUNTED:
-            return abs(strayed) > SIGMAS * sqrt(max(now - strayed, 1.0))  # as a Poisson count varies
-        if self.metric.unit != "share":
-            return True
-        known = [counts for value in past if (counts := _counts(value))]
-        bad = [(n - good if self.metric.better == "higher" else good, n) for good, n in known]
-        return compare(bad[-1], bad[:-1]).chance < THREE_SIGMA
+        low, high = moved.usual.lower, moved.usual.upper
+        if low is not None and high is not None and moved.direction == bad and moved.chance < THREE_SIGMA:
+            return self._guard("broken", "signal", value=now.value, low=low, high=high)
+        return self._guard("ok", "no_signal", value=now.value)
 
 
 def _counts(value: Value) -> Counted | None:
     """Return a share as how many of how many; None without cases."""
     return (int(value.numerator or 0), int(value.denominator)) if value.denominator else None
-
-
-def without_trend(values: Sequence[float | None]) -> list[float | None]:
-    """Return what values stray from the line through all but the newest one: median slope and median height.
-
-    Source: Theil (1950), Sen (1968).
-
-    Examples
-    --------
-    >>> without_trend([1.0, 2.0, None, 4.0, 9.0])
-    [0.0, 0.0, None, 0.0, 4.0]
-    """
-    known = [(place, value) for place, value in enumerate(values[:-1]) if value is not None]
-    slopes = [(b - a) / (right - left) for (left, a), (right, b) in combinations(known, 2)]
-    slope = median(slopes) if slopes else 0.0
-    height = median(value - slope * place for place, value in known) if known else 0.0
-    return [None if value is None else value - height - slope * place for place, value in enumerate(values)]

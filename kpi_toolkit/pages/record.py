@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpi_toolkit.files.strict_json import plain
+from kpi_toolkit.judge.usual import Movement
 from kpi_toolkit.pages import text
 from kpi_toolkit.pages.record_evidence import evidence_json, restated_json
 from kpi_toolkit.reviewing.model import Review, Row
@@ -80,7 +81,6 @@ def to_json(review: Review) -> dict[str, Any]:
 
 
 def _metric(review: Review, row: Row) -> dict[str, Any]:
-    limits = row.signal.chart.limits
     return {
         "name": row.metric.name,
         "label": text.row_name(row, review.language),
@@ -93,12 +93,25 @@ def _metric(review: Review, row: Row) -> dict[str, Any]:
         "history": [{"period": p.period, "value": p.value, "last_year": p.last_year} for p in row.history],
         "status": row.status,
         "certainty": row.certainty,
-        "signals": [{"rule": s.rule, "direction": s.direction} for s in row.signal.signals],
-        "natural_range": limits and [limits.lower, limits.upper],
+        "usual": _usual(row.movement),
         "agreed": row.target and to_plain(row.target),
         "judged": row.judged.value if row.judged else None,
         "target": row.target and _target(row, row.target),
         "attainment": row.attainment and _attainment(row.attainment),
+    }
+
+
+def _usual(movement: Movement) -> dict[str, Any]:
+    """Return what would have been usual, and the direction in which the number is beyond it."""
+    usual = movement.usual
+    return {
+        "expected": usual.expected,
+        "range": None if usual.lower is None else [usual.lower, usual.upper],
+        "chance": usual.chance,
+        "direction": movement.direction,
+        "state": usual.state,
+        "parts": list(usual.parts),
+        "why_not": movement.why_not and movement.why_not.code,
     }
 
 

@@ -1,5 +1,6 @@
 """What falls on other days in other years: Spring Festival, working days, and the campaigns of a workspace."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -201,6 +202,20 @@ def _campaign(period: Period, then: Period, years_back: int, calendar: SpecialDa
         return "", None
     _, name, days = max(overlaps, key=lambda entry: entry[0])
     return name, days
+
+
+def event_days(periods: Sequence[Period], calendar: SpecialDays) -> list[list[float]]:
+    """Return for Spring Festival and each campaign how much of every period is of it, as a share of its days.
+
+    Only of those that any of the periods has something of. Spring Festival is felt around its first day.
+    """
+    spans = [*calendar.campaign_days.values()]
+    if calendar.follows_spring_festival:
+        years = {year for period in periods for year in (period.start.year, period.end.year)}
+        known = sorted(year for year in years if FIRST_FESTIVAL <= year <= LAST_FESTIVAL)
+        spans.append(tuple((day - AROUND, day + AROUND) for day in map(_spring_festival, known)))
+    shares = [[sum(_shared(period, days) for days in each) / period.days for period in periods] for each in spans]
+    return [share for share in shares if any(share)]
 
 
 def _shared(period: Period, days: Days) -> int:

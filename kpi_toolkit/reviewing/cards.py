@@ -10,6 +10,7 @@ from kpi_toolkit.judge.scorecards import By, Scorecard
 from kpi_toolkit.judge.scorecards import scorecards as scorecards_of
 from kpi_toolkit.judge.traps import heaps
 from kpi_toolkit.judge.traps.statistics import Heap
+from kpi_toolkit.judge.usual import past_of
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.frame import as_workspace
 from kpi_toolkit.measuring.workspace import Workspace
@@ -67,7 +68,7 @@ def heaping(workspace: Workspace | str | Path, period: str | Period) -> Heap:
     """
     opened = as_workspace(workspace)
     last = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
-    periods = rows.history_of(last, YEAR)
+    periods = past_of(last, YEAR)
     judging = [
         target
         for target in read_sound_targets(opened)

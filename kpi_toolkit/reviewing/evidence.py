@@ -126,7 +126,7 @@ def _splits(measured: Measured, question: Question, rows: Sequence[Row]) -> tupl
     """Split the judged metrics that can be split by channel, the largest signals first."""
     splits: list[by_segment.SegmentChange] = []
     valued = [row for row in rows if row.target and not row.target.segment and row.actual.value is not None]
-    for row in sorted(first_of_each(valued), key=lambda row: -row.distance):
+    for row in sorted(first_of_each(valued), key=lambda row: row.movement.chance):
         if len(splits) < MOST_SPLIT and row.target and _is_split(question, row.target):
             split = by_segment.rate_change if UNITS[row.metric.unit].is_rate else by_segment.contributions_of
             change = split(measured, row.metric, question.period, CHANNEL)

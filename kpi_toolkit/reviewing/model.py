@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any, get_args
 
 from kpi_toolkit.analysis.intervals import wilson
-from kpi_toolkit.analysis.signal import Latest, latest
 from kpi_toolkit.judge.broken_links import Links
 from kpi_toolkit.judge.by_segment import SegmentChange
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.noise import Certainty, ScoreNoise
+from kpi_toolkit.judge.usual import Movement
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.measured import Value
@@ -23,7 +23,7 @@ from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
-from kpi_toolkit.units import UNITS, Language
+from kpi_toolkit.units import Language
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Row:
         This period, the one before, the same one last year.
     history
         Up to this period, oldest first.
-    signal
-        Whether this period's number is more than routine variation, by a longer time before it.
+    movement
+        How this period's number stands to what is usual of it, by a longer time before it.
     certainty
         Whether chance could have made the judgement another one; None where nothing is judged.
     target, baseline, judged, attainment, status
@@ -65,7 +65,7 @@ class Row:
     previous: Value
     last_year: Value
     history: tuple[Point, ...]
-    signal: Latest
+    movement: Movement
     target: Target | None = None
     baseline: Value | None = None
     judged: Value | None = None
@@ -109,14 +109,6 @@ class Row:
         """Whether its target was agreed, or last changed, after the period had begun, or its own days in it."""
         target = self.target
         return bool(target and target.agreed_on and target.agreed_on > max(period.start, target.start))
-
-    @property
-    def distance(self) -> float:
-        """Mean moving ranges between this period's number and the centre of the periods before; 0 without limits."""
-        value, limits = self.signal.value, self.signal.chart.limits
-        if value is None or limits is None or not limits.mean_range:
-            return 0
-        return abs(value - limits.centre) / limits.mean_range
 
 
 @dataclass(frozen=True)
@@ -222,9 +214,9 @@ class Review:
 
     @property
     def movers(self) -> tuple[Row, ...]:
-        """Rows whose number is a signal, the farthest from its usual first; none with windows that are still open."""
-        moved = [row for row in first_of_each(self.rows) if row.signal.signals and not row.actual.reason]
-        return tuple(sorted(moved, key=lambda row: -row.distance))
+        """Rows whose number is beyond what is usual: those that a score weighs first, then the most seldom."""
+        moved = [row for row in first_of_each(self.rows) if row.movement.direction]
+        return tuple(sorted(moved, key=lambda row: (-(row.line.weight or 0), row.movement.chance)))
 
     @property
     def status_counts(self) -> dict[str, int]:
@@ -243,20 +235,6 @@ class Review:
 def first_of_each(rows: Sequence[Row]) -> list[Row]:
     """Return the first row of each metric and segment, in order: two targets may judge the same one."""
     return list({(row.metric.name, row.segment): row for row in reversed(rows)}.values())[::-1]
-
-
-def signal_of(metric: Metric, values: Sequence[float | None]) -> Latest:
-    """Return whether the newest of some values is more than routine variation, by those before it."""
-    floor, ceiling = bounds_of(metric, values)
-    return latest(values, floor=floor, ceiling=ceiling)
-
-
-def bounds_of(metric: Metric, values: Sequence[float | None]) -> tuple[float | None, float | None]:
-    """Return what a metric can never be below or above: 0 for counts, 0 and 1 for shares of persons."""
-    if metric.unit == "share":
-        return 0, 1
-    is_count = UNITS[metric.unit].kind == "count" and all(value is None or value >= 0 for value in values)
-    return (0, None) if is_count and metric.better != "band" else (None, None)
 
 
 def interval_of(metric: Metric, value: Value) -> tuple[float, float] | None:

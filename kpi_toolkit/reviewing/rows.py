@@ -4,24 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from kpi_toolkit.judge.usual import movement_of, past_of
 from kpi_toolkit.measuring.ask import Ask, Cells, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.reviewing.model import Point, Row, interval_of, signal_of
+from kpi_toolkit.reviewing.model import Point, Row, interval_of
 from kpi_toolkit.targets import Attainment, Target, attain, status
 from kpi_toolkit.targets.attainment import Asks
 from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import TOTALS, judged_period
 
-HISTORY, PAST = 13, 25
-"""Periods that pictures show, and those that tell routine variation from a signal; the reviewed one included."""
-
-
-def history_of(period: Period, length: int = HISTORY) -> tuple[Period, ...]:
-    """Return the periods up to a period, oldest first: thirteen, or as many as asked for."""
-    return tuple(period.shift(step) for step in range(1 - length, 1))
+HISTORY = 13
+"""Periods that pictures show, the reviewed one included."""
 
 
 def spans_of(period: Period, targets: Iterable[Target]) -> tuple[Period, ...]:
@@ -32,7 +28,7 @@ def spans_of(period: Period, targets: Iterable[Target]) -> tuple[Period, ...]:
     targets
         Of the role, those of other periods too: pictures show what was agreed then.
     """
-    agreed, past = tuple(targets), history_of(period, PAST)
+    agreed, past = tuple(targets), past_of(period)
     last_years = (span.last_year for span in past[-HISTORY:])
     baselines = (target.baseline_period for target in agreed if target.baseline_period)
     judged = (judged_period(target, period) for target in agreed if target.holds_in(period))
@@ -110,9 +106,10 @@ class RowReader:
         segment, metric = target.segment if target else "", self._metric(name)
         compared = (self.period, self.period.previous, self.period.last_year)
         actual, previous, last_year = (self.measured.value(name, period, segment) for period in compared)
-        past = tuple(self.whole(name, period, segment) for period in history_of(self.period, PAST))
-        history = tuple(self._point(name, period, target, agreed) for period in history_of(self.period))
-        return Row(metric, actual, previous, last_year, history, signal_of(metric, past))
+        history = tuple(self._point(name, period, target, agreed) for period in past_of(self.period, HISTORY))
+        return Row(
+            metric, actual, previous, last_year, history, movement_of(self.measured, metric, self.period, segment)
+        )
 
     def _point(self, name: str, period: Period, now: Target | None, agreed: Iterable[Target]) -> Point:
         """Show the targets that the metric had then, of the kind it has now, where they are for the whole period."""

@@ -75,8 +75,8 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
         "{metric} is {value}, a little worse than its guardrail of {target} but within the warning band",
     ),
     "guardrail.signal": (
-        "{metric}为 {value}，往坏的方向越出了常规波动（{low} 至 {high}）",
-        "{metric} is {value}, beyond its routine variation ({low} to {high}) in the wrong direction",
+        "{metric}为 {value}，往坏的方向越出了往常的范围（{low} 至 {high}）",
+        "{metric} is {value}, beyond its usual range ({low} to {high}) in the wrong direction",
     ),
     "guardrail.no_signal": (
         "{metric}为 {value}，没有变坏的信号",

@@ -200,6 +200,15 @@ REASONS: dict[str, tuple[str, str]] = {
         "无法判断：{period} 观察期已满的新用户只有 {count} 位，至少需要 {least} 位",
         "cannot be said: only {count} new users of {period} have been watched long enough, and {least} are needed",
     ),
+    "reason.usual_short": (
+        "无法判断：此前只有 {periods} 个完整的期，说不出往常如何",
+        "cannot be said: there are only {periods} whole periods before it to tell what is usual",
+    ),
+    "reason.usual_few_cases": (
+        "无法判断：样本只有 {n}，少于 {least}",
+        "cannot be said: it rests on {n} cases, fewer than {least}",
+    ),
+    "reason.usual_no_value": ("无法判断：没有数据", "cannot be said: there is no value"),
     "reason.short_usual": (
         "无法判断：此前只有 {periods} 个完整的期，说不出通常如何",
         "cannot be said: there are only {periods} whole periods before it to tell what is usual",

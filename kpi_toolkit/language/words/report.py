@@ -49,13 +49,13 @@ REPORT: dict[str, tuple[str, str]] = {
     "headline.count.open": ("{n} 项未到期", "{n} not due yet"),
     "headline.names": ("{status}：{names}。", "{status}: {names}."),
     "headline.calm": (
-        "各项都在常规波动之内（不等于没有变化）。",
-        "Everything is within routine variation, which is not to say that nothing changed.",
+        "各项都在往常的范围之内（不等于没有变化）。",
+        "Everything is within its usual range, which is not to say that nothing changed.",
     ),
     "headline.unknown": ("历史不足，分不清信号与波动。", "There is too little history to tell a signal from noise."),
     "headline.mover": (
-        "最突出的是{label}：较上期 {change}，{signal}（自然波动范围 {range}）。",
-        "What stands out most is {label}: {change} on the period before, {signal} (natural range {range}).",
+        "最突出的是{label}：较上期 {change}，{signal}（往常为 {range}）。",
+        "What stands out most is {label}: {change} on the period before, {signal} (usual: {range}).",
     ),
     "comma": ("、", ", "),
     "joint": ("、", ", "),
@@ -77,7 +77,8 @@ REPORT: dict[str, tuple[str, str]] = {
     "column.weight": ("权重", "Weight"),
     "column.trend": ("近 13 期", "Last 13 periods"),
     "column.n": ("样本 n", "Sample n"),
-    "column.range": ("自然波动范围", "Natural range"),
+    "column.range": ("往常的范围", "Usual range"),
+    "column.basis": ("往常含", "Usual by"),
     "column.signal": ("信号", "Signal"),
     "column.previous": ("上期", "Previous"),
     "scorecard.total": ("加权得分", "Weighted score"),
@@ -116,28 +117,30 @@ REPORT: dict[str, tuple[str, str]] = {
     # what moved
     "moved": ("哪些在变", "What moved"),
     "moved.note": (
-        "只列出超出常规波动的指标：以此前各期的均值 ± 2.66 倍平均移动极差为自然波动范围（XmR 图）。不在表中不等于没有变化；"
-        "信号说明有事发生，不说明原因。",
-        "Only metrics beyond routine variation: their natural range is the mean of the periods before ± 2.66 mean "
-        "moving ranges (XmR chart). What is not listed may have changed all the same; a signal says that "
-        "something happened, not why.",
+        "只列出超出往常的指标。往常的范围由此前各期推出：水平，以及历史足以证实的趋势、季节、春节与活动；单凭偶然，20 次中约有 1 次"
+        "越出。不在表中不等于没有变化；信号说明有事发生，不说明原因。",
+        "Only metrics beyond the usual. What is usual follows from the periods before: a level, and as far as they bear it "
+        "out a trend, a season, Spring Festival and campaigns; chance alone strays beyond it in about 1 of 20. What is not "
+        "listed may have changed all the same; a signal says that something happened, not why.",
     ),
+    "moved.more": ("另有 {n} 项：{names}。", "And {n} more: {names}."),
     "signal.routine": ("常规波动", "routine variation"),
-    "signal.unknown": ("历史不足", "too little history"),
+    "signal.usual_short": ("历史不足", "too little history"),
+    "signal.usual_few_cases": ("样本只有 {n}，不作判断", "only {n} cases: not judged"),
+    "signal.usual_no_value": ("", ""),
     "signal.provisional": ("（暂定）", " (provisional)"),
     "signal.range_of": ("{low} 至 {high}", "{low} to {high}"),
     "signal.still": ("仍{signal}", "still {signal}"),
-    "signal.outside.up": ("高于自然上限", "above its natural limit"),
-    "signal.outside.down": ("低于自然下限", "below its natural limit"),
-    "signal.run.up": ("连续 {n} 期偏高", "{n} in a row on the high side"),
-    "signal.run.down": ("连续 {n} 期偏低", "{n} in a row on the low side"),
-    "signal.quarter.up": ("近 4 期中 3 期接近上限", "3 of 4 near the upper limit"),
-    "signal.quarter.down": ("近 4 期中 3 期接近下限", "3 of 4 near the lower limit"),
-    "signal.range.up": ("较上期跳升", "jumped up"),
-    "signal.range.down": ("较上期跳降", "jumped down"),
+    "signal.up": ("高于往常", "above the usual"),
+    "signal.down": ("低于往常", "below the usual"),
+    "usual.part.level": ("水平", "level"),
+    "usual.part.drift": ("趋势", "trend"),
+    "usual.part.wander": ("水平的游移", "wandering level"),
+    "usual.part.season": ("季节", "season"),
+    "usual.part.calendar": ("春节与活动", "festival and campaigns"),
     "moved.none": (
-        "没有指标超出常规波动，或历史不足以判断。",
-        "No metric is beyond routine variation, or there is too little history to say.",
+        "没有指标超出往常，或历史不足以判断。",
+        "No metric is beyond the usual, or there is too little history to say.",
     ),
     # definitions
     "definitions": ("指标定义与本期数字", "Definitions and this period's numbers"),

@@ -57,8 +57,12 @@ def scorecard(review: Review) -> dict[str, Any]:
 
 
 def moved(review: Review, at_most: int = 6) -> dict[str, Any]:
-    """Table of the metrics that are more than routine variation, the farthest from their usual first."""
-    return {"rows": [_cells(review, row) for row in review.movers[:at_most]]}
+    """Table of the metrics that are beyond what is usual: what a score weighs first, then the most seldom."""
+    more = [text.row_name(row, review.language) for row in review.movers[at_most:]]
+    names = word("comma", review.language).join(more)
+    said = word("moved.more", review.language, n=len(more), names=names) if more else ""
+    rows = [_cells(review, row) | {"basis": text.basis(review, row)} for row in review.movers[:at_most]]
+    return {"rows": rows, "more": said}
 
 
 def definitions(review: Review) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from kpi_toolkit.pages.text.certainty import certainty, score_interval, score_no
 from kpi_toolkit.pages.text.headline import banner, headline
 from kpi_toolkit.pages.text.notes import notes
 from kpi_toolkit.pages.text.pictures import alt_spark, alt_trend
-from kpi_toolkit.pages.text.signals import natural_range, signal
+from kpi_toolkit.pages.text.signals import basis, natural_range, signal
 
 __all__ = [
     "actual",
@@ -33,6 +33,7 @@ __all__ = [
     "alt_trend",
     "attainment",
     "banner",
+    "basis",
     "certainty",
     "change",
     "change_on_last_year",

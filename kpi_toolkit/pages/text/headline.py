@@ -42,7 +42,7 @@ def _names_missed(review: Review) -> list[str]:
 
 def _mover(review: Review) -> list[str]:
     """Name what stands out most of all signals; without one say that nothing does, or that it cannot be told."""
-    if not any(row.signal.is_judged for row in review.rows):
+    if all(row.movement.why_not for row in review.rows):
         return [word("headline.unknown", review.language)]
     if not review.movers:
         return [word("headline.calm", review.language)]

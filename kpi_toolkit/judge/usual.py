@@ -1,0 +1,125 @@
+"""What is usual of a measured metric: the baseline of its past, with the noise of counting and the days of its periods.
+
+Every part that says what moved, broke or is to be expected asks here, so that no two of them can differ.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from kpi_toolkit.analysis.baseline import Baseline, Usual
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.measured import Measured, Value
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.periods.season import event_days
+from kpi_toolkit.periods.special_days import SpecialDays
+from kpi_toolkit.units import UNITS
+
+PAST = 37
+"""Periods that tell what is usual, the judged one included: three years of months."""
+LEAST_CASES = 20
+"""Cases below which a rate or mean says nothing of what moved."""
+COUNTED = ("users", "buyers", "orders", "times", "sessions")
+"""Units of what is counted one by one, so that its sampling noise is known."""
+FLOWS = (*COUNTED[2:], "money", "points", "pieces", "coupons")
+"""Units of what may add up over the days of a period, if its past says so. Distinct people and balances do not."""
+SEASON: Mapping[str, int] = {"day": 7, "week": 52, "month": 12, "quarter": 4}
+"""Periods after which a season comes again, by grain."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How a number stands to what is usual of it.
+
+    Parameters
+    ----------
+    why_not
+        Why nothing is said of it; its `usual` may be known all the same.
+    """
+
+    usual: Usual
+    why_not: Reason | None = None
+
+    @property
+    def direction(self) -> int:
+        """+1 or −1 beyond what is usual, 0 within it or where nothing is said."""
+        return 0 if self.why_not else self.usual.direction
+
+    @property
+    def chance(self) -> float:
+        """How seldom what is usual strays as far; 1 where nothing is said."""
+        return 1.0 if self.why_not or self.usual.chance is None else self.usual.chance
+
+
+def past_of(period: Period, length: int = PAST) -> tuple[Period, ...]:
+    """Return the periods up to a period, oldest first, by which it is judged."""
+    return tuple(period.shift(step) for step in range(1 - length, 1))
+
+
+def movement_of(measured: Measured, metric: Metric, period: Period, segment: str = "") -> Movement:
+    """Return how a metric's number of a period stands to what is usual of it, by the periods of :func:`past_of` it."""
+    periods = past_of(period)
+    values = [measured.value(metric, span, segment) for span in periods]
+    return movement(metric, values, periods, measured.context.settings.calendar)
+
+
+def movement(metric: Metric, values: Sequence[Value], periods: Sequence[Period], calendar: SpecialDays) -> Movement:
+    """Return how the last of a metric's numbers stands to what those before it led to expect.
+
+    Numbers of periods that are covered in part, or that a reason stands beside, tell nothing of what is usual; nor do
+    rates and means of fewer than :data:`LEAST_CASES`.
+    """
+    now, place = values[-1], len(values) - 1
+    judged = [value.value if value.reason is None and not _is_of_few(metric, value) else None for value in values]
+    baselines = _baselines(metric, values, [*judged[:-1], now.value], periods, calendar)
+    usual = max(baselines, key=lambda baseline: baseline.evidence(place)).usual(place)
+    if now.value is None or now.reason is not None:
+        return Movement(usual, now.reason or Reason("usual_no_value"))
+    if _is_of_few(metric, now):
+        return Movement(usual, Reason("usual_few_cases", {"n": now.n, "least": LEAST_CASES}))
+    if usual.expected is None:
+        return Movement(usual, Reason("usual_short", {"periods": usual.n}))
+    return Movement(usual)
+
+
+def _baselines(
+    metric: Metric,
+    values: Sequence[Value],
+    judged: Sequence[float | None],
+    periods: Sequence[Period],
+    calendar: SpecialDays,
+) -> list[Baseline]:
+    """Return what the numbers are held against; of what may add up over days also with the days of each period."""
+    is_flow = metric.unit in FLOWS and not metric.looks_back
+    days = [period.days for period in periods]
+    return [
+        Baseline(
+            judged,
+            is_share=UNITS[metric.unit].kind == "share",
+            errors=_errors(metric, values),
+            exposure=exposure,
+            events=event_days(periods, calendar),
+            year=SEASON.get(periods[-1].grain, 1),
+        )
+        for exposure in ([(), days] if is_flow and len(set(days)) > 1 else [()])
+    ]
+
+
+def _is_of_few(metric: Metric, value: Value) -> bool:
+    return UNITS[metric.unit].is_rate and 0 < value.n < LEAST_CASES
+
+
+def _errors(metric: Metric, values: Iterable[Value]) -> list[float]:
+    """Return the standard error that counting gives each number; nothing where it is not known."""
+    if metric.unit in COUNTED:
+        return [sqrt(max(value.value or 0.0, 1.0)) for value in values]
+    if metric.unit != "share":
+        return []
+    return [_error_of_share(value.numerator or 0.0, value.denominator or 0.0) for value in values]
+
+
+def _error_of_share(good: float, cases: float) -> float:
+    """Return a standard error that is not nothing where none or all of few cases are good: Laplace's."""
+    share = (good + 1) / (cases + 2)
+    return sqrt(share * (1 - share) / max(cases, 1.0))
