@@ -124,7 +124,7 @@ REPORT: dict[str, tuple[str, str]] = {
         "listed may have changed all the same; a signal says that something happened, not why.",
     ),
     "moved.more": ("另有 {n} 项：{names}。", "And {n} more: {names}."),
-    "signal.routine": ("常规波动", "routine variation"),
+    "signal.routine": ("在往常之内", "within the usual"),
     "signal.usual_short": ("历史不足", "too little history"),
     "signal.usual_few_cases": ("样本只有 {n}，不作判断", "only {n} cases: not judged"),
     "signal.usual_no_value": ("", ""),
