@@ -1,6 +1,6 @@
 """Guardrails: what must not break while a metric is pushed. Met with a broken guardrail is 失衡 / unbalanced."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import sqrt
 from statistics import NormalDist
