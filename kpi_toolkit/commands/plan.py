@@ -114,7 +114,8 @@ def _smart_json(verdict: Smart) -> dict[str, Any]:
         "verdict": verdict.verdict,
         "letters": letters,
         "reach": verdict.reach,
-        "share": verdict.chance.share if verdict.chance else None,
+        "chance": verdict.chance and verdict.chance.probability,
+        "share": verdict.chance and verdict.chance.share,
         "findings": [finding.to_dict() for finding in verdict.findings],
     }
 

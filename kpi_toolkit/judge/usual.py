@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from kpi_toolkit.analysis.baseline import Baseline, Usual
+from kpi_toolkit.analysis.baseline import Baseline, Outlook, Usual
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
@@ -71,8 +71,7 @@ def movement(metric: Metric, values: Sequence[Value], periods: Sequence[Period],
     rates and means of fewer than :data:`LEAST_CASES`.
     """
     now, place = values[-1], len(values) - 1
-    judged = [value.value if value.reason is None and not _is_of_few(metric, value) else None for value in values]
-    baselines = _baselines(metric, values, [*judged[:-1], now.value], periods, calendar)
+    baselines = _baselines(metric, values, [*_telling(metric, values)[:-1], now.value], periods, calendar)
     usual = max(baselines, key=lambda baseline: baseline.evidence(place)).usual(place)
     if now.value is None or now.reason is not None:
         return Movement(usual, now.reason or Reason("usual_no_value"))
@@ -81,6 +80,29 @@ def movement(metric: Metric, values: Sequence[Value], periods: Sequence[Period],
     if usual.expected is None:
         return Movement(usual, Reason("usual_short", {"periods": usual.n}))
     return Movement(usual)
+
+
+def outlook(
+    metric: Metric,
+    values: Sequence[Value],
+    periods: Sequence[Period],
+    calendar: SpecialDays,
+    first: int = 1,
+    last: int = 1,
+) -> Outlook | None:
+    """Return what a metric's numbers foretell of the mean of the `first` to the `last` period after them.
+
+    None below six numbers that tell something, as in :func:`movement`.
+    """
+    ahead = [periods[-1].shift(step) for step in range(1, last + 1)]
+    baselines = _baselines(metric, values, _telling(metric, values), [*periods, *ahead], calendar)
+    best = max(baselines, key=lambda baseline: baseline.evidence(len(values)))
+    return best.outlook(first, last)
+
+
+def _telling(metric: Metric, values: Iterable[Value]) -> list[float | None]:
+    """Return the numbers that tell what is usual; None for the others."""
+    return [value.value if value.reason is None and not _is_of_few(metric, value) else None for value in values]
 
 
 def _baselines(
@@ -116,10 +138,12 @@ def _errors(metric: Metric, values: Iterable[Value]) -> list[float]:
         return [sqrt(max(value.value or 0.0, 1.0)) for value in values]
     if metric.unit != "share":
         return []
-    return [_error_of_share(value.numerator or 0.0, value.denominator or 0.0) for value in values]
+    return [_error_of_share(value.numerator, value.denominator) for value in values]
 
 
-def _error_of_share(good: float, cases: float) -> float:
-    """Return a standard error that is not nothing where none or all of few cases are good: Laplace's."""
+def _error_of_share(good: float | None, cases: float | None) -> float:
+    """Return a standard error that is not nothing where none or all of few cases are good: Laplace's; 0 if unknown."""
+    if good is None or not cases:
+        return 0.0
     share = (good + 1) / (cases + 2)
-    return sqrt(share * (1 - share) / max(cases, 1.0))
+    return sqrt(share * (1 - share) / cases)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile, takewhile
-from statistics import median
 from typing import Literal
 
+from kpi_toolkit.analysis.baseline import Outlook
+from kpi_toolkit.judge.usual import outlook
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.plan.chance import FEWEST_MOVES, Chance, chance
-from kpi_toolkit.plan.history import Past, grain_judged, judged_first
+from kpi_toolkit.plan.chance import Chance, chance_of, chance_of_band
+from kpi_toolkit.plan.history import Past, as_values, grain_judged, judged_first
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.targets.levels import is_falling, levels
 from kpi_toolkit.targets.target import TOTALS, Target, period_holding
@@ -73,8 +74,21 @@ def ask_of(plan: Plan, target: Target) -> Ask | None:
     wanted = wanted / (last - first + 1) if is_mean else wanted
     values = tuple(period.value for period in past if period.value is not None)
     direction: Direction = "lower" if is_falling(target, metric.better) else "higher"
-    reached = chance(values, wanted, direction, first, last, UNITS[metric.unit].is_percent)
+    foretold = foreseen(plan, target, first, last)
+    is_share = UNITS[metric.unit].is_percent
+    reached = chance_of(foretold, values, wanted, direction, first, last, is_share) if foretold else None
     return Ask(values, wanted, direction, first, last, reached)
+
+
+def foreseen(plan: Plan, target: Target, first: int = 1, last: int = 1) -> Outlook | None:
+    """Return what the past before a target foretells of periods after its newest number; None of a short past."""
+    before = plan.history.before(target, plan.settings.calendar_rules) if plan.history else ()
+    known = tuple(reversed(tuple(dropwhile(lambda period: period.value is None, reversed(before)))))
+    if not known:
+        return None
+    return outlook(
+        plan.metric(target), as_values(known), [past.period for past in known], plan.settings.calendar, first, last
+    )
 
 
 def is_other_length(target: Target, metric: Metric) -> bool:
@@ -83,17 +97,15 @@ def is_other_length(target: Target, metric: Metric) -> bool:
 
 
 def inside(plan: Plan, target: Target) -> Chance | None:
-    """Return in how many of the past periods a metric lay inside a band; None for another kind or too short a past."""
+    """Return how likely a metric stays inside a band; None for another kind or too short a past."""
     if plan.history is None or target.kind != "band" or target.lower is None or target.upper is None:
         return None
     if is_other_length(target, plan.metric(target)):
         return None
     past = plan.history.before(target, plan.settings.calendar_rules)
     values = [period.value for period in past if period.value is not None]
-    if len(values) < FEWEST_MOVES:
-        return None
-    hits = sum(float(target.lower) <= value <= float(target.upper) for value in values)
-    return Chance(hits, len(values), median(values), len(values))
+    foretold = foreseen(plan, target)
+    return chance_of_band(foretold, values, float(target.lower), float(target.upper)) if foretold else None
 
 
 def _unbroken(past: Sequence[Past]) -> tuple[Past, ...]:

@@ -1,4 +1,4 @@
-"""How often the past moved as far in as long as a target asks: a share of what was, no promise of what will be."""
+"""How likely a target is by the past of its metric, and how often the past moved as far in as long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,53 +6,73 @@ from itertools import pairwise
 from math import ceil, inf
 from statistics import median
 
-from kpi_toolkit.analysis.limits import xmr
+from kpi_toolkit.analysis.baseline import Outlook
+from kpi_toolkit.language.text import Reason
 from kpi_toolkit.metrics.metric import Better
+from kpi_toolkit.units import format_share
 
 LEVEL_OF = 3
 """A move starts from the median of three periods: a single one may have been an accident."""
 FEWEST_MOVES = 6
-FEWEST_PERIODS = 24
-"""Before so many periods the share is shown, but called no probability."""
+LEAST_SHOWN = 0.01
+"""Chances nearer to 0 or 1 are shown as less or more than that."""
 
 
 @dataclass(frozen=True)
 class Chance:
-    """How often the past moved as far in as long.
+    """How likely a level is, by the baseline of the past.
 
     Parameters
     ----------
-    hits, moves
-        Moves at least as far in the good direction, and all moves as long.
+    probability
+        That the level is reached, or a band kept, in the periods that are judged.
     level
         The usual level that the target starts from, in the metric's unit.
     periods
         How much past there is.
+    is_provisional
+        Whether it is little: fewer than twelve periods.
+    hits, moves
+        Past moves at least as far in the good direction, and all moves as long; none of fewer than six.
     """
 
-    hits: int
-    moves: int
+    probability: float
     level: float
     periods: int
+    is_provisional: bool
+    hits: int = 0
+    moves: int = 0
 
     @property
-    def share(self) -> float:
-        """`hits` of `moves`."""
-        return self.hits / self.moves
+    def share(self) -> float | None:
+        """`hits` of `moves`; None without any."""
+        return self.hits / self.moves if self.moves else None
 
     @property
-    def is_probability(self) -> bool:
-        """Whether there is enough past to call the share a probability."""
-        return self.periods >= FEWEST_PERIODS
+    def reason(self) -> Reason:
+        """Say it with what it rests on."""
+        nearest = min(max(self.probability, LEAST_SHOWN), 1 - LEAST_SHOWN)
+        beyond = "<" if self.probability < nearest else ">" if self.probability > nearest else ""
+        shown = beyond + format_share(nearest, 0)
+        code = f"chance{'_moved' if self.moves else ''}{'_provisional' if self.is_provisional else ''}"
+        return Reason(code, {"chance": shown, "periods": self.periods, "hits": self.hits, "moves": self.moves})
 
 
-def chance(
-    values: Sequence[float], wanted: float, better: Better, first: int = 1, last: int = 1, is_share: bool = False
-) -> Chance | None:
-    """Return how often the past moved from its usual level as far as `wanted`, or None with too few moves.
+def chance_of(
+    outlook: Outlook,
+    values: Sequence[float],
+    wanted: float,
+    better: Better,
+    first: int = 1,
+    last: int = 1,
+    is_share: bool = False,
+) -> Chance:
+    """Return how likely a level is.
 
     Parameters
     ----------
+    outlook
+        What the past foretells of the periods that are judged.
     values
         The past, oldest first, without gaps.
     wanted
@@ -61,49 +81,37 @@ def chance(
         The periods ahead over which the level is taken: both 3 for the third period from now, 1 and 6 for the mean
         of the six to come.
     is_share
-        Shares move by differences, all else by factors (by differences too where a value is zero or negative).
-
-    Examples
-    --------
-    >>> past = [100, 104, 98, 102, 110, 107, 111, 115, 112, 118, 121, 119]
-    >>> found = chance(past, 121, "higher")
-    >>> found.hits, found.moves, found.level
-    (7, 9, 119)
+        Past moves of shares are differences, all else factors (differences too where a value is zero or negative).
     """
+    above = outlook.at_least(wanted)
+    hits, moves = _moved(values, wanted, better, first, last, is_share)
+    probability = 1 - above if better == "lower" else above
+    return Chance(probability, _level(values), outlook.n, outlook.state == "provisional", hits, moves)
+
+
+def chance_of_band(outlook: Outlook, values: Sequence[float], lower: float, upper: float) -> Chance:
+    """Return how likely a value within a band is; its hits are the past values that were."""
+    hits = sum(lower <= value <= upper for value in values)
+    probability = max(0.0, outlook.at_least(lower) - outlook.at_least(upper))
+    return Chance(probability, _level(values), outlook.n, outlook.state == "provisional", hits, len(values))
+
+
+def _level(values: Sequence[float]) -> float:
+    return median(values[-LEVEL_OF:])
+
+
+def _moved(
+    values: Sequence[float], wanted: float, better: Better, first: int, last: int, is_share: bool
+) -> tuple[int, int]:
+    """Return how many past moves of that length went as far in the good direction, of how many."""
     by_factor = not is_share and min(values, default=0) > 0
     moves = _moves(values, first, last, by_factor)
     if len(moves) < FEWEST_MOVES:
-        return None
-    level = median(values[-LEVEL_OF:])
-    needed = wanted / level if by_factor else wanted - level
+        return 0, 0
+    needed = wanted / _level(values) if by_factor else wanted - _level(values)
     sign = -1 if better == "lower" else 1
     nearly = 1e-12 * max(1.0, abs(needed))
-    return Chance(sum(sign * (move - needed) >= -nearly for move in moves), len(moves), level, len(values))
-
-
-def reachable(values: Sequence[float], better: Better, share: float, first: int = 1, is_share: bool = False) -> float:
-    """Return the level that `share` of the past moves of `first` periods reached; the usual one with too few moves."""
-    by_factor = not is_share and min(values, default=0) > 0
-    level = median(values[-LEVEL_OF:])
-    moves = sorted(_moves(values, first, first, by_factor), reverse=better != "lower")
-    if len(moves) < FEWEST_MOVES:
-        return level
-    move = moves[min(len(moves), ceil(share * len(moves))) - 1]
-    return level * move if by_factor else level + move
-
-
-def beyond(values: Sequence[float], wanted: float, better: Better) -> bool:
-    """Whether a level lies beyond the natural process limits of the past, on its good side (six periods and more).
-
-    Examples
-    --------
-    >>> beyond([10, 12, 10, 12, 10, 12], 17, "higher"), beyond([10, 12, 10, 12, 10, 12], 16, "higher")
-    (True, False)
-    """
-    limits = xmr(values).limits
-    if limits is None:
-        return False
-    return wanted < limits.lower if better == "lower" else wanted > limits.upper
+    return sum(sign * (move - needed) >= -nearly for move in moves), len(moves)
 
 
 def steepest(values: Sequence[float], better: Better, share: float = 0.95) -> float | None:

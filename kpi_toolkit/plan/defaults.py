@@ -4,24 +4,28 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import floor, log10
+from statistics import median
 
+from kpi_toolkit.judge.usual import outlook
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period
-from kpi_toolkit.plan.chance import reachable
-from kpi_toolkit.plan.history import History
+from kpi_toolkit.periods.special_days import SpecialDays
+from kpi_toolkit.plan.history import History, Past, as_values
 from kpi_toolkit.settings.built_in_roles import ROLES
+from kpi_toolkit.settings.calendar import CalendarSettings
 from kpi_toolkit.settings.roles import Core, Roles
 from kpi_toolkit.targets.target import Per, period_starting
 from kpi_toolkit.units import UNITS
 
 ISO = CalendarRules()
 LIKELY = 0.65
-"""Share of past moves that a default target was reached by: a commitment, neither given away nor a stretch."""
+"""Chance of a default target: a commitment, neither given away nor a stretch."""
+USUAL = CalendarSettings()
 DIGITS = 3
 PLAUSIBLE = {"share": "0.5", "growth": "0.05"}
 """Levels by kind of unit, for metrics of which neither history nor a built-in role says one; 100 of all else."""
-FROM_PAST = "按历史上三次有两次走到的水平 the level that two of three past periods reached"
+FROM_PAST = "按历史推断，三次约有两次做到的水平 the level that the past makes likely in two of three"
 FOR_EXAMPLE = "示例数值，请换成自己的 an example: put your own number"
 
 
@@ -35,6 +39,7 @@ def default_rows(
     rules: CalendarRules = ISO,
     roles: Roles = ROLES,
     catalogue: Catalogue = CATALOGUE,
+    calendar: SpecialDays = USUAL,
 ) -> tuple[dict[str, str], ...]:
     """Return a role's default targets for one period as cells by column.
 
@@ -43,14 +48,14 @@ def default_rows(
     start, per
         The period: its first day, which must be on the grid, and its grain.
     history
-        Measured past of the metrics; values are then what about two of three past periods reached from where they
-        stood. Without it (or with none of a metric) they are plausible examples.
+        Measured past of the metrics; values are then what it makes likely in two of three. Without it, or with none
+        of a metric, they are plausible examples.
     phase
         The community's phase; other roles have none.
     owner
         One person for all of them.
-    roles, catalogue
-        Of the workspace, if it has roles or metrics of its own.
+    roles, catalogue, calendar
+        Of the workspace, if it has roles, metrics, holidays or campaigns of its own.
 
     Raises
     ------
@@ -63,16 +68,15 @@ def default_rows(
     if period is None:
         raise ValueError(f"No {per} starts on {start}.")
     return tuple(
-        {"role": role, "owner": owner} | _row(core, catalogue[core.metric], period, history)
+        {"role": role, "owner": owner} | _row(core, catalogue[core.metric], period, history, calendar)
         for core in roles.find(role).scorecard(phase)
     )
 
 
-def _row(core: Core, metric: Metric, period: Period, history: History | None) -> dict[str, str]:
+def _row(core: Core, metric: Metric, period: Period, history: History | None, calendar: SpecialDays) -> dict[str, str]:
     past = history.of(core.metric, "", period.grain) if history else ()
-    known = [month for month in past if month.value is not None and month.period.end <= period.start]
-    ahead = _ahead(known[-1].period, period) if known else 1
-    value = _reached(metric, [month.value or 0.0 for month in known], ahead)
+    before = [month for month in past if month.period.end <= period.start]
+    value = _reached(metric, before, period, calendar)
     return {
         "metric": core.metric,
         "kind": "level",
@@ -89,12 +93,18 @@ def _ahead(newest: Period, period: Period) -> int:
     return next((step for step in range(1, 60) if newest.shift(step).start >= period.start), 1)
 
 
-def _reached(metric: Metric, values: Sequence[float], ahead: int) -> str:
-    """Return the level that most of the past moves reached, rounded to the easier side; empty where there is none."""
-    if not values:
+def _reached(metric: Metric, past: Sequence[Past], period: Period, calendar: SpecialDays) -> str:
+    """Return the level that the past makes likely, rounded to the easier side; empty where there is none.
+
+    Of a past too short to tell it is the usual level: the median of the last three periods.
+    """
+    known = [month.value for month in past if month.value is not None]
+    if not known:
         return ""
-    is_share = UNITS[metric.unit].is_percent
-    level = reachable(values, metric.better, LIKELY, ahead, is_share)
+    ahead = _ahead(past[-1].period, period)
+    foretold = outlook(metric, as_values(past), [month.period for month in past], calendar, ahead, ahead)
+    quantile = LIKELY if metric.better == "lower" else 1 - LIKELY
+    level = foretold.quantile(quantile) if foretold else median(known[-3:])
     if UNITS[metric.unit].kind == "share":
         level = min(max(level, 0.0), 1.0)
     text = rounded(level, metric.better == "lower", UNITS[metric.unit].kind == "count") if level > 0 else "0"

@@ -11,7 +11,7 @@ from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.measured import Measured, is_part
+from kpi_toolkit.measuring.measured import Measured, Value, is_part
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.settings.built_in_roles import SUBJECTIVE
@@ -31,6 +31,11 @@ class Past:
     numerator: float | None = None
     denominator: float | None = None
     reason: Reason | None = None
+
+
+def as_values(past: Iterable[Past]) -> list[Value]:
+    """Return past periods as a judge reads them."""
+    return [Value(known.value, known.numerator, known.denominator, known.n, known.reason) for known in past]
 
 
 Key = tuple[str, str, str]

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import Any, Literal
+from typing import Literal
 
 from kpi_toolkit.analysis.intervals import wilson
-from kpi_toolkit.plan.ask import Ask, ask_of, baseline_of, inside, wanted_level
-from kpi_toolkit.plan.chance import FEWEST_MOVES, Chance, beyond
+from kpi_toolkit.plan.ask import ask_of, baseline_of, inside, wanted_level
+from kpi_toolkit.plan.chance import Chance
 from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.history import Past
 from kpi_toolkit.plan.plan import Plan, is_weighted
-from kpi_toolkit.plan.rules.rule import named, shown
+from kpi_toolkit.plan.rules.rule import named
 from kpi_toolkit.sheets.finding import Finding, Severity
 from kpi_toolkit.targets.levels import is_falling
 from kpi_toolkit.targets.target import Target
@@ -26,7 +26,7 @@ LOOKED_AT = 6
 STILL_OPEN = "windows_open"
 """The newest periods of a metric that waits for a window to close are no gap."""
 LEAST: dict[Reach, float] = {"too_easy": 0.9, "committed": 0.5, "stretch": 0.2}
-"""The least share of past moves that makes a target one of these."""
+"""The least chance that makes a target one of these."""
 SHORTEST_DAYS = 7
 MAY_BE_EASY = ("floor", "band")
 """Kinds that keep what there is: that the past did so too is no fault."""
@@ -60,10 +60,10 @@ class Smart:
     letters
         S, M, A, R and T in this order.
     chance
-        How often the past moved as far in as long; None where that is not known.
+        How likely it is by the past of its metric; None where that is not known.
     reach
-        What that makes of it, with two years of past and more: ``too_easy``, ``committed``, ``stretch``, or less likely
-        than one in five and so ``needs_why``.
+        What that makes of it: ``too_easy``, ``committed``, ``stretch``, or less likely than one in five and so
+        ``needs_why``.
     """
 
     target: Target
@@ -104,11 +104,10 @@ def smart(plan: Plan) -> tuple[Smart, ...]:
 
 
 def reach_of(chance: Chance | None) -> Reach | None:
-    """Return what the share of past moves makes of a target; None before there are two years of past."""
-    if chance is None or not chance.is_probability:
+    """Return what its chance makes of a target; None where the past does not tell."""
+    if chance is None:
         return None
-    share = chance.share
-    return next((reach for reach, least in LEAST.items() if share >= least), "needs_why")
+    return next((reach for reach, least in LEAST.items() if chance.probability >= least), "needs_why")
 
 
 def _judged(plan: Plan, target: Target, all_findings: Iterable[Finding]) -> Smart:
@@ -118,7 +117,7 @@ def _judged(plan: Plan, target: Target, all_findings: Iterable[Finding]) -> Smar
     own: dict[Letter, list[Finding]] = {
         "S": [],
         "M": list(_measurable(plan, target)),
-        "A": list(_achievable(plan, target, ask, chance)),
+        "A": list(_achievable(target, chance)),
         "R": [],
         "T": list(_timely(plan, target)),
     }
@@ -127,7 +126,7 @@ def _judged(plan: Plan, target: Target, all_findings: Iterable[Finding]) -> Smar
     unknown: set[Letter] = set()
     if plan.history is None:
         unknown |= {"M"}
-    if chance is None and (ask is None or len(ask.values) < FEWEST_MOVES):
+    if chance is None:
         unknown |= {"A"}
     placed = {
         letter: [replace(finding, file=plan.file("targets")) for finding in findings]
@@ -231,19 +230,17 @@ def _noisy(plan: Plan, target: Target, past: Iterable[Past]) -> Iterator[Finding
         )
 
 
-def _achievable(plan: Plan, target: Target, ask: Ask | None, chance: Chance | None) -> Iterator[Finding]:
-    metric, reach = plan.metric(target), reach_of(chance)
-    if chance and reach:
-        said: dict[str, Any] = {"hits": chance.hits, "moves": chance.moves, "share": format_share(chance.share)}
-        if reach == "too_easy" and target.kind not in MAY_BE_EASY and is_weighted(target):
-            yield _said("A", "too_easy", target, **said)
-        elif reach == "stretch" and target.commitment == "committed":
-            yield _said("A", "is_stretch", target, **said)
-        elif reach == "needs_why" and not target.why:
-            yield _said("A", "needs_why", target, **said)
-    is_single = ask is not None and ask.first == ask.last
-    if ask and reach is None and is_single and not target.why and beyond(ask.values, ask.wanted, ask.direction):
-        yield _said("A", "beyond", target, metric=named(metric), wanted=shown(ask.wanted, metric, plan))
+def _achievable(target: Target, chance: Chance | None) -> Iterator[Finding]:
+    reach = reach_of(chance)
+    if chance is None:
+        return
+    past = chance.reason.text
+    if reach == "too_easy" and target.kind not in MAY_BE_EASY and is_weighted(target):
+        yield _said("A", "too_easy", target, past=past)
+    elif reach == "stretch" and target.commitment == "committed":
+        yield _said("A", "is_stretch", target, past=past)
+    elif reach == "needs_why" and not target.why:
+        yield _said("A", "needs_why", target, past=past)
 
 
 def _timely(plan: Plan, target: Target) -> Iterator[Finding]:

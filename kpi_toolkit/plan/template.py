@@ -133,6 +133,7 @@ def _default_plan(workspace: Workspace, roles: Sequence[Role], first: date, lang
             owner,
             roles=workspace.settings.all_roles,
             catalogue=workspace.catalogue,
+            calendar=workspace.settings.calendar,
         )
         entries += [dict(row) for row in rows if row["metric"] in named]
     return entries

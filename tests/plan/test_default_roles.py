@@ -61,7 +61,9 @@ def test_with_two_years_of_past_every_default_is_a_commitment(role: str, phase: 
     for judged in smart(planned(role, phase, pasts(role, phase, 36))):
         assert judged.verdict == "ok", [str(finding) for finding in judged.findings]
         assert judged.chance is not None
-        assert 0.5 <= judged.chance.share < 0.9
+        is_small_count = float(judged.target.value or 0) < 20  # rounded to the easier whole number
+        assert judged.chance.probability >= 0.55
+        assert judged.chance.probability < 0.9 or is_small_count
 
 
 def test_all_six_roles_together_share_only_money() -> None:

@@ -195,12 +195,17 @@ BROKEN: dict[str, list[tuple[Example, list[int]]]] = {
         ),
     ],
     "K017": [
-        (Example(sheet(f"{AMOUNT},0.4"), history={"repurchase_amount": WAVY * 2}), [2]),
-        (Example(sheet("repurchase_amount,operations,level,50,0.4"), history={"repurchase_amount": WAVY * 2}), [2]),
+        (Example(sheet(f"{AMOUNT},0.4"), history={"repurchase_amount": WAVY + WAVY[::-1]}), [2]),
+        (
+            Example(
+                sheet("repurchase_amount,operations,level,50,0.4"), history={"repurchase_amount": WAVY + WAVY[::-1]}
+            ),
+            [2],
+        ),
         (
             Example(
                 sheet("complaint_rate,service,level,0.5,0.4"),
-                history={"complaint_rate": [one / 1000 for one in WAVY * 2]},
+                history={"complaint_rate": [one / 1000 for one in WAVY + WAVY[::-1]]},
             ),
             [2],
         ),
@@ -229,11 +234,16 @@ BROKEN: dict[str, list[tuple[Example, list[int]]]] = {
         ),
     ],
     "K019": [
-        (Example(sheet("repurchase_amount,operations,level,140,0.4"), history={"repurchase_amount": WAVY * 2}), [2]),
+        (
+            Example(
+                sheet("repurchase_amount,operations,level,140,0.4"), history={"repurchase_amount": WAVY + WAVY[::-1]}
+            ),
+            [2],
+        ),
         (
             Example(
                 sheet("complaint_rate,service,level,0.05,0.4"),
-                history={"complaint_rate": [one / 1000 for one in WAVY * 2]},
+                history={"complaint_rate": [one / 1000 for one in WAVY + WAVY[::-1]]},
             ),
             [2],
         ),
@@ -405,7 +415,7 @@ def test_half_a_unit_of_the_last_digit_is_no_difference() -> None:
 
 def test_too_little_history_says_nothing_of_chances() -> None:
     for code in ("K017", "K019"):
-        assert not found(RULES[code], Example(sheet(f"{AMOUNT},0.4"), history={"repurchase_amount": WAVY[:6]}))
+        assert not found(RULES[code], Example(sheet(f"{AMOUNT},0.4"), history={"repurchase_amount": WAVY[:5]}))
         assert not found(RULES[code], Example(sheet(f"{AMOUNT},0.4")))
 
 

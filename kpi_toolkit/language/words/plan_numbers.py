@@ -2,14 +2,12 @@
 
 PLAN_NUMBERS: dict[str, tuple[str, str]] = {
     "plan.k017_never": (
-        "{metric}要达到 {wanted}，而常态是 {level}；历史上同样长的时间里，{moves} 次中只有 {hits} 次走得这么远。请降低目标，或分步达到。",
-        "{metric} is to reach {wanted} from a usual {level}; in as long, the past moved as far {hits} times of "
-        "{moves}. Lower it, or reach it in steps.",
+        "{metric}要达到 {wanted}，而常态是 {level}：{past}。请降低目标，或分步达到。",
+        "{metric} is to reach {wanted} from a usual {level}: {past}. Lower it, or reach it in steps.",
     ),
     "plan.k017_always": (
-        "{metric}只要求 {wanted}，而常态是 {level}；历史上同样长的时间里，{moves} 次中有 {hits} 次做到。请提高目标，或改为底线。",
-        "{metric} asks for {wanted} only, from a usual {level}; in as long, the past did so {hits} times of "
-        "{moves}. Raise it, or make it a floor.",
+        "{metric}只要求 {wanted}，而常态是 {level}：{past}。请提高目标，或改为底线。",
+        "{metric} asks for {wanted} only, from a usual {level}: {past}. Raise it, or make it a floor.",
     ),
     "plan.k018_segments": (
         "{metric}按 {column} 的分项（第 {rows} 行）合计 {asked}，而第 {row} 行的总目标是 {total}。请改到两者相等。",
@@ -85,23 +83,12 @@ PLAN_NUMBERS: dict[str, tuple[str, str]] = {
         "With about {n} cases a period the 95% interval of {metric} is {width} wide, no less than the "
         "change asked for ({step}), so chance alone can decide. Ask for more, over longer, or of more people.",
     ),
-    "plan.smart.beyond": (
-        "{metric}的目标 {wanted} 超出过程的自然界限。请在 `why` 写明要改变什么。",
-        "{wanted} lies beyond the natural process limits of {metric}. Say in `why` what will be changed.",
-    ),
-    "plan.smart.too_easy": (
-        "历史上同样长的时间里，{moves} 次中有 {hits} 次做到（{share}）：太容易。请提高目标。",
-        "In as long, the past did so {hits} times of {moves} ({share}): too easy. Raise it.",
-    ),
+    "plan.smart.too_easy": ("{past}：太容易。请提高目标。", "{past}: too easy. Raise it."),
     "plan.smart.is_stretch": (
-        "历史上同样长的时间里，{moves} 次中有 {hits} 次做到（{share}）：这是挑战目标，却写着 committed。请改为 stretch，或降低目标。",
-        "In as long, the past did so {hits} times of {moves} ({share}): a stretch, but it says "
-        "committed. Write stretch, or lower it.",
+        "{past}：这是挑战目标，却写着 committed。请改为 stretch，或降低目标。",
+        "{past}: a stretch, but it says committed. Write stretch, or lower it.",
     ),
-    "plan.smart.needs_why": (
-        "历史上同样长的时间里，{moves} 次中只有 {hits} 次做到（{share}）。请在 `why` 写明凭什么能做到。",
-        "In as long, the past did so {hits} times of {moves} only ({share}). Say in `why` what makes it possible.",
-    ),
+    "plan.smart.needs_why": ("{past}。请在 `why` 写明凭什么能做到。", "{past}. Say in `why` what makes it possible."),
     "plan.summary": (
         "计划有 {errors} 个错误、{warnings} 个提醒。",
         "The plan has {errors} error(s) and {warnings} warning(s).",

@@ -209,6 +209,23 @@ REASONS: dict[str, tuple[str, str]] = {
         "cannot be said: it rests on {n} cases, fewer than {least}",
     ),
     "reason.usual_no_value": ("无法判断：没有数据", "cannot be said: there is no value"),
+    "reason.chance": (
+        "由此前 {periods} 期推断，做到的可能约为 {chance}",
+        "by the {periods} periods before, the chance is about {chance}",
+    ),
+    "reason.chance_moved": (
+        "由此前 {periods} 期推断，做到的可能约为 {chance}；同样长的时间里，{moves} 次中有 {hits} 次走到",
+        "by the {periods} periods before, the chance is about {chance}; in as long, the past did so {hits} times of {moves}",
+    ),
+    "reason.chance_provisional": (
+        "此前只有 {periods} 期，暂且推断做到的可能约为 {chance}",
+        "by only {periods} periods before, the chance is about {chance} for the time being",
+    ),
+    "reason.chance_moved_provisional": (
+        "此前只有 {periods} 期，暂且推断做到的可能约为 {chance}；同样长的时间里，{moves} 次中有 {hits} 次走到",
+        "by only {periods} periods before, the chance is about {chance} for the time being; in as long, the past did so "
+        "{hits} times of {moves}",
+    ),
     "reason.short_usual": (
         "无法判断：此前只有 {periods} 个完整的期，说不出通常如何",
         "cannot be said: there are only {periods} whole periods before it to tell what is usual",

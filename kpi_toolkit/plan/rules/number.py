@@ -21,20 +21,19 @@ Subject = tuple[str, str, str]
 def _out_of_reach(plan: Plan) -> Iterator[Fault]:
     for target in plan.targets:
         ask = ask_of(plan, target)
-        if ask is None or ask.chance is None or not ask.chance.is_probability:
+        if ask is None or ask.chance is None:
             continue
-        share = ask.chance.share
-        is_easy = share > CERTAIN and is_weighted(target) and target.kind != "floor"
-        if share < UNLIKELY or is_easy:
+        probability = ask.chance.probability
+        is_easy = probability > CERTAIN and is_weighted(target) and target.kind != "floor"
+        if probability < UNLIKELY or is_easy:
             metric = plan.metric(target)
             values = {
                 "metric": named(metric),
                 "wanted": shown(ask.wanted, metric, plan),
-                "hits": ask.chance.hits,
-                "moves": ask.chance.moves,
+                "past": ask.chance.reason.text,
                 "level": shown(ask.chance.level, metric, plan),
             }
-            yield Fault("k017_never" if share < UNLIKELY else "k017_always", values, target.row, target.role)
+            yield Fault("k017_never" if probability < UNLIKELY else "k017_always", values, target.row, target.role)
 
 
 def _by_subject(targets: Iterable[Target]) -> Iterator[tuple[Subject, list[Target]]]:
@@ -129,7 +128,12 @@ def _is_own_actual(plan: Plan, target: Target, wanted: float) -> bool:
 
 
 _REST = ("repurchase_rate,operations,level,0.3,0.3", "second_purchase_rate,operations,level,0.15,0.3")
-_FLAT = {"repurchase_amount": [100, 104, 98, 102, 99, 103, 97, 101, 100, 105, 96, 102] * 2}
+_FLAT = {
+    "repurchase_amount": [
+        *(100, 104, 98, 102, 99, 103, 97, 101, 100, 105, 96, 102),
+        *(101, 97, 103, 100, 104, 99, 96, 102, 105, 98, 101, 100),
+    ]
+}
 _DATED = ("metric", "role", "kind", "value", "weight", "start", "due")
 
 
