@@ -157,6 +157,8 @@ class Baseline:
         weight = self._weight(place)
         below = forecast.below(self._there(value / weight))
         ends = [self._back(end) * weight for end in forecast.quantiles(0.5, SELDOM / 2, 1 - SELDOM / 2)]
+        if min(self._values[known] or 0.0 for known in self._places) >= 0:
+            ends = [max(end, 0.0) for end in ends]  # what never was below nothing is not expected there
         return Usual(
             value, ends[0], ends[1], ends[2], 2 * min(below, 1 - below), n, _state(n), self._components.likely(n)
         )
