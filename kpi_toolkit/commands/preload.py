@@ -13,7 +13,7 @@ import kpi_toolkit.pages.parts
 import kpi_toolkit.pages.record
 import kpi_toolkit.reviewing.making  # noqa: F401
 from kpi_toolkit.pages import charts
-from kpi_toolkit.periods.season import spring_festival
+from kpi_toolkit.periods.festival import spring_festival
 from kpi_toolkit.settings import Settings
 
 

@@ -11,8 +11,8 @@ from kpi_toolkit.analysis.baseline import Baseline, Outlook, Usual
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.festival import event_days
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.periods.season import event_days
 from kpi_toolkit.periods.special_days import SpecialDays
 from kpi_toolkit.units import UNITS
 

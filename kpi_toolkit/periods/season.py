@@ -1,6 +1,5 @@
 """What falls on other days in other years: Spring Festival, working days, and the campaigns of a workspace."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -9,12 +8,10 @@ from typing import Any
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.periods.festival import AROUND, FIRST_FESTIVAL, LAST_FESTIVAL, festival_of, shared_days
 from kpi_toolkit.periods.period import FIRST_YEAR, Period
 from kpi_toolkit.periods.special_days import Days, SpecialDays
 
-FIRST_FESTIVAL, LAST_FESTIVAL = 1950, 2099
-AROUND = timedelta(days=15)
-"""How far before and after its first day Spring Festival is felt: shopping before it, closed doors after it."""
 CLOSED_BEFORE, CLOSED_AFTER = timedelta(days=4), timedelta(days=14)
 """How long before and after its first day shops and workshops may be closed for Spring Festival."""
 LONGEST_SHIFTED = 100
@@ -24,33 +21,6 @@ SAME_CAMPAIGN = timedelta(days=60)
 
 YEARS, RECENT, TESTED = 3, 6, 12
 """Past years, and periods just before, that a period is compared with at most; and past periods tested on."""
-
-
-def spring_festival(year: int) -> date:
-    """Return the first day of the first lunar month.
-
-    Raises
-    ------
-    UsageError
-        For a year outside 1950–2099.
-
-    Examples
-    --------
-    >>> str(spring_festival(2025)), str(spring_festival(2026))
-    ('2025-01-29', '2026-02-17')
-    """
-    if not FIRST_FESTIVAL <= year <= LAST_FESTIVAL:
-        raise UsageError(f"Spring Festival of {year} is not known. Ask for {FIRST_FESTIVAL} to {LAST_FESTIVAL}.")
-    return _spring_festival(year)
-
-
-@lru_cache(maxsize=256)
-def _spring_festival(year: int) -> date:
-    import holidays  # on use only: it is slow to import
-
-    known = holidays.country_holidays("CN", years=year, language="en_US")
-    name = "Chinese New Year (Spring Festival)"
-    return min(day for day, names in known.items() if name in names.split("; "))
 
 
 def is_working_day(day: date, calendar: SpecialDays) -> bool:
@@ -79,7 +49,7 @@ def is_holiday(day: date, calendar: SpecialDays) -> bool:
     (True, False)
     """
     if calendar.follows_spring_festival and FIRST_FESTIVAL <= day.year <= LAST_FESTIVAL:
-        festival = _spring_festival(day.year)
+        festival = festival_of(day.year)
         if festival - CLOSED_BEFORE <= day <= festival + CLOSED_AFTER:
             return True
     return bool(calendar.country) and day in _holidays_of(calendar.country)
@@ -109,7 +79,8 @@ def working_share(period: Period, days_elapsed: int, calendar: SpecialDays) -> f
 
     Examples
     --------
-    >>> from kpi_toolkit.periods.period import parse_period
+    >>> from kpi_toolkit.periods.festival import AROUND, FIRST_FESTIVAL, LAST_FESTIVAL, festival_of, shared_days
+    from kpi_toolkit.periods.period import parse_period
     >>> from kpi_toolkit.settings.calendar import CalendarSettings
     >>> working_share(parse_period("2025-02"), 10, CalendarSettings())  # 4th closed, 8th worked: 5 of 19
     0.2631578947368421
@@ -141,7 +112,8 @@ def aligned(period: Period, years_back: int, calendar: SpecialDays) -> tuple[Per
 
     Examples
     --------
-    >>> from kpi_toolkit.periods.period import parse_period
+    >>> from kpi_toolkit.periods.festival import AROUND, FIRST_FESTIVAL, LAST_FESTIVAL, festival_of, shared_days
+    from kpi_toolkit.periods.period import parse_period
     >>> from kpi_toolkit.settings.calendar import CalendarSettings
     >>> span, why = aligned(parse_period("2026-02"), 1, CalendarSettings())
     >>> str(span), str(why)
@@ -178,11 +150,11 @@ def _days_moved(period: Period, then: Period, now_on: date, then_on: date) -> in
 def _festivals(period: Period, then: Period, years_back: int) -> Days | None:
     """Spring Festival next to the period and the one so many years before it, if either period feels its own."""
     years = [year for year in (period.start.year, period.end.year) if year - years_back >= FIRST_FESTIVAL]
-    near = [_spring_festival(year) for year in dict.fromkeys(years) if year <= LAST_FESTIVAL]
+    near = [festival_of(year) for year in dict.fromkeys(years) if year <= LAST_FESTIVAL]
     for now_on in sorted(near, key=lambda day: abs(day - period.start)):
-        then_on = _spring_festival(now_on.year - years_back)
+        then_on = festival_of(now_on.year - years_back)
         for span, day in ((period, now_on), (then, then_on)):
-            if _shared(span, (day - AROUND, day + AROUND)):
+            if shared_days(span, (day - AROUND, day + AROUND)):
                 return now_on, then_on
     return None
 
@@ -195,32 +167,13 @@ def _campaign(period: Period, then: Period, years_back: int, calendar: SpecialDa
             same_date = now[0] - (period.start - then.start)
             counterparts = [span for span in spans if abs(span[0] - same_date) <= SAME_CAMPAIGN]
             for past in counterparts:
-                shared = _shared(period, now) + _shared(then, past)
+                shared = shared_days(period, now) + shared_days(then, past)
                 if shared:
                     overlaps.append((shared, name, (now[0], past[0])))
     if not overlaps:
         return "", None
     _, name, days = max(overlaps, key=lambda entry: entry[0])
     return name, days
-
-
-def event_days(periods: Sequence[Period], calendar: SpecialDays) -> list[list[float]]:
-    """Return for Spring Festival and each campaign how much of every period is of it, as a share of its days.
-
-    Only of those that any of the periods has something of. Spring Festival is felt around its first day.
-    """
-    spans = [*calendar.campaign_days.values()]
-    if calendar.follows_spring_festival:
-        years = {year for period in periods for year in (period.start.year, period.end.year)}
-        known = sorted(year for year in years if FIRST_FESTIVAL <= year <= LAST_FESTIVAL)
-        spans.append(tuple((day - AROUND, day + AROUND) for day in map(_spring_festival, known)))
-    shares = [[sum(_shared(period, days) for days in each) / period.days for period in periods] for each in spans]
-    return [share for share in shares if any(share)]
-
-
-def _shared(period: Period, days: Days) -> int:
-    """Days that a period and a span have in common."""
-    return max(0, (min(period.end, days[1] + timedelta(days=1)) - max(period.start, days[0])).days)
 
 
 @dataclass(frozen=True)
@@ -285,7 +238,8 @@ def earlier_periods(period: Period, first: date) -> list[Period]:
 
     Examples
     --------
-    >>> from kpi_toolkit.periods.period import parse_period
+    >>> from kpi_toolkit.periods.festival import AROUND, FIRST_FESTIVAL, LAST_FESTIVAL, festival_of, shared_days
+    from kpi_toolkit.periods.period import parse_period
     >>> [str(one.start) for one in earlier_periods(parse_period("2026"), date(2024, 6, 1))]
     ['2025-01-01', '2024-10-01', '2024-07-01']
     """

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.periods.festival import spring_festival
 from kpi_toolkit.periods.period import CalendarRules, Period, parse_period
-from kpi_toolkit.periods.season import aligned, earlier_periods, is_working_day, outline, spring_festival, working_share
+from kpi_toolkit.periods.season import aligned, earlier_periods, is_working_day, outline, working_share
 from kpi_toolkit.settings import load_settings
 from kpi_toolkit.settings.calendar import CalendarSettings
 
