@@ -29,7 +29,7 @@ CALENDARS = (0.0, 3.0)
 negative, like its neighbours), an event of the calendar where there is most of it."""
 NEGLIGIBLE = 1e-4
 """Weight below which a combination is left out of a forecast."""
-REACH, HALVINGS = 40, 36
+REACH, HALVINGS = 40, 26
 """Scales around all centres within which quantiles are looked for, and how often the search is halved."""
 SIMPLER = 0.7
 """How much a part must add to the logarithm of the likelihood to outweigh its absence."""
@@ -84,14 +84,10 @@ class Components:
     """
 
     def __init__(self, places: list[int], values: Numbers, periods: int, year: int, events: Numbers) -> None:
-        has_events = bool(events.any())
-        self._at, self._sizes = np.array(places), _sizes(has_events)
-        self._covariances = (
-            _with_events(_covariances(periods, year), events) if has_events else _covariances(periods, year)
-        )
-        self._factors = np.linalg.cholesky(self._covariances[:, self._at[:, None], self._at])
-        sides = np.stack([np.ones(len(values)), values], axis=1)
-        solved = np.linalg.solve(self._factors, np.broadcast_to(sides, (len(self._sizes), *sides.shape)))
+        self._at, self._sizes = np.array(places), _sizes(bool(events.any()))
+        alike = _alike(tuple(places), periods, year, events.shape[0], events.tobytes())
+        self._covariances, self._roots, self._whitening = alike
+        solved = self._whitening @ np.stack([np.ones(len(values)), values], axis=1)
         self._one, self._value = solved[..., 0], solved[..., 1]
         self._ones = np.cumsum(self._one**2, axis=1)
         self._levels = np.cumsum(self._one * self._value, axis=1) / self._ones
@@ -102,7 +98,7 @@ class Components:
 
     def _weighed(self) -> Numbers:
         """Return the weight of each combination after each value."""
-        roots = np.log(np.diagonal(self._factors, axis1=1, axis2=2)).cumsum(axis=1)
+        roots = np.log(self._roots).cumsum(axis=1)
         freedom = np.arange(roots.shape[1])
         likelihoods = -roots - np.log(self._ones) / 2 - freedom / 2 * np.log(self._rest)
         likelihoods -= SIMPLER * np.count_nonzero(self._sizes, axis=1)[:, None]
@@ -118,7 +114,7 @@ class Components:
 
     def next(self, count: int) -> Forecast:
         """Return what the first `count` known values, at least two, foretell of the next known one."""
-        share_of_level, root, level = self._one[:, count], self._factors[:, count, count], self._levels[:, count - 1]
+        share_of_level, root, level = self._one[:, count], self._roots[:, count], self._levels[:, count - 1]
         centres = self._values[count] - root * (self._value[:, count] - level * share_of_level)
         spread = self._rest[:, count - 1] / (count - 1) * (1 + share_of_level**2 / self._ones[:, count - 1])
         return self._forecast(centres, root * np.sqrt(spread), count)
@@ -128,7 +124,7 @@ class Components:
         share = np.zeros(self._covariances.shape[1])
         share[first : last + 1] = 1 / (last + 1 - first)
         likeness = self._covariances @ share
-        solved = np.linalg.solve(self._factors, likeness[:, self._at, None])[..., 0]
+        solved = (self._whitening @ likeness[:, self._at, None])[..., 0]
         count, level = len(self._at), self._levels[:, -1]
         centres = level + (solved * (self._value - level[:, None] * self._one)).sum(axis=1)
         left = 1 - (solved * self._one).sum(axis=1)
@@ -166,6 +162,22 @@ def _covariances(periods: int, year: int) -> Numbers:
             for slope, step, season, _ in _sizes(False)
         ]
     )
+
+
+@lru_cache(maxsize=32)
+def _alike(places: tuple[int, ...], periods: int, year: int, events: int, shares: bytes) -> tuple[Numbers, ...]:
+    """Return the covariances of all combinations, and roots and whitening of those of the known places.
+
+    All metrics of a review have the same periods, and most of them are known in all: the inverse of the Cholesky
+    factors makes their values independent, and its reciprocal diagonal is the root of what is new in each.
+    """
+    shaped = np.frombuffer(shares).reshape(events, periods) if events else np.zeros((0, periods))
+    covariances = _covariances(periods, year)
+    if shaped.any():
+        covariances = _with_events(covariances, shaped)
+    at = np.array(places)
+    factors = np.linalg.cholesky(covariances[:, at[:, None], at])
+    return covariances, np.diagonal(factors, axis1=1, axis2=2), np.linalg.inv(factors)
 
 
 def _with_events(covariances: Numbers, events: Numbers) -> Numbers:
