@@ -74,10 +74,11 @@ class Bench:
             shutil.rmtree(folder, ignore_errors=True)
 
     def add_a_late_order(self) -> None:
-        """Add one row to the orders of the newest month, a copy of another with an id of its own."""
+        """Add one row to the orders of the newest month: another one, a minute earlier and under an id of its own."""
         file = self.shop / "data" / "orders" / f"{NEWEST}.parquet"
         rows = pd.read_parquet(file)
-        late = rows.tail(1).assign(order_id=f"late-{len(rows)}")
+        earlier = rows.ordered_at.tail(1) - pd.Timedelta(minutes=1)
+        late = rows.tail(1).assign(order_id=f"late-{len(rows)}", ordered_at=earlier)
         pd.concat([rows, late], ignore_index=True).to_parquet(file, index=False)
 
     def plain(self, role: str) -> Taken:
