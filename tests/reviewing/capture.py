@@ -210,7 +210,7 @@ def checked(workspace: Any, folder: Path) -> Any:
 
 
 def _smart(one: Any) -> Any:
-    chance = one.chance and asdict(one.chance) | {"share": one.chance.share, "is_sure": one.chance.is_probability}
+    chance = one.chance and asdict(one.chance) | {"share": one.chance.share}
     return {
         "row": one.target.row,
         "metric": one.target.metric,
