@@ -98,7 +98,7 @@ def _tell(outcome: Outcome) -> None:
         print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
     else:
         language: Language = "en" if outcome.request.language == "en" else "zh"
-        note = "  (preliminary: the data do not cover the whole period)" if outcome.is_preliminary else ""
+        note = "  (preliminary: the data of the period are not complete, or in doubt)" if outcome.is_preliminary else ""
         note += f"  ({word('run.unchanged', language)})" if outcome.is_unchanged else ""
         print(f"{outcome.request}: {outcome.folder}/{FORMATS[0].file}{note}")
 

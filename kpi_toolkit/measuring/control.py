@@ -1,10 +1,11 @@
-"""Control totals: what kpi.yaml expects of a table and period against what was read, to the last cent."""
+"""Control totals: what kpi.yaml, or a file of it, expects of a table and period against what was read, to the cent."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,19 +15,32 @@ from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period, parse_period
 from kpi_toolkit.schema import TABLES, day_column
+from kpi_toolkit.sheets.totals import ControlTotals, read_totals
 
 ROWS = "rows"
 
 
 def differences_from_expected(workspace: Workspace) -> list[str]:
-    """Return a fault for every control total of kpi.yaml that the rows do not come to, and for those of no table."""
-    return [
-        fault for table, periods in workspace.settings.expects.items() for fault in _of_table(workspace, table, periods)
+    """Return a fault for every control total that the rows do not come to, and for those of no table or period."""
+    entries, faults = _expected(workspace)
+    faults += [fault for entry in entries for fault in _of_entry(workspace, entry)]
+    return list(dict.fromkeys(faults))
+
+
+def _expected(workspace: Workspace) -> tuple[list[ControlTotals], list[str]]:
+    expects = workspace.settings.expects
+    if isinstance(expects, str):
+        return read_totals(workspace.context.folder or Path(), expects, workspace.settings.source.encoding)
+    entries = [
+        ControlTotals(f"`expects.{table}.{period}`", f"`expects.{table}`", table, period, totals)
+        for table, periods in expects.items()
+        for period, totals in periods.items()
     ]
+    return entries, []
 
 
-def _of_table(workspace: Workspace, table: str, periods: Mapping[str, Mapping[str, Decimal]]) -> Iterator[str]:
-    at = f"`expects.{table}`"
+def _of_entry(workspace: Workspace, entry: ControlTotals) -> Iterator[str]:
+    table, at = entry.table, entry.table_place
     if table not in TABLES:
         yield f"{at}: no table is called `{table}`. {did_you_mean(table, TABLES)}"
     elif table not in workspace.sources.columns:
@@ -34,24 +48,25 @@ def _of_table(workspace: Workspace, table: str, periods: Mapping[str, Mapping[st
     elif not TABLES[table].main_time:
         yield f"{at}: `{table}` has no time, so no period has totals of it. Remove this."
     else:
-        for name, totals in periods.items():
-            try:
-                period = parse_period(name, workspace.settings.calendar_rules)
-            except KpiError as error:
-                yield f"{at}: {error.message}"
-                continue
-            yield from _of_period(workspace, table, period, totals)
+        try:
+            period = parse_period(entry.period, workspace.settings.calendar_rules)
+        except KpiError as error:
+            yield f"{at}: {error.message}"
+            return
+        yield from _of_period(workspace, table, period, entry)
 
 
-def _of_period(workspace: Workspace, table: str, period: Period, totals: Mapping[str, Decimal]) -> Iterator[str]:
+def _of_period(workspace: Workspace, table: str, period: Period, entry: ControlTotals) -> Iterator[str]:
     numbers = [
         column.name
         for column in TABLES[table].columns
         if column.type in ("money", "number") and column.name in workspace.sources.columns[table]
     ]
-    at = f"`expects.{table}.{period}`"
+    totals, at = entry.totals, entry.place
     if unknown := [name for name in totals if name not in (ROWS, *numbers)]:
         yield f"{at}: {listed(unknown)} cannot be added up. Known: {listed([ROWS, *numbers])}."
+        return
+    if not totals:
         return
     row = workspace.on_source([table]).run(_totals(workspace, table, period, list(totals))).iloc[0]
     for name, expected in totals.items():

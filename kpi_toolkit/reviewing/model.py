@@ -199,8 +199,18 @@ class Review:
     @property
     def is_over(self) -> bool:
         """Whether what is shown covers the whole period; else the review is preliminary."""
-        shown = self.targeted or self.watched
-        return not any(row.actual.is_partial or (row.judged and row.judged.is_partial) for row in shown)
+        return not self._partial
+
+    @property
+    def doubt(self) -> Reason | None:
+        """Why a review is preliminary though its data go on: rows are not all there, in doubt, or of one table only."""
+        is_end = Reason("partial_end", {"last": self.data_through})
+        return next((value.reason for value in self._partial if value.reason != is_end), None)
+
+    @property
+    def _partial(self) -> list[Value]:
+        shown = (value for row in self.targeted or self.watched for value in (row.judged, row.actual) if value)
+        return [value for value in shown if value.is_partial]
 
     @property
     def targeted(self) -> tuple[Row, ...]:

@@ -66,7 +66,8 @@ class Settings(Strict):
     plan: PlanSettings = PlanSettings()
     expects: Expects = Field(
         default_factory=dict,
-        description="control totals that `kpi check` compares: `orders: {2026-10: {rows: 1200, amount: 345678.90}}`",
+        description="control totals that `kpi check` compares: `orders: {2026-10: {rows: 1200, amount: 345678.90}}`, "
+        "or a .csv or .xlsx of them with the columns table, period, rows, amount, …",
     )
 
     @field_validator("roles")

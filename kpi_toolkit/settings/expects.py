@@ -1,10 +1,11 @@
 """What the source says that its tables hold, to be compared with what was read: rows and sums by period."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 
 def _as_named(periods: Any) -> Any:
@@ -21,6 +22,21 @@ def _exact(total: Any) -> Any:
     return total
 
 
+def _or_file(expects: Any, named: Callable[[Any], Any]) -> Any:
+    return expects if isinstance(expects, str) else named(expects)
+
+
+class _NamedOrFile:
+    """Totals by name, or the name of a file; a fault names the place in kpi.yaml, not what of both was tried."""
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        plain = core_schema.plain_serializer_function_ser_schema(lambda expects: expects)
+        return core_schema.no_info_wrap_validator_function(
+            _or_file, handler.generate_schema(_Named), serialization=plain
+        )
+
+
 Total = Annotated[Decimal, Field(strict=False), BeforeValidator(_exact)]
-Expects = dict[str, Annotated[dict[str, dict[str, Total]], BeforeValidator(_as_named)]]
-"""Canonical table → period → ``rows``, or a column of numbers → what they come to."""
+_Named = dict[str, Annotated[dict[str, dict[str, Total]], BeforeValidator(_as_named)]]
+Expects = Annotated[_Named | str, _NamedOrFile()]
+"""Canonical table → period → ``rows``, or a column of numbers → what they come to; or a file of the same."""

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from kpi_toolkit import schema
+
 FIRST, LAST = date(2025, 1, 1), date(2026, 2, 17)
 ONE_DAY = timedelta(days=1)
 CHANNELS = ("search", "friends", "ads", None)
@@ -514,4 +516,9 @@ def make_shop(
             rows[name] = make(orders) if name in ON_ORDERS else make()
     for table in rows.values():
         maker.rng.shuffle(table)
-    return {name: pd.DataFrame(rows[name]) for name in TABLES}
+    return once({name: pd.DataFrame(rows[name]) for name in TABLES})
+
+
+def once(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Leave out rows that stand there again, in tables of which that would be refused."""
+    return {name: frame.drop_duplicates() if schema.TABLES[name].key else frame for name, frame in frames.items()}

@@ -4,12 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from kpi_toolkit.cli import main
 from kpi_toolkit.examples import EXAMPLE_TABLES
 from kpi_toolkit.measuring.control import differences_from_expected
 from kpi_toolkit.measuring.frame import from_frames
+from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.schema import TABLES, day_column
 from kpi_toolkit.settings import Settings
 
@@ -67,6 +70,70 @@ def test_lines_doubled_by_a_query_are_seen(tmp_path: Path, capsys: pytest.Captur
     assert "25.2" in told["faults"][1]["message"]
 
 
+DATA = "order_id,user_id,ordered_at,amount,cost\n1,a,2026-09-01,10.10,1\n2,b,2026-10-02,1234.50,2\n3,b,2026-10-03,5,3\n"
+
+
+def checked(folder: Path, expects: str, **files: str) -> list[str]:
+    """Check a workspace that names a file of control totals, and return what is said of them."""
+    (folder / "data").mkdir()
+    (folder / "data" / "orders.csv").write_text(DATA, "utf-8")
+    (folder / "kpi.yaml").write_text(f"source: {{path: data}}\nexpects: {expects}\n", "utf-8")
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text, "utf-8")
+    return differences_from_expected(open_workspace(folder))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (["table,period,rows,amount,cost", "orders,2026-09,1,10.10,", "orders,2026-10,2,1239.5,5"], []),
+        (["表,期间,行数,amount", "orders,2026-Q4,2,1239.50", ",,,"], []),
+        (["table,period,amount", 'orders,2026-10,"1,239.50"'], []),
+        (["table;period;amount", "orders;2026-10;1239,5"], []),
+        (["table,period,rows", "orders,2026-10,4"], ["row 2", "rows come to 2", "4 are expected"]),
+        (["table,period,amount", "orders,2026-10,1239.49"], ["1,239.5", "1,239.49"]),
+        (["table,period,amount", 'orders,2026-10,"1,239"'], ["may be 1239 or 1.239"]),
+        (["table,period,amount", "orders,2026-10,lots"], ["`lots`", "no number"]),
+        (["table,period,sum", "orders,2026-10,4"], ["`sum`", "Known: `rows`"]),
+        (["table,period,rows", "order,2026-10,4"], ["row 2", "`order`", "`orders`"]),
+        (["table,period,rows", "orders,October,4"], ["row 2", "October"]),
+        (["table,period,rows", "orders,,4"], ["row 2", "both"]),
+        (["table,period,rows,", "orders,2026-10,2,4"], ["without a heading"]),
+        (["table,rows", "orders,4"], ["no column `period`"]),
+        (["table,period,rows,rows", "orders,2026-10,2,2"], ["several columns `rows`"]),
+        ([], ["no column"]),
+    ],
+)
+def test_a_file_of_control_totals(tmp_path: Path, rows: list[str], says: list[str]) -> None:
+    said = checked(tmp_path, "totals.csv", totals_csv="\n".join(rows) + "\n")
+    assert len(said) == bool(says)
+    assert all(text in said[0] for text in says)
+
+
+def test_a_workbook_of_control_totals(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"table": ["orders"] * 2, "period": ["2026-09", "2026-10"], "rows": [1, 3]})
+    frame.to_excel(tmp_path / "totals.xlsx", index=False)
+    (said,) = checked(tmp_path, "totals.xlsx")
+    assert "`totals.xlsx` row 3" in said
+
+
+@pytest.mark.parametrize("name", ["none.csv", "kpi.yaml", "data"])
+def test_a_file_of_control_totals_that_is_none(tmp_path: Path, name: str) -> None:
+    (said,) = checked(tmp_path, name)
+    assert f"`expects: {name}`" in said
+
+
 def test_an_ill_formed_total_is_refused() -> None:
-    with pytest.raises(ValueError, match="no number"):
-        Settings.model_validate({"expects": {"orders": {"2026-10": {"rows": "many"}}}})
+    for expects, place in (
+        ({"orders": {"2026-10": {"rows": "many"}}}, ("expects", "orders", "2026-10", "rows")),
+        ({"orders": 5}, ("expects", "orders")),
+        (5, ("expects",)),
+    ):
+        with pytest.raises(ValidationError) as caught:
+            Settings.model_validate({"expects": expects})
+        assert [fault["loc"] for fault in caught.value.errors()] == [place]
+
+
+def test_nothing_is_compared_where_no_total_is_named() -> None:
+    assert faults(orders={"2026-10": {}}) == []
+    assert Settings.model_validate({"expects": "totals.csv"}).model_dump(mode="json")["expects"] == "totals.csv"

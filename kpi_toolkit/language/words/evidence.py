@@ -5,6 +5,10 @@ EVIDENCE: dict[str, tuple[str, str]] = {
         "初步结果：数据只到 {last}，未覆盖整个周期，暂不作达成判断，数据补全后会重述。",
         "Preliminary: the data end on {last} and do not cover the whole period, so nothing is judged yet; it will be restated.",
     ),
+    "banner.doubt": (
+        "初步结果：{why}。暂不作达成判断，数据补全或核实后会重述。",
+        "Preliminary: {why}. Nothing is judged yet; it will be restated once the data are mended.",
+    ),
     "banner.restated": (
         "与首版相比有重述：{n} 处，见「与首版相比的重述」。",
         "Restated since the first edition: {n} line(s), see below.",

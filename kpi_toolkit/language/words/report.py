@@ -31,6 +31,10 @@ REPORT: dict[str, tuple[str, str]] = {
         "{period}的数据只到 {last}，暂不作达成判断：",
         "The data for {period} end on {last}, so nothing is judged yet: ",
     ),
+    "headline.doubt": (
+        "{period}的数据不完整或存疑，暂不作达成判断：",
+        "The data for {period} are not complete or in doubt, so nothing is judged yet: ",
+    ),
     "headline.unjudged": (
         "{period}{role}岗位没有到期且带权重的目标：",
         "No weighted target of {role} was due in {period}: ",
@@ -161,6 +165,10 @@ REPORT: dict[str, tuple[str, str]] = {
         "本期数据不完整：数值为初步结果，不作达成判断。若数据其实已完整，请在 kpi.yaml 的 source.covers_until 写明截止日。",
         "The data do not cover the whole period: values are preliminary and nothing is judged. If they are "
         "whole, say so by source.covers_until in kpi.yaml.",
+    ),
+    "note.doubt": (
+        "本期数据不完整或存疑：数值为初步结果，不作达成判断。",
+        "The data of the period are not complete or in doubt: values are preliminary and nothing is judged.",
     ),
     "note.metric": ("{label} · {reason}", "{label} · {reason}"),
     "note.scoring": (

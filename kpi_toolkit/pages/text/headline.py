@@ -16,7 +16,8 @@ def headline(review: Review) -> str:
     if not review.targeted:
         return word("headline.untargeted", language, **values)
     if not review.is_over:
-        lead = word("headline.open", language, last=review.data_through, **values)
+        code = "headline.doubt" if review.doubt else "headline.open"
+        lead = word(code, language, last=review.data_through, **values)
     elif review.score.coverage is None:
         lead = word("headline.unjudged", language, **values)
     elif review.score.value is None:
@@ -63,7 +64,9 @@ def banner(review: Review) -> list[tuple[str, str]]:
     """Return level (empty, ``warn`` or ``error``) and text of what a reader must know before the numbers."""
     language, comma = review.language, word("comma", review.language)
     said = []
-    if not review.is_over:
+    if review.doubt:
+        said.append(("warn", word("banner.doubt", language, why=review.doubt.text(language))))
+    elif not review.is_over:
         said.append(("warn", word("banner.preliminary", language, last=review.data_through)))
     if any(note.code == "earlier_unreadable" for note in review.notes):
         said.append(("warn", word("banner.unreadable", language)))

@@ -12,7 +12,9 @@ from kpi_toolkit.units import format_share
 def notes(review: Review) -> list[str]:
     """Say what a reader must know of the data and of the judgement."""
     language, scoring = review.language, review.settings.scoring
-    lines = _coverage(review) + ([] if review.is_over else [word("note.open", language)])
+    lines = _coverage(review)
+    if not review.is_over:
+        lines.append(word("note.doubt" if review.doubt else "note.open", language))
     lines += [note.text(language) for note in review.notes] + _late_targets(review)
     lines += _grouped(review, [(row.metric, row.actual.reason) for row in review.rows if row.actual.reason])
     lines += _grouped(
