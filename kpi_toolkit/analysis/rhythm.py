@@ -38,8 +38,8 @@ BESIDE, OF_THE_SEASON = 14, 0.25
 """Days beside a stretch, and the share of the usual rows below which they belong to the same season."""
 SAME_SEASON = 364
 """Days after which a weekday of the same season comes again."""
-BURSTS = 0.35
-"""Share of days, quiet against chance, from which on a stream comes in bursts, and its weeks tell nothing."""
+BURSTS, BURSTS_OF_MONTHS = 0.35, 0.25
+"""Share of days, quiet against chance, from which on a stream comes in bursts, and its weeks or months tell nothing."""
 OPEN = 0.5
 """A weekday that is quiet more often than this is one on which nothing is expected."""
 
@@ -174,7 +174,7 @@ class Rhythm:
         for week in weeks:
             typical = median(usual[-WEEKS:]) if len(usual) >= least else 0
             levels[week.first] = week.rows / typical if typical else 1.0
-            fewest = sorted(usual[-YEAR:])[min(3, len(usual) // 4)] if usual else 0
+            fewest = sorted(usual[-YEAR:])[min(3, len(usual) // 4) if least < WEEKS else 0] if usual else 0
             is_few = typical >= LEAST_ROWS and week.rows < typical / THIN and week.rows < fewest / 2
             if is_few and self._is_mostly_closed(week):
                 closed.append(week)
@@ -214,11 +214,11 @@ class Rhythm:
         return tuple(jumps)
 
     @cached_property
-    def _comes_in_bursts(self) -> bool:
-        """Whether far more days are quiet than chance would leave quiet of so many rows."""
+    def _bursts(self) -> float:
+        """Share of days that are quiet beyond what chance would leave quiet of so many rows."""
         lapsed = sum((gap.last - gap.first).days + 1 for gap in self.gaps)
         quiet, days = sum(end - begin for begin, end in self.quiet) - lapsed, len(self.counts) - lapsed
-        return quiet > (BURSTS + exp(-sum(self.counts) / days)) * days
+        return quiet / days - exp(-sum(self.counts) / days)
 
     def _newest(self) -> Iterator[Stretch]:
         """Yield the newest seven days where they are no week from Monday on, and have no gap."""
@@ -242,7 +242,7 @@ class Rhythm:
         yield from self._without_gaps(range((count - MONTH) % 7, count - MONTH + 1, 7), MONTH)
 
     def _without_gaps(self, places: Iterable[int], days: int) -> Iterator[Stretch]:
-        for place in () if self._comes_in_bursts else places:
+        for place in () if self._bursts > (BURSTS if days == 7 else BURSTS_OF_MONTHS) else places:
             stretch = Stretch(self.day(place), self.day(place + days - 1), sum(self.counts[place : place + days]))
             if not any(gap.first <= stretch.last and gap.last >= stretch.first for gap in self.gaps):
                 yield stretch

@@ -37,13 +37,13 @@ class Value:
 
     @property
     def is_partial(self) -> bool:
-        """Whether the data cover only a part of its period."""
+        """Whether the rows of its period are not all there."""
         return is_part(self.reason)
 
 
 def is_part(reason: Reason | None) -> bool:
-    """Whether the reason beside a number says that the data cover only a part of its period."""
-    return isinstance(reason, Reason) and reason.code.startswith("partial_")
+    """Whether the reason beside a number says that the rows of its period are not all there, or none of them."""
+    return isinstance(reason, Reason) and (reason.code.startswith("partial_") or reason.code == "not_loaded")
 
 
 def part_against_whole(period: Period | str, reason: Reason | None) -> Reason | None:

@@ -209,7 +209,7 @@ class Review:
 
     @property
     def _partial(self) -> list[Value]:
-        shown = (value for row in self.targeted or self.watched for value in (row.judged, row.actual) if value)
+        shown = (value for row in self.targeted or self.rows for value in (row.judged, row.actual) if value)
         return [value for value in shown if value.is_partial]
 
     @property
