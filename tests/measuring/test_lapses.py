@@ -19,6 +19,8 @@ from kpi_toolkit.measuring.frame import from_frames
 from kpi_toolkit.measuring.lapses import Kind
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.pages.text.headline import banner, headline
+from kpi_toolkit.pages.text.notes import notes
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sources.contract import Checked, from_plain, to_plain
@@ -203,18 +205,32 @@ def test_a_lapse_is_said_in_both_languages() -> None:
         assert "orders" in said.text("en")
 
 
-def test_a_review_of_a_month_with_a_hole_is_preliminary(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "plan").mkdir()
-    without(orders(), "2025-10-05", "2025-10-18").to_csv(tmp_path / "data" / "orders.csv", index=False)
-    (tmp_path / "kpi.yaml").write_text(f"source: {{path: data, covers_until: {LAST}}}\n", "utf-8")
+@pytest.mark.parametrize("is_targeted", [True, False])
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [("2025-10-05", "2025-10-18", "partial_gap"), ("2025-10-01", "2025-10-31", "not_loaded"), ("", "", "")],
+)
+def test_a_review_of_a_month_with_a_hole_is_preliminary(
+    first: str, last: str, code: str, is_targeted: bool, tmp_path: Path
+) -> None:
+    for folder in ("data", "plan"):
+        (tmp_path / folder).mkdir()
+    rows = orders(last="2025-11-20")
+    rows = without(rows, first, last) if first else rows
+    rows.to_csv(tmp_path / "data" / "orders.csv", index=False)
+    (tmp_path / "kpi.yaml").write_text("source: {path: data, covers_until: 2025-11-20}\n", "utf-8")
     header = "metric,role,kind,value,weight,start,due,per,owner,agreed_on\n"
     target = "sales,operations,level,99999999,1,2025-10-01,2025-11-01,month,Lin,2025-09-20\n"
-    (tmp_path / "plan" / "targets.csv").write_text(header + target, "utf-8")
-    review = kt.review(str(tmp_path), "2025-10", "operations")
-    assert not review.is_over
-    assert [row.status for row in review.targeted] != ["missed"]
-    assert any(note.code == "lapse_gap" for note in review.notes)
+    if is_targeted:
+        (tmp_path / "plan" / "targets.csv").write_text(header + target, "utf-8")
+    review = kt.review(str(tmp_path), "2025-10", "operations", language="en")
+    assert (review.is_over, review.doubt.code if review.doubt else "") == (not code, code)
+    status = {"partial_gap": "open", "not_loaded": "no_data", "": "missed"}[code]
+    assert [row.status for row in review.targeted] == [status] * is_targeted
+    assert any(note.code == "lapse_gap" for note in review.notes) == bool(code)
+    said = " ".join([*(text for _, text in banner(review)), *notes(review), headline(review)])
+    assert ("Preliminary: " in said) == bool(code)
+    assert ("covers_until" in said) is False
 
 
 def test_what_was_seen_of_a_table_is_kept_as_it_was() -> None:
