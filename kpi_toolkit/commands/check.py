@@ -13,7 +13,6 @@ from kpi_toolkit.facts.referral import referral_faults
 from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.language.text import Reason, word
 from kpi_toolkit.measuring.callable import number_of_examples
-from kpi_toolkit.measuring.control import differences_from_expected
 from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.tables import fact_key
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
@@ -24,6 +23,7 @@ from kpi_toolkit.plan.check import summary as check_summary
 from kpi_toolkit.plan.plan import read_plan
 from kpi_toolkit.plan.published import published_targets, unreadable_editions
 from kpi_toolkit.settings import Settings, load_settings
+from kpi_toolkit.sheets.control import differences_from_expected
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.units import LANGUAGES, Language
 

@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from kpi_toolkit.cli import main
 from kpi_toolkit.examples import EXAMPLE_TABLES
-from kpi_toolkit.measuring.control import differences_from_expected
 from kpi_toolkit.measuring.frame import from_frames
 from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.schema import TABLES, day_column
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.sheets.control import differences_from_expected
 
 TIMED = [name for name in EXAMPLE_TABLES if TABLES[name].main_time]
 
