@@ -193,6 +193,19 @@ def plan_smart(
     raise typer.Exit(print_smart(workspace, language, json))
 
 
+@plan.command("actions")
+def plan_actions(
+    workspace: WorkspaceOption,
+    period: PeriodOption,
+    language: LanguageOption = "",
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Print what the data say of each action up to a period, and on which rung of evidence."""
+    from kpi_toolkit.commands.actions import print_actions
+
+    raise typer.Exit(print_actions(workspace, period, language, json))
+
+
 @plan.command("rules")
 def plan_rules() -> None:
     """Print the 26 rules of the plan check, each with a bad and a good example."""

@@ -8,20 +8,18 @@ cannot be told apart widens the limits.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import exp, log
-from typing import Literal
 
 import numpy as np
 
 from kpi_toolkit.analysis.components import Components, Forecast, Part
 from kpi_toolkit.analysis.limits import LIMITS_FROM, SETTLED_FROM, State, checked
+from kpi_toolkit.analysis.scales import SCALES, scale_of
 from kpi_toolkit.errors import UsageError
 
 SELDOM = 0.05
 """How seldom a usual series strays beyond its limits; a step of three deviations after 24 values does in 3 of 4."""
 YEAR = 12
 """Periods after which a season comes again."""
-Scale = Literal["factor", "odds", "difference"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,29 @@ class Usual:
         if self.chance is None or self.value is None or self.expected is None or self.chance >= SELDOM:
             return 0
         return 1 if self.value > self.expected else -1
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The mean of some periods in a row against what the values before them led to expect, in the metric's unit.
+
+    Parameters
+    ----------
+    value, expected, lower, upper
+        The mean, the middle of what was foretold, and the limits that chance alone passes seldom.
+    strength
+        How far the mean lies above the middle, in distances from there to a limit: beyond ±1 is a signal.
+    n_before, n
+        Known values before and in it.
+    """
+
+    value: float
+    expected: float
+    lower: float
+    upper: float
+    strength: float
+    n_before: int
+    n: int
 
 
 @dataclass(frozen=True)
@@ -139,8 +160,8 @@ class Baseline:
         known = [(place, value) for place, value in enumerate(self._values) if place >= start and value is not None]
         self._places = [place for place, _ in known]
         self._exposure = np.array(exposure, dtype=float) / np.mean(exposure[: len(values)]) if exposure else np.ones(0)
-        self._scale = _scale([value for _, value in known], is_share)
-        self._there, self._back = _SCALES[self._scale]
+        self._scale = scale_of([value for _, value in known], is_share)
+        self._there, self._back = SCALES[self._scale]
         self._errors, self._events, self._year = errors, np.array(events, dtype=float), year
         self._noise = [self._own_noise(place, value) for place, value in known]
 
@@ -176,8 +197,8 @@ class Baseline:
         n, end = len(self._places), len(self._values)
         if n < LIMITS_FROM:
             return None
-        components = self._made(end + last)
-        forecast = components.mean_of(end + first - 1, end + last - 1).widened(
+        components = self._made(n, end + last)
+        forecast = components.mean_of(range(end + first - 1, end + last)).widened(
             0.0, self._noise[-1] / (last + 1 - first)
         )
         weight = sum(self._weight(place) for place in range(end + first - 1, end + last)) / (last + 1 - first)
@@ -191,21 +212,57 @@ class Baseline:
             components.likely(n),
         )
 
+    def place_before(self, place: int, count: int) -> int:
+        """Return where the last `count` known values before a place begin."""
+        return [known for known in self._places if known < place][-count]
+
+    def stretch(self, first: int, last: int | None = None, unused: int = 0, seldom: float = SELDOM) -> Stretch | None:
+        """Return how the mean of the known values from one place up to another stands to those before both.
+
+        Places whose period has an event that none before had are left out. None below six values before, or where
+        nothing is known of the stretch.
+
+        Parameters
+        ----------
+        last
+            The place it ends at, itself included; None for all that are known.
+        unused
+            Known values right before it from which nothing is learnt.
+        seldom
+            How seldom chance alone passes the limits.
+        """
+        n = sum(place < first for place in self._places) - unused
+        inside = [at for at, place in enumerate(self._places) if first <= place and (last is None or place <= last)]
+        inside = [at for at in inside if not self._is_first_of_event(self._places[at], first)]
+        if n < LIMITS_FROM or not inside:
+            return None
+        places, usual_noise = [self._places[at] for at in inside], sum(self._noise[:n]) / n
+        noise = sum(self._noise[at] for at in inside) / len(inside)
+        forecast = self._made(n, len(self._values)).mean_of(places)
+        forecast = forecast.widened(max(noise - usual_noise, 0.0) / len(inside), noise / len(inside))
+        value = sum(self._there((self._values[place] or 0.0) / self._weight(place)) for place in places) / len(places)
+        weight = sum(self._weight(place) for place in places) / len(places)
+        middle, lower, upper = forecast.quantiles(0.5, seldom / 2, 1 - seldom / 2)
+        half = max(upper - middle if value > middle else middle - lower, 1e-12)
+        ends = [self._back(end) * weight for end in (value, middle, lower, upper)]
+        return Stretch(ends[0], ends[1], ends[2], ends[3], (value - middle) / half, n, len(places))
+
     @cached_property
     def _components(self) -> Components:
-        return self._made(len(self._values))
+        return self._made(len(self._places), len(self._values))
 
-    def _made(self, periods: int) -> Components:
-        """Return the parts of the series over some periods; what is not said of those to come is nothing."""
+    def _made(self, n: int, periods: int) -> Components:
+        """Return the parts of the first known values over some periods; what is not said of some is nothing."""
         events = np.zeros((len(self._events), periods))
         events[:, : self._events.shape[-1]] = self._events[:, :periods] if len(self._events) else 0.0
-        scaled = [self._there((self._values[place] or 0.0) / self._weight(place)) for place in self._places]
-        return Components(self._places, np.array(scaled), periods, self._year, events)
+        scaled = [self._there((self._values[place] or 0.0) / self._weight(place)) for place in self._places[:n]]
+        return Components(self._places[:n], np.array(scaled), periods, self._year, events)
 
-    def _is_first_of_event(self, place: int) -> bool:
+    def _is_first_of_event(self, place: int, after: int | None = None) -> bool:
+        """Whether a period has an event that no known one before it, or before another place, had."""
         if not len(self._events):
             return False
-        before = [known for known in self._places if known < place]
+        before = [known for known in self._places if known < (place if after is None else after)]
         return bool((self._events[:, place].astype(bool) & ~self._events[:, before].any(axis=1)).any())
 
     def _weight(self, place: int) -> float:
@@ -222,26 +279,6 @@ class Baseline:
 
 def _state(n: int) -> State:
     return "none" if n < LIMITS_FROM else "provisional" if n < SETTLED_FROM else "settled"
-
-
-def _scale(values: Sequence[float], is_share: bool) -> Scale:
-    """Return how the values move: shares by odds, others by factors; by differences what has none of these."""
-    if is_share:
-        return "odds" if all(0 < value < 1 for value in values) else "difference"
-    return "factor" if all(value > 0 for value in values) else "difference"
-
-
-def _as_odds(value: float) -> float:
-    within = min(max(value, 1e-9), 1 - 1e-9)
-    return log(within / (1 - within))
-
-
-_SCALES: dict[Scale, tuple[Callable[[float], float], Callable[[float], float]]] = {
-    "factor": (lambda value: log(max(value, 1e-300)), lambda value: exp(min(value, 700.0))),
-    "odds": (_as_odds, lambda value: 1 / (1 + exp(-value)) if value > -700 else 0.0),
-    "difference": (lambda value: value, lambda value: value),
-}
-"""From the metric's unit to the scale on which a series moves, and back."""
 
 
 def _check(n: int, errors: Sequence[float], exposure: Sequence[float], events: Sequence[Sequence[float]]) -> None:

@@ -8,6 +8,7 @@ Sources: Rasmussen and Williams (2006), Gaussian Processes for Machine Learning,
 Bayesian Model Averaging; Harvey (1989), Forecasting, Structural Time Series Models and the Kalman Filter.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -119,10 +120,10 @@ class Components:
         spread = self._rest[:, count - 1] / (count - 1) * (1 + share_of_level**2 / self._ones[:, count - 1])
         return self._forecast(centres, root * np.sqrt(spread), count)
 
-    def mean_of(self, first: int, last: int) -> Forecast:
-        """Return what all known values foretell of the mean over the periods from `first` to `last`, both included."""
+    def mean_of(self, places: Sequence[int]) -> Forecast:
+        """Return what all known values foretell of the mean over some periods."""
         share = np.zeros(self._covariances.shape[1])
-        share[first : last + 1] = 1 / (last + 1 - first)
+        share[list(places)] = 1 / len(places)
         likeness = self._covariances @ share
         solved = (self._whitening @ likeness[:, self._at, None])[..., 0]
         count, level = len(self._at), self._levels[:, -1]

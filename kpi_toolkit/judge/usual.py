@@ -71,8 +71,7 @@ def movement(metric: Metric, values: Sequence[Value], periods: Sequence[Period],
     rates and means of fewer than :data:`LEAST_CASES`.
     """
     now, place = values[-1], len(values) - 1
-    baselines = _baselines(metric, values, [*_telling(metric, values)[:-1], now.value], periods, calendar)
-    usual = max(baselines, key=lambda baseline: baseline.evidence(place)).usual(place)
+    usual = baseline_at(place, metric, values, [*told(metric, values[:-1]), now.value], periods, calendar).usual(place)
     if now.value is None or now.reason is not None:
         return Movement(usual, now.reason or Reason("usual_no_value"))
     if _is_of_few(metric, now):
@@ -95,14 +94,25 @@ def outlook(
     None below six numbers that tell something, as in :func:`movement`.
     """
     ahead = [periods[-1].shift(step) for step in range(1, last + 1)]
-    baselines = _baselines(metric, values, _telling(metric, values), [*periods, *ahead], calendar)
-    best = max(baselines, key=lambda baseline: baseline.evidence(len(values)))
+    best = baseline_at(len(values), metric, values, told(metric, values), [*periods, *ahead], calendar)
     return best.outlook(first, last)
 
 
-def _telling(metric: Metric, values: Iterable[Value]) -> list[float | None]:
-    """Return the numbers that tell what is usual; None for the others."""
+def told(metric: Metric, values: Iterable[Value]) -> list[float | None]:
+    """Return the numbers that tell what is usual: None for what is covered in part, has a reason or is of few cases."""
     return [value.value if value.reason is None and not _is_of_few(metric, value) else None for value in values]
+
+
+def baseline_at(
+    place: int,
+    metric: Metric,
+    values: Sequence[Value],
+    judged: Sequence[float | None],
+    periods: Sequence[Period],
+    calendar: SpecialDays,
+) -> Baseline:
+    """Return the baseline by which a metric's numbers are judged from a place on: the one that foretold them best."""
+    return max(_baselines(metric, values, judged, periods, calendar), key=lambda baseline: baseline.evidence(place))
 
 
 def _baselines(
@@ -119,7 +129,7 @@ def _baselines(
         Baseline(
             judged,
             is_share=UNITS[metric.unit].kind == "share",
-            errors=_errors(metric, values),
+            errors=errors_of(metric, values),
             exposure=exposure,
             events=event_days(periods, calendar),
             year=SEASON.get(periods[-1].grain, 1),
@@ -132,7 +142,7 @@ def _is_of_few(metric: Metric, value: Value) -> bool:
     return UNITS[metric.unit].is_rate and 0 < value.n < LEAST_CASES
 
 
-def _errors(metric: Metric, values: Iterable[Value]) -> list[float]:
+def errors_of(metric: Metric, values: Iterable[Value]) -> list[float]:
     """Return the standard error that counting gives each number; nothing where it is not known."""
     if metric.unit in COUNTED:
         return [sqrt(max(value.value or 0.0, 1.0)) for value in values]

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from kpi_toolkit.analysis.effect import Effect
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.why import Bridge
@@ -39,7 +40,7 @@ def evidence_json(review: Review) -> dict[str, Any]:
             {"metric": link.metric.name, "segment": link.segment, "chance": link.chance}
             for link in (evidence.links.broken if evidence.links else ())
         ],
-        "actions": [_action(followed) for followed in evidence.actions],
+        "actions": [action_json(followed) for followed in evidence.actions],
         "proposals": [_proposal(proposal) for proposal in evidence.proposals],
     }
 
@@ -100,7 +101,8 @@ def _bridge(bridge: Bridge) -> dict[str, Any]:
     }
 
 
-def _action(followed: Followed) -> dict[str, Any]:
+def action_json(followed: Followed) -> dict[str, Any]:
+    """Return an action, what was expected of it and what the data say as JSON types."""
     return {
         "id": followed.action.id,
         "metric": followed.action.metric,
@@ -111,8 +113,22 @@ def _action(followed: Followed) -> dict[str, Any]:
         "verdict": followed.action.verdict,
         "by_data": followed.effect and followed.effect.outcome,
         "why": followed.effect and followed.effect.why,
+        "segment": followed.action.segment,
         "expected": followed.effect and followed.effect.expected,
         "observed": followed.effect and followed.effect.change,
+        "evidence": followed.effect and effect_json(followed.effect),
+    }
+
+
+def effect_json(effect: Effect) -> dict[str, Any]:
+    """Return what a verdict rests on as JSON types: the rung, what came, the rank, the placebo in time and the arms."""
+    return {
+        "rung": effect.rung,
+        "not_higher": effect.below,
+        "came": effect.shift and asdict(effect.shift),
+        "rank": effect.rank and asdict(effect.rank),
+        "placebo": effect.earlier and asdict(effect.earlier),
+        "arms": effect.arms and asdict(effect.arms) | {"chance": effect.arms.chance},
     }
 
 

@@ -25,6 +25,11 @@ class Action:
     expected, expected_mode, expected_by
         Size of the change with its sign (a share of the baseline, points as 0–1, or in the metric's unit), and the
         day by which it should show.
+    segment
+        Whom it touched, as ``channel=wechat``; empty for all.
+    split
+        The share, 0–1, of those who have a value in the segment's column that was drawn at random for it: the column
+        says who was in which arm. None where nothing was drawn.
     verdict, evidence
         What came of it; None and empty while that is open.
     fixed_on
@@ -48,3 +53,5 @@ class Action:
     verdict: Verdict | None = None
     evidence: str = ""
     fixed_on: date | None = None
+    segment: str = ""
+    split: Decimal | None = None

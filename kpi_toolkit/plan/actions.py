@@ -18,11 +18,18 @@ from kpi_toolkit.units import UNITS
 
 @dataclass(frozen=True)
 class ActionSheet:
-    """The actions without an error, in the order of their sheet, and what is wrong with it."""
+    """The actions without an error, in the order of their sheet, and what is wrong with it.
+
+    Parameters
+    ----------
+    left_out
+        How many of its rows are not among the actions because of an error.
+    """
 
     actions: tuple[Action, ...] = ()
     findings: tuple[Finding, ...] = ()
     file: str = ""
+    left_out: int = 0
 
 
 def read_actions(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> ActionSheet:
@@ -37,8 +44,13 @@ def read_actions(folder: Path, catalogue: Catalogue, settings: Settings, engine:
     """
     read = read_entries(folder, ACTIONS, catalogue, settings, engine, _faults)
     read = replace(read, findings=(*read.findings, *_twice(read.entries, read.file)))
-    actions = tuple(Action(**(values | {"status": values["status"] or "proposed"})) for values in read.sound)
-    return ActionSheet(actions, read.in_order, read.file)
+    actions = tuple(Action(**(values | _given(values))) for values in read.sound)
+    return ActionSheet(actions, read.in_order, read.file, read.left_out)
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands in cells that may be empty."""
+    return {"status": values["status"] or "proposed", "segment": values["segment"] or ""}
 
 
 def _faults(values: Mapping[str, Any], filled: frozenset[str], catalogue: Catalogue) -> Iterator[Finding]:
@@ -49,6 +61,10 @@ def _faults(values: Mapping[str, Any], filled: frozenset[str], catalogue: Catalo
         yield warning("K016", "action_no_expectation")
     else:
         yield from _expectation(values, filled, catalogue)
+    if "split" in filled and "segment" not in filled:
+        yield warning("K016", "action_split_of_nobody")
+    if values["split"] is not None and not 0 < values["split"] < 1:
+        yield error("K016", "action_split_size", size=values["split"])
     if expected == 0:
         yield error("K016", "action_expects_nothing")
     if values["expected_by"] and start and values["expected_by"] <= start:

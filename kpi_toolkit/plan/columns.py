@@ -113,13 +113,38 @@ ACTIONS = Form(
             also=("预期确定日",),
         ),
         SheetColumn(
+            "segment",
+            "细分",
+            "segment",
+            Text(
+                "行动触及谁，写成 列=值；留空为全部。其他细分作对照",
+                "whom it touched, as column=value; empty: all. The other segments are its control",
+            ),
+            "channel=wechat",
+            also=("分群", "对象"),
+        ),
+        SheetColumn(
+            "split",
+            "随机比例",
+            "number",
+            Text(
+                "随机抽中的比例（0–1）；细分写明哪一列记录谁被抽中",
+                "share drawn at random (0–1); segment names the column that says who was drawn",
+            ),
+            "0.5",
+            also=("随机分流", "分流比例"),
+        ),
+        SheetColumn(
             "status", "状态", "choice", Text("进展；留空为拟议", "how far it is; empty: proposed"), "proposed", STATUSES
         ),
         SheetColumn(
             "verdict",
             "结论",
             "choice",
-            Text("有效须有数据信号，方向与预期一致", "effective needs a signal in the expected direction"),
+            Text(
+                "有效须有对照与信号；只有自身历史时至多为部分",
+                "effective needs a control and a signal; by its own past alone at most partial",
+            ),
             "",
             VERDICTS,
         ),

@@ -41,6 +41,13 @@ class Entries:
         return (values for values in self.entries if self.is_whole and values["row"] not in faulty)
 
     @property
+    def left_out(self) -> int:
+        """How many rows have an error, notes below the table among them; all where a column is missing."""
+        faulty = {finding.row for finding in self.findings if finding.severity == "error" and finding.row > 1}
+        entries = {values["row"] for values in self.entries}
+        return len(faulty) if self.is_whole else len(entries | faulty)
+
+    @property
     def in_order(self) -> tuple[Finding, ...]:
         """The findings by row."""
         return tuple(sorted(self.findings, key=lambda finding: finding.row))

@@ -1,21 +1,20 @@
 """The loop closes: what became of the actions that were agreed, judged by a rule that was fixed before acting."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from kpi_toolkit.analysis.effect import Effect, verdict
+from kpi_toolkit.analysis.effect import Effect
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.action import Action
+from kpi_toolkit.plan.effects import effect_of
 from kpi_toolkit.plan.proposal import Proposal
 
 State = Literal["proposed", "running", "done", "overdue", "cancelled"]
-PERIODS_BEFORE = 24
-"""How many periods before an action its limits are taken from."""
-
-ValueOf = Callable[[str, Period], float | None]
-"""A metric's value in a whole period; None where the data do not cover it."""
+SAYS = {"effective": 2, "partial": 1}
+"""How much a verdict claims for an action."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,9 @@ class Followed:
 
     @property
     def contradicts(self) -> bool:
-        """Whether a verdict was written that the data do not bear out."""
-        written = self.action.verdict
-        return written in ("effective", "partial") and self.effect is not None and self.effect.outcome != written
+        """Whether a verdict was written that says more than the data bear out."""
+        written, effect = self.action.verdict, self.effect
+        return written is not None and effect is not None and SAYS.get(written, 0) > SAYS.get(effect.outcome, 0)
 
     @property
     def lacks_verdict(self) -> bool:
@@ -54,7 +53,9 @@ class Followed:
         return self.action.verdict is None and self.state == "done"
 
 
-def followed(actions: Iterable[Action], role: str, period: Period, value_of: ValueOf) -> tuple[Followed, ...]:
+def followed(
+    actions: Iterable[Action], role: str, period: Period, measured: Measured, beside: Iterable[Action] = ()
+) -> tuple[Followed, ...]:
     """Return the actions of a role that a period's review shows, overdue ones first, then by due date.
 
     Those that began before the period ended and were not closed with a verdict before it began: what is open carries
@@ -62,11 +63,17 @@ def followed(actions: Iterable[Action], role: str, period: Period, value_of: Val
 
     Parameters
     ----------
-    value_of
-        Values by metric and period, of the review's grain. Periods that an action began in belong to neither side.
+    measured
+        With what :func:`kpi_toolkit.plan.effects.needs` asks for, of the review's grain.
+    beside
+        The actions of other roles: whom they touched is no control.
     """
-    shown = [action for action in actions if action.role == role and _is_shown(action, period)]
-    todo = [_follow(action, period, value_of) for action in shown]
+    own = [action for action in actions if action.role == role]
+    acting = [action for action in (*own, *beside) if action.segment and action.status != "cancelled"]
+    todo = []
+    for action in shown(own, period):
+        touched = [other.segment for other in acting if other is not action and _overlap(action, other, period)]
+        todo.append(_follow(action, period, effect_of(measured, action, period, touched)))
     return tuple(sorted(todo, key=lambda it: (it.state != "overdue", it.action.due or date.max, it.action.row)))
 
 
@@ -82,6 +89,16 @@ def on_the_table(proposals: Iterable[Proposal], role: str, period: Period) -> tu
     )
 
 
+def shown(actions: Iterable[Action], period: Period) -> list[Action]:
+    """Return the actions that a period's review shows."""
+    return [action for action in actions if _is_shown(action, period)]
+
+
+def _overlap(action: Action, other: Action, period: Period) -> bool:
+    """Whether another action began early enough to show since an action did."""
+    return other.start is not None and other.start < period.end and (other.due is None or other.due > action.start)
+
+
 def _is_shown(action: Action, period: Period) -> bool:
     if action.start is None or action.start >= period.end:
         return False
@@ -90,46 +107,8 @@ def _is_shown(action: Action, period: Period) -> bool:
     return not is_closed or last >= period.start
 
 
-def _follow(action: Action, period: Period, value_of: ValueOf) -> Followed:
+def _follow(action: Action, period: Period, effect: Effect | None) -> Followed:
     is_late = action.due is not None and action.due <= period.end and action.status in ("proposed", "running")
     state: State = "overdue" if is_late else action.status or "proposed"
     late = action.fixed_on is not None and action.start is not None and action.fixed_on > action.start
-    return Followed(
-        action, state, bool(action.start and action.start < period.start), _effect(action, period, value_of), late
-    )
-
-
-def _effect(action: Action, period: Period, value_of: ValueOf) -> Effect | None:
-    if action.start is None or action.expected is None or action.status == "cancelled" or not action.metric:
-        return None
-    before, after = around(action.start, period)
-    values = [value_of(action.metric, span) for span in before]
-    expected = _in_unit(action, values)
-    if not expected:
-        return None
-    is_due = action.expected_by is not None and action.expected_by < period.end
-    return verdict(values, [value_of(action.metric, span) for span in after], expected, is_due)
-
-
-def around(start: date, period: Period) -> tuple[tuple[Period, ...], tuple[Period, ...]]:
-    """Return the periods that ended before a day, and those from it up to a period; oldest first."""
-    before: list[Period] = []
-    after: list[Period] = []
-    span = period
-    while len(before) < PERIODS_BEFORE and span.end > date(1900, 2, 1):
-        if span.start >= start:
-            after.append(span)
-        elif span.end <= start:
-            before.append(span)
-        span = span.previous
-    return tuple(reversed(before)), tuple(reversed(after))
-
-
-def _in_unit(action: Action, before: Sequence[float | None]) -> float | None:
-    """Return the expected change in the metric's unit: a relative one is taken of the mean before."""
-    known = [value for value in before if value is not None]
-    if action.expected is None:
-        return None
-    if action.expected_mode != "relative":
-        return float(action.expected)
-    return float(action.expected) * abs(sum(known) / len(known)) if known else None
+    return Followed(action, state, bool(action.start and action.start < period.start), effect, late)

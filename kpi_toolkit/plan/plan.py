@@ -231,7 +231,10 @@ def read_plan(
 def with_data(plan: Plan, workspace: Workspace) -> Plan:
     """Return a plan that knows its workspace's data: what is missing, its columns and the past of its metrics."""
     named = dict.fromkeys(target.metric for target in plan.targets)
-    cut = segment_faults(workspace, (*plan.targets, *plan.drafts), plan.file("targets"))
+    cut = [
+        *segment_faults(workspace, (*plan.targets, *plan.drafts), plan.file("targets")),
+        *segment_faults(workspace, plan.actions, plan.file("actions")),
+    ]
     lacking = {name: reason for name in named if (reason := unavailable(workspace.context, plan.catalogue[name]))}
     columns = {table: tuple(types) for table, types in workspace.sources.columns.items()}
     return replace(

@@ -9,6 +9,7 @@ from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.measuring.segment_values import segment_values
 from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.plan.action import Action
 from kpi_toolkit.sheets.columns import called
 from kpi_toolkit.sheets.faults import error, phrase
 from kpi_toolkit.sheets.finding import Finding
@@ -36,8 +37,8 @@ def read_sound_targets(workspace: Workspace) -> tuple[Target, ...]:
     return sheet.targets
 
 
-def segment_faults(workspace: Workspace, targets: Iterable[Target], file: str) -> Iterator[Finding]:
-    """Yield the targets of segments that the data do not have: no such column, or never such a value.
+def segment_faults(workspace: Workspace, targets: Iterable[Target | Action], file: str) -> Iterator[Finding]:
+    """Yield the targets or actions of segments that the data do not have: no such column, or never such a value.
 
     A value that some row of another time has is right: of this period it is known that it is 0.
     """
@@ -47,7 +48,7 @@ def segment_faults(workspace: Workspace, targets: Iterable[Target], file: str) -
                 yield replace(finding, file=file, row=target.row, role=target.role or "")
 
 
-def _faults(workspace: Workspace, target: Target) -> Iterator[Finding]:
+def _faults(workspace: Workspace, target: Target | Action) -> Iterator[Finding]:
     by, _sign, value = target.segment.partition("=")
     fact = FACTS[workspace.catalogue[target.metric].fact]
     if not workspace.can_cut(fact, by):

@@ -1,15 +1,17 @@
 """What was agreed: the targets, actions and proposals of a workspace's plan, as reviews read them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.text import Reason, Text
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.plan.action import Action
-from kpi_toolkit.plan.actions import read_actions
+from kpi_toolkit.plan.actions import ActionSheet, read_actions
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.plan.proposals import read_proposals
 from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.targets import Target
+from kpi_toolkit.units import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class Agreed:
 
     Parameters
     ----------
+    beside
+        The actions of other roles on segments: whom they touched is no control.
     faults
         What is wrong with the sheet of actions: said in a review, as it must not keep it from being made.
     """
@@ -26,6 +30,7 @@ class Agreed:
     actions: tuple[Action, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     faults: tuple[Reason, ...] = ()
+    beside: tuple[Action, ...] = ()
 
     def of(self, role: str) -> "Agreed":
         """Return what concerns one role."""
@@ -34,6 +39,7 @@ class Agreed:
             tuple(action for action in self.actions if action.role == role),
             tuple(proposal for proposal in self.proposals if proposal.role == role),
             self.faults,
+            tuple(action for action in self.actions if action.role != role and action.segment),
         )
 
 
@@ -50,6 +56,14 @@ def read_agreed(workspace: Workspace) -> Agreed:
     targets = read_sound_targets(workspace)
     place = (workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
     sheet = read_actions(*place)
-    wrong = {finding.row for finding in sheet.findings if finding.severity == "error"}
-    faults = (Reason("faulty_actions", {"count": len(wrong), "file": sheet.file}),) if wrong else ()
-    return Agreed(targets, tuple(sheet.actions), tuple(read_proposals(*place).proposals), faults)
+    return Agreed(targets, tuple(sheet.actions), tuple(read_proposals(*place).proposals), tuple(_faults(sheet)))
+
+
+def _faults(sheet: ActionSheet) -> Iterator[Reason]:
+    """Yield what is wrong with the sheet of actions: rows that are left out, and a heading over rows that are read."""
+    if sheet.left_out:
+        yield Reason("faulty_actions", {"count": sheet.left_out, "file": sheet.file})
+    headings = [finding for finding in sheet.findings if finding.severity == "error" and finding.row == 1]
+    if headings and sheet.actions:
+        said = Text(*("".join(finding.text(language) for finding in headings) for language in LANGUAGES))
+        yield Reason("faulty_action_columns", {"file": sheet.file, "said": said})

@@ -11,7 +11,7 @@ from kpi_toolkit.measuring.ask import Ask
 from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.plan.loop import ValueOf, followed, on_the_table
+from kpi_toolkit.plan.loop import followed, on_the_table
 from kpi_toolkit.reviewing.model import Evidence, Row, first_of_each
 from kpi_toolkit.reviewing.question import Question
 from kpi_toolkit.targets import Target
@@ -45,18 +45,16 @@ def needs(question: Question) -> Ask:
     return ask
 
 
-def evidence(question: Question, measured: Measured, rows: Sequence[Row], value_of: ValueOf) -> Evidence:
+def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evidence:
     """Return what stands behind the rows of a review.
 
     Parameters
     ----------
     measured
-        With what :func:`needs` asks for.
-    value_of
-        Values by metric and period, of the metrics that actions are to move too.
+        With what :func:`needs` and :func:`kpi_toolkit.plan.effects.needs` ask for.
     """
     period, agreed = question.period, question.agreed
-    todo = followed(agreed.actions, question.role, period, value_of)
+    todo = followed(agreed.actions, question.role, period, measured, agreed.beside)
     guards = guardrails.guardrails(measured, period, question.judged, agreed.targets) if question.judged else ()
     named = [*(action.action.metric for action in todo), *(guard.metric for guard in guards)]
     catalogue = question.context.catalogue

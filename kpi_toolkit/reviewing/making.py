@@ -12,7 +12,7 @@ from kpi_toolkit.measuring.frame import as_workspace
 from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period, parse_period
-from kpi_toolkit.plan.loop import ValueOf
+from kpi_toolkit.plan import effects, loop
 from kpi_toolkit.reviewing import evidence, noise, rows
 from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
 from kpi_toolkit.reviewing.editions import earlier_edition, marks
@@ -82,10 +82,10 @@ def ask_of_review(context: Context, agreed: Agreed, period: Period, role: str) -
 
 def _ask(question: Question) -> Ask:
     context, period, agreed = question.context, question.period, question.agreed
-    acted = (action.metric for action in agreed.actions if action.metric)
     spans = rows.spans_of(period, agreed.targets)
     return (
-        *rows.needs(context, [*question.shown, *acted], agreed.targets, spans),
+        *rows.needs(context, question.shown, agreed.targets, spans),
+        *effects.needs(context, loop.shown(agreed.actions, period), period),
         *noise.needs(context, period, question.held),
         *evidence.needs(question),
     )
@@ -99,7 +99,7 @@ def judged(
     reader = RowReader(measured, period)
     read = _rows(reader, question)
     drawn = noise.resampled(read, reader)
-    behind = evidence.evidence(question, measured, read, _value_of(reader, question))
+    behind = evidence.evidence(question, measured, read)
     behind = replace(behind, noise=noise.noise_of(read, drawn))
     final = tuple(evidence.balanced(row, behind.guardrails) for row in noise.with_certainty(read, drawn))
     first, unread = earlier_edition(earlier)
@@ -123,12 +123,6 @@ def _rows(reader: RowReader, question: Question) -> tuple[Row, ...]:
     """Return a row for each target that holds in the period, then one for each metric that is only watched."""
     targeted = reader.judged(question.agreed.targets)
     return targeted + tuple(reader.watched(name) for name in question.only_watched)
-
-
-def _value_of(reader: RowReader, question: Question) -> ValueOf:
-    """Return how actions read a metric: of periods beyond those of the rows nothing is known."""
-    spans = frozenset(rows.spans_of(question.period, question.agreed.targets))
-    return lambda metric, period: reader.whole(metric, period) if period in spans else None
 
 
 def _score(judged_rows: Sequence[Row]) -> Score:

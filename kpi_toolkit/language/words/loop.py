@@ -37,6 +37,10 @@ LOOP: dict[str, tuple[str, str]] = {
         "此前的版本无法读取，因此不知道重述了什么",
         "the earlier edition cannot be read, so what was restated is not known",
     ),
+    "reason.faulty_action_columns": (
+        "{file} 的表头有误，各行仍照常列出和判定：{said}",
+        "The heading of {file} is faulty; its rows are shown and judged all the same: {said}",
+    ),
     "reason.faulty_actions": (
         "{file} 有 {count} 行填写有误，未列出：请运行 kpi check",
         "{count} row(s) of {file} are faulty and not shown; run kpi check",

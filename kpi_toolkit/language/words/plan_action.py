@@ -47,6 +47,15 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "{size} 超过 100 个百分点。10 个百分点写 0.1。",
         "{size} is more than 100 points. Write 10 points as 0.1.",
     ),
+    "plan.action_split_of_nobody": (
+        "写了随机比例 `split`，却没有写 `segment`（细分）：不知道数据的哪一列记录谁被抽中，无法作随机对照。请写成 列=值，如 users.arm=new。",
+        "there is a `split`, but no `segment`: no column of the data says who was drawn, so the arms cannot be compared. "
+        "Write the column and the value of those who were given it, as users.arm=new.",
+    ),
+    "plan.action_split_size": (
+        "随机比例 {size} 不在 0 与 1 之间。一半写 0.5。",
+        "a `split` of {size} is not between 0 and 1. Write one half as 0.5.",
+    ),
     "plan.action_twice": (
         "编号 `{id}` 已用于第 {first} 行。每个行动一个编号。",
         "`id` {id} stands in row {first} already. Give each action its own.",

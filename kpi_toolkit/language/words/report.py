@@ -61,6 +61,7 @@ REPORT: dict[str, tuple[str, str]] = {
         "最突出的是{label}：较上期 {change}，{signal}（往常为 {range}）。",
         "What stands out most is {label}: {change} on the period before, {signal} (usual: {range}).",
     ),
+    "semicolon": ("；", "; "),
     "comma": ("、", ", "),
     "joint": ("、", ", "),
     "card.score": ("加权得分", "Weighted score"),

@@ -151,6 +151,8 @@ def _action(review: Review, followed: Followed) -> dict[str, str]:
         "expected": action_text.expected(review, followed),
         "observed": action_text.observed(review, followed),
         "verdict": action_text.verdict(review, followed),
+        "basis": action_text.basis(review, followed),
+        "segment": followed.action.segment,
         "written": action_text.written(review, followed),
     }
 

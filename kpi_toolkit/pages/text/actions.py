@@ -1,7 +1,10 @@
 """Actions in words: what was expected, what the data say, and what somebody wrote."""
 
+from collections import Counter
+
 from kpi_toolkit.language.text import word
 from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.pages.text import effects
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.reviewing.model import Review
@@ -15,8 +18,9 @@ def sentence(review: Review) -> str:
         return ""
     carried = sum(followed.is_carried_over for followed in actions)
     overdue = sum(followed.state == "overdue" for followed in actions)
-    effective = sum(followed.effect is not None and followed.effect.outcome == "effective" for followed in actions)
-    counts = [("carried", carried), ("new", len(actions) - carried), ("overdue", overdue), ("effective", effective)]
+    outcomes = Counter(followed.effect.outcome for followed in actions if followed.effect)
+    counts = [("carried", carried), ("new", len(actions) - carried), ("overdue", overdue)]
+    counts += [(outcome, outcomes[outcome]) for outcome in ("effective", "partial")]
     said = [word(f"actions.count.{name}", language, n=n) for name, n in counts if n]
     return word("actions.sentence", language, total=len(actions), counts=word("joint", language).join(said))
 
@@ -49,20 +53,18 @@ def expected(review: Review, followed: Followed) -> str:
 
 
 def observed(review: Review, followed: Followed) -> str:
-    """Write the change of the metric's level since the action began, and over how many periods."""
-    effect = followed.effect
-    if effect is None or effect.change is None:
-        return MISSING
-    change = format_change(effect.change, _unit(review, followed), review.language, review.settings.currency)
-    return word("action.observed", review.language, change=change, n=effect.n_after)
+    """Write what came beyond what would have come without the action."""
+    return effects.observed(followed.effect, _unit(review, followed), review.language, review.settings.currency)
 
 
 def verdict(review: Review, followed: Followed) -> str:
     """Write the data's verdict and the clause of the rule that gave it."""
-    if followed.effect is None:
-        return word("action.unjudged", review.language)
-    outcome, why = (word(f"effect.{name}", review.language) for name in (followed.effect.outcome, followed.effect.why))
-    return word("action.verdict", review.language, outcome=outcome, why=why)
+    return effects.verdict(followed.effect, review.language)
+
+
+def basis(review: Review, followed: Followed) -> str:
+    """Write on which rung of evidence the verdict stands."""
+    return effects.basis(followed.effect, _unit(review, followed), review.language, review.settings.currency)
 
 
 def written(review: Review, followed: Followed) -> str:
