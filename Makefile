@@ -16,7 +16,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick mutants report docs golden bench fanout store scale constraints fonts clean
+.PHONY: help setup lint test quick mutants report docs golden bench fanout judge store scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -68,6 +68,9 @@ bench: setup ## Measure speed and memory
 
 fanout: setup ## Measure the CPU of 72 reviews: from nothing, unchanged, after a late order, by the plain loop
 	$(BIN)/python benchmarks/fanout.py $(if $(SPEED),--speed $(SPEED))
+
+judge: setup ## Error rates of verdicts on made shops whose truth is known (PARTS="actions", DRAWS=60)
+	$(BIN)/python -m benchmarks.judge $(PARTS) $(if $(DRAWS),--draws $(DRAWS))
 
 store: setup ## 500 random edits: measuring with what is kept equals measuring without, byte for byte (EDITS=500)
 	KPI_EDITS=$(or $(EDITS),500) $(BIN)/python -m pytest -q tests/measuring/test_store_edits.py

@@ -41,6 +41,8 @@ OPENS_A_SHOP_EACH = (
     "weekly/test_policy_notebook",
     "plan/test_plan_history",
     "plan/test_plan_segments",
+    "plan/test_effects",
+    "reviewing/test_acting",
     "reviewing/test_restated",
     "reviewing/test_cards",
     "reviewing/test_target_days",

@@ -116,7 +116,10 @@ def test_files_and_functions_stay_small(path: Path) -> None:
 
 def judges() -> set[str]:
     """Return the modules that judge what was measured, and nothing else."""
-    beside = {f"kpi_toolkit.{name}" for name in ("weekly.chain", "weekly.policy", "plan.history", "plan.loop")}
+    beside = {
+        f"kpi_toolkit.{name}"
+        for name in ("weekly.chain", "weekly.policy", "plan.history", "plan.loop", "plan.effects", "plan.acted")
+    }
     return {module_of(path) for path in (PACKAGE / "judge").rglob("*.py")} | beside
 
 

@@ -60,7 +60,7 @@ class Usual:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Foretold:
     """The mean of some periods in a row against what the values before them led to expect, in the metric's unit.
 
     Parameters
@@ -216,7 +216,7 @@ class Baseline:
         """Return where the last `count` known values before a place begin."""
         return [known for known in self._places if known < place][-count]
 
-    def stretch(self, first: int, last: int | None = None, unused: int = 0, seldom: float = SELDOM) -> Stretch | None:
+    def stretch(self, first: int, last: int | None = None, unused: int = 0, seldom: float = SELDOM) -> Foretold | None:
         """Return how the mean of the known values from one place up to another stands to those before both.
 
         Places whose period has an event that none before had are left out. None below six values before, or where
@@ -245,7 +245,7 @@ class Baseline:
         middle, lower, upper = forecast.quantiles(0.5, seldom / 2, 1 - seldom / 2)
         half = max(upper - middle if value > middle else middle - lower, 1e-12)
         ends = [self._back(end) * weight for end in (value, middle, lower, upper)]
-        return Stretch(ends[0], ends[1], ends[2], ends[3], (value - middle) / half, n, len(places))
+        return Foretold(ends[0], ends[1], ends[2], ends[3], (value - middle) / half, n, len(places))
 
     @cached_property
     def _components(self) -> Components:

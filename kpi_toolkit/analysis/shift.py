@@ -15,7 +15,7 @@ LEAST_CASES = 20
 """Cases in each arm below which two shares are not compared."""
 MISMATCH = 0.001
 """How seldom arms drawn as stated would differ as much in size; below, something other than the draw sorted them."""
-BESIDE_OTHERS = 0.02
+BESIDE_OTHERS = 0.025
 """How seldom chance alone may bring a segment as far from the others: less than for a series by itself, as no
 dip before the start is left out a second time."""
 
@@ -29,7 +29,7 @@ class Shift:
     after, without
         The mean since the start, and what it would have been.
     lower, upper
-        Of the change; without an action chance alone leaves out 0 in 5 of 100 (in 2 beside other segments).
+        Of the change; without an action chance alone leaves out 0 in 5 of 100 (in 1 of 40 beside other segments).
     strength
         The change in distances from nothing to an end of its interval: beyond ±1 is a signal.
     n_before, n_after

@@ -25,10 +25,12 @@ ACTION_COLUMNS = (
     "verdict",
     "evidence",
     "fixed_on",
+    "segment",
+    "split",
 )
 PROPOSAL_COLUMNS = ("role", "metric", "target", "logic", "proposed_by", "approved_by", "decided_on", "review_on")
-FEWEST_BEFORE = 6
-"""Months before an action without which nobody can tell what is routine."""
+FEWEST_BEFORE = 12
+"""Months before an action without which nobody can tell its effect from what is usual."""
 
 TOO_FEW = "之后只有 2 个整月，还说不出结果 only 2 whole months since, too few to tell"
 
@@ -101,7 +103,7 @@ def _about_planted(state: Build) -> Iterator[Row]:
 
 
 def _prices(state: Build) -> Row:
-    """The action that truly worked: the margin of the months after is beyond the routine of those before."""
+    """The action that truly worked; as it touched all prices, no control tells it from what else began then."""
     month, numbers = state.planted.price_month, state.truths.monthly
     start = state.shop.firsts[month]
     margins = []
@@ -111,7 +113,7 @@ def _prices(state: Build) -> Row:
     said = "之前 {} 个月 {}，之后 {} 个月 {} {} in {} months before, {} in {} months after"
     counts = month, state.shop.months - month
     evidence = said.format(counts[0], margins[0], counts[1], margins[1], margins[0], counts[0], margins[1], counts[1])
-    verdict = "effective" if month >= FEWEST_BEFORE else "insufficient"
+    verdict = "partial" if month >= FEWEST_BEFORE else "insufficient"
     return _row(
         "A1",
         "operations",
@@ -145,6 +147,7 @@ def _checkout(state: Build) -> Row:
         status="done",
         verdict="insufficient",
         evidence=TOO_FEW,
+        segment="channel=xiaohongshu",
         diagnosis=f"小红书 {begun} 起加购不能结算 carts from xiaohongshu cannot check out since {begun}",
         steps="1. 修复结算页；2. 每天试 1 单 1. repair the checkout; 2. place 1 test order a day",
         resources="开发 1 人 3 天 one developer for 3 days",

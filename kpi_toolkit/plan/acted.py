@@ -1,7 +1,7 @@
 """The numbers by which an action is judged: its metric around its start, of those it touched and of the others."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from math import exp, fsum, hypot, log
@@ -76,13 +76,14 @@ class Acted:
     action: Action
     metric: Metric
     spans: tuple[Period, ...]
+    _read: dict[tuple[str, str], list[Value]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def expected(self) -> Expected:
         """What was fixed before acting."""
         return Expected(float(self.action.expected or 0), self.action.expected_mode == "relative")
 
-    @property
+    @cached_property
     def column(self) -> str:
         """The column that says who was touched; empty where the sheet names none or the metric does not have it."""
         return column_of(self.measured.context, self.metric, self.action.segment)
@@ -113,12 +114,21 @@ class Acted:
 
     def values(self, segment: str = "", metric: Metric | None = None) -> list[Value]:
         """Return the numbers of a segment over the spans."""
-        return [self.measured.value(metric or self.metric, span, segment) for span in self.spans]
+        chosen = metric or self.metric
+        if (chosen.name, segment) not in self._read:
+            values = [self.measured.value(chosen, span, segment) for span in self.spans]
+            self._read[chosen.name, segment] = values
+        return self._read[chosen.name, segment]
 
     def known(self, values: Sequence[Value]) -> list[float | None]:
         """Return the numbers that tell something; none of the period in which the action began."""
         start, numbers = self.action.start, told(self.metric, values)
         return [None if span.start < start < span.end else each for span, each in zip(self.spans, numbers, strict=True)]
+
+    def is_whole(self, place: int, value: Value) -> bool:
+        """Whether a number, of however few cases, is of a whole period and not of the one the action began in."""
+        span = self.spans[place]
+        return value.value is not None and value.reason is None and not span.start < self.action.start < span.end
 
     def own(self) -> tuple[Baseline, list[float | None]]:
         """Return the baseline of the metric by itself, of the touched segment if there is one, and its numbers."""

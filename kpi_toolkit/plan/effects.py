@@ -91,7 +91,7 @@ def _by_arms(acted: Acted, is_due: bool) -> Effect | None:
 def _by_shares(acted: Acted, is_due: bool, split: float) -> Effect:
     """Judge by the shares of both arms since the start; the placebo in time compares them before it."""
     arms = acted.values(acted.action.segment), acted.pooled(acted.others)
-    known = [None not in pair for pair in zip(*(acted.known(arm) for arm in arms), strict=True)]
+    known = [all(acted.is_whole(at, arm[at]) for arm in arms) for at in range(len(acted.spans))]
     since = [at for at, is_known in enumerate(known) if is_known and at >= acted.first]
     before = [at for at, is_known in enumerate(known) if is_known and at < acted.first][-len(since) :] if since else []
     sizes = [fsum(under for _, under in acted.cases(arm, since)) for arm in arms]
@@ -112,7 +112,7 @@ def _beside_others(acted: Acted, is_due: bool, untouched: Sequence[str]) -> Effe
     if acted.action.segment not in acted.segments:
         return None
     own = acted.known(acted.values(acted.action.segment))
-    control = [name for name in untouched if _is_there(own, acted.known(acted.values(name)))]
+    control = [name for name in untouched if _is_there(acted, own, acted.values(name))]
     ratio = acted.ratio(acted.action.segment, control) if control else None
     if ratio is None:
         return None
@@ -152,9 +152,11 @@ def _rank(acted: Acted, came: shift.Shift, control: Sequence[str]) -> Rank | Non
     return Rank(1 + ahead, 1 + len(moved))
 
 
-def _is_there(own: Sequence[float | None], other: Sequence[float | None]) -> bool:
+def _is_there(acted: Acted, own: Sequence[float | None], other: Sequence[Value]) -> bool:
     """Whether a segment has something wherever the touched one is known: one that came later would move the ratio."""
-    return all(theirs is not None and theirs > 0 for mine, theirs in zip(own, other, strict=True) if mine is not None)
+    is_rate = UNITS[acted.metric.unit].is_rate
+    sizes = [(value.denominator if is_rate else value.value) or 0.0 for value in other]
+    return all(size > 0 for mine, size in zip(own, sizes, strict=True) if mine is not None)
 
 
 def _why_not(acted: Acted, values: Sequence[Value]) -> Why:

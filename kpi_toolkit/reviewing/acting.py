@@ -26,5 +26,5 @@ def followed_until(workspace: Workspace, period: str) -> tuple[loop.Followed, ..
     return tuple(
         each
         for role in roles
-        for each in loop.followed(actions, role, span, measured, [one for one in actions if one.role != role])
+        for each in loop.followed(actions, role, span, measured, [action for action in actions if action.role != role])
     )

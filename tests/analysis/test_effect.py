@@ -1,198 +1,153 @@
-"""Verdicts on actions: each clause of the rule by hand, and what must hold for every series."""
+"""Verdicts on actions: each clause of the rule by hand, what must hold for all, and what came against what would have."""
 
-from math import inf, nan
+from math import inf, nan, sqrt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi_toolkit.analysis.effect import Effect, verdict
-from kpi_toolkit.analysis.signal import Signal
+from kpi_toolkit.analysis.baseline import Baseline
+from kpi_toolkit.analysis.effect import Effect, Expected, Rank, Rung, verdict
+from kpi_toolkit.analysis.shift import Arms, Shift, alone, beside, between_arms, placebo
 from kpi_toolkit.errors import UsageError
 
-BEFORE = [9, 11, 9, 11, 9, 11]
-"""Mean 10, every moving range 2: limits 10 ± 5.32 (4.68 to 15.32), outer quarters beyond 10 ± 2.66."""
+UP = Shift(after=112, without=100, lower=4, upper=20, strength=1.5, n_before=24, n_after=6)
+DOWN = Shift(after=88, without=100, lower=-20, upper=-4, strength=-1.5, n_before=24, n_after=6)
+QUIET = Shift(after=101, without=100, lower=-3, upper=5, strength=0.25, n_before=24, n_after=6)
+SOON = Shift(after=101, without=100, lower=-3, upper=5, strength=0.25, n_before=24, n_after=2)
+TEN = Expected(0.1, is_relative=True)
 
 
 def decided(effect: Effect) -> tuple[str, str]:
     return effect.outcome, effect.why
 
 
-def test_effective_by_a_signal_and_the_expected_change() -> None:
-    # 13, 14, 15 are three of three beyond 12.66; their mean 14 is 4 above 10; 4 ≥ 3; 2.66 × 2 / √3 = 3.071503…
-    effect = verdict(BEFORE, [13, 14, 15], expected=3)
-    assert decided(effect) == ("effective", "reached")
-    assert (effect.before, effect.after, effect.change, effect.expected) == (10, 14, 4, 3)
-    assert (effect.n_before, effect.n_after) == (6, 3)
-    assert (effect.lower, effect.upper) == pytest.approx((14 - 5.32 / 3**0.5, 14 + 5.32 / 3**0.5), rel=1e-12)
-    assert effect.signals == (Signal(2, "quarter", 1, 0),)
+@pytest.mark.parametrize(
+    ("rung", "rank", "outcome"),
+    [
+        ("randomised", None, ("effective", "reached")),
+        ("segments", Rank(1, 5), ("effective", "reached")),
+        ("segments", Rank(2, 40), ("effective", "reached")),
+        ("segments", Rank(2, 5), ("insufficient", "outranked")),
+        ("segments", None, ("partial", "unranked")),
+        ("history", None, ("partial", "own_history")),
+    ],
+)
+def test_a_signal_is_worth_what_its_rung_allows(rung: Rung, rank: Rank | None, outcome: tuple[str, str]) -> None:
+    assert decided(verdict(rung, TEN, UP, rank=rank)) == outcome
+    assert decided(verdict(rung, Expected(-0.1, True), DOWN, rank=rank)) == outcome
 
 
-def test_partial_by_a_signal_with_less_than_expected() -> None:
-    assert decided(verdict(BEFORE, [13, 14, 15], expected=4)) == ("effective", "reached")
-    assert decided(verdict(BEFORE, [13, 14, 15], expected=4.001)) == ("partial", "short")
-    # 11 eight times is a run above 10 by 1
-    assert decided(verdict(BEFORE, [11] * 8, expected=3, is_due=True)) == ("partial", "short")
-    assert decided(verdict(BEFORE, [11] * 7, expected=3)) == ("insufficient", "not_due")
+def test_the_clauses_by_hand() -> None:
+    def told(shift: Shift | None, size: float = 10, **more: object) -> tuple[str, str]:
+        return decided(verdict("randomised", Expected(size), shift, **more))  # type: ignore[arg-type]
+
+    assert told(UP, 20) == ("effective", "reached"), "20 is the end of what is possible"
+    assert told(UP, 21) == ("partial", "short")
+    assert told(UP, placebo=UP) == ("insufficient", "earlier")
+    assert told(UP, placebo=DOWN) == ("effective", "reached")
+    assert told(DOWN) == ("ineffective", "opposite")
+    assert told(QUIET) == ("insufficient", "not_due")
+    assert told(QUIET, is_due=True) == ("ineffective", "out_of_reach")
+    assert told(QUIET, 5, is_due=True) == ("insufficient", "noise")
+    assert told(SOON, is_due=True) == ("insufficient", "few_after")
+    assert told(None, otherwise="few_before") == ("insufficient", "few_before")
+    assert told(UP, arms=Arms(600, 400, 0.5)) == ("insufficient", "mismatch")
+    assert told(UP, arms=Arms(510, 490, 0.5)) == ("effective", "reached")
 
 
-def test_a_change_is_reached_though_its_floats_fall_short() -> None:
-    before, after = [0.1] * 6, [0.3] * 3
-    assert 0.3 - 0.1 < 0.2
-    assert decided(verdict(before, after, expected=0.2)) == ("effective", "reached")
-    assert decided(verdict([-value for value in before], [-value for value in after], -0.2)) == ("effective", "reached")
-    assert decided(verdict(before, after, expected=0.2001)) == ("partial", "short")
-    assert decided(verdict([1000.1] * 6, [1000.3] * 3, expected=0.2 + 1e-9)) == ("effective", "reached")
-    assert decided(verdict([1000.1] * 6, [1000.3] * 3, expected=0.2001)) == ("partial", "short")
-
-
-def test_ineffective_by_a_signal_the_other_way() -> None:
-    # 4 is below 4.68, and the mean 7 below 10
-    effect = verdict(BEFORE, [4, 10], expected=1)
-    assert decided(effect) == ("ineffective", "opposite")
-    assert effect.signals == (Signal(0, "outside", -1, 0),)
-    assert decided(verdict(BEFORE, [16, 10], expected=-1)) == ("ineffective", "opposite")
-
-
-def test_ineffective_when_due_and_the_expected_level_is_ruled_out() -> None:
-    # mean after 10, three values: ± 3.0715; 10 + 3.1 lies beyond, 10 + 3 does not
-    assert decided(verdict(BEFORE, [9, 11, 10], expected=3.1, is_due=True)) == ("ineffective", "out_of_reach")
-    assert decided(verdict(BEFORE, [9, 11, 10], expected=3, is_due=True)) == ("insufficient", "noise")
-    assert decided(verdict(BEFORE, [9, 11, 10], expected=-3.1, is_due=True)) == ("ineffective", "out_of_reach")
-    assert decided(verdict(BEFORE, [9, 11, 10], expected=-3, is_due=True)) == ("insufficient", "noise")
-    # the same before the date, and with two values
-    assert decided(verdict(BEFORE, [9, 11, 10], expected=9)) == ("insufficient", "not_due")
-    assert decided(verdict(BEFORE, [9, 11], expected=9, is_due=True)) == ("insufficient", "few_after")
-
-
-def test_more_than_expected_is_never_ineffective() -> None:
-    # mean (15.2 + 15.2 + 9.9) / 3 = 13.433, no signal; 10.1 lies below 13.433 - 3.0715 = 10.362
-    effect = verdict(BEFORE, [15.2, 15.2, 9.9], expected=0.1, is_due=True)
-    assert effect.lower is not None
-    assert effect.lower > 10.1
-    assert decided(effect) == ("insufficient", "noise")
-
-
-def test_signals_both_ways_decide_nothing() -> None:
-    assert decided(verdict(BEFORE, [4, 30], expected=3)) == ("insufficient", "mixed")
-    assert decided(verdict(BEFORE, [4, 30], expected=-3)) == ("insufficient", "mixed")
-    assert [signal.direction for signal in verdict(BEFORE, [4, 30], expected=3).signals] == [-1, 1]
-    # once due, their mean of 10 rules out + 4
-    assert decided(verdict(BEFORE, [4, 16, 10], expected=4, is_due=True)) == ("ineffective", "out_of_reach")
-
-
-def test_a_signal_that_the_mean_contradicts_decides_nothing() -> None:
-    # one value above 15.32, but the level fell: (16 + 7.5 + 5 + 9) / 4 = 9.375
-    assert decided(verdict(BEFORE, [16, 7.5, 5, 9], expected=1)) == ("insufficient", "mixed")
-    assert decided(verdict(BEFORE, [4, 12.5, 12.5, 12.5], expected=1)) == ("insufficient", "mixed")
-    # the mean did not move at all
-    assert decided(verdict(BEFORE, [16, 7, 7], expected=1)) == ("insufficient", "mixed")
-    assert decided(verdict(BEFORE, [4, 13, 13], expected=1)) == ("insufficient", "mixed")
-
-
-def test_a_jump_alone_is_no_effect() -> None:
-    # 7.5 apart is above 6.536, both within the limits
-    effect = verdict(BEFORE, [7, 14.5], expected=0.5)
-    assert effect.signals == ()
-    assert decided(effect) == ("insufficient", "not_due")
-
-
-def test_the_limits_never_see_what_came_after() -> None:
-    after = [13, 14, 15]
-    assert verdict(BEFORE, after, 3).before == verdict(BEFORE, [100.0] * 20, 3).before == 10
-    assert decided(verdict(BEFORE, after, 3)) == ("effective", "reached")
-
-
-def test_five_values_before_are_too_few() -> None:
-    effect = verdict(BEFORE[:5], [100] * 9, expected=3, is_due=True)
-    assert decided(effect) == ("insufficient", "few_before")
-    assert (effect.before, effect.after, effect.change) == (pytest.approx(9.8), 100, pytest.approx(90.2))
-    assert (effect.lower, effect.upper, effect.signals) == (None, None, ())
-    scattered = [value for each in BEFORE for value in (each, None)]
-    assert decided(verdict(scattered, [100], expected=3)) == ("insufficient", "few_before")
-
-
-def test_without_values_there_is_no_change() -> None:
-    for after in ([], [None, nan]):
-        effect = verdict(BEFORE, after, expected=3, is_due=True)
-        assert decided(effect) == ("insufficient", "no_after")
-        assert (effect.before, effect.after, effect.change, effect.n_after) == (10, None, None, 0)
-    nothing = verdict([], [1.0], expected=3)
-    assert decided(nothing) == ("insufficient", "few_before")
-    assert (nothing.before, nothing.change, nothing.n_before) == (None, None, 0)
-
-
-def test_missing_values_are_passed_over() -> None:
-    effect = verdict([*BEFORE, None], [None, 13, 14, nan, 15], expected=3)
-    assert decided(effect) == ("effective", "reached")
-    assert (effect.n_before, effect.n_after) == (6, 3)
-    assert effect.signals == (Signal(4, "quarter", 1, 1),)
-
-
-def test_all_faults_are_named_at_once() -> None:
-    with pytest.raises(UsageError, match=r"^This action cannot be judged\.\n") as refused:
-        verdict([1, inf], [-inf], expected=0)
-    assert [fault.split(".")[0] for fault in refused.value.faults] == [
-        "before: Value 1 is infinite",
-        "after: Value 0 is infinite",
-        "An expected change of 0 has no direction",
-    ]
-    for expected in (inf, nan):
+def test_a_relative_expectation_is_of_what_would_have_come() -> None:
+    assert verdict("history", TEN, UP).expected == 10
+    assert verdict("history", TEN, Shift(-88, -100, 4, 20, 1.5, 24, 6)).expected == 10
+    assert verdict("history", TEN, None).expected is None
+    for size in (0, inf, nan):
         with pytest.raises(UsageError, match="no direction"):
-            verdict(BEFORE, [1], expected)
+            Expected(size)
 
 
-# -- what holds for every series -------------------------------------------------------------------------------------
-
-POINTS = st.lists(st.one_of(st.integers(-50, 50).map(float), st.none()), max_size=16)
-EXPECTED = st.integers(-30, 30).filter(bool).map(float)
-
-
-@settings(deadline=None, max_examples=300)
-@given(POINTS, POINTS, EXPECTED, st.booleans())
-def test_mirrored_actions_have_the_same_verdict(
-    before: list[float | None], after: list[float | None], expected: float, is_due: bool
-) -> None:
-    def mirror(series: list[float | None]) -> list[float | None]:
-        return [None if value is None else -value for value in series]
-
-    one, other = verdict(before, after, expected, is_due), verdict(mirror(before), mirror(after), -expected, is_due)
-    assert decided(one) == decided(other)
+def test_arms_that_are_not_as_drawn() -> None:
+    # z = (600 − 500) / √(1000 · ½ · ½) = 6.32; chi² 3.29² = 10.8 is one in a thousand
+    assert Arms(600, 400, 0.5).chance == pytest.approx(2.54e-10, rel=0.01)
+    edge = 3.290527 * sqrt(250)
+    assert Arms(500 + edge - 0.1, 500 - edge + 0.1, 0.5).is_as_drawn
+    assert not Arms(500 + edge + 0.1, 500 - edge - 0.1, 0.5).is_as_drawn
+    assert Arms(0, 0, 0.5).is_as_drawn
 
 
-@settings(deadline=None, max_examples=300)
-@given(POINTS, POINTS, EXPECTED, st.booleans())
-def test_a_verdict_is_never_bolder_than_its_evidence(
-    before: list[float | None], after: list[float | None], expected: float, is_due: bool
-) -> None:
-    effect = verdict(before, after, expected, is_due)
-    side = 1 if expected > 0 else -1
-    directions = {signal.direction for signal in effect.signals}
-    change = effect.change or 0
-    if effect.outcome == "effective":
-        assert side in directions
-        assert side * change >= abs(expected) - 1e-6
-    elif effect.outcome == "partial":
-        assert side in directions
-        assert 0 < side * change < abs(expected)
-    elif effect.why == "opposite":
-        assert -side in directions
-        assert side * change < 0
-    elif effect.outcome == "ineffective":
-        assert is_due
-        assert effect.n_after >= 3
-        assert effect.before is not None
-        assert effect.lower is not None
-        assert effect.upper is not None
-        assert not effect.lower <= effect.before + expected <= effect.upper
-    assert effect.outcome == "insufficient" or effect.n_before >= 6
+def test_shares_of_arms_are_as_noisy_as_one_period() -> None:
+    one = between_arms([(60, 100)], [(40, 100)])
+    three = between_arms([(60, 100)] * 3, [(40, 100)] * 3)
+    assert one is not None
+    assert three is not None
+    # Newcombe of 60/100 and 40/100: 0.0614 to 0.3281
+    assert (one.change, one.lower, one.upper) == pytest.approx((0.2, 0.0614, 0.3281), abs=1e-4)
+    assert (three.lower, three.upper, three.n_after) == (one.lower, one.upper, 3)
+    assert one.direction == 1
+    assert between_arms([(6, 19)], [(40, 100)]) is None
+    assert between_arms([], []) is None
 
 
-@settings(deadline=None)
-@given(POINTS, POINTS, EXPECTED)
-def test_the_due_date_only_ever_adds_ineffective(
-    before: list[float | None], after: list[float | None], expected: float
-) -> None:
-    early, due = verdict(before, after, expected), verdict(before, after, expected, is_due=True)
-    if early.outcome != due.outcome:
-        assert (early.outcome, decided(due)) == ("insufficient", ("ineffective", "out_of_reach"))
+WAVES = [100, 104, 97, 101, 103, 96, 99, 102, 98, 101, 104, 97, 100, 103, 99, 97, 102, 101]
+
+
+def test_what_came_is_held_against_what_the_past_led_to_expect() -> None:
+    up = alone(Baseline([*WAVES, 120, 118, 122]), len(WAVES))
+    assert up is not None
+    assert (up.direction, up.n_before, up.n_after) == (1, 18, 3)
+    assert up.change == pytest.approx(20, abs=1.5)
+    flat = alone(Baseline([*WAVES, 101, 99, 102]), len(WAVES))
+    assert flat is not None
+    assert flat.direction == 0
+    grown = alone(Baseline([100 * 1.03**n for n in range(20)]), 17)
+    assert grown is not None
+    assert abs(grown.change) < 1, "growth that goes on is nothing new"
+
+
+def test_a_bad_stretch_before_the_start_is_no_gain_after_it() -> None:
+    dipped = [*WAVES, 80, 79, 81, 101, 99, 102]
+    one, other = alone(Baseline(dipped), len(WAVES) + 3), beside(Baseline(dipped), len(WAVES) + 3)
+    assert one is not None
+    assert other is not None
+    assert abs(one.strength) <= abs(other.strength)
+    assert one.direction == 0
+
+
+def test_below_six_values_nothing_is_claimed() -> None:
+    assert alone(Baseline([*WAVES[:5], 200, 200]), 5) is None
+    assert alone(Baseline([*WAVES[:6], 200, 200]), 6) is not None
+    assert alone(Baseline([*WAVES[:6], None, None]), 6) is None
+
+
+def test_the_placebo_in_time_sees_nothing_of_what_came_since() -> None:
+    quiet = placebo(alone, Baseline([*WAVES, 150, 150, 150]), len(WAVES))
+    assert quiet is not None
+    assert quiet.direction == 0
+    assert quiet.n_after == 3
+    assert placebo(alone, Baseline([*WAVES, 150, 150, 150]), len(WAVES)) == placebo(
+        alone, Baseline([*WAVES, 90, 95, 80]), len(WAVES)
+    )
+    assert placebo(alone, Baseline([*WAVES[:6], 150]), 6) is None
+
+
+SHIFTS = st.builds(
+    lambda change, half, before, after: Shift(
+        100 + change, 100, change - half, change + half, change / half, before, after
+    ),
+    st.floats(-50, 50),
+    st.floats(0.5, 50),
+    st.integers(6, 36),
+    st.integers(1, 12),
+)
+ORDER = {"ineffective": 0, "insufficient": 0, "partial": 1, "effective": 2}
+
+
+@given(SHIFTS, st.floats(-40, 40).filter(lambda size: abs(size) > 0.01), st.booleans())
+def test_a_lower_rung_never_says_more(shift: Shift, size: float, is_due: bool) -> None:
+    told = [
+        verdict(rung, Expected(size), shift, is_due=is_due, rank=rank)
+        for rung, rank in (("history", None), ("segments", None), ("segments", Rank(1, 5)), ("randomised", None))
+    ]
+    claims = [ORDER[effect.outcome] for effect in told]
+    assert claims == sorted(claims)
+    assert claims[0] < 2
+    assert all(effect.outcome != "effective" for effect in told if abs(shift.strength) <= 1)

@@ -166,3 +166,34 @@ def test_no_cell_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, row
     except UsageError:
         return
     assert all(finding.text("zh") and finding.text("en") for finding in sheet.findings)
+
+
+@pytest.mark.parametrize(
+    ("cells", "keys"),
+    [
+        ({"segment": "channel=wechat"}, []),
+        ({"segment": "users.arm=new", "split": "0.5"}, []),
+        ({"split": "0.5"}, ["action_split_of_nobody"]),
+        ({"segment": "channel=wechat", "split": "50"}, ["action_split_size"]),
+        ({"segment": "channel=wechat", "split": "0"}, ["action_split_size"]),
+        ({"segment": "wechat"}, ["segment_form"]),
+    ],
+)
+def test_whom_an_action_touched_and_which_share_was_drawn(
+    tmp_path: Path, cells: dict[str, str], keys: list[str]
+) -> None:
+    sheet = read(tmp_path, ACTION | cells)
+    assert [finding.key for finding in sheet.findings] == keys
+    if not keys:
+        assert sheet.actions[0].segment == cells["segment"]
+        assert sheet.actions[0].split == (Decimal(cells["split"]) if "split" in cells else None)
+
+
+def test_what_is_left_out_is_counted_and_a_heading_is_no_row(tmp_path: Path) -> None:
+    """Rows below an unknown heading are read, shown and judged."""
+    named = read(tmp_path / "named", ACTION | {"colour": "red"})
+    assert (named.left_out, len(named.actions), [finding.row for finding in named.findings]) == (0, 1, [1])
+    faulty = read(tmp_path / "faulty", ACTION, ACTION | {"id": "A2", "due": "soon", "colour": "red"})
+    assert (faulty.left_out, len(faulty.actions)) == (1, 1)
+    lacking = read(tmp_path / "lacking", {name: cell for name, cell in ACTION.items() if name != "owner"})
+    assert (lacking.left_out, lacking.actions) == (1, ())

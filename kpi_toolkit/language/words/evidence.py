@@ -135,7 +135,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "effect.no_after": ("行动后还没有完整的一期", "no whole period since"),
     "effect.not_due": ("未到期，尚无信号", "not due, no signal yet"),
     "effect.few_after": ("行动后不足 3 期", "fewer than 3 periods since"),
-    "rung": ("证据第 {step} 级（共三级）：{rung}", "evidence {step} of 3: {rung}"),
+    "rung": ("证据第 {step} 级（共三级）：{rung}", "rung {step} of 3: {rung}"),
     "rung.randomised": ("随机对照", "drawn at random"),
     "rung.segments": ("与未触及的细分相比", "beside the segments that it did not touch"),
     "rung.history": ("只有自身历史", "its own past alone"),

@@ -1,0 +1,65 @@
+"""Error rates of verdicts on made shops whose truth is known: ``python benchmarks/judge.py [PART …]``.
+
+Each part is a function in ``PARTS``; what it prints is bounded by tests with few draws and a fixed seed.
+"""
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+
+import numpy as np
+
+from benchmarks.made_actions import Cell, told_beside, told_by_history
+
+TRENDS = (0.0, 0.01, -0.01, 0.02, -0.02, 0.03, -0.03, 0.05)
+SEASONS = (0.0, 0.2)
+LIKENESSES = (0.0, 0.3, 0.6)
+LIFTS = (0.0, 0.1, 0.2)
+
+
+def actions(draws: int) -> None:
+    """Actions that did nothing, and some that lifted a segment or the whole shop; begun after the worst month of 12."""
+    print("actions: share of verdicts; begun after the worst of 12 months, 6 months since, + 10 % expected")
+    print(
+        "beside segments: effective of nothing, +10 %, +20 %; by own past: partly of nothing, +10 %; ineffective of it"
+    )
+    shares: dict[float, list[list[float]]] = {}
+    for cell in cells():
+        beside = [told_beside(cell, lift, draws // (2 if lift else 1))["effective"] for lift in LIFTS]
+        nothing, lifted = (told_by_history(cell, lift, draws // (2 if lift else 1)) for lift in LIFTS[:2])
+        line = [*beside, nothing["partial"], lifted["partial"], lifted["ineffective"]]
+        shares.setdefault(cell.likeness, []).append(line)
+        _print(f"{cell.trend:>+6.0%} {cell.season:>6.0%} {cell.likeness:>4}", line)
+    every = [line for lines in shares.values() for line in lines]
+    for likeness, lines in shares.items():
+        _print(f"all of likeness {likeness}", list(np.mean(lines, axis=0)))
+    _print("most of a cell", list(np.max(every, axis=0)))
+    _print("least of a cell", list(np.min(every, axis=0)))
+
+
+def _print(name: str, shares: list[float]) -> None:
+    print(f"{name:<22} " + " ".join(f"{share:>7.1%}" for share in shares), flush=True)
+
+
+def cells() -> Iterator[Cell]:
+    """Yield every cell: growth a month, size of the season, likeness of neighbouring months."""
+    for trend, season, likeness in product(TRENDS, SEASONS, LIKENESSES):
+        yield Cell(trend, season, likeness)
+
+
+PARTS: Mapping[str, Callable[[int], None]] = {"actions": actions}
+
+
+def main() -> None:
+    """Print the parts that are named, else all."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="default: all")
+    parser.add_argument("--draws", type=int, default=40, help="made shops of each cell (default 40)")
+    given = parser.parse_args()
+    np.seterr(all="raise", under="ignore")
+    for name in given.parts or PARTS:
+        PARTS[name](given.draws)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What a review says of actions: the heading that is wrong, the rung of each verdict, and the counts."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kpi_toolkit.cli import main
+from kpi_toolkit.language.text import word
+from kpi_toolkit.measuring.workspace import open_workspace
+from kpi_toolkit.pages.record_evidence import evidence_json
+from kpi_toolkit.pages.text import actions as action_text
+from kpi_toolkit.reviewing.making import review
+from kpi_toolkit.units import LANGUAGES
+
+PERIOD = "2026-10"
+
+
+@pytest.fixture(scope="module")
+def folder(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the demo with a column that no sheet of actions has."""
+    copy = tmp_path_factory.mktemp("acting") / "shop"
+    shutil.copytree(demo, copy)
+    sheet = copy / "plan" / "actions.csv"
+    head, *rows = sheet.read_text("utf-8").splitlines()
+    sheet.write_text("\n".join([f"{head},colour", *(f"{row},red" for row in rows)]), "utf-8")
+    return copy
+
+
+def test_an_unknown_column_is_said_and_every_row_is_shown_and_judged(folder: Path) -> None:
+    said = review(open_workspace(folder), PERIOD, "operations")
+    codes = [note.code for note in said.notes]
+    assert "faulty_action_columns" in codes
+    assert "faulty_actions" not in codes
+    note = next(note for note in said.notes if note.code == "faulty_action_columns")
+    assert all("colour" in note.text(language) for language in LANGUAGES)
+    assert [followed.action.id for followed in said.evidence.actions] == ["A1", "A2"]
+    assert all(followed.effect for followed in said.evidence.actions)
+
+
+def test_page_record_and_command_line_name_the_rung(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for language in LANGUAGES:
+        said = review(open_workspace(folder), PERIOD, "operations", language)
+        kept = {action["id"]: action for action in evidence_json(said)["actions"]}
+        for followed in said.evidence.actions:
+            assert followed.effect is not None
+            rung = word(f"rung.{followed.effect.rung}", language)
+            assert rung in action_text.basis(said, followed)
+            assert kept[followed.action.id]["evidence"]["rung"] == followed.effect.rung
+            assert "caus" not in action_text.verdict(said, followed)
+        main(["plan", "actions", "--workspace", str(folder), "--period", PERIOD, "--language", language])
+        printed = "".join(capsys.readouterr().out.split())
+        assert all("".join(word(f"rung.{rung}", language).split()) in printed for rung in ("history",))
+    assert main(["plan", "actions", "--workspace", str(folder), "--period", PERIOD, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {action["id"]: action["evidence"]["rung"] for action in told} == {
+        "A1": "history",
+        "A2": "segments",
+        "A3": "history",
+        "A4": "history",
+    }
+
+
+def test_only_what_has_a_control_is_counted_as_effective(folder: Path) -> None:
+    said = review(open_workspace(folder), PERIOD, "operations", "en")
+    effects = [followed.effect for followed in said.evidence.actions if followed.effect]
+    assert all(effect.rung != "history" for effect in effects if effect.outcome == "effective")
+    effective = sum(effect.outcome == "effective" for effect in effects)
+    assert (f"{effective} effective beside a control" in action_text.sentence(said)) is bool(effective)
