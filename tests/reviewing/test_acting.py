@@ -1,12 +1,12 @@
 """What a review says of actions: the heading that is wrong, the rung of each verdict, and the counts."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from kpi_toolkit.cli import main
+from kpi_toolkit.demo import write_demo
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.pages.record_evidence import evidence_json
@@ -18,10 +18,10 @@ PERIOD = "2026-10"
 
 
 @pytest.fixture(scope="module")
-def folder(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the demo with a column that no sheet of actions has."""
     copy = tmp_path_factory.mktemp("acting") / "shop"
-    shutil.copytree(demo, copy)
+    write_demo(copy, users=2_000, months=14)
     sheet = copy / "plan" / "actions.csv"
     head, *rows = sheet.read_text("utf-8").splitlines()
     sheet.write_text("\n".join([f"{head},colour", *(f"{row},red" for row in rows)]), "utf-8")
