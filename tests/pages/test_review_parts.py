@@ -68,10 +68,10 @@ def test_the_bridge_adds_up_to_the_change_of_sales(operations: Review) -> None:
 
 def test_an_action_that_is_done_shows_what_the_data_say(operations: Review) -> None:
     outcomes = {one.action.id: one.effect and one.effect.outcome for one in operations.evidence.actions}
-    assert outcomes == {"A1": "effective", "A2": "insufficient"}
+    assert outcomes == {"A1": "insufficient", "A2": "insufficient"}
     page = plain(PARTS["actions"](operations))
-    assert "有信号，达到预期" in page
-    assert "证据不足" in page
+    assert "证据第 3 级（共三级）：只有自身历史" in page
+    assert "与未触及的细分相比" in page
     assert "会议决定" in page
     assert "行动 2 项" in text.headline(operations)
 
@@ -97,7 +97,7 @@ def test_the_record_holds_all_of_it_and_is_json(operations: Review) -> None:
     told = json.loads(json.dumps(to_json(operations), allow_nan=False))
     evidence = told["evidence"]
     assert {one["state"] for one in evidence["guardrails"]} >= {"broken", "ok"}
-    assert [one["by_data"] for one in evidence["actions"]] == ["effective", "insufficient"]
+    assert [one["by_data"] for one in evidence["actions"]] == ["insufficient", "insufficient"]
     assert told["score_interval"][0] <= told["score"] <= told["score_interval"][1]
     line = next(one for one in told["metrics"] if one["name"] == "sales")
     assert line["agreed"]["metric"] == "sales"
