@@ -25,7 +25,7 @@ LONGER = 2
 """How much longer than the fourth longest other stretch it must be."""
 WEEKS = 12
 """Weeks before that tell how many rows are usual."""
-LEAST_WEEKS, YEAR = 4, 52
+LEAST_WEEKS, HALF_YEAR, YEAR = 4, 20, 52
 MONTH = 31
 """Days in which each day of the month comes: what is billed once a month is in it."""
 LEAST_ROWS = 20
@@ -38,8 +38,9 @@ BESIDE, OF_THE_SEASON = 14, 0.25
 """Days beside a stretch, and the share of the usual rows below which they belong to the same season."""
 SAME_SEASON = 364
 """Days after which a weekday of the same season comes again."""
-BURSTS, BURSTS_OF_MONTHS = 0.35, 0.25
-"""Share of days, quiet against chance, from which on a stream comes in bursts, and its weeks or months tell nothing."""
+BURSTS, BURSTS_OF_MONTHS, STEADY = 0.35, 0.25, 0.7
+"""Share of days, quiet against chance, from which on a stream comes in bursts: its weeks tell nothing, and its months
+only after half a year in which each had at least this share of what is usual."""
 OPEN = 0.5
 """A weekday that is quiet more often than this is one on which nothing is expected."""
 
@@ -169,13 +170,14 @@ class Rhythm:
         """
         weeks, least, closed = [*self._weeks(), *self._newest()], LEAST_WEEKS, list[Stretch]()
         if not weeks or median(week.rows for week in weeks[-WEEKS:]) < LEAST_ROWS:
-            weeks, least = list(self._months()), WEEKS
+            weeks, least = list(self._months()), HALF_YEAR if self._bursts > BURSTS_OF_MONTHS else WEEKS
         low, usual, runs, levels = list[Stretch](), list[int](), list[list[Stretch]](), dict[date, float]()
         for week in weeks:
             typical = median(usual[-WEEKS:]) if len(usual) >= least else 0
             levels[week.first] = week.rows / typical if typical else 1.0
             fewest = sorted(usual[-YEAR:])[min(3, len(usual) // 4) if least < WEEKS else 0] if usual else 0
             is_few = typical >= LEAST_ROWS and week.rows < typical / THIN and week.rows < fewest / 2
+            is_few = is_few and (least <= WEEKS or fewest > STEADY * typical)
             if is_few and self._is_mostly_closed(week):
                 closed.append(week)
             elif is_few:
@@ -189,8 +191,13 @@ class Rhythm:
         return tuple(self._united(run) for run in abrupt if not _is_usual_then(run, levels))
 
     def _united(self, run: Sequence[Stretch]) -> Stretch:
-        """Return neighbouring weeks as one stretch; the newest seven days may share some with the week before them."""
+        """Return neighbouring weeks as one stretch; of months, which overlap, the days that they have in common.
+
+        Where the first and the last month have none, it is the days between them.
+        """
         first, last = run[0].first, run[-1].last
+        if (run[0].last - first).days + 1 == MONTH:
+            first, last = sorted((run[-1].first, run[0].last))
         days = self.counts[self.place(first) : self.place(last) + 1]
         a_day = sum(week.usual for week in run) / sum((week.last - week.first).days + 1 for week in run)
         return Stretch(first, last, sum(days), a_day * len(days))
@@ -242,7 +249,7 @@ class Rhythm:
         yield from self._without_gaps(range((count - MONTH) % 7, count - MONTH + 1, 7), MONTH)
 
     def _without_gaps(self, places: Iterable[int], days: int) -> Iterator[Stretch]:
-        for place in () if self._bursts > (BURSTS if days == 7 else BURSTS_OF_MONTHS) else places:
+        for place in () if self._bursts > BURSTS and days == 7 else places:
             stretch = Stretch(self.day(place), self.day(place + days - 1), sum(self.counts[place : place + days]))
             if not any(gap.first <= stretch.last and gap.last >= stretch.first for gap in self.gaps):
                 yield stretch

@@ -87,7 +87,8 @@ class Context:
 
     @property
     def _disbelieved(self) -> Iterator[Reason]:
-        """Say where kpi.yaml claims more days than the rows bear out."""
+        """Say where more days are claimed than the rows bear out, by kpi.yaml or by what other streams reach."""
+        latest = max(last for _, last in self._spans.values())
         for table, (first, last) in self._spans.items():
             claimed_from, claimed_until = self._claimed(table)
             values = {"table": table, "first": first, "last": last}
@@ -95,6 +96,9 @@ class Context:
                 yield Reason("covers_from_unlikely", values | {"claimed": claimed_from})
             if last < claimed_until and table in self._rhythms and last == self._rhythms[table].last:
                 yield Reason("covers_until_unlikely", values | {"claimed": claimed_until})
+            is_newest = table in self._rhythms and last == claimed_until == self._rhythms[table].last
+            if is_newest and TABLES[table].is_stream and self._rhythms[table].ends_before(latest):
+                yield Reason("ends_early", values | {"latest": latest})
 
     def _claimed(self, table: str) -> tuple[date, date]:
         """Return what a table covers by kpi.yaml, else by the rows; no day that is not over."""

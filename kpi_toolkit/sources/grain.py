@@ -103,34 +103,46 @@ def _of_somebody(mapped: Mapped, engine: Engine) -> ir.Table:
 
 
 def columns_alike(mapped: Mapped) -> list[str]:
-    """Return the columns by which a row of a table with a time stands there again; none where that would be refused."""
+    """Return the columns by which a row of a table with a time stands there again.
+
+    There are none where that would be refused, and where rows have an id of their own, but neither person nor amount.
+    """
     main = mapped.table.main_time
     is_refused = mapped.table.key and not (PERSON in mapped.table.key and mapped.table[PERSON].nullable)
-    return [] if is_refused or mapped.table[main].type != "timestamp" else _columns(mapped)
+    is_told = _names_people(mapped) or _has_amount(mapped) or not _has_id(mapped)
+    return _columns(mapped) if is_told and not is_refused and mapped.table[main].type == "timestamp" else []
 
 
 def again_within(mapped: Mapped, values: ir.Table, columns: Sequence[str], is_large: bool) -> ir.IntegerScalar:
     """Return how many rows of a table, or of a group of it, stand there again, but for their id.
 
-    A time of the day makes equal rows remarkable. Where there is only a day, those of one person are, if what happens
-    has an amount, or happens seldom and has no id. Of a large table two minutes of each hour are looked at.
+    A time of the day makes equal rows remarkable, if they are one person's, have an amount, or no id of their own.
+    Where there is only a day, those of one person are, if what happens has an amount, or happens seldom and has no id.
+    Of a large table two minutes of each hour are looked at.
     """
     at = values[mapped.table.main_time]
-    is_compared = (at.hour() + at.minute() + at.second()) > 0
-    if PERSON in mapped.columns and _is_remarkable(mapped):
-        is_compared = is_compared | values[PERSON].notnull()
+    has_amount, has_id = _has_amount(mapped), _has_id(mapped)
+    is_somebody = values[PERSON].notnull() if _names_people(mapped) else ibis.literal(False)
+    is_dated = (at.hour() + at.minute() + at.second()) > 0
+    is_compared = is_dated & (is_somebody | ibis.literal(has_amount or not has_id))
+    if has_amount or not (has_id or mapped.table.is_stream):
+        is_compared = is_compared | is_somebody
     if is_large:
         is_compared = is_compared & at.minute().isin(MINUTES)
     prints = ibis.cases((is_compared, joined(as_text(values, columns))))
     return prints.count() - prints.nunique()
 
 
-def _is_remarkable(mapped: Mapped) -> bool:
-    """Whether nobody does the same twice a day without a mistake of who wrote it down."""
-    table = mapped.table
-    if any(column.type in ("money", "number") and not column.nullable for column in table.columns):
-        return True
-    return not table.is_stream and not any(table[name].unique for name in mapped.columns)
+def _names_people(mapped: Mapped) -> bool:
+    return PERSON in mapped.columns and not mapped.table[PERSON].unique
+
+
+def _has_amount(mapped: Mapped) -> bool:
+    return any(column.type in ("money", "number") and not column.nullable for column in mapped.table.columns)
+
+
+def _has_id(mapped: Mapped) -> bool:
+    return any(mapped.table[name].unique for name in mapped.columns)
 
 
 def as_text(values: ir.Table, columns: Iterable[str]) -> list[ir.StringValue]:

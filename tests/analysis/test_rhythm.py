@@ -160,3 +160,13 @@ def test_a_level_that_leaps_each_year_leaps_once() -> None:
     draw = random.Random(8)
     december = [draw.randint(3, 6) * (8 if day_of_year(day) > 330 else 1) for day in range(1100)]
     assert len(rhythm(december).jumps) == 1
+
+
+@pytest.mark.parametrize("missing", [5, 8])
+def test_a_month_that_was_not_billed_is_found(missing: int) -> None:
+    """Rows come on one day of the month only; the months beside it are whole."""
+    days = [FIRST + timedelta(days=day) for day in range(DAYS)]
+    counts = [80 * (day.day == 5 and day.month != missing) for day in days]
+    counts = counts[: max(place for place, count in enumerate(counts) if count) + 1]
+    stretches = rhythm(counts).thin
+    assert [(stretch.first.month, stretch.last.month) for stretch in stretches] == [(8, 8)] * (missing == 8)

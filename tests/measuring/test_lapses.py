@@ -161,6 +161,18 @@ def test_a_claim_beyond_the_rows_is_believed_as_far_as_their_rhythm_bears_it_out
     assert from_frames(seldom, WHOLE).coverage("orders")[1] == date(2025, 10, 31)
 
 
+@pytest.mark.parametrize("claims", [{}, {"covers_until": LAST}])
+def test_a_stream_that_ends_before_the_others_is_named(claims: dict[str, str]) -> None:
+    visits = orders(60).rename(columns={"ordered_at": "occurred_at"}).assign(event="visit", channel="web")
+    events = visits[visits.occurred_at < "2025-10-11"][["user_id", "event", "occurred_at", "channel"]]
+    settings = Settings.model_validate({"source": claims}, strict=False)
+    workspace = from_frames({"orders": orders(), "events": events}, settings)
+    assert workspace.coverage("events")[1] == date(2025, 10, 10)
+    (note,) = [note for note in workspace.context.notes if note.values.get("table") == "events"]
+    assert note.code == ("covers_until_unlikely" if claims else "ends_early")
+    assert all("2025-10-31" in note.text(language) for language in ("zh", "en"))
+
+
 def test_a_claim_before_the_rows_too() -> None:
     workspace = opened(orders(), covers_from="2025-01-01")
     assert workspace.coverage("orders")[0] == date.fromisoformat(FIRST)

@@ -98,4 +98,9 @@ ROWS: dict[str, tuple[str, str]] = {
         "{table}: the data are said to reach {claimed}, but the newest row is of {last}, and such silence after it is "
         "against its rhythm: it counts as covered until {last}",
     ),
+    "reason.ends_early": (
+        "{table}：最新的记录是 {last}，而其他表到 {latest}，此后长时间没有记录与其节奏不符：算到 {last} 为止。请补齐",
+        "{table}: the newest row is of {last}, but other tables reach {latest}, and such silence is against its rhythm: it "
+        "counts as covered until {last}. Load the rest",
+    ),
 }
