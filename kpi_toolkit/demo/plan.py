@@ -60,7 +60,7 @@ KEPT = {
     "accuracy_rate_forecast": "0.9",
     "community_active": "0.29",
     "repurchase_rate": "0.61",
-    "visit_conversion_rate": "0.19",
+    "visit_conversion_rate": "0.22",
     "survey_response_rate": "0.09",
     "accuracy_rate_review": "0.85",
     "activity_participation": "0.09",
