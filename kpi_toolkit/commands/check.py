@@ -1,6 +1,7 @@
 """``kpi check``: settings, sources and plan, everything that is wrong at once."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,8 @@ def check_workspace(workspace: Path, as_json: bool, language: str = "") -> int:
         outcome.faults += _faults("settings", error)
     if as_json:
         findings = [finding.to_dict() for finding in outcome.findings]
-        told = {"ok": outcome.is_sound, "faults": outcome.faults, "findings": findings, **outcome.summary}
+        summary = outcome.summary | {name: list(_said(value, "en")) for name, value in outcome.lists}
+        told = {"ok": outcome.is_sound, "faults": outcome.faults, "findings": findings, **summary}
         print(to_json(told))
     else:
         _tell(outcome, spoken)
@@ -61,6 +63,10 @@ class _Found:
     @property
     def findings(self) -> tuple[Finding, ...]:
         return self.known or ()
+
+    @property
+    def lists(self) -> list[tuple[str, list[Any]]]:
+        return [(name, value) for name, value in self.summary.items() if isinstance(value, list)]
 
     @property
     def is_sound(self) -> bool:
@@ -111,7 +117,7 @@ def _tell(outcome: _Found, language: Language) -> None:
         print(f"{where}: {finding.text(language)}", file=sys.stderr if finding.severity == "error" else sys.stdout)
     for key, value in outcome.summary.items():
         label = word(f"check.{key.replace(' ', '_')}", language)
-        print(f"{label}: {_plain(value)}")
+        print(f"{label}: {_plain(value, language)}")
     if outcome.known is not None:
         is_empty = not outcome.known and not outcome.summary.get("targets")
         print(word("plan.none", language) if is_empty else check_summary(outcome.known)(language))
@@ -119,11 +125,19 @@ def _tell(outcome: _Found, language: Language) -> None:
         print(word("check.faults", language, n=len(outcome.faults)))
 
 
-def _plain(value: Any) -> str:
-    """Write a summary's value without brackets and quotes."""
+def _said(entries: list[Any], language: Language) -> Iterator[str]:
+    """Yield names as they are and notes in words."""
+    yield from (entry.text(language) if isinstance(entry, Reason) else str(entry) for entry in entries)
+
+
+def _plain(value: Any, language: Language) -> str:
+    """Write a summary's value without brackets and quotes; each note on its own line."""
     if isinstance(value, dict):
         return ", ".join(f"{name} {number:,}" for name, number in value.items())
-    return "; ".join(str(entry) for entry in value) if isinstance(value, list) else str(value)
+    if not isinstance(value, list):
+        return str(value)
+    has_notes = any(isinstance(entry, Reason) for entry in value)
+    return "".join(f"\n  - {said}" for said in _said(value, language)) if has_notes else "; ".join(map(str, value))
 
 
 def _check_metrics(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
@@ -135,7 +149,7 @@ def _check_metrics(workspace: Path, settings: Settings, catalogue: Catalogue) ->
 def _check_sources(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
     opened = open_workspace(workspace)
     first, last = opened.coverage(*opened.sources.columns)
-    notes = [note.text("en") for note in (*opened.context.notes, *_referrals(opened))]
+    notes = [*opened.context.notes, *_referrals(opened)]
     return {"tables": dict(opened.sources.rows), "data": f"{first} to {last}", "notes": notes, "opened": opened}
 
 

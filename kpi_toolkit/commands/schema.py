@@ -155,6 +155,7 @@ def _column_entry(column: Column) -> dict[str, Any]:
         "required": not column.optional,
         "nullable": column.nullable,
         "unique": column.unique,
+        "once": column.once,
         "at_least": column.at_least,
         "values": column.values,
         "values_of": f"rules.{column.values_of}" if column.values_of else None,
@@ -179,7 +180,7 @@ def _limits(column: Column) -> Iterator[str]:
     if column.values_of:
         yield f"rules.{column.values_of}"
     if column.unique:
-        yield "唯一 unique"
+        yield "重复的只计一次 counts once" if column.once else "唯一 unique"
     if column.at_least is not None:
         yield f"≥ {column.at_least:g}"
     if column.future:

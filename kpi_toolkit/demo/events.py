@@ -135,13 +135,14 @@ def _first_cards(visits: Sessions, has_card: Array, random: np.random.Generator)
 
 def event_table(shop: Shop, month: int, events: Events, ids: dict[str, pa.Array]) -> pa.Table:
     """Return the events as a table. `ids`: the ids of users, campaigns and groups by index."""
-    numbered = int(f"{shop.firsts[month]:%Y%m}") * 100_000_000 + events.session
+    first = int(f"{shop.firsts[month]:%Y%m}") * 100_000_000
     return pa.table(
         {
             "user_id": names(events.user, ids["users"]),
             "event": names(events.event, EVENTS),
             "occurred_at": when(events.at),
-            "session_id": numbers(numbered, events.session == NOBODY),
+            "event_id": numbers(first + np.arange(len(events))),
+            "session_id": numbers(first + events.session, events.session == NOBODY),
             "channel": names(events.channel, CHANNELS),
             "campaign_id": names(events.campaign, ids["campaigns"]),
             "content_id": names(events.content, CONTENTS),

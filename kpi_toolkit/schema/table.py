@@ -43,6 +43,8 @@ class Column:
         Single values may be empty.
     unique
         No value may stand twice.
+    once
+        Rows with a value that stands there already are the same thing, delivered again: it counts once.
     at_least
         Smallest allowed value of a money or number column.
     values
@@ -61,6 +63,7 @@ class Column:
     optional: bool = False
     nullable: bool = False
     unique: bool = False
+    once: bool = False
     at_least: float | None = None
     values: tuple[str, ...] = ()
     values_of: str = ""

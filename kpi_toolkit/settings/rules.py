@@ -1,17 +1,25 @@
 """Business settings that definitions depend on."""
 
 from itertools import pairwise
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from kpi_toolkit.settings.values import MOST_DAYS, Names, Strict
+
+
+def _as_words(given: object) -> object:
+    """Take what YAML reads as nothing or as a number for the word that it is; leave the rest for the type to judge."""
+    if not isinstance(given, list | tuple):
+        return given
+    return tuple("NULL" if word is None else str(word) if isinstance(word, int | float) else word for word in given)
 
 
 class IdRules(Strict):
     """What ids of people say."""
 
     fold_case: bool = Field(False, description="whether `Ann@x.com` and `ann@x.com` are one person")
-    no_user: Names = Field(
+    no_user: Annotated[Names, BeforeValidator(_as_words)] = Field(
         ("NULL", "\\N", "None", "nan", "N/A", "无", "空", "-"),
         description="words in the place of a user that mean none; capitals do not matter",
         strict=False,

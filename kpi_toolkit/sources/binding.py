@@ -9,7 +9,7 @@ from typing import cast
 from kpi_toolkit.engines import Engine, TableEngine
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.schema import Table
-from kpi_toolkit.sources import mapping
+from kpi_toolkit.sources import deliveries, mapping
 from kpi_toolkit.sources.contract import Checked
 from kpi_toolkit.sources.described import Sources
 from kpi_toolkit.sources.mapped import Mapped
@@ -126,11 +126,16 @@ def bind_table(entry: CheckedTable, reader: Reader) -> None:
     """Bind a checked table under its own name; text that is clean is not read again in every query."""
     if entry.mapped is None:
         entry.mapped = _mapped(entry, reader)
-        mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
+        _read(entry.mapped, entry.checked, reader.engine)
     elif entry.checked.clean or not _is_read(entry.mapped, reader.engine):
-        mapping.read_table(entry.mapped, reader.engine, entry.checked.clean)
+        _read(entry.mapped, entry.checked, reader.engine)
     mapping.bind(entry.mapped, reader.engine)
     entry.is_bound = True
+
+
+def _read(mapped: Mapped, checked: Checked, engine: Engine) -> None:
+    mapping.read_table(mapped, engine, checked.clean)
+    deliveries.count_once(mapped, engine, checked.again > 0)
 
 
 def _mapped(entry: CheckedTable, reader: Reader) -> Mapped:

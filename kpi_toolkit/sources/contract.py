@@ -15,7 +15,7 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.sources import people, vocabulary
+from kpi_toolkit.sources import deliveries, people, vocabulary
 from kpi_toolkit.sources.described import Profile
 from kpi_toolkit.sources.doubts import two_readings
 from kpi_toolkit.sources.grain import and_more, counted, duplicates, where
@@ -42,6 +42,8 @@ class Checked:
         Number of empty values by column that may have some.
     refunds_above
         Number of rows with more refunded than paid.
+    again
+        Number of rows that were delivered again, and count nowhere.
     unused
         Column → values that kpi.yaml replaces and no row has.
     clean
@@ -64,6 +66,7 @@ class Checked:
     clean: tuple[str, ...] = ()
     remarks: tuple[Reason, ...] = ()
     profile: Profile = field(default_factory=Profile)
+    again: int = 0
 
 
 def to_plain(checked: Checked) -> dict[str, Any]:
@@ -76,6 +79,7 @@ def to_plain(checked: Checked) -> dict[str, Any]:
         "refunds_above": checked.refunds_above,
         "unused": {name: list(values) for name, values in checked.unused.items()},
         "clean": list(checked.clean),
+        "again": checked.again,
         "remarks": [[note.code, dict(note.values)] for note in checked.remarks],
         "profile": checked.profile.to_plain(),
     }
@@ -88,24 +92,28 @@ def from_plain(plain: Mapping[str, Any]) -> Checked:
     remarks = tuple(Reason(code, values) for code, values in plain["remarks"])
     counts = (plain["refunds_above"], unused, tuple(plain["clean"]))
     profile = Profile.from_plain(plain["profile"])
-    return Checked(plain["rows"], (), plain["nulls"], first, last, *counts, remarks, profile)
+    return Checked(plain["rows"], (), plain["nulls"], first, last, *counts, remarks, profile, plain["again"])
 
 
 def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     """Check a mapped table that has been read: empty, unreadable, too small, out of time, twice.
+
+    What was delivered again is left out first.
 
     Parameters
     ----------
     today
         The current local day of the report's zone; times after tomorrow are faults.
     """
-    key = ("checks", *mapped.key(engine, today))
+    delivered = deliveries.look(mapped, engine)
+    deliveries.count_once(mapped, engine, delivered.again > 0)
+    key = ("checks", *mapped.key(engine, today, delivered.again > 0))
     row = engine.run(Query(key, lambda: _aggregated(mapped, engine, today))).iloc[0]
     rows = int(row["rows"])
     if not rows:
         has = "has a header but no rows" if mapped.raw.is_copy else "has no rows"
         return Checked(0, (f"{mapped.raw.label} {has}. Add rows, or remove it.",), {}, None, None)
-    faults = _faults(mapped, row, engine, today)
+    faults = [*delivered.faults, *_faults(mapped, row, engine, today)]
     nulls = {name: counted(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
     faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *duplicates(mapped, engine)]
     days = _day(row.get("first_day")), _day(row.get("last_day"))
@@ -113,20 +121,14 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     looked_at = unchecked_text(mapped, engine) if rows >= WORTH_READING_LESS else ()
     clean = tuple(name for name in looked_at if not counted(row[f"blank_{name}"]))
     refunds = counted(row.get("refunds_above"))
-    remarks = (*people.remarks(mapped, row), *_nearly_one(mapped, engine), *mapped.raw.remarks)
-    told = Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks)
+    remarks = (*delivered.remarks, *people.remarks(mapped, engine), *mapped.raw.remarks)
+    told = Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks, again=delivered.again)
     if faults:
         return told
     profile = profiled(mapped, engine, rows)
     has_money = any(mapped.table[name].type == "money" for name in mapped.columns)
     wrong = vocabulary.faults(mapped.table.name, mapped.raw.label, profile, has_money)
     return replace(told, profile=profile, faults=tuple(wrong))
-
-
-def _nearly_one(mapped: Mapped, engine: Engine) -> tuple[Reason, ...]:
-    """Say of ids that are nearly one in a table that is compared with no other: it would have to be read for that."""
-    has_people = "user_id" in mapped.columns and mapped.table.name == "events"
-    return people.nearly_one({mapped.checked: "user_id"}, "user_id", engine) if has_people else ()
 
 
 def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
@@ -179,7 +181,6 @@ def _aggregates(mapped: Mapped, values: Any, rules: list[DataRule], engine: Engi
         aggregates |= {name: day.cast("date").cast("string") for name, day in days.items()}
     if {"amount", "refunded_amount"} <= mapped.columns.keys():
         aggregates["refunds_above"] = (values.refunded_amount > values.amount).ifelse(1, 0).sum()
-    aggregates |= people.aggregates(mapped, values)
     aggregates |= {
         f"blank_{name}": values[blank_in(name)].ifelse(1, 0).sum() for name in unchecked_text(mapped, engine)
     }

@@ -36,7 +36,7 @@ def and_more(shown: list[str], count: int) -> str:
 
 def duplicates(mapped: Mapped, engine: Engine) -> list[str]:
     """Return a fault for every key that stands more than once, and for rows of a keyed table that stand there again."""
-    keys = [name for name in mapped.columns if mapped.table[name].unique]
+    keys = [name for name in mapped.columns if mapped.table[name].unique and not mapped.table[name].once]
     return [fault for name in keys for fault in _duplicates_of(mapped, name, engine)] + _whole_rows(mapped, engine)
 
 

@@ -63,6 +63,16 @@ class Mapped:
         return f"{SOURCE}.{self.table.name} {name}"
 
     @property
+    def delivered_by(self) -> str | None:
+        """Column whose value is that of one delivery; None where no row can be told to be delivered again."""
+        return next((name for name in self.columns if self.table[name].once and name not in self.constants), None)
+
+    @property
+    def all_rows(self) -> str:
+        """Name in the engine of the table with every row, those that were delivered again as well."""
+        return self.step("delivered") if self.delivered_by else self.checked
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Columns of the canonical table: its own, each time followed by what is made of it, then further ones."""
         return (*self.table.columns_with_days((*self.columns, *self.moments)), *self.extra)

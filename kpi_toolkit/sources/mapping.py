@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from types import ModuleType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.expressions import ibis, ir
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.schema import day_column, moment_column, whole_day_column
 from kpi_toolkit.sources import reading, typed
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in, unread, word_in
-from kpi_toolkit.sources.raw import INTERNAL, ROW
+from kpi_toolkit.sources.raw import INTERNAL, ROW, ROWS
 from kpi_toolkit.sources.reading import TimeReading, moment_of
 
 Read: TypeAlias = "Callable[[ir.Value, TimeReading], ir.Value]"
@@ -21,7 +21,7 @@ Read: TypeAlias = "Callable[[ir.Value, TimeReading], ir.Value]"
 
 
 def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> None:
-    """Read every value once: bind ``mapped.checked`` with the canonical columns and what could not be read.
+    """Read every value once: bind ``mapped.all_rows`` with the canonical columns and what could not be read.
 
     The three steps are views of their own, so that no database computes an inner one twice.
 
@@ -32,23 +32,49 @@ def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> N
         reads again in every query.
     """
     key = mapped.key(engine, sorted(clean))
-    engine.define(mapped.step("trimmed"), Query(("trimmed", *key), lambda: _trimmed(mapped, engine, clean)))
-    engine.define(mapped.step("read"), Query(("read", *key), lambda: _readings(mapped, engine, clean)))
+    raw, trimmed = mapped.raw.relation, mapped.step("trimmed")
+    engine.define(trimmed, Query(("trimmed", *key), lambda: _trimmed(mapped, engine.table(raw), engine, clean)))
+    read = Query(("read", *key), lambda: _readings(mapped, engine.table(trimmed), engine, clean))
+    engine.define(mapped.step("read"), read)
     keep = engine.materialise if mapped.raw.is_copy else engine.define
-    keep(mapped.checked, Query(("checked", *key), lambda: _checked(mapped, engine)))
+    keep(mapped.all_rows, Query(("checked", *key), lambda: _checked(mapped, engine)))
 
 
-def _trimmed(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Table:
+def values_of(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
+    """Return the values of a column as they are read, each of the source's once, with how many rows have it.
+
+    Millions of rows have thousands of values: these alone are trimmed and compared.
+    """
+    raw, source = engine.table(mapped.raw.relation), mapped.columns[name]
+    alone = replace(
+        mapped,
+        columns={name: source},
+        extra=(),
+        constants={},
+        values={name: mapped.values[name]} if name in mapped.values else {},
+        nobody={name: mapped.nobody[name]} if name in mapped.nobody else {},
+    )
+    value = raw[source] if _can_be_compared(raw[source]) else raw[source].cast("string")
+    kinds = raw.select(**{source: value}).group_by(source).aggregate(**{ROWS: _.count()})
+    return _readings(alone, _trimmed(alone, kinds, engine, ()), engine, ())
+
+
+def _can_be_compared(value: Any) -> bool:
+    """Whether a database groups by the type; by a point, JSON or XML PostgreSQL does not."""
+    kind = value.type()
+    return bool(kind.is_string() or kind.is_numeric() or kind.is_boolean() or kind.is_temporal())
+
+
+def _trimmed(mapped: Mapped, raw: ir.Table, engine: Engine, clean: Collection[str]) -> ir.Table:
     """Return what the source has, without blanks around it, and what kpi.yaml puts in its place."""
-    raw = engine.table(mapped.raw.relation)
-    sources = (*mapped.columns.values(), *mapped.extra, ROW)
+    sources = (*mapped.columns.values(), *mapped.extra, ROW, ROWS)
     reader, there = _reader(engine), [name for name in sources if name in raw.columns]
     untouched = set(there) if mapped.raw.is_clean else {_source(mapped, name) for name in clean}
     kept = {name: raw[name] if name in untouched else reading.trimmed(raw[name]) for name in there}
     for name in mapped.nobody:
         source = mapped.columns[name]
         if name not in clean and kept[source].type().is_string():
-            kept |= _person(mapped, name, kept[source])
+            kept |= _person(mapped, name, kept[source], reader)
     # What was blank is null now: a comparison that knows no null would overlook it.
     kept |= {
         blank_in(name): ~raw[_source(mapped, name)].identical_to(kept[_source(mapped, name)])
@@ -61,15 +87,15 @@ def _trimmed(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Table
     return _selected(raw, kept)
 
 
-def _person(mapped: Mapped, name: str, value: ir.Value) -> dict[str, ir.Value]:
+def _person(mapped: Mapped, name: str, value: Any, reader: ModuleType) -> dict[str, ir.Value]:
     """Return who is meant by the text in the place of a person, and the word if it stands for nobody.
 
     A word for which kpi.yaml has another value is left to it.
     """
     person = value.lower() if name in mapped.folded else value
-    is_nobody = value.lower().isin(list(mapped.nobody[name]))
+    is_nobody = reader.is_any(value.lower(), mapped.nobody[name])
     if name in mapped.values:
-        is_nobody &= ~person.isin(list(mapped.values[name]))
+        is_nobody &= ~reader.is_any(person, mapped.values[name])
     none = ibis.null("string")
     return {mapped.columns[name]: is_nobody.ifelse(none, person), word_in(name): is_nobody.ifelse(value, none)}
 
@@ -123,8 +149,7 @@ def _unchanged(name: str) -> str:
     return f"{INTERNAL}raw {name}"
 
 
-def _readings(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Table:
-    raw = engine.table(mapped.step("trimmed"))
+def _readings(mapped: Mapped, raw: ir.Table, engine: Engine, clean: Collection[str]) -> ir.Table:
     values: dict[str, ir.Value] = {}
     for name, source in mapped.columns.items():
         is_read = {name: raw[source], _unchanged(name): raw[source]}
@@ -134,7 +159,7 @@ def _readings(mapped: Mapped, engine: Engine, clean: Collection[str]) -> ir.Tabl
     values |= {blank_in(name): raw[blank_in(name)] for name in unchecked_text(mapped, engine)}
     values |= {word_in(name): raw[word_in(name)] for name in mapped.nobody if word_in(name) in raw.columns}
     values |= {name: _reader(engine).as_segment(raw[name], engine, mapped.reading) for name in mapped.extra}
-    return _selected(raw, values | ({ROW: raw[ROW]} if ROW in raw.columns else {}))
+    return _selected(raw, values | {name: raw[name] for name in (ROW, ROWS) if name in raw.columns})
 
 
 def _reading(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[str, ir.Value]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,9 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.sources import mapping
 from kpi_toolkit.sources.mapped import Mapped, word_in
+from kpi_toolkit.sources.raw import ROWS
 
 GUESTS = (
     "0",
@@ -33,30 +36,46 @@ GUESTS = (
 SHOWN = 3
 
 
-def aggregates(mapped: Mapped, values: Any) -> dict[str, ir.Value]:
-    """Count the rows of each word for nobody, and of each id that guests may share."""
-    counts: dict[str, ir.Value] = {}
-    for name, words in mapped.nobody.items():
-        if word_in(name) in values.columns:
-            said = values[word_in(name)].lower()
-            counts |= {f"nobody_{name}_{place}": _rows(said == word) for place, word in enumerate(words)}
-        if not mapped.table[name].unique:
-            person = values[name].lower()
-            counts |= {f"guest_{name}_{place}": _rows(person == word) for place, word in enumerate(GUESTS)}
-    return counts
-
-
-def remarks(mapped: Mapped, row: Mapping[str, Any]) -> tuple[Reason, ...]:
+def remarks(mapped: Mapped, engine: Engine) -> tuple[Reason, ...]:
     """Say what was counted: words that were read as no user, and ids that several rows of guests may share."""
     reasons: list[Reason] = []
     for name, words in mapped.nobody.items():
+        mark = ("words of people", name, *mapped.key(engine))
+        rows = engine.run(Query(mark, partial(_words, mapped, name, engine)))
+        counts = {(row.kind, row.word): int(row.n) for row in rows.itertuples()}
         for code, kind, known, least in (("null_words", "nobody", words, 1), ("guest_id", "guest", GUESTS, 2)):
-            for place, word in enumerate(known):
-                count = _counted(row.get(f"{kind}_{name}_{place}"))
-                if count >= least:
+            for word in known:
+                if (count := counts.get((kind, word), 0)) >= least:
                     values = {"table": mapped.table.name, "column": name, "word": word, "count": count}
                     reasons.append(Reason(code, values))
+    if mapped.table.name == "events" and "user_id" in mapped.nobody:
+        reasons += _nearly_one_among(mapped, "user_id", engine)
     return tuple(reasons)
+
+
+def _words(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
+    """Count the rows of each word for nobody, and of each id that guests may share."""
+    values = mapping.values_of(mapped, name, engine)
+    guest = values[name].lower()
+    is_guest = ibis.literal(False) if mapped.table[name].unique else guest.isin(GUESTS)
+    kinds = [is_guest.ifelse("guest", ibis.null("string"))]
+    words = [is_guest.ifelse(guest, ibis.null("string"))]
+    if word_in(name) in values.columns:
+        nobody = values[word_in(name)]
+        kinds.insert(0, nobody.notnull().ifelse("nobody", ibis.null("string")))
+        words.insert(0, nobody.lower())
+    told = values.select(kind=ibis.coalesce(*kinds), word=ibis.coalesce(*words), rows=values[ROWS])
+    return told.filter(_.kind.notnull()).group_by("kind", "word").aggregate(n=_.rows.sum())
+
+
+def _nearly_one_among(mapped: Mapped, name: str, engine: Engine) -> tuple[Reason, ...]:
+    """Compare the ids of a table that is compared with no other: it would have to be read for that."""
+
+    def ids() -> ir.Table:
+        values = mapping.values_of(mapped, name, engine)
+        return values.select(key=values[name])
+
+    return _said((name, *mapped.key(engine)), name, ids, engine)
 
 
 def nearly_one(keys: Mapping[str, str], name: str, engine: Engine) -> tuple[Reason, ...]:
@@ -69,12 +88,21 @@ def nearly_one(keys: Mapping[str, str], name: str, engine: Engine) -> tuple[Reas
     name
         What the ids are called.
     """
-    mark = ("nearly one", name, [(*pair, engine.columns(pair[0])[pair[1]]) for pair in keys.items()])
-    row = engine.run(Query((*mark, "count"), lambda: _counts(_pairs(keys, engine)))).iloc[0]
+
+    def ids() -> ir.Table:
+        tables = [engine.table(table).select(key=column).distinct() for table, column in keys.items()]
+        return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+    types = [(*pair, engine.columns(pair[0])[pair[1]]) for pair in keys.items()]
+    return _said((name, types), name, ids, engine)
+
+
+def _said(mark: tuple[object, ...], name: str, ids: Callable[[], ir.Table], engine: Engine) -> tuple[Reason, ...]:
+    row = engine.run(Query(("nearly one", *mark), lambda: _counts(_pairs(ids())))).iloc[0]
     reasons = []
     for code, column in (("ids_in_capitals", "capitals"), ("ids_with_zeros", "zeros")):
         if count := _counted(row[column]):
-            pairs = _pairs(keys, engine)
+            pairs = _pairs(ids())
             some = pairs.filter(pairs.zeros == (1 if column == "zeros" else 0)).order_by("least").limit(SHOWN)
             shown = ", ".join(f"{pair.least} / {pair.most}" for pair in engine.run(some).itertuples())
             reasons.append(Reason(code, {"column": name, "count": count, "examples": shown}))
@@ -85,17 +113,9 @@ def _counted(number: Any) -> int:
     return 0 if pd.isna(number) else int(number)
 
 
-def _rows(condition: Any) -> ir.Value:
-    total: ir.Value = condition.ifelse(1, 0).sum()
-    return total
-
-
-def _pairs(keys: Mapping[str, str], engine: Engine) -> ir.Table:
+def _pairs(keys: ir.Table) -> ir.Table:
     """Return one row for all ids that are one without their capitals and leading zeros, of which there are several."""
-    tables = [
-        engine.table(table).select(key=column).filter(_.key.notnull()).distinct() for table, column in keys.items()
-    ]
-    ids = (ibis.union(*tables, distinct=True) if len(tables) > 1 else tables[0]).view()
+    ids = keys.filter(_.key.notnull()).distinct().view()
     is_number = ids.key.re_search("^[0-9]+$")
     folded = is_number.ifelse(ids.key.re_replace("^0+", ""), ids.key.lower())
     alike = ids.mutate(folded=folded, is_number=is_number.ifelse(1, 0)).group_by("folded", "is_number")

@@ -10,6 +10,9 @@ INTERNAL = "\x1fkpi "
 ROW = f"{INTERNAL}row"
 """Column of a raw table that says in which row of its file a row stands; the heading is row 1."""
 
+ROWS = f"{INTERNAL}rows"
+"""Column of the values of a source that says how many rows have each."""
+
 
 @dataclass(frozen=True)
 class Raw:

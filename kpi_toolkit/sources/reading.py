@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,11 @@ def as_segment(value: Any, engine: Engine, reading: TimeReading) -> ir.StringVal
     if kind.is_timestamp():
         return engine.as_timestamp(value, reading.zone, reading.to_zone, None).cast("string")
     return _key(value) if kind.is_decimal() else value.cast("string")
+
+
+def is_any(text: Any, words: Collection[str]) -> ir.BooleanValue:
+    """Whether a text is one of the words: compared one by one, for a list is a join to DuckDB: ten times as slow."""
+    return ibis.or_(*(text == word for word in words)) if words else ibis.literal(False)
 
 
 def replaced(value: Any, instead: Mapping[str, str | None]) -> tuple[ir.Value, ir.Value]:

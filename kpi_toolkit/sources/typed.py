@@ -6,7 +6,7 @@ The functions are those of :mod:`kpi_toolkit.sources.reading`, for engines that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -121,6 +121,11 @@ def read(column: Column, value: ir.Value, engine: Engine, reading: TimeReading) 
         time = engine.as_timestamp(value, reading.zone, reading.to_zone, None)
         return time.cast("date") if column.type == "date" else time
     return _READERS[column.type](value)
+
+
+def is_any(text: Any, words: Collection[str]) -> ir.BooleanValue:
+    """Whether a text is one of the words; a list is looked up once a row."""
+    return text.isin(list(words)) if words else ibis.literal(False)
 
 
 def replaced(value: Any, instead: Mapping[str, str | None]) -> tuple[ir.Value, ir.Value]:

@@ -30,10 +30,11 @@ def cell(column: Column) -> Any:
 
 
 def opened(table: Table, rows: int, **other: list[Any]) -> Workspace:
-    """Open a table of equal rows; unique columns differ."""
+    """Open a table of equal rows; unique columns differ, and events have no id of their delivery."""
     columns = {
         column.name: [f"{column.name}{row}" for row in range(rows)] if column.unique else [cell(column)] * rows
         for column in table.columns
+        if not column.once
     }
     beside = pd.DataFrame({"order_id": ["o"], "user_id": ["u"], "ordered_at": ["2026-10-01"], "amount": [1.0]})
     tables = {table.name: pd.DataFrame(columns | other)}
@@ -114,3 +115,8 @@ def test_what_nobody_did_at_the_same_second_is_said_where_it_has_an_amount(name:
     """Two strangers may do the same at the same time; that they pay the same too is remarkable."""
     expected = {"events": 1, "complaints": 0, "orders": 1}[name]  # events have no id, so they cannot be told apart
     assert len(said(opened(TABLES[name], 3, user_id=[None] * 3))) == expected
+
+
+def test_events_of_nobody_are_told_apart_by_an_id_of_their_delivery() -> None:
+    assert said(opened(TABLES["events"], 3, user_id=[None] * 3, event_id=["1", "2", "3"])) == []
+    assert len(said(opened(TABLES["events"], 3, event_id=["1", "2", "3"]))) == 1

@@ -5,6 +5,7 @@ import pytest
 
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.measuring.frame import measure
+from kpi_toolkit.settings import load_settings
 from kpi_toolkit.sources import contract
 from tests.sources.shapes import SHAPES, opened_as
 
@@ -45,6 +46,11 @@ def test_kpi_yaml_says_otherwise(shape, tmp_path, engine, rows):
     kept = {"rules": {"ids": {"no_user": ["NULL"]}}, "tables": {"orders": {"values": {"user_id": {"-": "minus"}}}}}
     opened_as(shape, tmp_path, table, engine, **kept)
     assert sorted(rows("orders", "user_id"), key=str) == [("minus",), ("无",), (None,)]
+
+
+def test_words_of_kpi_yaml_are_what_stands_there(tmp_path):
+    (tmp_path / "kpi.yaml").write_text("rules: {ids: {no_user: [NULL, 0, -1, 无]}}", "utf-8")
+    assert load_settings(tmp_path).rules.ids.no_user == ("NULL", "0", "-1", "无")
 
 
 def test_a_word_that_is_mapped_to_itself_stays(opened, rows):

@@ -60,6 +60,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "{column} of {table} reads `{word}` in {count} rows: read as no user; if a user is called so, leave it out of "
         "`rules.ids.no_user` in kpi.yaml",
     ),
+    "reason.delivered_again": (
+        "{table} 有 {count} 行的 {column} 与另一行相同：视为重复投递，同一次只计一次",
+        "{count} rows of {table} have the {column} of another row: delivered again, each event counts once",
+    ),
+    "reason.delivered_otherwise": (
+        "{table} 中 {column} 相同的行并不全同（不同的编号数：{listed}）：以最早且有用户的一行为准",
+        "rows of {table} with one {column} are not all alike (ids that differ: {listed}): the earliest with a user counts",
+    ),
     "reason.guest_id": (
         "{table} 的 {column} 有 {count} 行写作「{word}」：按一个人计入；若代表未登录的访客，请在 kpi.yaml 的 tables.{table}.values.{column} "
         '中写 "{word}": null',
