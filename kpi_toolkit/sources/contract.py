@@ -123,6 +123,7 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     refunds = counted(row.get("refunds_above"))
     if clean and not faults:
         read_table(mapped, engine, clean)  # what follows reads the table some times more
+        deliveries.count_once(mapped, engine, delivered.again > 0)
     remarks = (*delivered.remarks, *people.remarks(mapped, engine), *mapped.raw.remarks)
     told = Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks, again=delivered.again)
     if faults:

@@ -49,7 +49,9 @@ def test_what_is_delivered_again_counts_once(shape, least, tmp_path, engine, row
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_nothing_is_said_where_every_id_stands_once(shape, tmp_path, engine):
+@pytest.mark.parametrize("least", [0, 200_000])
+def test_nothing_is_said_where_every_id_stands_once(shape, least, tmp_path, engine, monkeypatch):
+    monkeypatch.setattr(contract, "WORTH_READING_LESS", least)
     sources = opened_as(shape, tmp_path, {"events": _table([ROWS[0], ROWS[2], *ROWS[5:]])}, engine)
     assert (sources.rows["events"], _said(sources)) == (5, {})
 
