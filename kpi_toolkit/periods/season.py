@@ -79,8 +79,7 @@ def working_share(period: Period, days_elapsed: int, calendar: SpecialDays) -> f
 
     Examples
     --------
-    >>> from kpi_toolkit.periods.festival import AROUND, FIRST_FESTIVAL, LAST_FESTIVAL, festival_of, shared_days
-    from kpi_toolkit.periods.period import parse_period
+    >>> from kpi_toolkit.periods.period import parse_period
     >>> from kpi_toolkit.settings.calendar import CalendarSettings
     >>> working_share(parse_period("2025-02"), 10, CalendarSettings())  # 4th closed, 8th worked: 5 of 19
     0.2631578947368421
@@ -112,8 +111,7 @@ def aligned(period: Period, years_back: int, calendar: SpecialDays) -> tuple[Per
 
     Examples
     --------
-    >>> from kpi_toolkit.periods.festival import AROUND, FIRST_FESTIVAL, LAST_FESTIVAL, festival_of, shared_days
-    from kpi_toolkit.periods.period import parse_period
+    >>> from kpi_toolkit.periods.period import parse_period
     >>> from kpi_toolkit.settings.calendar import CalendarSettings
     >>> span, why = aligned(parse_period("2026-02"), 1, CalendarSettings())
     >>> str(span), str(why)
@@ -238,8 +236,7 @@ def earlier_periods(period: Period, first: date) -> list[Period]:
 
     Examples
     --------
-    >>> from kpi_toolkit.periods.festival import AROUND, FIRST_FESTIVAL, LAST_FESTIVAL, festival_of, shared_days
-    from kpi_toolkit.periods.period import parse_period
+    >>> from kpi_toolkit.periods.period import parse_period
     >>> [str(one.start) for one in earlier_periods(parse_period("2026"), date(2024, 6, 1))]
     ['2025-01-01', '2024-10-01', '2024-07-01']
     """

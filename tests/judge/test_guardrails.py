@@ -145,10 +145,12 @@ def target(metric: str, value: str, weight: str = "") -> Target:
 def steady(copies: int) -> Workspace:
     """So many times ten orders of 100 every month of a year, but twenty of 40 in the last."""
     months = [str(period)[:7] for period in pd.period_range("2025-10", "2026-09", freq="M")]
-    rows = [(month, place, 1 + place, 100 - number % 2) for number, month in enumerate(months) for place in range(10)]
-    rows += [("2026-10", place, 12 + place, 40) for place in range(20)]
+    rows = [
+        (month, place, 1 + 3 * place, 100 - number % 2) for number, month in enumerate(months) for place in range(10)
+    ]
+    rows += [("2026-10", place, 2 + place * 29 // 19, 40) for place in range(20)]
     orders = [
-        (f"{month}-{place}-{copy}", f"u{place}", f"{month}-{day:02}", amount)
+        (f"{month}-{place}-{copy}", f"u{place}", f"{month}-{day:02} {9 + copy:02}:00", amount)
         for month, place, day, amount in rows
         for copy in range(copies)
     ]

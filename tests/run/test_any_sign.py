@@ -60,7 +60,8 @@ def workspace(folder: Path, word: str) -> Path:
     rows = [
         [f"{word} {month}-{day}", f"{word} {day % 7}", f"2026-{month:02d}-{day:02d}", str(10 + day), channels[day % 2]]
         for month in range(1, 4)
-        for day in range(1, 29)
+        for day in (*range(1, 29), 31 if month != 2 else 0)
+        if day
     ]
     header = ["order_id", "user_id", "ordered_at", "amount", "channel"]
     (folder / "data" / "orders.csv").write_text(as_csv(header, *rows), "utf-8")
