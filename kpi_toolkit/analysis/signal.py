@@ -4,20 +4,18 @@ Source of the rules: Wheeler (2000), Understanding Variation; Wheeler and Chambe
 Process Control.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-from kpi_toolkit.analysis.limits import TO_LIMIT, Chart, Limits, chart_from, checked, jumps, xmr
+from kpi_toolkit.analysis.limits import TO_LIMIT, Chart, Limits, jumps, xmr
 
-__all__ = ["Chart", "Latest", "Limits", "Signal", "against", "latest", "signals", "xmr"]
+__all__ = ["Chart", "Limits", "Signal", "signals", "xmr"]
 
 Rule = Literal["outside", "run", "quarter", "range"]
 
 RUN = 8
 """Successive points on one side of the centre that are a signal."""
-WINDOWS: dict[Rule, int] = {"outside": 1, "run": RUN, "quarter": 4, "range": 1}
-"""How many of the newest points each rule looks at."""
 
 
 @dataclass(frozen=True)
@@ -28,23 +26,6 @@ class Signal:
     rule: Rule
     direction: int
     since: int
-
-
-@dataclass(frozen=True)
-class Latest:
-    """What the newest value signals; ``chart`` is of the points before it.
-
-    No signals while ``is_judged`` is False means «cannot be said», not «noise».
-    """
-
-    value: float | None
-    chart: Chart
-    signals: tuple[Signal, ...]
-
-    @property
-    def is_judged(self) -> bool:
-        """Whether there are a newest value and limits to hold it against."""
-        return self.value is not None and self.chart.limits is not None
 
 
 def signals(chart: Chart) -> tuple[Signal, ...]:
@@ -67,61 +48,13 @@ def signals(chart: Chart) -> tuple[Signal, ...]:
     return () if chart.limits is None else _judge(chart.values, chart.start, chart.limits)
 
 
-def against(chart: Chart, later_values: Sequence[float | None]) -> tuple[Signal, ...]:
-    """Return what later values signal against the frozen limits of a chart; positions count from 0 in the later values.
-
-    Runs, quarters and moving ranges lie wholly within the later values. Empty without limits or later values: look
-    at ``chart.limits`` before reading it as noise.
-
-    Examples
-    --------
-    >>> chart = xmr([11, 13, 10, 11, 14, 12, 13])
-    >>> against(chart, [14, 18])
-    (Signal(index=1, rule='outside', direction=1, since=1),)
-    """
-    later = checked(later_values)
-    return () if chart.limits is None else _judge(later, 0, chart.limits)
-
-
-def latest(
-    values: Sequence[float | None],
-    changes: Sequence[int] = (),
-    *,
-    floor: float | None = None,
-    ceiling: float | None = None,
-) -> Latest:
-    """Return what the newest value signals against limits it had no part in, so that a shift does not hide itself.
-
-    Each rule takes its limits from the points before those that it looks at: a value or its moving range from all
-    points before it, three of four from those before the four, a run from those before the eight. A rule with fewer
-    than 6 points left is silent. Parameters and errors as for `xmr`.
-
-    Examples
-    --------
-    A level of 10 ± 1 that moved to 12: one such value is within the limits, eight of them are more than noise.
-
-    >>> moved = latest([9, 11, 9, 11, 11, 9, 12, 12, 12, 12, 12, 12, 12, 12])
-    >>> [(signal.rule, signal.direction, signal.since) for signal in moved.signals]
-    [('run', 1, 6)]
-    """
-    known, start, last = checked(values, changes, floor, ceiling), max(changes, default=0), len(values) - 1
-    present = [index for index in range(start, len(known)) if known[index] is not None]
-    signals: list[Signal] = []
-    for rule, window in WINDOWS.items():
-        before = known[: present[-window]] if len(present) >= window else ()
-        limits = chart_from(before, start, floor, ceiling).limits
-        if limits is not None:
-            signals += [each for each in _judge(known, start, limits) if each.index == last and each.rule == rule]
-    return Latest(known[-1] if known else None, chart_from(known[:-1], start, floor, ceiling), tuple(signals))
-
-
 def _judge(values: tuple[float | None, ...], start: int, limits: Limits) -> tuple[Signal, ...]:
     points = [(index, value) for index, value in enumerate(values) if index >= start and value is not None]
     signals = [*_outside(points, limits), *_runs(points, limits), *_quarters(points, limits)]
     for index, jump in enumerate(jumps(values, start)):
         if jump is not None and abs(jump) > limits.range_limit:
             signals.append(Signal(index, "range", _side(jump, 0), index - 1))
-    order = list(WINDOWS)
+    order = get_args(Rule)
     return tuple(sorted(signals, key=lambda signal: (signal.index, order.index(signal.rule))))
 
 

@@ -126,16 +126,10 @@ def bind_table(entry: CheckedTable, reader: Reader) -> None:
     """Bind a checked table under its own name; text that is clean is not read again in every query."""
     if entry.mapped is None:
         entry.mapped = _mapped(entry, reader)
-        _read(entry.mapped, entry.checked, reader.engine)
-    elif entry.checked.clean or not _is_read(entry.mapped, reader.engine):
-        _read(entry.mapped, entry.checked, reader.engine)
+    if not _is_read(entry.mapped, reader.engine):
+        deliveries.read(entry.mapped, reader.engine, entry.checked.clean, entry.checked.again > 0)
     mapping.bind(entry.mapped, reader.engine)
     entry.is_bound = True
-
-
-def _read(mapped: Mapped, checked: Checked, engine: Engine) -> None:
-    mapping.read_table(mapped, engine, checked.clean)
-    deliveries.count_once(mapped, engine, checked.again > 0)
 
 
 def _mapped(entry: CheckedTable, reader: Reader) -> Mapped:

@@ -20,7 +20,7 @@ from kpi_toolkit.sources.described import Profile
 from kpi_toolkit.sources.doubts import two_readings
 from kpi_toolkit.sources.grain import and_more, counted, duplicates, where
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in
-from kpi_toolkit.sources.mapping import read_table, unchecked_text
+from kpi_toolkit.sources.mapping import unchecked_text
 from kpi_toolkit.sources.profile import profiled
 from kpi_toolkit.sources.raw import ROW
 from kpi_toolkit.sources.rules import DataRule, is_empty, rules_of
@@ -122,8 +122,7 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     clean = tuple(name for name in looked_at if not counted(row[f"blank_{name}"]))
     refunds = counted(row.get("refunds_above"))
     if clean and not faults:
-        read_table(mapped, engine, clean)  # what follows reads the table some times more
-        deliveries.count_once(mapped, engine, delivered.again > 0)
+        deliveries.read(mapped, engine, clean, delivered.again > 0)  # what follows reads the table some times more
     remarks = (*delivered.remarks, *people.remarks(mapped, engine), *mapped.raw.remarks)
     told = Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks, again=delivered.again)
     if faults:

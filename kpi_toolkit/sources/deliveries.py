@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources.mapped import Mapped
+from kpi_toolkit.sources.mapping import read_table
 from kpi_toolkit.sources.raw import INTERNAL, ROW
 
 SAYS_WHAT_IT_IS = ("user_id", "event")
@@ -52,6 +54,12 @@ def look(mapped: Mapped, engine: Engine) -> Delivered:
         remarks.append(Reason("delivered_otherwise", values | {"listed": listed}))
     others = _counted(row["others"])
     return Delivered(again, tuple(remarks), (_fault(mapped, others, names, engine),) if others else ())
+
+
+def read(mapped: Mapped, engine: Engine, clean: Collection[str], is_again: bool) -> None:
+    """Read a table that has been looked at: clean text as it is, and what was delivered again once."""
+    read_table(mapped, engine, clean)
+    count_once(mapped, engine, is_again)
 
 
 def count_once(mapped: Mapped, engine: Engine, is_again: bool) -> None:

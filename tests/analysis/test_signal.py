@@ -1,6 +1,7 @@
 """Process behaviour charts against charts worked by hand, a published one, and what must hold for every series."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import inf, nan
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kpi_toolkit.analysis.signal import Chart, Limits, Rule, Signal, against, latest, signals, xmr
+from kpi_toolkit.analysis.signal import Chart, Limits, Rule, Signal, signals, xmr
 from kpi_toolkit.errors import UsageError
 
 CALM = [9, 11, 9, 11, 9, 11, 9, 11, 9, 11]
@@ -17,6 +18,11 @@ CALM = [9, 11, 9, 11, 9, 11, 9, 11, 9, 11]
 
 def found(chart: Chart) -> list[tuple[int, Rule, int, int]]:
     return [(each.index, each.rule, each.direction, each.since) for each in signals(chart)]
+
+
+def against(chart: Chart, later: Sequence[float | None]) -> tuple[Signal, ...]:
+    """Return what other values signal against the limits of a chart."""
+    return signals(replace(chart, values=tuple(later), start=0))
 
 
 def rules(later: Sequence[float | None], rule: Rule) -> list[tuple[int, int, int]]:
@@ -154,14 +160,6 @@ def test_all_faults_of_an_input_are_named() -> None:
     ]
     with pytest.raises(UsageError, match="floor 1 is not below the ceiling 1"):
         xmr([1, 1], floor=1, ceiling=1)
-    with pytest.raises(UsageError, match="Value 0 is infinite"):
-        against(xmr(CALM), [-inf])
-    with pytest.raises(UsageError, match="Change 10"):
-        latest(CALM, changes=[10])
-    with pytest.raises(UsageError, match="below the floor 10"):
-        latest(CALM, floor=10)
-    with pytest.raises(UsageError, match="above the ceiling 10"):
-        latest(CALM, ceiling=10)
 
 
 # -- each rule -------------------------------------------------------------------------------------------------------
@@ -232,63 +230,6 @@ def test_values_that_never_varied_signal_any_other_value() -> None:
     assert against(chart, [0.1, 0.11]) == (Signal(1, "outside", 1, 1), Signal(1, "range", 1, 0))
 
 
-# -- the newest value ------------------------------------------------------------------------------------------------
-
-
-def test_a_point_cannot_hide_itself() -> None:
-    # before it 10 ± 5.32 (mean range 2); with it: mean 10.625, mean range 17.5/7 = 2.5 → upper 17.275
-    values = [9, 11, 9, 11, 9, 11, 9, 16]
-    with_it = xmr(values)
-    assert not [each for each in signals(with_it) if each.rule == "outside"]
-    # before it: mean 69/7 = 9.857, mean range 2, upper 15.177
-    newest = latest(values)
-    assert newest.is_judged
-    assert newest.value == 16
-    assert newest.chart == xmr(values[:-1])
-    assert newest.signals == (Signal(7, "outside", 1, 7), Signal(7, "range", 1, 6))
-
-
-def test_a_shift_cannot_hide_itself() -> None:
-    # a level of 10 that moved to 12 for eight periods: from all points before the newest the mean is 10.92 and moves
-    # on with the shift; from the six points before the eight it is 10
-    values = [9, 11, 9, 11, 11, 9, *[12] * 8]
-    assert latest(values).signals == (Signal(13, "run", 1, 6),)
-    assert latest(values[:-1]).signals == ()
-
-
-def test_three_of_four_are_judged_by_the_points_before_the_four() -> None:
-    assert latest([*CALM, 13, 10, 13, 13]).signals == (Signal(13, "quarter", 1, 10),)
-    assert latest([*CALM[:6], 13, 10, 13, 13]).signals == (Signal(9, "quarter", 1, 6),)
-    assert latest([*CALM[:5], 13, 10, 13, 13]).signals == ()  # only five before the four
-
-
-def test_an_old_signal_is_not_the_newest_values() -> None:
-    assert found(xmr([*CALM, 30, 10]))
-    assert latest([*CALM, *CALM, 30, 10, 10]).signals == ()
-
-
-def test_latest_says_when_it_cannot_judge() -> None:
-    for values in ([], [1.0], CALM[:6], [*CALM, None], [*CALM, nan]):
-        newest = latest(values)
-        assert not newest.is_judged
-        assert newest.signals == ()
-    assert latest([*CALM, None]).chart == xmr(CALM)
-    assert latest(CALM[:7]).is_judged
-
-
-@pytest.mark.parametrize("change", [10, 8, 5])
-def test_latest_never_looks_across_a_change(change: int) -> None:
-    newest = latest([*CALM, 40], changes=[change])
-    assert not newest.is_judged
-    assert newest.signals == ()
-    assert latest([*CALM, 40], changes=[4]).signals == (Signal(10, "outside", 1, 10), Signal(10, "range", 1, 9))
-
-
-def test_latest_clips_its_limits_too() -> None:
-    newest = latest([0.02, 0.98, 0.5, 0.1, 0.9, 0.5, 0.4], floor=0, ceiling=1)
-    assert (newest.chart.lower, newest.chart.upper) == (0, 1)
-
-
 # -- what holds for every series -------------------------------------------------------------------------------------
 
 whole = st.integers(-1000, 1000).map(float)
@@ -338,7 +279,6 @@ def test_mirrored_values_mirror_signals(values: list[float | None], later: list[
 
     assert signals(xmr(mirror(values))) == turned(signals(xmr(values)))
     assert against(xmr(mirror(values)), mirror(later)) == turned(against(xmr(values), later))
-    assert latest(mirror(values)).signals == turned(latest(values).signals)
 
 
 @settings(deadline=None)
@@ -347,8 +287,6 @@ def test_values_before_a_change_do_not_matter(old: list[float | None], new: list
     chart, alone = xmr([*old, *new], changes=[len(old)]), xmr(new)
     assert (chart.n, chart.state, chart.limits) == (alone.n, alone.state, alone.limits)
     assert [each.index - len(old) for each in signals(chart)] == [each.index for each in signals(alone)]
-    newest = latest([*old, *new], changes=[len(old)])
-    assert [each.rule for each in newest.signals] == [each.rule for each in latest(new).signals]
 
 
 @settings(deadline=None)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from kpi_toolkit.errors import DataError
-from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import open_workspace
+from tests.engines.native import check_is_id_and_text, check_is_no_id, check_is_time, values_of
 
 pytestmark = pytest.mark.slow
 
@@ -87,29 +87,21 @@ def shop(postgres: Any, secret: str, tmp_path: Path) -> Callable[..., Any]:
     return make
 
 
-def _values(workspace: Any, metric: str = "sales", by: str | None = None) -> dict[str, Any]:
-    try:
-        frame = measure(workspace, metric, "2026-10", by=by)
-        return dict(zip(frame["segment"], frame["value"], strict=True))
-    finally:
-        workspace.engine.close()
-
-
 @pytest.mark.parametrize("kind", ALL)
 def test_a_column_that_nobody_maps_never_blocks_its_table(shop: Callable[..., Any], kind: str) -> None:
-    segments = _values(shop({"further": (kind, ALL[kind])}), by="further")
+    segments = values_of(shop({"further": (kind, ALL[kind])}), by="further")
     assert segments.pop("") == 7.25
     assert list(segments.values()) == [7.25]
 
 
 @pytest.mark.parametrize("kind", NUMBERS)
 def test_every_number_is_an_amount(shop: Callable[..., Any], kind: str) -> None:
-    assert _values(shop({"amount": (kind, NUMBERS[kind])}))[""] == float(NUMBERS[kind])
+    assert values_of(shop({"amount": (kind, NUMBERS[kind])}))[""] == float(NUMBERS[kind])
 
 
 @pytest.mark.parametrize("kind", TIMES)
 def test_every_time_is_a_time(shop: Callable[..., Any], kind: str) -> None:
-    assert _values(shop({"ordered_at": (kind, TIMES[kind])}))[""] == 7.25
+    check_is_time(shop, kind, TIMES[kind])
 
 
 UNFIT = [("amount", "number", kind) for kind in ALL if kind not in NUMBERS]
@@ -131,21 +123,17 @@ FLOATS = ("real", "double precision")
 
 @pytest.mark.parametrize("kind", FLOATS)
 def test_a_float_with_decimals_is_no_id(shop: Callable[..., Any], kind: str) -> None:
-    with pytest.raises(DataError) as caught:
-        shop({"user_id": (kind, ALL[kind])})
-    assert "column `user_id`" in caught.value.faults[0]
-    assert "cannot be read as an exact id" in caught.value.faults[0]
+    check_is_no_id(shop, kind, ALL[kind])
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ALL if kind not in FLOATS])
 def test_every_type_is_an_id_and_a_text(shop: Callable[..., Any], kind: str) -> None:
-    segments = _values(shop({"user_id": (kind, ALL[kind]), "channel": (kind, ALL[kind])}), "buyers", by="channel")
-    assert list(segments.values()) == [1, 1]
+    check_is_id_and_text(shop, kind, ALL[kind])
 
 
 def test_ids_that_are_equal_numbers_are_one_person(shop: Callable[..., Any]) -> None:
     second = "INSERT INTO native.orders VALUES ('2', 1.00, '2026-10-06', 1), ('3', 1, '2026-10-07', 1)"
-    assert _values(shop({"user_id": ("numeric", "1.0")}, second), "buyers")[""] == 1
+    assert values_of(shop({"user_id": ("numeric", "1.0")}, second), "buyers")[""] == 1
 
 
 def test_amounts_with_more_digits_than_are_kept_are_refused(shop: Callable[..., Any]) -> None:
@@ -168,9 +156,9 @@ def test_a_view_that_sums(shop: Callable[..., Any]) -> None:
     )
     grant = "GRANT SELECT ON native.sums TO reader"
     found = shop({"amount": ("numeric(12, 2)", "7.25")}, view, grant, settings="tables: {orders: {from: sums}}\n")
-    assert _values(found)[""] == 7.25
+    assert values_of(found)[""] == 7.25
 
 
 def test_segments_by_a_time_are_local_times(shop: Callable[..., Any]) -> None:
-    segments = _values(shop({"paid": ("timestamptz", "'2026-10-05 16:30:00Z'")}), by="paid")
+    segments = values_of(shop({"paid": ("timestamptz", "'2026-10-05 16:30:00Z'")}), by="paid")
     assert [segment[:16] for segment in segments] == ["", "2026-10-06 00:30"]

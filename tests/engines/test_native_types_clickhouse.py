@@ -9,6 +9,7 @@ import pytest
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import open_workspace
+from tests.engines.native import check_is_id_and_text, check_is_no_id, check_is_time, values_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("chdb_ready")]
 
@@ -94,14 +95,6 @@ def shop(tmp_path: Path) -> Callable[..., Any]:
     return make
 
 
-def _values(workspace: Any, metric: str = "sales", by: str | None = None) -> dict[str, Any]:
-    try:
-        frame = measure(workspace, metric, "2026-10", by=by)
-        return dict(zip(frame["segment"], frame["value"], strict=True))
-    finally:
-        workspace.close()
-
-
 LARGE = "115792089237316195423570985008687907853269984665640564039457584007913129639935"
 SHOWN = {
     "UInt256": LARGE,
@@ -135,12 +128,12 @@ def test_a_column_that_nobody_maps_never_blocks_its_table_and_is_read_as_one_wou
 
 @pytest.mark.parametrize("kind", NUMBERS)
 def test_every_number_is_an_amount(shop: Callable[..., Any], kind: str) -> None:
-    assert _values(shop({"amount": (kind, NUMBERS[kind])}))[""] == float(NUMBERS[kind].strip("'"))
+    assert values_of(shop({"amount": (kind, NUMBERS[kind])}))[""] == float(NUMBERS[kind].strip("'"))
 
 
 @pytest.mark.parametrize("kind", TIMES)
 def test_every_time_is_a_time(shop: Callable[..., Any], kind: str) -> None:
-    assert _values(shop({"ordered_at": (kind, TIMES[kind])}))[""] == 7.25
+    check_is_time(shop, kind, TIMES[kind])
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ALL if kind not in NUMBERS])
@@ -164,30 +157,28 @@ def test_a_number_is_no_time(shop: Callable[..., Any], kind: str) -> None:
 
 @pytest.mark.parametrize("kind", FLOATS)
 def test_a_float_with_decimals_is_no_id(shop: Callable[..., Any], kind: str) -> None:
-    with pytest.raises(DataError) as caught:
-        shop({"user_id": (kind, ALL[kind])})
-    assert "column `user_id`" in caught.value.faults[0]
-    assert "cannot be read as an exact id" in caught.value.faults[0]
+    check_is_no_id(shop, kind, ALL[kind])
 
 
 @pytest.mark.parametrize("kind", [kind for kind in ALL if kind not in FLOATS])
 def test_every_type_is_an_id_and_a_text(shop: Callable[..., Any], kind: str) -> None:
-    segments = _values(shop({"user_id": (kind, ALL[kind]), "channel": (kind, ALL[kind])}), "buyers", by="channel")
-    assert list(segments.values()) == [1, 1]
+    check_is_id_and_text(shop, kind, ALL[kind])
 
 
 @pytest.mark.parametrize("kind", ["UInt128", "Int128", "UInt256", "Int256", "UInt64"])
 def test_long_ids_stay_apart(shop: Callable[..., Any], kind: str) -> None:
     bits = int(kind.rpartition("t")[2]) - kind.startswith("I")
     rows = ", ".join(f"('{n}', '{2**bits - n}', '2026-10-06', 1)" for n in (2, 3))
-    buyers = _values(shop({"user_id": (kind, f"'{2**bits - 1}'")}, f"INSERT INTO shop.orders VALUES {rows}"), "buyers")
+    buyers = values_of(
+        shop({"user_id": (kind, f"'{2**bits - 1}'")}, f"INSERT INTO shop.orders VALUES {rows}"), "buyers"
+    )
     assert buyers[""] == 3
 
 
 def test_bytes_that_are_no_text_stay_apart_and_are_shown(shop: Callable[..., Any]) -> None:
     more = "INSERT INTO shop.orders SELECT '2', unhex('ff'), '2026-10-06', 1, unhex('b9e3')"
     found = shop({"user_id": ("String", "unhex('fe')"), "channel": ("String", "unhex('b9e3')")}, more)
-    assert _values(found, "buyers", by="channel") == {"": 2, "\\xb9\\xe3": 2}
+    assert values_of(found, "buyers", by="channel") == {"": 2, "\\xb9\\xe3": 2}
 
 
 @pytest.mark.parametrize(("kind", "value"), [("Decimal(38, 6)", "7.00001"), ("Decimal(76, 40)", "7.00001")])
