@@ -4,7 +4,7 @@ Every part that says what moved, broke or is to be expected asks here, so that n
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from kpi_toolkit.analysis.baseline import Baseline, Outlook, Usual
@@ -71,7 +71,10 @@ def movement(metric: Metric, values: Sequence[Value], periods: Sequence[Period],
     rates and means of fewer than :data:`LEAST_CASES`.
     """
     now, place = values[-1], len(values) - 1
-    usual = baseline_at(place, metric, values, [*told(metric, values[:-1]), now.value], periods, calendar).usual(place)
+    judged = [*told(metric, values[:-1]), now.value]
+    usual = baseline_at(place, metric, values, judged, periods, calendar, metric.accumulates).usual(place)
+    if metric.accumulates:
+        usual = _from(usual, now.value, values[-2].value if place else None)
     if now.value is None or now.reason is not None:
         return Movement(usual, now.reason or Reason("usual_no_value"))
     if _is_of_few(metric, now):
@@ -94,8 +97,32 @@ def outlook(
     None below six numbers that tell something, as in :func:`movement`.
     """
     ahead = [periods[-1].shift(step) for step in range(1, last + 1)]
-    best = baseline_at(len(values), metric, values, told(metric, values), [*periods, *ahead], calendar)
-    return best.outlook(first, last)
+    judged, span = told(metric, values), [*periods, *ahead]
+    best = baseline_at(len(values), metric, values, judged, span, calendar, metric.accumulates)
+    if not metric.accumulates:
+        return best.outlook(first, last)
+    changes, now = best.outlook(1, last), values[-1].value
+    if changes is None or now is None:
+        return None
+    return replace(
+        changes,
+        there=lambda value: changes.there((value - now) / last),
+        back=lambda scaled: now + changes.back(scaled) * last,
+    )
+
+
+def _from(change: Usual, value: float | None, before: float | None) -> Usual:
+    """Return what is usual of a number that goes on from the one before it, by what is usual of its changes."""
+    if before is None or change.expected is None or change.lower is None or change.upper is None:
+        return Usual(value, None, None, None, None, change.n, change.state)
+    expected, lower, upper = (before + end for end in (change.expected, change.lower, change.upper))
+    return Usual(value, expected, lower, upper, change.chance, change.n, change.state, change.parts)
+
+
+def _changes(values: Sequence[float | None]) -> list[float | None]:
+    """Return what each number is more than the one before it; None where one of them is missing."""
+    pairs = zip([None, *values], values, strict=False)
+    return [None if before is None or now is None else now - before for before, now in pairs]
 
 
 def told(metric: Metric, values: Iterable[Value]) -> list[float | None]:
@@ -110,9 +137,11 @@ def baseline_at(
     judged: Sequence[float | None],
     periods: Sequence[Period],
     calendar: SpecialDays,
+    of_changes: bool = False,
 ) -> Baseline:
-    """Return the baseline by which a metric's numbers are judged from a place on: the one that foretold them best."""
-    return max(_baselines(metric, values, judged, periods, calendar), key=lambda baseline: baseline.evidence(place))
+    """Return the baseline by which a metric's numbers, or their changes, are judged from a place on: the likeliest."""
+    baselines = _baselines(metric, values, judged, periods, calendar, of_changes)
+    return max(baselines, key=lambda baseline: baseline.evidence(place))
 
 
 def _baselines(
@@ -121,15 +150,16 @@ def _baselines(
     judged: Sequence[float | None],
     periods: Sequence[Period],
     calendar: SpecialDays,
+    of_changes: bool,
 ) -> list[Baseline]:
     """Return what the numbers are held against; of what may add up over days also with the days of each period."""
     is_flow = metric.unit in FLOWS and not metric.looks_back
     days = [period.days for period in periods]
     return [
         Baseline(
-            judged,
-            is_share=UNITS[metric.unit].kind == "share",
-            errors=errors_of(metric, values),
+            _changes(judged) if of_changes else judged,
+            is_share=UNITS[metric.unit].kind == "share" and not of_changes,
+            errors=() if of_changes else errors_of(metric, values),
             exposure=exposure,
             events=event_days(periods, calendar),
             year=SEASON.get(periods[-1].grain, 1),

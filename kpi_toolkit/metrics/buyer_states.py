@@ -80,6 +80,7 @@ def silent_buyers(customers: ir.Table) -> ir.Value:
     use="diagnostic",
     looks_back="dead_after_days",
     counts_once=True,
+    accumulates=True,
 )
 def dead_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {dead_after_days} days or more at the period's end.

@@ -18,6 +18,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     looks_back="churned_after_days",
     rivals=("churned_users",),
     counts_once=True,
+    accumulates=True,
 )
 def churned_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {churned_after_days} days or more at the period's end.

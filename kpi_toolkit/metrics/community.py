@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("community_active",),
     gameable=True,
     looks_back="beginning",
+    accumulates=True,
 )
 def community_members(people: ir.Table) -> ir.Value:
     """Distinct users who are in a group on the period's last day.

@@ -111,6 +111,7 @@ def phone_connect_rate(calls: ir.Table) -> Ratio:
     shows="process",
     needs=("users.{profile_fields}",),
     gameable=True,
+    accumulates=True,
 )
 def info_completeness(users: ir.Table) -> Ratio:
     """Share of the profile fields of all registered users that are filled.

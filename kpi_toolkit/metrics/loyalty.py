@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("operations",),
     pairs_with=("new_buyers",),
     looks_back="beginning",
+    accumulates=True,
 )
 def loyal_rate(customers: ir.Table) -> Ratio:
     """Share of all customers so far with {loyal_orders} or more orders, as of the period's end.
@@ -47,6 +48,7 @@ def loyal_rate(customers: ir.Table) -> Ratio:
     pairs_with=("new_vips",),
     looks_back="beginning",
     counts_once=True,
+    accumulates=True,
 )
 def vip_customers(customers: ir.Table) -> ir.Value:
     """Customers who had bought for {vip_amount} or more in all by the period's end.

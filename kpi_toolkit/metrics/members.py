@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("member_active_rate",),
     gameable=True,
     looks_back="beginning",
+    accumulates=True,
 )
 def members(users: ir.Table) -> ir.Value:
     """Users who are members at the period's end.

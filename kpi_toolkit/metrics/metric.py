@@ -88,6 +88,7 @@ class Metric:
     rivals: tuple[str, ...]
     looks_ahead: bool
     counts_once: bool
+    accumulates: bool
     compute: Callable[..., Any] = field(repr=False, compare=False)
     measured_by: Number | None = field(default=None, repr=False, compare=False)
 
@@ -181,6 +182,7 @@ def metric(
     rivals: tuple[str, ...] = (),
     looks_ahead: bool = False,
     counts_once: bool = False,
+    accumulates: bool = False,
 ) -> Callable[[Callable[..., Any]], Metric]:
     """Declare a metric.
 
@@ -216,6 +218,8 @@ def metric(
     counts_once
         Whether it counts what a person does once, as a first order, a return or a loss: it then belongs to one segment,
         and the segments add up to the total (by `group`, where people are in several, they cannot).
+    accumulates
+        Whether it goes on from where it was, as a balance or a share of all that ever was: what moved is its change.
     rivals
         Other definitions of what people call by the same name, shown beside it.
 
@@ -249,6 +253,7 @@ def metric(
             rivals,
             looks_ahead,
             counts_once,
+            accumulates,
             function,
         )
 

@@ -139,6 +139,7 @@ def points_pool_delta(users: ir.Table) -> ir.Value:
     use="diagnostic",
     pairs_with=("points_pool_delta",),
     looks_back="beginning",
+    accumulates=True,
 )
 def points_balance(users: ir.Table) -> ir.Value:
     """Points that users hold at the period's end.

@@ -144,6 +144,7 @@ def longest_delay(tasks: ir.Table) -> ir.Value:
     pairs_with=("delay_days",),
     needs=("tasks.is_milestone", "tasks.done_on"),
     looks_back="beginning",
+    accumulates=True,
 )
 def milestone_progress(milestones: ir.Table) -> Ratio:
     """Share of all milestones due by the period's end that were reached by then.

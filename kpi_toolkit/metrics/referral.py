@@ -80,6 +80,7 @@ def referral_share(users: ir.Table) -> Ratio:
     use="diagnostic",
     pairs_with=("referred_users",),
     needs=("users.referrer_id",),
+    accumulates=True,
 )
 def referral_depth(users: ir.Table) -> ir.Value:
     """How many steps the longest chain of referrals has at the period's end.

@@ -47,6 +47,7 @@ def repurchase_rate(buyers: ir.Table) -> Ratio:
     pairs_with=("new_buyers",),
     rivals=("repeat_purchase_rate_2", "repeat_purchase_rate_3", "repurchase_rate"),
     looks_back="beginning",
+    accumulates=True,
 )
 def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     """Share of all buyers so far who have ordered more than once, as of the period's end.
@@ -79,6 +80,7 @@ def repeat_purchase_rate_1(customers: ir.Table) -> Ratio:
     gameable=True,
     needs=("orders.user_id",),
     looks_back="beginning",
+    accumulates=True,
 )
 def repeat_purchase_rate_2(orders: ir.Table) -> Ratio:
     """Share of the period's orders that were not the buyer's first ever.

@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("active_users",),
     looks_back="churned_after_days",
     counts_once=True,
+    accumulates=True,
 )
 def churned_users(users: ir.Table) -> ir.Value:
     """Users without an active event for {churned_after_days} days or more at the period's end.

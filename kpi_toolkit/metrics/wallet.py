@@ -196,6 +196,7 @@ def topup_redeemer_share(users: ir.Table) -> Ratio:
     use="diagnostic",
     pairs_with=("topup_amount",),
     looks_back="beginning",
+    accumulates=True,
 )
 def wallet_balance(users: ir.Table) -> ir.Value:
     """Stored value that users hold at the period's end.

@@ -6,7 +6,7 @@ from math import exp
 import numpy as np
 import pytest
 
-from kpi_toolkit.judge.usual import LEAST_CASES, PAST, Movement, movement, past_of
+from kpi_toolkit.judge.usual import LEAST_CASES, PAST, Movement, movement, outlook, past_of
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.catalogue import CATALOGUE
@@ -76,6 +76,27 @@ def test_what_adds_up_over_days_is_held_against_them() -> None:
     assert judged("sales", flows, "2026-02").direction == 0
     balances = [*(Value(30_000.0 + 40 * (place % 2)) for place in range(8)), Value(27_500.0)]
     assert judged("wallet_balance", balances, "2026-02").direction == -1
+
+
+def test_a_share_of_all_that_ever_was_is_judged_by_its_change() -> None:
+    """It rises ever more slowly; that it does is no news, a fall is."""
+    risen = [0.6 - 0.4 * exp(-0.15 * place) + 0.001 * (place % 2) for place in range(15)]
+    said = judged("repeat_purchase_rate_1", [Value(value, value * 1000, 1000, 1000) for value in risen])
+    assert said.direction == 0
+    assert said.usual.expected == pytest.approx(risen[-1], abs=0.01)
+    fell = judged("repeat_purchase_rate_1", [Value(value, value * 1000, 1000, 1000) for value in (*risen[:-1], 0.5)])
+    assert fell.direction == -1
+    ahead = outlook(
+        METRICS["points_balance"],
+        [Value(100.0 + 10 * place) for place in range(20)],
+        past_of(parse_period("2026-10"), 20),
+        PLAIN,
+        3,
+        3,
+    )
+    assert ahead is not None
+    assert ahead.quantile(0.5) == pytest.approx(320, abs=3)
+    assert ahead.at_least(250) > 0.9 > 0.1 > ahead.at_least(400)
 
 
 def test_a_campaign_that_was_there_last_year_is_expected() -> None:
