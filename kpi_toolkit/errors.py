@@ -1,12 +1,26 @@
-"""The errors a user can meet, each with its exit code, and the one «did you mean».
+"""The errors a user can meet, each with its exit code, the one «did you mean», and signs that nobody sees.
 
 Lowest layer: imports nothing of the package.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 SHOWN_AT_MOST = 5
+HIDDEN = (
+    "\x01-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200c\u200e\u200f"
+    "\u2028-\u202f\u205f-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
+)
+"""Signs that nobody sees or takes for a plain space, as a class of a pattern: tabs, zero-width signs, other spaces."""
+JOINER, JOINED = "\u200d", "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+"""What makes one picture of several, and these: between them it belongs there."""
+HIDDEN_SIGN = re.compile(f"[{HIDDEN}]|(?<![{JOINED}]){JOINER}|{JOINER}(?![{JOINED}])")
+
+
+def visible(text: str) -> str:
+    """Return a text with its hidden signs by their code points: ``a\u200bb`` is ``a<U+200B>b``; line ends stay."""
+    return HIDDEN_SIGN.sub(lambda sign: sign[0] if sign[0] == "\n" else f"<U+{ord(sign[0]):04X}>", text)
 
 
 class KpiError(Exception):
@@ -23,9 +37,9 @@ class KpiError(Exception):
     exit_code = 1
 
     def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
-        self.message = message
-        self.faults = tuple(faults)
-        super().__init__("\n".join([message, *(f"  - {fault}" for fault in self.faults)]))
+        self.message = visible(message)
+        self.faults = tuple(map(visible, faults))
+        super().__init__("\n".join([self.message, *(f"  - {fault}" for fault in self.faults)]))
 
 
 class UsageError(KpiError):

@@ -39,8 +39,10 @@ out. Names that differ are mapped under `tables` in kpi.yaml. `kpi schema TABLE`
   is called like it, or by a pattern (`from: orders_*.csv`); sheets of a workbook with the same headings are one table.
   Parts are united by name, with the widest type.
 - 空白文本一律视为空；`filter` 和 `query` 看到的文本前后没有空白和不可见字符（数据库中的 `query` 除外）。
+  值中间的不可见字符原样保留，`kpi check` 与报错会写出其码位，如 `ap<U+200B>p` 不是 `app`。
   Blank text is no value; `filter` and `query` see text without blanks and invisible signs around it (a `query` in a
-  database sees it as it lies there).
+  database sees it as it lies there). Signs inside a value stay: `kpi check` and faults name those that nobody sees by
+  their code points, as `ap<U+200B>p`, which is not `app`.
 - 类型：key 编号，text 文本，timestamp 时间，date 日期，money 金额，number 数值（均至多四位小数），boolean 是否。
   Types: keys are kept exactly; money and numbers have at most four decimal places.
 - 「手工」表由人填写，不由系统导出。

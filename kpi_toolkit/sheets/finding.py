@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from kpi_toolkit.errors import visible
 from kpi_toolkit.language.text import word
 from kpi_toolkit.units import Language
 
@@ -41,7 +42,7 @@ class Finding:
     def text(self, language: Language) -> str:
         """Return the sentence in one language."""
         values = {name: value(language) if callable(value) else value for name, value in self.values.items()}
-        return word(f"plan.{self.key}", language, **values)
+        return visible(word(f"plan.{self.key}", language, **values))
 
     def where(self) -> str:
         """Return file and row as a spreadsheet names them."""

@@ -15,7 +15,7 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.sources import deliveries, people, vocabulary
+from kpi_toolkit.sources import deliveries, people, signs, vocabulary
 from kpi_toolkit.sources.described import Profile
 from kpi_toolkit.sources.doubts import two_readings
 from kpi_toolkit.sources.grain import and_more, counted, duplicates, where
@@ -123,7 +123,7 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     refunds = counted(row.get("refunds_above"))
     if clean and not faults:
         deliveries.read(mapped, engine, clean, delivered.again > 0)  # what follows reads the table some times more
-    remarks = (*delivered.remarks, *people.remarks(mapped, engine), *mapped.raw.remarks)
+    remarks = (*delivered.remarks, *people.remarks(mapped, engine), *signs.remarks(mapped, engine), *mapped.raw.remarks)
     told = Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks, again=delivered.again)
     if faults:
         return told

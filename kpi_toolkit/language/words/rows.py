@@ -16,6 +16,18 @@ ROWS: dict[str, tuple[str, str]] = {
         "{table}, column {column}: {listed} differ only by capitals, blanks or width and count as different values. "
         "If they are one, make them {meant} under tables.{table}.values.{column} in kpi.yaml",
     ),
+    "reason.signs_inside": (
+        "{table} 的 {column} 有 {count} 行的值里含看不见的字符（{signs}）：{listed}，与不含它的值是不同的值。"
+        "若是同一个值，请在 kpi.yaml 的 tables.{table}.values.{column} 中对应，如 {hint}",
+        "{table}, column {column}: {count} rows have signs inside that nobody sees ({signs}): {listed}; such a value is "
+        "another than the one without them. If they are one, map it under tables.{table}.values.{column} in kpi.yaml, "
+        "as {hint}",
+    ),
+    "reason.signs_inside_further": (
+        "{table} 的 {column} 有 {count} 行的值里含看不见的字符（{signs}）：{listed}，与不含它的值是不同的值",
+        "{table}, column {column}: {count} rows have signs inside that nobody sees ({signs}): {listed}; such a value is "
+        "another than the one without them",
+    ),
     "reason.words_unknown": (
         "{table} 的 {column}：{listed} 对内置指标没有含义",
         "{table}, column {column}: {listed} mean nothing to the built-in metrics",
