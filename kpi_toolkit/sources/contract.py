@@ -144,10 +144,15 @@ def notes(table: str, checked: Checked) -> tuple[Reason, ...]:
     if checked.refunds_above:
         reasons.append(Reason("refund_above_amount", {"count": checked.refunds_above, "rows": checked.rows}))
     reasons += [
-        Reason("unused_value", {"table": table, "column": column, "values": ", ".join(values)})
+        _unused_values(table, column, values, vocabulary.existing(checked.profile, column))
         for column, values in checked.unused.items()
     ]
     return (*reasons, *checked.remarks)
+
+
+def _unused_values(table: str, column: str, values: tuple[str, ...], there: str) -> Reason:
+    said: dict[str, object] = {"table": table, "column": column, "values": ", ".join(values)}
+    return Reason("unused_value_of", said | {"listed": there}) if there else Reason("unused_value", said)
 
 
 def _aggregated(mapped: Mapped, engine: Engine, today: date) -> ir.Table:

@@ -253,13 +253,14 @@ def _described(
     checked = {entry.table.name: entry.checked for entry in tables}
     notes = [note for name, table in checked.items() for note in contract.notes(name, table)]
     profiles = {name: table.profile for name, table in checked.items()}
+    columns = {entry.table.name: entry.names for entry in tables}
     return Sources(
-        columns={entry.table.name: entry.names for entry in tables},
+        columns=columns,
         rows={name: table.rows for name, table in checked.items()},
         nulls={name: table.nulls for name, table in checked.items()},
         first_day={name: table.first_day for name, table in checked.items() if table.first_day},
         last_day={name: table.last_day for name, table in checked.items() if table.last_day},
-        notes=(*notes, *vocabulary.of_all(profiles, settings), *remarks(checked)),
+        notes=(*notes, *vocabulary.of_all(profiles, columns, settings), *remarks(checked)),
         profiles=profiles,
         today=today,
     )

@@ -17,14 +17,13 @@ from kpi_toolkit.schema import day_column
 from kpi_toolkit.sources.described import Profile, Repeat, Word
 from kpi_toolkit.sources.grain import LARGE, MINUTES, again_within, as_text, columns_alike, joined, rows_again
 from kpi_toolkit.sources.mapped import Mapped
-from kpi_toolkit.sources.vocabulary import is_told
+from kpi_toolkit.sources.vocabulary import MOST_WORDS, is_told
 
 MONTHS_BACK = 12
 LEAST_SHARED = 10
 """Rows that two months must share before they are called the same."""
 SAME, ALONE = 0.6, 0.95
 """Share of a month's rows from which on they are those of another one; where no other months tell what is usual."""
-MOST_WORDS = 200
 NAMES = ("name", "owner", "person", "rater", "subject", "project", "course", "city", "gender")
 """Columns of text whose values name something, so that nothing is to be said of their words."""
 

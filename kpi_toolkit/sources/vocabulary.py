@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kpi_toolkit.engines.names import folded
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.settings import Settings
+from kpi_toolkit.settings import Rules, Settings
 from kpi_toolkit.sources.described import Profile, Word
 
 KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
@@ -47,6 +47,19 @@ USUAL: dict[str, tuple[str, ...]] = {
     "email": ("mail", "e-mail", "邮件"),
 }
 """What others call the known words."""
+
+RULES: dict[str, tuple[str, str]] = {
+    "left_out_statuses": ("orders", "status"),
+    "active_events": ("events", "event"),
+    "outside_visits": ("events", "event"),
+    "page_events": ("events", "event"),
+    "purchase_events": ("events", "event"),
+    "activity_kinds": ("campaigns", "kind"),
+}
+"""Setting of the rules that lists words → table and column whose words they are."""
+
+MOST_WORDS = 200
+"""Words of a column that are counted."""
 
 UNSOLD = (
     *(
@@ -227,6 +240,41 @@ def _listed(words: list[Word] | tuple[Word, ...]) -> str:
     return shown + (" …" if len(words) > SHOWN else "")
 
 
-def of_all(profiles: Mapping[str, Profile], settings: Settings) -> tuple[Reason, ...]:
-    """Return the remarks on the words of all tables."""
-    return tuple(reason for table, profile in profiles.items() for reason in remarks(table, profile, settings))
+def existing(profile: Profile, column: str) -> str:
+    """Return the values of a column of free words with their counts; empty where they were not counted."""
+    return _listed(profile.words.get(column, ()))
+
+
+def _rules_without_rows(
+    columns: Mapping[str, Sequence[str]], profiles: Mapping[str, Profile], settings: Settings
+) -> Iterator[Reason]:
+    """Name words of kpi.yaml's own rules that no row has, with those that are there; built-in words are many's."""
+    for rule, (table, column) in RULES.items():
+        words = profiles[table].words.get(column, ()) if table in profiles else ()
+        own = getattr(settings.rules, rule) if rule in settings.rules.model_fields_set else ()
+        values = {"rule": rule, "table": table, "column": column}
+        if own and table in columns and column not in columns[table]:
+            yield Reason("rule_without_column", values | {"names": ", ".join(own)})
+        if not 0 < len(words) < MOST_WORDS:
+            continue
+        there = {_as_compared(rule, word.value) for word in words}
+        usual = Rules.model_fields[rule].default
+        lacking = [word for word in own if word not in usual and _as_compared(rule, word) not in there]
+        if lacking:
+            yield Reason("rule_without_rows", values | {"names": ", ".join(lacking), "listed": _listed(words)})
+    fields = settings.rules.profile_fields if "profile_fields" in settings.rules.model_fields_set else ()
+    of_users = columns.get("users", ())
+    if of_users and (lacking := [name for name in fields if name not in of_users]):
+        yield Reason("fields_not_there", {"names": ", ".join(lacking), "listed": ", ".join(of_users)})
+
+
+def _as_compared(rule: str, word: str) -> str:
+    return word.strip().lower() if rule == "left_out_statuses" else word
+
+
+def of_all(
+    profiles: Mapping[str, Profile], columns: Mapping[str, Sequence[str]], settings: Settings
+) -> tuple[Reason, ...]:
+    """Return the remarks on the words of all tables, and on words of the rules that no row has."""
+    said = (reason for table, profile in profiles.items() for reason in remarks(table, profile, settings))
+    return (*said, *_rules_without_rows(columns, profiles, settings))

@@ -129,6 +129,25 @@ REASONS: dict[str, tuple[str, str]] = {
         "{table} 的 {column}：kpi.yaml 的 values 中「{values}」在数据里没有出现，请核对写法",
         "{table}, column {column}: the data have no “{values}”, which kpi.yaml replaces under values; check the spelling",
     ),
+    "reason.unused_value_of": (
+        "{table} 的 {column}：kpi.yaml 的 values 中「{values}」在数据里没有出现，请核对写法；现有的值：{listed}",
+        "{table}, column {column}: the data have no “{values}”, which kpi.yaml replaces under values; check the spelling. "
+        "There are {listed}",
+    ),
+    "reason.rule_without_rows": (
+        "kpi.yaml 的 rules.{rule} 写了「{names}」，但 {table} 的 {column} 没有一行是它，请核对写法；现有的值：{listed}",
+        "rules.{rule} in kpi.yaml names “{names}”, which is {column} of no row of {table}; check the spelling. There are "
+        "{listed}",
+    ),
+    "reason.rule_without_column": (
+        "kpi.yaml 的 rules.{rule} 写了「{names}」，但 {table} 没有 {column} 列，因此不起作用",
+        "rules.{rule} in kpi.yaml names “{names}”, but {table} has no column {column}, so that it does nothing",
+    ),
+    "reason.fields_not_there": (
+        "kpi.yaml 的 rules.profile_fields 写了「{names}」，但 users 没有这些列，请核对写法；现有的列：{listed}",
+        "rules.profile_fields in kpi.yaml names “{names}”, which users does not have; check the spelling. Its columns are "
+        "{listed}",
+    ),
     "reason.visible_rows_only": (
         "{table}：数据库对当前用户启用了行级安全（row-level security），只计入该用户可见的行；如需全部数据，"
         "请改用不受限制的用户（BYPASSRLS）",
