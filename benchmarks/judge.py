@@ -6,10 +6,12 @@ Each part is a function in ``PARTS``; what it prints is bounded by tests with fe
 import argparse
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
+from time import perf_counter
 
 import numpy as np
 
 from benchmarks.made_actions import Cell, told_beside, told_by_history
+from benchmarks.made_plans import is_found, tried
 
 TRENDS = (0.0, 0.01, -0.01, 0.02, -0.02, 0.03, -0.03, 0.05)
 SEASONS = (0.0, 0.2)
@@ -37,6 +39,19 @@ def actions(draws: int) -> None:
     _print("least of a cell", list(np.min(every, axis=0)))
 
 
+def plans(draws: int) -> None:
+    """Plans with one number set by itself, 5.5 to 40 % off, and plans that agree but for roundings."""
+    drawn = np.random.default_rng(11)
+    print(f"plans: found of {5 * draws} that contradict themselves, of {5 * draws} that agree; slowest check")
+    found, seconds = [], 0.0
+    for is_contradictory in (True, False):
+        every = [tried(drawn, is_contradictory).plan for _ in range(5 * draws)]
+        begun = [(perf_counter(), is_found(plan), perf_counter()) for plan in every]
+        seconds = max([seconds, *(end - start for start, _, end in begun[1:])])
+        found.append(sum(told for _, told, _ in begun))
+    print(f"{found[0]} {found[1]} {seconds:.2f} s", flush=True)
+
+
 def _print(name: str, shares: list[float]) -> None:
     print(f"{name:<22} " + " ".join(f"{share:>7.1%}" for share in shares), flush=True)
 
@@ -47,7 +62,7 @@ def cells() -> Iterator[Cell]:
         yield Cell(trend, season, likeness)
 
 
-PARTS: Mapping[str, Callable[[int], None]] = {"actions": actions}
+PARTS: Mapping[str, Callable[[int], None]] = {"actions": actions, "plans": plans}
 
 
 def main() -> None:

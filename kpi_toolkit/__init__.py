@@ -22,7 +22,7 @@ _PUBLIC = {
     "read_targets": "kpi_toolkit.targets.sheet",
     "attainment": "kpi_toolkit.targets.many",
     "attainments": "kpi_toolkit.targets.many",
-    "read_plan": "kpi_toolkit.plan.plan",
+    "read_plan": "kpi_toolkit.plan.reading",
     "check_plan": "kpi_toolkit.plan.check",
     "smart": "kpi_toolkit.plan.smart",
     "default_rows": "kpi_toolkit.plan.defaults",

@@ -143,7 +143,7 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     language: LanguageOption = "",
 ) -> None:
-    """Check settings, sources and plan (rules K001 to K026); exit 1 with everything that is wrong."""
+    """Check settings, sources and plan (rules K001 to K027); exit 1 with everything that is wrong."""
     from kpi_toolkit.commands.check import check_workspace
 
     raise typer.Exit(check_workspace(workspace, json, language))
@@ -208,7 +208,7 @@ def plan_actions(
 
 @plan.command("rules")
 def plan_rules() -> None:
-    """Print the 26 rules of the plan check, each with a bad and a good example."""
+    """Print the 27 rules of the plan check, each with a bad and a good example."""
     from kpi_toolkit.commands.plan import print_rules
 
     raise typer.Exit(print_rules())

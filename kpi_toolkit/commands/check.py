@@ -21,8 +21,8 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import check_examples, own_names, with_own
 from kpi_toolkit.plan.check import check_plan, errors
 from kpi_toolkit.plan.check import summary as check_summary
-from kpi_toolkit.plan.plan import read_plan
 from kpi_toolkit.plan.published import published_targets, unreadable_editions
+from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sheets.control import differences_from_expected
 from kpi_toolkit.sheets.finding import Finding

@@ -16,7 +16,7 @@ from kpi_toolkit.judge.scorecards import Scorecard, to_frame
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.pages.text.ranking import left_out_sentence, order_sentence, pair_sentence
-from kpi_toolkit.plan.plan import read_plan
+from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.rules_page import page
 from kpi_toolkit.plan.smart import Smart, smart
 from kpi_toolkit.plan.template import write_template

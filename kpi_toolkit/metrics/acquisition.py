@@ -17,6 +17,8 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("second_purchase_rate",),
     looks_back="beginning",
     counts_once=True,
+    part_of=("buyers",),
+    also=("新客", "首购人数", "首购用户数", "新客人数", "新支付用户数", "新增客户"),
 )
 def new_buyers(buyers: ir.Table) -> ir.Value:
     """Users whose first order ever falls in the period.
@@ -48,6 +50,7 @@ def new_buyers(buyers: ir.Table) -> ir.Value:
     pairs_with=("new_buyers",),
     gameable=True,
     counts_once=True,
+    also=("新增用户", "新增用户数", "用户新增数", "注册用户数", "新注册用户数", "拉新人数", "signups", "registrations"),
 )
 def new_users(users: ir.Table) -> ir.Value:
     """Users who registered in the period.
@@ -79,6 +82,8 @@ def new_users(users: ir.Table) -> ir.Value:
     pairs_with=("visit_conversion_rate",),
     gameable=True,
     needs=("events.user_id",),
+    part_of=("visits",),
+    also=("UV", "访客", "访问人数", "独立访客", "独立访客数", "流量", "traffic"),
 )
 def visitors(users: ir.Table) -> ir.Value:
     """Distinct known users who visited in the period (UV).
@@ -111,6 +116,7 @@ def visitors(users: ir.Table) -> ir.Value:
     looks_back="history",
     gameable=True,
     counts_once=True,
+    part_of=("visitors",),
 )
 def new_visitors(users: ir.Table) -> ir.Value:
     """Known users whose first visit ever falls in the period, registered or not.
@@ -143,6 +149,7 @@ def new_visitors(users: ir.Table) -> ir.Value:
     gameable=True,
     looks_back="beginning",
     counts_once=True,
+    also=("新绑卡",),
 )
 def new_cardholders(users: ir.Table) -> ir.Value:
     """Users who bound a card for the first time in the period.
@@ -205,6 +212,7 @@ def new_user_growth(users: ir.Table) -> Ratio:
     roles=("promotion",),
     pairs_with=("cac", "promo_roi"),
     shows="process",
+    also=("引流成本", "推广费", "推广费用", "获客费用", "投放费用"),
 )
 def acq_cost(spend: ir.Table) -> ir.Value:
     """Money spent on channels and campaigns in the period.
@@ -236,6 +244,7 @@ def acq_cost(spend: ir.Table) -> ir.Value:
     pairs_with=("new_visitors", "cac"),
     looks_back="history",
     gameable=True,
+    ratio_of=("acq_cost", "new_visitors"),
 )
 def cost_per_new_visitor(rows: ir.Table) -> Ratio:
     """Money spent in the period for each user who visited for the first time ever in it.
@@ -266,6 +275,8 @@ def cost_per_new_visitor(rows: ir.Table) -> Ratio:
     roles=("promotion",),
     pairs_with=("new_buyers", "second_purchase_rate"),
     looks_back="history",
+    ratio_of=("acq_cost", "new_buyers"),
+    also=("CAC", "获客成本", "单客成本", "客户获取成本", "新客成本"),
 )
 def cac(rows: ir.Table) -> Ratio:
     """Money spent in the period for each user whose first order ever falls in it.

@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("operations", "community"),
     pairs_with=("new_users",),
     needs=("events",),
+    also=("用户活跃率", "用户活跃度"),
 )
 def active_rate(days: ir.Table) -> Ratio:
     """Share of the users registered before the period who were active in it.
@@ -172,6 +173,7 @@ def share_active_rate(days: ir.Table) -> Ratio:
     roles=("promotion", "operations"),
     pairs_with=("active_rate",),
     gameable=True,
+    also=("用户增速",),
 )
 def user_growth_rate(days: ir.Table) -> Ratio:
     """Growth of the registered users from the period's start to its end.

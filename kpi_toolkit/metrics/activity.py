@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("visit_conversion_rate",),
     gameable=True,
     needs=("events.user_id",),
+    also=("MAU", "月活", "月活跃用户数", "月活跃用户", "活跃用户"),
 )
 def active_users(users: ir.Table) -> ir.Value:
     """Distinct known users with an active event in the period (by month: MAU).
@@ -47,6 +48,7 @@ def active_users(users: ir.Table) -> ir.Value:
     roles=("promotion",),
     pairs_with=("visitors", "bounce_rate"),
     gameable=True,
+    also=("PV", "浏览量", "访问次数", "page views"),
 )
 def visits(users: ir.Table) -> ir.Value:
     """Visits in the period, with and without a known user.
@@ -77,6 +79,8 @@ def visits(users: ir.Table) -> ir.Value:
     roles=("operations",),
     pairs_with=("stickiness", "visit_conversion_rate"),
     gameable=True,
+    part_of=("active_users",),
+    also=("DAU", "日活", "日活跃用户数", "日活跃用户"),
 )
 def dau(users: ir.Table) -> Ratio:
     """Distinct active users of a day, as the mean over all days of the period.
@@ -107,6 +111,8 @@ def dau(users: ir.Table) -> Ratio:
     roles=("operations",),
     pairs_with=("dau", "visit_conversion_rate"),
     gameable=True,
+    part_of=("active_users",),
+    also=("WAU", "周活", "周活跃用户数", "周活跃用户"),
 )
 def wau(users: ir.Table) -> Ratio:
     """Distinct active users of a week, as the mean over the whole weeks that end in the period.
@@ -137,6 +143,7 @@ def wau(users: ir.Table) -> Ratio:
     roles=("operations",),
     use="diagnostic",
     pairs_with=("active_users",),
+    ratio_of=("dau", "active_users"),
 )
 def stickiness(users: ir.Table) -> Ratio:
     """Share of the period's days on which its active users were active, on average.
@@ -199,6 +206,7 @@ def active_user_growth(users: ir.Table) -> Ratio:
     pairs_with=("brand_sharers",),
     gameable=True,
     shows="process",
+    also=("分享次数", "传播次数", "品牌传播"),
 )
 def brand_shares(users: ir.Table) -> ir.Value:
     """Shares in the period, with and without a known user.
@@ -231,6 +239,7 @@ def brand_shares(users: ir.Table) -> ir.Value:
     gameable=True,
     shows="process",
     needs=("events.user_id",),
+    part_of=("brand_shares",),
 )
 def brand_sharers(users: ir.Table) -> ir.Value:
     """Distinct known users who shared in the period.

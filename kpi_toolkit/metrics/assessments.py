@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     use="diagnostic",
     pairs_with=("rater_agreement",),
     shows="process",
+    also=("方案思考能力评分", "关于计划的考虑能力评分", "计划考虑能力"),
 )
 def plan_thinking(assessments: ir.Table) -> Ratio:
     """Mean score that raters gave in the period to the thinking behind plans.
@@ -48,6 +49,7 @@ def plan_thinking(assessments: ir.Table) -> Ratio:
     use="diagnostic",
     pairs_with=("rater_agreement",),
     shows="process",
+    also=("用户了解力评分", "关于用户的了解力评分"),
 )
 def user_understanding(assessments: ir.Table) -> Ratio:
     """Mean score that raters gave in the period to how well users are understood.
@@ -79,6 +81,7 @@ def user_understanding(assessments: ir.Table) -> Ratio:
     use="diagnostic",
     pairs_with=("rater_agreement", "on_time_rate"),
     shows="process",
+    also=("执行力", "执行力评分", "计划的执行力评分"),
 )
 def execution(assessments: ir.Table) -> Ratio:
     """Mean score that raters gave in the period to how plans were carried out.
@@ -141,6 +144,7 @@ def rater_agreement(assessments: ir.Table) -> Ratio:
     stage="community",
     roles=("community",),
     pairs_with=("community_active", "rater_agreement"),
+    also=("群健康度评分", "社群健康度"),
 )
 def community_health(scores: ir.Table) -> Ratio:
     """Raters' judgement of the groups and their members' own scores, weighed together.

@@ -15,6 +15,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     stage="feedback",
     roles=("service",),
     pairs_with=("service_score",),
+    also=("神秘顾客",),
 )
 def mystery_shopper_score(audits: ir.Table) -> Ratio:
     """Mean score that mystery shoppers gave in the period.
@@ -46,6 +47,7 @@ def mystery_shopper_score(audits: ir.Table) -> Ratio:
     use="diagnostic",
     gameable=True,
     pairs_with=("content_cvr",),
+    also=("内容质量",),
 )
 def content_quality(audits: ir.Table) -> Ratio:
     """Mean score of the content looked at in the period.

@@ -15,6 +15,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     stage="revenue",
     roles=("operations", "promotion"),
     pairs_with=("campaign_participants",),
+    part_of=("sales",),
 )
 def campaign_sales(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders in a campaign (coupon, flash sale, discount, member price …), less refunds.
@@ -144,6 +145,7 @@ def coupons_redeemed(coupons: ir.Table) -> ir.Value:
     pairs_with=("coupons_issued", "campaign_sales", "gross_margin"),
     needs=("coupons.redeemed_at",),
     gameable=True,
+    also=("核销率", "优惠券核销率"),
 )
 def coupon_redemption_rate(coupons: ir.Table) -> Ratio:
     """Share of the coupons issued in the period that were redeemed while valid.
@@ -179,6 +181,7 @@ def coupon_redemption_rate(coupons: ir.Table) -> Ratio:
     pairs_with=("campaign_participants",),
     shows="process",
     gameable=True,
+    also=("活动场次", "活动数"),
 )
 def activities_held(activities: ir.Table) -> ir.Value:
     """Activities that started in the period.

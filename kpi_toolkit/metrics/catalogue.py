@@ -1,7 +1,10 @@
 """The catalogue: every metric of the library by name, in the order of its sections."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from types import ModuleType
 
 from kpi_toolkit.errors import UsageError, did_you_mean, listed
@@ -42,6 +45,15 @@ from kpi_toolkit.metrics.metric import Metric, Number
 from kpi_toolkit.settings.built_in_roles import ALL_ROLES
 from kpi_toolkit.settings.roles import Roles
 
+ALIKE = 0.75
+"""How much of two Chinese names is the same where one is taken for the other."""
+
+
+def _plain(name: str) -> str:
+    """Return a name without what people write or leave out as they like: blanks, case, full width, what it is «of»."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\s_\-·/、()（）的]", "", folded)
+
 
 class Catalogue:
     """All metrics by name, in the order of their modules. Immutable."""
@@ -73,10 +85,25 @@ class Catalogue:
     def __getitem__(self, name: str) -> Metric:
         """Return a metric, or raise UsageError with the nearest names."""
         if name not in self._metrics:
-            meant = [known for known, entry in self._metrics.items() if not name.isascii() and name in entry.label.zh]
+            meant = self.meant(name)
             hint = f"Did you mean {listed(meant)}?" if meant else did_you_mean(name, self._metrics)
             raise UsageError(f"There is no metric `{name}`. {hint}")
         return self._metrics[name]
+
+    def meant(self, text: str) -> tuple[str, ...]:
+        """Return the metrics that a name which is none may mean: what people call so, else whose label has it in it."""
+        plain = _plain(text)
+        called = [entry.name for entry in self if plain in map(_plain, (entry.label.zh, entry.label.en, *entry.also))]
+        if called or text.isascii():
+            return tuple(called)
+        inside = [entry.name for entry in self if text in entry.label.zh]
+        return tuple(inside or self._alike(plain))
+
+    def _alike(self, plain: str) -> list[str]:
+        """Return the metric with a Chinese name that is most like another, if one is."""
+        names = {_plain(name): entry.name for entry in self for name in (entry.label.zh, *entry.also)}
+        near = get_close_matches(plain, names, n=1, cutoff=ALIKE)
+        return [names[name] for name in near]
 
     def __contains__(self, name: object) -> bool:
         """Return whether there is a metric of this name."""

@@ -19,6 +19,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     rivals=("churned_users",),
     counts_once=True,
     accumulates=True,
+    also=("流失人数",),
 )
 def churned_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {churned_after_days} days or more at the period's end.
@@ -51,6 +52,7 @@ def churned_buyers(customers: ir.Table) -> ir.Value:
     looks_back="at_risk_after_days",
     rivals=("churn_warning_users",),
     counts_once=True,
+    also=("流失预警人数", "流失预警"),
 )
 def at_risk_buyers(customers: ir.Table) -> ir.Value:
     """Buyers without an order for {at_risk_after_days} to {churned_after_days} days at the period's end.
@@ -117,6 +119,8 @@ def buyer_churn_rate(customers: ir.Table) -> Ratio:
     looks_back="at_risk_after_days",
     rivals=("winback_users",),
     counts_once=True,
+    part_of=("buyers",),
+    also=("挽回人数", "召回人数", "流失挽回人数"),
 )
 def winback_buyers(customers: ir.Table) -> ir.Value:
     """Buyers at risk or churned at the period's start who bought in it.

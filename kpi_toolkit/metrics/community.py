@@ -18,6 +18,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     gameable=True,
     looks_back="beginning",
     accumulates=True,
+    also=("群人数", "群成员数"),
 )
 def community_members(people: ir.Table) -> ir.Value:
     """Distinct users who are in a group on the period's last day.
@@ -50,6 +51,7 @@ def community_members(people: ir.Table) -> ir.Value:
     gameable=True,
     looks_back="beginning",
     counts_once=True,
+    also=("社群新增", "群新增", "入群人数", "新增群成员", "用户新增量"),
 )
 def community_new(people: ir.Table) -> ir.Value:
     """Users who joined a group in the period for the first time ever.
@@ -112,6 +114,7 @@ def community_left(people: ir.Table) -> ir.Value:
     needs=("events",),
     gameable=True,
     looks_back="beginning",
+    also=("社群活跃度", "群活跃率", "群活跃度"),
 )
 def community_active(people: ir.Table) -> Ratio:
     """Share of those who were in a group on any day of the period who wrote a message in it.
@@ -143,6 +146,7 @@ def community_active(people: ir.Table) -> Ratio:
     pairs_with=("community_active",),
     needs=("events.campaign_id", "campaigns"),
     looks_back="beginning",
+    also=("活动参加度", "活动参与率", "活动参与度"),
 )
 def activity_participation(people: ir.Table) -> Ratio:
     """Share of those who were in a group on any day of the period who took part in an activity.
@@ -178,6 +182,7 @@ def activity_participation(people: ir.Table) -> Ratio:
     pairs_with=("community_active",),
     shows="process",
     gameable=True,
+    also=("点赞数",),
 )
 def moments_likes(people: ir.Table) -> ir.Value:
     """Number of likes that users gave on WeChat Moments in the period.

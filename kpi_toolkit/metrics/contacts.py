@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("phone_connected",),
     shows="process",
     gameable=True,
+    also=("电话访问量", "电访量", "外呼量"),
 )
 def phone_visits(calls: ir.Table) -> ir.Value:
     """Number of phone calls made to users in the period.
@@ -48,6 +49,7 @@ def phone_visits(calls: ir.Table) -> ir.Value:
     pairs_with=("phone_connect_rate", "info_completeness"),
     shows="process",
     gameable=True,
+    part_of=("phone_visits",),
 )
 def phone_connected(calls: ir.Table) -> ir.Value:
     """Number of phone calls made in the period that were answered.
@@ -79,6 +81,7 @@ def phone_connected(calls: ir.Table) -> ir.Value:
     pairs_with=("phone_visits", "phone_connected"),
     shows="process",
     gameable=True,
+    ratio_of=("phone_connected", "phone_visits"),
 )
 def phone_connect_rate(calls: ir.Table) -> Ratio:
     """Share of the phone calls made in the period that were answered.
@@ -112,6 +115,7 @@ def phone_connect_rate(calls: ir.Table) -> Ratio:
     needs=("users.{profile_fields}",),
     gameable=True,
     accumulates=True,
+    also=("信息完整度", "信息收集完整度", "资料完整度"),
 )
 def info_completeness(users: ir.Table) -> Ratio:
     """Share of the profile fields of all registered users that are filled.

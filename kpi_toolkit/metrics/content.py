@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("content_cvr",),
     gameable=True,
     needs=("events.user_id",),
+    also=("阅读人数", "阅读量"),
 )
 def content_readers(users: ir.Table) -> ir.Value:
     """Distinct users who read content in the period.
@@ -49,6 +50,8 @@ def content_readers(users: ir.Table) -> ir.Value:
     gameable=True,
     shows="process",
     needs=("events.user_id",),
+    part_of=("content_readers",),
+    also=("分享人数",),
 )
 def content_sharers(users: ir.Table) -> ir.Value:
     """Distinct readers of the period who shared in it.
@@ -81,6 +84,7 @@ def content_sharers(users: ir.Table) -> ir.Value:
     gameable=True,
     shows="process",
     needs=("events.user_id",),
+    ratio_of=("content_sharers", "content_readers"),
 )
 def content_share_rate(users: ir.Table) -> Ratio:
     """Share of the period's readers who also shared in it.
@@ -114,6 +118,7 @@ def content_share_rate(users: ir.Table) -> Ratio:
     gameable=True,
     shows="process",
     needs=("events.user_id",),
+    also=("评论人数",),
 )
 def content_commenters(users: ir.Table) -> ir.Value:
     """Distinct users who commented in the period.
@@ -206,6 +211,7 @@ def content_tips(users: ir.Table) -> ir.Value:
     roles=("content",),
     pairs_with=("content_cvr",),
     looks_back="beginning",
+    part_of=("buyers",),
 )
 def read_buyers(buyers: ir.Table) -> ir.Value:
     """Distinct buyers of the period with an order at most {attribution_days} days after reading.
@@ -237,6 +243,8 @@ def read_buyers(buyers: ir.Table) -> ir.Value:
     roles=("content",),
     pairs_with=("content_cvr", "sales"),
     looks_back="beginning",
+    part_of=("sales",),
+    also=("内容销售额",),
 )
 def content_sales(buyers: ir.Table) -> ir.Value:
     """Sales of the period that came at most {attribution_days} days after the buyer had read content.
@@ -267,6 +275,7 @@ def content_sales(buyers: ir.Table) -> ir.Value:
     stage="revenue",
     roles=("content",),
     pairs_with=("content_readers",),
+    also=("内容转化率",),
 )
 def content_cvr(readers: ir.Table) -> Ratio:
     """Share of the period's readers who ordered at most {attribution_days} days after reading.

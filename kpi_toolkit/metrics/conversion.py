@@ -16,6 +16,8 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("promotion", "operations"),
     pairs_with=("visitors",),
     needs=("orders",),
+    ratio_of=("buyers", "visitors"),
+    also=("销售转化率", "购买转化率", "下单转化率", "成交转化率", "CVR", "支付转化率", "月销售转化率"),
 )
 def visit_conversion_rate(people: ir.Table) -> Ratio:
     """Share of the period's visitors who placed an order in it.
@@ -142,6 +144,7 @@ def action_conversion_rate(people: ir.Table) -> Ratio:
     pairs_with=("visitors", "new_buyers"),
     needs=("users",),
     gameable=True,
+    also=("注册率",),
 )
 def signup_rate(people: ir.Table) -> Ratio:
     """Share of the period's visitors who registered in it.

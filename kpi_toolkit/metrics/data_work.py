@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("accuracy_rate_review",),
     needs=("deliverables.delivered_at",),
     gameable=True,
+    also=("准时率",),
 )
 def timeliness_rate(deliverables: ir.Table) -> Ratio:
     """Share of the reports due in the period that were delivered by then, to the minute.

@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("service",),
     pairs_with=("dissatisfied_share", "complaint_share"),
     gameable=True,
+    also=("用户反馈评分", "用户评分", "满意度评分"),
 )
 def feedback_score(ratings: ir.Table) -> Ratio:
     """Mean score that users gave to products, service and logistics in the period.
@@ -135,6 +136,7 @@ def logistics_score(ratings: ir.Table) -> Ratio:
     stage="feedback",
     roles=("service",),
     pairs_with=("complaint_rate",),
+    also=("差评率", "不满意率"),
 )
 def dissatisfied_share(raters: ir.Table) -> Ratio:
     """Share of the users who rated in the period who were dissatisfied at least once.
@@ -166,6 +168,7 @@ def dissatisfied_share(raters: ir.Table) -> Ratio:
     pairs_with=("buyers",),
     needs=("ratings", "complaints"),
     rivals=("complaint_share",),
+    also=("投诉率", "客诉"),
 )
 def complaint_rate(buyers: ir.Table) -> Ratio:
     """Share of the period's buyers who complained or gave a dissatisfied rating in it.
@@ -197,6 +200,7 @@ def complaint_rate(buyers: ir.Table) -> Ratio:
     pairs_with=("complaints", "dissatisfied_share"),
     needs=("complaints",),
     gameable=True,
+    part_of=("complaint_rate",),
 )
 def complaint_share(buyers: ir.Table) -> Ratio:
     """Share of the period's buyers who opened a complaint in it.
@@ -227,6 +231,7 @@ def complaint_share(buyers: ir.Table) -> Ratio:
     roles=("service",),
     pairs_with=("complaint_share", "dissatisfied_share"),
     gameable=True,
+    also=("投诉量", "客诉数"),
 )
 def complaints(complaints: ir.Table) -> ir.Value:
     """Number of complaints opened in the period.

@@ -18,6 +18,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("visitors", "new_buyers"),
     rivals=("signup_rate",),
     gameable=True,
+    ratio_of=("new_users", "visitors"),
 )
 def visitor_conversion(people: ir.Table) -> Ratio:
     """New users of the period for every visitor of it: two counts, whether the same people or not.
@@ -47,6 +48,7 @@ def visitor_conversion(people: ir.Table) -> Ratio:
     stage="funnel",
     roles=("service",),
     pairs_with=("order_conversion",),
+    also=("咨询转化率", "咨询率"),
 )
 def inquiry_rate(people: ir.Table) -> Ratio:
     """Share of the users who did anything in the period who inquired in it.
@@ -78,6 +80,7 @@ def inquiry_rate(people: ir.Table) -> Ratio:
     pairs_with=("inquiry_rate",),
     needs=("orders",),
     rivals=("monetisation_rate",),
+    also=("询单转化率",),
 )
 def order_conversion(people: ir.Table) -> Ratio:
     """Share of the users who inquired in the period who placed an order in it.
@@ -136,6 +139,7 @@ def monetisation_rate(deals: ir.Table) -> Ratio:
     stage="funnel",
     roles=("operations",),
     pairs_with=("visitors",),
+    also=("回访率",),
 )
 def return_visit_rate(people: ir.Table) -> Ratio:
     """Share of the period's visitors who visited on two or more days of it.

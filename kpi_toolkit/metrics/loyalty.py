@@ -17,6 +17,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("new_buyers",),
     looks_back="beginning",
     accumulates=True,
+    also=("忠诚客户率", "忠诚度"),
 )
 def loyal_rate(customers: ir.Table) -> Ratio:
     """Share of all customers so far with {loyal_orders} or more orders, as of the period's end.
@@ -49,6 +50,7 @@ def loyal_rate(customers: ir.Table) -> Ratio:
     looks_back="beginning",
     counts_once=True,
     accumulates=True,
+    also=("VIP人数", "VIP数"),
 )
 def vip_customers(customers: ir.Table) -> ir.Value:
     """Customers who had bought for {vip_amount} or more in all by the period's end.
@@ -80,6 +82,8 @@ def vip_customers(customers: ir.Table) -> ir.Value:
     pairs_with=("new_buyers",),
     looks_back="beginning",
     counts_once=True,
+    part_of=("vip_customers",),
+    also=("新增忠粉数", "新增VIP"),
 )
 def new_vips(customers: ir.Table) -> ir.Value:
     """Customers who reached {vip_amount} bought in all within the period.
@@ -111,6 +115,7 @@ def new_vips(customers: ir.Table) -> ir.Value:
     use="diagnostic",
     pairs_with=("new_vips", "new_buyers"),
     looks_back="previous",
+    also=("忠粉转化", "VIP转化", "VIP/忠粉转化"),
 )
 def vip_index(customers: ir.Table) -> Ratio:
     """New VIPs for every new buyer, compared with the previous period: above 1 means better than then.
@@ -144,6 +149,7 @@ def vip_index(customers: ir.Table) -> Ratio:
     use="diagnostic",
     pairs_with=("repurchase_rate",),
     looks_back="last_year",
+    also=("再次变现转化", "再次变现"),
 )
 def repeat_monetisation_index(customers: ir.Table) -> Ratio:
     """Share of orders by buyers who ordered more than once in the period, compared with the same period last year.

@@ -17,6 +17,8 @@ from kpi_toolkit.settings.built_in_roles import ALL_ROLES
     roles=ALL_ROLES,
     pairs_with=("sales",),
     needs=("orders.cost",),
+    part_of=("sales",),
+    also=("毛利额", "毛利润"),
 )
 def gross_profit(orders: ir.Table) -> ir.Value:
     """Sales of the period less the cost of the goods sold.
@@ -47,6 +49,7 @@ def gross_profit(orders: ir.Table) -> ir.Value:
     roles=("operations",),
     pairs_with=("gross_profit",),
     needs=("orders.cost",),
+    ratio_of=("gross_profit", "sales"),
 )
 def gross_margin(orders: ir.Table) -> Ratio:
     """Share of the period's sales that is left after the cost of the goods sold.
@@ -78,6 +81,7 @@ def gross_margin(orders: ir.Table) -> Ratio:
     roles=("operations", "service"),
     pairs_with=("sales",),
     needs=("orders.refunded_amount",),
+    also=("退款额",),
 )
 def refund_amount(orders: ir.Table) -> ir.Value:
     """Amount refunded in the period, whenever the orders were placed.
@@ -109,6 +113,7 @@ def refund_amount(orders: ir.Table) -> ir.Value:
     pairs_with=("sales",),
     needs=("orders.refunded_amount",),
     rivals=("refund_amount",),
+    also=("退货率", "退款率"),
 )
 def refund_rate(orders: ir.Table) -> Ratio:
     """Share of the amount paid for the period's orders that was refunded, whenever that was.

@@ -18,6 +18,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     gameable=True,
     looks_back="beginning",
     accumulates=True,
+    also=("会员总数",),
 )
 def members(users: ir.Table) -> ir.Value:
     """Users who are members at the period's end.
@@ -50,6 +51,7 @@ def members(users: ir.Table) -> ir.Value:
     gameable=True,
     looks_back="beginning",
     counts_once=True,
+    also=("新会员", "新会员数", "新增会员", "入会人数"),
 )
 def new_members(changes: ir.Table) -> ir.Value:
     """Users who became members for the first time in the period.

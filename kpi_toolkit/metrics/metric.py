@@ -89,6 +89,10 @@ class Metric:
     looks_ahead: bool
     counts_once: bool
     accumulates: bool
+    ratio_of: tuple[str, ...]
+    rest_of: tuple[str, ...]
+    part_of: tuple[str, ...]
+    also: tuple[str, ...]
     compute: Callable[..., Any] = field(repr=False, compare=False)
     measured_by: Number | None = field(default=None, repr=False, compare=False)
 
@@ -183,6 +187,10 @@ def metric(
     looks_ahead: bool = False,
     counts_once: bool = False,
     accumulates: bool = False,
+    ratio_of: tuple[str, ...] = (),
+    rest_of: tuple[str, ...] = (),
+    part_of: tuple[str, ...] = (),
+    also: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Any]], Metric]:
     """Declare a metric.
 
@@ -222,6 +230,16 @@ def metric(
         Whether it goes on from where it was, as a balance or a share of all that ever was: what moved is its change.
     rivals
         Other definitions of what people call by the same name, shown beside it.
+    ratio_of
+        The two metrics that it is one of by the other; of a growth, one more than it. Where rows without a user or a
+        visit are in only one of them, the past tells by how much.
+    rest_of
+        The two metrics of which one is the share that it leaves of the other: of buyers, new ones and regulars.
+    part_of
+        Metrics of which it is a part or a step, so that it is never more than they are.
+    also
+        Names that people use for it besides. A sheet that has one is told the metric that may be meant: nobody else can
+        say whether GMV is before or after refunds.
 
     Raises
     ------
@@ -230,9 +248,8 @@ def metric(
     """
 
     def declare(function: Callable[..., Any]) -> Metric:
-        name = function.__name__
-        choices = {"better": better, "stage": stage, "use": use, "looks_back": looks_back, "shows": shows}
-        _refuse_unknown(name, unit, choices)
+        name, of_others = function.__name__, (ratio_of, rest_of, part_of, also)
+        _refuse_unknown(name, unit, better=better, stage=stage, use=use, looks_back=looks_back, shows=shows)
         if gameable and not pairs_with:
             raise UsageError(f"Metric `{name}` can be gamed: name in `pairs_with` what shows that.")
         return Metric(
@@ -254,13 +271,14 @@ def metric(
             looks_ahead,
             counts_once,
             accumulates,
+            *of_others,
             function,
         )
 
     return declare
 
 
-def _refuse_unknown(name: str, unit: str, choices: Mapping[str, str]) -> None:
+def _refuse_unknown(name: str, unit: str, **choices: str) -> None:
     if unit not in UNITS:
         raise UsageError(f"Metric `{name}`: there is no unit `{unit}`. {did_you_mean(unit, UNITS)}")
     for field_name, value in choices.items():

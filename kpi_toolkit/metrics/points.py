@@ -48,6 +48,7 @@ def points_issued(users: ir.Table) -> ir.Value:
     roles=("operations",),
     pairs_with=("points_cost",),
     gameable=True,
+    also=("积分核销",),
 )
 def points_redeemed(users: ir.Table) -> ir.Value:
     """Points that users redeemed in the period.

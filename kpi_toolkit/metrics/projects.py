@@ -19,6 +19,7 @@ from kpi_toolkit.settings.built_in_roles import ALL_ROLES
     shows="process",
     needs=("tasks.done_on",),
     gameable=True,
+    also=("准时完成率", "按期完成率"),
 )
 def on_time_rate(tasks: ir.Table) -> Ratio:
     """Share of the tasks due in the period that were done by their day.
@@ -209,6 +210,7 @@ def learning_hours(training: ir.Table) -> ir.Value:
     pairs_with=("learning_hours",),
     shows="process",
     gameable=True,
+    also=("学习课程",),
 )
 def courses_completed(training: ir.Table) -> ir.Value:
     """Distinct courses that somebody completed in the period.

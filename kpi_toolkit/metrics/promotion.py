@@ -18,6 +18,8 @@ from kpi_toolkit.settings.built_in_roles import ALL_ROLES
     pairs_with=("promo_roi",),
     gameable=True,
     looks_back="beginning",
+    part_of=("sales",),
+    also=("响应金额",),
 )
 def promo_response_amount(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders that a campaign brought, less refunds.
@@ -50,6 +52,8 @@ def promo_response_amount(orders: ir.Table) -> ir.Value:
     roles=ALL_ROLES,
     pairs_with=("promo_response_amount", "acq_cost"),
     looks_back="beginning",
+    ratio_of=("promo_response_amount", "acq_cost"),
+    also=("ROI", "推广ROI", "投资回报率", "投产比", "投入产出比"),
 )
 def promo_roi(rows: ir.Table) -> Ratio:
     """What promotion brought beyond its cost, for each unit of money spent; −100% means nothing came back.
@@ -83,6 +87,8 @@ def promo_roi(rows: ir.Table) -> Ratio:
     pairs_with=("acq_cost",),
     rivals=("promo_roi",),
     looks_back="beginning",
+    ratio_of=("promo_response_amount", "acq_cost"),
+    also=("ROAS",),
 )
 def promo_roas(rows: ir.Table) -> Ratio:
     """Sales that promotion brought for each unit of money spent; 1 means that the cost came back.
@@ -112,6 +118,7 @@ def promo_roas(rows: ir.Table) -> Ratio:
     stage="acquisition",
     roles=("promotion",),
     pairs_with=("touch_responders",),
+    also=("响应率",),
 )
 def promo_response_rate(users: ir.Table) -> Ratio:
     """Share of the users reached by the period's messages who responded to one of them.
@@ -206,6 +213,7 @@ def touch_response_rate(users: ir.Table) -> Ratio:
     needs=("touches",),
     gameable=True,
     looks_back="beginning",
+    part_of=("sales",),
 )
 def touch_sales(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders of users who had received a message shortly before, less refunds.
@@ -238,6 +246,7 @@ def touch_sales(orders: ir.Table) -> ir.Value:
     pairs_with=("promo_response_rate",),
     needs=("touches.delivered_at",),
     shows="process",
+    also=("触达率", "到达率", "通知的触达率"),
 )
 def reach_rate(touches: ir.Table) -> Ratio:
     """Share of the messages sent in the period that were delivered.

@@ -18,6 +18,8 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     pairs_with=("referral_amount",),
     needs=("users.referrer_id",),
     counts_once=True,
+    part_of=("new_users",),
+    also=("裂变人数", "裂变新增", "裂变拉新"),
 )
 def referred_users(users: ir.Table) -> ir.Value:
     """Users who registered in the period and were referred by somebody.
@@ -49,6 +51,7 @@ def referred_users(users: ir.Table) -> ir.Value:
     pairs_with=("new_users", "referral_amount"),
     needs=("users.referrer_id",),
     gameable=True,
+    ratio_of=("referred_users", "new_users"),
 )
 def referral_share(users: ir.Table) -> Ratio:
     """Share of the period's new users who were referred by somebody.
@@ -81,6 +84,7 @@ def referral_share(users: ir.Table) -> Ratio:
     pairs_with=("referred_users",),
     needs=("users.referrer_id",),
     accumulates=True,
+    also=("裂变层数",),
 )
 def referral_depth(users: ir.Table) -> ir.Value:
     """How many steps the longest chain of referrals has at the period's end.
@@ -113,6 +117,7 @@ def referral_depth(users: ir.Table) -> ir.Value:
     pairs_with=("referred_users", "referral_amount"),
     needs=("users.referrer_id",),
     gameable=True,
+    also=("K值", "K因子", "裂变系数"),
 )
 def k_factor(users: ir.Table) -> Ratio:
     """How many referred users came in the period for each user there was at its start.
@@ -143,6 +148,7 @@ def k_factor(users: ir.Table) -> Ratio:
     roles=("promotion",),
     pairs_with=("referred_users",),
     needs=("users.referrer_id",),
+    part_of=("sales",),
 )
 def referral_amount(orders: ir.Table) -> ir.Value:
     """Sales of the period to users who were referred by somebody, whenever they came.
@@ -174,6 +180,7 @@ def referral_amount(orders: ir.Table) -> ir.Value:
     pairs_with=("seed_reach", "referral_amount"),
     needs=("users.referrer_id",),
     gameable=True,
+    also=("种子用户", "种子用户数"),
 )
 def seed_users(users: ir.Table) -> ir.Value:
     """Users who have referred {seed_referrals} or more others directly by the period's end.

@@ -16,6 +16,8 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("operations",),
     pairs_with=("new_buyers",),
     looks_back="history",
+    rest_of=("new_buyers", "buyers"),
+    also=("老客占比", "老客回购率"),
 )
 def repurchase_rate(buyers: ir.Table) -> Ratio:
     """Share of the period's buyers who had bought before the period began.
@@ -110,6 +112,7 @@ def repeat_purchase_rate_2(orders: ir.Table) -> Ratio:
     stage="retention",
     roles=("operations",),
     looks_back="beginning",
+    also=("老客复购率",),
 )
 def repeat_purchase_rate_3(customers: ir.Table) -> Ratio:
     """Share of regulars who bought again within the last {repurchase_window_days} days of the period.
@@ -146,6 +149,19 @@ def repeat_purchase_rate_3(customers: ir.Table) -> Ratio:
     looks_ahead=True,
     needs=("orders.user_id",),
     looks_back="beginning",
+    also=(
+        "新客二转率",
+        "新客二转",
+        "二转率",
+        "新客二次转化率",
+        "二次购买转化率",
+        "新客二次购买率",
+        "新客复购率",
+        "二次购买率",
+        "二购率",
+        "second purchase rate",
+        "新客二单率",
+    ),
 )
 def second_purchase_rate(orders: ir.Table) -> Ratio:
     """Share of the period's new buyers who ordered again within {second_purchase_days} days of their first order.
@@ -181,6 +197,7 @@ def second_purchase_rate(orders: ir.Table) -> Ratio:
     stage="retention",
     roles=("operations",),
     looks_back="previous",
+    also=("购买留存率", "客户留存率", "留存率（购买）"),
 )
 def buyer_retention(customers: ir.Table) -> Ratio:
     """Share of the previous period's buyers who bought again in this period.

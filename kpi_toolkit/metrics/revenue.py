@@ -7,7 +7,29 @@ from kpi_toolkit.metrics.metric import Ratio, metric
 from kpi_toolkit.settings.built_in_roles import ALL_ROLES
 
 
-@metric(zh="销售额", en="Sales", fact="order_periods", unit="money", better="higher", stage="revenue", roles=ALL_ROLES)
+@metric(
+    zh="销售额",
+    en="Sales",
+    fact="order_periods",
+    unit="money",
+    better="higher",
+    stage="revenue",
+    roles=ALL_ROLES,
+    part_of=("sales_and_topup",),
+    also=(
+        "GMV",
+        "成交额",
+        "成交金额",
+        "交易额",
+        "营业额",
+        "流水",
+        "销售金额",
+        "购买金额",
+        "支付金额",
+        "revenue",
+        "turnover",
+    ),
+)
 def sales(orders: ir.Table) -> ir.Value:
     """Amount of the period's orders, less what was refunded of them.
 
@@ -37,6 +59,7 @@ def sales(orders: ir.Table) -> ir.Value:
     roles=("operations",),
     pairs_with=("aov",),
     gameable=True,
+    also=("订单量", "交易数", "成交单数", "变现交易数", "支付订单数"),
 )
 def orders(orders: ir.Table) -> ir.Value:
     """Number of orders placed in the period.
@@ -66,6 +89,8 @@ def orders(orders: ir.Table) -> ir.Value:
     stage="revenue",
     roles=("operations",),
     pairs_with=("spend_per_buyer",),
+    part_of=("orders",),
+    also=("购买人数", "支付用户数", "付费用户数", "成交用户数", "下单人数", "支付人数", "paying users"),
 )
 def buyers(buyers: ir.Table) -> ir.Value:
     """Distinct users who placed an order in the period.
@@ -96,6 +121,8 @@ def buyers(buyers: ir.Table) -> ir.Value:
     roles=("operations",),
     pairs_with=("orders",),
     rivals=("spend_per_buyer",),
+    ratio_of=("sales", "orders"),
+    also=("AOV", "笔单价", "平均订单价值", "平均订单金额", "件均价"),
 )
 def aov(orders: ir.Table) -> Ratio:
     """Sales per order (AOV).
@@ -125,6 +152,8 @@ def aov(orders: ir.Table) -> Ratio:
     stage="revenue",
     roles=("operations",),
     pairs_with=("buyers",),
+    ratio_of=("sales", "buyers"),
+    also=("ARPPU", "ARPU", "人均消费", "人均消费金额"),
 )
 def spend_per_buyer(buyers: ir.Table) -> Ratio:
     """What a buyer spent in the period on average (ARPPU).
@@ -156,6 +185,8 @@ def spend_per_buyer(buyers: ir.Table) -> Ratio:
     use="diagnostic",
     gameable=True,
     pairs_with=("aov",),
+    ratio_of=("orders", "buyers"),
+    also=("人均购买次数", "购买频次", "购买频率"),
 )
 def orders_per_buyer(buyers: ir.Table) -> Ratio:
     """How often a buyer of the period ordered in it on average.
@@ -186,6 +217,8 @@ def orders_per_buyer(buyers: ir.Table) -> Ratio:
     roles=("operations",),
     pairs_with=("new_buyers",),
     looks_back="history",
+    part_of=("sales",),
+    also=("老顾客回购金额", "老客回购金额", "老客销售额", "复购金额"),
 )
 def repurchase_amount(buyers: ir.Table) -> ir.Value:
     """What the period's buyers spent who had bought before the period began.
@@ -218,6 +251,7 @@ def repurchase_amount(buyers: ir.Table) -> ir.Value:
     pairs_with=("new_buyers",),
     looks_back="history",
     needs=("orders.user_id",),
+    ratio_of=("repurchase_amount", "sales"),
 )
 def repurchase_amount_share(orders: ir.Table) -> Ratio:
     """Share of the period's sales that came from users who had bought before the period began.

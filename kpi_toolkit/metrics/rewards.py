@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("operations",),
     pairs_with=("points_cost",),
     gameable=True,
+    part_of=("points_participants",),
 )
 def points_redeemers(users: ir.Table) -> ir.Value:
     """Distinct users who redeemed points in the period.
@@ -46,6 +47,7 @@ def points_redeemers(users: ir.Table) -> ir.Value:
     roles=("operations",),
     use="diagnostic",
     pairs_with=("points_issued",),
+    ratio_of=("points_redeemed", "points_issued"),
 )
 def points_redemption_rate(users: ir.Table) -> Ratio:
     """Points redeemed in the period for each point issued in it.
@@ -170,6 +172,7 @@ def points_cost(users: ir.Table) -> ir.Value:
     pairs_with=("points_redeemers",),
     gameable=True,
     shows="process",
+    part_of=("points_interactions",),
 )
 def points_participants(users: ir.Table) -> ir.Value:
     """Distinct users who earned or redeemed points in the period.

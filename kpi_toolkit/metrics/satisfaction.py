@@ -16,6 +16,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     roles=("service",),
     pairs_with=("dissatisfied_share", "complaint_share"),
     gameable=True,
+    also=("好评",),
 )
 def reviews_positive_rate(ratings: ir.Table) -> Ratio:
     """Share of the period's reviews that are satisfied.
@@ -45,6 +46,7 @@ def reviews_positive_rate(ratings: ir.Table) -> Ratio:
     stage="feedback",
     roles=("service",),
     pairs_with=("survey_response_rate",),
+    also=("CSAT", "满意度", "满意率", "用户满意度", "顾客满意度", "满意转化率"),
 )
 def csat(ratings: ir.Table) -> Ratio:
     """Share of the period's ratings in surveys that are satisfied.
@@ -75,6 +77,7 @@ def csat(ratings: ir.Table) -> Ratio:
     roles=("service",),
     pairs_with=("survey_response_rate", "order_conversion"),
     gameable=True,
+    also=("售前满意度",),
 )
 def presale_csat(ratings: ir.Table) -> Ratio:
     """Share of the period's ratings of the advice before a sale that are satisfied.
@@ -105,6 +108,7 @@ def presale_csat(ratings: ir.Table) -> Ratio:
     roles=("service",),
     pairs_with=("survey_response_rate", "complaint_share"),
     gameable=True,
+    also=("售后满意度",),
 )
 def aftersale_csat(ratings: ir.Table) -> Ratio:
     """Share of the period's ratings of the care after a sale that are satisfied.
@@ -168,6 +172,7 @@ def survey_participants(users: ir.Table) -> ir.Value:
     pairs_with=("survey_participants",),
     needs=("surveys.answered_at",),
     shows="process",
+    also=("答复率", "问卷回收率"),
 )
 def survey_response_rate(surveys: ir.Table) -> Ratio:
     """Share of the questionnaires sent in the period that were answered, whenever that was.

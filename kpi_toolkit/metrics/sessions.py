@@ -45,6 +45,7 @@ def sessions(sessions: ir.Table) -> ir.Value:
     stage="activity",
     roles=("content",),
     pairs_with=("dwell_time",),
+    also=("跳失率",),
 )
 def bounce_rate(sessions: ir.Table) -> Ratio:
     """Share of the period's sessions with a single event, or a single page where `page_events` says what a page is.
@@ -74,6 +75,7 @@ def bounce_rate(sessions: ir.Table) -> Ratio:
     stage="activity",
     roles=("content",),
     pairs_with=("bounce_rate",),
+    also=("停留时长", "平均停留时间", "访问时长"),
 )
 def dwell_time(sessions: ir.Table) -> Ratio:
     """Mean seconds between the first and the last event of the period's sessions.

@@ -140,6 +140,7 @@ def winback_users(users: ir.Table) -> ir.Value:
     stage="churn",
     roles=("operations",),
     looks_back="at_risk_after_days",
+    also=("召回率", "流失挽回率"),
 )
 def winback_rate(users: ir.Table) -> Ratio:
     """Share of the users at risk or churned at the period's start who were active in it.

@@ -18,6 +18,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     needs=("events",),
     looks_back="previous",
     rivals=("member_retention", "buyer_retention"),
+    also=("用户留存率",),
 )
 def retention_rate(days: ir.Table) -> Ratio:
     """Share of the users registered in the previous period who were active in this one.
@@ -48,6 +49,7 @@ def retention_rate(days: ir.Table) -> Ratio:
     stage="retention",
     roles=("operations",),
     pairs_with=("retention_d7", "new_users"),
+    also=("次留", "次日留存"),
 )
 def retention_d1(users: ir.Table) -> Ratio:
     """Share of the period's new users who were active on the day after registration.
@@ -78,6 +80,8 @@ def retention_d1(users: ir.Table) -> Ratio:
     roles=("operations",),
     pairs_with=("rolling_retention_d7", "new_users"),
     rivals=("rolling_retention_d7",),
+    part_of=("rolling_retention_d7",),
+    also=("七日留存率", "七日留存", "7日留存率", "7留"),
 )
 def retention_d7(users: ir.Table) -> Ratio:
     """Share of the period's new users who were active exactly on the seventh day after registration.
@@ -107,6 +111,7 @@ def retention_d7(users: ir.Table) -> Ratio:
     stage="retention",
     roles=("operations",),
     pairs_with=("new_users",),
+    also=("三十日留存率", "30日留存率", "月留存率"),
 )
 def retention_d30(users: ir.Table) -> Ratio:
     """Share of the period's new users who were active exactly on the thirtieth day after registration.

@@ -45,6 +45,8 @@ def topup_users(users: ir.Table) -> ir.Value:
     stage="revenue",
     roles=ALL_ROLES,
     pairs_with=("topup_redeemed_amount", "wallet_balance"),
+    part_of=("sales_and_topup",),
+    also=("充值额",),
 )
 def topup_amount(users: ir.Table) -> ir.Value:
     """Amount that users topped up in the period.
@@ -134,6 +136,7 @@ def topup_redeemers(users: ir.Table) -> ir.Value:
     use="diagnostic",
     pairs_with=("topup_amount",),
     rivals=("topup_redeemer_share",),
+    ratio_of=("topup_redeemed_amount", "topup_amount"),
 )
 def topup_redeemed_rate(users: ir.Table) -> Ratio:
     """Stored value spent in the period for each unit of money topped up in it.

@@ -1,29 +1,22 @@
 """A plan: targets, actions and proposals of a workspace, with all that its rules are checked against."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from kpi_toolkit.language.text import Reason, Text
-from kpi_toolkit.measuring import planner
-from kpi_toolkit.measuring.coverage import unavailable
-from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.plan.action import Action
-from kpi_toolkit.plan.history import History, history_of, needs
+from kpi_toolkit.plan.history import History
 from kpi_toolkit.plan.proposal import Proposal
-from kpi_toolkit.plan.segments import segment_faults
-from kpi_toolkit.plan.sheets import read_sheets
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.target import TOTALS, Target, period_holding
+from kpi_toolkit.targets.year import is_unplanned
 
 ALL_PHASES = 5
-TOGETHER = ("weights_sum", "weights_sum_days", "weight_and_points")
-"""What is wrong with rows together, though each is a whole target by itself."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +147,7 @@ def scorecards(plan: Plan, roles: Iterable[str]) -> Iterator[PlannedScorecard]:
     """Yield the scorecards of roles: one for each set of targets that hold together, the first time it does.
 
     What is left when all but totals by a date have ended is no scorecard, nor what is there while somebody has left or
-    is to come within the period.
+    is to come within the period, nor the long targets of months that nobody has planned.
     """
     for role in roles:
         own = plan.of_role(role)
@@ -165,6 +158,7 @@ def scorecards(plan: Plan, roles: Iterable[str]) -> Iterator[PlannedScorecard]:
             subjects = frozenset((target.metric, target.segment, target.scorecard_weight) for target in card.targets)
             is_rest = day not in starts and all(target.kind in TOTALS for target in card.weighted)
             is_rest = is_rest or _is_vacant(card, own, plan.settings.calendar_rules)
+            is_rest = is_rest or is_unplanned(day, [target for target in own if is_weighted(target)])
             if card.targets and not is_rest and subjects not in said:
                 said.add(subjects)
                 yield card
@@ -180,74 +174,3 @@ def _is_vacant(card: PlannedScorecard, own: Iterable[Target], rules: CalendarRul
         and target.holds_in(period_holding(card.day, target.within, rules))
         for target in own
     )
-
-
-def read_plan(
-    folder: Path,
-    catalogue: Catalogue,
-    settings: Settings,
-    workspace: Workspace | None = None,
-    frozen: Iterable[Frozen] = (),
-    last_actions: Iterable[Action] = (),
-) -> Plan:
-    """Read the plan of a workspace: its targets, actions and proposals.
-
-    Parameters
-    ----------
-    folder
-        The workspace; its ``plan`` folder holds the sheets.
-    catalogue, settings
-        Of the workspace.
-    workspace
-        Opened, for the rules that ask the data; None: they say nothing.
-    frozen, last_actions
-        What earlier editions of the report were judged by and agreed on.
-
-    Raises
-    ------
-    UsageError
-        When a file cannot be read at all. What is wrong with its rows are findings, not errors.
-    DataError
-        When the source that should hold a sheet cannot be opened.
-    """
-    sheets = read_sheets(folder, catalogue, settings, workspace.plan_engine if workspace else None)
-    faulty = {finding.row for finding in sheets.findings if finding.severity == "error" and finding.key not in TOGETHER}
-    read = {target.row: target for target in (*sheets.targets, *sheets.drafts)}
-    bare = Plan(
-        tuple(target for row, target in sorted(read.items()) if row not in faulty or target in sheets.targets),
-        catalogue,
-        settings,
-        sheets.actions,
-        sheets.proposals,
-        sheets.findings,
-        tuple(draft for draft in sheets.drafts if draft.row in faulty),
-        frozen=tuple(frozen),
-        last_actions=tuple(last_actions),
-        files=sheets.files,
-    )
-    return bare if workspace is None else with_data(bare, workspace)
-
-
-def with_data(plan: Plan, workspace: Workspace) -> Plan:
-    """Return a plan that knows its workspace's data: what is missing, its columns and the past of its metrics."""
-    named = dict.fromkeys(target.metric for target in plan.targets)
-    cut = [
-        *segment_faults(workspace, (*plan.targets, *plan.drafts), plan.file("targets")),
-        *segment_faults(workspace, plan.actions, plan.file("actions")),
-    ]
-    lacking = {name: reason for name in named if (reason := unavailable(workspace.context, plan.catalogue[name]))}
-    columns = {table: tuple(types) for table, types in workspace.sources.columns.items()}
-    return replace(
-        plan,
-        findings_of_reading=(*plan.findings_of_reading, *cut),
-        unavailable=lacking,
-        columns=columns,
-        history=measured_history(workspace, plan.targets),
-        as_of=workspace.data_end,
-    )
-
-
-def measured_history(workspace: Workspace, targets: Iterable[Target]) -> History:
-    """Measure the past of some targets' metrics."""
-    wanted = tuple(targets)
-    return history_of(planner.measured(workspace, needs(workspace.context, wanted)), wanted)

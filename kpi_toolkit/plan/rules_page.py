@@ -10,7 +10,8 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.plan.actions import read_actions
 from kpi_toolkit.plan.history import History, history_from
-from kpi_toolkit.plan.plan import Frozen, Plan, read_plan
+from kpi_toolkit.plan.plan import Frozen, Plan
+from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.rules import RULES
 from kpi_toolkit.plan.rules.rule import Example, Rule
 from kpi_toolkit.settings import SETTINGS_FILE, Settings, load_settings

@@ -19,7 +19,7 @@ from kpi_toolkit.plan.columns import FORMS
 from kpi_toolkit.plan.defaults import default_rows
 from kpi_toolkit.plan.examples import examples
 from kpi_toolkit.plan.guide import workbook
-from kpi_toolkit.plan.plan import measured_history
+from kpi_toolkit.plan.reading import measured_history
 from kpi_toolkit.settings import Rules
 from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.settings.roles import Role

@@ -18,7 +18,7 @@ class Finding:
     Parameters
     ----------
     code
-        Its rule, ``K001`` to ``K026``.
+        Its rule, ``K001`` to ``K027``.
     severity
         An error must be put right before a plan is agreed; a warning wants a reason.
     key

@@ -76,16 +76,18 @@ def _metric(column: SheetColumn, text: str, reading: CellReading) -> str:
     named = [each.name for each in catalogue if text in (each.label.zh, each.label.en)]
     if len(named) == 1:
         return named[0]
-    near = named or [each.name for each in catalogue if not text.isascii() and text in each.label.zh]
+    near = named or catalogue.meant(text)
+    is_called_so = len(near) == 1 and text not in catalogue[near[0]].label.zh
     variants = [
         name
         for name in catalogue.names
-        if any(name == candidate or name in catalogue.rivals(candidate) for candidate in near)
+        if any(name == each or (name in catalogue.rivals(each) and not is_called_so) for each in near)
     ]
     labels = {each.name: each.label.zh for each in catalogue}
     if len(variants) > 1:
         raise Refused(error("K003", "several_metrics", text=shown(text), names=called(variants, labels)))
-    raise Refused(error("K003", "unknown_metric", text=shown(text), meant=meant(near[0] if near else text, labels)))
+    hint = phrase("meant_metric", name=called(near[:1], labels)) if near else meant(text, labels)
+    raise Refused(error("K003", "unknown_metric", text=shown(text), meant=hint))
 
 
 def _role(column: SheetColumn, text: str, reading: CellReading) -> str:

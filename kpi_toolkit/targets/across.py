@@ -1,9 +1,8 @@
 """What must hold for the targets of a sheet together: no two for one period, and weights that sum to 1."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import combinations, pairwise
 
 from kpi_toolkit.errors import listed
@@ -13,8 +12,8 @@ from kpi_toolkit.sheets.columns import TARGETS
 from kpi_toolkit.sheets.faults import error, warning
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.target import TOTALS, Target, grain_of, period_holding, period_starting
+from kpi_toolkit.targets.year import has_some_days, held_on, is_unplanned, is_whole, sum_of_weights
 
-NEAR_ONE = Decimal("0.001")
 SHOWN_ROWS = 8
 
 
@@ -104,12 +103,13 @@ def _is_placed(draft: Draft) -> bool:
 
 def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]:
     said = set()
-    for together, period, is_rest in _together(targets, settings.calendar_rules):
-        rows, total = tuple(target.row for target in together), _sum(together)
-        if rows in said or abs(total - 1) <= NEAR_ONE or all(target.kind in TOTALS for target in together):
+    for alone, period, is_rest in _together(targets, settings.calendar_rules):
+        together = _judged_together(alone, period, targets)
+        rows, total = tuple(target.row for target in together), sum_of_weights(together)
+        if rows in said or is_whole(together) or all(target.kind in TOTALS for target in together):
             continue
         said.add(rows)
-        role, has_days = together[0].role, any(target.within for target in together)
+        role, has_days = together[0].role, any(has_some_days(target) for target in together)
         finding = (warning if is_rest and total < 1 else error)(
             "K002",
             "weights_rest" if is_rest and total < 1 else "weights_sum_days" if has_days else "weights_sum",
@@ -123,8 +123,30 @@ def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]
         yield replace(finding, row=rows[-1], role=role)
 
 
-def _sum(targets: Iterable[Target]) -> Decimal:
-    return sum((target.weight for target in targets if target.weight), Decimal(0))
+def _judged_together(alone: Sequence[Target], period: Period, targets: Sequence[Target]) -> Sequence[Target]:
+    """Return what weighs 1 together with the targets of a period: these alone, or with the longer and shorter ones.
+
+    They are weighed alone where any length by itself weighs 1, else with all that hold on the first day in the period
+    on which they are not as they should be. Empty where all is well, or is not planned yet.
+    """
+    if is_whole(alone):
+        return alone
+    starts = {target.start for target in targets} | {target.end for target in targets}
+    days = [period.start, *sorted(day for day in starts if period.start < day < period.end)]
+    sets = [held_on(targets, day) for day in days if not is_unplanned(day, targets)]
+    if any(is_whole(own) for held in sets for own in _by_length(held)):
+        return alone if sets else []
+    return next((held for held in sets if not is_whole(held)), [])
+
+
+def _by_length(held: Sequence[Target]) -> list[list[Target]]:
+    lengths = dict.fromkeys(target.per or target.within or (target.end - target.start).days for target in held)
+    if len(lengths) == 1:
+        return []
+    return [
+        [target for target in held if (target.per or target.within or (target.end - target.start).days) == length]
+        for length in lengths
+    ]
 
 
 def _together(targets: Sequence[Target], rules: CalendarRules) -> Iterator[tuple[list[Target], Period, bool]]:
@@ -138,7 +160,7 @@ def _together(targets: Sequence[Target], rules: CalendarRules) -> Iterator[tuple
         days = sorted({period.start, period.end, *(day for day in ends if period.start < day < period.end)})
         parts = [period] if len(days) == 2 else [_between(*ends, rules) for ends in pairwise(days)]
         sets = [[target for target in held if target.within is None or _overlap(target, part)] for part in parts]
-        has_whole = any(abs(_sum(together) - 1) <= NEAR_ONE for together in sets)
+        has_whole = any(is_whole(together) for together in sets)
         yield from ((together, part, has_whole) for together, part in zip(sets, parts, strict=True) if together)
 
 

@@ -9,7 +9,8 @@ import pytest
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.plan.check import check_plan
-from kpi_toolkit.plan.plan import Plan, read_plan
+from kpi_toolkit.plan.plan import Plan
+from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.reviewing.acting import followed_until
 from kpi_toolkit.units import UNITS
 

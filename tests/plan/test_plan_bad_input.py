@@ -13,7 +13,8 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE as UNFILLED
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.plan.check import check_plan, errors
 from kpi_toolkit.plan.history import History, history_from
-from kpi_toolkit.plan.plan import Plan, read_plan
+from kpi_toolkit.plan.plan import Plan
+from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.rules.rule import Example
 from kpi_toolkit.plan.rules_page import plan_of
 from kpi_toolkit.plan.smart import smart

@@ -14,7 +14,7 @@ from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.history import LONGEST, history_of, last_periods, needs
-from kpi_toolkit.plan.plan import read_plan
+from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.rules.rule import sheet
 from kpi_toolkit.plan.smart import smart
 

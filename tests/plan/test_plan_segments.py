@@ -13,7 +13,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.plan.check import check_plan
-from kpi_toolkit.plan.plan import read_plan
+from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.segments import nearest
 from kpi_toolkit.reviewing.making import review
 

@@ -310,6 +310,25 @@ BROKEN: dict[str, list[tuple[Example, list[int]]]] = {
         (Example(dated(f"{AMOUNT},0.4,2026-10-01,2026-11-01"), history={"repurchase_amount": [140000, 150000]}), [2]),
         (Example(sheet(*GOOD), settings="scoring:\n  cap: 10.0\n"), [0]),
     ],
+    "K027": [
+        (
+            Example(
+                sheet(
+                    "sales,operations,level,330000,0.4",
+                    "orders,operations,level,3000,0.3",
+                    "aov,operations,level,100,0.3",
+                )
+            ),
+            [4],
+        ),
+        (Example(sheet("new_buyers,operations,level,2100,0.4", "buyers,operations,level,2000,0.3")), [3]),
+        (
+            Example(
+                sheet("orders,operations,level,6000,0.4"), settings="plan:\n  capacity:\n    orders: {month: 5000}\n"
+            ),
+            [2],
+        ),
+    ],
 }
 
 
@@ -344,7 +363,7 @@ def test_broken_plans_are_found_with_their_rows(code: str, example: Example, row
 
 
 def test_every_rule_has_two_broken_plans_and_words_in_both_languages() -> None:
-    assert list(RULES) == [f"K{number:03}" for number in range(1, 27)]
+    assert list(RULES) == [f"K{number:03}" for number in range(1, 28)]
     assert set(BROKEN) == set(RULES)
     for rule in RULES.values():
         assert len(BROKEN[rule.code]) >= 2
@@ -433,7 +452,7 @@ def test_a_cancelled_action_and_one_not_yet_due_need_no_verdict() -> None:
 def test_the_summary_counts_errors_and_warnings() -> None:
     findings = check_plan(plan_of(Example(sheet(f"{AMOUNT},1"))))
     assert summary(findings).en == "The plan has 3 error(s) and 0 warning(s)."
-    assert summary(()).zh == "计划符合全部 26 条规则。"
+    assert summary(()).zh == "计划符合全部 27 条规则。"
 
 
 def test_findings_come_in_the_order_of_the_sheet() -> None:

@@ -62,6 +62,33 @@ PLAN_NUMBERS: dict[str, tuple[str, str]] = {
         "The target of {metric}, {wanted}, is just its own actual or baseline: doing nothing meets it. Write "
         "what is to be reached.",
     ),
+    "plan.k027": (
+        "{period} 的目标互相矛盾：{relations}；而 {stated}。最小的改动：{repairs}。",
+        "The targets of {period} contradict each other: {relations}; but {stated}. The smallest repair: {repairs}.",
+    ),
+    "plan.k027_capacity": (
+        "kpi.yaml 的 plan.capacity 写着 `{metric}`，没有这个指标。请写指标的名称，如 `orders`。",
+        "plan.capacity in kpi.yaml names `{metric}`, which is no metric. Write a metric's name, as `orders`.",
+    ),
+    "plan.k027.semicolon": ("；", "; "),
+    "plan.k027.or": ("，或", ", or "),
+    "plan.k027.product": ("{whole} = {base} × {ratio}", "{whole} = {base} × {ratio}"),
+    "plan.k027.product_held": (
+        "{whole} = {base} × {ratio}（过去为乘积的 {least} 到 {most}）",
+        "{whole} = {base} × {ratio} (in the past {least} to {most} of the product)",
+    ),
+    "plan.k027.part": ("{part} ≤ {whole}", "{part} ≤ {whole}"),
+    "plan.k027.more": ("（1 + {metric}）", "(1 + {metric})"),
+    "plan.k027.rest": ("（1 − {metric}）", "(1 − {metric})"),
+    "plan.k027.value": ("{metric}为 {value}（第 {rows} 行）", "{metric} is {value} (row {rows})"),
+    "plan.k027.at_least": ("{metric}至少 {value}（第 {rows} 行）", "{metric} is at least {value} (row {rows})"),
+    "plan.k027.at_most": ("{metric}至多 {value}（第 {rows} 行）", "{metric} is at most {value} (row {rows})"),
+    "plan.k027.capacity": ("{metric}的产能为 {value}（kpi.yaml）", "there is room for {value} of {metric} (kpi.yaml)"),
+    "plan.k027.lower": ("把{metric}从 {then} 降到 {now}（{change}）", "lower {metric} from {then} to {now} ({change})"),
+    "plan.k027.raise": (
+        "把{metric}从 {then} 提高到 {now}（{change}）",
+        "raise {metric} from {then} to {now} ({change})",
+    ),
     "plan.smart.no_check": (
         "从开始到截止只有 {days} 天，其间无法检查。请放长时间，或提前开始。",
         "There are {days} day(s) from start to due, so nothing can be checked before. Make it longer.",

@@ -88,6 +88,11 @@ PLAN_ROLES: dict[str, tuple[str, str]] = {
         "提出人与批准人都是「{person}」。请由执行者提出、决策者批准。",
         "`{person}` both proposed and approved it. Let who carries it out propose, and who decides approve.",
     ),
+    "plan.k015_alone": (
+        "{role}岗位的目标（第 {rows} 行）只写了「{person}」一个人，而负责人是别人：执行的人没有参与制定。请由执行者提出（`proposed_by`），再由决策者批准（`approved_by`）。",
+        "The targets of {role} (rows {rows}) name nobody but `{person}`, who carries none of them out: it is a plan by one "
+        "person alone. Let those who carry it out propose (`proposed_by`), and who decides approve (`approved_by`).",
+    ),
     "plan.k022": (
         "{metric}会把员工自己的活跃算进去：users 表没有 is_staff 列。请在 kpi.yaml 中接入标明员工账号的列。",
         "{metric} counts the staff's own activity: the table users has no column is_staff. Connect in kpi.yaml "

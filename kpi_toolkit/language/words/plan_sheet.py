@@ -102,6 +102,7 @@ SHEET: dict[str, tuple[str, str]] = {
         "year `1998` or day `1998-03-05`.",
     ),
     # Remedies
+    "plan.meant_metric": ("是不是 {name}？是就写这个名称。", "Did you mean {name}? Then write that name."),
     "plan.write_digits": ("请写数字，如 1537 或 0.18。", "Write digits with a point, as 1537 or 0.18."),
     "plan.write_no_exponent": (
         "请写出全部数字，如 1537 或 0.18，不用科学记数法。",

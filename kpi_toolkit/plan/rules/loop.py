@@ -6,7 +6,7 @@ from dataclasses import fields
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.plan import Plan
-from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, named, nothing, sheet
+from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, named, nothing, rows_of, sheet
 from kpi_toolkit.targets.target import Target
 
 JUDGED_BY = (
@@ -32,6 +32,22 @@ def _same_person(plan: Plan) -> Iterator[Fault]:
     for proposal in plan.proposals:
         if _is_one(proposal.proposed_by, proposal.approved_by):
             yield Fault("k015", {"person": proposal.proposed_by}, proposal.row, file="proposals")
+    for role in plan.roles:
+        yield from _by_one_alone(plan, role)
+
+
+def _by_one_alone(plan: Plan, role: str) -> Iterator[Fault]:
+    """Find a role's targets that name one person who carries none of them out: nobody else proposed or approved."""
+    own = [target for target in plan.targets if target.role == role]
+    people = {_plain(name): name for target in own for name in (target.approved_by, target.proposed_by) if name}
+    owners = {_plain(target.owner) for target in own}
+    proposed = {_plain(proposal.proposed_by) for proposal in plan.proposals if proposal.role == role}
+    if len(people) != 1 or people.keys() & owners or proposed - people.keys():
+        return
+    named_in = [target for target in own if target.approved_by or target.proposed_by]
+    if not all(_is_one(target.proposed_by, target.approved_by) for target in named_in):
+        values = {"role": plan.role_label(role), "person": next(iter(people.values()))}
+        yield Fault("k015_alone", values | {"rows": rows_of(target.row for target in named_in)}, named_in[0].row, role)
 
 
 def _is_one(first: str | None, second: str | None) -> bool:

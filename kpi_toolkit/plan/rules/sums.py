@@ -4,26 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, named, rows_of, sheet, shown
+from kpi_toolkit.plan.stated import adds_up
 from kpi_toolkit.targets.target import Target
-from kpi_toolkit.units import UNITS
-
-NO_SUMS = ("longest_delay", "referral_depth", "points_balance", "wallet_balance", "vip_customers")
-
-
-def adds_up(metric: Metric) -> bool:
-    """Whether the values of months sum to that of a quarter: amounts and happenings do, people seen again do not.
-
-    Nor do the largest values, and stocks at a period's end.
-    """
-    if metric.name in NO_SUMS:
-        return False
-    unit = UNITS[metric.unit]
-    is_of_people = metric.unit in ("users", "buyers") and not metric.name.startswith(("new_", "community_new"))
-    return unit.kind in ("money", "count") and not unit.is_rate and not is_of_people and metric.better != "band"
 
 
 def _parts(plan: Plan) -> Iterator[Fault]:

@@ -1,0 +1,233 @@
+"""Whether numbers that are to hold together can: products and orders as straight lines between their logarithms.
+
+Where they cannot, the fewest and smallest changes that make them agree, by a mixed-integer program.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import inf, log
+from typing import Any
+
+import numpy as np
+
+MOST_ROUNDED = log(1.05)
+"""What roundings may come to together: beyond 5 % numbers contradict each other however few digits they have."""
+FARTHEST = 30.0
+"""No number is changed by a factor beyond e to this."""
+EXACTLY = 10.0
+"""Roundings cost this many times a change, where the change that leaves none is sought."""
+SMALL = 1e-3
+CLOSE = 1e-7
+NOTICED = 1e-4
+"""A change below it is the solver's own."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A number that is stated: the logarithm of a variable lies between both.
+
+    Parameters
+    ----------
+    variable
+        Which of the variables it is of.
+    lower, upper
+        Equal for a number to be reached; one is infinite for a limit.
+    rounded
+        How far it may be off because it was rounded.
+    is_fixed
+        Whether it cannot be changed, as a capacity.
+    """
+
+    variable: int
+    lower: float
+    upper: float
+    rounded: float = 0.0
+    is_fixed: bool = False
+
+
+@dataclass(frozen=True)
+class StraightLine:
+    """Σ factor × logarithm of each variable lies between both."""
+
+    factors: Mapping[int, float] = field(hash=False)
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Stated numbers that cannot hold together while any of them alone could.
+
+    Parameters
+    ----------
+    stated
+        Their places.
+    lines
+        The places of the lines that they break.
+    changes
+        Place of a stated number → what its logarithm changes by if it alone is put right, smallest first.
+    """
+
+    stated: tuple[int, ...]
+    lines: tuple[int, ...]
+    changes: Mapping[int, float] = field(hash=False)
+
+
+class Agreement:
+    """Numbers to hold together.
+
+    Parameters
+    ----------
+    most
+        For each variable the most that its logarithm can be.
+    """
+
+    def __init__(self, stated: Sequence[Stated], lines: Sequence[StraightLine], most: Sequence[float]) -> None:
+        self._stated, self._most = stated, most
+        said = {number.variable for number in stated}
+        bound = said | {place for place, end in enumerate(most) if end < inf}
+        self._lines = _of_several(_binding(lines, bound), said)
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The places of the lines that can be broken at all: the others have a variable that nothing else holds."""
+        return tuple(self._lines)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Return what contradicts each other, and how each contradiction is put right by the smallest change."""
+        changed = self._fewest()
+        others = [place for place in range(len(self._stated)) if place not in changed]
+        return tuple(self._conflict(place, others) for place in changed)
+
+    def _fewest(self) -> tuple[int, ...]:
+        """Return the places of the fewest numbers to be changed, of as few those that change least."""
+        if not self._stated or self._is_sound(range(len(self._stated))):
+            return ()
+        program = _Program(self._stated, self._lines, self._most)
+        may = [place for place, number in enumerate(self._stated) if not number.is_fixed]
+        change = program.changes(may, 0.0, 1.0)
+        assert change is not None, "what is fixed agrees by itself"
+        return tuple(place for place, size in sorted(change.items()) if abs(size) > NOTICED)
+
+    def _conflict(self, place: int, others: Sequence[int]) -> Conflict:
+        """Return the contradiction that a number makes with others that agree."""
+        stated = _fewest_that_break([place, *others], lambda kept: not self._is_sound([place, *kept]), first=place)
+        lines = _fewest_that_break(list(self._lines), lambda kept: not self._is_sound(stated, kept))
+        kept = [place, *others]
+        program = _Program([self._stated[at] for at in kept], self._lines, self._most)
+        changes = {}
+        for at in stated:
+            if not self._stated[at].is_fixed:
+                alone = program.changes([kept.index(at)], EXACTLY, 0.0)
+                if alone is not None:
+                    changes[at] = alone[kept.index(at)]
+        ordered = dict(sorted(changes.items(), key=lambda change: abs(change[1])))
+        return Conflict(tuple(sorted(stated)), tuple(lines), ordered)
+
+    def _is_sound(self, kept: Iterable[int], lines: Collection[int] | None = None) -> bool:
+        stated = [self._stated[place] for place in kept]
+        held = {place: line for place, line in self._lines.items() if lines is None or place in lines}
+        return _Program(stated, held, self._most).changes([], 0.0, 0.0) is not None
+
+
+def _binding(lines: Sequence[StraightLine], bound: Collection[int]) -> dict[int, StraightLine]:
+    """Leave out, again and again, lines with a variable that neither a number nor another line says anything of."""
+    kept = dict(enumerate(lines))
+    while True:
+        counts: dict[int, int] = {}
+        for line in kept.values():
+            for variable in line.factors:
+                counts[variable] = counts.get(variable, 0) + 1
+        loose = {variable for variable, count in counts.items() if count == 1 and variable not in bound}
+        left = {place: line for place, line in kept.items() if not loose & set(line.factors)}
+        if len(left) == len(kept):
+            return kept
+        kept = left
+
+
+def _of_several(lines: Mapping[int, StraightLine], said: Collection[int]) -> dict[int, StraightLine]:
+    """Leave out lines that are joined, over others, to one stated variable at most: it can be anything."""
+    groups: list[set[int]] = []
+    for line in lines.values():
+        joined = [group for group in groups if group & set(line.factors)]
+        groups = [group for group in groups if group not in joined] + [set(line.factors).union(*joined)]
+    several = [group for group in groups if len(group & set(said)) > 1]
+    return {place: line for place, line in lines.items() if any(set(line.factors) <= group for group in several)}
+
+
+def _fewest_that_break(all_of_them: Sequence[int], breaks: Any, first: int | None = None) -> list[int]:
+    """Leave out one by one what is not needed for it to break; `first` is."""
+    needed = [place for place in all_of_them if place != first]
+    for place in list(needed):
+        without = [other for other in needed if other != place]
+        if breaks(without):
+            needed = without
+    return needed if first is None else [first, *needed]
+
+
+class _Program:
+    """The mixed-integer program of some stated numbers: roundings, changes, and whether each is changed."""
+
+    def __init__(self, stated: Sequence[Stated], lines: Mapping[int, StraightLine], most: Sequence[float]) -> None:
+        used = {number.variable for number in stated} | {
+            variable for line in lines.values() for variable in line.factors
+        }
+        self._column = {variable: place for place, variable in enumerate(sorted(used))}
+        self._stated, self._lines, self._most = stated, lines, most
+
+    @cached_property
+    def _rows(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the rows of the program and their ends; columns: variables, roundings, changes (each ±), changed."""
+        n, k = len(self._column), len(self._stated)
+        rows, ends = [], []
+        for line in self._lines.values():
+            row = np.zeros(n + 5 * k)
+            for variable, factor in line.factors.items():
+                row[self._column[variable]] = factor
+            rows.append(row)
+            ends.append((line.lower - CLOSE, line.upper + CLOSE))
+        for place, number in enumerate(self._stated):
+            row = np.zeros(n + 5 * k)
+            row[self._column[number.variable]] = 1
+            row[[n + place, n + k + place, n + 2 * k + place, n + 3 * k + place]] = -1, 1, -1, 1
+            rows.append(row)
+            ends.append((number.lower - CLOSE, number.upper + CLOSE))
+            if_changed = np.zeros(n + 5 * k)
+            if_changed[[n + 2 * k + place, n + 3 * k + place, n + 4 * k + place]] = 1, 1, -FARTHEST
+            rows.append(if_changed)
+            ends.append((-inf, 0.0))
+        together = np.zeros(n + 5 * k)
+        together[n : n + 2 * k] = 1
+        low, high = zip(*ends, (-inf, MOST_ROUNDED), strict=True)
+        return np.array([*rows, together]), np.array(low), np.array(high)
+
+    def changes(self, may: Collection[int], rounding: float, count: float) -> dict[int, float] | None:
+        """Return the best change of each number that may be changed; None where none makes them agree.
+
+        Parameters
+        ----------
+        rounding, count
+            What a rounding and a changed number cost beside the size of the changes.
+        """
+        from scipy.optimize import Bounds, LinearConstraint, milp  # costs a quarter of a second
+
+        n, k = len(self._column), len(self._stated)
+        if not n:
+            return {}
+        rows, low, high = self._rows
+        allowed = np.array([float(place in may) for place in range(k)])
+        rounded = np.array([number.rounded for number in self._stated])
+        ends = np.array([self._most[variable] for variable in self._column])
+        least = np.concatenate([np.full(n, -inf), np.zeros(5 * k)])
+        most = np.concatenate([ends, rounded, rounded, allowed * FARTHEST, allowed * FARTHEST, allowed])
+        size = SMALL if count else 1.0
+        costs = np.concatenate([np.zeros(n), np.full(2 * k, rounding), np.full(2 * k, size), np.full(k, count)])
+        is_whole = np.concatenate([np.zeros(n + 4 * k), np.full(k, float(bool(count)))])
+        solved = milp(
+            costs, integrality=is_whole, bounds=Bounds(least, most), constraints=LinearConstraint(rows, low, high)
+        )
+        if solved.x is None:
+            return None
+        up, down = solved.x[n + 2 * k : n + 3 * k], solved.x[n + 3 * k : n + 4 * k]
+        return {place: float(up[place] - down[place]) for place in may}
