@@ -48,7 +48,7 @@ class Product:
 
 
 @dataclass(frozen=True)
-class Part:
+class PartOf:
     """``part`` is never more than ``whole``."""
 
     part: Term
@@ -60,7 +60,7 @@ class Part:
         return self.part, self.whole
 
 
-Relation = Product | Part
+Relation = Product | PartOf
 
 
 def relations(metrics: Iterable[Metric]) -> tuple[Relation, ...]:
@@ -73,7 +73,7 @@ def relations(metrics: Iterable[Metric]) -> tuple[Relation, ...]:
             related.append(_product(metric.ratio_of, Term(metric.name, int(is_growth))))
         if metric.rest_of:
             related.append(_product(metric.rest_of, Term(metric.name, 1, -1)))
-        related += [Part(Term(metric.name), Term(whole)) for whole in metric.part_of]
+        related += [PartOf(Term(metric.name), Term(whole)) for whole in metric.part_of]
     return tuple(relation for relation in related if all(term.metric in declared for term in relation.terms))
 
 

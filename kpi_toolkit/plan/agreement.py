@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, inf, log
 
-from kpi_toolkit.analysis.agreement import Agreement, Conflict, StraightLine, Stated
-from kpi_toolkit.metrics.relations import Part, Product, Relation, Term, relations
+from kpi_toolkit.analysis.agreement import Agreement, Conflict, Stated, StraightLine
+from kpi_toolkit.metrics.relations import PartOf, Product, Relation, Term, relations
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.history import Past
 from kpi_toolkit.plan.plan import Plan
@@ -131,7 +131,7 @@ def _held(plan: Plan, relation: Relation, segment: str, period: Period) -> tuple
 
     A part may be anything up to the whole.
     """
-    if isinstance(relation, Part):
+    if isinstance(relation, PartOf):
         return 0.0, 1.0
     if plan.history is None:
         return 1.0, 1.0

@@ -9,7 +9,7 @@ from kpi_toolkit.measuring.ask import cells
 from kpi_toolkit.measuring.coverage import unavailable
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
-from kpi_toolkit.metrics.relations import Part, Product, Relation, Term, relations
+from kpi_toolkit.metrics.relations import PartOf, Product, Relation, Term, relations
 from kpi_toolkit.periods.period import Period, parse_period
 
 ONE_SIDED = {"orders_per_buyer", "spend_per_buyer", "visit_conversion_rate"}
@@ -44,7 +44,7 @@ def test_what_metrics_declare_of_each_other_holds(relation: Relation, values: Va
         if len(numbers) < len(known) or min(numbers) <= 0:
             continue
         tried += 1
-        if isinstance(relation, Part):
+        if isinstance(relation, PartOf):
             assert numbers[0] <= numbers[1] * (1 + 1e-9)
         elif relation.ratio.metric in ONE_SIDED:
             assert numbers[0] >= numbers[1] * numbers[2] * (1 - 1e-9)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from math import inf
 
 from kpi_toolkit.language.text import Text, word
-from kpi_toolkit.metrics.relations import Part, Relation, Term
+from kpi_toolkit.metrics.relations import PartOf, Relation, Term
 from kpi_toolkit.plan.agreement import Contradiction, Repair, contradictions
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, joined, named, rows_of, sheet, shown
@@ -58,7 +58,7 @@ def _period(plan: Plan, contradiction: Contradiction) -> str:
 def _relation(plan: Plan, relation: Relation, least: float, most: float) -> Text:
     """Return it as ``sales = orders × order value``, with what it held by in the past where that is not all."""
     terms = [_term(plan, term) for term in relation.terms]
-    if isinstance(relation, Part):
+    if isinstance(relation, PartOf):
         return _words("part", part=terms[0], whole=terms[1])
     values = dict(zip(("whole", "base", "ratio"), terms, strict=True))
     if max(abs(least - 1), abs(most - 1)) <= AS_DEFINED:
