@@ -69,7 +69,7 @@ bench: setup ## Measure speed and memory
 fanout: setup ## Measure the CPU of 72 reviews: from nothing, unchanged, after a late order, by the plain loop
 	$(BIN)/python benchmarks/fanout.py $(if $(SPEED),--speed $(SPEED))
 
-judge: setup ## Error rates of verdicts on made shops whose truth is known (PARTS="actions", DRAWS=60)
+judge: setup ## Error rates of verdicts on made shops whose truth is known (PARTS="actions links", DRAWS=60)
 	$(BIN)/python -m benchmarks.judge $(PARTS) $(if $(DRAWS),--draws $(DRAWS))
 
 store: setup ## 500 random edits: measuring with what is kept equals measuring without, byte for byte (EDITS=500)

@@ -11,6 +11,8 @@ from time import perf_counter
 import numpy as np
 
 from benchmarks.made_actions import Cell, told_beside, told_by_history
+from benchmarks.made_days import DayCell, certain
+from benchmarks.made_links import Kind, alarms
 from benchmarks.made_plans import is_found, tried
 
 TRENDS = (0.0, 0.01, -0.01, 0.02, -0.02, 0.03, -0.03, 0.05)
@@ -62,7 +64,45 @@ def cells() -> Iterator[Cell]:
         yield Cell(trend, season, likeness)
 
 
-PARTS: Mapping[str, Callable[[int], None]] = {"actions": actions, "plans": plans}
+KINDS = {
+    "nothing changed, 60 visitors a day": Kind(60),
+    "nothing changed, 600 visitors a day": Kind(600),
+    "nothing changed, growing 5 % a month": Kind(200, growth=0.05),
+    "one channel's orders halved for two weeks": Kind(600, fall=0.5),
+    "one channel's orders gone for two weeks": Kind(200, fall=1.0),
+}
+
+
+def links(draws: int) -> None:
+    """Funnel and links of one edition, judged as one family."""
+    print("links: shops in which anything broke, and in which the touched channel did")
+    for name, kind in KINDS.items():
+        _print(f"{name:<42}", list(alarms(kind, 5 * draws)))
+
+
+def certainty(draws: int) -> None:
+    """Totals of days at exactly their true value: called met or missed for sure, nominally in 5 %."""
+    print("certainty: called met or missed for sure; could be told (days, first ones, likeness, shock, orders, skew)")
+    for cell in day_cells():
+        name = f"{cell.days:>3} {cell.is_first:d} {cell.likeness} {cell.shock} {cell.orders:>3} {cell.skew}"
+        _print(name, list(certain(cell, 10 * draws)))
+
+
+def day_cells() -> Iterator[DayCell]:
+    """Yield every cell of days: a month after others, a first month, half of one, a quarter and a year."""
+    spans = ((31, False), (31, True), (21, True), (91, False), (365, False))
+    shocks = ((0.0, 0.0), (0.0, 0.3), (0.5, 0.3), (0.9, 0.3))
+    amounts = ((2.0, 0.0), (2.0, 1.0), (30.0, 0.0), (30.0, 1.0), (5.0, 1.5))
+    for (days, is_first), (likeness, shock), (orders, skew) in product(spans, shocks, amounts):
+        yield DayCell(days, is_first, likeness, shock, orders, skew)
+
+
+PARTS: Mapping[str, Callable[[int], None]] = {
+    "actions": actions,
+    "plans": plans,
+    "links": links,
+    "certainty": certainty,
+}
 
 
 def main() -> None:

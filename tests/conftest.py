@@ -32,6 +32,7 @@ OPENS_A_SHOP_EACH = (
     "judge/test_noise",
     "judge/test_guardrails",
     "judge/test_scorecards",
+    "judge/test_error_rates",
     "pages/test_review_parts",
     "judge/test_ranking",
     "sources/test_bad_values",

@@ -6,17 +6,20 @@ from hashlib import sha256
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from kpi_toolkit.analysis.waves import Numbers, Waves, waves_of
 from kpi_toolkit.errors import UsageError
 
 How = Literal["binomial", "poisson", "by_days", "fixed"]
-Numbers = NDArray[np.float64]
+Days = tuple[Sequence[float], Sequence[float] | None]
+"""Numerators and denominators of days, in order."""
 
 DRAWS = 2000
-BLOCK = 7
-"""Days a block: a whole week, so that weekdays keep their shares."""
-FEWEST_DAYS = 2 * BLOCK
+FEWEST_DAYS = 14
+MOST_WAVES = 48
+"""Waves that are drawn: those of two years."""
+LITTLE = 1e-6
+"""Skewness below which there is nothing to correct."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,37 +109,79 @@ def by_days(
     numerators: Sequence[float],
     denominators: Sequence[float] | None = None,
     *,
+    before: Days | None = None,
     names: Sequence[str],
     draws: int = DRAWS,
 ) -> Draws:
-    """Draw a total, or a ratio of two totals, from the days it is the sum of: a bootstrap of moving blocks.
+    """Draw a total, or a ratio of two totals, by what the days it is the sum of leave open.
 
-    Blocks of seven days in a row keep what neighbouring days have in common; they may run past the last day into
-    the first, so that every day is drawn as often as any other (Politis and Romano 1992). Values of the same
-    number of days drawn under the same names are drawn on the same days and keep what they have in common.
+    Days may hang together: the noise is that of the slow waves in them (:mod:`kpi_toolkit.analysis.waves`), Student's t
+    with a degree of freedom a wave, longer on the side to which days are skewed. Values of the same days drawn under
+    the same names are drawn from the same waves and keep what they have in common.
 
     Parameters
     ----------
     numerators, denominators
         One number a day, in order; without denominators the value is the sum of the numerators.
+    before
+        The same of days right before, which tell more of how days hang together.
 
     Raises
     ------
     UsageError
         For fewer than 14 days, days that do not pair up, missing numbers, or denominators that sum to 0.
     """
+    above, below = _arrays(numerators, denominators)
+    value = float(above.sum() if below is None else above.sum() / below.sum())
+    waves, days = _waves(above, below, before), len(above)
+    error = waves.spread * np.sqrt(days) / (1.0 if below is None else float(below.sum()))
+    values = value - error * _strayed(waves, days, _dice((*names, str(days)), draws), draws)
+    return Draws(np.maximum(values, 0.0) if above.min() >= 0 else values, "by_days")
+
+
+def can_be_told(
+    numerators: Sequence[float], denominators: Sequence[float] | None = None, *, before: Days | None = None
+) -> bool:
+    """Return whether days hang together little enough for :func:`by_days` to say what they leave open."""
+    return _waves(*_arrays(numerators, denominators), before).are_ordinary
+
+
+def _strayed(waves: Waves, days: int, dice: np.random.Generator, draws: int) -> Numbers:
+    """Return how far draws stray, in standard errors."""
+    count = len(waves.strengths)
+    if not waves.spread:
+        return np.zeros(draws)
+    drawn, scales = dice.normal(size=(2, MOST_WAVES, draws))
+    shares = waves.strengths / (waves.spread * np.sqrt(count))
+    student: Numbers = shares @ drawn[:count] / np.sqrt((scales[:count] ** 2).mean(axis=0))
+    skew = waves.skewness / np.sqrt(days)
+    if abs(skew) < LITTLE:
+        return student
+    longer: Numbers = 3 / skew * (np.cbrt(1 + skew * (student - skew / 6)) - 1)
+    return longer
+
+
+def _waves(above: Numbers, below: Numbers | None, before: Days | None) -> Waves:
+    """Return the waves of a sum; of a ratio those of what its numerator is beyond the ratio's share of each day."""
+    earlier = _earlier(before, below is not None)
+    tops = np.concatenate([earlier[0], above])
+    if below is None:
+        return waves_of(tops)
+    bottoms = np.concatenate([earlier[1], below])
+    return waves_of(tops - above.sum() / below.sum() * bottoms)
+
+
+def _earlier(before: Days | None, is_ratio: bool) -> tuple[Numbers, Numbers]:
+    tops = np.asarray(before[0] if before else (), dtype=float)
+    bottoms = np.asarray(before[1] if before and is_ratio else (), dtype=float)
+    return tops, bottoms
+
+
+def _arrays(numerators: Sequence[float], denominators: Sequence[float] | None) -> tuple[Numbers, Numbers | None]:
     above = np.asarray(numerators, dtype=float)
     below = None if denominators is None else np.asarray(denominators, dtype=float)
     _check_days(above, below)
-    days = len(above)
-    starts = _dice((*names, str(days)), draws).integers(0, days, (draws, -(-days // BLOCK)))
-    drawn = ((starts[:, :, None] + np.arange(BLOCK)) % days).reshape(draws, -1)[:, :days]
-    totals: Numbers = above[drawn].sum(axis=1)
-    if below is None:
-        return Draws(totals, "by_days")
-    shares = below[drawn].sum(axis=1)
-    observed = np.full(draws, above.sum() / below.sum())  # stands in where only days without a denominator were drawn
-    return Draws(np.divide(totals, shares, out=observed, where=shares != 0), "by_days")
+    return above, below
 
 
 def fixed(value: float, *, draws: int = DRAWS) -> Draws:
@@ -146,7 +191,7 @@ def fixed(value: float, *, draws: int = DRAWS) -> Draws:
 
 def _check_days(above: Numbers, below: Numbers | None) -> None:
     if len(above) < FEWEST_DAYS:
-        raise UsageError(f"{len(above)} day(s) are too few to resample: blocks of a week need {FEWEST_DAYS}.")
+        raise UsageError(f"{len(above)} day(s) are too few to resample: {FEWEST_DAYS} are needed.")
     if below is not None and len(below) != len(above):
         raise UsageError(f"{len(above)} numerators stand against {len(below)} denominators. Give one of each a day.")
     if not np.isfinite(above).all() or (below is not None and not np.isfinite(below).all()):

@@ -7,7 +7,16 @@ from typing import Literal
 
 import pandas as pd
 
-from kpi_toolkit.analysis.bottleneck import Part, chance_beyond_others, chance_of_fall, holm
+from kpi_toolkit.analysis.comparison import (
+    ALARM,
+    LEAST_CASES,
+    Part,
+    are_enough,
+    chance_beyond_others,
+    chance_of_fall,
+    holm,
+    two_sided,
+)
 from kpi_toolkit.judge.funnel import counts_of, shares
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.language.worded import Worded
@@ -27,9 +36,8 @@ LINKS: tuple[str, ...] = (
 """Steps that events tell by channel."""
 HISTORY = 3
 """Periods before, whose cases together are a segment's own past: a single month of it is mostly noise."""
-FEWEST = 30
-"""Cases on either side, below which a segment is not compared: it could not be told from chance anyway."""
-ALARM = 0.05
+STEP_OF = dict.fromkeys(LINKS, "order_conversion") | {"inquiry_rate": "inquiry_rate"}
+"""The step of the whole funnel that each belongs to."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +50,11 @@ class Link:
         When: the whole period that was asked for, or a week of it.
     after, before
         Count and cases of this period, and of the three of its length before it together.
+    alone
+        How likely such a fall is if nothing broke, two-sided: the larger of Fisher's test against the segment's own
+        past and of the test against how the other segments moved.
     chance
-        How likely such a fall is if nothing broke: the larger of Fisher's test against the segment's own past and of
-        the test against how the other segments moved, corrected by Holm for all comparisons of the table.
+        The same, corrected by Holm for all comparisons of the page.
     """
 
     metric: Metric
@@ -52,7 +62,8 @@ class Link:
     period: Period
     after: Part
     before: Part
-    chance: float
+    alone: float
+    chance: float = 1.0
 
     @property
     def is_broken(self) -> bool:
@@ -129,10 +140,16 @@ def broken_links(measured: Measured, period: Period, by: str = "channel", steps:
         for now, past in pasts.items()
         for link in _compared(metric, now, past, frame[frame["metric"] == metric.name])
     ]
-    chances = holm([link.chance for link in compared])
-    links = [replace(link, chance=chance) for link, chance in zip(compared, chances, strict=True)]
-    reason = None if links else Reason("too_few_cases", {"fewest": FEWEST})
-    return Links(period, by, tuple(sorted(links, key=lambda link: link.chance)), reason)
+    links = corrected(compared)
+    reason = None if links else Reason("too_few_cases", {"fewest": LEAST_CASES})
+    return Links(period, by, links, reason)
+
+
+def corrected(links: Sequence[Link], beside: Sequence[float] = ()) -> tuple[Link, ...]:
+    """Return links, the least likely first, corrected by Holm for each other and for what is compared beside them."""
+    chances = holm([*(link.alone for link in links), *beside])
+    judged = [replace(link, chance=chance) for link, chance in zip(links, chances, strict=False)]
+    return tuple(sorted(judged, key=lambda link: link.alone))
 
 
 def _pasts(period: Period, rules: CalendarRules) -> dict[Period, list[Period]]:
@@ -152,7 +169,7 @@ def _compared(metric: Metric, period: Period, past: list[Period], rows: pd.DataF
     """Compare a metric's segments with enough cases; the chances are not corrected yet."""
     after = _added(rows[rows["period"] == str(period)])
     before = _added(rows[rows["period"].isin([str(span) for span in past])])
-    enough = [name for name in after if after[name][1] >= FEWEST and before.get(name, (0, 0))[1] >= FEWEST]
+    enough = [name for name in after if are_enough(after[name], before.get(name, (0, 0)))]
     links = []
     for name in enough:
         chance = chance_of_fall(after[name], before[name])
@@ -161,7 +178,7 @@ def _compared(metric: Metric, period: Period, past: list[Period], rows: pd.DataF
         if others:
             rest = [_sum(end[other] for other in others) for end in (after, before)]
             chance = max(chance, chance_beyond_others(after[name], before[name], rest[0], rest[1]))
-        links.append(Link(metric, name, period, after[name], before[name], chance))
+        links.append(Link(metric, name, period, after[name], before[name], two_sided(chance)))
     return links
 
 

@@ -4,26 +4,51 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import isclose
+from typing import TypeAlias
 
+import numpy as np
+import pandas as pd
+
+from kpi_toolkit.analysis import resampling
 from kpi_toolkit.analysis.resampling import FEWEST_DAYS
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 
+ENOUGH_DAYS = 93
+"""Days in a row, three months, that tell how days hang together."""
+UNKNOWN = ("before_data", "after_data", "not_loaded", "partial_start", "partial_end")
+"""Why a day says nothing, though rows may be missing from it for no other reason than that there were none."""
+
+
+Parts: TypeAlias = tuple[tuple[float, ...], tuple[float, ...] | None]
+
 
 @dataclass(frozen=True)
 class DailyParts:
-    """What a metric was made of on each day of a period, in order; 0 on a day without records."""
+    """What a metric was made of on each day of a period, in order; 0 on a day without records.
+
+    Parameters
+    ----------
+    before
+        The same of days right before the period, which tell how days hang together.
+    """
 
     numerators: tuple[float, ...]
     denominators: tuple[float, ...] | None = None
+    before: Parts = ((), None)
 
     def add_up(self, numerator: float, denominator: float | None) -> bool:
         """Return whether the days' parts sum to the period's, to 1e-9."""
         if self.denominators is not None and denominator is not None:
             return _same(self.numerators, numerator) and _same(self.denominators, denominator)
         return self.denominators is None and denominator is None and _same(self.numerators, numerator)
+
+    @property
+    def can_be_told(self) -> bool:
+        """Whether they hang together little enough to say how far their sum might stray."""
+        return resampling.can_be_told(self.numerators, self.denominators, before=self.before)
 
     @property
     def is_enough(self) -> bool:
@@ -34,8 +59,8 @@ class DailyParts:
 
 
 def needs(metrics: Iterable[Metric], period: Period) -> Ask:
-    """Return the days of a period, for some metrics."""
-    return cells(metrics, _days(period))
+    """Return the days of a period, for some metrics, and days before it."""
+    return cells(metrics, [*_before(period), *_days(period)])
 
 
 def daily(measured: Measured, metrics: Iterable[str | Metric], period: Period) -> dict[str, DailyParts]:
@@ -49,12 +74,26 @@ def daily(measured: Measured, metrics: Iterable[str | Metric], period: Period) -
     measured
         With what :func:`needs` asks for.
     """
-    parts = {}
-    for name, rows in measured.frame(metrics, _days(period)).groupby("metric", sort=False):
+    parts, past = {}, _before(period)
+    for name, rows in measured.frame(metrics, [*past, *_days(period)]).groupby("metric", sort=False):
         is_ratio = bool(rows["denominator"].notna().any())
-        below = tuple(rows["denominator"].fillna(0).astype(float)) if is_ratio else None
-        parts[str(name)] = DailyParts(tuple(rows["numerator"].fillna(0).astype(float)), below)
+        earlier, now = rows.iloc[: len(past)], rows.iloc[len(past) :]
+        unknown = earlier["reason"].map(lambda reason: reason is not None and reason.code in UNKNOWN)
+        known = earlier.iloc[int(np.flatnonzero(unknown)[-1]) + 1 :] if unknown.any() else earlier
+        parts[str(name)] = DailyParts(*_sums(now, is_ratio), _sums(known, is_ratio))
     return parts
+
+
+def _sums(rows: pd.DataFrame, is_ratio: bool) -> Parts:
+    below = tuple(rows["denominator"].fillna(0).astype(float)) if is_ratio else None
+    return tuple(rows["numerator"].fillna(0).astype(float)), below
+
+
+def _before(period: Period) -> list[Period]:
+    """Return the days before a period that tell how days hang together; none of a long one, which tells it itself."""
+    count = max(0, ENOUGH_DAYS - period.days)
+    starts = (period.start - timedelta(days=back) for back in range(count, 0, -1))
+    return [Period(day, day + timedelta(days=1), "day", period.rules) for day in starts]
 
 
 def _days(period: Period) -> list[Period]:

@@ -2,7 +2,8 @@
 
 A value is resampled by the first rule that fits:
 
-1. by the days of its period, where the days' parts add up to it and something happened on at least 14 of them;
+1. by the days of its period and some before it, where the days' parts add up to it and something happened on at least
+   14 of them; if they hang together for weeks (:mod:`kpi_toolkit.analysis.waves`) it cannot be told: held, but a rate;
 2. as a rate of persons (unit ``share``), binomially;
 3. as a count of persons (units ``users`` and ``buyers``), by Poisson;
 4. else it is held at its value and named as held: an interval of the score leaves its error out.
@@ -22,7 +23,8 @@ from numpy.typing import NDArray
 
 from kpi_toolkit.analysis import resampling
 from kpi_toolkit.analysis.intervals import wilson
-from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, Numbers, central, fixed
+from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, central, fixed
+from kpi_toolkit.analysis.waves import Numbers
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.days import DailyParts
 from kpi_toolkit.language.worded import Worded
@@ -210,12 +212,15 @@ def _drawn(entry: JudgedLine, draws: int) -> Draws:
     above, below = entry.numerator, entry.denominator
     segment = entry.line.target.segment if entry.line.target else ""
     days = entry.days
-    if days and days.is_enough and above is not None and days.add_up(above, below):
-        return resampling.by_days(days.numerators, days.denominators, names=(entry.period,), draws=draws)
+    adds_up = days is not None and days.is_enough and above is not None and days.add_up(above, below)
+    if days and adds_up and days.can_be_told:
+        return resampling.by_days(
+            days.numerators, days.denominators, before=days.before, names=(entry.period,), draws=draws
+        )
     names = (entry.line.metric, segment, entry.period)
     if entry.is_rate_of_persons and above is not None and below is not None:
         return resampling.binomial(above, below, names=names, draws=draws)
-    if entry.unit in PERSONS and entry.value is not None and entry.value >= 0 and below is None:
+    if entry.unit in PERSONS and not adds_up and entry.value is not None and entry.value >= 0 and below is None:
         return resampling.poisson(entry.value, names=names, draws=draws)
     return fixed(entry.value or 0, draws=draws)
 

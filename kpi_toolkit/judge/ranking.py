@@ -7,7 +7,7 @@ from itertools import groupby
 
 import numpy as np
 
-from kpi_toolkit.analysis.resampling import Numbers
+from kpi_toolkit.analysis.waves import Numbers
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.scorecards import EXACT, Scorecard
 from kpi_toolkit.language.worded import Worded

@@ -47,6 +47,12 @@ class Movement:
         return 0 if self.why_not else self.usual.direction
 
     @property
+    def side(self) -> int:
+        """+1 or −1 above or below what was expected, however little; 0 where nothing was."""
+        value, expected = self.usual.value, self.usual.expected
+        return 0 if value is None or expected is None else (value > expected) - (value < expected)
+
+    @property
     def chance(self) -> float:
         """How seldom what is usual strays as far; 1 where nothing is said."""
         return 1.0 if self.why_not or self.usual.chance is None else self.usual.chance

@@ -11,7 +11,7 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
-from kpi_toolkit.reviewing.model import Review
+from kpi_toolkit.reviewing.model import Evidence, Review
 from kpi_toolkit.reviewing.restatement import restated
 from kpi_toolkit.targets.kept import to_plain
 from kpi_toolkit.units import LANGUAGES
@@ -36,10 +36,7 @@ def evidence_json(review: Review) -> dict[str, Any]:
             {"metric": split.metric.name, "by": split.by, "effects": dict(split.effects)} for split in evidence.splits
         ],
         "funnel": _funnel(evidence.funnel) if evidence.funnel else [],
-        "broken_links": [
-            {"metric": link.metric.name, "segment": link.segment, "chance": link.chance}
-            for link in (evidence.links.broken if evidence.links else ())
-        ],
+        "broken_links": _breaks(evidence),
         "actions": [action_json(followed) for followed in evidence.actions],
         "proposals": [_proposal(proposal) for proposal in evidence.proposals],
     }
@@ -52,10 +49,20 @@ def _funnel(funnel: Funnel) -> list[dict[str, Any]]:
             "count": line.step and line.step.count,
             "out_of": line.step and line.step.out_of,
             "benchmark": line.step and line.step.benchmark,
-            "is_broken": line is funnel.broken,
+            "chance": line.step and line.step.chance if line.alone is not None else None,
+            "is_broken": line.is_broken,
+            "broken_in": list(line.broken_in),
         }
         for line in funnel.steps
     ]
+
+
+def _breaks(evidence: Evidence) -> list[dict[str, Any]]:
+    """Return all that broke: steps as a whole, without a segment, then links of segments."""
+    steps = evidence.funnel.bottlenecks if evidence.funnel else ()
+    whole = [{"metric": line.metric.name, "segment": "", "chance": line.step and line.step.chance} for line in steps]
+    links = evidence.links.broken if evidence.links else ()
+    return whole + [{"metric": link.metric.name, "segment": link.segment, "chance": link.chance} for link in links]
 
 
 def _proposal(proposal: Proposal) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpi_toolkit.facts import FACTS
-from kpi_toolkit.judge import broken_links, by_segment, funnel, guardrails, landing, why
+from kpi_toolkit.judge import breaks, broken_links, by_segment, funnel, guardrails, landing, why
 from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.measuring.ask import Ask
 from kpi_toolkit.measuring.measured import Measured
@@ -58,13 +58,14 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
     guards = guardrails.guardrails(measured, period, question.judged, agreed.targets) if question.judged else ()
     named = [*(action.action.metric for action in todo), *(guard.metric for guard in guards)]
     catalogue = question.context.catalogue
+    steps, links = breaks.together(_funnel(measured, question), _links(measured, question))
     return Evidence(
         guards,
         landing.landings(measured, _projected(question), period, _goals(question)),
         _bridges(measured, question, rows),
         _splits(measured, question, rows),
-        _funnel(measured, question),
-        _links(measured, question),
+        steps,
+        links,
         todo,
         proposals=on_the_table(agreed.proposals, question.role, period),
         metrics={name: catalogue[name] for name in named if name in catalogue},

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, fisher_exact
 from statsmodels.stats.multitest import multipletests
 
-from kpi_toolkit.analysis.bottleneck import Step, broken_link, chance_beyond_others, chance_of_fall, holm
+from kpi_toolkit.analysis.bottleneck import Step, broken_link
+from kpi_toolkit.analysis.comparison import chance_below, chance_beyond_others, chance_of_fall, holm
+from kpi_toolkit.analysis.rates import rate_against
 from kpi_toolkit.errors import UsageError
 
 COUNTS = [("visitors", 10_000), ("inquiries", 600), ("orders", 80), ("repeat orders", 120)]
@@ -57,6 +59,42 @@ def test_a_bottleneck_only_where_the_whole_interval_lies_below(benchmark: float,
 def test_a_higher_confidence_finds_fewer_bottlenecks() -> None:
     assert Step("a", 600, 10_000, 0.065, 80).is_bottleneck
     assert not Step("a", 600, 10_000, 0.065, 80, confidence=0.99).is_bottleneck
+
+
+def test_a_measured_benchmark_has_an_error_of_its_own() -> None:
+    """36 of 50 satisfied after 25 of 30: p is far above 5 %, though 83 % lies outside the interval of 72 %."""
+    step = Step("satisfied", 36, 50, 25 / 30, 10, before=(25, 30))
+    expected = 2 * fisher_exact([[36, 14], [25, 5]], alternative="less").pvalue
+    assert step.alone == pytest.approx(expected)
+    assert expected > 0.25
+    assert not step.is_bottleneck
+    assert Step("satisfied", 360, 500, 25 / 30, 10, before=(250, 300)).is_bottleneck
+
+
+def test_the_best_of_many_is_held_to_more() -> None:
+    lucky = Step("orders", 60, 100, 0.75, 10, before=(75, 100))
+    best = Step("orders", 60, 100, 0.75, 10, before=(75, 100), tried=12)
+    assert lucky.is_bottleneck
+    assert best.alone == pytest.approx(12 * (lucky.alone or 0))
+    assert not best.is_bottleneck
+
+
+@pytest.mark.parametrize(("part", "before"), [((0, 29), (300, 300)), ((0, 300), (29, 29)), ((0, 5), (5, 5))])
+def test_too_few_cases_are_not_compared(part: tuple[int, int], before: tuple[int, int]) -> None:
+    step = Step("orders", *part, before[0] / before[1], 10, before=before)
+    assert (step.alone, step.is_bottleneck) == (None, False)
+
+
+def test_a_chance_corrected_for_others_decides() -> None:
+    assert not Step("a", 600, 10_000, 0.065, 80, chance=0.2).is_bottleneck
+    assert Step("a", 600, 10_000, 0.0600001, 80, chance=0.01).is_bottleneck
+
+
+@pytest.mark.parametrize(("part", "level"), [((18, 100), 0.25), ((0, 10), 0.3), ((3, 10), 1.0), ((5, 10), 0.0)])
+def test_a_rate_below_a_known_level_is_the_score_test(part: tuple[int, int], level: float) -> None:
+    chance = chance_below(part, level)
+    assert chance == (1.0 if part[0] / part[1] >= level else rate_against(*part, level).p)
+    assert chance_below((7, 10), 0.5) == 1.0
 
 
 def test_the_broken_link_is_the_bottleneck_of_largest_opportunity() -> None:

@@ -1,4 +1,4 @@
-"""Draws against the formulas of their spread, and against a plain loop."""
+"""Draws against the formulas of their spread, and against their definition by hand."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_toolkit.analysis.intervals import wilson
-from kpi_toolkit.analysis.resampling import binomial, by_days, central, fixed, poisson
+from kpi_toolkit.analysis.resampling import binomial, by_days, can_be_told, central, fixed, poisson
 from kpi_toolkit.errors import UsageError
 
 NAMES = ("repurchase_rate", "1998-03")
@@ -51,18 +51,30 @@ def test_days_that_hang_together_spread_wider_than_independent_ones() -> None:
     assert drawn > 1.8 * weeks.std() * len(weeks) ** 0.5
 
 
-def test_blocks_equal_a_plain_loop() -> None:
-    days = [float(day * day % 11) for day in range(16)]
-    below = [float(day % 5 + 1) for day in range(16)]
-    draws = by_days(days, below, names=NAMES, draws=50)
-    possible = set()
-    for first in range(16):
-        for second in range(16):
-            for third in range(16):
-                chosen = [(start + step) % 16 for start in (first, second, third) for step in range(7)][:16]
-                possible.add(round(sum(days[day] for day in chosen) / sum(below[day] for day in chosen), 9))
-    assert {round(float(value), 9) for value in draws.values} <= possible
-    assert len(set(draws.values)) > 20
+def test_the_spread_of_draws_is_students_by_the_slow_waves() -> None:
+    """By hand: the first two cosines of 31 days, weekdays taken out, and as many degrees of freedom."""
+    days = np.random.default_rng(11).normal(100, 15, 31)
+    rest = days - [days[place % 7 :: 7].mean() for place in range(31)]
+    waves = [sum(rest[t] * (2 / 31) ** 0.5 * np.cos(np.pi * j * (t + 0.5) / 31) for t in range(31)) for j in (1, 2)]
+    error = (31 * np.mean(np.square(waves))) ** 0.5
+    low, high = by_days(list(days), names=NAMES, draws=200_000).interval(0.8)
+    assert (high - low) / error == pytest.approx(2 * 1.8856, rel=0.05)  # the 90 % point of t with 2, from a table
+    assert (low + high) / 2 == pytest.approx(days.sum(), rel=0.02)
+
+
+def test_days_before_tell_how_days_hang_together() -> None:
+    shocks = np.random.default_rng(2).normal(0, 10, 13)
+    days = 100 + np.repeat(shocks, 14)
+    assert can_be_told(list(np.random.default_rng(4).normal(100, 10, 182)))
+    assert not can_be_told(list(days))
+    assert not can_be_told(list(days[-31:]), before=(list(days[:-31]), None))
+
+
+def test_a_skewed_total_may_be_far_above_what_was_seen() -> None:
+    days = np.random.default_rng(8).lognormal(0, 1.3, 31)
+    low, high = by_days(list(days), names=NAMES, draws=20_000).interval()
+    assert high - days.sum() > 1.3 * (days.sum() - low)
+    assert low >= 0
 
 
 def test_a_weekly_pattern_that_repeats_is_no_uncertainty() -> None:

@@ -134,12 +134,25 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
     ),
     "why.step_no_data": ("{name}：{reason}。", "{name}: {reason}."),
     "why.broken_link": (
-        "断链：{name}，区间整体低于基准 {benchmark}。仅此一步达到基准，该步约增加 {gain} 人次。",
-        "Broken link: {name}, whose whole interval lies below the benchmark of {benchmark}. Reaching it would bring about {gain} more through this step.",
+        "断链：{name}低于基准 {benchmark}；若并无变化，在全部比较中偶然出现这样下降的概率不超过 {chance}（双方的抽样误差都已计入，Holm 校正）。仅此一步达到基准，该步约增加 {gain} 人次。",
+        "Broken link: {name} lies below its benchmark of {benchmark}. If nothing changed, chance on both sides brings such a fall anywhere among the comparisons in at most {chance} of periods (corrected by Holm). Reaching it would bring about {gain} more through this step.",
+    ),
+    "why.no_segment_more": ("没有哪个分组比其他分组下降得更多。", "No segment fell more than the others."),
+    "why.broken_in_segments": (
+        "断链在个别分组：{count} 处，见下；各步合计的下降没有超出偶然波动。",
+        "Links broke in single segments: {count}, see below; the steps of all together did not fall by more than chance.",
+    ),
+    "why.none_broken": (
+        "比较了 {steps} 步和分组 {tested} 处（Holm 校正）：没有超出偶然波动的下降；看不出断链，不等于没有变化。",
+        "Of {steps} step(s) and {tested} comparisons by segment (corrected by Holm) none fell by more than chance; no broken link is seen, which does not mean that nothing changed.",
     ),
     "why.no_broken_link": (
-        "没有一步的区间整体低于基准：看不出断链，不等于没有变化。",
-        "No step's interval lies wholly below its benchmark: no broken link is seen, which does not mean that nothing changed.",
+        "比较了 {steps} 步（Holm 校正）：没有超出偶然波动的下降；看不出断链，不等于没有变化。",
+        "Of {steps} step(s) (corrected by Holm) none fell below its benchmark by more than chance; no broken link is seen, which does not mean that nothing changed.",
+    ),
+    "why.nothing_compared": (
+        "没有一步可以比较（缺基准，或有一方不足 30 例）：看不出断链，不等于没有变化。",
+        "No step can be compared, for want of a benchmark or of 30 cases on both sides: no broken link is seen, which does not mean that nothing changed.",
     ),
     "why.link": (
         "断链：{period} {segment} 的{name}为 {rate}（{count} / {out_of}），此前为 {before}；其他分组没有同样下降。若并无故障，在全部比较中偶然出现这样下降的概率不超过 {chance}。",

@@ -56,6 +56,10 @@ REPORT: dict[str, tuple[str, str]] = {
         "各项都在往常的范围之内（不等于没有变化）。",
         "Everything is within its usual range, which is not to say that nothing changed.",
     ),
+    "headline.calm_but_broken": (
+        "各项都在往常的范围之内，但漏斗有断链，见「变化的构成」。",
+        "Every metric is within its usual range, but a link of the funnel broke, see Why it moved.",
+    ),
     "headline.unknown": ("历史不足，分不清信号与波动。", "There is too little history to tell a signal from noise."),
     "headline.mover": (
         "最突出的是{label}：较上期 {change}，{signal}（往常为 {range}）。",

@@ -13,9 +13,9 @@ from kpi_toolkit.pages import text
 from kpi_toolkit.pages.text import actions as action_text
 from kpi_toolkit.pages.text import outlook as outlook_text
 from kpi_toolkit.pages.text import restated as restated_text
-from kpi_toolkit.pages.text.funnel import conclusion, links_sentences
+from kpi_toolkit.pages.text.funnel import conclusion, links_beside
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_name
-from kpi_toolkit.pages.text.why import change_sentences
+from kpi_toolkit.pages.text.why import change_sentences, segment_name
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated as find_restated
@@ -57,7 +57,7 @@ def why(review: Review) -> dict[str, Any] | None:
         "bridge": _bridge(review),
         "splits": [" ".join(change_sentences(split, language)) for split in evidence.splits],
         "funnel": _funnel(review),
-        "links": links_sentences(evidence.links, language) if evidence.links else (),
+        "links": links_beside(evidence.funnel, evidence.links, language) if evidence.links else (),
     }
 
 
@@ -87,13 +87,17 @@ def _funnel(review: Review) -> dict[str, Any] | None:
     funnel = review.evidence.funnel
     if funnel is None:
         return None
-    rows = [_step(review, line, line.step) | {"is_broken": line is funnel.broken} for line in funnel.steps if line.step]
-    return {"rows": rows, "said": conclusion(funnel, review.language)}
+    rows = [_step(review, line, line.step) for line in funnel.steps if line.step]
+    return {"rows": rows, "said": conclusion(funnel, review.language, review.evidence.links)}
 
 
 def _step(review: Review, line: FunnelStep, step: Step) -> dict[str, Any]:
     return {
         "name": line.metric.label(review.language),
+        "is_broken": line.is_broken,
+        "broken_in": word("comma", review.language).join(
+            segment_name(name, review.language) for name in line.broken_in
+        ),
         "counts": f"{step.count:,} / {step.out_of:,}",
         "rate": format_share(step.rate),
         "benchmark": format_share(step.benchmark),

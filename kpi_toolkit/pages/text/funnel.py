@@ -32,22 +32,51 @@ def step_sentence(of_funnel: FunnelStep, language: Language) -> str:
     return word("why.step", language, **values, low=low, high=high, benchmark=benchmark)
 
 
-def conclusion(funnel: Funnel, language: Language) -> str:
-    """Say which step is the broken link and what mending it would bring, or that none is seen."""
-    if not any(line.step and line.step.benchmark is not None for line in funnel.steps):
+def conclusion(funnel: Funnel, language: Language, links: Links | None = None) -> str:
+    """Say which steps broke and what mending them would bring, or that none is seen.
+
+    Parameters
+    ----------
+    links
+        Those of the same review: one sentence speaks of both, so that none can contradict the other.
+    """
+    if not funnel.compared:
         reasons = (part_against_whole(funnel.period, line.reason) for line in funnel.steps)
         if why := next((reason for reason in reasons if reason), None):
             return why.text(language)
-    broken = funnel.broken
-    if broken is None or broken.step is None:
-        return word("why.no_broken_link", language)
+    broken, compared = links.broken if links else (), len(links.compared) if links else 0
+    if funnel.bottlenecks:
+        said = [_bottleneck(line, language) for line in funnel.bottlenecks]
+        return _join([*said, word("why.no_segment_more", language)] if compared and not broken else said, language)
+    if broken:
+        return word("why.broken_in_segments", language, count=len(broken))
+    if compared:
+        return word("why.none_broken", language, steps=len(funnel.compared), tested=compared)
+    key = "why.no_broken_link" if funnel.compared else "why.nothing_compared"
+    return word(key, language, steps=len(funnel.compared))
+
+
+def _bottleneck(line: FunnelStep, language: Language) -> str:
+    step = line.step
     return word(
         "why.broken_link",
         language,
-        name=broken.metric.label(language),
-        benchmark=format_share(broken.step.benchmark),
-        gain=f"{round_half_up(broken.gain or 0, 0):,}",
+        name=line.metric.label(language),
+        benchmark=format_share(step.benchmark if step else None),
+        chance=_chance(step.chance if step and step.chance is not None else 0.0),
+        gain=f"{round_half_up(line.gain or 0, 0):,}",
     )
+
+
+def _join(said: list[str], language: Language) -> str:
+    return ("" if language == "zh" else " ").join(said)
+
+
+def links_beside(funnel: Funnel | None, links: Links, language: Language) -> tuple[str, ...]:
+    """Say each broken link of a review; that none is seen only where no funnel says so already."""
+    if funnel and not links.broken:
+        return ()
+    return links_sentences(links, language)
 
 
 def links_sentences(links: Links, language: Language) -> tuple[str, ...]:
@@ -70,5 +99,9 @@ def link_sentence(link: Link, language: Language) -> str:
         count=f"{link.after[0]:,}",
         out_of=f"{link.after[1]:,}",
         before=format_share(Fraction(*link.before)),
-        chance=format_share(link.chance) if link.chance >= LEAST_SHOWN else "<0.1%",
+        chance=_chance(link.chance),
     )
+
+
+def _chance(chance: float) -> str:
+    return format_share(chance) if chance >= LEAST_SHOWN else "<0.1%"

@@ -46,7 +46,7 @@ def _mover(review: Review) -> list[str]:
     if all(row.movement.why_not for row in review.rows):
         return [word("headline.unknown", review.language)]
     if not review.movers:
-        return [word("headline.calm", review.language)]
+        return [word("headline.calm_but_broken" if _has_break(review) else "headline.calm", review.language)]
     row = review.movers[0]
     return [
         word(
@@ -58,6 +58,11 @@ def _mover(review: Review) -> list[str]:
             range=natural_range(review, row),
         )
     ]
+
+
+def _has_break(review: Review) -> bool:
+    evidence = review.evidence
+    return bool((evidence.funnel and evidence.funnel.bottlenecks) or (evidence.links and evidence.links.broken))
 
 
 def banner(review: Review) -> list[tuple[str, str]]:
