@@ -1,11 +1,14 @@
 """Guardrails: what must not break while a metric is pushed. Met with a broken guardrail is 失衡 / unbalanced."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import sqrt
 from statistics import NormalDist
 
 from kpi_toolkit.analysis.intervals import wilson
+from kpi_toolkit.judge import inflated
+from kpi_toolkit.judge.inflated import Without, judged_without
+from kpi_toolkit.judge.reached import reached
 from kpi_toolkit.judge.traps import needs as trap_needs
 from kpi_toolkit.judge.traps import traps
 from kpi_toolkit.judge.traps.statistics import Counted
@@ -19,8 +22,7 @@ from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.targets import Attainment, Status, Target, attain, status
-from kpi_toolkit.targets.levels import levels_in
+from kpi_toolkit.targets import Status, Target, status
 from kpi_toolkit.targets.target import judged_period
 from kpi_toolkit.units import Number, Written
 
@@ -48,6 +50,8 @@ class Guardrail(Worded):
         The placeholders of the sentence.
     trap
         What a trap found.
+    without
+        The targets that a trap has moved, judged without what it names.
     """
 
     metric: str
@@ -57,6 +61,7 @@ class Guardrail(Worded):
     values: Mapping[str, object] = field(default_factory=dict, hash=False)
     reason: Reason | None = None
     trap: Trap | None = None
+    without: tuple[Without, ...] = ()
 
     @property
     def evidence(self) -> dict[str, float]:
@@ -66,16 +71,16 @@ class Guardrail(Worded):
         return {name: float(value.value) for name, value in self.values.items() if isinstance(value, Written)}
 
 
-def unbalanced(primary: Status, guards: Iterable[Guardrail]) -> bool:
-    """Whether a metric is met while one of its guardrails is broken.
+def unbalanced(target: Target, primary: Status, guards: Iterable[Guardrail]) -> bool:
+    """Whether a target is met while the good that its metric stands for is lost.
 
-    Examples
-    --------
-    >>> broken = Guardrail("new_buyers", ("new_users",), "broken")
-    >>> unbalanced("met", [broken]), unbalanced("missed", [broken]), unbalanced("met", [])
-    (True, False, False)
+    It is lost where a counter-metric is broken, or where the target would not be met without what a trap names.
     """
-    return primary == "met" and any(guard.state == "broken" for guard in guards)
+    return primary == "met" and any(
+        any(other.target is target and other.is_lost for other in guard.without) if guard.trap else True
+        for guard in guards_of(target.metric, guards)
+        if guard.state == "broken"
+    )
 
 
 def guards_of(metric: str, guards: Iterable[Guardrail]) -> tuple[Guardrail, ...]:
@@ -104,7 +109,7 @@ def guardrails(
     Parameters
     ----------
     measured
-        With what :func:`needs` asks for.
+        With what :func:`needs` and :func:`asked_again` ask for.
     metrics
         Names of the metrics that are judged; their `pairs_with` are the counter-metrics.
     targets
@@ -118,14 +123,26 @@ def guardrails(
     tuple
         One for each counter-metric that has a good direction, then one for each thing the traps said.
     """
-    judged = tuple(dict.fromkeys(metrics))
-    agreed = _guardrail_targets(targets, period)
+    judged, held = tuple(dict.fromkeys(metrics)), tuple(targets)
+    agreed = _guardrail_targets(held, period)
     guards = []
     for name, watches in _watched(measured.context.catalogue, judged).items():
         case = _Counter(measured, period, measured.context.catalogue[name])
         guard = _worst([case.by_target(target) for target in agreed[name]]) if name in agreed else case.by_signal()
         guards.append(replace(guard, watches=watches))
-    return (*guards, *_of_traps(traps(measured, period, judged) if spoken is None else spoken, judged))
+    named = traps(measured, period, judged) if spoken is None else spoken
+    return (*guards, *(_of_trap(measured, trap, judged, held, period) for trap in named))
+
+
+def asked_again(measured: Measured, period: Period, metrics: Iterable[str], targets: Iterable[Target]) -> Ask:
+    """Return what must be measured again, without the rows that the traps name; nothing where they found nothing.
+
+    Parameters
+    ----------
+    measured
+        With what :func:`needs` asks for.
+    """
+    return inflated.needs(measured.context, traps(measured, period, metrics), targets, period)
 
 
 def _guardrail_targets(targets: Iterable[Target], period: Period) -> dict[str, list[Target]]:
@@ -149,12 +166,16 @@ def _watched(catalogue: Catalogue, judged: tuple[str, ...]) -> dict[str, tuple[s
     return {other: tuple(name for guard, name in pairs if guard == other) for other in there}
 
 
-def _of_traps(spoken: Iterable[Trap], judged: tuple[str, ...]) -> Iterator[Guardrail]:
-    for trap in spoken:
-        watches = tuple(name for name in trap.watches if name in judged)
-        if trap.name == "fewer_asked" and trap.segment:
-            watches = (trap.segment.partition("=")[2],)
-        yield Guardrail(trap.name, watches, trap.state, reason=trap.reason, trap=trap)
+def _of_trap(
+    measured: Measured, trap: Trap, judged: tuple[str, ...], targets: Sequence[Target], period: Period
+) -> Guardrail:
+    """Return what a trap says of the judged metrics that it watches; where it names rows, of those it has moved."""
+    if trap.state == "broken" and (trap.inflating or trap.instead):
+        without = judged_without(measured, trap, targets, period)
+        watches = tuple(name for name in judged if any(other.target.metric == name for other in without))
+        return Guardrail(trap.name, watches, trap.state, trap=trap, without=without)
+    watches = tuple(name for name in trap.watches if name in judged)
+    return Guardrail(trap.name, watches, trap.state, reason=trap.reason, trap=trap)
 
 
 def _periods(context: Context, period: Period, agreed: Iterable[Target]) -> list[Period]:
@@ -187,32 +208,14 @@ class _Counter:
         """Judge a guardrail target: broken when it is missed, and not only by sampling noise."""
         value = self.measured.value(self.metric, judged_period(target, self.period))
         noise = self._noise(value)
-        result, verdict = self._judged(target, value, noise)
+        result = reached(self.measured, target, self.period, value)
+        verdict = status(result, self.measured.context.settings.scoring, noise)
         if verdict in ("no_data", "open") or result.target is None or value.value is None:
             return self._unknown(value)
         key, state = KEPT.get(verdict, ("target_missed", "broken"))
         if verdict == "at_risk" and noise is None:
             key, state = "target_near", "ok"
         return self._guard(state, key, value=value.value, target=result.target)
-
-    def _judged(self, target: Target, value: Value, noise: tuple[float, float] | None) -> tuple[Attainment, Status]:
-        scoring = self.measured.context.settings.scoring
-        baseline: Number | None = target.baseline
-        if baseline is None and target.baseline_period:
-            baseline = self.measured.value(self.metric, target.baseline_period).exact
-        result = attain(
-            value.exact,
-            value=levels_in(target, self.period, baseline).value,
-            better=self.metric.better,
-            kind=target.kind,
-            baseline=baseline,
-            lower=target.lower,
-            upper=target.upper,
-            tolerance=scoring.tolerance,
-            cap=scoring.cap,
-            is_over=not value.is_partial,
-        )
-        return result, status(result, scoring, noise)
 
     def _noise(self, value: Value) -> tuple[float, float] | None:
         """Return where 95 % of samples lie: of a share of cases by Wilson, of a count as a Poisson one varies."""

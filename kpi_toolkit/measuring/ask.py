@@ -9,6 +9,27 @@ from kpi_toolkit.periods.period import Period
 
 
 @dataclass(frozen=True)
+class Inflating:
+    """The users or orders of a period that inflate numbers, by the extract that tells them.
+
+    Parameters
+    ----------
+    extract
+        One of :data:`kpi_toolkit.measuring.extracts.EXTRACTS` that names rows.
+    periods
+        The periods by which the rows are grouped, `period` among them.
+    segment
+        Only those of a segment ``channel=feed_ads``, by a column of its rows; empty for all, ``channel=`` for those
+        without a value.
+    """
+
+    extract: str
+    periods: tuple[Period, ...]
+    period: Period
+    segment: str = ""
+
+
+@dataclass(frozen=True)
 class Cells:
     """Metrics over periods.
 
@@ -16,11 +37,14 @@ class Cells:
     ----------
     by
         None for the totals; a column for the segments of it, without the totals.
+    without
+        Users or orders that are left out of all tables; None for none.
     """
 
     metrics: tuple[Metric, ...]
     periods: tuple[Period, ...]
     by: str | None = None
+    without: Inflating | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +65,9 @@ Ask: TypeAlias = tuple[Cells | Rows, ...]
 """What is to be measured; order and repetition mean nothing."""
 
 
-def cells(metrics: Iterable[Metric], periods: Iterable[Period], by: str | None = None) -> Ask:
+def cells(
+    metrics: Iterable[Metric], periods: Iterable[Period], by: str | None = None, without: Inflating | None = None
+) -> Ask:
     """Ask for metrics over periods: the totals, and the segments of a column if one is named."""
     named, spans = tuple(dict.fromkeys(metrics)), tuple(dict.fromkeys(periods))
-    return tuple(Cells(named, spans, cut) for cut in dict.fromkeys((None, by)))
+    return tuple(Cells(named, spans, cut, without) for cut in dict.fromkeys((None, by)))

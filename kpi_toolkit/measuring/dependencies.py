@@ -37,10 +37,16 @@ class MarkedSource(Protocol):
 
 
 class Dependencies:
-    """Marks of what the numbers of one workspace depend on; asked of the database once for each table."""
+    """Marks of what the numbers of one workspace depend on; asked of the database once for each table.
 
-    def __init__(self, context: Context, source: MarkedSource, memory: Memory) -> None:
-        self._context, self._source, self._memory = context, source, memory
+    Parameters
+    ----------
+    besides
+        A mark of what all its numbers depend on besides the rows and definitions of their facts.
+    """
+
+    def __init__(self, context: Context, source: MarkedSource, memory: Memory, besides: str = "") -> None:
+        self._context, self._source, self._memory, self._besides = context, source, memory, besides
         self._rows: dict[str, Mapping[str, str]] = {}
         self._definitions: dict[tuple[str, str | None], str] = {}
         self._marks: dict[tuple[str, str | None, str], str] = {}
@@ -65,7 +71,7 @@ class Dependencies:
         rows = self._of_rows(fact, by, "" if can_look_ahead else f"{last:%Y-%m}")
         covered = self._covered(fact, date.max if can_look_ahead else last)
         when = f"{period_key(period)}/{until}"
-        return f"{self._definition(fact, by)} {metric.name} {sql} {when} {covered} {rows}"
+        return f"{self._definition(fact, by)} {metric.name} {sql} {when} {covered} {rows}{self._besides}"
 
     def _covered(self, fact: Fact, last: date) -> str:
         """Return the covered days that a fact looks at; of what it closes, those up to a period's last."""

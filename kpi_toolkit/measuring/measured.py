@@ -7,6 +7,7 @@ from fractions import Fraction
 import pandas as pd
 
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.ask import Inflating
 from kpi_toolkit.measuring.cell import Cell, Parts, quiet_cell
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.metrics.metric import Metric
@@ -73,12 +74,15 @@ class Measured:
         By :func:`nothing_key` what each metric of a cut is where there is no row.
     extracts
         By name and periods the rows of an extract.
+    others
+        What was measured again without some rows.
     """
 
     context: Context
     cells: Mapping[Hashable, Sequence[Cell]] = field(repr=False)
     nothing: Mapping[Hashable, Parts] = field(default_factory=dict, repr=False)
     extracts: Mapping[tuple[str, tuple[Period, ...]], pd.DataFrame] = field(default_factory=dict, repr=False)
+    others: Mapping[Inflating, "Measured"] = field(default_factory=dict, repr=False)
 
     def frame(self, metrics: Iterable[str | Metric], periods: Iterable[Period], by: str | None = None) -> pd.DataFrame:
         """Return metrics over periods as the frame of :func:`kpi_toolkit.measuring.frame.measure`.
@@ -151,6 +155,19 @@ class Measured:
             return self.extracts[extract, tuple(periods)]
         except KeyError:
             raise LookupError(f"The extract `{extract}` was not asked for with these periods.") from None
+
+    def without(self, inflating: Inflating) -> "Measured":
+        """Return what was measured without some users or orders.
+
+        Raises
+        ------
+        LookupError
+            When nothing was asked for without them.
+        """
+        try:
+            return self.others[inflating]
+        except KeyError:
+            raise LookupError(f"Nothing was asked for without {inflating}.") from None
 
     def _metric(self, metric: str | Metric) -> Metric:
         return metric if isinstance(metric, Metric) else self.context.catalogue[metric]

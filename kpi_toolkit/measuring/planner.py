@@ -1,12 +1,13 @@
 """One ask becomes the numbers of a workspace: what is known already, what is kept, and the rest by few queries."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.files.digest import digest, toolkit_digest
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.ask import Ask, Cells, Rows
+from kpi_toolkit.measuring.ask import Ask, Cells, Inflating, Rows
 from kpi_toolkit.measuring.cell import Cell, Parts, cell, empty, quiet_cell
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import unavailable
@@ -14,6 +15,7 @@ from kpi_toolkit.measuring.dependencies import is_built_in
 from kpi_toolkit.measuring.measured import Measured, cell_key, nothing_key
 from kpi_toolkit.measuring.nothing import of_nothing
 from kpi_toolkit.measuring.queries import extracted, kept_or_queried, recalled
+from kpi_toolkit.measuring.without import without
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -27,7 +29,11 @@ def measured(workspace: Workspace, ask: Ask) -> Measured:
     DataError
         When the database refuses a query.
     """
-    wanted = [part for part in ask if isinstance(part, Cells)]
+    return _measured(workspace, ask)
+
+
+def _measured(workspace: Workspace, ask: Ask) -> Measured:
+    wanted = [part for part in ask if isinstance(part, Cells) and part.without is None]
     extracts = [part for part in ask if isinstance(part, Rows)]
     with workspace.memory.together():
         for by in dict.fromkeys(part.by for part in wanted):
@@ -38,9 +44,20 @@ def measured(workspace: Workspace, ask: Ask) -> Measured:
         workspace.sql.flush()
     rows = {(part.extract, part.periods): workspace.known[part] for part in extracts}
     cut = dict.fromkeys(metric for part in wanted if part.by for metric in part.metrics)
-    return Measured(
-        workspace.context, workspace.known, {nothing_key(name): _nothing(workspace, name) for name in cut}, rows
-    )
+    nothing = {nothing_key(name): _nothing(workspace, name) for name in cut}
+    return Measured(workspace.context, workspace.known, nothing, rows, _others(workspace, ask))
+
+
+def _others(workspace: Workspace, ask: Ask) -> dict[Inflating, Measured]:
+    """Measure what is asked for without some users or orders."""
+    asks: dict[Inflating, list[Cells]] = {}
+    for part in ask:
+        if isinstance(part, Cells) and part.without is not None:
+            asks.setdefault(part.without, []).append(replace(part, without=None))
+    for inflating in asks:
+        if inflating not in workspace.known:
+            workspace.known[inflating] = without(workspace, inflating)
+    return {inflating: _measured(workspace.known[inflating], tuple(parts)) for inflating, parts in asks.items()}
 
 
 def _nothing(workspace: Workspace, metric: Metric) -> Parts:

@@ -14,8 +14,8 @@ from kpi_toolkit.facts import FACTS, SEGMENT, Fact
 from kpi_toolkit.files.digest import digest
 from kpi_toolkit.measuring.ask import Rows
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.dependencies import is_built_in, period_key
-from kpi_toolkit.measuring.extracts import EXTRACTS
+from kpi_toolkit.measuring.dependencies import Dependencies, is_built_in, period_key
+from kpi_toolkit.measuring.extracts import EXTRACTS, Build
 from kpi_toolkit.measuring.journal import note
 from kpi_toolkit.measuring.measured import labelled
 from kpi_toolkit.measuring.tables import fact_key, read_by
@@ -113,8 +113,8 @@ class _OneFact:
 
     def parts(self) -> Iterator[tuple[Metric, Period, Parts]]:
         """Run the query."""
-        bind_calendar(self.workspace, self.periods, _end(self.workspace.context, self.fact))
         self.workspace.prepare(self.fact, self.by)
+        bind_calendar(self.workspace, self.periods, _end(self.workspace.context, self.fact))
         result = self.workspace.source.engine.run(self._query())
         segments = [labelled(self.by, value) for value in result[SEGMENT]] if self.by else [""] * len(result)
         rows: dict[str, dict[str, Any]] = {str(period): {} if self.by else {"": None} for period in self.periods}
@@ -129,7 +129,8 @@ class _OneFact:
         if not all(is_built_in(metric) for metric in self.metrics):
             return self._expression()
         names = [metric.name for metric in self.metrics]
-        return Query(("fact", names, fact_key(self.fact, self.by, self.workspace.context)), self._expression)
+        made_from = fact_key(self.fact, self.by, self.workspace.context)
+        return Query(("fact", names, made_from, *self.workspace.tables.mark), self._expression)
 
     def _expression(self) -> ir.Table:
         inputs = self.workspace.tables.inputs(self.fact, self.by)
@@ -179,31 +180,49 @@ def recalled(workspace: Workspace, kind: str, mark: str, tables: Iterable[str], 
 
 def extracted(workspace: Workspace, part: Rows) -> pd.DataFrame:
     """Return the rows of an extract: from the workspace's memory, else measured and kept there."""
-    context = workspace.context
-    named = [FACTS[name] for name in EXTRACTS[part.extract].facts]
-    facts = [fact for fact in named if all(need in context.sources.columns for need in fact.needs)]
-    read = {table for fact in facts for table in read_by(fact, None, context)}
-    keys = [fact_key(fact, None, context) for fact in facts]
-    key = (part.extract, keys, context.covered, context.settings.guardrails)
-    labels = [period_key(period) for period in part.periods]
-    can_be_kept = workspace.dependencies.can_be_kept(read)
-    mark = workspace.dependencies.of_tables(read, key, labels) if can_be_kept else ""
+    reads = Reads(workspace.context, part.extract, part.periods)
 
     def rows() -> dict[str, Any]:
-        for fact in facts:
-            workspace.prepare(fact)
-        end = max(period.end for period in part.periods)
-        bind_calendar(workspace, part.periods, min([end, *(_end(context, fact) for fact in facts)]))
-        query = Query(("extract", *key), lambda: _extract(workspace, part.extract, facts))
-        frame = workspace.source.engine.run(query)
+        frame = workspace.source.engine.run(reads.query(workspace, EXTRACTS[part.extract].build))
         return _as_plain(frame.sort_values(list(frame.columns)))
 
-    return _as_frame(recalled(workspace, "extracts", mark, read, rows))
+    return _as_frame(recalled(workspace, "extracts", reads.mark(workspace.dependencies), reads.tables, rows))
 
 
-def _extract(workspace: Workspace, name: str, facts: Iterable[Fact]) -> ir.Table:
-    inputs = {fact.name: workspace.tables.inputs(fact, None, knows_all=True) for fact in facts}
-    return EXTRACTS[name].build(inputs, workspace.settings.guardrails)
+class Reads:
+    """What an extract is made from, for some periods."""
+
+    def __init__(self, context: Context, extract: str, periods: Sequence[Period]) -> None:
+        named = [FACTS[name] for name in EXTRACTS[extract].facts]
+        self._facts = [fact for fact in named if all(need in context.sources.columns for need in fact.needs)]
+        self.tables = {table for fact in self._facts for table in read_by(fact, None, context)}
+        keys = [fact_key(fact, None, context) for fact in self._facts]
+        self._key = (extract, keys, context.covered, context.settings.guardrails)
+        self._periods = tuple(periods)
+
+    def mark(self, dependencies: Dependencies) -> str:
+        """Return a mark of the extract; empty where nothing can be kept of it."""
+        labels = [period_key(period) for period in self._periods]
+        can_be_kept = dependencies.can_be_kept(self.tables)
+        return dependencies.of_tables(self.tables, self._key, labels) if can_be_kept else ""
+
+    def query(self, workspace: Workspace, build: Build, *parts: object) -> Query:
+        """Return the query of rows that are built from the inputs; its tables and the calendar are bound.
+
+        Parameters
+        ----------
+        parts
+            What it is made from besides, as plain values.
+        """
+        for fact in self._facts:
+            workspace.prepare(fact)
+        end = max(period.end for period in self._periods)
+        bind_calendar(workspace, self._periods, min([end, *(_end(workspace.context, fact) for fact in self._facts)]))
+        return Query(("extract", *self._key, *parts), lambda: self._built(workspace, build))
+
+    def _built(self, workspace: Workspace, build: Build) -> ir.Table:
+        inputs = {fact.name: workspace.tables.inputs(fact, None, knows_all=True) for fact in self._facts}
+        return build(inputs, workspace.settings.guardrails)
 
 
 def _as_plain(frame: pd.DataFrame) -> dict[str, Any]:

@@ -32,11 +32,22 @@ class TableShelf(Protocol):
 class Tables:
     """The canonical and derived tables of a workspace on one engine; derived ones are computed there once."""
 
+    mark: tuple[object, ...] = ()
+    """What its queries depend on besides definitions."""
+
     def __init__(self, context: Context, engine: Engine, shelf: TableShelf | None = None) -> None:
         self.context, self.engine, self._shelf = context, engine, shelf
         self._there: set[str] = set()
-        self.calendar: Hashable = None
+        self._calendar: Hashable = None
+
+    @property
+    def calendar(self) -> Hashable:
         """Which periods are bound in the engine, and until when."""
+        return self._calendar
+
+    @calendar.setter
+    def calendar(self, bound: Hashable) -> None:
+        self._calendar = bound
 
     def table(self, name: str, by: str | None = None) -> ir.Table:
         """Return a canonical table with the canonical columns that are there, and `by` as its ``segment``.
@@ -95,12 +106,12 @@ class Tables:
         if by and derived.key:
             segments = self.table(derived.segment_of, by).select(derived.key, SEGMENT)
             return self._derived(derived, None).join(segments, derived.key)
-        return ibis.table(dict(self.engine.compiled(self._query(derived, by)).types), name=_name(derived, by))
+        return ibis.table(dict(self.engine.compiled(self._query(derived, by)).types), name=self._name(derived, by))
 
     def _materialise(self, derived: Derived, by: str | None) -> None:
         if by and derived.key:
             by = None
-        if (name := _name(derived, by)) in self._there:
+        if (name := self._name(derived, by)) in self._there:
             return
         for other in derived.uses:
             self._materialise(DERIVED[other], by if DERIVED[other].segment_of == derived.segment_of else None)
@@ -116,8 +127,11 @@ class Tables:
             if self._shelf is not None and time.perf_counter() - start > SLOW:
                 self._shelf.keep(derived, by, query.key, name)
 
+    def _name(self, derived: Derived, by: str | None) -> str:
+        return f"{derived.name}_by {by}" if by else derived.name
+
     def _query(self, derived: Derived, by: str | None) -> Query:
-        key = ("derived", *definition_of(derived, by, self.context), _covered(self.context, derived))
+        key = ("derived", *definition_of(derived, by, self.context), _covered(self.context, derived), *self.mark)
         return Query(key, lambda: self._built(derived, by))
 
     def _built(self, derived: Derived, by: str | None) -> ir.Table:
@@ -147,10 +161,6 @@ def known_by(built: Fact | Derived) -> set[str]:
 def _covered(context: Context, built: Fact | Derived) -> dict[str, tuple[date, date]]:
     """Return what the tables cover whose covered days a fact looks at."""
     return {name: context.coverage(name) for name in built.knows if name in context.sources.columns}
-
-
-def _name(derived: Derived, by: str | None) -> str:
-    return f"{derived.name}_by {by}" if by else derived.name
 
 
 def read_by(fact: Fact | Derived, by: str | None, context: Context) -> set[str]:

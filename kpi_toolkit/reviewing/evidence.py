@@ -45,6 +45,19 @@ def needs(question: Question) -> Ask:
     return ask
 
 
+def needs_again(question: Question, measured: Measured) -> Ask:
+    """Return what must be measured again because of what was measured: without the rows that the traps name.
+
+    Parameters
+    ----------
+    measured
+        With what :func:`needs` asks for.
+    """
+    if not question.judged:
+        return ()
+    return guardrails.asked_again(measured, question.period, question.judged, question.agreed.targets)
+
+
 def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evidence:
     """Return what stands behind the rows of a review.
 
@@ -73,8 +86,8 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
 
 
 def balanced(row: Row, guards: Iterable[Guardrail]) -> Row:
-    """Return a row whose status is «unbalanced» when it is met while a guardrail of its metric is broken."""
-    if row.status is None or not guardrails.unbalanced(row.status, guardrails.guards_of(row.metric.name, guards)):
+    """Return a row whose status is «unbalanced» when it is met while what its metric stands for is lost."""
+    if row.target is None or row.status is None or not guardrails.unbalanced(row.target, row.status, guards):
         return row
     return replace(row, status="unbalanced")
 

@@ -13,7 +13,7 @@ from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
 from kpi_toolkit.reviewing.editions import marks
-from kpi_toolkit.reviewing.making import ask_of_review
+from kpi_toolkit.reviewing.making import ask_of_review, asked_again
 from kpi_toolkit.reviewing.model import Marks
 from kpi_toolkit.reviewing.question import Question
 
@@ -50,12 +50,19 @@ class Inputs:
 
     def measure(self) -> None:
         """Measure what all the reviews ask for, once."""
-        united = dict.fromkeys(part for period, role in self._editions for part in self._ask(period, role))
         with self._workspace.memory.together():
-            planner.measured(self._workspace, tuple(united))
+            measured = self._measured()
+            for period, role in self._editions:
+                again = asked_again(measured, self._agreed, period, role)
+                self._asks[period, role] = (*self._ask(period, role), *again)
+            self._measured()
             for period, role in self._editions:
                 self._marks(period, role)
             self._workspace.sql.flush()
+
+    def _measured(self) -> Measured:
+        united = dict.fromkeys(part for period, role in self._editions for part in self._ask(period, role))
+        return planner.measured(self._workspace, tuple(united))
 
     def of(self, period: Period, role: str) -> str:
         """Return a mark of what one review reads: its numbers, their reasons, its plan, the settings and remarks.
@@ -106,11 +113,9 @@ def _numbers(measured: Measured, ask: Ask) -> list[str]:
         if isinstance(part, Rows):
             told.append(repr(measured.rows(part.extract, part.periods).to_dict("list")))
         else:
-            told += [
-                repr(measured.cells[cell_key(metric, period, part.by)])
-                for metric in part.metrics
-                for period in part.periods
-            ]
+            source = measured.without(part.without) if part.without else measured
+            keys = (cell_key(metric, period, part.by) for metric in part.metrics for period in part.periods)
+            told += [repr(source.cells[key]) for key in keys]
     return told
 
 

@@ -58,7 +58,10 @@ def review(
     span = parse_period(period, opened.settings.calendar_rules)
     question = Question(opened.context, span, role, read_agreed(opened).of(role))
     question.check()
-    measured = planner.measured(opened, _ask(question))
+    ask = _ask(question)
+    measured = planner.measured(opened, ask)
+    if again := evidence.needs_again(question, measured):
+        measured = planner.measured(opened, (*ask, *again))
     return judged(question, measured, marks(opened, span, question.in_rows), chosen, earlier)
 
 
@@ -78,6 +81,11 @@ def ask_of_review(context: Context, agreed: Agreed, period: Period, role: str) -
         The plan, of all roles: see :func:`kpi_toolkit.reviewing.agreed.read_agreed`.
     """
     return _ask(Question(context, period, role, agreed.of(role)))
+
+
+def asked_again(measured: Measured, agreed: Agreed, period: Period, role: str) -> Ask:
+    """Return what a review needs to have measured again, because of what was measured for it; mostly nothing."""
+    return evidence.needs_again(Question(measured.context, period, role, agreed.of(role)), measured)
 
 
 def _ask(question: Question) -> Ask:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from kpi_toolkit.judge import days
 from kpi_toolkit.judge.noise import JudgedLine, Resampled, ScoreNoise, resample, score_noise
+from kpi_toolkit.judge.reached import asks
 from kpi_toolkit.measuring.ask import Ask
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import is_covered
@@ -59,7 +60,7 @@ def noise_of(rows: Iterable[Row], drawn: Sequence[Resampled]) -> ScoreNoise | No
 def _entry(row: Row, target: Target, reader: RowReader, by_span: Daily) -> JudgedLine:
     value, span = row.judged or row.actual, judged_period(target, reader.period)
     parts = None if target.segment else by_span[span].get(row.metric.name)
-    asks = reader.asks(target, row.baseline)
+    wanted = asks(reader.measured, target, reader.period, row.baseline)
     return JudgedLine(
-        row.line, value.value, value.numerator, value.denominator, row.metric.unit, asks, str(span), parts
+        row.line, value.value, value.numerator, value.denominator, row.metric.unit, wanted, str(span), parts
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from kpi_toolkit.judge.reached import baseline_of, reached
 from kpi_toolkit.judge.usual import movement_of, past_of
 from kpi_toolkit.measuring.ask import Ask, Cells, cells
 from kpi_toolkit.measuring.context import Context
@@ -11,8 +12,7 @@ from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.model import Point, Row, interval_of
-from kpi_toolkit.targets import Attainment, Target, attain, status
-from kpi_toolkit.targets.attainment import Asks
+from kpi_toolkit.targets import Attainment, Target, status
 from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import TOTALS, judged_period
 
@@ -69,30 +69,7 @@ class RowReader:
     def reached(self, target: Target) -> tuple[Value, Attainment]:
         """Return the value that is judged, and how far it reaches the target."""
         value = self.measured.value(target.metric, judged_period(target, self.period), target.segment)
-        is_over = is_due(target, self.period) and not value.is_partial
-        return value, attain(value.exact, **self.asks(target, self.baseline(target)), is_over=is_over)
-
-    def asks(self, target: Target, baseline: Value | None) -> Asks:
-        """Return what a target asks in the period, as :func:`attain` takes it."""
-        scoring = self.measured.context.settings.scoring
-        return {
-            "value": target_level(target, self.period, baseline),
-            "better": self._metric(target.metric).better,
-            "kind": target.kind,
-            "baseline": baseline.exact if baseline else None,
-            "lower": target.lower,
-            "upper": target.upper,
-            "tolerance": scoring.tolerance,
-            "cap": scoring.cap,
-        }
-
-    def baseline(self, target: Target) -> Value | None:
-        """Return what a target starts from; None where it starts from nothing."""
-        if target.baseline is not None:
-            return Value(float(target.baseline))
-        if target.baseline_period is None:
-            return None
-        return self.measured.value(target.metric, target.baseline_period, target.segment)
+        return value, reached(self.measured, target, self.period, value, is_due(target, self.period))
 
     def whole(self, metric: str, period: Period, segment: str = "") -> float | None:
         """Return the number of a period that the data cover whole, else None."""
@@ -125,7 +102,7 @@ class RowReader:
             return point
         if target.lower is not None and target.upper is not None:
             return replace(point, band=(float(target.lower), float(target.upper)))
-        level = target_level(target, period, self.baseline(target))
+        level = target_level(target, period, baseline_of(self.measured, target))
         return replace(point, target=None if level is None else float(level))
 
     def _judged(self, target: Target, agreed: Iterable[Target]) -> Row:
@@ -135,7 +112,7 @@ class RowReader:
         return replace(
             row,
             target=target,
-            baseline=self.baseline(target),
+            baseline=baseline_of(self.measured, target),
             judged=value,
             attainment=result,
             status=verdict,

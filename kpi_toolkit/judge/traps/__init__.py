@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kpi_toolkit.judge.traps.orders import coupons, rush
-from kpi_toolkit.judge.traps.rates import BY_DEFAULT, fewer_asked, is_rate_of_cases
+from kpi_toolkit.judge.traps.rates import BY_DEFAULT, fewer_asked, is_ratio_of_cases
 from kpi_toolkit.judge.traps.statistics import Heap, heaping
 from kpi_toolkit.judge.traps.trap import Kind, Look, Trap
 from kpi_toolkit.judge.traps.users import staff, zombies
@@ -29,8 +29,10 @@ NEW_USERS = (
     "community_new",
 )
 
+VISITS = ("visitors", "visits", "sessions", "active_users", "active_user_growth", "dau", "wau", "cost_per_new_visitor")
+
 TRAPS = (
-    Kind("zombies", (*NEW_USERS, "visitors"), ("users", "events"), (), "new_users", zombies),
+    Kind("zombies", (*NEW_USERS, *VISITS), ("users", "events"), (), "new_users", zombies),
     Kind(
         "staff",
         (
@@ -139,5 +141,5 @@ def _watched(catalogue: Catalogue, kind: Kind, names: tuple[str, ...] | None) ->
     """Return the metrics that a trap speaks of, of those asked for."""
     if not kind.watches:
         wanted = BY_DEFAULT if names is None else names
-        return tuple(name for name in wanted if is_rate_of_cases(catalogue[name]))
+        return tuple(name for name in wanted if is_ratio_of_cases(catalogue[name]))
     return tuple(name for name in kind.watches if names is None or name in names)

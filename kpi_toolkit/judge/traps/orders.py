@@ -1,5 +1,6 @@
 """Traps of what is bought: a rush at a period's end, and repurchase that lives on coupons."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -37,7 +38,7 @@ def rush(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
         again = compare((returned, late), _pairs(look, counted, "back", "late"))
         if look.is_unusual(again, settings.spike_excess, 2):
             values |= {"back": returned, "back_share": again.share, "back_usual": again.usual}
-            return (look.broken("rush_given_back", **values),)
+            return (replace(look.broken("rush_given_back", **values), inflating=look.inflating()),)
     return (look.broken(f"{look.kind.name}_found", **values),) if is_heaped else ()
 
 
@@ -64,9 +65,8 @@ def coupons(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
             (int(now.with_coupon.iloc[0]), int(now.orders.iloc[0])), _pairs(look, by_period, "with_coupon", "orders")
         )
         if look.is_unusual(share, look.settings.coupon_excess):
-            traps.append(
-                look.broken("coupon_orders", count=share.count, n=share.n, share=share.share, usual=share.usual)
-            )
+            values = {"count": share.count, "n": share.n, "share": share.share, "usual": share.usual}
+            traps.append(replace(look.broken("coupon_orders", **values), inflating=look.inflating()))
     return (*traps, *_cohorts(look, counted))
 
 
@@ -81,15 +81,8 @@ def _cohorts(look: Look, counted: pd.DataFrame) -> list[Trap]:
         compared = compare((int(row.only_coupon), int(row.buyers)), usual)
         is_judged = row.buyers >= look.settings.coupon_least
         if is_judged and look.is_unusual(compared, look.settings.coupon_excess, len(now)):
-            traps.append(
-                look.broken(
-                    "coupon_cohort",
-                    f"first_order={row.cohort}",
-                    cohort=row.cohort,
-                    count=compared.count,
-                    n=compared.n,
-                    share=compared.share,
-                    usual=compared.usual,
-                )
-            )
+            where = f"first_order={row.cohort}"
+            values = {"count": compared.count, "n": compared.n, "share": compared.share, "usual": compared.usual}
+            trap = look.broken("coupon_cohort", where, None, cohort=row.cohort, **values)
+            traps.append(replace(trap, inflating=look.inflating(where)))
     return traps

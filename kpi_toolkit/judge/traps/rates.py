@@ -1,15 +1,19 @@
-"""The trap of rates: better because fewer are counted."""
+"""The trap of ratios: better because fewer are counted."""
 
+from dataclasses import replace
 from itertools import pairwise
-from math import log
+from math import exp, log, sqrt
+from statistics import median
 
 import pandas as pd
 
 from kpi_toolkit.analysis.signal import xmr
 from kpi_toolkit.judge.traps.statistics import Counted, compare
 from kpi_toolkit.judge.traps.trap import Look, Trap
+from kpi_toolkit.measuring.cell import COUNTED_BELOW
+from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.units import UNITS
+from kpi_toolkit.units import Written
 
 BY_DEFAULT = (
     "visit_conversion_rate",
@@ -19,12 +23,18 @@ BY_DEFAULT = (
     "complaint_rate",
 )
 """Rates whose denominator a team can choose; looked at when no metrics are asked for."""
+COLLAPSED = 0.5
+"""Share of the usual denominator below which one may have collapsed."""
+STEADY_FROM = 6
+"""Earlier denominators from which their middle distance says how far they stray; of fewer it is their range."""
 
 
 def fewer_asked(look: Look, frame: pd.DataFrame) -> tuple[Trap, ...]:
-    """Find rates that got better while their denominator fell more than usual and their numerator did not rise.
+    """Find ratios that are better because fewer cases are counted in them.
 
-    For rates where lower is better the numerator is what is bad: the good cases are then those not in it.
+    Either a share got better, beyond chance, while its denominator fell more than usual and its numerator did not rise;
+    of a share that should be low the good cases are those not in it. Or any ratio is better than usual while its
+    denominator has collapsed: below half of its middle one, and further than it ever strays.
 
     Parameters
     ----------
@@ -35,24 +45,34 @@ def fewer_asked(look: Look, frame: pd.DataFrame) -> tuple[Trap, ...]:
     return tuple(trap for trap in traps if trap)
 
 
-def is_rate_of_cases(metric: Metric) -> bool:
-    """Whether a metric is a share of counted cases with a good direction."""
-    return metric.unit == "share" and UNITS[metric.unit].is_rate and metric.better != "band"
+def is_ratio_of_cases(metric: Metric) -> bool:
+    """Whether a metric is a ratio over counted cases, with a good direction."""
+    return metric.unit in COUNTED_BELOW and metric.better != "band"
 
 
-def _of(look: Look, rate: Metric, rows: pd.DataFrame) -> Trap | None:
+def _of(look: Look, ratio: Metric, rows: pd.DataFrame) -> Trap | None:
     whole = rows[rows.reason.isna() & (rows.denominator > 0)].set_index("period")
-    pair = [str(look.period.previous), str(look.period)]
-    if not set(pair) <= set(whole.index):
-        return None  # windows still open, or nothing to compare with
-    before, now = (whole.loc[label] for label in pair)
-    fall = 1 - now.denominator / before.denominator
-    is_better = now.value > before.value if rate.better == "higher" else now.value < before.value
-    has_grown = rate.better == "higher" and now.numerator > before.numerator
-    if not is_better or has_grown or fall < look.settings.fall_least or not _is_unusual_fall(look, whole):
+    if (label := str(look.period)) not in whole.index:
+        return None  # windows still open, or nothing there
+    now, earlier = whole.loc[label], whole.drop(label)
+    if earlier.empty:
         return None
-    good = [_good(rate, whole.loc[label]) for label in whole.index if label != pair[1]]
-    if not look.is_unusual(compare(_good(rate, now), good), 1.0):
+    trap = (_fallen(look, ratio, whole) if ratio.unit == "share" else None) or _collapsed(look, ratio, now, earlier)
+    return None if trap is None else replace(trap, instead=_as_many_as_usual(now, earlier))
+
+
+def _fallen(look: Look, rate: Metric, whole: pd.DataFrame) -> Trap | None:
+    """Find a share that is better than the one before, beyond chance, of unusually fewer cases."""
+    previous, label = str(look.period.previous), str(look.period)
+    if previous not in whole.index:
+        return None
+    before, now = whole.loc[previous], whole.loc[label]
+    has_grown = rate.better == "higher" and now.numerator > before.numerator
+    has_fallen = 1 - now.denominator / before.denominator >= look.settings.fall_least
+    if not _is_better(rate, now.value, before.value) or has_grown or not has_fallen:
+        return None
+    good = [_good(rate, whole.loc[other]) for other in whole.index if other != label]
+    if not _is_unusual_fall(look, whole) or not look.is_unusual(compare(_good(rate, now), good), 1.0):
         return None
     return look.broken(
         "fewer_asked_found",
@@ -65,6 +85,41 @@ def _of(look: Look, rate: Metric, rows: pd.DataFrame) -> Trap | None:
         count=int(now.numerator),
         count_before=int(before.numerator),
     )
+
+
+def _collapsed(look: Look, ratio: Metric, now: pd.Series, earlier: pd.DataFrame) -> Trap | None:
+    """Find a ratio that is better than usual of far fewer cases than usual."""
+    sizes = [log(size) for size in earlier.denominator]
+    middle = median(sizes)
+    stray = 1.4826 * median(abs(size - middle) for size in sizes)
+    limit = 3 * sqrt(stray**2 + exp(-middle)) if len(sizes) >= STEADY_FROM else max(sizes) - min(sizes)
+    usual = float(earlier.numerator.sum() / earlier.denominator.sum())
+    has_collapsed = middle - log(now.denominator) > max(-log(COLLAPSED), limit)
+    if len(sizes) < look.settings.least_history or not has_collapsed or not _is_better(ratio, now.value, usual):
+        return None
+    is_share, currency = ratio.unit == "share", look.context.settings.currency
+    value, before = (number if is_share else Written(number, ratio.unit, currency) for number in (now.value, usual))
+    return look.broken(
+        "fewer_asked_collapsed",
+        f"metric={ratio.name}",
+        metric=ratio.label,
+        share=value,
+        usual=before,
+        n=int(now.denominator),
+        n_usual=round(exp(middle)),
+    )
+
+
+def _as_many_as_usual(now: pd.Series, earlier: pd.DataFrame) -> Value:
+    """Return the ratio if as many cases as usual had been counted, and those left out had been as usual."""
+    n, usual = float(median(earlier.denominator)), float(earlier.numerator.sum() / earlier.denominator.sum())
+    left_out = max(0.0, n - float(now.denominator))
+    numerator, denominator = float(now.numerator) + left_out * usual, float(now.denominator) + left_out
+    return Value(numerator / denominator, numerator, denominator, int(denominator))
+
+
+def _is_better(ratio: Metric, value: float, other: float) -> bool:
+    return value > other if ratio.better == "higher" else value < other
 
 
 def _is_unusual_fall(look: Look, whole: pd.DataFrame) -> bool:

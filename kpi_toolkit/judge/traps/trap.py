@@ -11,10 +11,10 @@ import pandas as pd
 from kpi_toolkit.judge.traps.statistics import Comparison
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.language.worded import Worded
-from kpi_toolkit.measuring.ask import Ask, Rows, cells
+from kpi_toolkit.measuring.ask import Ask, Inflating, Rows, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import Days
-from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings.guardrails import GuardrailSettings
@@ -42,6 +42,10 @@ class Trap(Worded):
         The placeholders of the sentence: numbers, shares as 0–1, names.
     segment
         Where: ``channel=feed_ads``, ``group_id=g02``; empty for all.
+    inflating
+        The users or orders that inflate what it watches, where rows can be named.
+    instead
+        For a rate that is better because fewer were counted, what it would be if as many as usual had been.
     """
 
     name: str
@@ -52,6 +56,8 @@ class Trap(Worded):
     values: Mapping[str, object] = field(default_factory=dict, hash=False)
     segment: str = ""
     reason: Reason | None = None
+    inflating: Inflating | None = None
+    instead: Value | None = None
 
     @property
     def evidence(self) -> dict[str, float]:
@@ -176,6 +182,10 @@ class Look:
     def broken(self, key: str, segment: str = "", period: Period | None = None, /, **values: object) -> Trap:
         """Return what was found."""
         return Trap(self.kind.name, self.watches, "broken", period or self.period, key, values, segment)
+
+    def inflating(self, segment: str = "", period: Period | None = None) -> Inflating:
+        """Name the rows of a segment and period, by the columns of the trap's extract."""
+        return Inflating(self.kind.extract, self.periods, period or self.period, segment)
 
     def fine(self, period: Period | None = None) -> Trap:
         """Return that nothing was found."""

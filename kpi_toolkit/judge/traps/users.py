@@ -1,5 +1,6 @@
 """Traps of people: new users who are none, and activity that is the team's own."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
@@ -38,15 +39,10 @@ def zombies(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
         before = list(zip(own.zombies.astype(int), own.users.astype(int), strict=True))
         compared = _against_both((int(row.zombies), int(row.users)), shop, before, look.settings.least_history)
         if look.is_unusual(compared, look.settings.zombie_excess, len(now)):
-            traps.append(
-                look.broken(
-                    "zombies_found",
-                    f"channel={row.channel}" if row.channel else "",
-                    judged,
-                    days=look.settings.zombie_days,
-                    **_in_words(compared),
-                )
-            )
+            where, days = f"channel={row.channel}", look.settings.zombie_days
+            values = {"days": days, **_in_words(compared)}
+            trap = look.broken("zombies_found", where if row.channel else "", judged, **values)
+            traps.append(replace(trap, inflating=look.inflating(where, judged)))
     return tuple(traps) or (look.fine(judged),)
 
 
@@ -90,7 +86,7 @@ def staff(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
         row = totals.loc[str(look.period)]
         compared = compare((int(row.staff_events), int(row.events)), list(earlier.itertuples(index=False, name=None)))
         if look.is_unusual(compared, look.settings.staff_excess):
-            traps.append(look.broken("staff_activity", **_in_words(compared)))
+            traps.append(replace(look.broken("staff_activity", **_in_words(compared)), inflating=look.inflating()))
     return tuple(traps)
 
 
@@ -100,7 +96,7 @@ def _groups(look: Look, now: pd.DataFrame) -> list[Trap]:
         written, own = int(row.messages), int(row.staff_messages)
         is_alive = written >= look.settings.staff_least and bool(row.group_id)
         if is_alive and own >= look.settings.staff_share * written:
-            traps.append(
-                look.broken("staff_group", f"group_id={row.group_id}", None, count=own, n=written, share=own / written)
-            )
+            where, values = f"group_id={row.group_id}", {"count": own, "n": written, "share": own / written}
+            trap = look.broken("staff_group", where, None, **values)
+            traps.append(replace(trap, inflating=look.inflating(where)))
     return traps

@@ -58,6 +58,24 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
         "{metric} went from {before} to {share} while its denominator fell from {n_before} to {n} and its numerator went "
         "from {count_before} to {count}: better only because fewer are counted",
     ),
+    "trap.fewer_asked_collapsed": (
+        "{metric}为 {share}（往常 {usual}），但分母只有 {n}，往常约 {n_usual}：统计的少了，这个数说明不了什么",
+        "{metric} is {share} (usually {usual}), but of only {n} cases, usually about {n_usual}: fewer are counted, so it says little",
+    ),
+    "trap.without.user_id": ("；不计这些用户，{parts}", "; without these users {parts}"),
+    "trap.without.order_id": ("；不计这些订单，{parts}", "; without these orders {parts}"),
+    "trap.without.": (
+        "；若与往常一样多、其余也如往常，{parts}",
+        "; had as many as usual been counted, the rest as usual, {parts}",
+    ),
+    "trap.without.part": (
+        "{metric}为 {value}，达成率 {attainment}",
+        "{metric} would be {value}, {attainment} of its target",
+    ),
+    "trap.without.gap": (
+        "{metric}为 {value}，未达目标 {target}",
+        "{metric} would be {value}, short of its target {target}",
+    ),
     "guardrail.target_kept": (
         "{metric}为 {value}，守住了护栏目标 {target}",
         "{metric} is {value} and keeps its guardrail of {target}",

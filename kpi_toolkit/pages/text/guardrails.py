@@ -1,19 +1,45 @@
 """Guardrails and traps in words."""
 
 from kpi_toolkit.judge.guardrails import Guardrail
+from kpi_toolkit.judge.inflated import Without
 from kpi_toolkit.judge.traps.trap import Trap
 from kpi_toolkit.language.text import word
-from kpi_toolkit.units import Language, format_share
+from kpi_toolkit.measuring.extracts import EXTRACTS
+from kpi_toolkit.units import Language, format_reached, format_share, format_value
 
 
 def guardrail_sentence(guard: Guardrail, language: Language) -> str:
     """Say what is the matter, with its numbers."""
     if guard.trap:
-        return trap_sentence(guard.trap, language)
+        return trap_sentence(guard.trap, language) + _without(guard, language)
     if guard.reason:
         return guard.reason.text(language)
     values = {name: value(language) if callable(value) else value for name, value in guard.values.items()}
     return word(f"guardrail.{guard.key}", language, **values)
+
+
+def _without(guard: Guardrail, language: Language) -> str:
+    """Say what each target that is lost would be without what a trap names; of the others nothing is to be said."""
+    assert guard.trap is not None
+    lost = [other for other in guard.without if other.is_lost]
+    if not lost:
+        return ""
+    key = EXTRACTS[guard.trap.inflating.extract].key if guard.trap.inflating else ""
+    parts = word("comma", language).join(_part(other, language) for other in lost)
+    return word(f"trap.without.{key}", language, parts=parts)
+
+
+def _part(lost: Without, language: Language) -> str:
+    metric, settings = lost.metric, lost.settings
+    values = {
+        "metric": metric.label(language),
+        "value": format_value(lost.value.value, metric.unit, language, settings.currency),
+    }
+    if lost.attainment.raw is None:
+        target = format_value(lost.attainment.target, metric.unit, language, settings.currency)
+        return word("trap.without.gap", language, target=target, **values)
+    reached = format_reached(lost.attainment.raw, settings.scoring.at_risk, settings.scoring.met)
+    return word("trap.without.part", language, attainment=reached, **values)
 
 
 def trap_name(trap: Trap, language: Language) -> str:
