@@ -13,6 +13,8 @@ from kpi_toolkit.judge.traps.trap import Look, Trap
 def rush(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
     """Find a period whose last days have an unusual share of all, or of whose last ones unusually many are given back.
 
+    Many orders on the days of a campaign that the workspace's calendar names are no rush, if they are not given back.
+
     Parameters
     ----------
     counted
@@ -24,7 +26,7 @@ def rush(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
         return ()
     n, late = (int(now[name].iloc[0]) for name in ("n", "late"))
     share = compare((late, n), _pairs(look, counted, "late", "n"))
-    is_heaped = look.is_unusual(share, settings.spike_excess, 2)
+    is_heaped = look.is_unusual(share, settings.spike_excess, 2) and not _in_campaign(look)
     values: dict[str, Any] = {
         "days": settings.spike_days,
         "count": late,
@@ -40,6 +42,13 @@ def rush(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
             values |= {"back": returned, "back_share": again.share, "back_usual": again.usual}
             return (replace(look.broken("rush_given_back", **values), inflating=look.inflating()),)
     return (look.broken(f"{look.kind.name}_found", **values),) if is_heaped else ()
+
+
+def _in_campaign(look: Look) -> bool:
+    """Whether some of the last days are days of a campaign."""
+    begin = look.period.end - timedelta(days=look.settings.spike_days)
+    spans = (days for each in look.context.settings.calendar.campaign_days.values() for days in each)
+    return any(first < look.period.end and last >= begin for first, last in spans)
 
 
 def _pairs(look: Look, counted: pd.DataFrame, count: str, n: str) -> list[Counted]:

@@ -10,6 +10,7 @@ import pandas as pd
 from kpi_toolkit.analysis.signal import xmr
 from kpi_toolkit.judge.traps.statistics import Counted, compare
 from kpi_toolkit.judge.traps.trap import Look, Trap
+from kpi_toolkit.judge.usual import LEAST_CASES
 from kpi_toolkit.measuring.cell import COUNTED_BELOW
 from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.metric import Metric
@@ -25,8 +26,8 @@ BY_DEFAULT = (
 """Rates whose denominator a team can choose; looked at when no metrics are asked for."""
 COLLAPSED = 0.5
 """Share of the usual denominator below which one may have collapsed."""
-STEADY_FROM = 6
-"""Earlier denominators from which their middle distance says how far they stray; of fewer it is their range."""
+RECENT = 6
+"""Earlier denominators that say what is usual, for they grow; of fewer their range says how far they stray."""
 
 
 def fewer_asked(look: Look, frame: pd.DataFrame) -> tuple[Trap, ...]:
@@ -54,7 +55,7 @@ def _of(look: Look, ratio: Metric, rows: pd.DataFrame) -> Trap | None:
     whole = rows[rows.reason.isna() & (rows.denominator > 0)].set_index("period")
     if (label := str(look.period)) not in whole.index:
         return None  # windows still open, or nothing there
-    now, earlier = whole.loc[label], whole.drop(label)
+    now, earlier = whole.loc[label], whole.drop(label)[-RECENT:]
     if earlier.empty:
         return None
     trap = (_fallen(look, ratio, whole) if ratio.unit == "share" else None) or _collapsed(look, ratio, now, earlier)
@@ -92,10 +93,11 @@ def _collapsed(look: Look, ratio: Metric, now: pd.Series, earlier: pd.DataFrame)
     sizes = [log(size) for size in earlier.denominator]
     middle = median(sizes)
     stray = 1.4826 * median(abs(size - middle) for size in sizes)
-    limit = 3 * sqrt(stray**2 + exp(-middle)) if len(sizes) >= STEADY_FROM else max(sizes) - min(sizes)
+    limit = 3 * sqrt(stray**2 + exp(-middle)) if len(sizes) == RECENT else max(sizes) - min(sizes)
     usual = float(earlier.numerator.sum() / earlier.denominator.sum())
     has_collapsed = middle - log(now.denominator) > max(-log(COLLAPSED), limit)
-    if len(sizes) < look.settings.least_history or not has_collapsed or not _is_better(ratio, now.value, usual):
+    can_be_told = len(sizes) >= look.settings.least_history and exp(middle) >= LEAST_CASES
+    if not can_be_told or not has_collapsed or not _is_better(ratio, now.value, usual):
         return None
     is_share, currency = ratio.unit == "share", look.context.settings.currency
     value, before = (number if is_share else Written(number, ratio.unit, currency) for number in (now.value, usual))

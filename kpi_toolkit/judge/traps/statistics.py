@@ -95,10 +95,15 @@ def _middle(known: Sequence[Counted]) -> float:
 
 
 def _spread(known: Sequence[Counted], usual: float) -> float:
-    """Return how much more than binomial counts the shares move from period to period, at least 1."""
+    """Return how much more than binomial counts the shares may move from period to period, at least 1.
+
+    Of few shares that is known badly: it is the upper end of a one-sided 90 % interval by chi-squared.
+    """
+    from scipy.special import chdtri
+
     scores = [(count / n - usual) / sqrt(usual * (1 - usual) / n) for count, n in known]
     moves = [abs(after - before) for before, after in pairwise(scores)]
-    return max(1.0, median(moves) / 0.954) if moves else 1.0
+    return max(1.0, median(moves) / 0.954 * sqrt(len(moves) / float(chdtri(len(moves), 0.9)))) if moves else 1.0
 
 
 @dataclass(frozen=True)
