@@ -16,7 +16,8 @@ from kpi_toolkit.files.store import Store
 from kpi_toolkit.judge.traps import TRAPS
 from kpi_toolkit.judge.traps.trap import Kind
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.ask import Rows
+from kpi_toolkit.measuring.ask import Inflating, Rows, cells
+from kpi_toolkit.measuring.extracts import EXTRACTS
 from kpi_toolkit.measuring.frame import as_periods, measure
 from kpi_toolkit.measuring.planner import measured
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
@@ -96,11 +97,16 @@ def _answered(workspace: Workspace, question: Question, own: tuple[str, ...]) ->
 
 
 def _behind(workspace: Workspace, question: Question) -> list[Any]:
-    """Return an extract, where its trap can be laid, and control totals."""
+    """Return an extract, where its trap can be laid, the numbers without the rows it names, and control totals."""
     periods = tuple(as_periods(list(question.periods), workspace))
     can_be_asked = any(_is_there(workspace, kind) for kind in TRAPS if kind.extract == question.extract)
     asked = (Rows(question.extract, periods),) if can_be_asked else ()
     rows = [_exact(measured(workspace, asked).rows(part.extract, periods)) for part in asked]
+    if can_be_asked and EXTRACTS[question.extract].inflating:
+        inflating = Inflating(question.extract, periods, periods[-1])
+        named = [workspace.catalogue[name] for name in question.metrics]
+        without = measured(workspace, cells(named, [periods[-1]], without=inflating)).without(inflating)
+        rows.append(_exact(without.frame(named, [periods[-1]])))
     totals = data_totals(workspace, workspace.sources.columns, periods[0].end)
     return [rows, [_plain(list(table.items())) for table in totals.values()]]
 
