@@ -102,7 +102,9 @@ PARTS: Mapping[str, Callable[[int], None]] = {
     "actions": actions,
     "plans": plans,
     "links": links,
-    "certainty": certainty, "traps": traps}
+    "certainty": certainty,
+    "traps": traps,
+}
 
 
 def main() -> None:

@@ -120,7 +120,9 @@ def traps(draws: int) -> None:
             workspace = shop(Path(folder) / f"planted {seed}", seed, clean=False)
             there = {(trap.name, str(month)) for month in months_before(LAST, 4) for trap in said(workspace, month)}
             print(f"  shop {seed}: {len(there & PLANTED)} of {len(PLANTED)}; beside them {sorted(there - PLANTED)}")
-        print(f"traps: broken ones of {shops * months} clean shop-months, all ratios watched, and of {shops} honest ones")
+        print(
+            f"traps: broken ones of {shops * months} clean shop-months, all ratios watched, and of {shops} honest ones"
+        )
         counts = Counter[str]()
         for seed in range(101, 101 + shops):
             clean = shop(Path(folder) / f"clean {seed}", seed, clean=True)

@@ -32,6 +32,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
         "guardrail is unbalanced, never green.",
     ),
     "guard.broken": ("失守", "Broken"),
+    "guard.noted": ("留意", "To note"),
     "guard.ok": ("无异常", "No alarm"),
     "guard.no_data": ("无法判断", "Cannot be said"),
     "column.guarded": ("主指标", "Guarded metric"),

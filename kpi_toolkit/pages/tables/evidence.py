@@ -21,16 +21,22 @@ from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated as find_restated
 from kpi_toolkit.units import MINUS, MISSING, format_change, format_share, format_value, round_half_up
 
-GLYPHS = {"broken": "▼", "ok": "●", "no_data": "–"}
-STATUSES = {"broken": "missed", "ok": "met", "no_data": "no_data"}
+GLYPHS = {"broken": "▼", "noted": "▲", "ok": "●", "no_data": "–"}
+STATUSES = {"broken": "missed", "noted": "at_risk", "ok": "met", "no_data": "no_data"}
 """How a guardrail's state is coloured."""
 
 
 def guardrails(review: Review) -> dict[str, Any] | None:
     """What guards the judged metrics, the broken ones first; empty where nothing is judged."""
-    guards = sorted(review.evidence.guardrails, key=lambda guard: list(GLYPHS).index(guard.state))
-    shown = [guard for guard in guards if guard.watches]
+    guards = sorted(review.evidence.guardrails, key=lambda guard: list(GLYPHS).index(_state(guard)))
+    shown = [guard for guard in guards if guard.watches or guard.state == "broken"]
     return {"rows": [_guard(review, guard) for guard in shown]} if shown else None
+
+
+def _state(guard: Guardrail) -> str:
+    """Return the state of a guardrail; what a trap found that cost no target is only to be noted."""
+    is_lost = guard.trap is None or any(other.is_lost for other in guard.without)
+    return "noted" if guard.state == "broken" and not is_lost else guard.state
 
 
 def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
@@ -39,11 +45,11 @@ def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
     known = {name: metric.label(language) for name, metric in metrics.items()}
     name = trap_name(guard.trap, language) if guard.trap else known.get(guard.metric, guard.metric)
     return {
-        "watches": word("comma", language).join(known.get(name, name) for name in guard.watches),
+        "watches": word("comma", language).join(known.get(name, name) for name in guard.watches) or MISSING,
         "name": name,
-        "status": STATUSES[guard.state],
-        "glyph": GLYPHS[guard.state],
-        "state": word(f"guard.{guard.state}", language),
+        "status": STATUSES[_state(guard)],
+        "glyph": GLYPHS[_state(guard)],
+        "state": word(f"guard.{_state(guard)}", language),
         "text": guardrail_sentence(guard, language),
     }
 
