@@ -27,9 +27,9 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     ),
     "guardrails": ("护栏", "Guardrails"),
     "guardrails.note": (
-        "每个可能被刷的指标，都与它的制衡指标和几种常见陷阱一起看；主指标达标而护栏失守为失衡，不计为绿。",
+        "每个可能被刷的指标，都与它的制衡指标和几种常见陷阱一起看；达标而制衡指标失守、或不计陷阱指出的用户或订单就不达标，为失衡，不计为绿。",
         "Every metric is read beside what guards it: its counter-metrics and some common traps. Met with a broken "
-        "guardrail is unbalanced, never green.",
+        "counter-metric, or met only with the users or orders that a trap names, is unbalanced, never green.",
     ),
     "guard.broken": ("失守", "Broken"),
     "guard.noted": ("留意", "To note"),
