@@ -17,7 +17,7 @@ from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.pages.text.funnel import conclusion, links_beside
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.reviewing.agreed import read_agreed
-from kpi_toolkit.reviewing.making import ask_of_review, judged
+from kpi_toolkit.reviewing.making import ask_of_review, asked_again, judged
 from kpi_toolkit.reviewing.model import Marks, Review
 from kpi_toolkit.reviewing.parts import broken_links, funnel
 from kpi_toolkit.reviewing.question import Question
@@ -93,6 +93,8 @@ def reviews(shop: Workspace, periods: tuple[str, ...]) -> Iterator[Review]:
     cases = list(product(spans, ROLES))
     ask = tuple(part for span, role in cases for part in ask_of_review(shop.context, agreed, span, role))
     measured = planner.measured(shop, ask)
+    again = tuple(part for span, role in cases for part in asked_again(measured, agreed, span, role))
+    measured = planner.measured(shop, (*ask, *again))
     for span, role in cases:
         question = Question(shop.context, span, role, agreed.of(role))
         review = judged(question, measured, Marks(), "zh")
