@@ -53,6 +53,7 @@ OPENS_A_SHOP_EACH = (
     "measuring/test_store_",
     "measuring/test_keeping",
     "measuring/test_kept_tables",
+    "measuring/test_remedies",
     "run/test_any_sign",
 )
 """Tests that take a second each and are many, or whose oracles take seconds to import: `make quick` leaves them out,

@@ -16,6 +16,7 @@ from ibis.backends.sql.datatypes import PySparkType
 from ibis.config import Config
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import DataType, StringType
 from sqlglot import exp
 
 from kpi_toolkit.engines.address import Address
@@ -75,7 +76,7 @@ class SparkDriver(WithoutSnapshots):
         """Ibis types of the columns of a SELECT, which is not run."""
         with self._ours():
             fields = self._session.sql(sql).schema.fields
-        return ibis.schema({field.name: PySparkType.from_string(field.dataType.simpleString()) for field in fields})
+        return ibis.schema({field.name: _type_of(field.dataType) for field in fields})
 
     def source_tables(self) -> list[str]:
         """Names of the tables of the current database and of the session's views."""
@@ -114,8 +115,8 @@ class SparkDriver(WithoutSnapshots):
             self._session.catalog.dropTempView(name)
 
     def level(self, column: exp.Expression, kind: dt.DataType) -> exp.Expression:
-        """Return a column as it is: Spark has nulls everywhere and orders text by its bytes."""
-        return column
+        """Let text be compared by its characters, whatever its collation; Spark has nulls everywhere."""
+        return exp.Cast(this=column, to=exp.DataType.build("text")) if kind.is_string() else column
 
     def fix(self, tree: exp.Query) -> exp.Query:
         """Return a query as it is."""
@@ -222,3 +223,8 @@ def short(error: PySparkException) -> str:
 
 def _identifier(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
+
+
+def _type_of(kind: DataType) -> dt.DataType:
+    """Return the Ibis type of a native one; text of any collation is text."""
+    return dt.string if isinstance(kind, StringType) else PySparkType.from_string(kind.simpleString())

@@ -20,6 +20,7 @@ LARGE = 100_000
 MINUTES = (7, 37)
 TIMES = f"{INTERNAL}times"
 PERSON = "user_id"
+ONE_OF_THEM = "remove copies; add up in a `query` only what are parts of one, which copies would double."
 
 
 def where(mapped: Mapped, name: str) -> str:
@@ -68,7 +69,7 @@ def _duplicates_of(mapped: Mapped, name: str, engine: Engine) -> list[str]:
     return [
         f"{where(mapped, name)}: {keys} value{'s stand' if keys > 1 else ' stands'} more than once, "
         f"{surplus} row{'s' if surplus > 1 else ''} too many: {shown}. "
-        f"A row must be {mapped.table.grain.en}: remove copies, or add the rows up in a `query`."
+        f"A row must be {mapped.table.grain.en}: {ONE_OF_THEM}"
     ]
 
 
@@ -92,8 +93,7 @@ def _whole_rows(mapped: Mapped, engine: Engine) -> list[str]:
     rows = counted(totals["rows"])
     return [
         f"{mapped.raw.label}: {rows} row{'s stand' if rows > 1 else ' stands'} more than once, {surplus} too "
-        f"many: {and_more(shown, rows)}. A row of `{mapped.table.name}` must be {mapped.table.grain.en}: remove "
-        "copies, or add the rows up in a `query`."
+        f"many: {and_more(shown, rows)}. A row of `{mapped.table.name}` must be {mapped.table.grain.en}: {ONE_OF_THEM}"
     ]
 
 

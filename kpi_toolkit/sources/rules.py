@@ -24,11 +24,23 @@ NUMBERED_TIMES = {
     "epoch_ns": (r"^1\d{18}(\.0+)?$", "nanoseconds since 1970"),
     "excel_days": (r"^[2-5]\d{4}(\.\d+)?$", "day numbers of a spreadsheet"),
 }
-ROUND_THEM = "Round them in a `query`: `round(amount::DECIMAL(38, 10), 4)`."
-WITHOUT_SIGN = (
-    "Correct them, or leave them out with `filter`; a sign that says the direction goes by `abs(…)` in a `query`."
+ROUND_THEM = (
+    "Round them in a `query`: `round(amount::DECIMAL(38, 10), 4)`; many small ones are added up there before, as each "
+    "loses up to 0.00005."
 )
 CORRECT_THEM = "Correct them, or leave them out with `filter`."
+WITHOUT_SIGN = f"{CORRECT_THEM[:-1]}; a sign that says the direction goes by `abs(…)` in a `query`."
+A_REFUND = (
+    "Correct them. If they are refunds, give them as `refunded_amount` of their orders by a `query`: without them, or "
+    "without their sign, sales would be too high."
+)
+BELOW: dict[tuple[str, str], str] = {
+    ("orders", "amount"): A_REFUND,
+    ("orders", "refunded_amount"): WITHOUT_SIGN,
+    ("points", "points"): WITHOUT_SIGN,
+    ("wallet", "amount"): WITHOUT_SIGN,
+}
+"""What to do where a number is below 0, by table and column: only here a sign can say which way it goes."""
 PLAIN_NUMBERS = "no thousands separators, signs or words."
 
 # What a value should have been, and what to do where it is not.
@@ -140,7 +152,8 @@ def _limits(mapped: Mapped, column: Column, values: Any) -> Iterator[DataRule]:
             says += " Words such as NULL count as empty: `rules.ids.no_user` in kpi.yaml lists them."
         yield DataRule(column, is_empty(values, column.name), "are empty", says)
     if column.at_least is not None:
-        yield DataRule(column, value < column.at_least, f"are below {column.at_least:g}", WITHOUT_SIGN, value)
+        remedy = BELOW.get((mapped.table.name, column.name), CORRECT_THEM)
+        yield DataRule(column, value < column.at_least, f"are below {column.at_least:g}", remedy, value)
 
 
 def _closed(mapped: Mapped, column: Column, values: Any) -> DataRule:

@@ -47,7 +47,8 @@ def test_duplicate_order_ids(faults):
     (fault,) = faults(_csv(GOOD, GOOD, GOOD, "2,7,2026-10-01,5", "2,7,2026-10-01,5", "3,7,2026-10-01,5"))
     assert fault == (
         "`orders.csv`, column `order_id`: 2 values stand more than once, 3 rows too many: `1` (3×), `2` (2×). "
-        "A row must be one row per order: remove copies, or add the rows up in a `query`."
+        "A row must be one row per order: remove copies; add up in a `query` only what are parts of one, which copies "
+        "would double."
     )
 
 
