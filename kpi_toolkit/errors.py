@@ -18,6 +18,11 @@ JOINER, JOINED = "\u200d", "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 HIDDEN_SIGN = re.compile(f"[{HIDDEN}]|(?<![{JOINED}]){JOINER}|{JOINER}(?![{JOINED}])")
 
 
+def in_line(text: str) -> str:
+    """Return what stands in a sentence as one line: :func:`visible`, and line ends by their code points too."""
+    return visible(text).replace("\n", "<U+000A>")
+
+
 def visible(text: str) -> str:
     """Return a text with its hidden signs by their code points: ``a\u200bb`` is ``a<U+200B>b``; line ends stay."""
     return HIDDEN_SIGN.sub(lambda sign: sign[0] if sign[0] == "\n" else f"<U+{ord(sign[0]):04X}>", text)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from kpi_toolkit.engines.duckdb_text import identifier, sql_file
-from kpi_toolkit.engines.names import folded, twins
+from kpi_toolkit.engines.names import keys_of, twins
 from kpi_toolkit.errors import DataError
 
 DIGITS, INTEGER_DIGITS = 38, 19
@@ -28,19 +28,22 @@ class ParquetPart:
     ----------
     types
         DuckDB's type by column.
+    keys
+        What a column shares with those of other parts that are the same to people.
     """
 
     files: tuple[Path, ...]
     types: Mapping[str, str]
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> str:
         """SQL for its rows."""
         return f"read_parquet([{', '.join(sql_file(file) for file in self.files)}])"
 
-    def column(self, name: str) -> str | None:
+    def column(self, key: str) -> str | None:
         """Return what it calls a column; None where it has none."""
-        return next((there for there in self.types if folded(there) == name), None)
+        return next((there for there in self.types if self.keys[there] == key), None)
 
 
 def parts_of(files: Sequence[Path], rows: Rows) -> list[ParquetPart]:
@@ -100,9 +103,11 @@ def united(parts: Sequence[ParquetPart], rows: Rows) -> str:
     """
     if len(parts) == 1:
         return f"SELECT * FROM {parts[0].rows}"
+    keys = keys_of(part.types for part in parts)
+    parts = [replace(part, keys=keys) for part in parts]
     names: dict[str, str] = {}
     for part in parts:
-        names = {folded(name): name for name in part.types} | names
+        names = {keys[name]: name for name in part.types} | names
     kinds, faults = {}, []
     for name in names:
         try:
@@ -159,12 +164,12 @@ def _widest_number(types: Sequence[str]) -> str:
 def _select(part: ParquetPart, names: Mapping[str, str], kinds: Mapping[str, str]) -> str:
     columns = []
     for name, kind in part.types.items():
-        value, wanted = identifier(name), kinds[folded(name)]
+        value, wanted = identifier(name), kinds[part.keys[name]]
         if kind == "FLOAT" and wanted == "DOUBLE":
             value = f"{value}::VARCHAR"  # 0.1 as people read it, not what is near it in more digits
         if kind != wanted:
             value = f"CAST({value} AS {wanted})"
-        columns.append(f"{value} AS {identifier(names[folded(name)])}")
+        columns.append(f"{value} AS {identifier(names[part.keys[name]])}")
     return f"SELECT {', '.join(columns)} FROM {part.rows}"
 
 
@@ -183,6 +188,6 @@ def _mixture(name: str, filled: Sequence[tuple[ParquetPart, str]]) -> str:
     says = [WORDS.get(_kind(there), f"`{there}`") for there in (kind, odd)]
     return (
         f"`{other.files[0].name}`, column `{other.column(name)}`: its type is {says[1]}, but in "
-        f"`{first.files[0].name}` it is {says[0]}. Parts of one table have one kind of value in a column: write the "
-        "file anew with the type of the others."
+        f"`{first.files[0].name}` it is {says[0]}. Parts of one table have one kind of value in a column: write it "
+        "with one type in all of them, as text where in doubt."
     )

@@ -1,6 +1,7 @@
 """Names of columns and tables as people read them: capitals, blanks and full width do not count."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from kpi_toolkit.engines.blanks import BLANKS
@@ -26,6 +27,18 @@ def twins(names: Iterable[str]) -> list[list[str]]:
     for name in names:
         by_name.setdefault(folded(name), []).append(name)
     return [same for same in by_name.values() if len(same) > 1]
+
+
+def keys_of(headers: Iterable[Iterable[str]]) -> dict[str, str]:
+    """Return by name what the names of several parts of a table share that are one to people.
+
+    Underscores count only where one part has both names.
+    """
+    parts = [list(names) for names in headers]
+    counts = (Counter(_joined(name) for name in {folded(name) for name in names}) for names in parts)
+    apart = {joined for count in counts for joined, several in count.items() if several > 1}
+    every = (name for names in parts for name in names)
+    return {name: folded(name) if _joined(name) in apart else _joined(name) for name in every}
 
 
 def displayed(tables: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, str]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kpi_toolkit.errors import visible
+from kpi_toolkit.errors import in_line
 from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.units import Language
 
@@ -70,5 +70,5 @@ def _said(value: object, language: Language) -> object:
     if isinstance(value, Reason):
         return value.text(language)
     if isinstance(value, str):
-        return visible(value)
+        return in_line(value)
     return value(language) if isinstance(value, Text) else value

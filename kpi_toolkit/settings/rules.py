@@ -20,7 +20,7 @@ class IdRules(Strict):
 
     fold_case: bool = Field(False, description="whether `Ann@x.com` and `ann@x.com` are one person")
     no_user: Annotated[Names, BeforeValidator(_as_words)] = Field(
-        ("NULL", "\\N", "None", "nan", "N/A", "无", "空", "-"),
+        ("NULL", "\\N", "(null)", "None", "nan", "<NA>", "N/A", "无", "空", "-"),
         description="words in the place of a user that mean none; capitals do not matter",
         strict=False,
     )

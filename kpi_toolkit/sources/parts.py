@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_toolkit.engines import SOURCE, CsvFile, FileEngine
-from kpi_toolkit.engines.names import folded
+from kpi_toolkit.engines.names import keys_of
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources import csv_file, excel, headings
@@ -19,7 +19,7 @@ from kpi_toolkit.sources.raw import ROW, Raw
 def of_text(files: Sequence[Path], raw: Raw, encoding: str, scratch: Path, engine: FileEngine) -> Raw:
     """Copy the rows of CSV files; a column that a file lacks is empty in its rows."""
     texts = [csv_file.inspect(file, encoding, scratch) for file in files]
-    names = _names(text.header for text in texts)
+    names = _names([text.header for text in texts])
     texts = [CsvFile(text.path, _renamed(text.header, names), text.delimiter) for text in texts]
     engine.load_csv(raw.relation, texts)
     delimiter = ";" if any(text.delimiter == ";" for text in texts) else texts[0].delimiter
@@ -34,12 +34,12 @@ def of_excel(files: Sequence[Path], raw: Raw, name: str, engine: FileEngine) -> 
     books = {file: excel.read_sheets(file, name) for file in files}
     sheets = [(file, sheet) for file, book in books.items() for sheet in book.sheets]
     _refuse_same_sheets(sheets)
-    names = _names(sheet.frame.columns for _, sheet in sheets)
+    names = _names([list(sheet.frame.columns) for _, sheet in sheets])
     frames = [sheet.frame.set_axis(_renamed(sheet.frame.columns, names), axis=1) for _, sheet in sheets]
     long: dict[str, tuple[str, ...]] = {}
     for _, sheet in sheets:
         for column, numbers in sheet.long_numbers.items():
-            long[names[folded(column)]] = (*long.get(names[folded(column)], ()), *numbers)
+            long[names[column]] = (*long.get(names[column], ()), *numbers)
     raw = replace(raw, copies=(raw.relation,), long_numbers=long, is_clean=True, remarks=_said(books))
     if len(sheets) == 1:
         engine.bind(raw.relation, frames[0].assign(**{ROW: sheets[0][1].rows}))
@@ -84,23 +84,25 @@ def _with_rows(raw: Raw, engine: FileEngine) -> Raw:
     return replace(raw, relation=numbered, copies=(raw.relation, numbered))
 
 
-def _names(headings_of_parts: Iterable[Iterable[str]]) -> dict[str, str]:
+def _names(headers: Sequence[Iterable[str]]) -> dict[str, str]:
     """Return one spelling of every heading, the first."""
-    names: dict[str, str] = {}
-    for part in headings_of_parts:
-        names = {folded(name): name for name in part} | names
-    return names
+    keys = keys_of(headers)
+    first: dict[str, str] = {}
+    for header in headers:
+        first = {keys[name]: name for name in header} | first
+    return {name: first[key] for name, key in keys.items()}
 
 
 def _renamed(header: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
-    return tuple(names[folded(name)] for name in header)
+    return tuple(names[name] for name in header)
 
 
 def _lacking(columns: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
     """Return the columns that only some parts have, with the parts that have none."""
-    parts = [(part, {folded(name) for name in names}, list(names)) for part, names in columns]
-    spelled = _names(names for _, _, names in parts)
-    without = {name: tuple(part for part, there, _ in parts if key not in there) for key, name in spelled.items()}
+    parts = [(part, list(names)) for part, names in columns]
+    names = _names([header for _, header in parts])
+    there = [(part, {names[name] for name in header}) for part, header in parts]
+    without = {name: tuple(part for part, has in there if name not in has) for name in dict.fromkeys(names.values())}
     return {name: lacking for name, lacking in without.items() if lacking}
 
 

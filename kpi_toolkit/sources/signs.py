@@ -9,7 +9,7 @@ from typing import Any
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.blanks import INSIDE
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import HIDDEN_SIGN, visible
+from kpi_toolkit.errors import HIDDEN_SIGN, in_line
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources.grain import counted
@@ -41,11 +41,11 @@ def remarks(mapped: Mapped, engine: Engine) -> tuple[Reason, ...]:
         signs = dict.fromkeys(sign for value in odd for sign in HIDDEN_SIGN.findall(value.text))
         beside = _there(rows, name, {value.plain for value in odd}, engine)
         shown = ", ".join(
-            f"{visible(value.text)} ({value.rows:,})" + (f" ≠ {value.plain}" if value.plain in beside else "")
+            f"{in_line(value.text)} ({value.rows:,})" + (f" ≠ {value.plain}" if value.plain in beside else "")
             for value in odd[:SHOWN]
         )
         values: dict[str, object] = {"table": mapped.table.name, "column": name, "listed": shown}
-        values |= {"count": sum(value.rows for value in odd), "signs": ", ".join(map(visible, signs))}
+        values |= {"count": sum(value.rows for value in odd), "signs": ", ".join(map(in_line, signs))}
         code = "signs_inside" if name in mapped.columns else "signs_inside_further"
         reasons.append(Reason(code, values | {"hint": _as_yaml(odd[0])}))
     return tuple(reasons)

@@ -138,6 +138,26 @@ def test_headings_of_parts_in_other_capitals(tmp_path, opened, rows):
     assert rows("orders", "channel") == [("web",), ("app",)]
 
 
+@pytest.mark.parametrize("shape", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("heading", ["Refunded Amount", "RefundedAmount", "REFUNDED_AMOUNT", "ｒｅｆｕｎｄｅｄ_amount"])
+def test_headings_of_parts_that_are_one_to_people(shape, heading, tmp_path, opened, rows):
+    (tmp_path / "data" / "orders").mkdir(parents=True)
+    for place, name in enumerate((heading, "refunded_amount", heading.upper())):
+        frame = pd.DataFrame({"order_id": [str(place)], "user_id": "u", "ordered_at": "2026-10-01", "amount": "9"})
+        path = tmp_path / "data" / "orders" / f"{place}.{shape}"
+        writer = {"csv": frame.to_csv, "xlsx": frame.to_excel, "parquet": frame.to_parquet}[shape]
+        frame[name] = str(place)
+        writer(path, index=False)
+    assert opened().notes == ()
+    assert sorted(rows("orders", "refunded_amount")) == [("0.0000",), ("1.0000",), ("2.0000",)]
+
+
+def test_underscores_tell_headings_apart_where_one_part_has_both(tmp_path, opened, rows):
+    orders = {"orders/a.csv": "order_id,user_id,ordered_at,amount,pay_way,payway\n1,a,2026-10-01,1,x,y\n"}
+    opened(orders | {"orders/b.csv": "order_id,user_id,ordered_at,amount,payway\n2,a,2026-10-01,1,z\n"})
+    assert rows("orders", "pay_way", "payway") == [("x", "y"), (None, "z")]
+
+
 def test_a_query_sees_all_parts(tmp_path, opened, rows):
     _parts(tmp_path, {"amount": _of(1)}, {"amount": _of(2.5), "channel": _of(" web ")})
     sources = opened(tables={"orders": {"query": "SELECT * FROM orders"}})

@@ -9,7 +9,23 @@ from kpi_toolkit.settings import load_settings
 from kpi_toolkit.sources import contract
 from tests.sources.shapes import SHAPES, opened_as
 
-WORDS = ["NULL", "null", "Null", "\\N", "nan", "NaN", "None", "N/A", "n/a", "无", "空", "-", " NULL\u200b"]
+WORDS = [
+    "NULL",
+    "null",
+    "Null",
+    "\\N",
+    "nan",
+    "NaN",
+    "None",
+    "(NULL)",
+    "<NA>",
+    "N/A",
+    "n/a",
+    "无",
+    "空",
+    "-",
+    " NULL\u200b",
+]
 ROWS_OF_KPI_YAML = [shape for shape in SHAPES if shape != "frame"]
 
 
