@@ -47,7 +47,18 @@ def test_words_for_nobody_are_no_user(shape, least, tmp_path, engine, rows, monk
     assert [user for (user,) in sorted(rows("orders", "user_id"), key=str) if user] == ["NA", "a", "nobody"]
     assert sources.nulls["orders"]["user_id"] == len(WORDS)
     counts = {values["word"]: values["count"] for _, values in _notes(sources, "null_words")}
-    assert counts == {"null": 4, "\\n": 1, "nan": 2, "none": 1, "n/a": 2, "无": 1, "空": 1, "-": 1}
+    assert counts == {
+        "null": 4,
+        "\\n": 1,
+        "nan": 2,
+        "none": 1,
+        "(null)": 1,
+        "<na>": 1,
+        "n/a": 2,
+        "无": 1,
+        "空": 1,
+        "-": 1,
+    }
 
 
 @pytest.mark.parametrize("column", ["referrer_id"])
