@@ -49,7 +49,7 @@ class Bench:
         self.scratch, self.shop = scratch, scratch / "shop"
         self.settings = os.environ | {"KPI_CACHE": str(scratch / "cache")}
         self.settings.pop("KPI_NO_STORE", None)
-        self.take(BIN / "kpi", "demo", self.shop)
+        self.take(BIN / "kpi", "demo", self.shop, "--users", "2000", "--months", "14")
 
     def take(self, *command: str | Path, keeps: bool = True) -> Taken:
         """Run a command to its end and return what it and all its children took."""

@@ -57,7 +57,7 @@ def _shop(folder: Path, size: float) -> Path:
     if not (shop / "truths.json").exists():
         start = time.perf_counter()
         users = str(int(size * USERS_PER_MILLION))
-        command = [Path(sys.executable).parent / "kpi", "demo", shop, "--users", users]
+        command = [Path(sys.executable).parent / "kpi", "demo", shop, "--users", users, "--months", "14"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         print(f"made {shop.name} in {time.perf_counter() - start:.0f} s")
     return shop

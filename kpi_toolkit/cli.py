@@ -126,8 +126,8 @@ def _needed(workspace: Path | None) -> Path:
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder.")],
-    users: Annotated[int, typer.Option("--users", help="Registered users, 500 and more.")] = 2000,
-    months: Annotated[int, typer.Option("--months", help="Months, 6 to 82, the last of them 2026-10.")] = 14,
+    users: Annotated[int, typer.Option("--users", help="Registered users, 500 and more.")] = 4000,
+    months: Annotated[int, typer.Option("--months", help="Months, 6 to 82, the last of them 2026-10.")] = 30,
     seed: Annotated[int, typer.Option("--seed", help="Another seed gives another shop.")] = 1,
     clean: Annotated[bool, typer.Option("--clean", help="Without planted problems.")] = False,
 ) -> None:

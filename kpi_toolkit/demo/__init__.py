@@ -15,14 +15,15 @@ from kpi_toolkit.demo.shop import Shop
 from kpi_toolkit.demo.statement import statement
 from kpi_toolkit.errors import UsageError
 
-__all__ = ["FEWEST_MONTHS", "FEWEST_USERS", "MOST_MONTHS", "MOST_USERS", "write_demo"]
+__all__ = ["FEWEST_MONTHS", "FEWEST_USERS", "MONTHS", "MOST_MONTHS", "MOST_USERS", "USERS", "write_demo"]
 
 FEWEST_USERS, MOST_USERS = 500, 20_000_000
+USERS, MONTHS = 4_000, 30
 FEWEST_MONTHS, MOST_MONTHS = 6, 82
 """From January 2020 on the days of the Lunar New Year are known."""
 
 
-def write_demo(folder: Path, users: int = 2_000, months: int = 14, seed: int = 1, clean: bool = False) -> None:
+def write_demo(folder: Path, users: int = USERS, months: int = MONTHS, seed: int = 1, clean: bool = False) -> None:
     """Write the workspace of the demo shop; the same arguments give the same bytes.
 
     Parameters
@@ -30,9 +31,10 @@ def write_demo(folder: Path, users: int = 2_000, months: int = 14, seed: int = 1
     folder
         Must not exist or be empty. It is there as a whole or not at all.
     users
-        Registered customers at the end. Events come to about 57 a user in 14 months.
+        Registered customers at the end. Events come to about 57 a user.
     months
-        Whole calendar months, the last one October 2026.
+        Whole calendar months, the last one October 2026. From 24 on it is an established shop that grows by some 15 % a
+        year; of fewer a young one.
     seed
         Another one gives another shop of the same kind.
     clean

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kpi_toolkit.demo.build import Build
+from kpi_toolkit.demo.names import CHANNELS
 from kpi_toolkit.demo.plan import APPROVED_BY, owner_of, written
-from kpi_toolkit.demo.planted import PRICE_PERCENT
+from kpi_toolkit.demo.planted import IDLE_CHANNEL, LIVE_CHANNEL, PRICE_PERCENT
 from kpi_toolkit.demo.shop import day_of
 
 ACTION_COLUMNS = (
@@ -64,7 +65,7 @@ Row = dict[str, str]
 
 def actions(state: Build) -> str:
     """Return ``plan/actions.csv``: in a clean shop without those about planted problems."""
-    return written(ACTION_COLUMNS, [*_about_planted(state), _links(state), _hosts(state)])
+    return written(ACTION_COLUMNS, [*_about_planted(state), _links(state), _hosts(state), *_in_channels(state)])
 
 
 def proposals(state: Build) -> str:
@@ -190,6 +191,34 @@ def _hosts(state: Build) -> Row:
         steps="每个群请 2 位茶友主持 ask two members of each group to host it",
         resources="主持人茶礼 2000 元 tea worth 2000 for the hosts",
     )
+
+
+def _in_channels(state: Build) -> Iterator[Row]:
+    """Two actions in a channel each, held against all others: one worked, one did nothing."""
+    if state.shop.is_clean or not state.shop.is_established:
+        return
+    start = state.shop.firsts[state.planted.live_month]
+    for key, channel, said, verdict in (
+        ("A6", LIVE_CHANNEL, "直播间加一场晚场 one more live show every evening", "effective"),
+        ("A7", IDLE_CHANNEL, "门店新海报 new posters in the stores", "insufficient"),
+    ):
+        yield _row(
+            key,
+            "operations",
+            "orders",
+            start,
+            start + timedelta(days=14),
+            "0.3",
+            "relative",
+            state.shop.firsts[-2],
+            status="done",
+            verdict=verdict,
+            evidence="与未触达的其他渠道相比 against the channels that it did not touch",
+            segment=f"channel={CHANNELS[channel]}",
+            diagnosis="这个渠道看的多、买的少 many look and few buy in this channel",
+            steps=f"1. {said}；2. 记下每天的订单 1. as said; 2. write down each day's orders",
+            resources="运营 1 人每周 4 小时 one person, 4 hours a week",
+        )
 
 
 def _row(

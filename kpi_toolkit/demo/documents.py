@@ -1,5 +1,8 @@
 """The settings and the README of the demo workspace."""
 
+from datetime import date
+
+from kpi_toolkit.demo.campaigns import SALES
 from kpi_toolkit.demo.names import LEVELS
 from kpi_toolkit.demo.shop import Shop
 
@@ -35,6 +38,13 @@ tables:
 
 rules:
   levels: [{levels}]
+{calendar}"""
+
+CALENDAR = """
+# 每年的大促：往年同期按它们对齐。 The sales of every year: periods of other years are aligned by them.
+calendar:
+  campaigns:
+{campaigns}
 """
 
 README = """\
@@ -91,10 +101,25 @@ PLANTED = """\
 | 渠道见顶 a plateau | 搜索渠道的访客不再增长 / visitors by search no longer grow |
 """
 
+ACTIONS = """\
+| 一项有用的行动 an action that works | 一个渠道的转化从某月起提高 / visits by one channel buy more often |
+"""
+
 
 def settings_text(shop: Shop) -> str:
     """Return ``kpi.yaml``."""
-    return SETTINGS.format(first=shop.firsts[0], last=shop.last_day, levels=", ".join(LEVELS))
+    calendar = CALENDAR.format(campaigns=_campaigns(shop)) if shop.is_established else ""
+    return SETTINGS.format(first=shop.firsts[0], last=shop.last_day, levels=", ".join(LEVELS), calendar=calendar)
+
+
+def _campaigns(shop: Shop) -> str:
+    """Return the sales of an established shop, each with its days in every year."""
+    years = range(shop.firsts[0].year, shop.last_day.year + 1)
+    lines = []
+    for name, _, first, last in SALES:
+        spans = [f"{date(year, *first)}/{date(year + (last < first), *last)}" for year in years]
+        lines.append(f'    "{name}": [{", ".join(spans)}]')
+    return "\n".join(lines)
 
 
 def readme_text(shop: Shop) -> str:
@@ -106,5 +131,5 @@ def readme_text(shop: Shop) -> str:
         first=shop.labels[0],
         last=shop.labels[-1],
         clean=" --clean" * shop.is_clean,
-        planted=CLEAN if shop.is_clean else PLANTED,
+        planted=CLEAN if shop.is_clean else PLANTED + ACTIONS * shop.is_established,
     )

@@ -10,9 +10,8 @@ from kpi_toolkit.demo.planted import Planted
 from kpi_toolkit.demo.season import intensity
 from kpi_toolkit.demo.shop import DAY, HOUR, NOBODY, Array, Shop, choose
 
-GROWTH = 0.05
-LAUNCH_SHARE = 0.06
-"""Of all customers, those who come in the first three weeks."""
+LAUNCH_SHARE, MOVED_SHARE = 0.06, 0.15
+"""Of all customers, those who come in the first three weeks: of a young shop, and of one that had customers before."""
 
 # Share of people, mean days until they leave: look once, stay a while, stay.
 LIVES = ((0.35, 5.0), (0.40, 90.0), (0.25, 700.0))
@@ -66,7 +65,10 @@ def make_people(shop: Shop, planted: Planted) -> People:
     random = shop.random("people")
     registered, is_zombie, chain = _registrations(shop, planted, random)
     channel, referrer = _origins(is_zombie, chain, random)
-    until = np.minimum(registered + _lives(shop.users, random), shop.end)
+    lives = _lives(shop.users, random)
+    if shop.is_established:
+        _prolong(shop, registered, lives)
+    until = np.minimum(registered + lives, shop.end)
     visits = random.gamma(1.3, 0.15, shop.users)
     buying = np.where(random.random(shop.users) < 0.4, 0.0, random.beta(1.6, 7.0, shop.users))
     back, gone = _second_lives(shop, until, random)
@@ -123,9 +125,9 @@ def _others(shop: Shop, planted: Planted) -> dict[str, Array]:
 
 def _registrations(shop: Shop, planted: Planted, random: np.random.Generator) -> tuple[Array, Array, Array]:
     """When customers register, in order; who is a zombie; and where the members of the chain are."""
-    rising, chain = intensity(shop, GROWTH), np.array(planted.chain_starts, dtype=np.int64)
+    rising, chain = intensity(shop, shop.growth), np.array(planted.chain_starts, dtype=np.int64)
     regular = shop.users - planted.zombies - len(chain)
-    launch = round(regular * LAUNCH_SHARE)
+    launch = round(regular * (MOVED_SHARE if shop.is_established else LAUNCH_SHARE))
     begins = np.repeat([shop.start, planted.zombie_start], [regular, planted.zombies])
     ends = np.concatenate([np.full(launch, shop.start + 21 * DAY), np.full(len(begins) - launch, shop.end)])
     drawn = rising.draw(random, begins, ends)
@@ -180,6 +182,14 @@ def depths(people: People) -> Array:
         steps += is_below
         above = np.where(is_below, people.referrer[above], NOBODY)
     return steps
+
+
+def _prolong(shop: Shop, registered: Array, lives: Array) -> None:
+    """Give the customers that an established shop begins with the lives of those who are there on any day."""
+    random, moved = shop.random("moved"), np.flatnonzero(registered < shop.start + 21 * DAY)
+    means = np.array([days for _, days in LIVES])
+    there = tuple(share * days for share, days in LIVES)
+    lives[moved] = (random.exponential(means[choose(random, there, len(moved))]) * DAY).astype(np.int64)
 
 
 def _lives(count: int, random: np.random.Generator) -> Array:

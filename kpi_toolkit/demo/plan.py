@@ -65,6 +65,14 @@ KEPT = {
     "accuracy_rate_review": "0.85",
     "activity_participation": "0.09",
 }
+# What an established shop asks for otherwise.
+ESTABLISHED_PERCENT = 102
+ESTABLISHED_KEPT = {
+    "content_cvr": "0.26",
+    "community_active": "0.24",
+    "repurchase_rate": "0.79",
+    "visit_conversion_rate": "0.28",
+}
 # Role → metric → weight; none for a guardrail.
 PLAN = {
     "promotion": {
@@ -144,13 +152,15 @@ def _row(state: Build, month: int, role: str, metric: str) -> dict[str, str]:
 
 def _asked(state: Build, month: int, metric: str) -> tuple[str, str]:
     """Return the value of a target, and the reason for it."""
-    if metric in KEPT:
-        return KEPT[metric], WHY_KEPT
+    kept = KEPT | (ESTABLISHED_KEPT if state.shop.is_established else {})
+    if metric in kept:
+        return kept[metric], WHY_KEPT
     if metric in STAYS:
         over, under, percent = STAYS[metric]
         mean = _sum(state, month, over) / (_sum(state, month, under) if under else MEAN_OF)
         return str(rounded(mean * percent / 100)), WHY_STAYS.format(percent=percent)
     name, percent = ASKED[metric]
+    percent = min(percent, ESTABLISHED_PERCENT) if state.shop.is_established else percent
     before, actual = (
         int(state.truths.monthly[name][place]) / (100 if name.endswith("_fen") else 1) for place in (month - 1, month)
     )

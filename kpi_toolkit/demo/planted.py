@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from kpi_toolkit.demo.names import STAFF
+from kpi_toolkit.demo.names import DOUYIN, STAFF, STORE
 from kpi_toolkit.demo.shop import DAY, HOUR, NOBODY, Shop
 
 ZOMBIE_PERCENT = 8
@@ -14,8 +14,12 @@ QUIET_MONTHS = 2
 DELETED_ORDERS = 7
 LATE_PERCENT = 5
 PRICE_PERCENT = 110
+LIVE_PERCENT = 160
+"""Orders per visit by the channel of the action that works, as it was before."""
 RUSH_DAYS, RUSH_SHARE, FEWEST_RUSHED = 3, 0.025, 12
 """Orders of the last days that are given back: a share of all customers, and at least so many."""
+LIVE_CHANNEL, IDLE_CHANNEL = DOUYIN, STORE
+"""The channel that an action did something for, and the one for which another did nothing."""
 PICKED_SHARE = 0.003
 """Share of all customers, of those who still come, who get the questionnaire; they all answer."""
 
@@ -36,7 +40,7 @@ class Planted:
     @property
     def zombies(self) -> int:
         """How many of the customers are zombies."""
-        return 0 if self.shop.is_clean else self.shop.users * ZOMBIE_PERCENT // 100
+        return 0 if self.shop.is_clean else self.shop.scale * ZOMBIE_PERCENT // 100
 
     @property
     def zombie_start(self) -> int:
@@ -105,7 +109,7 @@ class Planted:
     @property
     def rushed(self) -> int:
         """How many orders."""
-        return max(FEWEST_RUSHED, int(self.shop.users * RUSH_SHARE))
+        return max(FEWEST_RUSHED, int(self.shop.scale * RUSH_SHARE))
 
     @property
     def picked_month(self) -> int:
@@ -121,6 +125,11 @@ class Planted:
     def price_month(self) -> int:
         """At whose start all prices rise; never in a clean shop."""
         return self.shop.months if self.shop.is_clean else self.shop.months // 2
+
+    @property
+    def live_month(self) -> int:
+        """From whose start on visits by one channel buy more often, as an action wanted; never in others."""
+        return self._month(9) if self.shop.is_established else self.shop.months
 
     @property
     def plateau_month(self) -> int:

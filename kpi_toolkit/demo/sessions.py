@@ -6,7 +6,7 @@ import numpy as np
 
 from kpi_toolkit.demo.names import DOUYIN, FEED_ADS, SEARCH, STORE, WECHAT, XIAOHONGSHU
 from kpi_toolkit.demo.people import People
-from kpi_toolkit.demo.planted import DELETED_ORDERS, Planted
+from kpi_toolkit.demo.planted import DELETED_ORDERS, LIVE_CHANNEL, LIVE_PERCENT, Planted
 from kpi_toolkit.demo.season import Intensity, day_factors
 from kpi_toolkit.demo.shop import DAY, NOBODY, Array, Shop, choose, spread
 
@@ -78,7 +78,7 @@ def make_sessions(
     channel = _channels(people, kind, user, extra[0], random)
     if not shop.is_clean:
         _fill_search(shop, planted, people, month, (user, times, kind, channel), random)
-    buys = random.random(len(user)) < _chances(shop, people, user, times, kind)
+    buys = random.random(len(user)) < _chances(shop, planted, people, (user, times, kind, channel))
     is_broken = (channel == XIAOHONGSHU) & (times >= planted.broken[0]) & (times < planted.broken[1])
     return Sessions(user, times, kind, channel, extra[1], buys & ~is_broken, buys & is_broken)
 
@@ -146,7 +146,7 @@ def _fill_search(
     A user comes this way only on one weekday, told by her index, so that a week's visitors are the sum of its days.
     """
     user, times, kind, channel = visits
-    full = max(2, round(shop.users * SEARCH_A_DAY))
+    full = max(2, round(shop.scale * SEARCH_A_DAY))
     level = full * min(1.0, (month + 1) / (planted.plateau_month + 1))
     start, end = shop.span(month)
     day = (times - start) // DAY
@@ -162,9 +162,12 @@ def _fill_search(
     channel[rows[spread(day[rows]) < quota[day[rows]]]] = SEARCH
 
 
-def _chances(shop: Shop, people: People, user: Array, times: Array, kind: Array) -> Array:
+def _chances(shop: Shop, planted: Planted, people: People, visits: tuple[Array, Array, Array, Array]) -> Array:
     """How likely each visit ends in an order."""
+    user, times, kind, channel = visits
     chance = np.where(user == NOBODY, ANONYMOUS_BUYING, people.buying[user])
     chance = np.where((kind == RESPONSE) & (chance > 0), RESPONSE_BUYING, chance)
     chance = chance * day_factors(shop)[1][(times - shop.start) // DAY]
+    is_livelier = (channel == LIVE_CHANNEL) & (times >= shop.starts[planted.live_month])
+    chance = np.where(is_livelier, chance * LIVE_PERCENT / 100, chance)
     return np.where((kind == DELETED) | (kind == RUSH), 1.0, np.minimum(chance, 0.9))

@@ -14,6 +14,10 @@ Array: TypeAlias = npt.NDArray[Any]
 
 DAY, HOUR, MINUTE = 86_400, 3_600, 60
 LAST_YEAR, LAST_MONTH = 2026, 10
+YOUNG_MONTHS, ESTABLISHED_FROM = 14, 24
+"""Months of the young shop by which sizes are reckoned, and from which on a shop is an established one."""
+YOUNG_GROWTH, ESTABLISHED_GROWTH = 0.05, 0.012
+"""By how much more customers register every month."""
 NOBODY = -1
 """Index of an empty user, campaign, content, group or time."""
 
@@ -22,7 +26,9 @@ NOBODY = -1
 class Shop:
     """The arguments of ``kpi demo`` and what follows from them.
 
-    Times are local seconds since 1970-01-01 00:00. The last month is always October 2026.
+    Times are local seconds since 1970-01-01 00:00. The last month is always October 2026. A shop of fewer than 24
+    months is a young one that grows fast; one of more begins with customers of its own, who move over in the first
+    three weeks, and grows by some 15 % a year.
 
     Parameters
     ----------
@@ -38,6 +44,21 @@ class Shop:
     months: int
     seed: int
     is_clean: bool = False
+
+    @property
+    def is_established(self) -> bool:
+        """Whether it begins with customers of its own."""
+        return self.months >= ESTABLISHED_FROM
+
+    @property
+    def growth(self) -> float:
+        """By how much more customers register every month."""
+        return ESTABLISHED_GROWTH if self.is_established else YOUNG_GROWTH
+
+    @property
+    def scale(self) -> int:
+        """Customers of the young shop whose months are as large."""
+        return self.users * YOUNG_MONTHS // self.months if self.is_established else self.users
 
     @cached_property
     def firsts(self) -> tuple[date, ...]:

@@ -10,7 +10,16 @@ from kpi_toolkit.demo.build import Build
 from kpi_toolkit.demo.memberships import BRONZE, SILVER
 from kpi_toolkit.demo.names import CHANNELS, FEED_ADS, LEVELS, SEARCH, XIAOHONGSHU
 from kpi_toolkit.demo.people import WAVERING, depths
-from kpi_toolkit.demo.planted import CHAIN_DEPTH, PRICE_PERCENT, RUSH_DAYS, STAFF_MESSAGES, ZOMBIE_MONTHS
+from kpi_toolkit.demo.planted import (
+    CHAIN_DEPTH,
+    IDLE_CHANNEL,
+    LIVE_CHANNEL,
+    LIVE_PERCENT,
+    PRICE_PERCENT,
+    RUSH_DAYS,
+    STAFF_MESSAGES,
+    ZOMBIE_MONTHS,
+)
 from kpi_toolkit.demo.shop import DAY, Array, day_of
 from kpi_toolkit.demo.truths import FIRST_MONDAY
 
@@ -76,12 +85,29 @@ def _planted(state: Build) -> dict[str, Any]:
             "from": str(state.shop.firsts[state.planted.price_month]),
             "percent": PRICE_PERCENT,
         },
+        **_live(state),
         "plateau": {
             "look_for": "A channel whose weekly visitors stop growing while the shop grows.",
             "channel": CHANNELS[SEARCH],
             "from": str(state.shop.firsts[state.planted.plateau_month]),
             "visitors_by_week": _weeks(state),
         },
+    }
+
+
+def _live(state: Build) -> dict[str, Any]:
+    """An action that worked and one that did nothing, in an established shop."""
+    if not state.shop.is_established:
+        return {}
+    start = str(state.shop.firsts[state.planted.live_month])
+    return {
+        "actions_in_channels": {
+            "look_for": "Since an action visits by one channel end in orders more often; another one changed nothing.",
+            "from": start,
+            "works_in": CHANNELS[LIVE_CHANNEL],
+            "percent": LIVE_PERCENT,
+            "does_nothing_in": CHANNELS[IDLE_CHANNEL],
+        }
     }
 
 

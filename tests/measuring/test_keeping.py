@@ -148,7 +148,9 @@ def test_a_home_that_is_none_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_review_of_which_all_is_kept_builds_no_expression(tmp_path: Path) -> None:
-    main(["demo", str(tmp_path / "shop"), "--users", "500"])  # it has a filter, segments without a row, traps
+    main(
+        ["demo", str(tmp_path / "shop"), "--users", "500", "--months", "14"]
+    )  # it has a filter, segments without a row, traps
     code = (
         "import sys, kpi_toolkit as kt\n"
         "review = kt.review(kt.open_workspace(sys.argv[1]), '2026-03', 'community')\n"

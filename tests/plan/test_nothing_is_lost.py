@@ -133,7 +133,7 @@ def test_an_empty_plan_is_not_said_to_keep_the_rules(
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_default_plan_keeps_every_rule(tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
     folder = tmp_path / "shop"
-    write_demo(folder, users=1000)
+    write_demo(folder, users=1000, months=14)
     for sheet in (folder / "plan").iterdir():
         sheet.unlink()
     assert main(["plan", "template", "-w", str(folder), "-f", form]) == 0

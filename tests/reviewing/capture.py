@@ -34,7 +34,7 @@ def review_json(review: Any) -> Any:
 
 
 def write_demo(folder: Path) -> None:
-    assert main(["demo", str(folder)]) == 0
+    assert main(["demo", str(folder), "--users", "2000", "--months", "14"]) == 0
 
 
 CDNOW = Path(__file__).resolve().parents[2] / "examples" / "cdnow"
