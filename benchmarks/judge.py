@@ -14,6 +14,7 @@ from benchmarks.made_actions import Cell, told_beside, told_by_history
 from benchmarks.made_days import DayCell, certain
 from benchmarks.made_links import Kind, alarms
 from benchmarks.made_plans import is_found, tried
+from benchmarks.made_targets import targets
 from benchmarks.made_traps import traps
 
 TRENDS = (0.0, 0.01, -0.01, 0.02, -0.02, 0.03, -0.03, 0.05)
@@ -104,6 +105,7 @@ PARTS: Mapping[str, Callable[[int], None]] = {
     "links": links,
     "certainty": certainty,
     "traps": traps,
+    "targets": targets,
 }
 
 

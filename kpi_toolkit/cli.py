@@ -193,6 +193,23 @@ def plan_smart(
     raise typer.Exit(print_smart(workspace, language, json))
 
 
+@plan.command("suggest")
+def plan_suggest(
+    workspace: WorkspaceOption,
+    period: Annotated[str, typer.Option("--period", "-p", help="To come: 2026-11, 2026-Q4; the next month.")] = "",
+    metric: Annotated[list[str] | None, typer.Option("--metric", "-m", help="Metric; may be repeated.")] = None,
+    role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
+    chance: Annotated[float, typer.Option("--chance", help="Of the targets that --write adds, 0–1.")] = 0.7,
+    write: Annotated[bool, typer.Option("--write", help="Add the roles' targets of the period to the plan.")] = False,
+    language: LanguageOption = "",
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Print which target has which chance, what it asks a month, and how often the past went as far."""
+    from kpi_toolkit.commands.suggest import print_suggestions
+
+    raise typer.Exit(print_suggestions(workspace, period, metric or [], role or [], chance, write, language, json))
+
+
 @plan.command("actions")
 def plan_actions(
     workspace: WorkspaceOption,

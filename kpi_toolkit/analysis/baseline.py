@@ -5,14 +5,15 @@ calendar (:mod:`kpi_toolkit.analysis.components`). Nobody chooses a model: a sho
 cannot be told apart widens the limits.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from kpi_toolkit.analysis.components import Components, Forecast, Part
 from kpi_toolkit.analysis.limits import LIMITS_FROM, SETTLED_FROM, State, checked
+from kpi_toolkit.analysis.outlook import Outlook
 from kpi_toolkit.analysis.scales import SCALES, scale_of
 from kpi_toolkit.errors import UsageError
 
@@ -80,32 +81,6 @@ class Foretold:
     strength: float
     n_before: int
     n: int
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What the past foretells of the mean of some periods to come, in the metric's unit.
-
-    Parameters
-    ----------
-    n, state, parts
-        As of :class:`Usual`.
-    """
-
-    forecast: Forecast = field(repr=False)
-    there: Callable[[float], float] = field(repr=False)
-    back: Callable[[float], float] = field(repr=False)
-    n: int
-    state: State
-    parts: tuple[Part, ...]
-
-    def quantile(self, share: float) -> float:
-        """Return the value that is not passed with a probability of `share`."""
-        return self.back(self.forecast.quantiles(share)[0])
-
-    def at_least(self, value: float) -> float:
-        """Return the probability of a value or more."""
-        return 1 - self.forecast.below(self.there(value))
 
 
 class Baseline:
@@ -211,6 +186,29 @@ class Baseline:
             _state(n),
             components.likely(n),
         )
+
+    def passed(self, first: int = 1, last: int = 1) -> tuple[float, ...]:
+        """Return for every origin in the past how likely less than what then came was, by what was known at it.
+
+        What came is the mean of the `first` to the `last` period after the origin, as in :meth:`outlook`.
+        """
+        shares = []
+        for n in range(LIMITS_FROM, len(self._places)):
+            end = self._places[n - 1] + 1
+            came = [self._values[place] for place in range(end + first - 1, min(end + last, len(self._values)))]
+            known = [value for value in came if value is not None]
+            if len(known) == last + 1 - first and not self._is_first_of_event(end + last - 1, end):
+                weight = sum(self._weight(place) for place in range(end + first - 1, end + last)) / len(known)
+                value = self._there(sum(known) / len(known) / weight)
+                shares.append(self._foretold(n, end, first, last).below(value))
+        return tuple(shares)
+
+    def _foretold(self, n: int, end: int, first: int, last: int) -> Forecast:
+        """Return what the first `n` known values foretold of the mean of periods after them."""
+        if first == last == 1 and n < len(self._places) and self._places[n] == end:
+            return self._components.next(n).widened(0.0, self._noise[n])
+        forecast = self._made(n, len(self._values)).mean_of(range(end + first - 1, end + last))
+        return forecast.widened(0.0, self._noise[n - 1] / (last + 1 - first))
 
     def place_before(self, place: int, count: int) -> int:
         """Return where the last `count` known values before a place begin."""

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
-from kpi_toolkit.analysis.baseline import Baseline, Outlook, Usual
+from kpi_toolkit.analysis.baseline import Baseline, Usual
+from kpi_toolkit.analysis.outlook import Outlook
+from kpi_toolkit.analysis.record import Record
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
@@ -106,8 +108,8 @@ def outlook(
     judged, span = told(metric, values), [*periods, *ahead]
     best = baseline_at(len(values), metric, values, judged, span, calendar, metric.accumulates)
     if not metric.accumulates:
-        return best.outlook(first, last)
-    changes, now = best.outlook(1, last), values[-1].value
+        return _with_record(best, first, last)
+    changes, now = _with_record(best, 1, last), values[-1].value
     if changes is None or now is None:
         return None
     return replace(
@@ -115,6 +117,12 @@ def outlook(
         there=lambda value: changes.there((value - now) / last),
         back=lambda scaled: now + changes.back(scaled) * last,
     )
+
+
+def _with_record(baseline: Baseline, first: int, last: int) -> Outlook | None:
+    """Return an outlook with how those of the past held, which is told for itself: not all who look ahead need it."""
+    ahead = baseline.outlook(first, last)
+    return None if ahead is None else replace(ahead, record=Record(baseline.passed(first, last)))
 
 
 def _from(change: Usual, value: float | None, before: float | None) -> Usual:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import dropwhile, takewhile
 from typing import Literal
 
-from kpi_toolkit.analysis.baseline import Outlook
+from kpi_toolkit.analysis.outlook import Outlook
 from kpi_toolkit.judge.usual import outlook
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period

@@ -1,12 +1,13 @@
 """How likely a target is by the past of its metric, and how often the past moved as far in as long."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil, inf
 from statistics import median
 
-from kpi_toolkit.analysis.baseline import Outlook
+from kpi_toolkit.analysis.outlook import Outlook
+from kpi_toolkit.analysis.record import Record
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.metrics.metric import Better
 from kpi_toolkit.units import format_share
@@ -34,6 +35,8 @@ class Chance:
         Whether it is little: fewer than twelve periods.
     hits, moves
         Past moves at least as far in the good direction, and all moves as long; none of fewer than six.
+    record
+        How such chances have held in the past.
     """
 
     probability: float
@@ -42,6 +45,7 @@ class Chance:
     is_provisional: bool
     hits: int = 0
     moves: int = 0
+    record: Record = field(default_factory=Record)
 
     @property
     def share(self) -> float | None:
@@ -55,7 +59,10 @@ class Chance:
         beyond = "<" if self.probability < nearest else ">" if self.probability > nearest else ""
         shown = beyond + format_share(nearest, 0)
         code = f"chance{'_moved' if self.moves else ''}{'_provisional' if self.is_provisional else ''}"
-        return Reason(code, {"chance": shown, "periods": self.periods, "hits": self.hits, "moves": self.moves})
+        told = Reason(code, {"chance": shown, "periods": self.periods, "hits": self.hits, "moves": self.moves})
+        if self.record.tried < FEWEST_MOVES:
+            return told
+        return Reason("chance_record", {"told": told, "held": self.record.held, "tried": self.record.tried})
 
 
 def chance_of(
@@ -86,14 +93,16 @@ def chance_of(
     above = outlook.at_least(wanted)
     hits, moves = _moved(values, wanted, better, first, last, is_share)
     probability = 1 - above if better == "lower" else above
-    return Chance(probability, _level(values), outlook.n, outlook.state == "provisional", hits, moves)
+    return Chance(probability, _level(values), outlook.n, outlook.state == "provisional", hits, moves, outlook.record)
 
 
 def chance_of_band(outlook: Outlook, values: Sequence[float], lower: float, upper: float) -> Chance:
     """Return how likely a value within a band is; its hits are the past values that were."""
     hits = sum(lower <= value <= upper for value in values)
     probability = max(0.0, outlook.at_least(lower) - outlook.at_least(upper))
-    return Chance(probability, _level(values), outlook.n, outlook.state == "provisional", hits, len(values))
+    return Chance(
+        probability, _level(values), outlook.n, outlook.state == "provisional", hits, len(values), outlook.record
+    )
 
 
 def _level(values: Sequence[float]) -> float:

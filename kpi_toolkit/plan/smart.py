@@ -29,7 +29,8 @@ LEAST: dict[Reach, float] = {"too_easy": 0.9, "committed": 0.5, "stretch": 0.2}
 """The least chance that makes a target one of these."""
 SHORTEST_DAYS = 7
 MAY_BE_EASY = ("floor", "band")
-"""Kinds that keep what there is: that the past did so too is no fault."""
+"""Kinds that keep what there is: that the past did so too is no fault, unless they cannot be missed."""
+CERTAIN = 0.98
 COUNTED = "share"
 """The unit whose denominators are the cases that a confidence interval is made of."""
 
@@ -107,6 +108,8 @@ def reach_of(chance: Chance | None) -> Reach | None:
     """Return what its chance makes of a target; None where the past does not tell."""
     if chance is None:
         return None
+    if chance.moves and not chance.hits and chance.probability < LEAST["committed"]:
+        return "needs_why"  # what never was in as long wants a reason, however little is known of it
     return next((reach for reach, least in LEAST.items() if chance.probability >= least), "needs_why")
 
 
@@ -235,8 +238,11 @@ def _achievable(target: Target, chance: Chance | None) -> Iterator[Finding]:
     if chance is None:
         return
     past = chance.reason.text
-    if reach == "too_easy" and target.kind not in MAY_BE_EASY and is_weighted(target):
-        yield _said("A", "too_easy", target, past=past)
+    if reach == "too_easy" and is_weighted(target):
+        if target.kind not in MAY_BE_EASY:
+            yield _said("A", "too_easy", target, past=past)
+        elif chance.probability >= CERTAIN:
+            yield _said("A", f"too_easy_{target.kind}", target, past=past)
     elif reach == "stretch" and target.commitment == "committed":
         yield _said("A", "is_stretch", target, past=past)
     elif reach == "needs_why" and not target.why:

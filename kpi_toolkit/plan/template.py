@@ -85,8 +85,8 @@ def write_template(
         is_planned = bool(chosen) and name == TARGETS.name
         planned = _default_plan(workspace, chosen, start, language) if workspace and is_planned else None
         entries = examples(name, start, rules) if planned is None else planned
-        rows = _rows(form, language, catalogue, entries)
-        content = _csv(rows) if format == "csv" else workbook(form, rows, language, catalogue, known)
+        rows = sheet_rows(form, language, catalogue, entries)
+        content = csv_bytes(rows) if format == "csv" else workbook(form, rows, language, catalogue, known)
         path = folder / "plan" / f"{name}.{format}"
         write_atomically(path, content)
         written.append(path)
@@ -139,7 +139,7 @@ def _default_plan(workspace: Workspace, roles: Sequence[Role], first: date, lang
     return entries
 
 
-def _rows(
+def sheet_rows(
     form: Form, language: Language, catalogue: Catalogue, entries: Iterable[Mapping[str, Any]]
 ) -> list[list[Any]]:
     """Return the headings and the entries whose metrics there are, each cell as text, number or day."""
@@ -148,13 +148,14 @@ def _rows(
     return [
         header,
         *(
-            [_cell(column, entry.get(column.name, ""), language, catalogue) for column in form.columns]
+            [cell_of(column, entry.get(column.name, ""), language, catalogue) for column in form.columns]
             for entry in sound
         ),
     ]
 
 
-def _cell(column: SheetColumn, value: Any, language: Language, catalogue: Catalogue) -> Any:
+def cell_of(column: SheetColumn, value: Any, language: Language, catalogue: Catalogue) -> Any:
+    """Return a value as a cell of a sheet in one language: text, number or day."""
     if isinstance(value, Text):
         return value(language)
     if column.holds in ("number", "weight") and value:
@@ -172,7 +173,7 @@ def _label(metric: str, catalogue: Catalogue) -> str:
     return label if [each.name for each in catalogue if label in (each.label.zh, each.label.en)] == [metric] else metric
 
 
-def _csv(rows: Sequence[Sequence[Any]]) -> bytes:
+def csv_bytes(rows: Sequence[Sequence[Any]]) -> bytes:
     """Return a CSV as Excel opens it: UTF-8 with its mark."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows(rows)

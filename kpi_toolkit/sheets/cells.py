@@ -89,7 +89,7 @@ def _two_readings(rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
 
 
 def _csv_cells(path: Path, encoding: str) -> tuple[str, Cells]:
-    text = _decoded(path, encoding)
+    _, text = decoded(path, encoding)
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)  # where the comma is the decimal sign, Excel writes semicolons
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -100,11 +100,18 @@ def _csv_cells(path: Path, encoding: str) -> tuple[str, Cells]:
         raise UsageError(f"{where}: {fault}. Look for a quote that is not closed in it or above.") from None
 
 
-def _decoded(path: Path, encoding: str) -> str:
+def decoded(path: Path, encoding: str) -> tuple[str, str]:
+    """Return the encoding of a sheet, UTF-8 or the one named, and its text.
+
+    Raises
+    ------
+    UsageError
+        When it is neither.
+    """
     data = path.read_bytes()
     for name in ("utf-8-sig", encoding):
         with contextlib.suppress(UnicodeDecodeError):
-            return data.decode(name)
+            return name, data.decode(name)
     raise UsageError(
         f"`{path.name}` is not {'UTF-8' if encoding == 'utf-8' else f'UTF-8 or {encoding}'} text. Save it as "
         "«CSV UTF-8» or .xlsx, or name its encoding under `source.encoding` in kpi.yaml, as `gb18030`."
@@ -119,7 +126,7 @@ def _excel_grid(path: Path, titles: Sequence[str]) -> Grid:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of styles and lists, which nobody reads here
             books = [load_workbook(io.BytesIO(data), data_only=flag) for flag in (True, False)]
-        results, entered = (_sheet(book, titles) for book in books)
+        results, entered = (sheet_in(book, titles) for book in books)
         twins = _twins(books[0], results, titles)
         unreadable = [*_merged(entered), *_without_result(results, entered)]
         rows = _stripped([[_text(cell) for cell in row] for row in results.iter_rows(min_row=1, min_col=1)])
@@ -138,7 +145,8 @@ def _excel_grid(path: Path, titles: Sequence[str]) -> Grid:
     )
 
 
-def _sheet(book: Any, titles: Sequence[str]) -> Any:
+def sheet_in(book: Any, titles: Sequence[str]) -> Any:
+    """Return the visible sheet of a workbook that has one of the titles, else the first."""
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
     wanted = [title.lower() for title in titles]
     return next((sheet for sheet in visible if sheet.title.strip().lower() in wanted), visible[0])

@@ -19,7 +19,7 @@ from kpi_toolkit.plan.history import History, history_from
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rules.rule import Example, sheet
 from kpi_toolkit.plan.rules_page import plan_of
-from kpi_toolkit.plan.smart import Smart, smart
+from kpi_toolkit.plan.smart import Smart, reach_of, smart
 from kpi_toolkit.targets import attain
 from kpi_toolkit.units import LANGUAGES
 
@@ -216,7 +216,44 @@ def test_a_stretch_may_not_be_called_committed() -> None:
 
 def test_a_guardrail_and_a_floor_may_be_easy() -> None:
     assert keys(one(SALES.format(1500).replace(",1,,,", ",,,,"), LEVEL * 3), "A") == []
-    assert keys(one(SALES.format(1500).replace("level", "floor"), LEVEL * 3), "A") == []
+
+
+@pytest.mark.parametrize("count", [6, 8, 10, 14, 24, 36])
+@pytest.mark.parametrize(
+    ("metric", "usual", "spread", "wanted", "reach"),
+    [
+        ("sales", 1000, 0.05, 1120, "needs_why"),
+        ("sales", 1000, 0.05, 160, "too_easy"),
+        ("repurchase_rate", 0.68, 0.08, 0.1, "too_easy"),
+        ("repurchase_rate", 0.68, 0.08, 0.9, "needs_why"),
+        ("complaint_rate", 0.025, 0.2, 0.5, "too_easy"),
+        ("complaint_rate", 0.025, 0.2, 0.005, "needs_why"),
+        ("aov", 90, 0.05, 140, "needs_why"),
+        ("aov", 90, 0.05, 20, "too_easy"),
+    ],
+)
+def test_what_never_came_and_what_always_does_is_told_with_any_history(
+    metric: str, usual: float, spread: float, wanted: float, reach: str, count: int
+) -> None:
+    rng = random.Random(count)
+    values = [usual * (1 + rng.uniform(-spread, spread)) for _ in range(count)]
+    history = past({metric: values}, n=400)
+    (verdict,) = judged(f"{metric},operations,level,{wanted},1,,,2026-11-01,2026-12-01,month", history=history)
+    assert verdict.reach == reach
+    assert verdict["A"].verdict == "warned"
+
+
+def test_what_no_past_move_reached_wants_a_reason_unless_it_is_likely() -> None:
+    known = Chance(0.35, 100.0, 14, False, 0, 11)
+    assert reach_of(known) == "needs_why"
+    assert reach_of(replace(known, hits=1)) == "stretch"
+    assert reach_of(replace(known, moves=0)) == "stretch"
+    assert reach_of(replace(known, probability=0.6)) == "committed"
+
+
+def test_a_floor_that_cannot_be_missed_is_too_easy_and_a_usual_one_is_not() -> None:
+    assert keys(one(SALES.format(400).replace("level", "floor"), THREE_YEARS), "A") == ["smart.too_easy_floor"]
+    assert keys(one(SALES.format(1600).replace("level", "floor"), THREE_YEARS), "A") == []
 
 
 def test_six_periods_are_enough_to_tell_and_say_that_they_are_few() -> None:
@@ -374,7 +411,12 @@ def test_history_before_a_target_ends_where_it_begins() -> None:
 
 @pytest.mark.parametrize(
     ("bounds", "reach", "verdict"),
-    [("1600,1800", "too_easy", "ok"), ("1620,1690", "committed", "ok"), ("1800,1900", "needs_why", "warned")],
+    [
+        ("1590,1800", "too_easy", "ok"),
+        ("1000,3000", "too_easy", "warned"),
+        ("1620,1690", "committed", "ok"),
+        ("1800,1900", "needs_why", "warned"),
+    ],
 )
 def test_a_band_is_judged_by_how_likely_it_is_kept(bounds: str, reach: str, verdict: str) -> None:
     header = ("metric", "role", "kind", "lower", "upper", "points", "start", "due", "per")

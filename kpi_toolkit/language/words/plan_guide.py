@@ -30,5 +30,33 @@ GUIDE: dict[str, tuple[str, str]] = {
         "Replace or delete the examples. The first row holds the headings, each row below it one entry. Do not merge cells; put notes "
         "into `why`. Shares are written 0–1: 80% is 0.8.",
     ),
+    # Suggestions
+    "plan.suggest.why": ("历史使它有 {chance} 的可能做到", "its past gives it a chance of {chance}"),
+    "plan.suggest.why_kept": ("沿用上期：历史还不足以推断", "as last period: its past tells too little yet"),
+    "plan.suggest.why_example": ("示例数值，请换成自己的", "an example: put your own number"),
+    "plan.suggest.metric": ("指标", "Metric"),
+    "plan.suggest.level": ("常态", "Usual"),
+    "plan.suggest.last_year": ("去年同期", "Last year"),
+    "plan.suggest.chance": ("{chance} 可能", "Chance {chance}"),
+    "plan.suggest.asks": ("每月 {growth}；{hits}/{moves}", "{growth} a month; {hits}/{moves}"),
+    "plan.suggest.asks_growth": ("每月 {growth}", "{growth} a month"),
+    "plan.suggest.record": ("80% 区间成立", "80% ranges held"),
+    "plan.suggest.held": ("{held}/{tried}", "{held}/{tried}"),
+    "plan.suggest.title": ("{period} 的目标：达成的可能 ↔ 目标值", "Targets of {period}: chance of reaching ↔ value"),
+    "plan.suggest.note": (
+        "每个目标值之下：从常态起每月要增长多少；过去同样长的时间里有几次走到那么远。",
+        "Below each value: what it asks a month from the usual level on, and how often the past went as far in as long.",
+    ),
+    "plan.suggest.none": ("{metric}：{reason}", "{metric}: {reason}"),
+    "plan.suggest.written": ("已写入 {count} 行：`{file}`。", "{count} row(s) were written into `{file}`."),
+    "plan.suggest.nothing": (
+        "没有可写的行：{period} 的目标都已在计划中。",
+        "There is nothing to write: the plan has all targets of {period} already.",
+    ),
+    "plan.suggest.axis": ("达成的可能", "Chance of reaching it"),
+    "plan.suggest.alt": (
+        "{metric}在 {period} 的目标值与达成的可能：{each}",
+        "{metric} in {period}: values of the target and their chances: {each}",
+    ),
     "plan.list_error": ("请从列表中选择，或清空。", "Choose from the list, or clear the cell."),
 }

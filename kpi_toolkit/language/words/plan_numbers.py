@@ -110,6 +110,14 @@ PLAN_NUMBERS: dict[str, tuple[str, str]] = {
         "With about {n} cases a period the 95% interval of {metric} is {width} wide, no less than the "
         "change asked for ({step}), so chance alone can decide. Ask for more, over longer, or of more people.",
     ),
+    "plan.smart.too_easy_band": (
+        "{past}：这个区间几乎不可能越出。请收窄到会被越出的范围，或清空权重，只作观察。",
+        "{past}: it can hardly be left. Make the band narrower, or clear the weight and only watch it.",
+    ),
+    "plan.smart.too_easy_floor": (
+        "{past}：这条底线几乎不可能跌破。请提高，或清空权重，只作观察。",
+        "{past}: it can hardly be missed. Raise the floor, or clear the weight and only watch it.",
+    ),
     "plan.smart.too_easy": ("{past}：太容易。请提高目标。", "{past}: too easy. Raise it."),
     "plan.smart.is_stretch": (
         "{past}：这是挑战目标，却写着 committed。请改为 stretch，或降低目标。",

@@ -236,6 +236,18 @@ REASONS: dict[str, tuple[str, str]] = {
         "cannot be said: it rests on {n} cases, fewer than {least}",
     ),
     "reason.usual_no_value": ("无法判断：没有数据", "cannot be said: there is no value"),
+    "reason.chance_record": (
+        "{told}；这样推断的 80% 区间在过去 {tried} 次中有 {held} 次成立",
+        "{told}; the 80% ranges that this rests on held {held} of {tried} times",
+    ),
+    "reason.frontier_band": (
+        "它应当留在一个区间内，而不是越多或越少越好",
+        "it is to stay within a band, neither more nor less of it is better",
+    ),
+    "reason.frontier_short": (
+        "此前只有 {periods} 期可用（有数据，样本也够），至少要 6 期才能推断",
+        "only {periods} period(s) before have data of enough cases; six are the least that tell anything",
+    ),
     "reason.chance": (
         "由此前 {periods} 期推断，做到的可能约为 {chance}",
         "by the {periods} periods before, the chance is about {chance}",
