@@ -172,7 +172,7 @@ def plan_template(
     workspace: WorkspaceOption,
     language: LanguageOption = "",
     format: Annotated[str, typer.Option("--format", "-f", help="csv or xlsx.")] = "csv",
-    what: Annotated[str, typer.Option("--what", help="Sheets, with a comma.")] = "targets,actions,proposals",
+    what: Annotated[str, typer.Option("--what", help="Sheets; benchmarks too.")] = "targets,actions,proposals",
     role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
 ) -> None:
     """Write a default plan of the roles, values from the shop's own history; nothing that is there is overwritten."""

@@ -24,7 +24,7 @@ from kpi_toolkit.reviewing.cards import heaping, scorecards
 from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.units import LANGUAGES, Language, format_share
 
-SHEETS = ("targets", "actions", "proposals")
+SHEETS = ("targets", "actions", "proposals", "benchmarks")
 MARKS = {"ok": "✓", "unknown": "?", "warned": "!", "refused": "✗"}
 
 

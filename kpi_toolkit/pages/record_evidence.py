@@ -9,6 +9,7 @@ from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence
+from kpi_toolkit.plan.benchmark import RANGE, Benchmark
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.reviewing.model import Evidence, Review
@@ -39,6 +40,17 @@ def evidence_json(review: Review) -> dict[str, Any]:
         "broken_links": _breaks(evidence),
         "actions": [action_json(followed) for followed in evidence.actions],
         "proposals": [_proposal(proposal) for proposal in evidence.proposals],
+        **({"benchmarks": [_benchmark(other) for other in evidence.benchmarks]} if evidence.benchmarks else {}),
+    }
+
+
+def _benchmark(other: Benchmark) -> dict[str, Any]:
+    return {
+        "metric": other.metric,
+        "segment": other.segment,
+        **{name: end if end is None else float(end) for name, end in zip(RANGE, other.ends, strict=True)},
+        "source": other.source,
+        "as_of": str(other.as_of),
     }
 
 

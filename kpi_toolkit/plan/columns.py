@@ -1,4 +1,4 @@
-"""The columns of the sheets of actions and proposals as data: headings, choices, meaning and example."""
+"""The columns of the sheets of actions, proposals and benchmarks as data: headings, choices, meaning and example."""
 
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.sheets.columns import TARGETS, Choices, Form, SheetColumn
@@ -203,5 +203,51 @@ PROPOSALS = Form(
 )
 """The sheet of proposals."""
 
-FORMS = {form.name: form for form in (TARGETS, ACTIONS, PROPOSALS)}
+BENCHMARKS = Form(
+    "benchmarks",
+    Text("行业基准", "Benchmarks"),
+    (
+        SheetColumn("metric", "指标", "metric", Text("哪个指标", "the metric"), "repurchase_rate"),
+        SheetColumn(
+            "segment",
+            "细分",
+            "segment",
+            Text("只说其中一部分时写 列=值；留空为全部", "of a part only, as column=value; empty: all"),
+            "",
+            also=("分群",),
+        ),
+        SheetColumn(
+            "low",
+            "低位",
+            "number",
+            Text("常见范围的下端；比率写 0–1，总量按月", "lower end of what is usual; rates 0–1, totals a month"),
+            "0.25",
+            also=("下限", "P25"),
+        ),
+        SheetColumn("median", "中位", "number", Text("中间水平", "its middle"), "0.32", also=("中位数", "平均", "P50")),
+        SheetColumn(
+            "high", "高位", "number", Text("常见范围的上端", "upper end of what is usual"), "0.4", also=("上限", "P75")
+        ),
+        SheetColumn(
+            "source",
+            "来源",
+            "text",
+            Text("谁说的：报告、同行、招聘启事", "who says so: a report, a peer, a job advertisement"),
+            "industry report 2026",
+            also=("出处",),
+        ),
+        SheetColumn(
+            "as_of",
+            "截至",
+            "day",
+            Text("数字属于哪一天，写成 1998-03-01", "the day that the numbers are of, as 1998-03-01"),
+            "1998-03-01",
+            also=("日期", "截至日"),
+        ),
+    ),
+    ("metric", "source", "as_of"),
+)
+"""The sheet of what others reach."""
+
+FORMS = {form.name: form for form in (TARGETS, ACTIONS, PROPOSALS, BENCHMARKS)}
 """All sheets of a plan."""

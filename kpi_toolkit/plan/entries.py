@@ -82,7 +82,7 @@ def read_entries(
             values = row.values(form, CellReading({}, catalogue, settings))
             row.findings.extend(faults(values, row.filled, catalogue))
             entries.append({"row": row.number} | values)
-            role = values["role"] or ""
+            role = values.get("role") or ""
         findings += [_coded(finding) for finding in read.placed(row, role)]
     return Entries(tuple(entries), tuple(findings), read.file, read.has(form.needed))
 

@@ -182,6 +182,17 @@ PROPOSALS: tuple[Entry, ...] = (
     },
 )
 
+BENCHMARKS: tuple[Entry, ...] = (
+    {
+        "metric": "repurchase_rate",
+        "low": "0.2",
+        "median": "0.3",
+        "high": "0.42",
+        "source": Text("示例：某行业报告，请换成真实来源", "an example: put a real report"),
+        "as_of": FirstDay("month", -6),
+    },
+)
+
 
 def _agreed(target: Entry) -> Entry:
     owner = OWNER[target["role"]]
@@ -192,6 +203,7 @@ SHEETS: Mapping[str, tuple[Entry, ...]] = {
     "targets": tuple(_agreed(target) for target in TARGETS),
     "actions": ACTIONS,
     "proposals": PROPOSALS,
+    "benchmarks": BENCHMARKS,
 }
 
 
@@ -201,7 +213,7 @@ def examples(form: str, first: date, rules: CalendarRules) -> list[dict[str, Any
     Parameters
     ----------
     form
-        ``targets``, ``actions`` or ``proposals``.
+        ``targets``, ``actions``, ``proposals`` or ``benchmarks``.
     """
 
     def period_of(grain: Per, steps: int) -> Period:

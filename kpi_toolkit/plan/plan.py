@@ -9,6 +9,7 @@ from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.plan.action import Action
+from kpi_toolkit.plan.benchmark import Benchmark
 from kpi_toolkit.plan.history import History
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.settings import Settings
@@ -53,6 +54,8 @@ class Plan:
         The day up to which there are data: what was due before it wants a verdict.
     files
         What the sheets that are there are called.
+    benchmarks
+        What others reach.
     """
 
     targets: tuple[Target, ...]
@@ -69,6 +72,7 @@ class Plan:
     last_actions: tuple[Action, ...] = ()
     as_of: date | None = None
     files: tuple[str, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -63,6 +63,7 @@ def read_plan(
         frozen=tuple(frozen),
         last_actions=tuple(last_actions),
         files=sheets.files,
+        benchmarks=sheets.benchmarks,
     )
     return bare if workspace is None else with_data(bare, workspace)
 

@@ -1,4 +1,4 @@
-"""The three sheets of a plan together."""
+"""The sheets of a plan together."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +7,8 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.actions import read_actions
+from kpi_toolkit.plan.benchmark import Benchmark
+from kpi_toolkit.plan.benchmarks import read_benchmarks
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.plan.proposals import read_proposals
 from kpi_toolkit.settings import Settings
@@ -17,11 +19,11 @@ from kpi_toolkit.targets.target import Target
 
 @dataclass(frozen=True)
 class Sheets:
-    """Targets, actions and proposals as read, each empty where there is no sheet.
+    """Targets, actions, proposals and benchmarks as read, each empty where there is no sheet.
 
     Parameters
     ----------
-    targets, actions, proposals
+    targets, actions, proposals, benchmarks
         The rows without an error, in the order of their sheets.
     findings
         Everything wrong with the sheets, sheet by sheet and row by row.
@@ -37,6 +39,7 @@ class Sheets:
     findings: tuple[Finding, ...] = ()
     drafts: tuple[Target, ...] = ()
     files: tuple[str, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
 
 
 def read_sheets(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> Sheets:
@@ -57,12 +60,14 @@ def read_sheets(folder: Path, catalogue: Catalogue, settings: Settings, engine: 
     targets = read_sheet(folder, catalogue, settings, engine)
     actions = read_actions(folder, catalogue, settings, engine)
     proposals = read_proposals(folder, catalogue, settings, engine)
+    benchmarks = read_benchmarks(folder, catalogue, settings, engine)
     sound = {target.row for target in targets.targets}
     return Sheets(
         targets.targets,
         actions.actions,
         proposals.proposals,
-        (*targets.findings, *actions.findings, *proposals.findings),
+        (*targets.findings, *actions.findings, *proposals.findings, *benchmarks.findings),
         tuple(draft.target for draft in targets.drafts if draft.target.row not in sound),
-        tuple(sheet.file for sheet in (targets, actions, proposals) if sheet.file),
+        tuple(sheet.file for sheet in (targets, actions, proposals, benchmarks) if sheet.file),
+        benchmarks.benchmarks,
     )

@@ -49,7 +49,7 @@ def write_template(
     language
         Of headings, choices and the guide; either is read.
     what
-        Which of ``targets``, ``actions`` and ``proposals``.
+        Which of ``targets``, ``actions``, ``proposals`` and ``benchmarks``.
     format
         ``xlsx`` comes with a guide, lists to choose from and cells of the right type.
     workspace

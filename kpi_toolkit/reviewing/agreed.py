@@ -7,6 +7,8 @@ from kpi_toolkit.language.text import Reason, Text
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.actions import ActionSheet, read_actions
+from kpi_toolkit.plan.benchmark import Benchmark
+from kpi_toolkit.plan.benchmarks import BenchmarkSheet, read_benchmarks
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.plan.proposals import read_proposals
 from kpi_toolkit.plan.segments import read_sound_targets
@@ -22,8 +24,10 @@ class Agreed:
     ----------
     beside
         The actions of other roles on segments: whom they touched is no control.
+    benchmarks
+        What others reach, of all metrics.
     faults
-        What is wrong with the sheet of actions: said in a review, as it must not keep it from being made.
+        What is wrong with the sheets of actions and benchmarks: said in a review, which is made all the same.
     """
 
     targets: tuple[Target, ...] = ()
@@ -31,6 +35,7 @@ class Agreed:
     proposals: tuple[Proposal, ...] = ()
     faults: tuple[Reason, ...] = ()
     beside: tuple[Action, ...] = ()
+    benchmarks: tuple[Benchmark, ...] = ()
 
     def of(self, role: str) -> "Agreed":
         """Return what concerns one role."""
@@ -40,6 +45,7 @@ class Agreed:
             tuple(proposal for proposal in self.proposals if proposal.role == role),
             self.faults,
             tuple(action for action in self.actions if action.role != role and action.segment),
+            self.benchmarks,
         )
 
 
@@ -56,7 +62,17 @@ def read_agreed(workspace: Workspace) -> Agreed:
     targets = read_sound_targets(workspace)
     place = (workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
     sheet = read_actions(*place)
-    return Agreed(targets, tuple(sheet.actions), tuple(read_proposals(*place).proposals), tuple(_faults(sheet)))
+    beside = read_benchmarks(*place)
+    faults = (*_faults(sheet), *_benchmark_faults(beside))
+    proposals = tuple(read_proposals(*place).proposals)
+    return Agreed(targets, tuple(sheet.actions), proposals, faults, benchmarks=beside.benchmarks)
+
+
+def _benchmark_faults(sheet: BenchmarkSheet) -> Iterator[Reason]:
+    """Yield how many rows of benchmarks are not shown beside targets because of a fault."""
+    faulty = {finding.row for finding in sheet.findings if finding.severity == "error"}
+    if faulty:
+        yield Reason("faulty_benchmarks", {"count": len(faulty), "file": sheet.file})
 
 
 def _faults(sheet: ActionSheet) -> Iterator[Reason]:

@@ -82,6 +82,7 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
         todo,
         proposals=on_the_table(agreed.proposals, question.role, period),
         metrics={name: catalogue[name] for name in named if name in catalogue},
+        benchmarks=tuple(other for other in agreed.benchmarks if other.metric in {row.metric.name for row in rows}),
     )
 
 

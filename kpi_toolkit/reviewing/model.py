@@ -19,6 +19,7 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
+from kpi_toolkit.plan.benchmark import Benchmark
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.settings import Settings
@@ -154,6 +155,8 @@ class Evidence:
         The counter-metrics and those that the actions are to move, by name.
     noise
         The score that other draws of the same data would have given; None without a score.
+    benchmarks
+        What others reach of metrics that have a target.
     """
 
     guardrails: tuple[Guardrail, ...] = ()
@@ -166,6 +169,7 @@ class Evidence:
     proposals: tuple[Proposal, ...] = ()
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     noise: ScoreNoise | None = None
+    benchmarks: tuple[Benchmark, ...] = ()
 
 
 @dataclass(frozen=True)

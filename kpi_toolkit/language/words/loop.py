@@ -41,6 +41,10 @@ LOOP: dict[str, tuple[str, str]] = {
         "{file} 的表头有误，各行仍照常列出和判定：{said}",
         "The heading of {file} is faulty; its rows are shown and judged all the same: {said}",
     ),
+    "reason.faulty_benchmarks": (
+        "{file} 有 {count} 行填写有误，未列在目标旁：请运行 kpi check",
+        "{count} row(s) of {file} are faulty and not shown beside targets; run kpi check",
+    ),
     "reason.faulty_actions": (
         "{file} 有 {count} 行填写有误，未列出：请运行 kpi check",
         "{count} row(s) of {file} are faulty and not shown; run kpi check",

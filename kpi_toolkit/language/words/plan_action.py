@@ -60,6 +60,18 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "编号 `{id}` 已用于第 {first} 行。每个行动一个编号。",
         "`id` {id} stands in row {first} already. Give each action its own.",
     ),
+    "plan.benchmark_of_nothing": (
+        "没有写低位、中位或高位。请至少写一个，比率写 0–1。",
+        "`low`, `median` and `high` are all empty. Write one at least; rates as 0–1.",
+    ),
+    "plan.benchmark_order": (
+        "{lower}大于{higher}。请对调或改正。",
+        "{lower} is above {higher}. Exchange or correct them.",
+    ),
+    "plan.benchmark_twice": (
+        "同一指标、细分、来源和日期已在第 {first} 行。请删去一行，或改正。",
+        "row {first} has the same metric, segment, source and day already. Delete one of them, or correct it.",
+    ),
     "plan.proposal_dates": (
         "复查日 {again} 不晚于决定日 {decided}。请改正其中一个。",
         "`review_on` {again} is not after `decided_on` {decided}. Correct one of them.",

@@ -9,6 +9,16 @@ PLAN_NUMBERS: dict[str, tuple[str, str]] = {
         "{metric}只要求 {wanted}，而常态是 {level}：{past}。请提高目标，或改为底线。",
         "{metric} asks for {wanted} only, from a usual {level}: {past}. Raise it, or make it a floor.",
     ),
+    "plan.k017_beyond_others": (
+        "{metric}要达到 {wanted}，好过同行的常见范围（到 {end}；{source}，截至 {as_of}，基准表第 {row} 行）。请核对口径是否可比，或降低目标。",
+        "{metric} is to reach {wanted}, beyond what others do (up to {end}; {source}, as of {as_of}, row {row} of the "
+        "benchmarks). Check whether both are counted alike, or ask for less.",
+    ),
+    "plan.k017_short_of_others": (
+        "{metric}只要求 {wanted}，不及同行的常见范围（从 {end} 起；{source}，截至 {as_of}，基准表第 {row} 行）。请核对口径是否可比，或提高目标。",
+        "{metric} asks for {wanted} only, short of what others do (from {end} on; {source}, as of {as_of}, row {row} of the "
+        "benchmarks). Check whether both are counted alike, or ask for more.",
+    ),
     "plan.k018_segments": (
         "{metric}按 {column} 的分项（第 {rows} 行）合计 {asked}，而第 {row} 行的总目标是 {total}。请改到两者相等。",
         "The parts of {metric} by {column} (rows {rows}) sum to {asked}, but row {row} asks for {total} in "

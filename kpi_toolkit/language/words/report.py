@@ -104,6 +104,12 @@ REPORT: dict[str, tuple[str, str]] = {
     "target.band": ("{lower}–{upper}", "{lower}–{upper}"),
     "target.inside": ("区间内", "inside"),
     "target.total": ("{start} 至 {due} 累计", "total of {start} to {due}"),
+    "target.others.middle": ("同行 {middle}（{source}，{as_of}）", "others {middle} ({source}, {as_of})"),
+    "target.others.range": ("同行 {range}（{source}，{as_of}）", "others {range} ({source}, {as_of})"),
+    "target.others.range_middle": (
+        "同行 {range}，中位 {middle}（{source}，{as_of}）",
+        "others {range}, middle {middle} ({source}, {as_of})",
+    ),
     "target.lift": ("基期 {baseline}，{lift}", "from {baseline}, {lift}"),
     "interval": ("95% 区间 {low}–{high}", "95% interval {low}–{high}"),
     # trend

@@ -143,6 +143,7 @@ def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
             "target": text.target(review, row),
             "condition": text.condition(review, row),
             "marks": text.marks(review, row),
+            "others": text.benchmark(review, row),
             "actual": text.actual(review, row),
             "certainty": text.certainty(review, row),
             "attainment": text.attainment(review, row),

@@ -3,6 +3,7 @@
 from kpi_toolkit.pages.text.cells import (
     actual,
     attainment,
+    benchmark,
     change,
     change_on_last_year,
     condition,
@@ -34,6 +35,7 @@ __all__ = [
     "attainment",
     "banner",
     "basis",
+    "benchmark",
     "certainty",
     "change",
     "change_on_last_year",

@@ -7,6 +7,7 @@ from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
+from kpi_toolkit.plan.benchmark import benchmark_of
 from kpi_toolkit.reviewing.model import Review, Row, interval_of
 from kpi_toolkit.targets.levels import is_falling, levels_in
 from kpi_toolkit.units import (
@@ -152,6 +153,19 @@ def condition(review: Review, row: Row) -> str:
         else format_change(agreed.value, row.metric.unit, review.language, review.settings.currency)
     )
     return word("target.lift", review.language, baseline=value(review, row.metric, base.value), lift=step)
+
+
+def benchmark(review: Review, row: Row) -> str:
+    """Say what others reach, by whom and of when; empty where nobody says it, or of a total of another length."""
+    other = benchmark_of(review.evidence.benchmarks, row.metric.name, row.segment)
+    is_alike = UNITS[row.metric.unit].is_rate or review.period.grain == "month"
+    if other is None or row.target is None or not is_alike:
+        return ""
+    ends = [value(review, row.metric, end) for end in dict.fromkeys((other.low, other.high)) if end is not None]
+    middle = "" if other.median is None else value(review, row.metric, other.median)
+    key = "middle" if not ends else "range_middle" if middle else "range"
+    said = {"range": "–".join(ends), "middle": middle, "source": other.source, "as_of": other.as_of}
+    return word(f"target.others.{key}", review.language, **said)
 
 
 def marks(review: Review, row: Row) -> str:

@@ -5,6 +5,7 @@ from itertools import groupby, pairwise
 
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.plan.ask import ask_of, baseline_of, wanted_level
+from kpi_toolkit.plan.benchmark import benchmark_of
 from kpi_toolkit.plan.chance import steepest
 from kpi_toolkit.plan.plan import Plan, is_weighted
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, joined, named, sheet, shown
@@ -34,6 +35,28 @@ def _out_of_reach(plan: Plan) -> Iterator[Fault]:
                 "level": shown(ask.chance.level, metric, plan),
             }
             yield Fault("k017_never" if probability < UNLIKELY else "k017_always", values, target.row, target.role)
+    yield from _beside_others(plan)
+
+
+def _beside_others(plan: Plan) -> Iterator[Fault]:
+    """Find weighted targets beyond what others reach, or short of it; totals are compared by months alone."""
+    for target in plan.targets:
+        metric, wanted = plan.metric(target), wanted_level(plan, target)
+        benchmark = benchmark_of(plan.benchmarks, target.metric, target.segment)
+        is_alike = UNITS[metric.unit].is_rate or target.grain(plan.settings.calendar_rules) == "month"
+        if benchmark is None or wanted is None or not is_weighted(target) or not is_alike or metric.better == "band":
+            continue
+        worst, best = (benchmark.low, benchmark.high) if metric.better == "higher" else (benchmark.high, benchmark.low)
+        sign = 1 if metric.better == "higher" else -1
+        for key, end, side in (("k017_beyond_others", best, 1), ("k017_short_of_others", worst, -1)):
+            if end is not None and side * sign * (wanted - float(end)) > 0 and (side > 0 or target.kind != "floor"):
+                values = {
+                    "metric": named(metric),
+                    "wanted": shown(wanted, metric, plan),
+                    "end": shown(end, metric, plan),
+                }
+                about = {"source": benchmark.source, "as_of": benchmark.as_of, "row": benchmark.row}
+                yield Fault(key, values | about, target.row, target.role)
 
 
 def _by_subject(targets: Iterable[Target]) -> Iterator[tuple[Subject, list[Target]]]:
