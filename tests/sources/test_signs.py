@@ -123,3 +123,11 @@ def test_reasons_and_hints_name_them():
     assert "x<U+200B>y" in Reason("unused_value", {"table": "t", "column": "c", "values": "x\u200by"}).text("zh")
     assert KpiError(did_you_mean("x", ["x\u200b"])).message == "Did you mean `x<U+200B>`?"
     assert [visible(text) for text in SEEN] == SEEN
+
+
+def test_a_line_end_in_a_value_does_not_break_a_note(tmp_path, engine):
+    sources = opened_as("csv", tmp_path, {"orders": _orders("a\nb", "a b", "c\r\nd")}, engine)
+    for note in sources.notes:
+        for language in ("zh", "en"):
+            assert "\n" not in note.text(language)
+    assert _said(sources)[0]["listed"].startswith("a<U+000A>b (1) ≠ a b")
