@@ -12,6 +12,7 @@ import numpy as np
 
 from benchmarks.made_actions import Cell, told_beside, told_by_history
 from benchmarks.made_days import DayCell, certain
+from benchmarks.made_landings import coverage
 from benchmarks.made_links import Kind, alarms
 from benchmarks.made_plans import is_found, tried
 from benchmarks.made_targets import targets
@@ -21,6 +22,7 @@ TRENDS = (0.0, 0.01, -0.01, 0.02, -0.02, 0.03, -0.03, 0.05)
 SEASONS = (0.0, 0.2)
 LIKENESSES = (0.0, 0.3, 0.6)
 LIFTS = (0.0, 0.1, 0.2)
+LANDED = (0.0, 0.02, -0.02, 0.05)
 
 
 def actions(draws: int) -> None:
@@ -99,6 +101,14 @@ def day_cells() -> Iterator[DayCell]:
         yield DayCell(days, is_first, likeness, shock, orders, skew)
 
 
+def landings(draws: int) -> None:
+    """Landings of quarter and year in editions of a year, after six that only kept record."""
+    print("landings: 80 % intervals that hold, with the record and without; their width; trend, season, likeness")
+    for cell in cells():
+        if cell.trend in LANDED:
+            _print(f"{cell.trend:>+6.0%} {cell.season:>6.0%} {cell.likeness:>4}", list(coverage(cell, draws // 2)))
+
+
 PARTS: Mapping[str, Callable[[int], None]] = {
     "actions": actions,
     "plans": plans,
@@ -106,6 +116,7 @@ PARTS: Mapping[str, Callable[[int], None]] = {
     "certainty": certainty,
     "traps": traps,
     "targets": targets,
+    "landings": landings,
 }
 
 

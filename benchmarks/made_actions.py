@@ -64,10 +64,10 @@ def made(
 ) -> tuple[Measured, Action, Period]:
     """Make a shop, the action that began in it after the worst of some months, and the month it is judged in."""
     months = AGES[1] + since
-    shop, touched = _months(rng, cell, months), "a" if is_touched else ""
+    shop, touched = months_drawn(rng, cell, months), "a" if is_touched else ""
     place = np.arange(months) - months
     trend = (1 + cell.trend) ** place * (1 + cell.season * np.sin(2 * np.pi * place / 12 + rng.uniform(0, 2 * np.pi)))
-    parts = {name: LEVEL * share * shop * trend * _months(rng, cell, months) for name, share in SHARES.items()}
+    parts = {name: LEVEL * share * shop * trend * months_drawn(rng, cell, months) for name, share in SHARES.items()}
     seen = parts[touched] if touched else sum(parts.values())
     detrended = seen / (1 + cell.trend) ** place
     first = AGES[1] - BEGUN_AFTER_WORST_OF
@@ -76,12 +76,12 @@ def made(
         parts[name][start:] *= 1 + lift
     kept = {name: values[: start + since] for name, values in parts.items()}
     spans = [LAST.shift(at - start - since + 1) for at in range(start + since)]
-    return Measured(_context(), _cells(kept, spans)), _action(spans[start].start, touched), LAST
+    return Measured(context(), _cells(kept, spans)), _action(spans[start].start, touched), LAST
 
 
 def shares_made(sizes: tuple[int, int], rates: tuple[float, float]) -> tuple[Measured, Action, Period]:
     """Make arms of a share: cases a month and shares of those who were given an action and who were not."""
-    metric, known, start = _context().catalogue["repurchase_rate"], dict[Hashable, list[Row]](), LAST.shift(-2)
+    metric, known, start = context().catalogue["repurchase_rate"], dict[Hashable, list[Row]](), LAST.shift(-2)
     for back in range(2 * AGES[1]):
         span = LAST.shift(-back)
         shares = rates if span.start >= start.start else (rates[1], rates[1])
@@ -91,10 +91,10 @@ def shares_made(sizes: tuple[int, int], rates: tuple[float, float]) -> tuple[Mea
         good, n = (sum(part) for part in zip(*(arm[1:] for arm in arms), strict=True))
         known[cell_key(metric, span, None)] = [[metric.name, str(span), "", good / n, good, n, n, None]]
     action = replace(_action(start.start, "a"), metric=metric.name, split=Decimal("0.5"))
-    return Measured(_context(), known), action, LAST
+    return Measured(context(), known), action, LAST
 
 
-def _months(rng: np.random.Generator, cell: Cell, count: int) -> np.ndarray:
+def months_drawn(rng: np.random.Generator, cell: Cell, count: int) -> np.ndarray:
     """Return factors around 1, each like the one before it."""
     drawn = rng.normal(0, NOISE, count)
     for at in range(1, count):
@@ -103,7 +103,7 @@ def _months(rng: np.random.Generator, cell: Cell, count: int) -> np.ndarray:
 
 
 def _cells(parts: Mapping[str, np.ndarray], spans: list[Period]) -> dict[Hashable, list[Row]]:
-    metric, known = _context().catalogue[METRIC], dict[Hashable, list[Row]]()
+    metric, known = context().catalogue[METRIC], dict[Hashable, list[Row]]()
     for back in range(AGES[1] + 2 * SINCE + 60):
         span = spans[-1].shift(-back)
         at = len(spans) - 1 - back
@@ -136,5 +136,6 @@ def _action(start: date, touched: str) -> Action:
 
 
 @cache
-def _context() -> Context:
+def context() -> Context:
+    """Return what is known of the shop of the worked examples."""
     return from_frames(EXAMPLE_TABLES).context

@@ -33,6 +33,8 @@ OPENS_A_SHOP_EACH = (
     "judge/test_guardrails",
     "judge/test_scorecards",
     "judge/test_error_rates",
+    "judge/test_ahead",
+    "reviewing/test_landing_record",
     "pages/test_review_parts",
     "judge/test_ranking",
     "sources/test_bad_values",

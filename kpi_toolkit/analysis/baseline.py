@@ -185,6 +185,10 @@ class Baseline:
             n,
             _state(n),
             components.likely(n),
+            middles=lambda: [
+                back(components.mean_of([place]).quantiles(0.5)[0]) * self._weight(place)
+                for place in range(end + first - 1, end + last)
+            ],
         )
 
     def passed(self, first: int = 1, last: int = 1) -> tuple[float, ...]:

@@ -18,6 +18,8 @@ class Outlook:
         As of :class:`kpi_toolkit.analysis.baseline.Usual`.
     record
         How outlooks as far have held in the past; what it says of them counts.
+    middles
+        Returns the middle of each period by itself: where a season moves by factors, their mean is above that of all.
     """
 
     forecast: Forecast = field(repr=False)
@@ -27,6 +29,7 @@ class Outlook:
     state: State
     parts: tuple[Part, ...]
     record: Record = field(default_factory=Record)
+    middles: Callable[[], list[float]] = field(repr=False, default=list)
 
     def quantile(self, share: float) -> float:
         """Return the value that is not passed with a probability of `share`."""

@@ -5,13 +5,14 @@ end: ``A / e``. How far off that usually is, is measured by doing the same for p
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import asin, exp, isfinite, log, pi, sin, sqrt
+from statistics import NormalDist
 from typing import Literal, cast
 
 from kpi_toolkit.errors import UsageError
 
-Method = Literal["years", "recent", "working_days"]
+Method = Literal["years", "recent", "working_days", "baseline"]
 Clock = Literal["working_days", "days"]
 Scale = Literal["ratio", "share"]
 Why = Literal["", "too_early", "few_backtests", "nothing_yet", "not_positive"]
@@ -80,7 +81,8 @@ class Pace:
     landing, low, high
         The projection and its interval, in the unit of the number; None with `reason`.
     method
-        Where the share comes from: the same period of past ``years``, ``recent`` periods, or ``working_days`` alone.
+        Where the share comes from: the same period of past ``years``, ``recent`` periods, or ``working_days`` alone;
+        of quarters and years whose months add up to them, the ``baseline`` of the months.
     clock
         Whether past shares were carried over by ``working_days`` or all ``days``.
     n_backtests
@@ -98,6 +100,31 @@ class Pace:
     clock: Clock
     n_backtests: int
     reason: Why = ""
+
+    def chance(self, target: float) -> float | None:
+        """Return the probability of at least a target: a normal distribution on each side of the landing, by its ends.
+
+        None without an interval.
+
+        Examples
+        --------
+        >>> pace = Pace(None, 0.5, 100, 90, 120, "recent", "days", 6)
+        >>> [round(pace.chance(target), 2) for target in (90, 100, 120)]
+        [0.9, 0.5, 0.1]
+        """
+        if self.landing is None or self.low is None or self.high is None:
+            return None
+        width = self.high - self.landing if target > self.landing else self.landing - self.low
+        if width <= 0:
+            return float(target <= self.landing)
+        return 1 - NormalDist(self.landing, width / NormalDist().inv_cdf(0.9)).cdf(target)
+
+    def widened(self, factor: float, least: float | None = None) -> "Pace":
+        """Return it with an interval that is so many times as wide, its low end no lower than the least."""
+        if self.landing is None or self.low is None or self.high is None:
+            return self
+        low, high = (self.landing + (end - self.landing) * factor for end in (self.low, self.high))
+        return replace(self, low=low if least is None else max(low, least), high=high)
 
 
 def expected_share(course: Course, clock: Clock = "working_days") -> tuple[float, Method]:

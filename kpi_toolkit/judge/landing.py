@@ -12,6 +12,8 @@ from fractions import Fraction
 from itertools import product
 
 from kpi_toolkit.analysis.pace import LEAST_BACKTESTS, LEAST_SHARE, Pace, Scale, project
+from kpi_toolkit.judge import ahead
+from kpi_toolkit.judge.ahead import Months
 from kpi_toolkit.judge.courses import MeasuredSpans, last_days
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.language.worded import Worded
@@ -67,11 +69,20 @@ class Landing(Worded):
     reason: Reason | None = None
     notes: tuple[Reason, ...] = ()
 
+    @property
+    def hit(self) -> float | None:
+        """The probability of reaching at least the target; None without target or interval."""
+        return None if self.target is None or self.outlook is None else self.outlook.chance(self.target)
+
+    def by_months(self, pace: Pace) -> "Landing":
+        """Return it as the baseline of its months foretells it, for what stands between so far and the landing."""
+        return replace(self, outlook=pace, reason=_why(pace), notes=())
+
 
 def needs(context: Context, metrics: Iterable[Metric], periods: Iterable[Period], as_of: date | None = None) -> Ask:
     """Return the spans by which periods are projected: their days so far, and the same days of periods before them."""
-    cases = [_case(context, metric, period, None, as_of) for metric, period in product(metrics, periods)]
-    return tuple(part for case in cases if case.spans for part in cells([case.metric], case.spans))
+    cases = _cases(context, metrics, periods, {}, as_of)
+    return tuple(part for case in cases if case.spans for part in cells([case.metric], case.all_spans))
 
 
 def project_each(
@@ -93,12 +104,34 @@ def project_each(
         The last day that counts; the last one that the metric's tables cover, if earlier or None. Days before it are
         measured as they are known now: with refunds and returns since.
     """
-    goals = targets or {}
-    cases = [
-        _case(measured.context, metric, period, goals.get((metric.name, str(period))), as_of)
-        for metric, period in product(metrics, periods)
-    ]
-    return tuple(case.judged(MeasuredSpans(case.metric, measured, case.spans)) for case in cases)
+    wanted = list(periods)
+    cases = _cases(measured.context, metrics, wanted, targets or {}, as_of)
+    landed = {
+        (case.metric.name, case.period): case.judged(MeasuredSpans(case.metric, measured, case.spans)) for case in cases
+    }
+    for case in cases:
+        found = landed[case.metric.name, case.period]
+        if case.months and found.actual is not None:
+            month = landed.get((case.metric.name, case.months.running)) if case.months.running else None
+            running = month.outlook if month else None
+            pace = ahead.foretold(measured, case.metric, case.months, found.actual, running, case.target)
+            landed[case.metric.name, case.period] = found.by_months(pace) if pace else found
+    return tuple(landing for (_, period), landing in landed.items() if period in wanted)
+
+
+def _cases(
+    context: Context, metrics: Iterable[Metric], periods: Iterable[Period], goals: Targets, as_of: date | None
+) -> list["_Projection"]:
+    """Return what is projected: each metric and period, and the running month in which a longer one stands."""
+    cases: dict[tuple[str, Period], _Projection] = {}
+    for metric, period in product(metrics, list(periods)):
+        case = _case(context, metric, period, goals.get((metric.name, str(period))), as_of)
+        cases[metric.name, period] = case
+        running = case.months.running if case.months else None
+        if running and (metric.name, running) not in cases:
+            month = _case(context, metric, running, goals.get((metric.name, str(running))), as_of)
+            cases[metric.name, running] = month
+    return list(cases.values())
 
 
 def landings(
@@ -162,6 +195,19 @@ class _Projection:
     outline: Outline | None = None
     tested: tuple[Outline, ...] = ()
     reason: Reason | None = None
+
+    @property
+    def months(self) -> Months | None:
+        """Its months, where they may add up to it and it is not over."""
+        if self.outline is None or not ahead.adds_up(self.metric):
+            return None
+        return ahead.months_of(self.period, self.last)
+
+    @property
+    def all_spans(self) -> list[Period]:
+        """The spans it takes, with the months by which a baseline foretells it."""
+        months = ahead.spans_of([self.period], self.last) if self.months else ()
+        return list(dict.fromkeys((*self.spans, *months)))
 
     @property
     def spans(self) -> list[Period]:

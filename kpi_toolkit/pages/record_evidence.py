@@ -32,6 +32,7 @@ def evidence_json(review: Review) -> dict[str, Any]:
             for rail in evidence.guardrails
         ],
         "landings": [landing_json(landing) for landing in evidence.landings],
+        "landing_record": asdict(evidence.record),
         "bridges": [_bridge(bridge) for bridge in evidence.bridges],
         "splits": [
             {"metric": split.metric.name, "by": split.by, "effects": dict(split.effects)} for split in evidence.splits
@@ -98,6 +99,7 @@ def landing_json(landing: Landing) -> dict[str, Any]:
         "actual": landing.actual,
         "days_elapsed": landing.days_elapsed,
         "target": landing.target,
+        "hit": landing.hit,
         "is_over": landing.is_over,
         "outlook": asdict(landing.outlook) if landing.outlook else None,
         "reason": _in_both(landing.reason) if landing.reason else None,

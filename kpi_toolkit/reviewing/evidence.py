@@ -12,6 +12,7 @@ from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.loop import followed, on_the_table
+from kpi_toolkit.reviewing import landed
 from kpi_toolkit.reviewing.model import Evidence, Row, first_of_each
 from kpi_toolkit.reviewing.question import Question
 from kpi_toolkit.targets import Target
@@ -33,6 +34,7 @@ def needs(question: Question) -> Ask:
     if projected := _projected(question):
         spans = landing.around(period, context.settings.calendar_rules)
         ask += landing.needs(context, projected, spans, landing.until(period))
+    ask += landed.needs(context, question.claims, period)
     if "sales" in question.shown:
         ask += tuple(part for against in PASTS for part in why.needs(context, period, against))
     for target in question.held:
@@ -70,11 +72,12 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
     todo = followed(agreed.actions, question.role, period, measured, agreed.beside)
     guards = guardrails.guardrails(measured, period, question.judged, agreed.targets) if question.judged else ()
     named = [*(action.action.metric for action in todo), *(guard.metric for guard in guards)]
-    catalogue = question.context.catalogue
+    catalogue, record = question.context.catalogue, landed.record_of(measured, question.claims, period)
+    landings = landing.landings(measured, _projected(question), period, _goals(question))
     steps, links = breaks.together(_funnel(measured, question), _links(measured, question))
     return Evidence(
         guards,
-        landing.landings(measured, _projected(question), period, _goals(question)),
+        tuple(map(record.applied, landings)),
         _bridges(measured, question, rows),
         _splits(measured, question, rows),
         steps,
@@ -83,6 +86,7 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
         proposals=on_the_table(agreed.proposals, question.role, period),
         metrics={name: catalogue[name] for name in named if name in catalogue},
         benchmarks=tuple(other for other in agreed.benchmarks if other.metric in {row.metric.name for row in rows}),
+        record=record,
     )
 
 

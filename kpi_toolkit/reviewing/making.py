@@ -16,6 +16,7 @@ from kpi_toolkit.plan import effects, loop
 from kpi_toolkit.reviewing import evidence, noise, rows
 from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
 from kpi_toolkit.reviewing.editions import earlier_edition, marks
+from kpi_toolkit.reviewing.landed import claims_of
 from kpi_toolkit.reviewing.model import Marks, Review, Row
 from kpi_toolkit.reviewing.question import Question
 from kpi_toolkit.reviewing.rows import RowReader
@@ -29,6 +30,7 @@ def review(
     role: str = "operations",
     language: Language | str = "",
     earlier: str | Path = "",
+    record: str = "",
 ) -> Review:
     """Measure and judge one role's period.
 
@@ -44,6 +46,9 @@ def review(
         ``zh`` or ``en``; empty for the workspace's.
     earlier
         ``review.json`` of the first edition of the same review, to say what was restated since; empty for none.
+    record
+        Folders of editions of earlier periods, one a line: how often their landings held is counted, and widens or
+        narrows those of this one; empty for none.
 
     Raises
     ------
@@ -56,7 +61,8 @@ def review(
     opened.settings.all_roles.find(role)
     chosen = _language(opened, language)
     span = parse_period(period, opened.settings.calendar_rules)
-    question = Question(opened.context, span, role, read_agreed(opened).of(role))
+    claims = claims_of(record, opened.settings.calendar_rules)
+    question = Question(opened.context, span, role, read_agreed(opened).of(role), claims)
     question.check()
     ask = _ask(question)
     measured = planner.measured(opened, ask)

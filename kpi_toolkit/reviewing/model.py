@@ -22,6 +22,7 @@ from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.benchmark import Benchmark
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
+from kpi_toolkit.reviewing.landed import LandingRecord
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
 from kpi_toolkit.units import Language
@@ -157,6 +158,8 @@ class Evidence:
         The score that other draws of the same data would have given; None without a score.
     benchmarks
         What others reach of metrics that have a target.
+    record
+        How often the landings of earlier editions held.
     """
 
     guardrails: tuple[Guardrail, ...] = ()
@@ -170,6 +173,7 @@ class Evidence:
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     noise: ScoreNoise | None = None
     benchmarks: tuple[Benchmark, ...] = ()
+    record: LandingRecord = field(default_factory=LandingRecord)
 
 
 @dataclass(frozen=True)

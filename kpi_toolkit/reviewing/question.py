@@ -13,6 +13,7 @@ from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.metrics.own import own_names
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.agreed import Agreed
+from kpi_toolkit.reviewing.landed import Claim
 from kpi_toolkit.targets import Target
 
 
@@ -24,12 +25,15 @@ class Question:
     ----------
     agreed
         Of the role, for other periods too: pictures show what was agreed then.
+    claims
+        Where editions of earlier periods said that periods would land.
     """
 
     context: Context
     period: Period
     role: str
     agreed: Agreed
+    claims: tuple[Claim, ...] = ()
 
     @cached_property
     def held(self) -> tuple[Target, ...]:

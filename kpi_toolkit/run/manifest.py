@@ -3,7 +3,8 @@
 The mark of an edition covers all that its files follow from: what the caller says of data, plan and settings
 (:attr:`~kpi_toolkit.run.request.Request.inputs`), notebook, parameters, formats, templates, fonts, the toolkit and the
 packages it needs. The first edition, which a notebook compares itself with, is not part of it: that is one of the
-edition's own files, and these are compared one by one. If it were, no second run could ever equal the first.
+edition's own files, and these are compared one by one. If it were, no second run could ever equal the first. Nor are
+the editions of earlier periods, whose landings it counts: what they said when it was made is what it says of them.
 """
 
 import json

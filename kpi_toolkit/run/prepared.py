@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi_toolkit.export.formats import Format
+from kpi_toolkit.export.formats import REVIEW, Format
+from kpi_toolkit.periods.period import any_period
 from kpi_toolkit.run.manifest import mark_of
 from kpi_toolkit.run.parameters import Value, check_parameters, notebook_parameters
 from kpi_toolkit.run.publish import earlier_editions
@@ -54,6 +55,8 @@ def _parameters(request: Request) -> dict[str, Value]:
     }
     if "earlier" in notebook_parameters(request.notebook):
         own = {**own, "earlier": _first_edition(request)}
+    if "record" in notebook_parameters(request.notebook):
+        own = {**own, "record": "\n".join(map(str, _earlier_periods(request)))}
     # An edition's own parameters win: `parameters` cannot turn one edition into another.
     return check_parameters(request.notebook, {**request.parameters, **own})
 
@@ -63,6 +66,19 @@ def _first_edition(request: Request) -> str:
     editions = earlier_editions(request.folder)
     final = (file for file in editions if not _is_preliminary(file))
     return str(next(final, next(iter(editions), "")))
+
+
+def _earlier_periods(request: Request) -> list[Path]:
+    """Return the editions of the role's earlier periods of the same grain that are there when the run begins."""
+    now = any_period(request.period)
+    folders = {file.parent for file in request.output.glob(f"*/{request.role}/{request.language}/{REVIEW}")}
+    known = {folder: any_period(folder.parts[-3].replace("--", "/")) for folder in folders}
+    earlier = [
+        (then, folder)
+        for folder, then in known.items()
+        if now and then and then.grain == now.grain and then.end <= now.start
+    ]
+    return [folder.resolve() for _, folder in sorted(earlier)]
 
 
 def _is_preliminary(file: Path) -> bool:

@@ -12,7 +12,7 @@ from kpi_toolkit.units import LANGUAGES
 
 CELL_TIMEOUT = 600
 """Seconds that one cell of a notebook may take."""
-OWN = frozenset({"workspace", "period", "role", "language", "nonce", "earlier"})
+OWN = frozenset({"workspace", "period", "role", "language", "nonce", "earlier", "record"})
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from benchmarks.made_actions import Cell
 from benchmarks.made_days import DayCell, certain
+from benchmarks.made_landings import coverage
 from benchmarks.made_links import Kind, alarms, judged
 from kpi_toolkit.judge.days import DailyParts
 
@@ -30,6 +32,11 @@ def test_a_total_at_its_target_is_seldom_called_met_or_missed(likeness: float, i
     shares = [certain(cell, DRAWS)[0] for cell in cells]
     assert np.mean(shares) <= 0.07
     assert max(shares) <= 0.12
+
+
+@pytest.mark.parametrize("cell", [Cell(0.02, 0.2, 0.0), Cell(-0.02, 0.0, 0.3)])
+def test_landings_hold_in_about_four_of_five_after_six_editions(cell: Cell) -> None:
+    assert 0.72 <= coverage(cell, 8)[0] <= 0.90
 
 
 def test_a_total_far_from_its_target_is_told() -> None:

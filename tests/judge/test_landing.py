@@ -119,9 +119,13 @@ def test_a_review_shows_the_closed_quarter_and_the_open_year(plain: Workspace, b
     assert year.actual == pytest.approx(total)
     assert year.outlook is not None
     assert year.outlook.pace == pytest.approx((year.outlook.landing or 0) / 600_000)
-    assert year.reason is not None
-    assert (year.outlook.low, year.reason.code) == (None, "landing_few_backtests")
-    assert "on 1 past period(s) only, and 3 are needed" in str(year.reason)
+    assert (year.outlook.method, year.outlook.n_backtests, year.reason) == ("baseline", 15, None)
+    assert year.outlook.expected_share == pytest.approx(total / (year.outlook.landing or 0))
+    (_, buyers) = landings(plain, "buyers", "1998-03")  # not the sum of those of its months
+    assert buyers.outlook is not None
+    assert buyers.reason is not None
+    assert (buyers.outlook.low, buyers.reason.code) == (None, "landing_few_backtests")
+    assert "on 1 past period(s) only, and 3 are needed" in str(buyers.reason)
 
 
 def test_an_open_month_comes_first(plain: Workspace) -> None:

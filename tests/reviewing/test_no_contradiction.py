@@ -37,6 +37,7 @@ def contradictions(review: Review) -> Iterator[str]:
     yield from _of_links(review, record)
     yield from _of_movements(review, record)
     yield from _of_certainty(review)
+    yield from _of_landings(review)
     unbalanced = {row.metric.name for row in review.targeted if row.status == "unbalanced"}
     guarded = {name for guard in review.evidence.guardrails if guard.state == "broken" for name in guard.watches}
     if unbalanced - guarded:
@@ -79,6 +80,23 @@ def _of_certainty(review: Review) -> Iterator[str]:
             yield f"{row.metric.name} is {row.status}, for sure {row.certainty}"
         if row.status == "noise" and row.certainty in ("met", "missed"):
             yield f"{row.metric.name} is within sampling error and beyond it"
+
+
+def _of_landings(review: Review) -> Iterator[str]:
+    rests: dict[str, dict[str, float]] = {}
+    for landing in review.evidence.landings:
+        pace = landing.outlook
+        if pace and pace.landing is not None and pace.low is not None and landing.actual is not None:
+            rests.setdefault(landing.metric, {})[landing.period.grain] = pace.landing - landing.actual
+        if pace and pace.landing is not None and landing.hit is not None and landing.target is not None:
+            if (landing.hit > 0.5) != (pace.landing > landing.target) and landing.hit != 0.5:
+                yield f"{landing.metric} lands at {pace.landing} of {landing.target} with a chance of {landing.hit}"
+    for metric, rest in rests.items():
+        if review.period.end.month in (10, 11, 12, 1) and {"quarter", "year"} <= rest.keys():
+            if abs(rest["quarter"] - rest["year"]) > 1e-6 * abs(rest["year"]):
+                yield f"{metric}: what is to come of the quarter is not that of the year: {rest}"
+        elif rest.get("year", 1e99) < rest.get("quarter", 0.0) * (1 - 1e-9):
+            yield f"{metric}: more is to come of the quarter than of the year: {rest}"
 
 
 def _sentences(steps: Funnel | None, links: Links | None, language: Language) -> tuple[str, ...]:

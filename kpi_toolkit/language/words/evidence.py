@@ -55,9 +55,14 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "funnel.broken": ("断链", "broken link"),
     "outlook": ("进度与预计落点", "Pace and landing"),
     "outlook.note": (
-        "预计落点按往期到此时完成的比例推算，区间为 80%；通常完成不到 10% 时不预测。",
-        "Projected by the share that past periods had reached by then; intervals are 80 %; nothing is projected before "
-        "10 % is usually reached.",
+        "预计落点按往期到此时完成的比例推算，季与年按其余各月的常态推算，区间为 80%；完成不到 10%、可比往期不足三个又没有基线时不预测。",
+        "Projected by the share that past periods had reached by then, quarters and years by what is usual of their other "
+        "months; intervals are 80 %; nothing is projected before 10 % is reached, nor on fewer than three comparable periods "
+        "without a baseline.",
+    ),
+    "outlook.record": (
+        "过去各版预计的 80% 区间：{of} 个中有 {held} 个包含了最终值；据此，本版的区间按 {made_for} 取宽",
+        "80% intervals of earlier editions held {held} of {of}; by that record these are made as wide as {made_for} would be",
     ),
     "outlook.over": ("已结束", "over"),
     "outlook.interval": ("{low} 至 {high}", "{low} to {high}"),
@@ -66,6 +71,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "column.share": ("通常此时完成", "Usually reached by now"),
     "column.landing": ("预计落点", "Landing"),
     "column.pace": ("预计落点 ÷ 目标", "Landing ÷ target"),
+    "column.hit": ("达成概率", "P(hit)"),
     "actions": ("行动", "Actions"),
     "actions.none": ("没有登记的行动。", "No actions are registered."),
     "actions.note": (

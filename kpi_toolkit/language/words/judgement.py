@@ -7,6 +7,10 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
         "by the share that the same period of past years had reached by then",
     ),
     "landing.method.recent": ("按近几期到此时完成的比例", "by the share that recent periods had reached by then"),
+    "landing.method.baseline": (
+        "季与年按已有各月加上其余各月的常态推算（水平、趋势、季节，与「哪些在变」同一基线）",
+        "quarters and years by their months so far and what is usual of the others (level, trend, season: the baseline of What moved)",
+    ),
     "landing.method.working_days": ("没有往期，按工作日线性推算", "linear in working days, as there is no history"),
     # traps and guardrails
     "trap.zombies": ("僵尸用户", "Zombie users"),

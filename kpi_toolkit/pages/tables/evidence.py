@@ -118,7 +118,8 @@ def outlook(review: Review) -> dict[str, Any] | None:
     if not shown:
         return None
     notes = dict.fromkeys(note for landing in shown for note in outlook_text.notes(review, landing))
-    return {"rows": [_landing(review, landing) for landing in shown], "notes": list(notes)}
+    said = [line for line in (outlook_text.record(review), *notes) if line]
+    return {"rows": [_landing(review, landing) for landing in shown], "notes": said}
 
 
 def _landing(review: Review, landing: Landing) -> dict[str, str]:
@@ -137,6 +138,7 @@ def _landing(review: Review, landing: Landing) -> dict[str, str]:
         "interval": outlook_text.interval(review, landing, value),
         "target": value(landing.target),
         "pace": outlook_text.pace(review, landing, metric),
+        "hit": outlook_text.hit(landing, metric),
     }
 
 
