@@ -68,8 +68,8 @@ def adds_up(metric: Metric) -> bool:
 
 def spans_of(periods: Iterable[Period], last: date) -> tuple[Period, ...]:
     """Return the months by which some periods are foretold, the oldest first; none where none of them needs any."""
-    months = [found for period in periods if (found := months_of(period, last))]
-    spans = {span for found in months for span in (*past_of(found.closed), *found.over)}
+    longer = [months for period in periods if (months := months_of(period, last))]
+    spans = {span for months in longer for span in (*past_of(months.closed), *months.over)}
     return tuple(sorted(spans, key=lambda span: span.start))
 
 
@@ -119,7 +119,7 @@ def _rest(
     periods = sorted(values, key=lambda span: span.start)
     numbers = [values[span] for span in periods]
     calendar = measured.context.settings.calendar
-    ahead = outlook(metric, numbers, periods, calendar, first, first + count - 1)
+    ahead = outlook(metric, numbers, periods, calendar, first, first + count - 1, has_record=False)
     if ahead is None:
         return None
     low, middle, high = (ahead.quantile(share) * count for share in (LOW, MIDDLE, HIGH))

@@ -110,12 +110,12 @@ def project_each(
         (case.metric.name, case.period): case.judged(MeasuredSpans(case.metric, measured, case.spans)) for case in cases
     }
     for case in cases:
-        found = landed[case.metric.name, case.period]
-        if case.months and found.actual is not None:
+        by_days = landed[case.metric.name, case.period]
+        if case.months and by_days.actual is not None:
             month = landed.get((case.metric.name, case.months.running)) if case.months.running else None
             running = month.outlook if month else None
-            pace = ahead.foretold(measured, case.metric, case.months, found.actual, running, case.target)
-            landed[case.metric.name, case.period] = found.by_months(pace) if pace else found
+            pace = ahead.foretold(measured, case.metric, case.months, by_days.actual, running, case.target)
+            landed[case.metric.name, case.period] = by_days.by_months(pace) if pace else by_days
     return tuple(landing for (_, period), landing in landed.items() if period in wanted)
 
 

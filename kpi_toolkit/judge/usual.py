@@ -99,16 +99,22 @@ def outlook(
     calendar: SpecialDays,
     first: int = 1,
     last: int = 1,
+    has_record: bool = True,
 ) -> Outlook | None:
     """Return what a metric's numbers foretell of the mean of the `first` to the `last` period after them.
 
     None below six numbers that tell something, as in :func:`movement`.
+
+    Parameters
+    ----------
+    has_record
+        Whether it counts how such outlooks of the past have held, which takes its time.
     """
     ahead = [periods[-1].shift(step) for step in range(1, last + 1)]
     judged, span = told(metric, values), [*periods, *ahead]
     best = baseline_at(len(values), metric, values, judged, span, calendar, metric.accumulates)
     if not metric.accumulates:
-        return _with_record(best, first, last)
+        return _with_record(best, first, last) if has_record else best.outlook(first, last)
     changes, now = _with_record(best, 1, last), values[-1].value
     if changes is None or now is None:
         return None

@@ -86,17 +86,18 @@ def _of_landings(review: Review) -> Iterator[str]:
     rests: dict[str, dict[str, float]] = {}
     for landing in review.evidence.landings:
         pace = landing.outlook
-        if pace and pace.landing is not None and pace.low is not None and landing.actual is not None:
+        if pace is None or pace.landing is None or pace.low is None or landing.actual is None:
+            continue
+        if pace.method == "baseline":
             rests.setdefault(landing.metric, {})[landing.period.grain] = pace.landing - landing.actual
-        if pace and pace.landing is not None and landing.hit is not None and landing.target is not None:
-            if (landing.hit > 0.5) != (pace.landing > landing.target) and landing.hit != 0.5:
-                yield f"{landing.metric} lands at {pace.landing} of {landing.target} with a chance of {landing.hit}"
+        if landing.hit is not None and (landing.hit - 0.5) * (pace.landing - (landing.target or 0.0)) < 0:
+            yield f"{landing.metric} lands at {pace.landing} of {landing.target} with a chance of {landing.hit}"
     for metric, rest in rests.items():
-        if review.period.end.month in (10, 11, 12, 1) and {"quarter", "year"} <= rest.keys():
-            if abs(rest["quarter"] - rest["year"]) > 1e-6 * abs(rest["year"]):
-                yield f"{metric}: what is to come of the quarter is not that of the year: {rest}"
-        elif rest.get("year", 1e99) < rest.get("quarter", 0.0) * (1 - 1e-9):
-            yield f"{metric}: more is to come of the quarter than of the year: {rest}"
+        if {"quarter", "year"} <= rest.keys():
+            more = rest["quarter"] - rest["year"]
+            is_last = review.period.end.month in (11, 12)
+            if more > 1e-9 * rest["year"] or (is_last and abs(more) > 1e-9 * rest["year"]):
+                yield f"{metric}: what is to come of the quarter and of the year: {rest}"
 
 
 def _sentences(steps: Funnel | None, links: Links | None, language: Language) -> tuple[str, ...]:

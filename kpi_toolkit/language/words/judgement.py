@@ -156,7 +156,7 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
     ),
     "why.step_no_data": ("{name}：{reason}。", "{name}: {reason}."),
     "why.broken_link": (
-        "断链：{name}低于基准 {benchmark}；若并无变化，在全部比较中偶然出现这样下降的概率不超过 {chance}（双方的抽样误差都已计入，Holm 校正）。仅此一步达到基准，该步约增加 {gain} 人次。",
+        "断链：{name}低于基准 {benchmark}；若并无变化，在全部比较中偶然出现这样下降的概率不超过 {chance}（双方的抽样误差都已计入，并按多重比较校正）。仅此一步达到基准，该步约增加 {gain} 人次。",
         "Broken link: {name} lies below its benchmark of {benchmark}. If nothing changed, chance on both sides brings such a fall anywhere among the comparisons in at most {chance} of periods (corrected by Holm). Reaching it would bring about {gain} more through this step.",
     ),
     "why.no_segment_more": ("没有哪个分组比其他分组下降得更多。", "No segment fell more than the others."),
@@ -165,11 +165,11 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
         "Links broke in single segments: {count}, see below; the steps of all together did not fall by more than chance.",
     ),
     "why.none_broken": (
-        "比较了 {steps} 步和分组 {tested} 处（Holm 校正）：没有超出偶然波动的下降；看不出断链，不等于没有变化。",
+        "比较了 {steps} 步和分组 {tested} 处（已按多重比较校正）：没有超出偶然波动的下降；看不出断链，不等于没有变化。",
         "Of {steps} step(s) and {tested} comparisons by segment (corrected by Holm) none fell by more than chance; no broken link is seen, which does not mean that nothing changed.",
     ),
     "why.no_broken_link": (
-        "比较了 {steps} 步（Holm 校正）：没有超出偶然波动的下降；看不出断链，不等于没有变化。",
+        "比较了 {steps} 步（已按多重比较校正）：没有超出偶然波动的下降；看不出断链，不等于没有变化。",
         "Of {steps} step(s) (corrected by Holm) none fell below its benchmark by more than chance; no broken link is seen, which does not mean that nothing changed.",
     ),
     "why.nothing_compared": (
