@@ -58,7 +58,7 @@ def _of(look: Look, ratio: Metric, rows: pd.DataFrame) -> Trap | None:
     now, earlier = whole.loc[label], whole.drop(label)[-RECENT:]
     if earlier.empty:
         return None
-    trap = (_fallen(look, ratio, whole) if ratio.unit == "share" else None) or _collapsed(look, ratio, now, earlier)
+    trap = _collapsed(look, ratio, now, earlier) or (_fallen(look, ratio, whole) if ratio.unit == "share" else None)
     return None if trap is None else replace(trap, instead=_as_many_as_usual(now, earlier))
 
 

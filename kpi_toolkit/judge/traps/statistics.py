@@ -43,7 +43,8 @@ class Comparison:
 def compare(now: Counted, earlier: Sequence[Counted]) -> Comparison:
     """Compare a share with those of earlier periods, when it is high.
 
-    The spread of earlier shares beyond that of a binomial count widens the limits, as in Laney's p′ chart (2002).
+    The spread of earlier shares beyond that of a binomial count widens the limits, as in Laney's p′ chart (2002); those
+    of fewer cases only by as much as earlier shares strayed, for they have more noise of their own.
     What was far above the middle one of the earlier shares does not become the usual.
 
     Parameters
@@ -73,7 +74,8 @@ def compare(now: Counted, earlier: Sequence[Counted]) -> Comparison:
     usual = sum(some for some, _ in kept) / sum(of for _, of in kept)
     assumed = _possible(usual, cases)
     exact = float(bdtrc(count - 1, n, assumed)) if count else 1.0
-    error = sqrt(assumed * (1 - assumed) * (1 / n + 1 / cases)) * _spread(known, assumed)
+    strayed = (_spread(known, assumed) ** 2 - 1) / max(n, median(of for _, of in known))
+    error = sqrt(assumed * (1 - assumed) * (1 / n + 1 / cases + strayed))
     normal = 1 - NormalDist().cdf((count / n - assumed) / error)
     return Comparison(count, n, usual, max(exact, normal))
 
