@@ -42,7 +42,7 @@ class MeasuredSpans:
     def past(self, point: PeriodPoint) -> tuple[PastCourse, ...] | None:
         """Return a past period, part by part; None without data. No record in its first days is zero by then."""
         final = self.parts(point.whole)
-        if final is None:
+        if final is None or self._is_partial(point):
             return None
         so_far = self.parts(point.so_far) or (0.0,) * len(final)
         return tuple(PastCourse(part, end, point.working, point.days) for part, end in zip(so_far, final, strict=True))
@@ -51,7 +51,7 @@ class MeasuredSpans:
         """Return the course of each part of the metric; None without data."""
         final = self.parts(outline.now.whole) if is_over else None
         so_far = self.parts(outline.now.so_far) or (tuple(0.0 for _ in final) if final else None)
-        if so_far is None or (is_over and final is None):
+        if so_far is None or (is_over and (final is None or self._is_partial(outline.now))):
             return None
         years, recent = (
             [past for point in points if (past := self.past(point))] for points in (outline.years, outline.recent)
@@ -67,6 +67,10 @@ class MeasuredSpans:
             )
             for place, part in enumerate(so_far)
         ]
+
+    def _is_partial(self, point: PeriodPoint) -> bool:
+        """Whether the rows of a past period are not all there: nothing is foretold by it."""
+        return any(self.values[span].is_partial for span in (point.whole, point.so_far))
 
     def is_stock(self, outline: Outline) -> bool:
         """Whether the last day alone always gives what the whole span gives: a level, which does not add up over days.

@@ -20,7 +20,7 @@ from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import tables_of, unavailable
-from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.measured import Measured, is_part
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.periods.season import Outline, earlier_periods, outline
@@ -111,7 +111,7 @@ def project_each(
     }
     for case in cases:
         by_days = landed[case.metric.name, case.period]
-        if case.months and by_days.actual is not None:
+        if case.months and by_days.actual is not None and not is_part(by_days.reason):
             month = landed.get((case.metric.name, case.months.running)) if case.months.running else None
             running = month.outlook if month else None
             pace = ahead.foretold(measured, case.metric, case.months, by_days.actual, running, case.target)
@@ -250,7 +250,7 @@ def _impossible(spans: MeasuredSpans, outlined: Outline) -> Reason | None:
     reason = spans.reason(so_far)
     if reason and reason.code in INCOMPLETE:
         return Reason("landing_windows_open", {"count": reason.values["count"]})
-    if spans.value(so_far) is None or (reason and reason.code == "partial_start"):
+    if spans.value(so_far) is None or is_part(reason):
         return reason
     return Reason("landing_stock") if spans.is_stock(outlined) else None
 

@@ -167,3 +167,47 @@ def test_the_past_of_a_plan_has_whole_periods_only(tmp_path: Path) -> None:
     past = history.history_of(planner.measured(workspace, history.needs(workspace.context, targets)), targets)
     periods = [known.period for known in past.of("sales")]
     assert (str(periods[0]), str(periods[-1])) == ("2025-10", "2026-09")
+
+
+def daily(*holes: tuple[date, date]) -> Workspace:
+    """Open a shop of ten orders a day from 2023 to 15 October 2026, but for days that were not loaded."""
+    days = [date(2023, 1, 1) + timedelta(days=n) for n in range((LAST - date(2023, 1, 1)).days + 1)]
+    there = [day for day in days if not any(first <= day <= last for first, last in holes)]
+    rows = [(f"{day}-{n}", f"u{day.toordinal() % 31}-{n}", pd.Timestamp(day), 10.0) for day in there for n in range(10)]
+    return from_frames(pd.DataFrame(rows, columns=["order_id", "user_id", "ordered_at", "amount"]))
+
+
+HOLES = {
+    "none": [],
+    "a year before, in the rest of the month": [(date(2025, 10, 16), date(2025, 10, 29))],
+    "a year before, in its first days": [(date(2025, 10, 2), date(2025, 10, 14))],
+    "a month before": [(date(2026, 9, 16), date(2026, 9, 29))],
+    "a year before, in a month to come": [(date(2025, 11, 1), date(2025, 11, 20))],
+}
+LANDED = {"2026-10": 3100, "2026-Q4": 9200}
+
+
+@pytest.mark.parametrize("hole", HOLES)
+def test_nothing_is_foretold_by_a_period_that_was_not_loaded_whole(hole: str) -> None:
+    shop = daily(*HOLES[hole])
+    for period, expected in LANDED.items():
+        found = kt.landing(shop, "sales", period)
+        assert (found.actual, found.outlook and found.outlook.landing) == (1500, pytest.approx(expected, rel=0.01))
+
+
+@pytest.mark.parametrize(
+    ("period", "hole", "actual"),
+    [
+        ("2026-10", (date(2026, 10, 3), date(2026, 10, 9)), 800),
+        ("2026-Q4", (date(2026, 10, 3), date(2026, 10, 9)), 800),
+        ("2026", (date(2026, 6, 1), date(2026, 6, 20)), 26800),
+        ("2026-09-21/2026-10-25", (date(2026, 10, 3), date(2026, 10, 9)), 1800),
+    ],
+)
+def test_a_period_of_which_some_days_were_not_loaded_is_not_foretold(
+    period: str, hole: tuple[date, date], actual: int
+) -> None:
+    found = kt.landing(daily(hole), "sales", period)
+    assert (found.actual, found.outlook) == (actual, None)
+    assert found.reason is not None
+    assert found.reason.code == "partial_gap"
