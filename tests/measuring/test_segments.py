@@ -103,6 +103,31 @@ def test_overlapping_stays_in_a_group_are_one() -> None:
     assert {row.segment: row.value for row in frame.itertuples()} == {"": 82, "g1": 30, "g2": 10, "group=": 52}
 
 
+STAYS = {
+    "apart": ([("05", "10"), ("20", "25")], {4: "", 5: "g", 9: "g", 10: "", 15: "", 20: "g", 24: "g", 25: ""}),
+    "one within the other": ([("05", "25"), ("08", "10"), ("12", "20")], {4: "", 5: "g", 11: "g", 24: "g", 25: ""}),
+    "in a chain": ([("05", "11"), ("10", "16"), ("15", "25")], {4: "", 10: "g", 15: "g", 24: "g", 25: ""}),
+    "one after the other": ([("05", "15"), ("15", "25")], {4: "", 14: "g", 15: "g", 24: "g", 25: ""}),
+    "the second still going on": ([("05", "10"), ("20", None)], {4: "", 9: "g", 10: "", 19: "", 20: "g", 31: "g"}),
+}
+
+
+@pytest.mark.parametrize("case", STAYS)
+def test_a_row_is_of_a_group_on_the_days_of_each_stay_and_on_no_other(case: str) -> None:
+    stays, expected = STAYS[case]
+    rows = [("g", "ann", f"2026-03-{came}", left and f"2026-03-{left}") for came, left in stays]
+    columns = ["group_id", "user_id", "joined_at", "left_at"]
+    for order in (rows, rows[::-1]):
+        orders = [(str(day), "ann", f"2026-03-{day:02} 12:00", 1) for day in expected]
+        tables = {
+            "orders": pd.DataFrame(orders, columns=["order_id", "user_id", "ordered_at", "amount"]),
+            "group_members": pd.DataFrame(order, columns=columns),
+        }
+        frame = kt.measure(tables, "sales", [f"2026-03-{day:02}" for day in expected], by="group")
+        found = frame[(frame["segment"] == "g") & (frame["value"] == 1)]["period"]
+        assert sorted(found) == [f"2026-03-{day:02}" for day, segment in expected.items() if segment]
+
+
 def test_what_must_lie_in_one_segment_is_not_cut_by_group() -> None:
     events = pd.DataFrame([("ann", "visit", "2026-03-10 09:00")], columns=["user_id", "event", "occurred_at"])
     frame = kt.measure(SHOP | {"events": events}, ["sessions", "visits"], "2026-03-10", by="group")
