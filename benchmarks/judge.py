@@ -17,6 +17,7 @@ from benchmarks.made_links import Kind, alarms
 from benchmarks.made_plans import is_found, tried
 from benchmarks.made_targets import targets
 from benchmarks.made_traps import traps
+from benchmarks.placebo import placebo
 
 TRENDS = (0.0, 0.01, -0.01, 0.02, -0.02, 0.03, -0.03, 0.05)
 SEASONS = (0.0, 0.2)
@@ -115,6 +116,7 @@ PARTS: Mapping[str, Callable[[int], None]] = {
     "links": links,
     "certainty": certainty,
     "traps": traps,
+    "placebo": placebo,
     "targets": targets,
     "landings": landings,
 }
