@@ -89,6 +89,14 @@ def test_the_error_of_forecasts_weighs_by_size_and_ends_at_zero(office: Workspac
     assert kt.accuracy_rate_forecast({"orders": ORDERS, "deliverables": DELIVERABLES[:1]}, period="2026-10") == 0.75
 
 
+@pytest.mark.parametrize("column", ["forecast", "actual"])
+def test_of_a_forecast_without_its_actual_figure_nothing_is_said_but_reports_may_be_in_time(column: str) -> None:
+    tables = {"orders": ORDERS, "deliverables": DELIVERABLES.drop(columns=column)}
+    frame = kt.measure(tables, ["timeliness_rate", "accuracy_rate_forecast"], "2026-10").set_index("metric")
+    assert frame["value"]["timeliness_rate"] == kt.timeliness_rate(tables | {"deliverables": DELIVERABLES}, "2026-10")
+    assert frame["reason"]["accuracy_rate_forecast"].code == "missing_column"
+
+
 def test_a_task_done_after_the_period_was_late_by_its_last_day(office: Workspace) -> None:
     names = ["on_time_rate", "delayed_items", "delay_days", "longest_delay"]
     assert values(office, names, "2026-10") == [0.2, 4, 2 + 11 + 6 + 0, 11]
