@@ -18,6 +18,7 @@ from benchmarks.made_plans import is_found, tried
 from benchmarks.made_targets import targets
 from benchmarks.made_traps import traps
 from benchmarks.placebo import placebo
+from benchmarks.why import why
 
 TRENDS = (0.0, 0.01, -0.01, 0.02, -0.02, 0.03, -0.03, 0.05)
 SEASONS = (0.0, 0.2)
@@ -117,6 +118,7 @@ PARTS: Mapping[str, Callable[[int], None]] = {
     "certainty": certainty,
     "traps": traps,
     "placebo": placebo,
+    "why": why,
     "targets": targets,
     "landings": landings,
 }

@@ -33,6 +33,7 @@ _PUBLIC = {
     "landing": "kpi_toolkit.reviewing.parts",
     "landings": "kpi_toolkit.reviewing.parts",
     "bridge": "kpi_toolkit.reviewing.parts",
+    "explain": "kpi_toolkit.reviewing.explaining",
     "rate_change": "kpi_toolkit.reviewing.parts",
     "contributions_of": "kpi_toolkit.reviewing.parts",
     "funnel": "kpi_toolkit.reviewing.parts",

@@ -30,6 +30,7 @@ from kpi_toolkit.plan.suggestions import plan_suggestions as plan_suggestions
 from kpi_toolkit.reviewing.cards import heaping as heaping
 from kpi_toolkit.reviewing.cards import ranking as ranking
 from kpi_toolkit.reviewing.cards import scorecards as scorecards
+from kpi_toolkit.reviewing.explaining import explain as explain
 from kpi_toolkit.reviewing.making import review as review
 from kpi_toolkit.reviewing.parts import bridge as bridge
 from kpi_toolkit.reviewing.parts import broken_links as broken_links

@@ -61,7 +61,22 @@ class Rows:
     periods: tuple[Period, ...]
 
 
-Ask: TypeAlias = tuple[Cells | Rows, ...]
+@dataclass(frozen=True)
+class Crossed:
+    """A metric over periods by several columns at once: what it is made of, for each combination of their values.
+
+    Parameters
+    ----------
+    columns
+        Those that may serve. Which of them do, their values tell: a column with one value, or with many, does not.
+    """
+
+    metric: Metric
+    periods: tuple[Period, ...]
+    columns: tuple[str, ...]
+
+
+Ask: TypeAlias = tuple[Cells | Rows | Crossed, ...]
 """What is to be measured; order and repetition mean nothing."""
 
 

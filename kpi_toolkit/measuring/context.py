@@ -10,7 +10,7 @@ from kpi_toolkit.analysis.rhythm import ONE_DAY, Rhythm
 from kpi_toolkit.facts import Fact
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.lapses import Lapse, jumps_of, lapses_of, rhythm_of
-from kpi_toolkit.measuring.segments import segment_columns
+from kpi_toolkit.measuring.segments import columns_of, segment_columns
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Settings
@@ -41,7 +41,12 @@ class Context:
         return segment_columns(self.sources.columns, table)
 
     def can_cut(self, fact: Fact, by: str) -> bool:
-        """Whether a fact can be cut by a column: its own, or one that all tables it segments by have."""
+        """Whether a fact can be cut by a column: its own, or one that all tables it segments by have.
+
+        By several columns together it can be cut where it can by each, and makes none of them itself.
+        """
+        if len(columns := columns_of(by)) > 1:
+            return all(self.can_cut(fact, column) and column not in fact.own_segments for column in columns)
         there = [table for table in fact.segments_of if table in self.sources.columns]
         if by in fact.refuses:
             return False

@@ -57,9 +57,31 @@ def cell_key(metric: Metric, period: Period, by: str | None) -> Hashable:
     return metric.name, metric.compute, metric.unit, metric.looks_back, metric.needs, period, period.rules, by
 
 
+def pieces_key(metric: Metric, periods: tuple[Period, ...], columns: tuple[str, ...]) -> Hashable:
+    """Name the pieces of a metric."""
+    return "pieces", metric.name, metric.compute, periods, tuple(period.rules for period in periods[:1]), columns
+
+
 def nothing_key(metric: Metric) -> Hashable:
     """Name what a metric is of nothing."""
     return "nothing", metric.name, metric.compute
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What a metric is made of by several columns at once.
+
+    Parameters
+    ----------
+    columns
+        Those of the asked ones that serve.
+    rows
+        ``period, segment, num, den, rows``, in any order: the columns' values as one text, that
+        :func:`kpi_toolkit.measuring.pieces.coded` reads; `den` only of a ratio.
+    """
+
+    columns: tuple[str, ...]
+    rows: pd.DataFrame = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -74,6 +96,8 @@ class Measured:
         By :func:`nothing_key` what each metric of a cut is where there is no row.
     extracts
         By name and periods the rows of an extract.
+    pieces
+        By :func:`pieces_key` what metrics are made of by several columns at once.
     others
         What was measured again without some rows.
     """
@@ -82,6 +106,7 @@ class Measured:
     cells: Mapping[Hashable, Sequence[Cell]] = field(repr=False)
     nothing: Mapping[Hashable, Parts] = field(default_factory=dict, repr=False)
     extracts: Mapping[tuple[str, tuple[Period, ...]], pd.DataFrame] = field(default_factory=dict, repr=False)
+    pieces: Mapping[Hashable, Pieces] = field(default_factory=dict, repr=False)
     others: Mapping[Inflating, "Measured"] = field(default_factory=dict, repr=False)
 
     def frame(self, metrics: Iterable[str | Metric], periods: Iterable[Period], by: str | None = None) -> pd.DataFrame:
@@ -155,6 +180,19 @@ class Measured:
             return self.extracts[extract, tuple(periods)]
         except KeyError:
             raise LookupError(f"The extract `{extract}` was not asked for with these periods.") from None
+
+    def crossed(self, metric: Metric, periods: Iterable[Period], columns: Iterable[str]) -> Pieces:
+        """Return what a metric is made of by several columns at once.
+
+        Raises
+        ------
+        LookupError
+            When it was not asked for.
+        """
+        try:
+            return self.pieces[pieces_key(metric, tuple(periods), tuple(columns))]
+        except KeyError:
+            raise LookupError(f"`{metric.name}` was not asked for by these columns together.") from None
 
     def without(self, inflating: Inflating) -> "Measured":
         """Return what was measured without some users or orders.

@@ -1,18 +1,19 @@
 """One ask becomes the numbers of a workspace: what is known already, what is kept, and the rest by few queries."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from datetime import date
 
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.files.digest import digest, toolkit_digest
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.ask import Ask, Cells, Inflating, Rows
+from kpi_toolkit.measuring.ask import Ask, Cells, Crossed, Inflating, Rows
 from kpi_toolkit.measuring.cell import Cell, Parts, cell, empty, quiet_cell
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import unavailable
+from kpi_toolkit.measuring.crossed import crossed
 from kpi_toolkit.measuring.dependencies import is_built_in
-from kpi_toolkit.measuring.measured import Measured, cell_key, nothing_key
+from kpi_toolkit.measuring.measured import Measured, Pieces, cell_key, nothing_key, pieces_key
 from kpi_toolkit.measuring.nothing import of_nothing
 from kpi_toolkit.measuring.queries import extracted, kept_or_queried, recalled
 from kpi_toolkit.measuring.without import without
@@ -41,11 +42,20 @@ def _measured(workspace: Workspace, ask: Ask) -> Measured:
         for part in extracts:
             if part not in workspace.known:
                 workspace.known[part] = extracted(workspace, part)
+        pieces = _pieces(workspace, [part for part in ask if isinstance(part, Crossed)])
         workspace.sql.flush()
     rows = {(part.extract, part.periods): workspace.known[part] for part in extracts}
     cut = dict.fromkeys(metric for part in wanted if part.by for metric in part.metrics)
     nothing = {nothing_key(name): _nothing(workspace, name) for name in cut}
-    return Measured(workspace.context, workspace.known, nothing, rows, _others(workspace, ask))
+    return Measured(workspace.context, workspace.known, nothing, rows, pieces, _others(workspace, ask))
+
+
+def _pieces(workspace: Workspace, wanted: Iterable[Crossed]) -> dict[Hashable, Pieces]:
+    keys = {pieces_key(part.metric, part.periods, part.columns): part for part in wanted}
+    for key, part in keys.items():
+        if key not in workspace.known:
+            workspace.known[key] = crossed(workspace, part)
+    return {key: workspace.known[key] for key in keys}
 
 
 def _others(workspace: Workspace, ask: Ask) -> dict[Inflating, Measured]:

@@ -36,7 +36,7 @@ def kept_or_queried(
     workspace: Workspace, wanted: Mapping[Metric, Sequence[Period]], by: str | None
 ) -> Iterator[tuple[Metric, Period, Parts]]:
     """Yield the parts of metrics over periods: from the workspace's memory, else measured and kept there."""
-    marks = _marks(workspace, wanted, by)
+    marks = marks_of(workspace, wanted, by)
     kept = workspace.memory.get("numbers", marks.values())
     missing: dict[Metric, list[Period]] = {}
     for metric, periods in wanted.items():
@@ -63,16 +63,17 @@ def kept_or_queried(
             note(workspace.memory, workspace.context, rows, len(fresh))
 
 
-def _marks(
+def marks_of(
     workspace: Workspace, wanted: Mapping[Metric, Sequence[Period]], by: str | None
 ) -> dict[tuple[Metric, Period], str]:
+    """Return the marks of all that some numbers depend on; of those that cannot be kept there is none."""
     marks = {}
     for metric, periods in wanted.items():
         fact = FACTS[metric.fact]
         if not workspace.dependencies.can_be_kept(read_by(fact, by, workspace.context)):
             continue
         end = _end(workspace.context, fact)
-        sql = "" if is_built_in(metric) else _OneFact(workspace, fact, periods, by, [metric]).definition()
+        sql = "" if is_built_in(metric) else OneFact(workspace, fact, periods, by, [metric]).definition()
         if sql is None:
             continue
         for period in periods:
@@ -80,12 +81,12 @@ def _marks(
     return marks
 
 
-def _queries(workspace: Workspace, missing: Mapping[Metric, Sequence[Period]], by: str | None) -> Iterator[_OneFact]:
+def _queries(workspace: Workspace, missing: Mapping[Metric, Sequence[Period]], by: str | None) -> Iterator[OneFact]:
     groups: dict[tuple[str, bool, tuple[Period, ...]], list[Metric]] = {}
     for metric, periods in missing.items():
         groups.setdefault((metric.fact, is_built_in(metric), tuple(periods)), []).append(metric)
     for (fact, _, periods), metrics in sorted(groups.items(), key=lambda group: group[0][2]):
-        yield _OneFact(workspace, FACTS[fact], periods, by, metrics)
+        yield OneFact(workspace, FACTS[fact], periods, by, metrics)
 
 
 def _end(context: Context, fact: Fact) -> date:
@@ -94,7 +95,7 @@ def _end(context: Context, fact: Fact) -> date:
     return (context.coverage(*fact.needs)[1] if there else date.min) + timedelta(days=1)
 
 
-class _OneFact:
+class OneFact:
     """The totals (`by` is None) or the segments of some metrics of one fact over some periods."""
 
     def __init__(
@@ -111,11 +112,15 @@ class _OneFact:
             return None
         return digest(self.workspace.source.engine.compiled(expression).sql)
 
-    def parts(self) -> Iterator[tuple[Metric, Period, Parts]]:
-        """Run the query."""
+    def rows(self) -> pd.DataFrame:
+        """Run the query; its rows are in any order."""
         self.workspace.prepare(self.fact, self.by)
         bind_calendar(self.workspace, self.periods, _end(self.workspace.context, self.fact))
-        result = self.workspace.source.engine.run(self._query())
+        return self.workspace.source.engine.run(self._query())
+
+    def parts(self) -> Iterator[tuple[Metric, Period, Parts]]:
+        """Run the query."""
+        result = self.rows()
         segments = [labelled(self.by, value) for value in result[SEGMENT]] if self.by else [""] * len(result)
         rows: dict[str, dict[str, Any]] = {str(period): {} if self.by else {"": None} for period in self.periods}
         # Engines group in any order; what is kept or compared is in one.
@@ -184,9 +189,9 @@ def extracted(workspace: Workspace, part: Rows) -> pd.DataFrame:
 
     def rows() -> dict[str, Any]:
         frame = workspace.source.engine.run(reads.query(workspace, EXTRACTS[part.extract].build))
-        return _as_plain(frame.sort_values(list(frame.columns)))
+        return as_plain(frame.sort_values(list(frame.columns)))
 
-    return _as_frame(recalled(workspace, "extracts", reads.mark(workspace.dependencies), reads.tables, rows))
+    return as_frame(recalled(workspace, "extracts", reads.mark(workspace.dependencies), reads.tables, rows))
 
 
 class Reads:
@@ -225,7 +230,8 @@ class Reads:
         return build(inputs, workspace.settings.guardrails)
 
 
-def _as_plain(frame: pd.DataFrame) -> dict[str, Any]:
+def as_plain(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return a frame as JSON types."""
     return {
         name: {"type": str(column.dtype), "values": [_plain(value) for value in column.tolist()]}
         for name, column in frame.items()
@@ -239,5 +245,6 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _as_frame(plain: Mapping[str, Any]) -> pd.DataFrame:
+def as_frame(plain: Mapping[str, Any]) -> pd.DataFrame:
+    """Return what :func:`as_plain` was made of."""
     return pd.DataFrame({name: pd.Series(part["values"], dtype=part["type"]) for name, part in plain.items()})

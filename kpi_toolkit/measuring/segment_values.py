@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.expressions import _, ir
@@ -31,6 +32,43 @@ def segment_values(workspace: Workspace, fact: Fact, by: str) -> Mapping[str, in
     for table, column in _places(workspace.context, fact, by):
         counts.update(_counted(workspace, table, column))
     return dict(sorted(counts.items(), key=lambda counted: (-counted[1], counted[0])))
+
+
+def value_counts(workspace: Workspace, fact: Fact, columns: Iterable[str]) -> Mapping[str, int]:
+    """Return how many values columns have that a fact can be cut by: of a table's columns by one query."""
+    places = {column: list(_places(workspace.context, fact, column)) for column in columns}
+    tables: dict[str, list[str]] = {}
+    for table, column in dict.fromkeys(place for named in places.values() for place in named):
+        tables.setdefault(table, []).append(column)
+    counts = {table: _widths(workspace, table, sorted(named)) for table, named in tables.items()}
+    return {name: max((counts[table][column] for table, column in named), default=0) for name, named in places.items()}
+
+
+def _widths(workspace: Workspace, table: str, columns: Sequence[str]) -> Mapping[str, int]:
+    """Return how many values columns of a table have; kept as values are."""
+    key = ("widths", table, *columns)
+    if key not in workspace.known:
+        mark = workspace.dependencies.of_tables([table], *key) if workspace.dependencies.can_be_kept([table]) else ""
+
+        def counted() -> dict[str, int]:
+            workspace.source.ensure([table])
+            there = list(workspace.sources.columns[table])
+            row = workspace.source.engine.run(Query((*key, there), lambda: _distinct(workspace, table, columns)))
+            return {column: int(row[f"n{place}"].iloc[0]) for place, column in enumerate(columns)}
+
+        workspace.known[key] = recalled(workspace, "widths", mark, [table], counted)
+    widths: Mapping[str, int] = workspace.known[key]
+    return widths
+
+
+def _distinct(workspace: Workspace, table: str, columns: Sequence[str]) -> ir.Table:
+    """Count an empty cell as a value too."""
+    counted = []
+    for place, column in enumerate(columns):
+        rows = workspace.tables.table(table, column)
+        has_empty = rows[SEGMENT].isnull().ifelse(1, 0).max().fill_null(0)
+        counted.append(rows.agg(**{f"n{place}": rows[SEGMENT].nunique() + has_empty}))
+    return reduce(lambda left, right: left.cross_join(right), counted)
 
 
 def _places(context: Context, fact: Fact, by: str) -> Iterator[tuple[str, str]]:

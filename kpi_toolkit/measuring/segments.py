@@ -15,6 +15,44 @@ REFERRED = {"users": "user_id", "campaigns": "campaign_id", "groups": "group_id"
 LEVEL, GROUP = "level", "group"
 FAR = "2200-01-01"
 """When stays end that have no end yet."""
+_BETWEEN_COLUMNS = "\x1f"
+BETWEEN_VALUES, _MARK = "|", "~"
+_WRITTEN = ((_MARK, "~0"), (BETWEEN_VALUES, "~1"))
+"""How the signs are written that part the values of several columns; the mark alone is an empty value."""
+
+
+def together(columns: Sequence[str]) -> str:
+    """Name a cut by several columns at once; one column is its own name."""
+    return _BETWEEN_COLUMNS.join(columns)
+
+
+def columns_of(by: str) -> tuple[str, ...]:
+    """Return the columns of a cut."""
+    return tuple(by.split(_BETWEEN_COLUMNS))
+
+
+def value_of(text: str) -> str | None:
+    """Return the value that stands in a segment of several columns; None for an empty one."""
+    if text == _MARK:
+        return None
+    for sign, text_of_sign in reversed(_WRITTEN):
+        text = text.replace(text_of_sign, sign)
+    return text
+
+
+def written(value: object) -> str:
+    """Return how a value stands in a segment of several columns."""
+    if not isinstance(value, str):
+        return _MARK
+    for sign, text_of_sign in _WRITTEN:
+        value = value.replace(sign, text_of_sign)
+    return value
+
+
+def _written(value: ir.StringValue) -> ir.StringValue:
+    for sign, text_of_sign in _WRITTEN:
+        value = value.replace(sign, text_of_sign)
+    return value.fill_null(_MARK)
 
 
 def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
@@ -53,13 +91,16 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
     Parameters
     ----------
     by
-        One of :func:`segment_columns`. ``level`` is the user's membership level at the row's time; ``group`` the
-        community that the user was in then: a row of a user in two groups counts in both.
+        One of :func:`segment_columns`, or several of them :func:`together`. ``level`` is the user's membership level
+        at the row's time; ``group`` the community that the user was in then: a row of a user in two groups counts in
+        both.
     tables
         Other canonical tables, with all columns that may be asked for.
     levels
         All membership levels there are.
     """
+    if len(columns := columns_of(by)) > 1:
+        return _segmented_by_each(rows, table, columns, tables, levels)
     if by in rows.columns:
         return rows.mutate(**{SEGMENT: rows[by].cast("string")})
     if by == LEVEL:
@@ -72,6 +113,18 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
     key = REFERRED[other]
     segment_of = tables[other].select(_key=tables[other][key], **{SEGMENT: tables[other][column].cast("string")})
     return rows.left_join(segment_of, rows[key] == segment_of["_key"]).drop("_key")
+
+
+def _segmented_by_each(
+    rows: ir.Table, table: str, columns: Sequence[str], tables: Mapping[str, ir.Table], levels: Sequence[str]
+) -> ir.Table:
+    names = [f"{SEGMENT}_{place}" for place in range(len(columns))]
+    for name, column in zip(names, columns, strict=True):
+        rows = segmented(rows, table, column, tables, levels).rename({name: SEGMENT})
+    segment = _written(rows[names[0]])
+    for name in names[1:]:
+        segment = segment + BETWEEN_VALUES + _written(rows[name])
+    return rows.mutate(**{SEGMENT: segment})
 
 
 def level_spans(memberships: ir.Table, levels: Sequence[str]) -> ir.Table:

@@ -11,8 +11,9 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.facts import DERIVED, SEGMENT, Derived, Fact, FactInputs
+from kpi_toolkit.files.digest import digest
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.segments import GROUP, LEVEL, REFERRED, segmented
+from kpi_toolkit.measuring.segments import GROUP, LEVEL, REFERRED, columns_of, segmented
 from kpi_toolkit.schema import TABLES
 
 SLOW = 0.2
@@ -128,6 +129,8 @@ class Tables:
                 self._shelf.keep(derived, by, query.key, name)
 
     def _name(self, derived: Derived, by: str | None) -> str:
+        if by and len(columns_of(by)) > 1:  # the names of all are longer than engines let a name be
+            return f"{derived.name}_by {digest(by)[:12]}"
         return f"{derived.name}_by {by}" if by else derived.name
 
     def _query(self, derived: Derived, by: str | None) -> Query:
@@ -168,8 +171,8 @@ def read_by(fact: Fact | Derived, by: str | None, context: Context) -> set[str]:
     names = {*fact.needs, *fact.may_use}
     for used in fact.uses:
         names |= read_by(DERIVED[used], by, context)
-    if by is not None:
-        names |= _cut_by(by)
+    for column in columns_of(by) if by is not None else ():
+        names |= _cut_by(column)
     return {name for name in names if name in context.sources.columns}
 
 

@@ -7,7 +7,7 @@ from kpi_toolkit.errors import KpiError
 from kpi_toolkit.files.digest import digest, file_digest, toolkit_digest
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring import planner
-from kpi_toolkit.measuring.ask import Ask, Rows
+from kpi_toolkit.measuring.ask import Ask, Crossed, Rows
 from kpi_toolkit.measuring.measured import Measured, cell_key
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
@@ -112,6 +112,9 @@ def _numbers(measured: Measured, ask: Ask) -> list[str]:
     for part in dict.fromkeys(ask):
         if isinstance(part, Rows):
             told.append(repr(measured.rows(part.extract, part.periods).to_dict("list")))
+        elif isinstance(part, Crossed):
+            pieces = measured.crossed(part.metric, part.periods, part.columns)
+            told.append(repr((pieces.columns, sorted(pieces.rows.itertuples(index=False, name=None)))))
         else:
             source = measured.without(part.without) if part.without else measured
             keys = (cell_key(metric, period, part.by) for metric in part.metrics for period in part.periods)

@@ -127,6 +127,33 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
         "各分组自身比率的变化贡献 {rate}，结构变化贡献 {mix}。",
         "The segments' own rates account for {rate}, the mix of segments for {mix}.",
     ),
+    "why.cell": (
+        "{cell}：{before} → {after}，贡献 {effect}{share}；若只有偶然，在所看的全部分组中出现这样偏离整体的变化，概率不超过 {chance}。",
+        "{cell}: {after} after {before}, accounts for {effect}{share}; chance alone moves any of the cells looked at as far from the whole in at most {chance} of periods.",
+    ),
+    "why.cell.share": ("（差距的 {share}）", " ({share} of the gap)"),
+    "why.cell.is": ("{column} {value}", "{column} {value}"),
+    "why.cell.and": ("、", " with "),
+    "why.rest": ("其余部分合计贡献 {effect}{share}。", "All the rest accounts for {effect}{share}."),
+    "why.cells.reason": ("{reason}。", "{reason}."),
+    "why.cells.method": (
+        "看了 {columns} 列、{looked} 个至多三列的分组（Holm 校正）；各部分与其余之和等于差距，贡献是算术拆分，不说明原因。",
+        "Looked at: {columns} columns, {looked} cells of at most three (corrected by Holm); the parts and the rest add up to the gap; this is arithmetic, not a claim about causes.",
+    ),
+    "why.no_cell": (
+        "看了 {columns} 列、{looked} 个至多三列的分组（Holm 校正）：没有哪一个偏离整体超出自身往常的波动；看不出，不等于没有变化。",
+        "Of {looked} cells of at most three of {columns} columns (corrected by Holm) none moved otherwise than the whole by more than it usually does; that none is seen does not mean that nothing changed.",
+    ),
+    "cell.channel": ("渠道", "channel"),
+    "cell.users.channel": ("来源渠道", "channel of origin"),
+    "cell.city": ("城市", "city"),
+    "cell.users.city": ("城市", "city"),
+    "cell.gender": ("性别", "gender"),
+    "cell.users.gender": ("性别", "gender"),
+    "cell.level": ("会员等级", "level"),
+    "cell.content_id": ("内容", "content"),
+    "cell.medium": ("触达方式", "medium"),
+    "cell.campaigns.kind": ("活动类型", "kind of campaign"),
     "why.no_segment": ("（空）", "(none)"),
     "why.factor.visitors": ("访客数", "visitors"),
     "why.factor.orders_per_visitor": ("每访客订单数（订单数 ÷ 访客数）", "orders per visitor (orders ÷ visitors)"),
@@ -195,6 +222,14 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
     "reason.targets_contradict": (
         "无数据：目标互相矛盾，{first} × {second} 与 {whole} 相差超过 1%",
         "no data: the targets contradict each other, {first} × {second} differs from {whole} by more than 1%",
+    ),
+    "reason.too_few_to_judge": (
+        "此前只有 {count} 期的变化，不足 {fewest} 期，不能判断哪些分组的变化超出偶然",
+        "only {count} moves of earlier periods, fewer than {fewest}: which cells moved by more than chance cannot be told",
+    ),
+    "reason.no_columns": (
+        "不可拆分：没有可用的列（至少两个值、至多 60 个值，且各分组之和等于总计）",
+        "cannot be split: there is no column for it (with at least two values and at most 60, by which the parts add up to the total)",
     ),
     "reason.segments_overlap": (
         "不可拆分：{period} 各 {by} 分组之和为 {sum}，总计为 {total}，分组有重叠或遗漏",

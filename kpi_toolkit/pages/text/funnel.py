@@ -6,11 +6,8 @@ from kpi_toolkit.judge.broken_links import Link, Links
 from kpi_toolkit.judge.funnel import Funnel, FunnelStep
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.measured import part_against_whole
-from kpi_toolkit.pages.text.why import segment_name
+from kpi_toolkit.pages.text.why import chance_text, segment_name
 from kpi_toolkit.units import Language, format_share, round_half_up
-
-LEAST_SHOWN = 0.001
-"""Smaller chances are written as below it."""
 
 
 def funnel_sentences(funnel: Funnel, language: Language) -> tuple[str, ...]:
@@ -63,7 +60,7 @@ def _bottleneck(line: FunnelStep, language: Language) -> str:
         language,
         name=line.metric.label(language),
         benchmark=format_share(step.benchmark if step else None),
-        chance=_chance(step.chance if step and step.chance is not None else 0.0),
+        chance=chance_text(step.chance if step and step.chance is not None else 0.0),
         gain=f"{round_half_up(line.gain or 0, 0):,}",
     )
 
@@ -99,9 +96,5 @@ def link_sentence(link: Link, language: Language) -> str:
         count=f"{link.after[0]:,}",
         out_of=f"{link.after[1]:,}",
         before=format_share(Fraction(*link.before)),
-        chance=_chance(link.chance),
+        chance=chance_text(link.chance),
     )
-
-
-def _chance(chance: float) -> str:
-    return format_share(chance) if chance >= LEAST_SHOWN else "<0.1%"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kpi_toolkit.errors import UsageError, listed
+from kpi_toolkit.judge.accounts import Explanation
 from kpi_toolkit.judge.broken_links import Links
 from kpi_toolkit.judge.by_segment import SegmentChange
 from kpi_toolkit.judge.funnel import Funnel
@@ -20,13 +21,14 @@ from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_sentence
 from kpi_toolkit.pages.text.outlook import landing_sentences
 from kpi_toolkit.pages.text.ranking import ranking_sentences
-from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences
+from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences, explanation_sentences
 from kpi_toolkit.units import Language
 from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Bridge: bridge_sentences,
     SegmentChange: change_sentences,
+    Explanation: explanation_sentences,
     Funnel: funnel_sentences,
     Links: links_sentences,
     Landing: landing_sentences,
@@ -46,9 +48,9 @@ def sentences(result: object, language: Language) -> tuple[str, ...]:
     Parameters
     ----------
     result
-        What ``kt.bridge``, ``kt.rate_change``, ``kt.contributions_of``, ``kt.funnel``, ``kt.broken_links``,
-        ``kt.landing``, ``kt.ranking`` or ``kt.funnel_scorecard`` gave, one of ``kt.traps``, or a guardrail or the noise
-        of a review's evidence.
+        What ``kt.bridge``, ``kt.rate_change``, ``kt.contributions_of``, ``kt.explain``, ``kt.funnel``,
+        ``kt.broken_links``, ``kt.landing``, ``kt.ranking`` or ``kt.funnel_scorecard`` gave, one of ``kt.traps``, or a
+        guardrail or the noise of a review's evidence.
 
     Raises
     ------

@@ -1,13 +1,17 @@
 """Why a number moved, in words: bridges of sales, and changes split by segment."""
 
 from kpi_toolkit.analysis.decomposition import Decomposition
+from kpi_toolkit.judge.accounts import Account, Explanation
 from kpi_toolkit.judge.by_segment import SegmentChange
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason, word
-from kpi_toolkit.units import Language, format_change, format_value
+from kpi_toolkit.language.words import WORDS
+from kpi_toolkit.units import Language, format_change, format_share, format_value
 
 NAMED = 3
 """Segments that a sentence names; the frame has all."""
+LEAST_SHOWN = 0.001
+"""Smaller chances are written as below it."""
 
 
 def bridge_sentences(bridge: Bridge, language: Language) -> tuple[str, ...]:
@@ -52,6 +56,70 @@ def change_sentences(change: SegmentChange, language: Language) -> tuple[str, ..
     )
     caveats = [remark.text(language) for remark in change.remarks]
     return (moved, *_rate_and_mix(change, language), _largest(change, language), *caveats)
+
+
+def explanation_sentences(told: Explanation, language: Language) -> tuple[str, ...]:
+    """Say which cells stand out and what they account for; the reason where none could be looked at."""
+    if not told.parts:
+        return _why_not(told.reason, language)
+    before, after = (format_value(end, told.metric.unit, language, told.currency) for end in (told.before, told.after))
+    change = format_change(told.gap, told.metric.unit, language, told.currency)
+    name = told.metric.label(language)
+    moved = word(f"why.changed.{told.against}", language, name=name, before=before, after=after, change=change)
+    caveats = [remark.text(language) for remark in told.remarks]
+    return (moved, *_cells(told, language), *caveats)
+
+
+def _cells(told: Explanation, language: Language) -> tuple[str, ...]:
+    if told.reason is not None:
+        return (word("why.cells.reason", language, reason=told.reason.text(language)),)
+    looked = {"columns": len(told.columns), "looked": told.looked}
+    if not told.cells:
+        return (word("why.no_cell", language, **looked),)
+    named = [_cell(told, part, language) for part in told.cells]
+    rest = word("why.rest", language, **_accounted(told, told.parts[-1], language))
+    return (*named, rest, word("why.cells.method", language, **looked))
+
+
+def cell_name(cell: tuple[tuple[str, str | None], ...], language: Language) -> str:
+    """Return how a reader sees a cell: its columns with their values."""
+    parts = [
+        word(
+            "why.cell.is",
+            language,
+            column=word(f"cell.{column}", language) if f"cell.{column}" in WORDS else column,
+            value=word("why.no_segment", language) if value is None else value,
+        )
+        for column, value in cell
+    ]
+    return word("why.cell.and", language).join(parts)
+
+
+def _cell(told: Explanation, part: Account, language: Language) -> str:
+    ends = [number / base if base else None for number, base in (part.before, part.after)]
+    before, after = (format_value(end, told.metric.unit, language, told.currency) for end in ends)
+    return word(
+        "why.cell",
+        language,
+        cell=cell_name(part.cell, language),
+        before=before,
+        after=after,
+        chance=chance_text(part.chance or 0.0),
+        **_accounted(told, part, language),
+    )
+
+
+def _accounted(told: Explanation, part: Account, language: Language) -> dict[str, str]:
+    share = format_value(part.effect / told.gap, "growth", language) if told.gap else ""
+    return {
+        "effect": format_change(part.effect, told.metric.unit, language, told.currency),
+        "share": word("why.cell.share", language, share=share) if share else "",
+    }
+
+
+def chance_text(chance: float) -> str:
+    """Return a chance as a reader sees it."""
+    return format_share(chance) if chance >= LEAST_SHOWN else "<0.1%"
 
 
 def segment_name(segment: str, language: Language) -> str:
