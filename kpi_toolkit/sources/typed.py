@@ -93,10 +93,16 @@ def faults_of_types(columns: Iterable[tuple[str, Column]], engine: Engine, raw: 
     types, named = engine.table(raw.relation).schema(), engine.columns(raw.relation)
     return [
         f"{raw.label}, column `{source}`: its type is {_in_words(named[source])}, but `{column.name}` must be "
-        f"{WANTED[column.type]}. Cast it in a `query`."
+        f"{WANTED[column.type]}. Cast it in a `query`.{_offset(column, types[source])}"
         for source, column in columns
         if source in types and not _can_be(column.type, types[source])
     ]
+
+
+def _offset(column: Column, kind: Any) -> str:
+    """Return what a cast of text to a time must not lose."""
+    is_text = column.type == "timestamp" and kind.is_string()
+    return " Where it has an offset, as +08:00, cast it to a type with a zone, which keeps it." if is_text else ""
 
 
 def constant(column: Column, text: str) -> ir.Value:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kpi_toolkit.errors import DataError
+from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import open_workspace
 from tests.engines.native import check_is_id_and_text, check_is_no_id, check_is_time, values_of
 
@@ -157,6 +158,19 @@ def test_a_view_that_sums(shop: Callable[..., Any]) -> None:
     grant = "GRANT SELECT ON native.sums TO reader"
     found = shop({"amount": ("numeric(12, 2)", "7.25")}, view, grant, settings="tables: {orders: {from: sums}}\n")
     assert values_of(found)[""] == 7.25
+
+
+def test_text_with_an_offset_keeps_it_by_the_remedy(shop: Callable[..., Any]) -> None:
+    column = {"ordered_at": ("text", "'2026-10-31 20:00:00+00'")}
+    with pytest.raises(DataError) as caught:
+        shop(column)
+    assert "Where it has an offset, as +08:00, cast it to a type with a zone, which keeps it." in caught.value.faults[0]
+    cast = "SELECT order_id, user_id, ordered_at::timestamptz, amount FROM native.orders"
+    settings = f'time_zone: Asia/Shanghai\ntables: {{orders: {{query: "{cast}"}}}}\n'
+    workspace = shop(column, settings=settings)
+    frame = measure(workspace, "sales", ["2026-10-31", "2026-11-01"])
+    workspace.close()
+    assert frame["value"].fillna(0).tolist() == [0, 7.25]
 
 
 def test_segments_by_a_time_are_local_times(shop: Callable[..., Any]) -> None:
