@@ -156,11 +156,12 @@ def score(
     by: Annotated[str, typer.Option("--by", help="role, person or team.")] = "role",
     language: LanguageOption = "",
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    bonus: Annotated[bool, typer.Option("--bonus", help="With what each score is worth (bonus).")] = False,
 ) -> None:
     """Print the scorecards of roles, persons or teams, and how often chance would rank them otherwise."""
-    from kpi_toolkit.commands.plan import print_scores
+    from kpi_toolkit.commands.scores import print_scores
 
-    raise typer.Exit(print_scores(workspace, period, by, language, json))
+    raise typer.Exit(print_scores(workspace, period, by, language, json, bonus))
 
 
 plan = typer.Typer(name="plan", no_args_is_help=True, help="Targets, actions and proposals.")

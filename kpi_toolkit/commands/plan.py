@@ -1,7 +1,6 @@
-"""``kpi plan`` and ``kpi score``: templates, SMART verdicts, rules, scorecards."""
+"""``kpi plan``: templates, SMART verdicts, rules."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,20 +8,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from kpi_toolkit.commands import choice, console
-from kpi_toolkit.errors import UsageError
 from kpi_toolkit.files.strict_json import as_json as to_json
-from kpi_toolkit.judge.ranking import ranking
-from kpi_toolkit.judge.scorecards import Scorecard, to_frame
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
-from kpi_toolkit.pages.text.ranking import left_out_sentence, order_sentence, pair_sentence
 from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.rules_page import page
 from kpi_toolkit.plan.smart import Smart, smart
 from kpi_toolkit.plan.template import write_template
-from kpi_toolkit.reviewing.cards import heaping, scorecards
-from kpi_toolkit.settings.roles import Roles
-from kpi_toolkit.units import LANGUAGES, Language, format_share
+from kpi_toolkit.units import LANGUAGES, Language
 
 SHEETS = ("targets", "actions", "proposals", "benchmarks")
 MARKS = {"ok": "✓", "unknown": "?", "warned": "!", "refused": "✗"}
@@ -39,7 +32,7 @@ def write_templates(workspace: Path, language: str, form: str, what: str, roles:
     known = opened.settings.all_roles
     files = write_template(
         workspace,
-        _language(opened, language),
+        spoken_in(opened, language),
         [sheet for sheet in SHEETS if sheet in named],
         "xlsx" if form == "xlsx" else "csv",
         opened,
@@ -54,7 +47,7 @@ def print_smart(workspace: Path, language: str, as_json: bool) -> int:
     """Print the SMART verdict of every target; return 1 when one is refused."""
     opened = open_workspace(workspace)
     verdicts = smart(read_plan(workspace, opened.catalogue, opened.settings, opened))
-    spoken = _language(opened, language)
+    spoken = spoken_in(opened, language)
     if as_json:
         print(to_json([_smart_json(verdict) for verdict in verdicts]))
     else:
@@ -68,38 +61,8 @@ def print_rules() -> int:
     return 0
 
 
-def print_scores(workspace: Path, period: str, by: str, language: str, as_json: bool) -> int:
-    """Print the scorecards of a period and how often their ranking would flip."""
-    choice("grouping", {by}, {"role", "person", "team"})
-    opened = open_workspace(workspace)
-    cards = scorecards(opened, period, by)  # type: ignore[arg-type]
-    if not cards:
-        raise UsageError(f"No target of the plan holds in {period}, so there is nothing to score. See `kpi check`.")
-    order, heap = ranking(cards), heaping(opened, period)
-    spoken = _language(opened, language)
-    if as_json:
-        frame = to_frame(cards).astype(object)
-        told: dict[str, Any] = {
-            "cards": frame.where(frame.notna(), None).to_dict("records"),
-            "order": list(order.order),
-            "flips": order.flips,
-            "pairs": [asdict(pair) for pair in order.pairs],
-            "heaping": asdict(heap),
-        }
-        print(to_json(told))
-        return 0
-    _cards_table(cards, opened, spoken)
-    names = {card.name: _name(card, opened.settings.all_roles, spoken) for card in cards}
-    pairs = [replace(pair, first=names[pair.first], second=names[pair.second]) for pair in order.pairs]
-    said = [pair_sentence(pair, spoken) for pair in pairs] + [order_sentence(order, spoken)]
-    if heap.is_suspicious:
-        said.append(word("cards.heaping", spoken, above=heap.above, below=heap.below))
-    left_out = (replace(card, name=names[card.name]) for card in order.left_out)
-    print("\n".join(said + [left_out_sentence(card, spoken) for card in left_out]))
-    return 0
-
-
-def _language(opened: Workspace, language: str) -> Language:
+def spoken_in(opened: Workspace, language: str) -> Language:
+    """Return the language asked for, else the workspace's."""
     chosen = next(iter(choice("language", {language or opened.settings.language}, set(LANGUAGES))))
     return "en" if chosen == "en" else "zh"
 
@@ -133,23 +96,3 @@ def _smart_table(verdicts: tuple[Smart, ...], language: Language) -> None:
         table.add_row(str(verdict.target.row), metric, *marks, escape(said))
     console().print(table)
     print(word("smart.marks", language))
-
-
-def _name(card: Scorecard, roles: Roles, language: Language) -> str:
-    return roles.label(card.name)(language) if card.by == "role" else card.name
-
-
-def _cards_table(cards: tuple[Scorecard, ...], opened: Workspace, language: Language) -> None:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for key in ("card", "score", "interval_80", "covered", "weakest"):
-        table.add_column(word(f"cards.{key}", language), justify="left" if key in ("card", "weakest") else "right")
-    for card in cards:
-        interval = card.noise.interval_80 if card.noise else None
-        table.add_row(
-            escape(_name(card, opened.settings.all_roles, language)),
-            format_share(card.score.value),
-            "–".join(format_share(end) for end in interval) if interval else "",
-            format_share(card.score.coverage or 0, 0),
-            opened.catalogue[card.score.weakest].label(language) if card.score.weakest else "",
-        )
-    console().print(table)

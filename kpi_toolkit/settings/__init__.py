@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from kpi_toolkit.files.yaml_file import read_yaml
 from kpi_toolkit.periods.period import CalendarRules
+from kpi_toolkit.settings.bonus import BonusSettings, PrivacySettings
 from kpi_toolkit.settings.calendar import CalendarSettings
 from kpi_toolkit.settings.community import CommunitySettings
 from kpi_toolkit.settings.expects import Expects
@@ -64,6 +65,8 @@ class Settings(Strict):
     weekly: WeeklySettings = WeeklySettings()
     community: CommunitySettings = CommunitySettings()
     plan: PlanSettings = PlanSettings()
+    bonus: BonusSettings = BonusSettings()
+    privacy: PrivacySettings = PrivacySettings()
     expects: Expects = Field(
         default_factory=dict,
         description="control totals that `kpi check` compares: `orders: {2026-10: {rows: 1200, amount: 345678.90}}`, "

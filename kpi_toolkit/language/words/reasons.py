@@ -236,6 +236,11 @@ REASONS: dict[str, tuple[str, str]] = {
         "cannot be said: it rests on {n} cases, fewer than {least}",
     ),
     "reason.usual_no_value": ("无法判断：没有数据", "cannot be said: there is no value"),
+    "reason.bonus_no_score": ("没有得分：权重未全部覆盖", "there is no score: not all of the weight is covered"),
+    "reason.bonus_no_interval": (
+        "得分没有区间，无法说明能否与相邻档区分",
+        "the score has no interval, so it cannot be told from the next band or not",
+    ),
     "reason.chance_record": (
         "{told}；这样推断的 80% 区间在过去 {tried} 次中有 {held} 次成立",
         "{told}; the 80% ranges that this rests on held {held} of {tried} times",

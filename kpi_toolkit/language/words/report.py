@@ -90,6 +90,15 @@ REPORT: dict[str, tuple[str, str]] = {
     "column.basis": ("往常含", "Usual by"),
     "column.signal": ("信号", "Signal"),
     "column.previous": ("上期", "Previous"),
+    "bonus.line": ("{name}：{said}", "{name}: {said}"),
+    "bonus.note": ("绩效奖金{said}", "Bonus {said}"),
+    "bonus.none": ("系数未定：{reason}", "without a factor: {reason}"),
+    "bonus.told": ("系数 {factor}", "factor {factor}"),
+    "bonus.doubt": (
+        "系数 {factor}（待定区：抽样误差之内可为 {low} 到 {high}，由人决定，不自动套用）",
+        "factor {factor} (dead zone: within chance it may be {low} to {high}; people decide, nothing is applied)",
+    ),
+    "bonus.untold": ("系数 {factor}（{reason}）", "factor {factor} ({reason})"),
     "scorecard.total": ("加权得分", "Weighted score"),
     "scorecard.total_note": (
         "覆盖权重 {covered}；最弱项：{weakest}",

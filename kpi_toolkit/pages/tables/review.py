@@ -53,6 +53,7 @@ def scorecard(review: Review) -> dict[str, Any]:
         "score": text.score_text(review),
         "score_note": note,
         "score_noise": text.score_note(review),
+        "bonus": text.bonus_note(review),
     }
 
 

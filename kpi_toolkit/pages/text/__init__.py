@@ -1,5 +1,6 @@
 """Sentences and cell texts of a review, in its language. Judgement is made before; here it is only worded."""
 
+from kpi_toolkit.pages.text.bonus import bonus_note
 from kpi_toolkit.pages.text.cells import (
     actual,
     attainment,
@@ -36,6 +37,7 @@ __all__ = [
     "banner",
     "basis",
     "benchmark",
+    "bonus_note",
     "certainty",
     "change",
     "change_on_last_year",
