@@ -15,7 +15,8 @@ Numbers = Mapping[str, float]
 LEAST, MOST = 0.055, 0.4
 """How far a number that was set by itself lies off."""
 CENTS = ("aov", "spend_per_buyer", "orders_per_buyer", "cac")
-"""What people write to the second decimal; all else to three digits."""
+"""What people write to the second decimal; of all else that many digits, and three of what is below a thousand."""
+DIGITS, MANY = (3, 4, 12), 1000
 CHAINS = (
     ("sales", "buyers", "orders_per_buyer", "aov"),
     ("sales", "visitors", "visit_conversion_rate", "spend_per_buyer"),
@@ -81,14 +82,15 @@ def tried(drawn: np.random.Generator, is_contradictory: bool) -> Tried:
 
 def _plan(planned: Sequence[str], numbers: Numbers, drawn: np.random.Generator) -> Plan:
     start, due, per = PERIODS[drawn.integers(len(PERIODS))]
-    rows = [f"{name},operations,level,{_written(name, numbers[name])}," for name in planned]
+    digits = int(drawn.choice(DIGITS))
+    rows = [f"{name},operations,level,{_written(name, numbers[name], digits)}," for name in planned]
     return plan_of(Example(sheet(*rows, start=start, due=due, per=per)))
 
 
-def _written(name: str, value: float) -> str:
+def _written(name: str, value: float, digits: int) -> str:
     if name in CENTS:
         return f"{value:.2f}"
-    return f"{Decimal(f'{value:.3g}'):f}"
+    return f"{Decimal(f'{value:.{digits if value >= MANY else 3}g}'):f}"
 
 
 def is_found(plan: Plan) -> bool:

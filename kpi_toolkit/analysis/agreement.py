@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 MOST_ROUNDED = log(1.05)
-"""What roundings may come to together: beyond 5 % numbers contradict each other however few digits they have."""
-FARTHEST = 30.0
-"""No number is changed by a factor beyond e to this."""
+"""What the roundings of one identity may come to together: beyond 5 % its numbers contradict each other, however few
+digits they have."""
+BEYOND = 3.0
+"""How much farther a number may be moved than all of them lie apart, as a logarithm."""
 EXACTLY = 10.0
 """Roundings cost this many times a change, where the change that leaves none is sought."""
 SMALL = 1e-3
@@ -148,12 +149,18 @@ def _binding(lines: Sequence[StraightLine], bound: Collection[int]) -> dict[int,
 
 def _of_several(lines: Mapping[int, StraightLine], said: Collection[int]) -> dict[int, StraightLine]:
     """Leave out lines that are joined, over others, to one stated variable at most: it can be anything."""
-    groups: list[set[int]] = []
-    for line in lines.values():
-        joined = [group for group in groups if group & set(line.factors)]
-        groups = [group for group in groups if group not in joined] + [set(line.factors).union(*joined)]
+    groups = _joined([set(line.factors) for line in lines.values()])
     several = [group for group in groups if len(group & set(said)) > 1]
     return {place: line for place, line in lines.items() if any(set(line.factors) <= group for group in several)}
+
+
+def _joined(sets: Iterable[set[int]]) -> list[set[int]]:
+    """Return sets of variables, those that share one made one."""
+    groups: list[set[int]] = []
+    for variables in sets:
+        shared = [group for group in groups if group & variables]
+        groups = [group for group in groups if group not in shared] + [variables.union(*shared)]
+    return groups
 
 
 def _fewest_that_break(all_of_them: Sequence[int], breaks: Any, first: int | None = None) -> list[int]:
@@ -194,13 +201,50 @@ class _Program:
             rows.append(row)
             ends.append((number.lower - CLOSE, number.upper + CLOSE))
             if_changed = np.zeros(n + 5 * k)
-            if_changed[[n + 2 * k + place, n + 3 * k + place, n + 4 * k + place]] = 1, 1, -FARTHEST
+            if_changed[[n + 2 * k + place, n + 3 * k + place, n + 4 * k + place]] = 1, 1, -self._farthest
             rows.append(if_changed)
             ends.append((-inf, 0.0))
-        together = np.zeros(n + 5 * k)
-        together[n : n + 2 * k] = 1
-        low, high = zip(*ends, (-inf, MOST_ROUNDED), strict=True)
-        return np.array([*rows, together]), np.array(low), np.array(high)
+        for part, whole, most in self._orders():
+            row = np.zeros(n + 5 * k)
+            row[[n + 2 * k + part, n + 3 * k + whole]] = 1
+            row[[n + 3 * k + part, n + 2 * k + whole]] = -1
+            rows.append(row)
+            ends.append((-inf, most + CLOSE))
+        for group in self._groups():
+            together = np.zeros(n + 5 * k)
+            together[[n + side * k + place for side in (0, 1) for place in group]] = 1
+            rows.append(together)
+            ends.append((-inf, MOST_ROUNDED))
+        return np.array(rows), *np.array(ends).T
+
+    def _orders(self) -> list[tuple[int, int, float]]:
+        """Return which number may not exceed which, and by what it is less: rounding keeps an order as it is."""
+        at: dict[int, list[int]] = {}
+        for place, own in enumerate(self._stated):
+            at.setdefault(own.variable, []).append(place)
+        pairs = [(first, second, 0.0) for own in at.values() for first in own for second in own if first != second]
+        for line in self._lines.values():
+            if line.lower == -inf and len(line.factors) == 2:
+                part, whole = sorted(line.factors, key=lambda variable: -line.factors[variable])
+                pairs += [(low, high, line.upper) for low in at.get(part, ()) for high in at.get(whole, ())]
+        known = [(low, high, most + self._stated[high].upper - self._stated[low].lower) for low, high, most in pairs]
+        return [(low, high, most) for low, high, most in known if most < inf]
+
+    def _groups(self) -> list[list[int]]:
+        """Return the places of the numbers stated of each identity: of lines joined by what nothing is said of."""
+        said = {own.variable for own in self._stated}
+        lines = [set(line.factors) for line in self._lines.values()]
+        hidden = _joined([line - said for line in lines if line - said])
+        identities = [group.union(*(line for line in lines if line & group)) for group in hidden]
+        identities += [line for line in lines if not line - said]
+        identities += [{variable} for variable in said]
+        return [[place for place, own in enumerate(self._stated) if own.variable in group] for group in identities]
+
+    @property
+    def _farthest(self) -> float:
+        """How far a number may be moved: to where any other lies, and some way beyond."""
+        known = [abs(end) for own in self._stated for end in (own.lower, own.upper) if abs(end) < inf]
+        return 2 * max(known, default=0.0) + BEYOND
 
     def changes(self, may: Collection[int], rounding: float, count: float) -> dict[int, float] | None:
         """Return the best change of each number that may be changed; None where none makes them agree.
@@ -220,12 +264,17 @@ class _Program:
         rounded = np.array([number.rounded for number in self._stated])
         ends = np.array([self._most[variable] for variable in self._column])
         least = np.concatenate([np.full(n, -inf), np.zeros(5 * k)])
-        most = np.concatenate([ends, rounded, rounded, allowed * FARTHEST, allowed * FARTHEST, allowed])
+        farthest = allowed * self._farthest
+        most = np.concatenate([ends, rounded, rounded, farthest, farthest, allowed])
         size = SMALL if count else 1.0
         costs = np.concatenate([np.zeros(n), np.full(2 * k, rounding), np.full(2 * k, size), np.full(k, count)])
         is_whole = np.concatenate([np.zeros(n + 4 * k), np.full(k, float(bool(count)))])
         solved = milp(
-            costs, integrality=is_whole, bounds=Bounds(least, most), constraints=LinearConstraint(rows, low, high)
+            costs,
+            integrality=is_whole,
+            bounds=Bounds(least, most),
+            constraints=LinearConstraint(rows, low, high),
+            options={"presolve": False},  # with it HiGHS prints what it tries
         )
         if solved.x is None:
             return None

@@ -14,8 +14,10 @@ from kpi_toolkit.targets.levels import is_falling, levels_in
 from kpi_toolkit.targets.target import Per, Target, period_holding
 from kpi_toolkit.units import UNITS
 
-FEWEST_DIGITS = 3
-"""Whole numbers count as rounded to no fewer digits: 150,000 to thousands, not to tens of thousands."""
+FEWEST_DIGITS = 2
+"""Whole numbers count as rounded to no fewer digits: 150,000 to tens of thousands, and 1,200 to hundreds."""
+FROM = 1000
+"""Smaller whole numbers are meant to the last digit: 100 is no 95."""
 OPEN_PERIODS = 12
 """Periods that a target without an end is looked at in."""
 NO_SUMS = ("longest_delay", "referral_depth", "points_balance", "wallet_balance", "vip_customers")
@@ -150,11 +152,12 @@ def _rounded(target: Target, level: Fraction) -> float:
 
 
 def _half_a_digit(number: Decimal) -> float:
-    """Return half a unit of the last digit as written: of 0.18 0.005, of 1200 5, of 150000 500."""
+    """Return half a unit of the last digit that counts: of 0.18 0.005, of 150 0.5, of 1240 5, of 150000 5000."""
     exponent = number.as_tuple().exponent
-    written = exponent if isinstance(exponent, int) else 0
-    third: int = number.adjusted() - FEWEST_DIGITS + 1
-    return float(f"5e{max(min(written, 0), third) - 1}")
+    written = min(exponent, 0) if isinstance(exponent, int) else 0
+    last: int = number.normalize().as_tuple().exponent if abs(number) >= FROM else written  # type: ignore[assignment]
+    least: int = number.adjusted() - FEWEST_DIGITS + 1
+    return float(f"5e{max(min(last, least), written) - 1}")
 
 
 def _over(period: Period, stated: Mapping[Period, Statement], metric: Metric) -> Statement | None:

@@ -31,7 +31,7 @@ roles:
 teams: {all: [finance, operations]}
 """
 TARGETS = """metric,role,kind,value,start,due,per,weight,owner,why
-gross_profit,财务,level,90,2026-10-01,2026-11-01,month,0.5,Wu,what the budget asks for
+gross_profit,财务,level,75,2026-10-01,2026-11-01,month,0.5,Wu,what the budget asks for
 gross_margin,Finance,level,0.5,2026-10-01,2026-11-01,month,0.5,Wu,what the budget asks for
 sales,operations,level,150,2026-10-01,2026-11-01,month,0.5,Li,as last year
 repurchase_rate,operations,level,0.3,2026-10-01,2026-11-01,month,0.5,Li,as last year
