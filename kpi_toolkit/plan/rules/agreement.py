@@ -34,7 +34,10 @@ def _disagreeing(plan: Plan) -> Iterator[Fault]:
 
 
 def _smallest(contradiction: Contradiction) -> list[Repair]:
-    return sorted(contradiction.repairs, key=lambda repair: abs(repair.share))[:MOST_REPAIRS]
+    """Return the smallest repairs, of equal ones those of the first rows."""
+    places = {statement: place for place, statement in enumerate(contradiction.statements)}
+    ordered = sorted(contradiction.repairs, key=lambda repair: (round(abs(repair.share), 6), places[repair.statement]))
+    return ordered[:MOST_REPAIRS]
 
 
 def _words(key: str, **values: object) -> Text:
