@@ -248,6 +248,7 @@ trend: Part
 moved: Part
 guardrails: Part
 why: Part
+chain: Part
 outlook: Part
 actions: Part
 restated: Part

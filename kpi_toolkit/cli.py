@@ -164,6 +164,19 @@ def score(
     raise typer.Exit(print_scores(workspace, period, by, language, json, bonus))
 
 
+@app.command()
+def chain(
+    workspace: WorkspaceOption,
+    period: Annotated[str, typer.Option("--period", "-p", help="A month, 1998-03.")],
+    language: LanguageOption = "",
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Print the points (绩点) of the process chain, visitor to repeat buyer, in a month."""
+    from kpi_toolkit.commands.chain import print_chain
+
+    raise typer.Exit(print_chain(workspace, period, language, json))
+
+
 plan = typer.Typer(name="plan", no_args_is_help=True, help="Targets, actions and proposals.")
 app.add_typer(plan)
 

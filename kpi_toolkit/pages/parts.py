@@ -7,6 +7,7 @@ To add one, write what fills it in, its template (a chart has one already) and i
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.pages.part import Part
 from kpi_toolkit.pages.tables import evidence, review
+from kpi_toolkit.pages.tables.chain import chain
 from kpi_toolkit.pages.tables.trend import trend
 
 PARTS: dict[str, Part] = {
@@ -24,6 +25,7 @@ PARTS: dict[str, Part] = {
         Part("moved", Text("哪些在变?", "What moved?"), review.moved),
         Part("guardrails", Text("有没有顾此失彼?", "Was it won by losing something else?"), evidence.guardrails),
         Part("why", Text("变化由什么构成?", "Why did it move?"), evidence.why),
+        Part("chain", Text("流程各环节得了多少绩点?", "What did each step of the process earn?"), chain),
         Part("outlook", Text("会落在哪里?", "Where will it land?"), evidence.outlook),
         Part("actions", Text("做了什么，有没有用?", "What is done about it, and did it work?"), evidence.actions),
         Part("restated", Text("有无重述?", "What was restated?"), evidence.restated),

@@ -16,6 +16,7 @@ from kpi_toolkit.reviewing.model import Evidence, Review
 from kpi_toolkit.reviewing.restatement import restated
 from kpi_toolkit.targets.kept import to_plain
 from kpi_toolkit.units import LANGUAGES
+from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 
 def evidence_json(review: Review) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def evidence_json(review: Review) -> dict[str, Any]:
         ],
         "funnel": _funnel(evidence.funnel) if evidence.funnel else [],
         "broken_links": _breaks(evidence),
+        "chain": _chain(evidence.chain) if evidence.chain else None,
         "actions": [action_json(followed) for followed in evidence.actions],
         "proposals": [_proposal(proposal) for proposal in evidence.proposals],
         **({"benchmarks": [_benchmark(other) for other in evidence.benchmarks]} if evidence.benchmarks else {}),
@@ -70,12 +72,27 @@ def _funnel(funnel: Funnel) -> list[dict[str, Any]]:
     ]
 
 
+def _chain(card: ChainScorecard) -> dict[str, Any]:
+    lines = card.to_frame().drop(columns="reason").astype(object)
+    return {
+        "method": card.method,
+        "points": float(card.earned_so_far),
+        "worth": float(card.worth),
+        "covered": float(card.covered_worth),
+        "lines": lines.where(lines.notna(), None).to_dict("records"),
+    }
+
+
 def _breaks(evidence: Evidence) -> list[dict[str, Any]]:
     """Return all that broke: steps as a whole, without a segment, then links of segments."""
     steps = evidence.funnel.bottlenecks if evidence.funnel else ()
-    whole = [{"metric": line.metric.name, "segment": "", "chance": line.step and line.step.chance} for line in steps]
+    broken = [(line.metric.name, "", line.step and line.step.chance) for line in steps]
     links = evidence.links.broken if evidence.links else ()
-    return whole + [{"metric": link.metric.name, "segment": link.segment, "chance": link.chance} for link in links]
+    broken += [(link.metric.name, link.segment, link.chance) for link in links]
+    return [
+        {"metric": name, "segment": segment, "chance": chance, "owners": list(evidence.owners.get(name, ()))}
+        for name, segment, chance in broken
+    ]
 
 
 def _proposal(proposal: Proposal) -> dict[str, Any]:
@@ -128,6 +145,9 @@ def action_json(followed: Followed) -> dict[str, Any]:
         "id": followed.action.id,
         "metric": followed.action.metric,
         "owner": followed.action.owner,
+        "steps": followed.action.steps,
+        "resources": followed.action.resources,
+        "start": str(followed.action.start),
         "state": followed.state,
         "due": str(followed.action.due),
         "is_carried_over": followed.is_carried_over,

@@ -26,6 +26,8 @@ class Agreed:
         The actions of other roles on segments: whom they touched is no control.
     benchmarks
         What others reach, of all metrics.
+    everyone
+        The targets of all roles: who owns a metric.
     faults
         What is wrong with the sheets of actions and benchmarks: said in a review, which is made all the same.
     """
@@ -36,6 +38,7 @@ class Agreed:
     faults: tuple[Reason, ...] = ()
     beside: tuple[Action, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    everyone: tuple[Target, ...] = ()
 
     def of(self, role: str) -> "Agreed":
         """Return what concerns one role."""
@@ -46,6 +49,7 @@ class Agreed:
             self.faults,
             tuple(action for action in self.actions if action.role != role and action.segment),
             self.benchmarks,
+            self.targets,
         )
 
 

@@ -17,6 +17,8 @@ from kpi_toolkit.reviewing.model import Evidence, Row, first_of_each
 from kpi_toolkit.reviewing.question import Question
 from kpi_toolkit.targets import Target
 from kpi_toolkit.units import UNITS
+from kpi_toolkit.weekly import chain
+from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 CHANNEL = "channel"
 MOST_SPLIT = 2
@@ -42,6 +44,8 @@ def needs(question: Question) -> Ask:
         ask += by_segment.needs(metric, period, CHANNEL) if _is_split(question, target) else ()
     if _has_funnel(question):
         ask += funnel.needs(context, period)
+    if _has_chain(question):
+        ask += chain.needs(context, period)
     if steps := _steps(question):
         ask += broken_links.needs(context, period, CHANNEL, steps)
     return ask
@@ -71,7 +75,9 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
     period, agreed = question.period, question.agreed
     todo = followed(agreed.actions, question.role, period, measured, agreed.beside)
     guards = guardrails.guardrails(measured, period, question.judged, agreed.targets) if question.judged else ()
+    points = _chain(measured, question)
     named = [*(action.action.metric for action in todo), *(guard.metric for guard in guards)]
+    named += [line.metric for line in points.lines] if points else []
     catalogue, record = question.context.catalogue, landed.record_of(measured, question.claims, period)
     landings = landing.landings(measured, _projected(question), period, _goals(question))
     steps, links = breaks.together(_funnel(measured, question), _links(measured, question))
@@ -86,8 +92,37 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
         proposals=on_the_table(agreed.proposals, question.role, period),
         metrics={name: catalogue[name] for name in named if name in catalogue},
         benchmarks=tuple(other for other in agreed.benchmarks if other.metric in {row.metric.name for row in rows}),
+        chain=points,
+        owners=_owners(question, steps, links),
         record=record,
     )
+
+
+def _has_chain(question: Question) -> bool:
+    """Whether the role reads a step of the process chain, in a month."""
+    catalogue = question.context.catalogue
+    names = chain.metrics_of(question.context.settings.weekly)
+    return question.period.grain == "month" and any(question.role in catalogue[name].roles for name in names)
+
+
+def _chain(measured: Measured, question: Question) -> ChainScorecard | None:
+    if not _has_chain(question):
+        return None
+    card = chain.funnel_scorecard(measured, question.period)
+    return card if card.covered_worth else None
+
+
+def _owners(
+    question: Question, steps: funnel.Funnel | None, links: broken_links.Links | None
+) -> dict[str, tuple[str, ...]]:
+    """Return who has a target of a step, of any role."""
+    named = {line.metric.name for line in (steps.steps if steps else ())}
+    named |= {link.metric.name for link in (links.compared if links else ())}
+    owners: dict[str, dict[str, None]] = {}
+    for target in question.agreed.everyone:
+        if target.metric in named and target.owner and target.holds_in(question.period):
+            owners.setdefault(target.metric, {})[target.owner] = None
+    return {name: tuple(people) for name, people in owners.items()}
 
 
 def balanced(row: Row, guards: Iterable[Guardrail]) -> Row:

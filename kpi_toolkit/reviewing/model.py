@@ -26,6 +26,7 @@ from kpi_toolkit.reviewing.landed import LandingRecord
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
 from kpi_toolkit.units import Language
+from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,10 @@ class Evidence:
         The score that other draws of the same data would have given; None without a score.
     benchmarks
         What others reach of metrics that have a target.
+    chain
+        The points of the process chain in a month; None for other periods and roles, and where no step has data.
+    owners
+        Who has a target of a step of funnel or links in the period, of any role, by metric.
     record
         How often the landings of earlier editions held.
     """
@@ -173,6 +178,8 @@ class Evidence:
     metrics: Mapping[str, Metric] = field(default_factory=dict)
     noise: ScoreNoise | None = None
     benchmarks: tuple[Benchmark, ...] = ()
+    chain: ChainScorecard | None = None
+    owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     record: LandingRecord = field(default_factory=LandingRecord)
 
 

@@ -1,6 +1,6 @@
 """How weekly targets follow from weeks past."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -20,6 +20,12 @@ class WeeklySettings(Strict):
     damping: float = Field(0.5, gt=0, le=1, description="how far the robust rule follows the month just past")
     new_users: Literal["new_users", "visitors", "new_visitors", "new_buyers"] = Field(
         "new_users", description="what counts as a new user of line B"
+    )
+
+    points: dict[Literal["B", "C", "D", "E1", "E2", "G", "H"], Annotated[float, Field(ge=0, le=100)]] = Field(
+        default_factory=dict,
+        description="points (绩点) of the chain by letter where they are not the article's: B 2, C 2, D 2, E1 2, E2 2, "
+        "G 1, H 1.5; what is worth 0 is left out",
     )
 
     @model_validator(mode="after")

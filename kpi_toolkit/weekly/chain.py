@@ -1,6 +1,7 @@
 """The process chain visitor → inquiry → order → satisfied → repeat → VIP as one scorecard of 12.5 points (绩点)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.periods.period import Period
+from kpi_toolkit.settings.weekly import WeeklySettings
 from kpi_toolkit.units import Number
 from kpi_toolkit.weekly.baseline import Base, Method, next_base, next_first_week, weekly_targets
 from kpi_toolkit.weekly.growth import BaseRule
@@ -24,7 +26,7 @@ from kpi_toolkit.weekly.rates import (
     satisfaction_target,
 )
 from kpi_toolkit.weekly.scorecard import ChainLine, ChainScorecard
-from kpi_toolkit.weekly.weeks import weeks_of
+from kpi_toolkit.weekly.weeks import known_days, weeks_of
 
 RATES = {"C": "inquiry_rate", "D": "monetisation_rate", "E1": "presale_csat", "E2": "aftersale_csat"}
 ROBUST = RATES | {"D": "order_conversion"}
@@ -32,11 +34,19 @@ ROBUST = RATES | {"D": "order_conversion"}
 INDICES = {"G": "repeat_monetisation_index", "H": "vip_index"}
 """G and H are these indices already: part ÷ (whole ÷ whole then × part then)."""
 MONTHS_BACK = 12
+NOTHING_HAPPENED = ("no_rows", "zero_denominator")
+"""Why a rate of days that are covered has no number: without a case it adds nothing to those of other weeks."""
+
+
+def metrics_of(weekly: WeeklySettings) -> tuple[str, ...]:
+    """Return the metrics of a chain, step by step."""
+    return (weekly.new_users, *_rates_of(weekly.method).values(), *INDICES.values())
 
 
 def needs(context: Context, month: Period, method: Method | None = None) -> Ask:
     """Return what a scorecard needs: the weeks of the month and of twelve before it, and the month's indices."""
-    weeks = [week for span in (*_months_before(month), month) for week in weeks_of(span)]
+    months = (*_months_before(month), month)
+    weeks = [known_days(week, span, context.data_end) for span in months for week in weeks_of(span)]
     weekly, catalogue = context.settings.weekly, context.catalogue
     names = (weekly.new_users, *_rates_of(method or weekly.method).values())
     indices = cells((catalogue[name] for name in INDICES.values()), [month])
@@ -81,7 +91,8 @@ def funnel_scorecard(
     first = case.first(chosen) if first_target is None else Decimal(str(first_target))
     targets = weekly_targets(first, chosen.value, len(weeks)) if first is not None else ()
     lines = (case.new_users(targets), *case.rates(chosen.value, targets, dict(rates or {})), *case.indices())
-    return ChainScorecard(month, case.method, weeks, chosen.value, targets, lines)
+    counted = tuple(line for line in lines if line.points.worth)
+    return ChainScorecard(month, case.method, weeks, chosen.value, targets, counted, case.cut_on)
 
 
 def _rates_of(method: Method) -> Mapping[str, str]:
@@ -108,8 +119,21 @@ class _ChainMonth:
         bounds = (self.weekly.lower, self.weekly.upper, self.weekly.damping)
         return BaseRule(*(Decimal(str(number)) for number in bounds))
 
+    @property
+    def cut_on(self) -> date | None:
+        """The last day that counts of a week that runs over the month's end, where the data end before it does."""
+        week = weeks_of(self.month)[-1]
+        known = self._known(week, self.month)
+        return known.end - timedelta(days=1) if known != week else None
+
+    def _known(self, week: Period, month: Period) -> Period:
+        return known_days(week, month, self.measured.context.data_end)
+
+    def _worth(self, letter: str) -> Decimal:
+        return Decimal(str(self.weekly.points.get(letter, WORTH[letter])))  # type: ignore[call-overload]
+
     def _counts(self, month: Period) -> list[Number | None]:
-        return [self._value(self.visitors, week) for week in weeks_of(month)]
+        return [self._value(self.visitors, self._known(week, month)) for week in weeks_of(month)]
 
     def _value(self, metric: str, week: Period) -> float | None:
         value = self.measured.value(metric, week)
@@ -117,8 +141,13 @@ class _ChainMonth:
 
     def _week(self, metric: str, week: Period) -> Week:
         value = self.measured.value(metric, week)
+        if value.reason is not None and value.reason.code in NOTHING_HAPPENED:
+            return Week(0, 0)
         is_known = value.denominator is not None and not value.is_partial
         return Week(value.numerator, value.denominator) if is_known else Week(None, None)
+
+    def _weeks(self, metric: str, month: Period) -> list[Week]:
+        return [self._week(metric, self._known(week, month)) for week in weeks_of(month)]
 
     def base(self) -> Base:
         """Replay the months before, oldest first, from the base of kpi.yaml."""
@@ -138,14 +167,17 @@ class _ChainMonth:
 
     def new_users(self, targets: Sequence[Decimal]) -> ChainLine:
         """Score line B: sums against sums."""
-        counts, worth = self._counts(self.month), WORTH["B"]
+        counts, worth = self._counts(self.month), self._worth("B")
         known = [Decimal(str(count)) for count in counts if count is not None]
         actual = sum(known, Decimal(0)) if len(known) == len(counts) else None
         if not targets:
             return ChainLine("B", self.visitors, actual, None, Points(None, None, worth), Reason("no_month_before"))
-        scored = points(counts, targets, worth, self.method, self.cap)
+        weeks = weeks_of(self.month)
+        due = [Decimal(self._known(week, self.month).days) / week.days for week in weeks]
+        wanted = [target * share for target, share in zip(targets, due, strict=True)]
+        scored = points(counts, wanted, worth, self.method, self.cap)
         reason = None if scored.value is not None else self._why(self.visitors)
-        return ChainLine("B", self.visitors, actual, sum(targets, Decimal(0)), scored, reason)
+        return ChainLine("B", self.visitors, actual, sum(wanted, Decimal(0)), scored, reason)
 
     def rates(self, base: Decimal, targets: Sequence[Decimal], agreed: dict[str, Any]) -> list[ChainLine]:
         """Score lines C, D and E."""
@@ -157,19 +189,18 @@ class _ChainMonth:
         ]
 
     def _robust_rate(self, letter: str, metric: str, target: Number | None) -> ChainLine:
-        weeks = [self._week(metric, week) for week in weeks_of(self.month)]
-        before = [self._week(metric, week) for week in weeks_of(self.months[-1])]
+        weeks, before = self._weeks(metric, self.month), self._weeks(metric, self.months[-1])
         agreed = None if target is None else Decimal(str(target))
         goal = agreed if agreed is not None else pooled(before)
-        scored = pooled_points(weeks, goal, WORTH[letter], self.cap)
+        scored = pooled_points(weeks, goal, self._worth(letter), self.cap)
         reason = None if scored.value is not None else self._why(metric) or Reason("no_month_before")
         return ChainLine(letter, metric, pooled(weeks), goal, scored, reason)
 
     def _rate_of_article(self, letter: str, metric: str, base: Decimal, targets: Sequence[Decimal]) -> ChainLine:
-        weeks = [self._week(metric, week) for week in weeks_of(self.month)]
+        weeks = self._weeks(metric, self.month)
         goals: list[Decimal | None] = [None]  # the article gives no target for the first week
         goals += [self._next_rate(letter, place, base, targets) for place in range(len(weeks) - 1)]
-        scored = rate_points(weeks, goals, WORTH[letter])
+        scored = rate_points(weeks, goals, self._worth(letter))
         counted = [(week.rate, goal) for week, goal in zip(weeks, goals, strict=True) if goal is not None]
         actual = sum((rate for rate, _ in counted if rate is not None), Decimal(0)) if counted else None
         whole = sum((goal for _, goal in counted), Decimal(0)) if counted else None
@@ -198,7 +229,7 @@ class _ChainMonth:
         """Score lines G and H, whose metrics are the article's ratios."""
         lines = []
         for letter, metric in INDICES.items():
-            index, worth = self.measured.value(metric, self.month), WORTH[letter]
+            index, worth = self.measured.value(metric, self.month), self._worth(letter)
             actual = None if index.value is None else Decimal(str(index.value))
             scored = Points(None, None, worth) if actual is None else earned(actual, worth, self.method, self.cap)
             reason = index.reason if actual is None else None
@@ -207,5 +238,6 @@ class _ChainMonth:
 
     def _why(self, metric: str) -> Reason | None:
         """Return why a week of the month has no number, the first one."""
-        values = (self.measured.value(metric, week) for week in weeks_of(self.month))
-        return next((value.reason for value in values if value.reason), None)
+        spans = (self._known(week, self.month) for week in weeks_of(self.month))
+        reasons = (value.reason for span in spans if (value := self.measured.value(metric, span)).reason)
+        return next((reason for reason in reasons if reason.code not in NOTHING_HAPPENED), None)

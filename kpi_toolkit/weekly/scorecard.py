@@ -1,6 +1,7 @@
 """The scorecard of the process chain: one line a letter, and what they earn together."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -42,6 +43,9 @@ class ChainScorecard(Worded):
         The weeks whose fourth day lies in the month.
     base, targets
         Growth a week and weekly targets of line B.
+    cut_on
+        The last day that counts of the last week, where the data end with the month and before the week: the week's
+        target is then that of its days; None of whole weeks.
     """
 
     period: Period
@@ -50,6 +54,7 @@ class ChainScorecard(Worded):
     base: Decimal
     targets: tuple[Decimal, ...]
     lines: tuple[ChainLine, ...]
+    cut_on: date | None = None
 
     @property
     def worth(self) -> Decimal:

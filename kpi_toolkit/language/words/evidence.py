@@ -53,6 +53,8 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "column.benchmark": ("上期", "Period before"),
     "column.gain": ("按上期比率应多（少）", "More at the rate before"),
     "funnel.broken": ("断链", "broken link"),
+    "funnel.owner": ("负责：{owner}", "owner: {owner}"),
+    "funnel.role": ("岗位：{owner}", "role: {owner}"),
     "outlook": ("进度与预计落点", "Pace and landing"),
     "outlook.note": (
         "预计落点按往期到此时完成的比例推算，季与年按其余各月的常态推算，区间为 80%；完成不到 10%、可比往期不足三个又没有基线时不预测。",
@@ -94,6 +96,8 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "column.observed": ("比没有行动时", "Beyond no action"),
     "column.by_data": ("数据判定", "By the data"),
     "column.written": ("书面结论", "Written verdict"),
+    "action.resources": ("资源：", "with: "),
+    "action.start": ("自 ", "from "),
     "action.proposed": ("拟议", "proposed"),
     "action.running": ("进行", "running"),
     "action.done": ("完成", "done"),

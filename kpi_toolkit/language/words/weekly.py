@@ -1,11 +1,19 @@
 """The words of weekly targets, points and the policy lab."""
 
 WEEKLY: dict[str, tuple[str, str]] = {
+    "chain": ("流程绩点", "Points of the process chain"),
+    "chain.step": ("环节", "Step"),
+    "chain.name": ("{letter} {name}", "{letter} {name}"),
+    "chain.actual": ("实际", "Actual"),
+    "chain.target": ("目标", "Target"),
+    "chain.share": ("达成率", "Attained"),
+    "chain.points": ("绩点 / 满分", "Points / worth"),
     "chain.total": ("合计 {points} 绩点（满分 {worth}）", "{points} points of {worth}"),
     "chain.partial": (
         "已得 {points} 绩点，只覆盖 {worth} 中的 {covered}，不计总分",
         "{points} points so far; only {covered} of {worth} is covered, so there is no total",
     ),
+    "chain.cut": ("；最后一周只计到 {day}，目标按天数折算", "; of the last week up to {day}, its target by days"),
     # the policy lab
     "lab.rule.seed003": ("文章规则", "article's rule"),
     "lab.rule.robust": ("稳健规则", "robust rule"),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 from kpi_toolkit.analysis.bottleneck import Step
@@ -13,7 +14,7 @@ from kpi_toolkit.pages import text
 from kpi_toolkit.pages.text import actions as action_text
 from kpi_toolkit.pages.text import outlook as outlook_text
 from kpi_toolkit.pages.text import restated as restated_text
-from kpi_toolkit.pages.text.funnel import conclusion, links_beside
+from kpi_toolkit.pages.text.funnel import conclusion, links_beside, owner_of
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_name
 from kpi_toolkit.pages.text.why import change_sentences, segment_name
 from kpi_toolkit.plan.loop import Followed
@@ -63,7 +64,7 @@ def why(review: Review) -> dict[str, Any] | None:
         "bridge": _bridge(review),
         "splits": [" ".join(change_sentences(split, language)) for split in evidence.splits],
         "funnel": _funnel(review),
-        "links": links_beside(evidence.funnel, evidence.links, language) if evidence.links else (),
+        "links": _links(review),
     }
 
 
@@ -97,10 +98,21 @@ def _funnel(review: Review) -> dict[str, Any] | None:
     return {"rows": rows, "said": conclusion(funnel, review.language, review.evidence.links)}
 
 
+def _links(review: Review) -> list[str]:
+    """Return the sentences of links, the broken ones with who is to mend them."""
+    evidence, language = review.evidence, review.language
+    if evidence.links is None:
+        return []
+    said = links_beside(evidence.funnel, evidence.links, language)
+    owners = [owner_of(review, link.metric) for link in evidence.links.broken]
+    return [f"{line} {owner}".rstrip() for line, owner in zip_longest(said, owners[: len(said)], fillvalue="")]
+
+
 def _step(review: Review, line: FunnelStep, step: Step) -> dict[str, Any]:
     return {
         "name": line.metric.label(review.language),
         "is_broken": line.is_broken,
+        "owner": owner_of(review, line.metric) if line.is_broken else "",
         "broken_in": word("comma", review.language).join(
             segment_name(name, review.language) for name in line.broken_in
         ),
@@ -156,6 +168,8 @@ def _action(review: Review, followed: Followed) -> dict[str, str]:
         "steps": followed.action.steps,
         "diagnosis": followed.action.diagnosis,
         "owner": followed.action.owner,
+        "resources": followed.action.resources,
+        "start": str(followed.action.start),
         "due": str(followed.action.due - timedelta(days=1)),
         "metric": action_text.metric(review, followed),
         "state": action_text.state(review, followed),

@@ -6,7 +6,9 @@ from kpi_toolkit.judge.broken_links import Link, Links
 from kpi_toolkit.judge.funnel import Funnel, FunnelStep
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.measured import part_against_whole
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.pages.text.why import chance_text, segment_name
+from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.units import Language, format_share, round_half_up
 
 
@@ -98,3 +100,13 @@ def link_sentence(link: Link, language: Language) -> str:
         before=format_share(Fraction(*link.before)),
         chance=chance_text(link.chance),
     )
+
+
+def owner_of(review: Review, metric: Metric) -> str:
+    """Say who has a target of a metric; without any, the roles that answer for it; empty where nobody does."""
+    language, roles = review.language, review.settings.all_roles
+    comma = word("comma", language)
+    if people := review.evidence.owners.get(metric.name):
+        return word("funnel.owner", language, owner=comma.join(people))
+    named = [roles.label(role)(language) for role in metric.roles if role in roles]
+    return word("funnel.role", language, owner=comma.join(named)) if named else ""
