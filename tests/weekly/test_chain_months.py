@@ -100,4 +100,4 @@ def test_the_chain_is_a_command(demo_shop: Workspace, capsys: pytest.CaptureFixt
     assert "E1" in said
     assert main([*given, "-l", "en", "--json"]) == 0
     assert [line["letter"] for line in json.loads(capsys.readouterr().out)] == list(WORTH)
-    assert main(["chain", "-w", str(demo_shop.folder), "-p", "nonsense"]) == 2
+    assert main(["chain", "-w", str(demo_shop.folder), "-p", "nonsense"]) != 0
