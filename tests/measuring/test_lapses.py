@@ -258,3 +258,34 @@ def test_traps_do_not_look_at_a_month_with_a_hole() -> None:
     traps = {trap.name: trap for trap in kt.traps(workspace, "2025-09", ["sales"])}
     assert traps["rush_orders"].reason is not None
     assert traps["rush_orders"].reason.code == "partial_gap"
+
+
+@pytest.mark.parametrize(
+    ("metric", "period", "code"),
+    [
+        ("last_year_buyer_retention", "2026-05", "partial_gap"),
+        ("last_year_buyer_retention", "2026-06", None),
+        ("buyer_retention", "2025-06", "partial_gap"),
+        ("buyer_retention", "2025-07", None),
+        ("sales", "2026-05", None),
+        ("sales", "2025-06", None),
+    ],
+)
+def test_a_hole_in_what_a_metric_looks_back_at_stands_beside_it(metric: str, period: str, code: str | None) -> None:
+    days = [date(2024, 1, 1) + timedelta(days=n) for n in range(1000)]
+    there = [day for day in days if not date(2025, 5, 5) <= day <= date(2025, 5, 20)]
+    rows = [(f"{day}-{n}", f"u{n}", day, 10) for day in there for n in range(5)]
+    orders = pd.DataFrame(rows, columns=["order_id", "user_id", "ordered_at", "amount"])
+    (reason,) = kt.measure(orders, metric, period)["reason"]
+    assert (reason and reason.code) == code
+
+
+def test_rows_before_the_days_that_are_covered_are_a_past_as_well() -> None:
+    rows = [("1", "ann", "2026-01-05", 1), ("2", "bob", "2026-03-05", 1), ("3", "bob", "2026-04-05", 1)]
+    orders = pd.DataFrame(rows, columns=["order_id", "user_id", "ordered_at", "amount"])
+    covered = {"source": {"covers_from": date(2026, 3, 1), "covers_until": date(2026, 4, 30)}}
+    settings = Settings.model_validate(covered)
+    (reason,) = kt.measure(orders, "new_buyers", "2026-03", settings=settings)["reason"]
+    assert reason is None
+    (reason,) = kt.measure(orders[1:], "new_buyers", "2026-03", settings=settings)["reason"]
+    assert reason.code == "beginning"
