@@ -16,7 +16,7 @@ from kpi_toolkit.plan.adding import add_targets
 from kpi_toolkit.plan.frontier import CHANCES, Choice, Frontier
 from kpi_toolkit.plan.proposing import next_targets
 from kpi_toolkit.plan.suggestions import period_to_come, plan_suggestions
-from kpi_toolkit.units import LANGUAGES, Language, format_share, format_value
+from kpi_toolkit.units import LANGUAGES, UNITS, Language, format_change, format_share, format_value
 
 
 def print_suggestions(
@@ -85,7 +85,8 @@ def _cells(frontier: Frontier, currency: str, language: Language) -> list[str]:
 
 def _choice(choice: Choice, unit: str, currency: str, language: Language) -> str:
     """Return the value, and below it what it asks a month and how often the past went as far."""
-    growth = format_share(choice.growth, signed=True)
+    is_rate = UNITS[unit].is_percent  # of which «6 %» may be a share of it or points
+    growth = format_change(choice.step, unit, language) if is_rate else format_share(choice.growth, signed=True)
     key = "asks" if choice.moves else "asks_growth"
     asks = word(f"plan.suggest.{key}", language, growth=growth, hits=choice.hits, moves=choice.moves)
     return f"{format_value(choice.value, unit, language, currency)}\n{asks}"

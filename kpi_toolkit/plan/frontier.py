@@ -36,8 +36,10 @@ class Choice:
         In the metric's unit, for the period as a whole; rounded to the easier side.
     each
         What that is a month, where the values of months add up to it; else the value itself.
+    step
+        How far that is from the usual level, a month, in the metric's unit: of rates in points as 0–1.
     growth
-        What it asks a month from the usual level on, compound, in the good direction; None where there is none.
+        The same as compound growth, in the good direction; None where there is none.
     hits, moves
         Past moves at least as far in as long, of all of them; none of fewer than six.
     """
@@ -45,6 +47,7 @@ class Choice:
     chance: float
     value: float
     each: float
+    step: float
     growth: float | None
     hits: int
     moves: int
@@ -82,8 +85,8 @@ class Frontier:
         return next((choice for choice in self.choices if abs(choice.chance - chance) < 1e-9), None)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row per choice: ``metric, period, chance, value, each, growth, hits, moves, level, last_year``."""
-        names = ["metric", "period", "chance", "value", "each", "growth", "hits", "moves", "level", "last_year"]
+        """Return a row per choice, with the metric's name, the period, the usual level and last year's value."""
+        names = ["metric", "period", "chance", "value", "each", "step", "growth", "hits", "moves", "level", "last_year"]
         rows = [
             [
                 self.metric.name,
@@ -91,6 +94,7 @@ class Frontier:
                 choice.chance,
                 choice.value,
                 choice.each,
+                choice.step,
                 choice.growth,
                 choice.hits,
                 choice.moves,
@@ -184,4 +188,5 @@ def _choice(
     reached = chance_of(foretold, values, value / count, metric.better, first, last, unit.is_percent)
     growth = (value / count / reached.level) ** (1 / last) - 1 if reached.level > 0 and value > 0 else None
     good = -growth if growth is not None and is_lower else growth
-    return Choice(chance, value, value / count, good, reached.hits, reached.moves)
+    step = (value / count - reached.level) / last
+    return Choice(chance, value, value / count, step, good, reached.hits, reached.moves)

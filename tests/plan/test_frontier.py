@@ -270,3 +270,14 @@ def test_the_notebook_runs_whole_by_plain_papermill(tmp_path: Path) -> None:
     assert "data:image/svg+xml;base64," in shown["pictures"][0].data["text/html"]
     assert "spend_per_buyer" in shown["echo"][0].data["text/plain"]
     assert "growth" in shown["choices"][0].data["text/html"]
+
+
+@pytest.mark.slow
+def test_what_a_rate_asks_is_said_in_points(planned: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["plan", "suggest", "-w", str(planned), "-m", "repurchase_rate", "--language", "en"]) == 0
+    assert "pp a month" in capsys.readouterr().out
+    line = told("repurchase_rate", noisy(0.6))
+    assert line.level is not None
+    for choice in line.choices:
+        assert choice.step == pytest.approx(choice.value - line.level)
