@@ -146,3 +146,18 @@ def test_users_may_name_their_own_columns_as_others_do() -> None:
 def test_an_unknown_segment_names_what_there_is() -> None:
     with pytest.raises(UsageError, match=r"users\.channel"):
         kt.measure(SHOP, "sales", "2026-03", by="users.chanel")
+
+
+def test_a_misspelt_column_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(UsageError) as caught:
+        kt.measure(SHOP, "sales", "2026-03", by="chanel")
+    assert "Did you mean `channel`" in str(caught.value)
+    with pytest.raises(UsageError) as caught:
+        kt.measure(SHOP, "sales", "2026-03", by="users.chanel")
+    assert "`users.channel`" in str(caught.value)
+
+
+def test_only_tips_are_added_up_as_tips() -> None:
+    rows = [("a", "tip", "2026-03-05", 5), ("a", "visit", "2026-03-05", 70), ("b", "like", "2026-03-06", 900)]
+    events = pd.DataFrame(rows, columns=["user_id", "event", "occurred_at", "value"])
+    assert kt.measure({"orders": ORDERS, "events": events}, "content_tips", "2026-03")["value"].tolist() == [5]
