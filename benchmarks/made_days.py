@@ -45,7 +45,7 @@ class DayCell:
 def certain(cell: DayCell, draws: int) -> tuple[float, float]:
     """Return how often a total is called met or missed for sure at exactly its true value, and how often it is told."""
     rng = np.random.default_rng([cell.days, cell.is_first, *(round(100 * part) for part in _parts(cell))])
-    verdicts = [resample(_line(*_made(rng, cell), place), DRAWS).certainty for place in range(draws)]
+    verdicts = [resample(_line(*_made(rng, cell), f"{cell} {place}"), DRAWS).certainty for place in range(draws)]
     sure = sum(verdict in ("met", "missed") for verdict in verdicts)
     return sure / draws, sum(verdict != "not_resampled" for verdict in verdicts) / draws
 
@@ -68,8 +68,8 @@ def _made(rng: np.random.Generator, cell: DayCell) -> tuple[np.ndarray, np.ndarr
     return days[:first], days[first:], float(expected[first:].sum())
 
 
-def _line(before: np.ndarray, days: np.ndarray, expected: float, place: int) -> JudgedLine:
+def _line(before: np.ndarray, days: np.ndarray, expected: float, name: str) -> JudgedLine:
     total, asks = float(days.sum()), {"value": Decimal(repr(expected)), "better": "higher"}
     line = Line("sales", TARGET, attain(total, **asks), weight=Decimal(1))
     parts = DailyParts(tuple(days.tolist()), None, (tuple(before.tolist()), None))
-    return JudgedLine(line, total, total, None, "money", asks, f"made {place}", parts)
+    return JudgedLine(line, total, total, None, "money", asks, name, parts)
