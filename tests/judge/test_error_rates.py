@@ -9,8 +9,8 @@ from benchmarks.made_landings import coverage
 from benchmarks.made_links import Kind, alarms, judged
 from kpi_toolkit.judge.days import DailyParts
 
-DRAWS = 150
-"""Of a cell; its error rate is then known to about 2 points."""
+DRAWS = 400
+"""Of a cell; its error rate is then known to about 1 point."""
 
 
 def test_shops_in_which_nothing_changed_have_no_broken_link() -> None:
@@ -31,7 +31,8 @@ def test_a_total_at_its_target_is_seldom_called_met_or_missed(likeness: float, i
     cells = [DayCell(31, is_first, likeness, 0.3, orders, skew) for orders, skew in kinds]
     shares = [certain(cell, DRAWS)[0] for cell in cells]
     assert np.mean(shares) <= 0.07
-    assert max(shares) <= 0.12
+    # A month cannot tell shocks that last for weeks from none where most of the noise is that of single orders.
+    assert max(shares) <= (0.12 if likeness == 0.9 else 0.085)
 
 
 @pytest.mark.parametrize("cell", [Cell(0.02, 0.2, 0.0), Cell(-0.02, 0.0, 0.3)])
