@@ -11,7 +11,7 @@ from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.facts import SEGMENT, Fact
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.queries import recalled
-from kpi_toolkit.measuring.segments import GROUP, LEVEL, REFERRED
+from kpi_toolkit.measuring.segments import CLOCK, GROUP, LEVEL, REFERRED
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.schema import TABLES
 
@@ -79,6 +79,8 @@ def _places(context: Context, fact: Fact, by: str) -> Iterator[tuple[str, str]]:
     named, _dot, column = by.rpartition(".")
     tables = (named,) if named else (*fact.needs, *fact.may_use) if by in fact.own_segments else fact.segments_of
     there = [(table, column) for table in tables if _is_there(context, table, column)]
+    if by in CLOCK and not there:
+        there = [(table, by) for table in tables if table in context.sources.columns]
     listed = [(table, key) for table, key in REFERRED.items() if key == column]
     further = listed if there else LOOKED_UP.get(by, ())
     yield from dict.fromkeys([*there, *(place for place in further if _is_there(context, *place))])
@@ -90,6 +92,7 @@ def _is_there(context: Context, table: str, column: str) -> bool:
 
 def _declared(context: Context, fact: Fact, by: str) -> Iterator[str]:
     yield from context.settings.plan.segments.get(by, ())
+    yield from CLOCK.get(by, ()) if not any(_is_there(context, table, by) for table in fact.segments_of) else ()
     for table, name in _places(context, fact, by):
         column = next((column for column in TABLES[table].columns if column.name == name), None)
         if column is not None:

@@ -8,11 +8,14 @@ from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts import SEGMENT
 from kpi_toolkit.facts.fact import moment
 from kpi_toolkit.facts.levels import changes_that_count
-from kpi_toolkit.schema import TABLES
+from kpi_toolkit.schema import TABLES, day_column, whole_day_column
 
 REFERRED = {"users": "user_id", "campaigns": "campaign_id", "groups": "group_id"}
 """Tables that others refer to by a key: ``users.channel`` is the channel that an order's user came from."""
 LEVEL, GROUP = "level", "group"
+HOUR, WEEKDAY = "hour", "weekday"
+CLOCK = {HOUR: tuple(f"{hour:02}" for hour in range(24)), WEEKDAY: tuple("1234567")}
+"""Cuts by the local time of a row: its hour ``00`` to ``23``, its weekday from Monday ``1`` to Sunday ``7``."""
 FAR = "2200-01-01"
 """When stays end that have no end yet."""
 _BETWEEN_COLUMNS = "\x1f"
@@ -74,7 +77,15 @@ def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[s
     timed = "user_id" in there and TABLES[table].main_time != "" and table != "users"
     names += [LEVEL] if timed and "memberships" in columns and table != "memberships" else []
     names += [GROUP] if timed and "group_members" in columns and table != "group_members" else []
+    names += [HOUR] if has_clock(table) else []
+    names += [WEEKDAY] if TABLES[table].main_time else []
     return tuple(dict.fromkeys(names))
+
+
+def has_clock(table: str) -> bool:
+    """Whether the rows of a table have a time of day."""
+    time = TABLES[table].main_time
+    return bool(time) and TABLES[table][time].type == "timestamp"
 
 
 def _own(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
@@ -93,7 +104,7 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
     by
         One of :func:`segment_columns`, or several of them :func:`together`. ``level`` is the user's membership level
         at the row's time; ``group`` the community that the user was in then: a row of a user in two groups counts in
-        both.
+        both. ``hour`` and ``weekday`` are those of the row's local time; what is dated without a time has no hour.
     tables
         Other canonical tables, with all columns that may be asked for.
     levels
@@ -103,6 +114,8 @@ def segmented(rows: ir.Table, table: str, by: str, tables: Mapping[str, ir.Table
         return _segmented_by_each(rows, table, columns, tables, levels)
     if by in rows.columns:
         return rows.mutate(**{SEGMENT: rows[by].cast("string")})
+    if by in CLOCK:
+        return rows.mutate(**{SEGMENT: _by_clock(rows, table, by)})
     if by == LEVEL:
         return _at_the_time(rows, table, level_spans(tables["memberships"], levels), "level")
     if by == GROUP:
@@ -125,6 +138,16 @@ def _segmented_by_each(
     for name in names[1:]:
         segment = segment + BETWEEN_VALUES + _written(rows[name])
     return rows.mutate(**{SEGMENT: segment})
+
+
+def _by_clock(rows: ir.Table, table: str, by: str) -> ir.StringValue:
+    time = TABLES[table].main_time
+    if by == WEEKDAY:
+        return (rows[day_column(time) if has_clock(table) else time].day_of_week.index() + 1).cast("string")
+    hour = rows[time].hour().cast("string").lpad(2, "0")
+    if (is_day := whole_day_column(time)) not in rows.columns:
+        return hour
+    return rows[is_day].fill_null(False).ifelse(ibis.null("string"), hour)
 
 
 def level_spans(memberships: ir.Table, levels: Sequence[str]) -> ir.Table:
