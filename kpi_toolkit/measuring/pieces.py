@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kpi_toolkit.facts import FACTS, SEGMENT
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.measured import Pieces
-from kpi_toolkit.measuring.segments import BETWEEN_VALUES, GROUP, value_of
+from kpi_toolkit.measuring.segments import BETWEEN_VALUES, CLOCK, GROUP, value_of
 from kpi_toolkit.metrics.metric import Metric
 
 OUTCOMES = ("status", "event")
@@ -20,10 +20,11 @@ OUTCOMES = ("status", "event")
 def columns_to_explain(context: Context, metric: Metric) -> tuple[str, ...]:
     """Return the columns that a metric may be explained over: all that its rows have or refer to, but for outcomes.
 
-    Columns that its fact makes itself are none of them, and neither are communities: a person is in several.
+    Columns that its fact makes itself are none of them, and neither are communities, for a person is in several, nor
+    hours and weekdays, of which months have unlike numbers.
     """
     fact = FACTS[metric.fact]
-    cuts = [column for column in context.cuts(fact) if column not in (*fact.own_segments, *OUTCOMES, GROUP)]
+    cuts = [column for column in context.cuts(fact) if column not in (*fact.own_segments, *OUTCOMES, GROUP, *CLOCK)]
     own = {f"{table}.{column}": column for table in fact.segments_of for column in cuts}
     twice = {long for long, column in own.items() if long in cuts and column in cuts}
     return tuple(column for column in cuts if column not in twice and not column.startswith(GROUP))
