@@ -32,9 +32,9 @@ def remarks(mapped: Mapped, engine: Engine) -> tuple[Reason, ...]:
         return ()
     key = ("signs", names, *mapped.key(engine))
     counts = engine.run(Query(key, lambda: _counts(engine.table(mapped.checked), names))).iloc[0]
-    rows = engine.table(mapped.checked)
     reasons = []
     for name in (name for name in names if counted(counts[name])):
+        rows = engine.table(mapped.checked)
         odd = _values(rows, name, engine)
         if not odd:
             continue
