@@ -186,8 +186,9 @@ def _pair(sums: Numbers, total: Numbers, moved: Moved, first: NDArray[np.int64],
     whole_old, whole_new = total[kind, first], total[kind, last]
     factor = np.broadcast_to(_over(whole_new, whole_old), old.shape)
     if moved == "rate":
-        factor = factor * _over(sums[1][:, last], sums[1][:, first]) / _over(total[1, last], total[1, first])
-        factor = np.nan_to_num(factor, nan=0.0, posinf=0.0)
+        cases = _over(sums[1][:, last], sums[1][:, first])
+        factor = _over(factor * cases, np.broadcast_to(_over(total[1, last], total[1, first]), cases.shape))
+    factor = np.maximum(factor, 0.0)
     both = np.abs(whole_old) + np.abs(whole_new)
     rest = 1 - np.minimum(1.0, _over(np.abs(old) + np.abs(new), np.broadcast_to(both, old.shape)))
     return moves(old, new, factor, rest)

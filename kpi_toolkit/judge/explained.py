@@ -31,6 +31,8 @@ PAST = {"day": 28, "week": 54, "month": 24, "quarter": 12, "half": 8, "year": 6}
 """Periods before by grain, as far as the data cover them: their moves tell what chance does."""
 PAST_OF_OTHERS = 12
 MOST_BESIDE = 3
+LEAST_OF_GAP = 0.05
+"""What a cell whose share alone moved must account for to be named."""
 CLOSE = 1e-9
 """Pieces that overlap by less, relative to what they add up to, differ from the total only by rounding."""
 
@@ -142,7 +144,7 @@ def _goal(targets: Iterable[Target], metric: Metric, period: Period) -> float | 
     levels = set()
     for target in targets:
         is_level = target.metric == metric.name and target.kind in ("level", "lift", "floor")
-        if is_level and not (target.segment or target.within) and target.covers(period):
+        if is_level and not (target.segment or target.within) and target.holds_in(period):
             level = levels_in(target, period).value
             levels |= {float(level)} if level is not None else set()
     if len(levels) > 1:
@@ -181,18 +183,29 @@ def _explained(told: Explanation, pieces: Pieces, spans: Sequence[Period], goal:
     is_told = len(spans) - 2 >= FEWEST_PAST
     result = search(mosaic, before) if is_told else Search((), 0)
     try:
-        parts = gap(mosaic, before, result.standouts, goal)
+        named = _weighty(mosaic, before, result.standouts, goal)
+        accounts = _accounts(gap(mosaic, before, named, goal), named, pieces.columns, names)
+        beside = []
+        for cell in result.beside[:MOST_BESIDE]:
+            ranked = (*named, cell)
+            beside.append(_accounts(gap(mosaic, before, ranked, goal), ranked, pieces.columns, names)[-2])
     except UsageError:
         return replace(told, reason=Reason("segment_without_denominator", {"segment": "", "period": str(told.period)}))
-    accounts = _accounts(parts, result.standouts, pieces.columns, names)
-    beside = []
-    for cell in result.beside[:MOST_BESIDE]:
-        ranked = (*result.standouts, cell)
-        beside.append(_accounts(gap(mosaic, before, ranked, goal), ranked, pieces.columns, names)[-2])
     reason = None if is_told else Reason("too_few_to_judge", {"count": len(spans) - 2, "fewest": FEWEST_PAST})
     return replace(
         told, columns=pieces.columns, parts=accounts, looked=result.looked, beside=tuple(beside), reason=reason
     )
+
+
+def _weighty(mosaic: Mosaic, before: int, standouts: Sequence[Standout], goal: float | None) -> tuple[Standout, ...]:
+    """Leave out cells whose share of the cases moved where that matters little, for their rate is that of all."""
+    parts = gap(mosaic, before, standouts, goal).split
+    if not isinstance(parts, RateMix):
+        return tuple(standouts)
+    effects = [parts.rates[str(place)] + parts.mixes[str(place)] for place in range(len(standouts))]
+    least = LEAST_OF_GAP * abs(parts.change)
+    pairs = zip(standouts, effects, strict=True)
+    return tuple(cell for cell, effect in pairs if cell.moved == "rate" or abs(effect) >= least)
 
 
 def mosaic_of(pieces: Pieces, spans: Sequence[Period]) -> tuple[Mosaic, list[list[str | None]]]:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kpi_toolkit.analysis.effect import Effect
+from kpi_toolkit.judge.accounts import Explanation
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.why import Bridge
@@ -38,12 +39,28 @@ def evidence_json(review: Review) -> dict[str, Any]:
         "splits": [
             {"metric": split.metric.name, "by": split.by, "effects": dict(split.effects)} for split in evidence.splits
         ],
+        "explanations": [_explanation(told) for told in evidence.explanations],
         "funnel": _funnel(evidence.funnel) if evidence.funnel else [],
         "broken_links": _breaks(evidence),
         "chain": _chain(evidence.chain) if evidence.chain else None,
         "actions": [action_json(followed) for followed in evidence.actions],
         "proposals": [_proposal(proposal) for proposal in evidence.proposals],
         **({"benchmarks": [_benchmark(other) for other in evidence.benchmarks]} if evidence.benchmarks else {}),
+    }
+
+
+def _explanation(told: Explanation) -> dict[str, Any]:
+    parts = [
+        {"cell": dict(part.cell), "effect": part.effect, "moved": part.moved, "chance": part.chance}
+        for part in told.parts
+    ]
+    return {
+        "metric": told.metric.name,
+        "against": told.against,
+        "compared": str(told.compared),
+        "columns": list(told.columns),
+        "looked": told.looked,
+        "parts": parts,
     }
 
 

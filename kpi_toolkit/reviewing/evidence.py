@@ -5,10 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kpi_toolkit.facts import FACTS
-from kpi_toolkit.judge import breaks, broken_links, by_segment, funnel, guardrails, landing, why
+from kpi_toolkit.judge import breaks, broken_links, by_segment, explained, funnel, guardrails, landing, why
+from kpi_toolkit.judge.accounts import Explanation
 from kpi_toolkit.judge.guardrails import Guardrail
+from kpi_toolkit.judge.usual import movement_of
 from kpi_toolkit.measuring.ask import Ask
 from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.pieces import columns_to_explain
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.loop import followed, on_the_table
@@ -16,6 +19,7 @@ from kpi_toolkit.reviewing import landed
 from kpi_toolkit.reviewing.model import Evidence, Row, first_of_each
 from kpi_toolkit.reviewing.question import Question
 from kpi_toolkit.targets import Target
+from kpi_toolkit.targets.target import judged_period
 from kpi_toolkit.units import UNITS
 from kpi_toolkit.weekly import chain
 from kpi_toolkit.weekly.scorecard import ChainScorecard
@@ -52,16 +56,22 @@ def needs(question: Question) -> Ask:
 
 
 def needs_again(question: Question, measured: Measured) -> Ask:
-    """Return what must be measured again because of what was measured: without the rows that the traps name.
+    """Return what must be measured because of what was measured.
+
+    That is without the rows that the traps name, and by all columns together what is explained.
 
     Parameters
     ----------
     measured
         With what :func:`needs` asks for.
     """
-    if not question.judged:
-        return ()
-    return guardrails.asked_again(measured, question.period, question.judged, question.agreed.targets)
+    targets = question.agreed.targets
+    again = guardrails.asked_again(measured, question.period, question.judged, targets) if question.judged else ()
+    metrics = [question.context.catalogue[target.metric] for target in _to_explain(question, measured)]
+    return (
+        *again,
+        *(part for metric in metrics for part in explained.needs(question.context, metric, question.period)),
+    )
 
 
 def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evidence:
@@ -85,7 +95,7 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
         guards,
         tuple(map(record.applied, landings)),
         _bridges(measured, question, rows),
-        _splits(measured, question, rows),
+        *_accounts(measured, question, rows),
         steps,
         links,
         todo,
@@ -172,6 +182,41 @@ def _is_split(question: Question, target: Target) -> bool:
     """Whether a target's metric may be split by channel."""
     fact = FACTS[question.context.catalogue[target.metric].fact]
     return not target.segment and question.context.can_cut(fact, CHANNEL)
+
+
+def _to_explain(question: Question, measured: Measured) -> list[Target]:
+    """Return the targets whose metrics are looked at by several columns: those that moved least by chance."""
+    context, period = question.context, question.period
+    whole = {target.metric: target for target in reversed(question.held) if not (target.segment or target.within)}
+    metrics = [context.catalogue[name] for name in whole]
+    movements = {
+        metric.name: movement_of(measured, metric, period).chance
+        for metric in metrics
+        if columns_to_explain(context, metric) and measured.value(metric, period).value is not None
+    }
+    return [whole[name] for name in sorted(movements, key=lambda name: (movements[name], name))[:MOST_SPLIT]]
+
+
+def _accounts(
+    measured: Measured, question: Question, rows: Sequence[Row]
+) -> tuple[tuple[by_segment.SegmentChange, ...], tuple[Explanation, ...]]:
+    """Split the judged metrics: by cells of several columns that stand out, and by channel where none does."""
+    looked = [_explained(measured, question, rows, target) for target in _to_explain(question, measured)]
+    explanations = tuple(told for told in looked if told.looked)
+    by_cells = {told.metric.name for told in explanations if told.cells}
+    splits = tuple(split for split in _splits(measured, question, rows) if split.metric.name not in by_cells)
+    return splits, explanations
+
+
+def _explained(measured: Measured, question: Question, rows: Sequence[Row], target: Target) -> Explanation:
+    """Explain the gap to a target that was not met and is a level of the period; else that to the period before."""
+    metric, period = question.context.catalogue[target.metric], question.period
+    is_missed = any(row.target is target and row.status in ("missed", "at_risk") for row in rows)
+    if is_missed and judged_period(target, period) == period:
+        told = explained.explanation(measured, metric, period, "target", targets=[target])
+        if told.looked:
+            return told
+    return explained.explanation(measured, metric, period)
 
 
 def _splits(measured: Measured, question: Question, rows: Sequence[Row]) -> tuple[by_segment.SegmentChange, ...]:

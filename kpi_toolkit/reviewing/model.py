@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, get_args
 
 from kpi_toolkit.analysis.intervals import wilson
+from kpi_toolkit.judge.accounts import Explanation
 from kpi_toolkit.judge.broken_links import Links
 from kpi_toolkit.judge.by_segment import SegmentChange
 from kpi_toolkit.judge.funnel import Funnel
@@ -146,7 +147,9 @@ class Evidence:
     bridges
         What moved sales, against the period before, last year and the target.
     splits
-        What the channels account for in a judged metric's change.
+        What the channels account for in a judged metric's change, where no cell of several columns stands out.
+    explanations
+        Which cells of several columns stand out in judged metrics, and what they account for.
     funnel, links
         Steps from visitor to loyal customer, and those that broke in one channel; None where the role has none.
     actions
@@ -171,6 +174,7 @@ class Evidence:
     landings: tuple[Landing, ...] = ()
     bridges: tuple[Bridge, ...] = ()
     splits: tuple[SegmentChange, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
     funnel: Funnel | None = None
     links: Links | None = None
     actions: tuple[Followed, ...] = ()

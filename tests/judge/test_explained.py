@@ -113,7 +113,7 @@ def test_nothing_is_named_where_nothing_fell() -> None:
     assert told.looked > 20
     assert len(told.beside) == 3
     assert all((part.chance or 0) > 0.05 for part in told.beside)
-    assert "none moved otherwise" in told.words("en")[1]
+    assert "none moved away" in told.words("en")[1]
     assert list(told.to_frame(beside=True)["chance"]) == [part.chance for part in told.beside]
 
 

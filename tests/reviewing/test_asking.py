@@ -9,7 +9,7 @@ import pytest
 from kpi_toolkit.examples import EXAMPLE_TABLES
 from kpi_toolkit.judge import broken_links, by_segment, days, funnel, guardrails, landing, traps, why
 from kpi_toolkit.measuring import planner
-from kpi_toolkit.measuring.ask import Ask, Cells, Rows
+from kpi_toolkit.measuring.ask import Ask, Cells, Crossed, Rows
 from kpi_toolkit.measuring.measured import Measured, cell_key
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.periods.period import parse_period
@@ -57,12 +57,15 @@ def shop() -> Workspace:
 def test_a_review_measures_once_and_its_judges_ask_for_nothing_else(
     demo_shop: Workspace, asked: list[Ask], role: str, period: str
 ) -> None:
-    """Only what the traps name is measured again, without it."""
+    """Only what the traps name is measured again, without it, and what is explained by several columns."""
     review(demo_shop, period, role)
     assert len(asked) <= 2
     again = asked[-1][len(asked[0]) :]
     assert asked[-1][: len(asked[0])] == asked[0]
-    assert all(isinstance(part, Cells) and part.without for part in again)
+    explained = [part.metric for part in again if isinstance(part, Crossed)]
+    others = [part for part in again if isinstance(part, Cells) and not part.without]
+    assert len(set(explained)) <= 2
+    assert all(set(part.metrics) <= set(explained) for part in others)
     span = parse_period(period, demo_shop.settings.calendar_rules)
     assert asked[0] == ask_of_review(demo_shop.context, read_agreed(demo_shop), span, role)
 

@@ -44,7 +44,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "bridge.last_year": ("较去年同期", "vs last year"),
     "bridge.target": ("较目标", "vs target"),
     "bridge.total": ("合计变化", "Whole change"),
-    "splits": ("按渠道", "By channel"),
+    "splits": ("按分组", "By segment"),
     "funnel": ("漏斗", "Funnel"),
     "column.step": ("环节", "Step"),
     "column.counts": ("人次", "Cases"),

@@ -141,8 +141,8 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
         "Looked at: {columns} columns, {looked} cells of at most three (corrected by Holm); the parts and the rest add up to the gap; this is arithmetic, not a claim about causes.",
     ),
     "why.no_cell": (
-        "看了 {columns} 列、{looked} 个至多三列的分组（Holm 校正）：没有哪一个偏离整体超出自身往常的波动；看不出，不等于没有变化。",
-        "Of {looked} cells of at most three of {columns} columns (corrected by Holm) none moved otherwise than the whole by more than it usually does; that none is seen does not mean that nothing changed.",
+        "在 {columns} 列的 {looked} 个至多三列的分组中，没有哪一个偏离整体超出自身往常的波动（Holm 校正），不等于没有变化。",
+        "Of {looked} cells of up to three of {columns} columns none moved away from the whole by more than it usually does (corrected by Holm), which does not mean that nothing changed.",
     ),
     "cell.channel": ("渠道", "channel"),
     "cell.users.channel": ("来源渠道", "channel of origin"),

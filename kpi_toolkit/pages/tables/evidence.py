@@ -16,7 +16,7 @@ from kpi_toolkit.pages.text import outlook as outlook_text
 from kpi_toolkit.pages.text import restated as restated_text
 from kpi_toolkit.pages.text.funnel import conclusion, links_beside, owner_of
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_name
-from kpi_toolkit.pages.text.why import change_sentences, segment_name
+from kpi_toolkit.pages.text.why import account_lines, segment_name
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated as find_restated
@@ -58,14 +58,10 @@ def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
 def why(review: Review) -> dict[str, Any] | None:
     """What accounts for the change of sales and of judged metrics, and where the funnel breaks; may be empty."""
     evidence, language = review.evidence, review.language
-    if not (evidence.bridges or evidence.splits or evidence.funnel or evidence.links):
+    accounts = account_lines(evidence.splits, evidence.explanations, language)
+    if not (evidence.bridges or accounts or evidence.funnel or evidence.links):
         return None
-    return {
-        "bridge": _bridge(review),
-        "splits": [" ".join(change_sentences(split, language)) for split in evidence.splits],
-        "funnel": _funnel(review),
-        "links": _links(review),
-    }
+    return {"bridge": _bridge(review), "splits": accounts, "funnel": _funnel(review), "links": _links(review)}
 
 
 def _bridge(review: Review) -> dict[str, Any] | None:

@@ -1,5 +1,7 @@
 """Why a number moved, in words: bridges of sales, and changes split by segment."""
 
+from collections.abc import Sequence
+
 from kpi_toolkit.analysis.decomposition import Decomposition
 from kpi_toolkit.judge.accounts import Account, Explanation
 from kpi_toolkit.judge.by_segment import SegmentChange
@@ -68,6 +70,18 @@ def explanation_sentences(told: Explanation, language: Language) -> tuple[str, .
     moved = word(f"why.changed.{told.against}", language, name=name, before=before, after=after, change=change)
     caveats = [remark.text(language) for remark in told.remarks]
     return (moved, *_cells(told, language), *caveats)
+
+
+def account_lines(
+    splits: Sequence[SegmentChange], explanations: Sequence[Explanation], language: Language
+) -> tuple[str, ...]:
+    """Say what parts of metrics account for: the cells that stand out, else the channels and that no cell does."""
+    lines = [" ".join(explanation_sentences(told, language)) for told in explanations if told.cells]
+    calm = {told.metric.name: told for told in explanations if not told.cells}
+    for split in splits:
+        beside = _cells(calm[split.metric.name], language) if split.metric.name in calm else ()
+        lines.append(" ".join((*change_sentences(split, language), *beside)))
+    return tuple(lines)
 
 
 def _cells(told: Explanation, language: Language) -> tuple[str, ...]:
