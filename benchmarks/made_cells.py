@@ -32,6 +32,12 @@ class Shop:
         A month, in the mean.
     noise
         Standard deviation of what months do to each value of a column by itself, besides counting.
+    wander
+        The same of what stays of it, so that shares drift.
+    season
+        By how much each value goes up and down over the year, each in a rhythm of its own.
+    apart
+        How many periods before the last one it is compared with.
     skew
         Of the log of an order's amount; 0: orders are counted.
     causes
@@ -48,6 +54,9 @@ class Shop:
     values: tuple[int, ...] = (6, 5, 4, 3, 8)
     periods: int = 13
     noise: float = 0.03
+    wander: float = 0.0
+    season: float = 0.0
+    apart: int = 1
     skew: float = 0.0
     growth: float = 0.0
     causes: int = 0
@@ -59,9 +68,16 @@ class Shop:
 def drawn(shop: Shop, random: np.random.Generator) -> tuple[Mosaic, set[Cell]]:
     """Return the mosaic of a made shop and the cells planted in it."""
     shares = [random.dirichlet(np.full(width, 3.0)) for width in shop.values]
+    begins = [random.uniform(0, 12, width) if shop.season else np.zeros(width) for width in shop.values]
     codes, times = [], []
     for time in range(shop.periods):
-        tilted = [part * np.exp(random.normal(0, shop.noise, len(part))) for part in shares]
+        if shop.wander:
+            shares = [part * np.exp(random.normal(0, shop.wander, len(part))) for part in shares]
+        waves = [np.exp(shop.season * np.sin(2 * np.pi * (time + begin) / 12)) for begin in begins]
+        tilted = [
+            part * wave * np.exp(random.normal(0, shop.noise, len(part)))
+            for part, wave in zip(shares, waves, strict=True)
+        ]
         count = random.poisson(shop.orders * (1 + shop.growth) ** time)
         codes.append(np.stack([random.choice(len(part), count, p=part / part.sum()) for part in tilted]))
         times.append(np.full(count, time))
@@ -97,9 +113,9 @@ def _planted(
     return planted, kept
 
 
-def named(mosaic: Mosaic) -> set[Cell]:
-    """Return the cells that the search names in a mosaic, its last period against the one before."""
-    told = search(mosaic, mosaic.count - 2).standouts
+def named(mosaic: Mosaic, apart: int = 1) -> set[Cell]:
+    """Return the cells that the search names in a mosaic, its last period against one so many before."""
+    told = search(mosaic, mosaic.count - 1 - apart).standouts
     return {frozenset(zip(cell.columns, cell.values, strict=True)) for cell in told}
 
 
@@ -109,7 +125,7 @@ def score(shop: Shop, draws: int, seed: int = 11) -> tuple[float, float]:
     hits = told = planted = alarms = 0
     for _ in range(draws):
         mosaic, truth = drawn(shop, random)
-        cells = named(mosaic)
+        cells = named(mosaic, shop.apart)
         hits, told, planted = hits + len(cells & truth), told + len(cells), planted + len(truth)
         alarms += bool(cells)
     return 2 * hits / max(1, told + planted), alarms / draws

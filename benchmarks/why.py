@@ -15,6 +15,9 @@ NULL = {
     "400 orders a month": Shop(orders=400, skew=0.8),
     "noisy": Shop(noise=0.1, skew=0.5),
     "nothing but counting noise": Shop(orders=8_000, noise=0.0),
+    "shares that drift, against last year": Shop(orders=3_000, wander=0.03, noise=0.02, apart=12),
+    "seasons": Shop(orders=3_000, season=0.2, periods=25),
+    "seasons, against last year": Shop(orders=3_000, season=0.2, periods=25, apart=12),
     "rates": Shop(is_rate=True),
     "rates, noisy": Shop(is_rate=True, noise=0.1),
 }
@@ -33,7 +36,7 @@ def why(draws: int) -> None:
     print("why: F1 over planted cells, share of shops in which anything was named")
     kinds = {f"null, {name}": shop for name, shop in NULL.items()} | PLANTED | {"hard: three small cells": HARD}
     for name, shop in kinds.items():
-        print(f"{name:<34} " + " ".join(f"{share:>7.1%}" for share in score(shop, 5 * draws)), flush=True)
+        print(f"{name:<44} " + " ".join(f"{share:>7.1%}" for share in score(shop, 5 * draws)), flush=True)
     for seed in range(1, 4):
         shop = demo_mosaic(seed)
         print(f"demo shop {seed:<24} {in_demo(shop, draws):>7.1%} {len(named(shop)) > 0:>7.1%}", flush=True)
