@@ -1,7 +1,8 @@
 """What was agreed: the targets, actions and proposals of a workspace's plan, as reviews read them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from kpi_toolkit.language.text import Reason, Text
 from kpi_toolkit.measuring.workspace import Workspace
@@ -15,6 +16,11 @@ from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.targets import Target
 from kpi_toolkit.units import LANGUAGES
 
+NOT_ASKED: dict[str, Any] = dict.fromkeys(
+    ("value", "lower", "upper", "threshold", "stretch", "baseline", "baseline_period", "weight", "points", "agreed_on")
+) | {"row": 0, "why": "", "proposed_by": "", "approved_by": ""}
+"""Fields of a target that say nothing of who owns its metric."""
+
 
 @dataclass(frozen=True)
 class Agreed:
@@ -27,7 +33,7 @@ class Agreed:
     benchmarks
         What others reach, of all metrics.
     everyone
-        The targets of all roles: who owns a metric.
+        The targets of all roles without what they ask: who owns a metric, and when.
     faults
         What is wrong with the sheets of actions and benchmarks: said in a review, which is made all the same.
     """
@@ -49,7 +55,7 @@ class Agreed:
             self.faults,
             tuple(action for action in self.actions if action.role != role and action.segment),
             self.benchmarks,
-            self.targets,
+            tuple(dict.fromkeys(replace(target, **NOT_ASKED) for target in self.targets)),
         )
 
 
