@@ -1,7 +1,7 @@
 """The sheet of actions: what is done about a metric, what is expected of it, and what came of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.columns import ACTIONS
-from kpi_toolkit.plan.entries import read_entries
+from kpi_toolkit.plan.entries import read_entries, with_repeats
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.faults import error, warning
 from kpi_toolkit.sheets.finding import Finding
@@ -43,7 +43,7 @@ def read_actions(folder: Path, catalogue: Catalogue, settings: Settings, engine:
         When the source that should hold it cannot be opened.
     """
     read = read_entries(folder, ACTIONS, catalogue, settings, engine, _faults)
-    read = replace(read, findings=(*read.findings, *_twice(read.entries, read.file)))
+    read = with_repeats(read, lambda values: values["id"], "action_twice", "id")
     actions = tuple(Action(**(values | _given(values))) for values in read.sound)
     return ActionSheet(actions, read.in_order, read.file, read.left_out)
 
@@ -89,13 +89,3 @@ def _expectation(values: Mapping[str, Any], filled: frozenset[str], catalogue: C
         yield error("K016", "action_pp_of_number", metric=metric)
     if mode == "pp" and values["expected"] is not None and abs(values["expected"]) > 1:
         yield error("K016", "action_points_too_large", size=values["expected"])
-
-
-def _twice(entries: Sequence[Mapping[str, Any]], file: str) -> Iterator[Finding]:
-    first: dict[str, int] = {}
-    for values in entries:
-        if name := values["id"]:
-            number = first.setdefault(name, values["row"])
-            if number != values["row"]:
-                finding = error("K024", "action_twice", id=name, first=number)
-                yield replace(finding, file=file, row=values["row"], role=values["role"] or "")

@@ -1,7 +1,7 @@
 """The sheet of benchmarks: what others reach, by whom it is said, and of which day it is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.benchmark import RANGE, Benchmark
 from kpi_toolkit.plan.columns import BENCHMARKS
-from kpi_toolkit.plan.entries import read_entries
+from kpi_toolkit.plan.entries import read_entries, with_repeats
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.faults import error, phrase
 from kpi_toolkit.sheets.finding import Finding
@@ -20,11 +20,18 @@ from kpi_toolkit.units import UNITS
 
 @dataclass(frozen=True)
 class BenchmarkSheet:
-    """The benchmarks without an error, in the order of their sheet, and what is wrong with it."""
+    """The benchmarks without an error, in the order of their sheet, and what is wrong with it.
+
+    Parameters
+    ----------
+    left_out
+        How many of its rows are not among the benchmarks because of an error.
+    """
 
     benchmarks: tuple[Benchmark, ...] = ()
     findings: tuple[Finding, ...] = ()
     file: str = ""
+    left_out: int = 0
 
 
 def read_benchmarks(
@@ -40,10 +47,14 @@ def read_benchmarks(
         When the source that should hold it cannot be opened.
     """
     read = read_entries(folder, BENCHMARKS, catalogue, settings, engine, _faults)
-    again = [replace(finding, file=read.file) for finding in _twice(read.entries)]
-    twice = {finding.row for finding in again}
-    sound = tuple(Benchmark(**values) for values in read.sound if values["row"] not in twice)
-    return BenchmarkSheet(sound, tuple(sorted([*read.findings, *again], key=lambda finding: finding.row)), read.file)
+    read = with_repeats(read, _subject, "benchmark_twice")
+    return BenchmarkSheet(tuple(Benchmark(**values) for values in read.sound), read.in_order, read.file, read.left_out)
+
+
+def _subject(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return of what a row says what others reach, who says it and of which day; nothing without a metric."""
+    subject = tuple(values[name] for name in ("metric", "segment", "source", "as_of"))
+    return subject if values["metric"] else ()
 
 
 def _faults(values: Mapping[str, Any], filled: frozenset[str], catalogue: Catalogue) -> Iterator[Finding]:
@@ -62,14 +73,3 @@ def _faults(values: Mapping[str, Any], filled: frozenset[str], catalogue: Catalo
             yield error("K004", "share_range", column=column, value=number, metric=metric.name, remedy=remedy)
         elif number < 0 and is_never_negative(metric):
             yield error("K020", "below_0", column=column, value=number, metric=metric.name)
-
-
-def _twice(entries: Iterable[Mapping[str, Any]]) -> Sequence[Finding]:
-    first: dict[tuple[Any, ...], int] = {}
-    findings = []
-    for values in entries:
-        subject = tuple(values[name] for name in ("metric", "segment", "source", "as_of"))
-        number = first.setdefault(subject, values["row"])
-        if number != values["row"] and values["metric"]:
-            findings.append(replace(error("K024", "benchmark_twice", first=number), row=values["row"]))
-    return findings

@@ -1,6 +1,6 @@
-"""The rows of actions and proposals as typed values, before they become either."""
+"""The rows of actions, proposals and benchmarks as typed values, before they become any of these."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,27 @@ def read_entries(
             role = values.get("role") or ""
         findings += [_coded(finding) for finding in read.placed(row, role)]
     return Entries(tuple(entries), tuple(findings), read.file, read.has(form.needed))
+
+
+def with_repeats(read: Entries, subject: Callable[[Mapping[str, Any]], Hashable], key: str, *named: str) -> Entries:
+    """Return the entries with a fault for each row that says again what an earlier one said.
+
+    Parameters
+    ----------
+    subject
+        What a row speaks of; nothing, for one that cannot be told from others.
+    key
+        The fault's sentence; it has the ``first`` row.
+    named
+        Columns whose values are in it too.
+    """
+    first: dict[Hashable, int] = {}
+    findings = []
+    for values in read.entries:
+        if (spoken := subject(values)) and (number := first.setdefault(spoken, values["row"])) != values["row"]:
+            finding = error("K024", key, first=number, **{name: values[name] for name in named})
+            findings.append(replace(finding, file=read.file, row=values["row"], role=values.get("role") or ""))
+    return replace(read, findings=(*read.findings, *findings))
 
 
 def _empty(row: SheetRow, form: Form, columns: Sequence[str]) -> Iterator[Finding]:

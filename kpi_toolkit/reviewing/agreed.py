@@ -80,9 +80,8 @@ def read_agreed(workspace: Workspace) -> Agreed:
 
 def _benchmark_faults(sheet: BenchmarkSheet) -> Iterator[Reason]:
     """Yield how many rows of benchmarks are not shown beside targets because of a fault."""
-    faulty = {finding.row for finding in sheet.findings if finding.severity == "error"}
-    if faulty:
-        yield Reason("faulty_benchmarks", {"count": len(faulty), "file": sheet.file})
+    if sheet.left_out:
+        yield Reason("faulty_benchmarks", {"count": sheet.left_out, "file": sheet.file})
 
 
 def _faults(sheet: ActionSheet) -> Iterator[Reason]:
