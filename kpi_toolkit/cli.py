@@ -58,13 +58,13 @@ def measure(
     workspace: WorkspaceOption,
     period: PeriodOption,
     metric: Annotated[list[str] | None, typer.Option("--metric", "-m", help="Metric; may be repeated.")] = None,
-    by: Annotated[str | None, typer.Option("--by", help="Column to segment by.")] = None,
+    by: Annotated[list[str] | None, typer.Option("--by", help="Column to segment by; repeated: crossed.")] = None,
     format: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
 ) -> None:
     """Measure metrics and print the tidy frame."""
     from kpi_toolkit.commands.show import print_measured
 
-    print_measured(workspace, period, metric or [], by, format)
+    print_measured(workspace, period, metric or [], by or [], format)
 
 
 @app.command()

@@ -98,6 +98,11 @@ def listed(values: Iterable[object], at_most: int = SHOWN_AT_MOST) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return « Did you mean `x`?» when a known word is near, else a list of the known words."""
     names = list(known)
-    if near := get_close_matches(word.lower(), names, n=2, cutoff=0.6):
+    if near := nearest(word, names):
         return f"Did you mean {' or '.join(f'`{name}`' for name in near)}?"
     return f"Known: {listed(sorted(names), 12)}." if names else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known words that a word may have been meant for, two at most."""
+    return get_close_matches(word.lower(), list(known), n=2, cutoff=0.6)

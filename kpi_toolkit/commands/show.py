@@ -21,33 +21,34 @@ from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.units import format_value
 
 
-def print_measured(workspace: Path, period: str, metrics: Sequence[str], by: str | None, form: str) -> None:
+def print_measured(workspace: Path, period: str, metrics: Sequence[str], by: Sequence[str], form: str) -> None:
     """Print the metric frame as a table, CSV or JSON (numbers unrounded in both)."""
     choice("format", {form}, {"table", "csv", "json"})
     opened = open_workspace(workspace)
     frame = measure(opened, metrics or None, period, by)
+    columns = list(frame.columns[frame.columns.get_loc("segment") + 1 : frame.columns.get_loc("value")])
     if form == "csv":
         print(frame.assign(reason=_reasons(frame)).to_csv(index=False), end="")
     elif form == "json":
         records = frame.astype(object).where(frame.notna(), None).assign(reason=_reasons(frame, None))
         print(to_json(records.to_dict("records")))
     else:
-        _table(frame, opened.catalogue, opened.settings)
+        _table(frame, columns or ["segment"], opened.catalogue, opened.settings)
 
 
 def _reasons(frame: pd.DataFrame, empty: str | None = "") -> "pd.Series[Any]":
     return frame["reason"].map(lambda reason: empty if reason is None else str(reason)).astype(object)
 
 
-def _table(frame: pd.DataFrame, catalogue: Any, settings: Settings) -> None:
+def _table(frame: pd.DataFrame, cuts: Sequence[str], catalogue: Catalogue, settings: Settings) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in ("metric", "period", "segment", "value", "n", "reason"):
-        table.add_column(name, justify="right" if name in ("value", "n") else "left", no_wrap=name != "reason")
-    for row, reason in zip(frame.itertuples(), _reasons(frame), strict=True):
+    for name in ("metric", "period", *cuts, "value", "n", "reason"):
+        table.add_column(escape(name), justify="right" if name in ("value", "n") else "left", no_wrap=name != "reason")
+    segments = frame[list(cuts)].itertuples(index=False)
+    for row, names, reason in zip(frame.itertuples(), segments, _reasons(frame), strict=True):
         value = format_value(row.value, catalogue[row.metric].unit, "en", settings.currency)
-        table.add_row(
-            row.metric, row.period, escape(row.segment), value, "–" if pd.isna(row.n) else f"{row.n:,}", escape(reason)
-        )
+        n = "–" if pd.isna(row.n) else f"{row.n:,}"
+        table.add_row(row.metric, row.period, *map(escape, names), value, n, escape(reason))
     console().print(table)
 
 

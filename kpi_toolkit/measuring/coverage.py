@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from kpi_toolkit.analysis.rhythm import ONE_DAY
-from kpi_toolkit.facts import FACTS
+from kpi_toolkit.facts import FACTS, Fact
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.lapses import Lapse
+from kpi_toolkit.measuring.segments import columns_of
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings import Rules
@@ -45,6 +46,15 @@ def unavailable(context: Context, metric: Metric) -> Reason | None:
     ways = FACTS[metric.fact].told_by
     can_be_told = not ways or any(all(_is_there(need, context) for need in way.split(" and ")) for way in ways)
     return None if can_be_told else Reason("missing_one_of", {"columns": " / ".join(ways)})
+
+
+def not_cut(context: Context, fact: Fact, by: str) -> Reason:
+    """Return why a fact cannot be cut by a column, or by several together."""
+    lacking = [column for column in columns_of(by) if not context.can_cut(fact, column)]
+    if lacking:
+        return Reason("missing_segment", {"fact": fact.name, "column": ", ".join(lacking)})
+    own = ", ".join(column for column in columns_of(by) if column in fact.own_segments)
+    return Reason("own_segments", {"fact": fact.name, "columns": own})
 
 
 def _people_of(metric: Metric) -> tuple[str, ...]:

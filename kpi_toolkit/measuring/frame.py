@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from kpi_toolkit.errors import UsageError, did_you_mean
-from kpi_toolkit.facts import FACTS
+from kpi_toolkit.errors import UsageError
 from kpi_toolkit.measuring.ask import cells
+from kpi_toolkit.measuring.cutting import as_cut
 from kpi_toolkit.measuring.planner import measured
 from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
 from kpi_toolkit.metrics.metric import Metric
@@ -23,7 +23,7 @@ def measure(
     data: Data,
     metrics: str | Metric | Iterable[str | Metric] | None = None,
     period: Periods = None,
-    by: str | None = None,
+    by: str | Sequence[str] | None = None,
     settings: Settings | None = None,
 ) -> pd.DataFrame:
     """Measure metrics over periods and return one tidy frame.
@@ -38,7 +38,8 @@ def measure(
         ``"1998-03"``, a range ``"1998-01..1998-06"``, one span ``"1998-01/1998-06"``, periods or several of them;
         the whole time the orders cover, as one span, if None.
     by
-        Column of the fact to segment by, besides the total. Totals are computed, never added up.
+        Column of the fact to segment by, besides the total, or several that are crossed: ``["channel", "city"]``.
+        Totals and cells are computed, never added up.
     settings
         For frames only: rules and calendar other than the defaults.
 
@@ -47,6 +48,8 @@ def measure(
     pandas.DataFrame
         ``metric, period, segment, value, numerator, denominator (NaN unless a ratio), n, reason``. Segment "" is the
         total, ``channel=`` where the column `channel` is empty, ``channel=?`` where a metric has no such column.
+        By several columns each has a column of its own besides, behind `segment`, with the names that its segments
+        have where it is cut by alone (``by period``, if the frame has a column of that name); `segment` joins them.
         `n` is the number of cases behind a value, <NA> where a ratio of two totals has none.
         `value` is NaN when there is no data, and `reason` says why; a reason beside a value is a caveat.
         Shares are 0–1; money is in the workspace's currency.
@@ -54,7 +57,8 @@ def measure(
     Raises
     ------
     UsageError
-        For an unknown metric or a malformed period.
+        For an unknown metric, a malformed period, columns by which none of the metrics can be cut, or so many cells
+        that nobody could read them.
     DataError
         When the data do not pass the checks.
     """
@@ -63,9 +67,8 @@ def measure(
     resolved = (entry if isinstance(entry, Metric) else workspace.catalogue[entry] for entry in names)
     chosen = list({entry.name: entry for entry in resolved}.values())
     periods = as_periods(period, workspace)
-    if by is not None:
-        check_segment(by, chosen, workspace)
-    return measured(workspace, cells(chosen, periods, by)).frame(chosen, periods, by)
+    cut = as_cut(by, chosen, workspace)
+    return measured(workspace, cells(chosen, periods, cut)).frame(chosen, periods, cut)
 
 
 def number(metric: Metric, data: Data, period: str | Period | None = None, settings: Settings | None = None) -> float:
@@ -100,18 +103,3 @@ def as_periods(period: Periods, workspace: Workspace) -> list[Period]:
         period for entry in given for period in ([entry] if isinstance(entry, Period) else parse_periods(entry, rules))
     )
     return list(dict.fromkeys(named))
-
-
-def check_segment(by: str, metrics: Iterable[Metric], workspace: Workspace) -> None:
-    """Refuse a column by which none of some metrics can be segmented.
-
-    Raises
-    ------
-    UsageError
-        With the columns that are known.
-    """
-    facts = {entry.fact: FACTS[entry.fact] for entry in metrics}.values()
-    if not any(workspace.can_cut(fact, by) for fact in facts):
-        known = {own for fact in facts for own in fact.own_segments}
-        known |= {name for fact in facts for table in fact.segments_of for name in workspace.segment_columns(table)}
-        raise UsageError(f"No metric asked for can be segmented by `{by}`. {did_you_mean(by, known)}")

@@ -10,11 +10,10 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Inflating
 from kpi_toolkit.measuring.cell import Cell, Parts, quiet_cell
 from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.naming import COLUMNS, named, with_columns
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import exact
-
-COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", "n", "reason"]
 
 
 @dataclass(frozen=True)
@@ -114,6 +113,11 @@ class Measured:
 
         A segment that has rows in one of the periods is there in all of them in which its number is known to be 0.
 
+        Parameters
+        ----------
+        by
+            A column, or several :func:`kpi_toolkit.measuring.segments.together`.
+
         Raises
         ------
         LookupError
@@ -129,7 +133,7 @@ class Measured:
         places = {metric.name: place for place, metric in enumerate(chosen)}
         starts = frame["period"].map({str(span): span.start for span in spans})
         frame = frame.assign(_place=frame["metric"].map(places), _start=starts)
-        return frame.sort_values(["_place", "_start", "segment"], ignore_index=True)[COLUMNS]
+        return with_columns(frame.sort_values(["_place", "_start", "segment"], ignore_index=True)[COLUMNS], by)
 
     def value(self, metric: str | Metric, period: Period, segment: str = "") -> Value:
         """Return one number; of a segment without a row what the metric is over nothing, as 0 of a count.
@@ -218,26 +222,9 @@ class Measured:
             raise LookupError(f"`{metric.name}` of {period}{cut} was not asked for.") from None
 
 
-def labelled(column: str, value: object) -> str:
-    """Return how the frame calls a segment: a value by itself, that of empty cells ``channel=``.
-
-    No two values share a name, and none has that of the total.
-    """
-    if not isinstance(value, str):
-        return f"{column}="
-    if not value:
-        return f'{column}=""'
-    return f"{column}={value}" if value.startswith(f"{column}=") else value
-
-
-def named(column: str, segment: str) -> str:
-    """Name a segment as targets do: ``channel=wechat``; that of empty cells is ``channel=`` already."""
-    return segment if not segment or segment.startswith(f"{column}=") else f"{column}={segment}"
-
-
 def _is_uncut(row: Cell) -> bool:
     """Whether a row says of a whole metric why it has no such segments."""
-    return isinstance(row[-1], Reason) and row[-1].code == "missing_segment"
+    return isinstance(row[-1], Reason) and row[-1].code in ("missing_segment", "own_segments")
 
 
 def _value(row: Cell) -> Value:

@@ -6,14 +6,14 @@ from datetime import date
 
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.files.digest import digest, toolkit_digest
-from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Ask, Cells, Crossed, Inflating, Rows
 from kpi_toolkit.measuring.cell import Cell, Parts, cell, empty, quiet_cell
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.coverage import unavailable
+from kpi_toolkit.measuring.coverage import not_cut, unavailable
 from kpi_toolkit.measuring.crossed import crossed
 from kpi_toolkit.measuring.dependencies import is_built_in
 from kpi_toolkit.measuring.measured import Measured, Pieces, cell_key, nothing_key, pieces_key
+from kpi_toolkit.measuring.naming import unknown
 from kpi_toolkit.measuring.nothing import of_nothing
 from kpi_toolkit.measuring.queries import extracted, kept_or_queried, recalled
 from kpi_toolkit.measuring.without import without
@@ -108,8 +108,8 @@ def _measure(workspace: Workspace, wanted: Iterable[Cells], by: str | None) -> N
 def _why_not(context: Context, metric: Metric, by: str | None) -> Callable[[Period], list[Cell]] | None:
     """Return the rows of a metric that cannot be had, or not by segments; None for one that can."""
     if by and not context.can_cut(FACTS[metric.fact], by):
-        lacking = Reason("missing_segment", {"fact": metric.fact, "column": by})
-        return lambda period: [empty(metric, period, lacking, f"{by}=?")]
+        lacking = not_cut(context, FACTS[metric.fact], by)
+        return lambda period: [empty(metric, period, lacking, unknown(by))]
     if (reason := unavailable(context, metric)) is not None:
         return lambda period: [] if by else [empty(metric, period, reason)]
     return None

@@ -17,7 +17,7 @@ from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.dependencies import Dependencies, is_built_in, period_key
 from kpi_toolkit.measuring.extracts import EXTRACTS, Build
 from kpi_toolkit.measuring.journal import note
-from kpi_toolkit.measuring.measured import labelled
+from kpi_toolkit.measuring.naming import labelled
 from kpi_toolkit.measuring.tables import fact_key, read_by
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric

@@ -12,7 +12,8 @@ from kpi_toolkit.facts import FACTS
 from kpi_toolkit.judge.usual import PAST, SEASON, baseline_at, errors_of, told
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import unavailable
-from kpi_toolkit.measuring.measured import Measured, Value, named
+from kpi_toolkit.measuring.measured import Measured, Value
+from kpi_toolkit.measuring.naming import named
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.action import Action

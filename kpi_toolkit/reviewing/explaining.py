@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from kpi_toolkit.facts import FACTS
 from kpi_toolkit.judge import explained
 from kpi_toolkit.judge.accounts import Against, Explanation
 from kpi_toolkit.measuring import planner
-from kpi_toolkit.measuring.frame import check_segment
+from kpi_toolkit.measuring.cutting import check_columns
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -52,7 +53,6 @@ def explain(
     chosen = metric if isinstance(metric, Metric) else workspace.catalogue[metric]
     span = one_period(workspace, period)
     columns = None if by is None else (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
-    for column in columns or ():
-        check_segment(column, [chosen], workspace)
+    check_columns(columns or (), [FACTS[chosen.fact]], workspace)
     ask = explained.needs(workspace.context, chosen, span, against, columns)
     return explained.explanation(planner.measured(workspace, ask), chosen, span, against, columns, targets)

@@ -1,17 +1,18 @@
 """The parts of a review one by one, of an opened workspace: each asks, measures and judges."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge import broken_links as links
-from kpi_toolkit.judge import by_segment, why
 from kpi_toolkit.judge import funnel as funnels
 from kpi_toolkit.judge import landing as landed
 from kpi_toolkit.judge import traps as trapped
+from kpi_toolkit.judge import why
 from kpi_toolkit.measuring import planner
-from kpi_toolkit.measuring.frame import as_periods, check_segment
+from kpi_toolkit.measuring.cutting import check_segment
+from kpi_toolkit.measuring.frame import as_periods
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period, parse_period, parse_periods
@@ -52,33 +53,6 @@ def bridge(
     """
     span = one_period(workspace, period)
     return why.bridge(planner.measured(workspace, why.needs(workspace.context, span, against)), span, against, targets)
-
-
-def rate_change(
-    workspace: Workspace, metric: str | Metric, period: str | Period, by: str, against: by_segment.Past = "previous"
-) -> by_segment.SegmentChange:
-    """Split the change of a rate into what its segments' own rates and their mix account for.
-
-    Parameters
-    ----------
-    by
-        A column the metric can be segmented by.
-    against
-        ``previous`` period or the same one ``last_year``.
-
-    Raises
-    ------
-    UsageError
-        For a metric that is no rate, an unknown column or comparison, or several periods.
-    """
-    return _split(by_segment.rate_change, workspace, metric, period, by, against)
-
-
-def contributions_of(
-    workspace: Workspace, metric: str | Metric, period: str | Period, by: str, against: by_segment.Past = "previous"
-) -> by_segment.SegmentChange:
-    """Split the change of what adds up over segments; parameters and errors as of :func:`rate_change`."""
-    return _split(by_segment.contributions_of, workspace, metric, period, by, against)
 
 
 def funnel(
@@ -283,17 +257,3 @@ def _parsed(workspace: Workspace, period: str | Period) -> Period:
 
 def _metric(workspace: Workspace, metric: str | Metric) -> Metric:
     return metric if isinstance(metric, Metric) else workspace.catalogue[metric]
-
-
-def _split(
-    judge: Callable[..., by_segment.SegmentChange],
-    workspace: Workspace,
-    metric: str | Metric,
-    period: str | Period,
-    by: str,
-    against: by_segment.Past,
-) -> by_segment.SegmentChange:
-    chosen, span = _metric(workspace, metric), one_period(workspace, period)
-    ask = by_segment.needs(chosen, span, by, against)
-    check_segment(by, [chosen], workspace)
-    return judge(planner.measured(workspace, ask), chosen, span, by, against)

@@ -6,6 +6,7 @@ import pytest
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.measuring.ask import Crossed
 from kpi_toolkit.measuring.conformance import moved_to
+from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.pieces import coded
 from kpi_toolkit.measuring.planner import measured
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
@@ -39,6 +40,15 @@ EXPECTED = {
     ("2026-11", "~0", "~1|\\'", "false", "gold"): 160,
 }
 
+CELLS = {
+    ("2026-10", "we|chat", "一楼", "4"): 10,
+    ("2026-10", "we|chat", "shop floor=", "5"): 20,
+    ("2026-10", "channel=", "一楼", "6"): 40,
+    ("2026-11", "~", "~1|\\'", "2"): 80,
+    ("2026-11", "~0", "~1|\\'", "2"): 160,
+}
+"""What a frame calls the cells by its columns, and the day of the week."""
+
 
 def sales(shop: Workspace, *columns: str) -> dict[tuple[str | None, ...], float]:
     metric = shop.catalogue["sales"]
@@ -60,3 +70,7 @@ def test_the_pieces_are_the_same(engine: Engine) -> None:
         ("2026-11", "~"): 80,
         ("2026-11", "~0"): 160,
     }
+    frame = measure(shop, "sales", "2026-10..2026-11", ["channel", "shop floor", "weekday"])
+    there = frame[(frame["segment"] != "") & (frame["value"] > 0)]
+    names = zip(there["period"], there["channel"], there["shop floor"], there["weekday"], strict=True)
+    assert dict(zip(names, there["value"], strict=True)) == CELLS

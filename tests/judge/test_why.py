@@ -13,7 +13,8 @@ from kpi_toolkit.examples import EXAMPLE_TABLES
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences
 from kpi_toolkit.periods.period import parse_period
-from kpi_toolkit.reviewing.parts import bridge, contributions_of, rate_change
+from kpi_toolkit.reviewing.parts import bridge
+from kpi_toolkit.reviewing.splitting import contributions_of, rate_change
 from kpi_toolkit.targets import Target
 
 PERIOD, BEFORE = "2026-10", "2026-09"

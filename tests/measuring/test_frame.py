@@ -9,7 +9,7 @@ import pytest
 import kpi_toolkit as kt
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.examples import EXAMPLE_ORDERS, EXAMPLE_TABLES
-from kpi_toolkit.measuring.measured import COLUMNS
+from kpi_toolkit.measuring.naming import COLUMNS
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.settings import Settings
 

@@ -4,7 +4,7 @@ import pytest
 
 from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.errors import DataError
-from kpi_toolkit.measuring.measured import labelled, named
+from kpi_toolkit.measuring.naming import labelled, named
 from kpi_toolkit.sources import contract
 from tests.sources.shapes import SHAPES, opened_as
 

@@ -1,5 +1,6 @@
 """Every visible word as aligned tables, key: (Chinese, English), by topic; and the glyphs of the status words."""
 
+from kpi_toolkit.language.words.asked import ASKED
 from kpi_toolkit.language.words.evidence import EVIDENCE
 from kpi_toolkit.language.words.judgement import JUDGEMENT
 from kpi_toolkit.language.words.loop import LOOP
@@ -18,6 +19,7 @@ from kpi_toolkit.language.words.weekly import WEEKLY
 
 GLYPHS = {"met": "●", "at_risk": "▲", "missed": "▼", "unbalanced": "◐", "noise": "◆", "no_data": "–", "open": "○"}
 TOPICS = (
+    ASKED,
     REASONS,
     ROWS,
     REPORT,

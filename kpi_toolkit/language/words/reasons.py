@@ -19,6 +19,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "不可用：{fact} 没有 {column} 列，不能按它分组",
         "not available: {fact} has no column {column} to segment by",
     ),
+    "reason.own_segments": (
+        "不可用：{fact} 的 {columns} 由它自己得出，只能单独分组，不能与别的列交叉",
+        "not available: {fact} makes its segments by {columns} itself; they can be had alone, not crossed with others",
+    ),
     "reason.before_data": ("无数据：数据始于 {first}", "no data: the data begin on {first}"),
     "reason.after_data": ("无数据：数据止于 {last}", "no data: the data end on {last}"),
     "reason.no_history": (
