@@ -71,6 +71,7 @@ OPENS_A_SHOP_EACH = (
     "plan/test_agreement",
     "plan/test_benchmarks_sheet",
     "plan/test_frontier",
+    "plan/test_growing_and_seasonal_shops",
     "plan/test_placebo",
     "plan/test_year",
     "reviewing/test_frozen",

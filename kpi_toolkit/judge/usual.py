@@ -5,6 +5,7 @@ Every part that says what moved, broke or is to be expected asks here, so that n
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from math import sqrt
 
 from kpi_toolkit.analysis.baseline import Baseline, Usual
@@ -122,6 +123,7 @@ def outlook(
         changes,
         there=lambda value: changes.there((value - now) / last),
         back=lambda scaled: now + changes.back(scaled) * last,
+        middles=lambda: list(accumulate(changes.middles(), initial=now))[first:],
     )
 
 

@@ -34,6 +34,8 @@ class Ask:
         Whether it is reached by going up or down.
     first, last
         The periods after the newest of `values` that are judged by it.
+    foretold
+        What the past leads to expect of them, and so the chance; None of a short past.
     """
 
     values: tuple[float, ...] = field(repr=False)
@@ -42,20 +44,12 @@ class Ask:
     first: int
     last: int
     chance: Chance | None
+    foretold: Outlook | None = field(repr=False, default=None)
 
     @property
     def start(self) -> float:
         """The newest value."""
         return self.values[-1]
-
-    @property
-    def growth(self) -> float | None:
-        """Growth a period that leads from the usual level to the wanted one, in the good direction, or None."""
-        level = self.chance.level if self.chance else 0.0
-        if level <= 0 or self.wanted <= 0:
-            return None
-        grown: float = (self.wanted / level) ** (1 / self.last) - 1
-        return -grown if self.direction == "lower" else grown
 
 
 def ask_of(plan: Plan, target: Target) -> Ask | None:
@@ -77,18 +71,33 @@ def ask_of(plan: Plan, target: Target) -> Ask | None:
     foretold = foreseen(plan, target, first, last)
     is_share = UNITS[metric.unit].is_percent
     reached = chance_of(foretold, values, wanted, direction, first, last, is_share) if foretold else None
-    return Ask(values, wanted, direction, first, last, reached)
+    return Ask(values, wanted, direction, first, last, reached, foretold)
 
 
 def foreseen(plan: Plan, target: Target, first: int = 1, last: int = 1) -> Outlook | None:
     """Return what the past before a target foretells of periods after its newest number; None of a short past."""
-    before = plan.history.before(target, plan.settings.calendar_rules) if plan.history else ()
-    known = tuple(reversed(tuple(dropwhile(lambda period: period.value is None, reversed(before)))))
+    known = _up_to_newest(plan, target)
     if not known:
         return None
     return outlook(
         plan.metric(target), as_values(known), [past.period for past in known], plan.settings.calendar, first, last
     )
+
+
+def expected_until(plan: Plan, target: Target, last: Period) -> dict[Period, float]:
+    """Return by period what the past before a target leads to expect, up to a period; empty of a short past."""
+    known = _up_to_newest(plan, target)
+    if not known:
+        return {}
+    periods, count = [past.period for past in known], _between(known[-1].period, last)
+    ahead = outlook(plan.metric(target), as_values(known), periods, plan.settings.calendar, 1, count, has_record=False)
+    return {periods[-1].shift(step): middle for step, middle in enumerate(ahead.middles() if ahead else (), 1)}
+
+
+def _up_to_newest(plan: Plan, target: Target) -> tuple[Past, ...]:
+    """Return the periods before a target, up to its newest number."""
+    before = plan.history.before(target, plan.settings.calendar_rules) if plan.history else ()
+    return tuple(reversed(tuple(dropwhile(lambda period: period.value is None, reversed(before)))))
 
 
 def is_other_length(target: Target, metric: Metric) -> bool:

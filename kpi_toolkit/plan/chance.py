@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from math import ceil, inf
+from math import inf
 from statistics import median
 
 from kpi_toolkit.analysis.outlook import Outlook
@@ -15,6 +14,8 @@ from kpi_toolkit.units import format_share
 LEVEL_OF = 3
 """A move starts from the median of three periods: a single one may have been an accident."""
 FEWEST_MOVES = 6
+STRETCH = 0.2
+"""The chance below which a target wants a reason."""
 LEAST_SHOWN = 0.01
 """Chances nearer to 0 or 1 are shown as less or more than that."""
 
@@ -121,16 +122,6 @@ def _moved(
     sign = -1 if better == "lower" else 1
     nearly = 1e-12 * max(1.0, abs(needed))
     return sum(sign * (move - needed) >= -nearly for move in moves), len(moves)
-
-
-def steepest(values: Sequence[float], better: Better, share: float = 0.95) -> float | None:
-    """Return the growth per period that only 1 − `share` of the past exceeded, in the good direction, or None.
-
-    Growth is relative to the period before; a fall counts as growth where lower is better.
-    """
-    sign = -1 if better == "lower" else 1
-    grown = sorted(sign * (b / a - 1) for a, b in pairwise(values) if a > 0)
-    return grown[ceil(share * len(grown)) - 1] if len(grown) >= 2 * FEWEST_MOVES else None
 
 
 def _moves(values: Sequence[float], first: int, last: int, by_factor: bool) -> list[float]:

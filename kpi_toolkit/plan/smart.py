@@ -7,7 +7,7 @@ from typing import Literal
 
 from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.plan.ask import ask_of, baseline_of, inside, wanted_level
-from kpi_toolkit.plan.chance import Chance
+from kpi_toolkit.plan.chance import STRETCH, Chance
 from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.history import Past
 from kpi_toolkit.plan.plan import Plan, is_weighted
@@ -25,7 +25,7 @@ ORDER: tuple[Verdict, ...] = ("ok", "unknown", "warned", "refused")
 LOOKED_AT = 6
 STILL_OPEN = "windows_open"
 """The newest periods of a metric that waits for a window to close are no gap."""
-LEAST: dict[Reach, float] = {"too_easy": 0.9, "committed": 0.5, "stretch": 0.2}
+LEAST: dict[Reach, float] = {"too_easy": 0.9, "committed": 0.5, "stretch": STRETCH}
 """The least chance that makes a target one of these."""
 SHORTEST_DAYS = 7
 MAY_BE_EASY = ("floor", "band")

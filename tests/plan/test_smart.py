@@ -14,7 +14,7 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.metric import Better
 from kpi_toolkit.periods.period import Grain, parse_period
-from kpi_toolkit.plan.chance import Chance, chance_of, chance_of_band, steepest
+from kpi_toolkit.plan.chance import Chance, chance_of, chance_of_band
 from kpi_toolkit.plan.history import History, history_from
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rules.rule import Example, sheet
@@ -385,11 +385,6 @@ def test_chances_are_as_often_right_as_they_say(growth: float) -> None:
         wanted = 1000 * (1 + growth) ** 36 * math.exp(rng.gauss(0, 0.08))
         scores.append((told(values[:-1], wanted).probability - (values[-1] >= wanted)) ** 2)
     assert sum(scores) / len(scores) <= 0.17
-
-
-def test_the_steepest_growth_needs_a_year_of_it() -> None:
-    assert steepest([100, 110] * 3, "higher") is None
-    assert steepest([100 * 1.1**place for place in range(20)], "higher") == pytest.approx(0.1)
 
 
 def test_a_total_by_a_date_is_read_as_the_mean_of_its_periods() -> None:

@@ -30,14 +30,16 @@ PLAN_NUMBERS: dict[str, tuple[str, str]] = {
         "span. Make them agree.",
     ),
     "plan.k019_step": (
-        "{metric}每期要增长 {growth}，超过历史上 95% 的时期（{limit}）。请说明凭什么能做到，或降低目标。",
-        "{metric} is to grow by {growth} a period, more than in 95% of the past ones ({limit}). Say what makes "
-        "it possible, or lower it.",
+        "{metric}要从通常的 {level} 到 {wanted}；按以往的水平、增长和季节，95% 的情况下不会好于 {limit}。"
+        "请说明凭什么能做到，或降低目标。",
+        "{metric} is to go from the usual {level} to {wanted}; by its past level, growth and season it gets no better than "
+        "{limit} in 95% of cases. Say what makes it possible, or lower it.",
     ),
     "plan.k019_ratchet": (
-        "{metric}的目标增幅连续加码（{growths}），每期都快于实际。请按实际重新定基数。",
-        "The growth asked of {metric} rose again and again ({growths}), each time faster than what was "
-        "achieved. Start anew from what is achieved.",
+        "{metric}的目标增幅连续加码（{growths}），每期都快于实际；还没有实际的，快于按以往的增长和季节所能期待的。"
+        "请按实际重新定基数。",
+        "The growth asked of {metric} rose again and again ({growths}), each time faster than what was achieved or, of what "
+        "is still to come, than its past growth and season lead to expect. Start anew from what is achieved.",
     ),
     "plan.k021_late": (
         "目标在 {agreed_on} 才商定，而考核从 {start} 开始。请在开始之前商定；报告会注明这是事后约定的。",

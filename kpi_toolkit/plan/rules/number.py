@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.plan.ask import ask_of, baseline_of, wanted_level
+from kpi_toolkit.plan.ask import ask_of, baseline_of, expected_until, wanted_level
 from kpi_toolkit.plan.benchmark import benchmark_of
-from kpi_toolkit.plan.chance import steepest
+from kpi_toolkit.plan.chance import STRETCH
 from kpi_toolkit.plan.plan import Plan, is_weighted
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, joined, named, sheet, shown
 from kpi_toolkit.targets.target import Target, period_holding, period_starting
@@ -68,22 +68,29 @@ def _by_subject(targets: Iterable[Target]) -> Iterator[tuple[Subject, list[Targe
 
 
 def _too_steep(plan: Plan) -> Iterator[Fault]:
+    """Find targets beyond what the baseline of the past, with its growth and season, leads to expect nearly always.
+
+    Nothing is said below twelve periods: what growth is and what season cannot be told apart.
+    """
     for target in plan.targets:
         ask = ask_of(plan, target)
-        limit = steepest(ask.values, ask.direction, STEEP) if ask else None
-        if ask and limit is not None and ask.growth is not None and ask.growth > max(limit, 0.0):
-            metric = plan.metric(target)
-            values = {
-                "metric": named(metric),
-                "growth": format_share(ask.growth, signed=True),
-                "limit": format_share(limit, signed=True),
-            }
-            yield Fault("k019_step", values, target.row, target.role)
+        if ask is None or ask.chance is None or ask.foretold is None or ask.chance.is_provisional:
+            continue
+        if ask.chance.probability >= 1 - STEEP:
+            continue
+        metric = plan.metric(target)
+        values = {
+            "metric": named(metric),
+            "level": shown(ask.chance.level, metric, plan),
+            "wanted": shown(ask.wanted, metric, plan),
+            "limit": shown(ask.foretold.quantile(1 - STEEP if ask.direction == "lower" else STEEP), metric, plan),
+        }
+        yield Fault("k019_step", values, target.row, target.role)
     yield from _ratchets(plan)
 
 
 def _ratchets(plan: Plan) -> Iterator[Fault]:
-    """Find targets whose growth rose again and again, faster than what was achieved."""
+    """Find targets whose growth rose again and again, faster than what came or, as long as it has not, is expected."""
     for _, own in _by_subject(
         target for target in plan.targets if target.kind == "level" and target.per and target.value
     ):
@@ -92,27 +99,49 @@ def _ratchets(plan: Plan) -> Iterator[Fault]:
             continue
         sign = -1 if plan.metric(chain[0]).better == "lower" else 1
         wanted = [sign * (float(b.value or 0) / float(a.value or 1) - 1) for a, b in pairwise(chain)]
-        achieved = [None if growth is None else sign * growth for growth in _growths(plan, chain)]
-        for place in range(RISES, len(wanted)):
-            rising = wanted[place - RISES : place + 1]
-            real = achieved[place - RISES : place + 1]
-            is_faster = all(grown is not None and want > grown for want, grown in zip(rising, real, strict=True))
-            if all(a < b for a, b in pairwise(rising)) and is_faster:
+        rising = [place for place in range(RISES, len(wanted)) if _is_rising(wanted[place - RISES : place + 1])]
+        usual = [None if growth is None else sign * growth for growth in _growths(plan, chain)] if rising else []
+        for place in rising:
+            last, steps = chain[place + 1], slice(place - RISES, place + 1)
+            if _is_faster(wanted[steps], usual[steps]) and not _is_in_reach(plan, last):
                 values = {
-                    "metric": named(plan.metric(chain[place])),
-                    "growths": joined(format_share(sign * growth, signed=True) for growth in rising),
+                    "metric": named(plan.metric(last)),
+                    "growths": joined(format_share(sign * growth, signed=True) for growth in wanted[steps]),
                 }
-                yield Fault("k019_ratchet", values, chain[place + 1].row, chain[place + 1].role)
+                yield Fault("k019_ratchet", values, last.row, last.role)
                 break
 
 
+def _is_rising(growths: Sequence[float]) -> bool:
+    return all(a < b for a, b in pairwise(growths))
+
+
+def _is_faster(growths: Sequence[float], usual: Sequence[float | None]) -> bool:
+    return all(other is not None and growth > other for growth, other in zip(growths, usual, strict=True))
+
+
+def _is_in_reach(plan: Plan, target: Target) -> bool:
+    """Whether the past leads there by itself, as in a shop that grows or before its season; nothing below six values.
+
+    A chance from which on a target wants no reason is enough.
+    """
+    ask = ask_of(plan, target)
+    return ask is not None and ask.chance is not None and ask.chance.probability >= STRETCH
+
+
 def _growths(plan: Plan, chain: Sequence[Target]) -> list[float | None]:
-    """Return what the metric grew by from each target's first period to the next one's; the latest known if later."""
-    values = []
-    for target in chain:
-        period = period_holding(target.start, target.per or "month", plan.settings.calendar_rules)
-        past = plan.history.at(target.metric, target.segment, period) if plan.history else None
-        values.append(past.value if past else None)
+    """Return what the metric grew by from each target's first period to the next one's.
+
+    What has not come yet is what the past leads to expect; where it says nothing, growth is as it was.
+    """
+    rules = plan.settings.calendar_rules
+    periods = [period_holding(target.start, target.per or "month", rules) for target in chain]
+    past = [
+        plan.history.at(target.metric, target.segment, period) if plan.history else None
+        for target, period in zip(chain, periods, strict=True)
+    ]
+    ahead = expected_until(plan, chain[-1], periods[-1]) if None in past else {}
+    values = [known.value if known else ahead.get(period) for known, period in zip(past, periods, strict=True)]
     growths: list[float | None] = []
     for a, b in pairwise(values):
         growths.append(b / a - 1 if a and b is not None else (growths[-1] if growths else None))
@@ -184,7 +213,7 @@ NUMBER_RULES = (
     Rule(
         "K019",
         "warning",
-        Text("要求的增幅不超过历史，也不逐期加码", "No growth beyond the past, and no ratchet"),
+        Text("要求不超出基线所及，也不逐期加码", "Nothing beyond what the past leads to expect, and no ratchet"),
         Text(
             "达成一次就加码一次，等于教人藏着不做。",
             "Raising the target after every success teaches people to hold back.",
