@@ -43,6 +43,8 @@ _PUBLIC = {
     "policy_lab": "kpi_toolkit.reviewing.parts",
     "plan_suggestions": "kpi_toolkit.plan.suggestions",
     "weekly_targets": "kpi_toolkit.weekly.baseline",
+    "cohorts": "kpi_toolkit.reviewing.analyses",
+    "retention": "kpi_toolkit.reviewing.analyses",
     "next_base": "kpi_toolkit.weekly.baseline",
     "next_first_week": "kpi_toolkit.weekly.baseline",
     "xmr": "kpi_toolkit.analysis.signal",
@@ -59,8 +61,8 @@ _PUBLIC = {
     "KpiError": "kpi_toolkit.errors",
 }
 
-_IN_WORDS = ("kpi_toolkit.reviewing.", "kpi_toolkit.pages.text.sentences")
-"""Rooms whose results say themselves in words, and where those words are."""
+_IN_WORDS = ("kpi_toolkit.reviewing.", ("kpi_toolkit.pages.text.sentences", "kpi_toolkit.pages.analyses"))
+"""Rooms whose results say and show themselves, and where their words, tables and charts are."""
 
 _TABLES = {"kpi_toolkit.measuring.callable": "CATALOGUE", "kpi_toolkit.pages.parts": "PARTS"}
 """What has more public names: the metrics, and the parts of a review."""
@@ -70,7 +72,8 @@ def __getattr__(name: str) -> Any:
     """Load a public name, a metric or a part: ``kt.sales(orders, period="2026-10")``, ``kt.headline(review)``."""
     if name in _PUBLIC:
         if _PUBLIC[name].startswith(_IN_WORDS[0]):
-            import_module(_IN_WORDS[1])
+            for shows in _IN_WORDS[1]:
+                import_module(shows)
         return getattr(import_module(_PUBLIC[name]), name)
     if not name.startswith("_"):
         for module, table in _TABLES.items():

@@ -25,6 +25,8 @@ OPENS_A_SHOP_EACH = (
     "sources/test_mapping",
     "measuring/test_segments",
     "measuring/test_example_workspaces",
+    "judge/test_cohorts",
+    "measuring/test_studied",
     "judge/test_why",
     "judge/test_explained",
     "analysis/test_standing_out",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -76,7 +76,27 @@ class Crossed:
     columns: tuple[str, ...]
 
 
-Ask: TypeAlias = tuple[Cells | Rows | Crossed, ...]
+@dataclass(frozen=True)
+class Study:
+    """Rows that choices tell how to group, by the name of one of :data:`kpi_toolkit.measuring.studies.STUDIES`.
+
+    Parameters
+    ----------
+    periods
+        The calendar of the study; it is measured for all of them together.
+    choices
+        A frozen dataclass of plain values, of which the study tells the kind.
+    by
+        A column by which its rows are cut; None for totals.
+    """
+
+    name: str
+    periods: tuple[Period, ...]
+    choices: Any
+    by: str | None = None
+
+
+Ask: TypeAlias = tuple[Cells | Rows | Crossed | Study, ...]
 """What is to be measured; order and repetition mean nothing."""
 
 

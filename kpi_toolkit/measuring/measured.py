@@ -7,7 +7,7 @@ from fractions import Fraction
 import pandas as pd
 
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.measuring.ask import Inflating
+from kpi_toolkit.measuring.ask import Inflating, Study
 from kpi_toolkit.measuring.cell import Cell, Parts, quiet_cell
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.naming import COLUMNS, named, with_columns
@@ -99,6 +99,8 @@ class Measured:
         By :func:`pieces_key` what metrics are made of by several columns at once.
     others
         What was measured again without some rows.
+    studies
+        The rows of each study.
     """
 
     context: Context
@@ -107,6 +109,7 @@ class Measured:
     extracts: Mapping[tuple[str, tuple[Period, ...]], pd.DataFrame] = field(default_factory=dict, repr=False)
     pieces: Mapping[Hashable, Pieces] = field(default_factory=dict, repr=False)
     others: Mapping[Inflating, "Measured"] = field(default_factory=dict, repr=False)
+    studies: Mapping[Study, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def frame(self, metrics: Iterable[str | Metric], periods: Iterable[Period], by: str | None = None) -> pd.DataFrame:
         """Return metrics over periods as the frame of :func:`kpi_toolkit.measuring.frame.measure`.
@@ -197,6 +200,19 @@ class Measured:
             return self.pieces[pieces_key(metric, tuple(periods), tuple(columns))]
         except KeyError:
             raise LookupError(f"`{metric.name}` was not asked for by these columns together.") from None
+
+    def study(self, part: Study) -> pd.DataFrame:
+        """Return the rows of a study.
+
+        Raises
+        ------
+        LookupError
+            When it was not asked for.
+        """
+        try:
+            return self.studies[part]
+        except KeyError:
+            raise LookupError(f"The study `{part.name}` was not asked for with these choices.") from None
 
     def without(self, inflating: Inflating) -> "Measured":
         """Return what was measured without some users or orders.

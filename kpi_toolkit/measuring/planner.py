@@ -6,7 +6,7 @@ from datetime import date
 
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.files.digest import digest, toolkit_digest
-from kpi_toolkit.measuring.ask import Ask, Cells, Crossed, Inflating, Rows
+from kpi_toolkit.measuring.ask import Ask, Cells, Crossed, Inflating, Rows, Study
 from kpi_toolkit.measuring.cell import Cell, Parts, cell, empty, quiet_cell
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import not_cut, unavailable
@@ -16,6 +16,7 @@ from kpi_toolkit.measuring.measured import Measured, Pieces, cell_key, nothing_k
 from kpi_toolkit.measuring.naming import unknown
 from kpi_toolkit.measuring.nothing import of_nothing
 from kpi_toolkit.measuring.queries import extracted, kept_or_queried, recalled
+from kpi_toolkit.measuring.studied import studied
 from kpi_toolkit.measuring.without import without
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
@@ -42,12 +43,17 @@ def _measured(workspace: Workspace, ask: Ask) -> Measured:
         for part in extracts:
             if part not in workspace.known:
                 workspace.known[part] = extracted(workspace, part)
+        studies = [part for part in ask if isinstance(part, Study)]
+        for study in studies:
+            if study not in workspace.known:
+                workspace.known[study] = studied(workspace, study)
         pieces = _pieces(workspace, [part for part in ask if isinstance(part, Crossed)])
         workspace.sql.flush()
     rows = {(part.extract, part.periods): workspace.known[part] for part in extracts}
     cut = dict.fromkeys(metric for part in wanted if part.by for metric in part.metrics)
     nothing = {nothing_key(name): _nothing(workspace, name) for name in cut}
-    return Measured(workspace.context, workspace.known, nothing, rows, pieces, _others(workspace, ask))
+    grouped = {study: workspace.known[study] for study in studies}
+    return Measured(workspace.context, workspace.known, nothing, rows, pieces, _others(workspace, ask), grouped)
 
 
 def _pieces(workspace: Workspace, wanted: Iterable[Crossed]) -> dict[Hashable, Pieces]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import Text, word
@@ -66,8 +66,13 @@ class Part:
         if shown is None:
             return PartHtml(self.name, "")
         values = shown if isinstance(shown, Mapping) else {"name": self.name, "pictures": shown}
-        template = _environment().get_template(f"{'pictures' if self.is_chart else self.name}.html.j2")
+        template = template_of("pictures" if self.is_chart else self.name)
         return PartHtml(self.name, template.render(w=partial(word, language=review.language), **values))
+
+
+def template_of(name: str) -> Template:
+    """Return a template under templates/parts."""
+    return _environment().get_template(f"{name}.html.j2")
 
 
 @cache

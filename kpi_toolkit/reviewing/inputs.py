@@ -7,7 +7,7 @@ from kpi_toolkit.errors import KpiError
 from kpi_toolkit.files.digest import digest, file_digest, toolkit_digest
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring import planner
-from kpi_toolkit.measuring.ask import Ask, Crossed, Rows
+from kpi_toolkit.measuring.ask import Ask, Crossed, Rows, Study
 from kpi_toolkit.measuring.measured import Measured, cell_key
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
@@ -115,6 +115,8 @@ def _numbers(measured: Measured, ask: Ask) -> list[str]:
         elif isinstance(part, Crossed):
             pieces = measured.crossed(part.metric, part.periods, part.columns)
             told.append(repr((pieces.columns, sorted(pieces.rows.itertuples(index=False, name=None)))))
+        elif isinstance(part, Study):
+            told.append(repr(measured.study(part).to_dict("list")))
         else:
             source = measured.without(part.without) if part.without else measured
             keys = (cell_key(metric, period, part.by) for metric in part.metrics for period in part.periods)

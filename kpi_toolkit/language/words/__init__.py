@@ -1,5 +1,6 @@
 """Every visible word as aligned tables, key: (Chinese, English), by topic; and the glyphs of the status words."""
 
+from kpi_toolkit.language.words.analyses import ANALYSES
 from kpi_toolkit.language.words.asked import ASKED
 from kpi_toolkit.language.words.evidence import EVIDENCE
 from kpi_toolkit.language.words.judgement import JUDGEMENT
@@ -35,5 +36,6 @@ TOPICS = (
     PAGES,
     RUN,
     STORE,
+    ANALYSES,
 )
 WORDS: dict[str, tuple[str, str]] = {key: both for topic in TOPICS for key, both in topic.items()}

@@ -1,0 +1,52 @@
+"""Plain charts of what analysts ask: a figure each, in the report's font."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi_toolkit.pages.text.cohorts import lag_name
+from kpi_toolkit.units import Language, format_share
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from kpi_toolkit.judge.cohorts import Cohorts
+    from kpi_toolkit.judge.retention import Retention
+
+
+def cohorts_chart(of: Cohorts, language: Language) -> Figure:
+    """Draw users by cohort and lag, darker where more of the cohort are there; open cells stay empty."""
+    users = of.matrix("users", of.segments[0] if of.segments else "")
+    shares = users.div(users[0].where(users[0] > 0), axis=0) if 0 in users else users
+    lags = [lag_name(of, int(lag), language) for lag in users.columns]
+    return _heat(users, shares, lags, [[f"{value:,.0f}" for value in row] for row in users.to_numpy()])
+
+
+def retention_chart(of: Retention, language: Language) -> Figure:
+    """Draw rates by cohort and lag, darker where higher; open cells stay empty."""
+    rates = of.matrix(of.cohorts.segments[0] if of.cohorts.segments else "")
+    lags = [lag_name(of.cohorts, int(lag), language) for lag in rates.columns]
+    return _heat(rates, rates, lags, [[format_share(value, 0) for value in row] for row in rates.to_numpy()])
+
+
+def _heat(values: pd.DataFrame, shades: pd.DataFrame, heads: list[str], texts: list[list[str]]) -> Figure:
+    from kpi_toolkit.pages.charts import ACTUAL, figure_of
+
+    figure, axes = figure_of(1.2 + 0.62 * max(len(heads), 1), 0.6 + 0.28 * max(len(values), 1))
+    if values.empty:
+        axes.set_axis_off()
+        return figure
+    axes.imshow(shades.fillna(0.0).to_numpy(), cmap="Blues", aspect="auto", vmin=0, vmax=1)
+    for row, numbers in enumerate(values.to_numpy()):
+        for column, number in enumerate(numbers):
+            if number == number:
+                is_dark = shades.iat[row, column] > 0.55
+                color = "white" if is_dark else ACTUAL
+                axes.text(column, row, texts[row][column], ha="center", va="center", fontsize=8, color=color)
+    axes.set_xticks(range(len(heads)), heads)
+    axes.set_yticks(range(len(values)), [str(name) for name in values.index])
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    return figure

@@ -1,0 +1,126 @@
+"""What analysts reach for besides the parts of a review: each asks, measures and judges."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kpi_toolkit.judge import cohorts as grouped
+from kpi_toolkit.judge import retention as returning
+from kpi_toolkit.measuring import planner
+from kpi_toolkit.measuring.cohort_choices import ACTIVE, ORDER, CohortChoices
+from kpi_toolkit.measuring.frame import Data, Periods, as_periods, as_workspace
+
+
+def cohorts(
+    data: Data,
+    period: Periods,
+    start: str = ORDER,
+    activity: str | None = None,
+    *,
+    recurring: bool = False,
+    step_days: int = 0,
+    most: int | None = None,
+    by: str | None = None,
+) -> grouped.Cohorts:
+    """Follow cohorts: how many of their members did something later, how often, and for how much.
+
+    Parameters
+    ----------
+    data
+        An opened workspace, the folder of one, an orders frame, or ``{table: frame}`` in canonical columns.
+    period
+        The cohorts: periods of one grain, as ``"1997-01..1998-06"`` or ``"2026-W01..2026-W20"``.
+    start
+        What makes a member: the first ``order`` ever, the ``registration``, the first ``active`` day, or the name of
+        an event.
+    activity
+        What counts as coming back: ``order``, ``active`` or the name of an event. If None, an order for cohorts by
+        order, else being active.
+    recurring
+        Whether a user enters the cohort of each period in which it happened; else only that of the first time ever.
+    step_days
+        Days of one step of age, from each member's own day on: 1 for days, 7 for weeks, 30. With 0 lags are calendar
+        periods: the one after the cohort's own, and so on.
+    most
+        The highest lag; None for all that the data reach, or 30 steps of age.
+    by
+        A column that members are told apart by: of the order, event or user that made them one.
+
+    Returns
+    -------
+    Cohorts
+        Numbers only where a lag is over; ``matrix()``, ``to_frame()`` and ``chart()``.
+
+    Raises
+    ------
+    UsageError
+        For periods of several grains or choices that make no sense.
+    DataError
+        When the data do not pass the checks.
+
+    Examples
+    --------
+    Ann first bought in September, and again in October; what November will be is not known yet.
+
+    >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
+    >>> cohorts(EXAMPLE_ORDERS, "2026-07..2026-10").matrix().loc["2026-09"].tolist()
+    [1.0, 1.0, nan, nan]
+    """
+    choices = CohortChoices(start, recurring, _activity(start, activity), step_days, most=most)
+    return _cohorts(data, period, choices, by)
+
+
+def retention(
+    data: Data,
+    period: Periods,
+    lag: int | Sequence[int] | None = None,
+    start: str = ORDER,
+    activity: str | None = None,
+    *,
+    recurring: bool = False,
+    step_days: int = 0,
+    how: returning.How = "in",
+    by: str | None = None,
+) -> returning.Retention:
+    """Return the share of cohorts' members who came back, by lag, with intervals; what is not over is not zero.
+
+    Parameters
+    ----------
+    lag
+        One or several; None for all as of :func:`cohorts`. ``lag=7, step_days=1`` is the seventh day.
+    how
+        ``in`` that step or period, or ``from`` it on: in it or any later one.
+    data, period, start, activity, recurring, step_days, by
+        As of :func:`cohorts`.
+
+    Returns
+    -------
+    Retention
+        ``rate(lag, cohort)``, ``matrix()``, ``curve``, ``to_frame()`` and ``chart()``.
+
+    Raises
+    ------
+    UsageError
+        As of :func:`cohorts`.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_TABLES
+    >>> day_7 = retention(EXAMPLE_TABLES, "2026-Q3", 7, "registration", step_days=1)
+    >>> round(day_7.rate(7), 4), day_7.cells[0].users, day_7.cells[0].out_of
+    (0.3333, 1, 3)
+    """
+    lags = None if lag is None else [lag] if isinstance(lag, int) else list(lag)
+    choices = CohortChoices(start, recurring, _activity(start, activity), step_days, or_later=how == "from")
+    choices = replace(choices, most=max(lags) if lags else None)
+    return returning.retention(_cohorts(data, period, choices, by), lags)
+
+
+def _activity(start: str, activity: str | None) -> str:
+    return activity or (ORDER if start == ORDER else ACTIVE)
+
+
+def _cohorts(data: Data, period: Periods, choices: CohortChoices, by: str | None) -> grouped.Cohorts:
+    workspace = as_workspace(data)
+    periods = as_periods(period, workspace)
+    ask = grouped.needs(workspace.context, periods, choices, by)
+    return grouped.cohorts(planner.measured(workspace, ask), periods, choices, by)

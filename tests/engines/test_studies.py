@@ -1,0 +1,51 @@
+"""Every engine gives the same rows of every study, whatever is chosen."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from kpi_toolkit.engines import Engine
+from kpi_toolkit.judge import cohorts
+from kpi_toolkit.measuring.ask import Ask, Study
+from kpi_toolkit.measuring.cohort_choices import CohortChoices
+from kpi_toolkit.measuring.conformance import moved_to
+from kpi_toolkit.measuring.planner import measured
+from kpi_toolkit.measuring.studies import STUDIES
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.periods.period import parse_periods
+from tests.judge.made_histories import WHOLE, histories
+
+MONTHS = parse_periods("2025-01..2025-04")
+
+
+def asks(shop: Workspace) -> Iterator[Study]:
+    """Yield studies with every way that their choices lead through the code."""
+    for choices, by in (
+        (CohortChoices(recurring=True, or_later=True), "channel"),
+        (CohortChoices(step_days=7, most=9), "users.channel"),
+        (CohortChoices("registration", activity="active", step_days=1, or_later=True, most=9), "channel"),
+        (CohortChoices("visit", activity="cart"), "channel"),
+    ):
+        yield cohorts.study(shop.context, MONTHS, choices, by)
+
+
+@pytest.fixture(scope="module")
+def reference() -> Workspace:
+    return from_frames(histories(3, users=20).tables, WHOLE)
+
+
+def rows(shop: Workspace) -> list[pd.DataFrame]:
+    ask: Ask = tuple(asks(shop))
+    return [measured(shop, ask).study(part) for part in ask if isinstance(part, Study)]
+
+
+def test_every_study_is_asked_for(reference: Workspace) -> None:
+    assert {part.name for part in asks(reference)} == set(STUDIES)
+    assert all(len(frame) > 3 for frame in rows(reference))
+
+
+@pytest.mark.parametrize("engine", ["postgres", "chdb", "spark"], indirect=True)
+def test_the_rows_are_those_of_duckdb(reference: Workspace, engine: Engine) -> None:
+    for expected, given in zip(rows(reference), rows(moved_to(reference, engine)), strict=True):
+        pd.testing.assert_frame_equal(given, expected, check_dtype=False)
