@@ -63,8 +63,8 @@ class Retention(Shown):
 
     def rate(self, lag: int, cohort: str = "", segment: str = "") -> float | None:
         """Return one rate; of all cohorts together where none is named. None where it is not known yet."""
-        asked = (segment, cohort, lag)
-        cells = (cell for cell in self.cells if (cell.segment, cell.cohort, cell.lag) == asked)
+        wanted = (segment, cohort, lag)
+        cells = (cell for cell in self.cells if (cell.segment, cell.cohort, cell.lag) == wanted)
         return next((cell.rate for cell in cells), None)
 
     def matrix(self, segment: str = "") -> pd.DataFrame:
