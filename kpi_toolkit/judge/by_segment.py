@@ -152,17 +152,23 @@ def past_of(period: Period, against: Past) -> Period:
 
 
 def _split(measured: Measured, metric: Metric, period: Period, by: str, against: Past) -> SegmentChange:
-    then = past_of(period, against)
-    frame = measured.frame([metric], [then, period], by)
-    ends = [frame[frame["period"] == str(end)] for end in (then, period)]
-    reason = next((why for why in (_why_not(end, by) for end in ends) if why), None)
+    then, currency = past_of(period, against), measured.context.settings.currency
+    before, after, split, reason, remarks = between(measured, metric, then, period, by)
+    return SegmentChange(metric, by, period, then, against, before, after, split, reason, remarks, currency)
+
+
+def between(
+    measured: Measured, metric: Metric, then: Period, now: Period, by: str
+) -> tuple[Fractions, Fractions, RateMix | Decomposition | None, Reason | None, tuple[Reason, ...]]:
+    """Return the segments of a metric at two ends, what they account for or why that is not known, and caveats."""
+    frame = measured.frame([metric], [then, now], by)
+    ends = [frame[frame["period"] == str(end)] for end in (then, now)]
+    if reason := next((why for why in (_why_not(end, by) for end in ends) if why), None):
+        return {}, {}, None, reason, ()
     remarks = tuple(dict.fromkeys(why for end in ends for why in end.loc[end["segment"] == "", "reason"].dropna()))
-    currency = measured.context.settings.currency
-    if reason:
-        return SegmentChange(metric, by, period, then, against, {}, {}, None, reason, currency=currency)
     before, after = (_parts(end) for end in ends)
     split = rate_mix(before, after) if UNITS[metric.unit].is_rate else contributions(_sums(before), _sums(after))
-    return SegmentChange(metric, by, period, then, against, before, after, split, None, remarks, currency)
+    return before, after, split, None, remarks
 
 
 def _why_not(rows: pd.DataFrame, by: str) -> Reason | None:

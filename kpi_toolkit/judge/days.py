@@ -12,7 +12,7 @@ import pandas as pd
 from kpi_toolkit.analysis import resampling
 from kpi_toolkit.analysis.resampling import FEWEST_DAYS
 from kpi_toolkit.measuring.ask import Ask, cells
-from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 
@@ -58,9 +58,9 @@ class DailyParts:
         return happened >= FEWEST_DAYS and (self.denominators is None or sum(self.denominators) > 0)
 
 
-def needs(metrics: Iterable[Metric], period: Period) -> Ask:
-    """Return the days of a period, for some metrics, and days before it."""
-    return cells(metrics, [*_before(period), *_days(period)])
+def needs(metrics: Iterable[Metric], period: Period, by: str | None = None) -> Ask:
+    """Return the days of a period, for some metrics, and days before it; with `by` its segments too."""
+    return cells(metrics, [*_before(period), *_days(period)], by)
 
 
 def daily(measured: Measured, metrics: Iterable[str | Metric], period: Period) -> dict[str, DailyParts]:
@@ -82,6 +82,27 @@ def daily(measured: Measured, metrics: Iterable[str | Metric], period: Period) -
         known = earlier.iloc[int(np.flatnonzero(unknown)[-1]) + 1 :] if unknown.any() else earlier
         parts[str(name)] = DailyParts(*_sums(now, is_ratio), _sums(known, is_ratio))
     return parts
+
+
+def daily_of(measured: Measured, metric: Metric, period: Period, segment: str = "") -> DailyParts:
+    """Return what each day adds to one metric of a period, of a segment ``channel=wechat`` or the total.
+
+    Parameters
+    ----------
+    measured
+        With what :func:`needs` asks for.
+    """
+    earlier = [measured.value(metric, day, segment) for day in _before(period)]
+    now = [measured.value(metric, day, segment) for day in _days(period)]
+    is_ratio = any(value.denominator is not None for value in (*earlier, *now))
+    unknown = [n for n, value in enumerate(earlier) if value.reason is not None and value.reason.code in UNKNOWN]
+    known = earlier[unknown[-1] + 1 :] if unknown else earlier
+    return DailyParts(*_parts(now, is_ratio), _parts(known, is_ratio))
+
+
+def _parts(values: Iterable[Value], is_ratio: bool) -> Parts:
+    parts = [(value.numerator or 0.0, value.denominator or 0.0) for value in values]
+    return tuple(above for above, _ in parts), tuple(below for _, below in parts) if is_ratio else None
 
 
 def _sums(rows: pd.DataFrame, is_ratio: bool) -> Parts:

@@ -21,19 +21,19 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi_toolkit.analysis import resampling
 from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.analysis.resampling import DRAWS, Draws, How, central, fixed
 from kpi_toolkit.analysis.waves import Numbers
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.days import DailyParts
+from kpi_toolkit.judge.drawn import is_rate_of_persons, value_draws
 from kpi_toolkit.language.worded import Worded
+from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.targets.attainment import Asks, Attainment, attain, attain_draws
 from kpi_toolkit.targets.scorecard import Line, Score, score, weighed
 from kpi_toolkit.units import as_decimal
 
 Certainty = Literal["met", "missed", "not_distinguishable", "not_resampled"]
-PERSONS = ("users", "buyers")
 CONFIDENCE = 0.95
 
 
@@ -67,11 +67,14 @@ class JudgedLine:
     days: DailyParts | None = None
 
     @property
+    def measured(self) -> Value:
+        """The value with its parts."""
+        return Value(self.value, self.numerator, self.denominator)
+
+    @property
     def is_rate_of_persons(self) -> bool:
         """Whether the value is a share of cases that can be counted."""
-        if self.unit != "share" or self.numerator is None or not self.denominator:
-            return False
-        return 0 <= self.numerator <= self.denominator
+        return is_rate_of_persons(self.unit, self.measured)
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,20 +212,9 @@ def _around(total: Score, values: Numbers | None, confidence: float) -> tuple[fl
 
 
 def _drawn(entry: JudgedLine, draws: int) -> Draws:
-    above, below = entry.numerator, entry.denominator
     segment = entry.line.target.segment if entry.line.target else ""
-    days = entry.days
-    adds_up = days is not None and days.is_enough and above is not None and days.add_up(above, below)
-    if days and adds_up and days.can_be_told:
-        return resampling.by_days(
-            days.numerators, days.denominators, before=days.before, names=(entry.period,), draws=draws
-        )
     names = (entry.line.metric, segment, entry.period)
-    if entry.is_rate_of_persons and above is not None and below is not None:
-        return resampling.binomial(above, below, names=names, draws=draws)
-    if entry.unit in PERSONS and not adds_up and entry.value is not None and entry.value >= 0 and below is None:
-        return resampling.poisson(entry.value, names=names, draws=draws)
-    return fixed(entry.value or 0, draws=draws)
+    return value_draws(entry.unit, entry.measured, entry.days, entry.period, names, draws)
 
 
 def _certainty(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kpi_toolkit.language.text import word
+from kpi_toolkit.pages.text.changes import part_name
 from kpi_toolkit.pages.text.cohorts import lag_name
 from kpi_toolkit.units import Language, format_share
 
@@ -11,8 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from kpi_toolkit.judge.changes import Change
     from kpi_toolkit.judge.cohorts import Cohorts
     from kpi_toolkit.judge.retention import Retention
+    from kpi_toolkit.judge.shares import Shares
 
 
 def cohorts_chart(of: Cohorts, language: Language) -> Figure:
@@ -28,6 +33,37 @@ def retention_chart(of: Retention, language: Language) -> Figure:
     rates = of.matrix(of.cohorts.segments[0] if of.cohorts.segments else "")
     lags = [lag_name(of.cohorts, int(lag), language) for lag in rates.columns]
     return _heat(rates, rates, lags, [[format_share(value, 0) for value in row] for row in rates.to_numpy()])
+
+
+def change_chart(of: Change, language: Language) -> Figure:
+    """Draw what the parts of a change account for, the whole with its interval on top."""
+    names = [word("analysis.whole", language), *(part_name(name, language) for name in of.parts)]
+    values = [of.value or 0.0, *of.parts.values()]
+    return _bars(names, values, [of.interval, *(None for _ in of.parts)])
+
+
+def shares_chart(of: Shares, language: Language) -> Figure:
+    """Draw the share of each segment with its interval."""
+    names, shares = [line.segment for line in of.lines], [line.share or 0.0 for line in of.lines]
+    return _bars(names, shares, [line.interval for line in of.lines])
+
+
+def _bars(names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]) -> Figure:
+    """Draw horizontal bars, the first on top, with a line from end to end of each interval."""
+    from kpi_toolkit.pages.charts import ACTUAL, TARGET, figure_of
+
+    figure, axes = figure_of(4.6, 0.6 + 0.3 * max(len(names), 1))
+    places = range(len(names))
+    axes.barh(places, values, 0.6, color=ACTUAL)
+    for place, interval in enumerate(intervals):
+        if interval:
+            axes.plot(interval, [place, place], color=TARGET, linewidth=2)
+    axes.set_yticks(places, names)
+    axes.invert_yaxis()
+    axes.axvline(0, color=ACTUAL, linewidth=0.8)
+    axes.tick_params(length=0)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    return figure
 
 
 def _heat(values: pd.DataFrame, shades: pd.DataFrame, heads: list[str], texts: list[list[str]]) -> Figure:

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kpi_toolkit.judge import changes as changed
 from kpi_toolkit.judge import cohorts as grouped
 from kpi_toolkit.judge import retention as returning
+from kpi_toolkit.judge import shares as shared
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.cohort_choices import ACTIVE, ORDER, CohortChoices
-from kpi_toolkit.measuring.frame import Data, Periods, as_periods, as_workspace
+from kpi_toolkit.measuring.frame import Data, Periods, as_periods, as_workspace, check_segment
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.reviewing.parts import one_period
 
 
 def cohorts(
@@ -113,6 +118,94 @@ def retention(
     choices = CohortChoices(start, recurring, _activity(start, activity), step_days, or_later=how == "from")
     choices = replace(choices, most=max(lags) if lags else None)
     return returning.retention(_cohorts(data, period, choices, by), lags)
+
+
+def change(
+    data: Data,
+    metric: str | Metric,
+    a: str | Period,
+    b: str | Period,
+    *,
+    period: str | Period | None = None,
+    segment: str = "",
+    by: str | None = None,
+) -> changed.Change:
+    """Return the change of a metric from `a` to `b` as a number, with its interval and its parts.
+
+    Parameters
+    ----------
+    a, b
+        Two periods; with `period` two segments of it, as ``"channel=ads"`` and ``"channel=search"``.
+    period
+        The period of two segments.
+    segment
+        The segment that two periods are compared of; the total if empty.
+    by
+        A column by which the change between two periods is split; else a rate is split by its two numbers.
+    data
+        As of :func:`cohorts`.
+
+    Returns
+    -------
+    Change
+        ``value``, ``relative``, ``interval``, ``parts`` that sum to it, ``to_frame()`` and ``chart()``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown metric, a column it cannot be cut by, or several periods.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
+    >>> moved = change(EXAMPLE_ORDERS, "aov", "2026-09", "2026-10")
+    >>> moved.value, {name: round(part, 2) for name, part in moved.parts.items()}
+    (-15.0, {'numerator': 37.5, 'denominator': -52.5})
+    """
+    workspace = as_workspace(data)
+    chosen = metric if isinstance(metric, Metric) else workspace.catalogue[metric]
+    if period is None:
+        ends = [(one_period(workspace, end), segment) for end in (a, b)]
+    else:
+        ends = [(one_period(workspace, period), str(end)) for end in (a, b)]
+    for column in {by or "", *(part.partition("=")[0] for _, part in ends)} - {""}:
+        check_segment(column, [chosen], workspace)
+    ask = changed.needs(chosen, ends[0], ends[1], by)
+    return changed.change(planner.measured(workspace, ask), chosen, ends[0], ends[1], by)
+
+
+def share(data: Data, metric: str | Metric, segment: str, period: str | Period) -> shared.Shares:
+    """Return the share of a segment in the total of a count or an amount, with its interval.
+
+    Parameters
+    ----------
+    segment
+        ``"channel=ads"`` for one; ``"channel"`` for all of a column, the largest first.
+    data
+        As of :func:`cohorts`.
+
+    Returns
+    -------
+    Shares
+        ``share("ads")``, ``lines``, ``to_frame()`` and ``chart()``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown metric or a rate, a column it cannot be cut by, or several periods.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_TABLES
+    >>> share(EXAMPLE_TABLES, "sales", "channel", "2026-10").to_frame()[["segment", "share"]].values.tolist()
+    [['channel=friends', 0.75], ['channel=ads', 0.25]]
+    """
+    workspace = as_workspace(data)
+    chosen = metric if isinstance(metric, Metric) else workspace.catalogue[metric]
+    span, by = one_period(workspace, period), segment.partition("=")[0]
+    check_segment(by, [chosen], workspace)
+    measured = planner.measured(workspace, shared.needs(chosen, span, by))
+    return shared.shares(measured, chosen, span, by, segment if "=" in segment else "")
 
 
 def _activity(start: str, activity: str | None) -> str:

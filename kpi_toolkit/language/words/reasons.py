@@ -23,6 +23,15 @@ REASONS: dict[str, tuple[str, str]] = {
         "不可用：{fact} 的 {columns} 由它自己得出，只能单独分组，不能与别的列交叉",
         "not available: {fact} makes its segments by {columns} itself; they can be had alone, not crossed with others",
     ),
+    "reason.noise_unknown": (
+        "没有区间：这个指标的每日数据加不成期内总数，或彼此关联太久，偶然波动有多大不可知",
+        "no interval: its days do not add up to the period or hang together for too long to tell what chance does",
+    ),
+    "reason.shares_overlap": (
+        "按 {by} 各分组在 {period} 之和为 {sum}，总数为 {total}：有人同时属于几个分组，占比之和不等于 1",
+        "the segments of {by} in {period} sum to {sum} and the total is {total}: some people are in several, so that "
+        "shares do not sum to 1",
+    ),
     "reason.before_data": ("无数据：数据始于 {first}", "no data: the data begin on {first}"),
     "reason.after_data": ("无数据：数据止于 {last}", "no data: the data end on {last}"),
     "reason.no_history": (

@@ -7,6 +7,7 @@ from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.judge.accounts import Explanation
 from kpi_toolkit.judge.broken_links import Links
 from kpi_toolkit.judge.by_segment import SegmentChange
+from kpi_toolkit.judge.changes import Change
 from kpi_toolkit.judge.cohorts import Cohorts
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.guardrails import Guardrail
@@ -14,11 +15,13 @@ from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.noise import ScoreNoise
 from kpi_toolkit.judge.ranking import Ranking
 from kpi_toolkit.judge.retention import Retention
+from kpi_toolkit.judge.shares import Shares
 from kpi_toolkit.judge.traps.trap import Trap
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.worded import SENTENCES
 from kpi_toolkit.pages.text.certainty import noise_sentence
 from kpi_toolkit.pages.text.chain import chain_sentence
+from kpi_toolkit.pages.text.changes import any_change_sentences, share_sentences
 from kpi_toolkit.pages.text.cohorts import cohort_sentences, retention_sentences
 from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_sentence
@@ -38,6 +41,8 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Ranking: ranking_sentences,
     Cohorts: cohort_sentences,
     Retention: retention_sentences,
+    Change: any_change_sentences,
+    Shares: share_sentences,
 }
 ONE: Mapping[type, Callable[[Any, Language], str]] = {
     Guardrail: guardrail_sentence,
