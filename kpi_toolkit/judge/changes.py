@@ -27,7 +27,7 @@ End: TypeAlias = tuple[Period, str]
 
 
 @dataclass(frozen=True)
-class Change(Shown):
+class MetricChange(Shown):
     """A change from `a` to `b`, or the reason why there is none.
 
     Parameters
@@ -105,7 +105,7 @@ def needs(metric: Metric, a: End, b: End, by: str | None = None) -> Ask:
     return ask
 
 
-def change(measured: Measured, metric: Metric, a: End, b: End, by: str | None = None) -> Change:
+def change(measured: Measured, metric: Metric, a: End, b: End, by: str | None = None) -> MetricChange:
     """Return the change of a metric.
 
     Parameters
@@ -122,7 +122,7 @@ def change(measured: Measured, metric: Metric, a: End, b: End, by: str | None = 
     """
     before, after = (measured.value(metric, *end) for end in (a, b))
     settings = measured.context.settings
-    told = Change(metric, a, b, before, after, by=by, currency=settings.currency, language=settings.language)
+    told = MetricChange(metric, a, b, before, after, by=by, currency=settings.currency, language=settings.language)
     for value, (period, _) in ((before, a), (after, b)):
         if value.value is None:
             return replace(told, reason=value.reason or Reason("no_rows"))

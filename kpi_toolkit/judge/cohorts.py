@@ -13,7 +13,8 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Ask, Study
 from kpi_toolkit.measuring.cohort_choices import ORDER, REGISTRATION, CohortChoices
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.measured import Measured, labelled
+from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.naming import labelled
 from kpi_toolkit.measuring.study_data import first_day, lapses, last_day, why_not
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import Language

@@ -15,7 +15,8 @@ from kpi_toolkit.judge.drawn import PERSONS, value_draws
 from kpi_toolkit.language.shown import Shown
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Ask, cells
-from kpi_toolkit.measuring.measured import Measured, Value, named
+from kpi_toolkit.measuring.measured import Measured, Value
+from kpi_toolkit.measuring.naming import named
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.units import UNITS, Language

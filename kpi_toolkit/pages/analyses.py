@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kpi_toolkit.judge.changes import Change
+from kpi_toolkit.judge.changes import MetricChange
 from kpi_toolkit.judge.cohorts import Cohorts
 from kpi_toolkit.judge.retention import Retention
 from kpi_toolkit.judge.shares import Shares
@@ -16,7 +16,7 @@ from kpi_toolkit.units import Language
 SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Language], Any]]] = {
     Cohorts: (cohort_tables.cohorts_table, charts.cohorts_chart),
     Retention: (cohort_tables.retention_table, charts.retention_chart),
-    Change: (change_tables.change_table, charts.change_chart),
+    MetricChange: (change_tables.change_table, charts.change_chart),
     Shares: (change_tables.shares_table, charts.shares_chart),
 }
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from kpi_toolkit.judge.changes import Change
+    from kpi_toolkit.judge.changes import MetricChange
     from kpi_toolkit.judge.cohorts import Cohorts
     from kpi_toolkit.judge.retention import Retention
     from kpi_toolkit.judge.shares import Shares
@@ -35,7 +35,7 @@ def retention_chart(of: Retention, language: Language) -> Figure:
     return _heat(rates, rates, lags, [[format_share(value, 0) for value in row] for row in rates.to_numpy()])
 
 
-def change_chart(of: Change, language: Language) -> Figure:
+def change_chart(of: MetricChange, language: Language) -> Figure:
     """Draw what the parts of a change account for, the whole with its interval on top."""
     names = [word("analysis.whole", language), *(part_name(name, language) for name in of.parts)]
     values = [of.value or 0.0, *of.parts.values()]

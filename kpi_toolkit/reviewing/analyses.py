@@ -9,7 +9,8 @@ from kpi_toolkit.judge import retention as returning
 from kpi_toolkit.judge import shares as shared
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.cohort_choices import ACTIVE, ORDER, CohortChoices
-from kpi_toolkit.measuring.frame import Data, Periods, as_periods, as_workspace, check_segment
+from kpi_toolkit.measuring.cutting import check_segment
+from kpi_toolkit.measuring.frame import Data, Periods, as_periods, as_workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.parts import one_period
@@ -129,7 +130,7 @@ def change(
     period: str | Period | None = None,
     segment: str = "",
     by: str | None = None,
-) -> changed.Change:
+) -> changed.MetricChange:
     """Return the change of a metric from `a` to `b` as a number, with its interval and its parts.
 
     Parameters
@@ -147,7 +148,7 @@ def change(
 
     Returns
     -------
-    Change
+    MetricChange
         ``value``, ``relative``, ``interval``, ``parts`` that sum to it, ``to_frame()`` and ``chart()``.
 
     Raises

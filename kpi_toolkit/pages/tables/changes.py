@@ -1,6 +1,6 @@
 """Changes and shares as tables."""
 
-from kpi_toolkit.judge.changes import Change
+from kpi_toolkit.judge.changes import MetricChange
 from kpi_toolkit.judge.shares import Shares
 from kpi_toolkit.language.text import word
 from kpi_toolkit.pages.shown_table import ShownTable
@@ -8,7 +8,7 @@ from kpi_toolkit.pages.text.changes import any_change_sentences, end_name, part_
 from kpi_toolkit.units import MISSING, Language, format_change, format_share, format_value
 
 
-def change_table(of: Change, language: Language) -> str:
+def change_table(of: MetricChange, language: Language) -> str:
     """Write both ends and the change, then its parts."""
     title = word("analysis.change", language, name=of.metric.label(language))
     if of.reason or of.value is None:

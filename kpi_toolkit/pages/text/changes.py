@@ -1,13 +1,13 @@
 """Changes between any two ends, and shares of segments, in words."""
 
-from kpi_toolkit.judge.changes import Change, End
+from kpi_toolkit.judge.changes import End, MetricChange
 from kpi_toolkit.judge.shares import SegmentShare, Shares
 from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.units import Language, format_change, format_share, format_value
 
 
-def any_change_sentences(of: Change, language: Language) -> tuple[str, ...]:
+def any_change_sentences(of: MetricChange, language: Language) -> tuple[str, ...]:
     """Say both ends, the change and its interval, or why there is none."""
     if of.reason or of.value is None:
         return (of.reason.text(language),) if of.reason else ()
@@ -29,7 +29,7 @@ def any_change_sentences(of: Change, language: Language) -> tuple[str, ...]:
     return (moved, *change_notes(of, language))
 
 
-def change_notes(of: Change, language: Language) -> tuple[str, ...]:
+def change_notes(of: MetricChange, language: Language) -> tuple[str, ...]:
     """Say the interval of a change, or why there is none, and the caveats of its ends."""
     said = [of.unsure.text(language)] if of.unsure else []
     if of.interval:

@@ -7,7 +7,7 @@ from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.judge.accounts import Explanation
 from kpi_toolkit.judge.broken_links import Links
 from kpi_toolkit.judge.by_segment import SegmentChange
-from kpi_toolkit.judge.changes import Change
+from kpi_toolkit.judge.changes import MetricChange
 from kpi_toolkit.judge.cohorts import Cohorts
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.guardrails import Guardrail
@@ -41,7 +41,7 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Ranking: ranking_sentences,
     Cohorts: cohort_sentences,
     Retention: retention_sentences,
-    Change: any_change_sentences,
+    MetricChange: any_change_sentences,
     Shares: share_sentences,
 }
 ONE: Mapping[type, Callable[[Any, Language], str]] = {
