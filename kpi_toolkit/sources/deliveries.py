@@ -72,9 +72,9 @@ def count_once(mapped: Mapped, engine: Engine, is_again: bool) -> None:
         return
     twice = mapped.step("twice")
     engine.materialise(twice, Query(("twice", *key), lambda: _ids_twice(mapped, engine).select("same")))
-    keep = engine.materialise if mapped.raw.is_copy else engine.define
+    keep = engine.materialise if mapped.raw.is_read_once else engine.define
     keep(mapped.checked, Query(key, lambda: _once(mapped, engine.table(mapped.all_rows), engine.table(twice))))
-    for relation in (mapped.all_rows, twice) if mapped.raw.is_copy else ():
+    for relation in (mapped.all_rows, twice) if mapped.raw.is_read_once else ():
         engine.drop(relation)
 
 

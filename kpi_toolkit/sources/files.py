@@ -127,7 +127,7 @@ def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine, is_seen: bo
     files = [part for inside in meant.values() for part in inside]
     with reachable(label.strip("`")):
         raw = _load(files, name, relation, label, encoding, shelf.scratch, engine)
-    return cleaned(raw, engine) if is_seen else raw
+    return cleaned(raw, engine) if is_seen or raw.is_small else raw
 
 
 def cleaned(raw: Raw, engine: FileEngine) -> Raw:

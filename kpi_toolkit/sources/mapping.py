@@ -36,15 +36,20 @@ def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> N
     engine.define(trimmed, Query(("trimmed", *key), lambda: _trimmed(mapped, engine.table(raw), engine, clean)))
     read = Query(("read", *key), lambda: _readings(mapped, engine.table(trimmed), engine, clean))
     engine.define(mapped.step("read"), read)
-    keep = engine.materialise if mapped.raw.is_copy else engine.define
+    keep = engine.materialise if mapped.raw.is_read_once else engine.define
     keep(mapped.all_rows, Query(("checked", *key), lambda: _checked(mapped, engine)))
 
 
 def values_of(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
     """Return the values of a column as they are read, each of the source's once, with how many rows have it.
 
-    Millions of rows have thousands of values: these alone are trimmed and compared.
+    Millions of rows have thousands of values: these alone are trimmed and compared. Rows that are read once already
+    are only counted.
     """
+    if mapped.raw.is_read_once and not mapped.delivered_by:
+        checked = engine.table(mapped.checked)
+        told = [column for column in (name, word_in(name)) if column in checked.columns]
+        return checked.group_by(*told).aggregate(**{ROWS: _.count()})
     raw, source = engine.table(mapped.raw.relation), mapped.columns[name]
     alone = replace(
         mapped,

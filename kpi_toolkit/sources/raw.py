@@ -30,6 +30,8 @@ class Raw:
         Numbers by column that Excel has cut to 15 digits.
     remarks
         What is to be said of how it was read.
+    is_small
+        Whether it is Parquet of few bytes: read once and kept, its rows cost less than as a view in every query.
     is_clean
         Whether its text has no blanks around it, and none is blank.
     delimiter
@@ -45,6 +47,7 @@ class Raw:
     copies: tuple[str, ...] = ()
     long_numbers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[Reason, ...] = ()
+    is_small: bool = False
     is_clean: bool = False
     delimiter: str = ""
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -54,3 +57,8 @@ class Raw:
     def is_copy(self) -> bool:
         """Whether its rows were copied rather than lie in Parquet or a database."""
         return bool(self.copies)
+
+    @property
+    def is_read_once(self) -> bool:
+        """Whether its rows are kept as they were read, and not read again in every query."""
+        return self.is_copy or self.is_small
