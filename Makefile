@@ -19,7 +19,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick mutants report docs golden bench fanout judge store scale constraints fonts clean
+.PHONY: help setup lint test quick mutants report docs golden bench fanout judge store splits scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -77,6 +77,9 @@ judge: setup ## Error rates of verdicts on made shops whose truth is known (PART
 
 store: setup ## 500 random edits: measuring with what is kept equals measuring without, byte for byte (EDITS=500)
 	KPI_EDITS=$(or $(EDITS),500) $(BIN)/python -m pytest -q tests/measuring/test_store_edits.py
+
+splits: setup ## 10,000 made splits of a change by its causes close to 1e-9
+	KPI_SPLITS=10000 $(BIN)/python -m pytest -q tests/analysis/test_decomposition.py
 
 scale: setup ## Measure how time and memory grow with the rows (SIZES="1 10 50", millions of events)
 	$(BIN)/python benchmarks/scale.py $(SIZES)

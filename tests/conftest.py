@@ -80,6 +80,13 @@ OPENS_A_SHOP_EACH = (
     "reviewing/test_frozen",
     "reviewing/test_no_contradiction",
     "sources/test_",
+    "sheets/test_control",
+    "commands/test_own_roles",
+    "commands/test_strict_json",
+    "plan/test_loop",
+    "measuring/test_nothing",
+    "measuring/test_lapses",
+    "measuring/test_frame",
 )
 """Tests that take a second each and are many, or whose oracles take seconds to import: `make quick` leaves them out,
 but for those of QUICK."""

@@ -1,5 +1,6 @@
 """Effects against sums in exact and in decimal arithmetic, and the properties every split keeps."""
 
+import os
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -23,6 +24,8 @@ from kpi_toolkit.errors import UsageError
 
 BEFORE, AFTER = {"V": 60_000, "C": 0.03, "A": 210}, {"V": 66_000, "C": 0.027, "A": 225}
 NAMES = "abcdef"
+SPLITS = int(os.environ.get("KPI_SPLITS", "1000"))
+"""Made splits; `make splits` tries ten thousand."""
 
 positive = st.floats(1e-4, 1e7)
 anything = st.one_of(st.just(0.0), st.floats(-1e5, 1e5).filter(lambda value: abs(value) > 1e-6))
@@ -48,9 +51,9 @@ def scale(found: Decomposition) -> float:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=10_000)
+@settings(deadline=None, max_examples=SPLITS)
 @given(both_ends(positive), both_ends(anything), segments, segments)
-def test_ten_thousand_splits_close(
+def test_made_splits_close(
     products: tuple[dict[str, float], dict[str, float]],
     signed: tuple[dict[str, float], dict[str, float]],
     before: dict[str, tuple[int, int]],
