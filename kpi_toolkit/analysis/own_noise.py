@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtr
 
 Numbers = NDArray[np.float64]
 ROUNDS = 6
@@ -80,7 +80,8 @@ def chances(past: Moves, now: Moves, least: float = 0.0, widened: float = 1.0) -
     variance = (usual[0] * now.counting[:, 0] + usual[1] * now.level[:, 0] ** 2) * scale * widened
     is_told = variance > 0
     distance = np.where(is_told, now.beyond[:, 0] / np.sqrt(np.where(is_told, variance, 1.0)), 0.0)
-    chance = np.log(2) + stats.t.logsf(np.abs(distance), weight + heard)
+    with np.errstate(divide="ignore"):  # so far away that there is no chance
+        chance = np.log(2) + np.log(stdtr(weight + heard, -np.abs(distance)))
     return distance, np.minimum(chance, 0.0)
 
 
