@@ -17,7 +17,8 @@ from kpi_toolkit.analysis.comparison import (
     holm,
     two_sided,
 )
-from kpi_toolkit.judge.funnel import counts_of, shares
+from kpi_toolkit.judge.funnel import shares
+from kpi_toolkit.judge.funnel_benchmarks import counts_of
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells

@@ -1,26 +1,30 @@
 """The funnel of a period: steps with intervals, opportunities and the broken link (断链)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 from typing import Literal, TypeAlias
 
 import pandas as pd
 
 from kpi_toolkit.analysis.bottleneck import Step, broken_link
-from kpi_toolkit.analysis.comparison import Part, holm
+from kpi_toolkit.analysis.comparison import holm
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.judge import usual
 from kpi_toolkit.judge.by_segment import past_of
+from kpi_toolkit.judge.funnel_benchmarks import NO_LEVEL, benchmarks_of, counts_of
+from kpi_toolkit.judge.funnel_rows import Source, StepKind, of_events
 from kpi_toolkit.judge.usual import Movement
+from kpi_toolkit.language.shown import Shown
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.language.worded import Worded
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
-from kpi_toolkit.measuring.measured import Measured, is_part
+from kpi_toolkit.measuring.funnel_choices import FunnelChoices
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
+from kpi_toolkit.units import Language
 
 Benchmark: TypeAlias = Literal["previous", "last_year", "best"] | Mapping[str, float]
 FUNNEL: tuple[str, ...] = ("inquiry_rate", "order_conversion", "csat", "repeat_purchase_rate_1", "loyal_rate")
@@ -41,7 +45,7 @@ class FunnelStep:
         Segments in which it broke, by :func:`kpi_toolkit.judge.breaks.together`.
     """
 
-    metric: Metric
+    metric: StepKind
     step: Step | None
     reason: Reason | None = None
     movement: Movement | None = None
@@ -75,11 +79,19 @@ class FunnelStep:
 
 
 @dataclass(frozen=True)
-class Funnel(Worded):
-    """The steps of a period. Each has its own cases, so that a step's count is not the next one's cases."""
+class Funnel(Shown):
+    """The steps of a period. Those of metrics have each their own cases, so that a step's count is not the next one's.
+
+    Parameters
+    ----------
+    segments
+        The same funnel by segment, where it is cut.
+    """
 
     period: Period
     steps: tuple[FunnelStep, ...]
+    segments: Mapping[str, "Funnel"] = field(default_factory=dict)
+    language: Language = field(default="zh", repr=False, compare=False)
 
     @property
     def compared(self) -> tuple[FunnelStep, ...]:
@@ -97,6 +109,12 @@ class Funnel(Worded):
         """The broken link: of the bottlenecks, that of largest opportunity."""
         link = broken_link([line.step for line in self.steps if line.step])
         return next((line for line in self.steps if line.step is link), None) if link else None
+
+    def by_segment(self) -> pd.DataFrame:
+        """Return :meth:`to_frame` of each segment, below each other, with ``segment`` in front."""
+        parts = [part.to_frame().assign(segment=name) for name, part in self.segments.items()]
+        frame = pd.concat(parts, ignore_index=True) if parts else self.to_frame().assign(segment="").head(0)
+        return frame[["segment", *(name for name in frame.columns if name != "segment")]]
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per step.
@@ -133,7 +151,27 @@ class Funnel(Worded):
         return frame.astype(dict.fromkeys(names[1:], "float64"))
 
 
-def needs(context: Context, period: Period, benchmark: Benchmark = "previous", steps: Sequence[str] = FUNNEL) -> Ask:
+def source_of(
+    context: Context, steps: Sequence[str] = FUNNEL, events: FunnelChoices | None = None, by: str | None = None
+) -> Source:
+    """Return where a funnel takes its counts from: metrics that are shares of cases, or events.
+
+    Raises
+    ------
+    UsageError
+        For a metric that is no share, no step at all, or events that make no funnel.
+    """
+    return of_events(events, by) if events else Source(tuple(shares(context.catalogue, steps)), by=by)
+
+
+def needs(
+    context: Context,
+    period: Period,
+    benchmark: Benchmark = "previous",
+    steps: Sequence[str] = FUNNEL,
+    events: FunnelChoices | None = None,
+    by: str | None = None,
+) -> Ask:
     """Return what a funnel needs: its steps in the period, and in the periods that its benchmarks come from.
 
     Raises
@@ -141,14 +179,19 @@ def needs(context: Context, period: Period, benchmark: Benchmark = "previous", s
     UsageError
         For an unknown benchmark, a metric that is no share, or no step at all.
     """
-    chosen = shares(context.catalogue, steps)
-    cumulative = [metric for metric in chosen if metric.accumulates] if isinstance(benchmark, str) else []
-    pasts = cells(cumulative, usual.past_of(period)) if cumulative else ()
-    return (*cells(chosen, [period, *_pasts(period, benchmark)]), *pasts)
+    source = source_of(context, steps, events, by)
+    cumulative = [step for step in source.steps if isinstance(step, Metric) and step.accumulates]
+    pasts = cells(cumulative, usual.past_of(period)) if cumulative and isinstance(benchmark, str) else ()
+    return (*source.needs(context, [period, *_pasts(period, benchmark)]), *pasts)
 
 
 def funnel(
-    measured: Measured, period: Period, benchmark: Benchmark = "previous", steps: Sequence[str] = FUNNEL
+    measured: Measured,
+    period: Period,
+    benchmark: Benchmark = "previous",
+    steps: Sequence[str] = FUNNEL,
+    events: FunnelChoices | None = None,
+    by: str | None = None,
 ) -> Funnel:
     """Return the funnel of a period: counts, rates with Wilson intervals, benchmarks and opportunities.
 
@@ -158,36 +201,58 @@ def funnel(
         With what :func:`needs` asks for.
     benchmark
         Each rate of the ``previous`` period, of the same one ``last_year``, the ``best`` of the twelve periods before
-        (which luck flatters: that is corrected for), or metric → rate; steps that a mapping leaves out have none. A
+        (which luck flatters: that is corrected for), or step → rate; steps that a mapping leaves out have none. A
         step broke if chance, which moves a measured benchmark too, explains its fall in fewer than 5 % of funnels in
         which nothing changed: Fisher's exact test, two-sided, corrected by Holm for the steps. Periods that the data
         cover in part are neither compared nor a benchmark, nor is what fewer than 30 cases give.
     steps
         Metrics that are shares of cases, in the order of the funnel. Repeat and loyal customers are counted as of the
         period's end, with all of the past: they move slowly, and are judged by what is usual of their change.
+    events
+        Instead of metrics, events that users or sessions take one after the other.
+    by
+        A column by which the funnel is told of each segment too.
 
     Raises
     ------
     UsageError
         For an unknown benchmark, a metric that is no share, or no step at all.
     """
-    chosen = shares(measured.context.catalogue, steps)
-    frame = measured.frame(chosen, [period]).set_index("metric")
-    benchmarks = _benchmarks(measured, period, benchmark, chosen)
-    there = [metric.name for metric in chosen if frame.loc[metric.name, "denominator"] > 0]
+    source, pasts = source_of(measured.context, steps, events, by), _pasts(period, benchmark)
+    now, past = (source.rows(measured, spans, [period, *pasts]) for spans in ([period], pasts))
+    whole = _funnel(measured, period, benchmark, source.steps, (now, past), "")
+    names = sorted(segment for segment in set(now["segment"]) if segment and not str(segment).endswith("=?"))
+    return replace(
+        whole, segments={name: _funnel(measured, period, benchmark, source.steps, (now, past), name) for name in names}
+    )
+
+
+def _funnel(
+    measured: Measured,
+    period: Period,
+    benchmark: Benchmark,
+    steps: Sequence[StepKind],
+    rows: tuple[pd.DataFrame, pd.DataFrame],
+    segment: str,
+) -> Funnel:
+    now, past = (part[part["segment"] == segment] for part in rows)
+    benchmarks = benchmarks_of((now, past), benchmark, steps)
+    frame = now.set_index("metric")
+    there = [step.name for step in steps if step.name in frame.index and frame.loc[step.name, "denominator"] > 0]
     outcome = float(frame.loc[there[-1], "numerator"]) if there else 0.0
     lines = []
-    for metric in chosen:
-        row = frame.loc[metric.name]
-        if metric.name not in there:
-            lines.append(FunnelStep(metric, None, row["reason"]))
+    for kind in steps:
+        if kind.name not in there:
+            reason = frame.loc[kind.name, "reason"] if kind.name in frame.index else Reason("no_rows")
+            lines.append(FunnelStep(kind, None, reason))
             continue
-        part, level = counts_of(row["numerator"], row["denominator"]), benchmarks.get(metric.name, _NOTHING)
-        step = Step(metric.name, *part, level.rate, outcome, before=level.part, tried=level.tried)
-        is_by_past = metric.accumulates and level.part is not None
-        movement = usual.movement_of(measured, metric, period) if is_by_past else None
-        lines.append(FunnelStep(metric, step, row["reason"], movement))
-    return Funnel(period, corrected(lines))
+        row = frame.loc[kind.name]
+        part, level = counts_of(row["numerator"], row["denominator"]), benchmarks.get(kind.name, NO_LEVEL)
+        step = Step(kind.name, *part, level.rate, outcome, before=level.part, tried=level.tried)
+        is_by_past = isinstance(kind, Metric) and kind.accumulates and level.part is not None and not segment
+        movement = usual.movement_of(measured, kind, period) if is_by_past and isinstance(kind, Metric) else None
+        lines.append(FunnelStep(kind, step, row["reason"], movement))
+    return Funnel(period, corrected(lines), language=measured.context.settings.language)
 
 
 def corrected(lines: Sequence[FunnelStep], beside: Sequence[float] = ()) -> tuple[FunnelStep, ...]:
@@ -196,11 +261,6 @@ def corrected(lines: Sequence[FunnelStep], beside: Sequence[float] = ()) -> tupl
     chances = holm([*(line.alone or 0.0 for line in compared), *beside])
     by_metric = {line.metric.name: chance for line, chance in zip(compared, chances, strict=False)}
     return tuple(line.judged(by_metric.get(line.metric.name)) for line in lines)
-
-
-def counts_of(numerator: float, denominator: float) -> Part:
-    """Return the two numbers of a share as counts."""
-    return round(numerator), round(denominator)
 
 
 def shares(catalogue: Catalogue, steps: Sequence[str]) -> list[Metric]:
@@ -225,42 +285,6 @@ def _pasts(period: Period, benchmark: Benchmark) -> list[Period]:
     if benchmark == "best":
         return [period.shift(-back) for back in range(BEST_OF, 0, -1)]
     return [past_of(period, benchmark)]
-
-
-@dataclass(frozen=True)
-class _Level:
-    """A benchmark: its rate, what it was measured on, and of how many periods it is the best."""
-
-    rate: float | None = None
-    part: Part | None = None
-    tried: int = 1
-
-
-_NOTHING = _Level()
-
-
-def _benchmarks(
-    measured: Measured, period: Period, benchmark: Benchmark, steps: Sequence[Metric]
-) -> Mapping[str, _Level]:
-    if not isinstance(benchmark, str):
-        names = [metric.name for metric in steps]
-        if unknown := [name for name in benchmark if name not in names]:
-            raise UsageError(f"There is a benchmark for {listed(unknown)}, which are no steps. Steps: {listed(names)}.")
-        return {name: _Level(rate) for name, rate in benchmark.items()}
-    past = _whole(measured.frame(steps, _pasts(period, benchmark)))
-    now = set(_whole(measured.frame(steps, [period]))["metric"])
-    known = past[past["metric"].isin(now) & (past["denominator"] > 0)]
-    return {str(name): _best(rows) for name, rows in known.groupby("metric")}
-
-
-def _best(rows: pd.DataFrame) -> _Level:
-    row = rows.loc[rows["value"].idxmax()]
-    return _Level(float(row["value"]), counts_of(row["numerator"], row["denominator"]), len(rows))
-
-
-def _whole(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of periods that the data cover whole: a part is not compared with a whole."""
-    return rows[~rows["reason"].map(is_part).astype(bool)]
 
 
 def _opportunity(line: FunnelStep) -> float:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kpi_toolkit.judge.changes import MetricChange
     from kpi_toolkit.judge.cohorts import Cohorts
+    from kpi_toolkit.judge.funnel import Funnel
     from kpi_toolkit.judge.retention import Retention
     from kpi_toolkit.judge.shares import Shares
 
@@ -46,6 +47,14 @@ def shares_chart(of: Shares, language: Language) -> Figure:
     """Draw the share of each segment with its interval."""
     names, shares = [line.segment for line in of.lines], [line.share or 0.0 for line in of.lines]
     return _bars(names, shares, [line.interval for line in of.lines])
+
+
+def funnel_chart(of: Funnel, language: Language) -> Figure:
+    """Draw the rate of each step with its interval."""
+    steps = [line.step for line in of.steps]
+    names = [line.metric.label(language) for line in of.steps]
+    rates = [(step.rate or 0.0) if step else 0.0 for step in steps]
+    return _bars(names, rates, [step.interval if step else None for step in steps])
 
 
 def _bars(names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]) -> Figure:

@@ -13,6 +13,7 @@ from kpi_toolkit.judge import why
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.cutting import check_segment
 from kpi_toolkit.measuring.frame import as_periods
+from kpi_toolkit.measuring.funnel_choices import FunnelChoices, Per
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period, parse_period, parse_periods
@@ -60,6 +61,12 @@ def funnel(
     period: str | Period,
     benchmark: funnels.Benchmark = "previous",
     steps: Sequence[str] = funnels.FUNNEL,
+    *,
+    events: Sequence[str] = (),
+    per: Per = "user",
+    ordered: bool = True,
+    within_days: float = 0,
+    by: str | None = None,
 ) -> funnels.Funnel:
     """Return the funnel of a period: counts, rates with Wilson intervals, benchmarks and opportunities.
 
@@ -67,18 +74,43 @@ def funnel(
     ----------
     benchmark
         Each rate of the ``previous`` period, of the same one ``last_year``, the ``best`` of the twelve periods before,
-        or metric → rate.
+        or step → rate.
     steps
         Metrics that are shares of cases, in the order of the funnel. See :func:`kpi_toolkit.judge.funnel.funnel`.
+    events
+        Instead of metrics, what users or sessions do one after the other: ``("visit", "cart", "purchase")``, with
+        ``order`` for a counted order. Who did the first one in the period enters.
+    per
+        Of events: whether a ``user`` takes the steps, or each ``session`` by itself.
+    ordered
+        Of events: whether a step counts only after the one before it, or in any order.
+    within_days
+        Of events: how long after the first step the others count, in the next period too; 0: in the same period. Who
+        entered so late that this is not over is left out, and counted as such.
+    by
+        A column: the funnel of each of its segments stands in ``segments``.
 
     Raises
     ------
     UsageError
-        For an unknown benchmark, a metric that is no share, no step at all, or several periods.
+        For an unknown benchmark, a metric that is no share, no step at all, a column it cannot be cut by, or several
+        periods.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_TABLES
+    >>> from kpi_toolkit.measuring.workspace import from_frames
+    >>> shop = from_frames(EXAMPLE_TABLES)
+    >>> steps = funnel(shop, "2026-10", events=("visit", "cart", "order")).to_frame()
+    >>> steps[["metric", "count", "out_of"]].values.tolist()
+    [['visit → cart', 2.0, 3.0], ['cart → order', 2.0, 2.0]]
     """
     span = one_period(workspace, period)
-    ask = funnels.needs(workspace.context, span, benchmark, steps)
-    return funnels.funnel(planner.measured(workspace, ask), span, benchmark, steps)
+    choices = FunnelChoices(tuple(events), per, ordered, round(within_days * 24 * 60)) if events else None
+    if by and not events:
+        check_segment(by, funnels.shares(workspace.catalogue, steps), workspace)
+    ask = funnels.needs(workspace.context, span, benchmark, steps, choices, by)
+    return funnels.funnel(planner.measured(workspace, ask), span, benchmark, steps, choices, by)
 
 
 def broken_links(

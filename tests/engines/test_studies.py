@@ -10,6 +10,7 @@ from kpi_toolkit.judge import cohorts
 from kpi_toolkit.measuring.ask import Ask, Study
 from kpi_toolkit.measuring.cohort_choices import CohortChoices
 from kpi_toolkit.measuring.conformance import moved_to
+from kpi_toolkit.measuring.funnel_choices import FunnelChoices
 from kpi_toolkit.measuring.planner import measured
 from kpi_toolkit.measuring.studies import STUDIES
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
@@ -28,6 +29,9 @@ def asks(shop: Workspace) -> Iterator[Study]:
         (CohortChoices("visit", activity="cart"), "channel"),
     ):
         yield cohorts.study(shop.context, MONTHS, choices, by)
+    steps = ("visit", "cart", "purchase")
+    yield Study("event_funnel", tuple(MONTHS), FunnelChoices((*steps[:2], "order")), "channel")
+    yield Study("event_funnel", tuple(MONTHS), FunnelChoices(steps, "session", ordered=False, minutes=600))
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +39,9 @@ def reference() -> Workspace:
     return from_frames(histories(3, users=20).tables, WHOLE)
 
 
-def rows(shop: Workspace) -> list[pd.DataFrame]:
-    ask: Ask = tuple(asks(shop))
+def rows(shop: Workspace, is_slow: bool = False) -> list[pd.DataFrame]:
+    """Return the rows of all studies; on an engine that compiles each for seconds, of the last one of each kind."""
+    ask: Ask = tuple({part.name: part for part in asks(shop)}.values()) if is_slow else tuple(asks(shop))
     return [measured(shop, ask).study(part) for part in ask if isinstance(part, Study)]
 
 
@@ -47,5 +52,7 @@ def test_every_study_is_asked_for(reference: Workspace) -> None:
 
 @pytest.mark.parametrize("engine", ["postgres", "chdb", "spark"], indirect=True)
 def test_the_rows_are_those_of_duckdb(reference: Workspace, engine: Engine) -> None:
-    for expected, given in zip(rows(reference), rows(moved_to(reference, engine)), strict=True):
+    is_slow = type(engine).__name__.startswith("Spark")
+    pairs = zip(rows(reference, is_slow), rows(moved_to(reference, engine), is_slow), strict=True)
+    for expected, given in pairs:
         pd.testing.assert_frame_equal(given, expected, check_dtype=False)

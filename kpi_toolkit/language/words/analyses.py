@@ -43,6 +43,12 @@ ANALYSES: dict[str, tuple[str, str]] = {
     ),
     "analysis.within": ("（95% 区间 {low}–{high}）", " (95% interval {low}–{high})"),
     "analysis.no_segments": ("没有分组。", "There are no segments."),
+    "analysis.funnel": ("{period} 的漏斗", "The funnel of {period}"),
+    "analysis.step_name": ("步骤", "Step"),
+    "analysis.count": ("走到的", "Took it"),
+    "analysis.out_of": ("可走的", "Could"),
+    "analysis.rate": ("转化率", "Rate"),
+    "analysis.benchmark": ("对照", "Benchmark"),
     "analysis.nobody": ("没有可以计算的群组。", "There is no cohort to compute."),
     "analysis.cohort_sizes": (
         "{count} 个群组，共 {members} 人，最多看到第 {lag} 期。",

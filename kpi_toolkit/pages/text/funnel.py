@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from kpi_toolkit.judge.broken_links import Link, Links
 from kpi_toolkit.judge.funnel import Funnel, FunnelStep
+from kpi_toolkit.judge.funnel_rows import StepKind
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.measured import part_against_whole
-from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.pages.text.why import chance_text, segment_name
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.units import Language, format_share, round_half_up
@@ -102,7 +102,7 @@ def link_sentence(link: Link, language: Language) -> str:
     )
 
 
-def owner_of(review: Review, metric: Metric) -> str:
+def owner_of(review: Review, metric: StepKind) -> str:
     """Say who has a target of a metric; without any, the roles that answer for it; empty where nobody does."""
     language, roles = review.language, review.settings.all_roles
     comma = word("comma", language)
