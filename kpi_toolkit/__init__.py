@@ -43,6 +43,7 @@ _PUBLIC = {
     "policy_lab": "kpi_toolkit.reviewing.parts",
     "plan_suggestions": "kpi_toolkit.plan.suggestions",
     "weekly_targets": "kpi_toolkit.weekly.baseline",
+    "attribution": "kpi_toolkit.reviewing.analyses",
     "change": "kpi_toolkit.reviewing.analyses",
     "share": "kpi_toolkit.reviewing.analyses",
     "cohorts": "kpi_toolkit.reviewing.analyses",

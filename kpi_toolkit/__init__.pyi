@@ -27,6 +27,7 @@ from kpi_toolkit.plan.defaults import default_rows as default_rows
 from kpi_toolkit.plan.reading import read_plan as read_plan
 from kpi_toolkit.plan.smart import smart as smart
 from kpi_toolkit.plan.suggestions import plan_suggestions as plan_suggestions
+from kpi_toolkit.reviewing.analyses import attribution as attribution
 from kpi_toolkit.reviewing.analyses import change as change
 from kpi_toolkit.reviewing.analyses import cohorts as cohorts
 from kpi_toolkit.reviewing.analyses import retention as retention

@@ -44,7 +44,7 @@ def by_campaign(rows: ir.Table, campaign: str, inputs: FactInputs) -> ir.Table:
     return rows.left_join(named, rows[campaign] == named["_campaign"]).drop("_campaign")
 
 
-def _delivered(touches: ir.Table) -> ir.BooleanValue:
+def delivered(touches: ir.Table) -> ir.BooleanValue:
     """Whether a message arrived; where nobody noted it, all did."""
     return touches.delivered_at.notnull() if "delivered_at" in touches.columns else ibis.literal(True)
 
@@ -57,7 +57,7 @@ def _touched_orders(inputs: FactInputs) -> ir.Table:
     Orders need not count yet; touches of staff accounts and those that did not arrive are left out.
     """
     touches = without_staff(inputs.tables["touches"], inputs)
-    touches = touches.filter(_delivered(touches)).select(
+    touches = touches.filter(delivered(touches)).select(
         "user_id",
         *times_of(touches, "sent_at"),
         "campaign_id",
@@ -114,7 +114,7 @@ def _promotion_returns(inputs: FactInputs) -> ir.Table:
 
 def _sent_touches(inputs: FactInputs) -> ir.Table:
     touches = in_periods(without_staff(inputs.tables["touches"], inputs), "sent_on")
-    return touches.mutate(is_delivered=_delivered(touches).ifelse(1, 0))
+    return touches.mutate(is_delivered=delivered(touches).ifelse(1, 0))
 
 
 def _touched_users(inputs: FactInputs) -> ir.Table:

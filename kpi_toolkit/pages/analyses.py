@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kpi_toolkit.judge.attribution import Attribution
 from kpi_toolkit.judge.changes import MetricChange
 from kpi_toolkit.judge.cohorts import Cohorts
 from kpi_toolkit.judge.funnel import Funnel
@@ -10,6 +11,7 @@ from kpi_toolkit.judge.retention import Retention
 from kpi_toolkit.judge.shares import Shares
 from kpi_toolkit.language.shown import CHARTS, TABLES
 from kpi_toolkit.pages import analysis_charts as charts
+from kpi_toolkit.pages.tables import attribution as attribution_tables
 from kpi_toolkit.pages.tables import changes as change_tables
 from kpi_toolkit.pages.tables import cohorts as cohort_tables
 from kpi_toolkit.pages.tables import funnel as funnel_tables
@@ -19,6 +21,7 @@ SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Langua
     Cohorts: (cohort_tables.cohorts_table, charts.cohorts_chart),
     Retention: (cohort_tables.retention_table, charts.retention_chart),
     MetricChange: (change_tables.change_table, charts.change_chart),
+    Attribution: (attribution_tables.attribution_table, charts.attribution_chart),
     Funnel: (funnel_tables.funnel_table, charts.funnel_chart),
     Shares: (change_tables.shares_table, charts.shares_chart),
 }

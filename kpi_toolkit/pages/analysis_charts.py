@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kpi_toolkit.judge.attribution import MODELS
 from kpi_toolkit.language.text import word
 from kpi_toolkit.pages.text.changes import part_name
 from kpi_toolkit.pages.text.cohorts import lag_name
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+    from kpi_toolkit.judge.attribution import Attribution
     from kpi_toolkit.judge.changes import MetricChange
     from kpi_toolkit.judge.cohorts import Cohorts
     from kpi_toolkit.judge.funnel import Funnel
@@ -55,6 +57,31 @@ def funnel_chart(of: Funnel, language: Language) -> Figure:
     names = [line.metric.label(language) for line in of.steps]
     rates = [(step.rate or 0.0) if step else 0.0 for step in steps]
     return _bars(names, rates, [step.interval if step else None for step in steps])
+
+
+def attribution_chart(of: Attribution, language: Language) -> Figure:
+    """Draw the share of each segment by each rule, a bar each."""
+    segments = list(dict.fromkeys(credit.segment for credit in of.of("last")))
+    models = {model: word(f"analysis.model.{model}", language) for model in MODELS}
+    shares = [[of.share(segment, model) or 0.0 for segment in segments] for model in MODELS]
+    return _grouped(segments, list(models.values()), shares)
+
+
+def _grouped(names: Sequence[str], kinds: Sequence[str], values: Sequence[Sequence[float]]) -> Figure:
+    """Draw for each name a horizontal bar of each kind."""
+    from kpi_toolkit.pages.charts import figure_of
+
+    figure, axes = figure_of(5.2, 0.8 + 0.2 * max(len(names) * len(kinds), 1))
+    height = 0.8 / max(len(kinds), 1)
+    for place, (kind, numbers) in enumerate(zip(kinds, values, strict=True)):
+        shade = str(0.15 + 0.6 * place / max(len(kinds), 1))
+        axes.barh([n + place * height for n in range(len(names))], numbers, height, label=kind, color=shade)
+    axes.set_yticks([n + 0.4 - height / 2 for n in range(len(names))], names)
+    axes.invert_yaxis()
+    axes.legend(frameon=False, fontsize=8)
+    axes.tick_params(length=0)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    return figure
 
 
 def _bars(names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]) -> Figure:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kpi_toolkit.judge import attribution as attributed
 from kpi_toolkit.judge import changes as changed
 from kpi_toolkit.judge import cohorts as grouped
 from kpi_toolkit.judge import retention as returning
 from kpi_toolkit.judge import shares as shared
 from kpi_toolkit.measuring import planner
+from kpi_toolkit.measuring.attribution_choices import TOUCHES, AttributionChoices, Dated
 from kpi_toolkit.measuring.cohort_choices import ACTIVE, ORDER, CohortChoices
 from kpi_toolkit.measuring.cutting import check_segment
 from kpi_toolkit.measuring.frame import Data, Periods, as_periods, as_workspace
@@ -207,6 +209,48 @@ def share(data: Data, metric: str | Metric, segment: str, period: str | Period) 
     check_segment(by, [chosen], workspace)
     measured = planner.measured(workspace, shared.needs(chosen, span, by))
     return shared.shares(measured, chosen, span, by, segment if "=" in segment else "")
+
+
+def attribution(
+    data: Data, period: str | Period, by: str | None = None, *, touches: str = TOUCHES, dated: Dated = "order"
+) -> attributed.Attribution:
+    """Tell which touches brought orders, by four rival rules side by side: first, last, linear, position.
+
+    Position gives 40 % to the first touch and 40 % to the last, 20 % to those between them, and half to each of two.
+    Touches count up to ``attribution_days`` before an order, as everywhere.
+
+    Parameters
+    ----------
+    by
+        A column of the touches that gets the credit; None for ``campaign_id`` of messages, ``channel`` of events.
+    touches
+        ``touches``: messages that arrived; or the name of an event, as ``visit``.
+    dated
+        ``order``: credit of the period's orders. ``touch``: credit that the period's touches got.
+    data
+        As of :func:`cohorts`.
+
+    Returns
+    -------
+    Attribution
+        ``share(segment, model)``, ``of(model)``, ``to_frame()`` and ``chart()``; shares of a rule sum to 1.
+
+    Raises
+    ------
+    UsageError
+        For several periods.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_TABLES
+    >>> brought = attribution(EXAMPLE_TABLES, "2026-10", "event", touches="visit")
+    >>> brought.share("visit"), brought.attributed, brought.unattributed
+    (1.0, 2.0, (2, 35.0))
+    """
+    workspace, choices = as_workspace(data), AttributionChoices(touches, dated)
+    span, column = one_period(workspace, period), by or ("campaign_id" if touches == TOUCHES else "channel")
+    ask = attributed.needs(workspace.context, span, choices, column)
+    return attributed.attribution(planner.measured(workspace, ask), span, choices, column)
 
 
 def _activity(start: str, activity: str | None) -> str:

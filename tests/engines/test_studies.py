@@ -8,6 +8,7 @@ import pytest
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.judge import cohorts
 from kpi_toolkit.measuring.ask import Ask, Study
+from kpi_toolkit.measuring.attribution_choices import AttributionChoices
 from kpi_toolkit.measuring.cohort_choices import CohortChoices
 from kpi_toolkit.measuring.conformance import moved_to
 from kpi_toolkit.measuring.funnel_choices import FunnelChoices
@@ -29,6 +30,8 @@ def asks(shop: Workspace) -> Iterator[Study]:
         (CohortChoices("visit", activity="cart"), "channel"),
     ):
         yield cohorts.study(shop.context, MONTHS, choices, by)
+    yield Study("attribution", tuple(MONTHS), AttributionChoices("visit", "touch"), "users.channel")
+    yield Study("attribution", tuple(MONTHS), AttributionChoices("visit"), "channel")
     steps = ("visit", "cart", "purchase")
     yield Study("event_funnel", tuple(MONTHS), FunnelChoices((*steps[:2], "order")), "channel")
     yield Study("event_funnel", tuple(MONTHS), FunnelChoices(steps, "session", ordered=False, minutes=600))
@@ -50,9 +53,11 @@ def test_every_study_is_asked_for(reference: Workspace) -> None:
     assert all(len(frame) > 3 for frame in rows(reference))
 
 
-@pytest.mark.parametrize("engine", ["postgres", "chdb", "spark"], indirect=True)
-def test_the_rows_are_those_of_duckdb(reference: Workspace, engine: Engine) -> None:
-    is_slow = type(engine).__name__.startswith("Spark")
+ENGINES = [("postgres", False), ("chdb", False), ("spark", True)]
+
+
+@pytest.mark.parametrize(("engine", "is_slow"), ENGINES, indirect=["engine"])
+def test_the_rows_are_those_of_duckdb(reference: Workspace, engine: Engine, is_slow: bool) -> None:
     pairs = zip(rows(reference, is_slow), rows(moved_to(reference, engine), is_slow), strict=True)
     for expected, given in pairs:
         pd.testing.assert_frame_equal(given, expected, check_dtype=False)

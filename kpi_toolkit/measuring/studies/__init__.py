@@ -1,10 +1,11 @@
 """What analysts ask besides metrics: rows grouped in ways that choices tell, kept and run as those of metrics are."""
 
+from kpi_toolkit.measuring.studies.attribution import ATTRIBUTION
 from kpi_toolkit.measuring.studies.cohorts import COHORTS
 from kpi_toolkit.measuring.studies.funnel import EVENT_FUNNEL
 from kpi_toolkit.measuring.studies.study import Given, StudyKind
 
-STUDIES: dict[str, StudyKind] = {kind.name: kind for kind in (COHORTS, EVENT_FUNNEL)}
+STUDIES: dict[str, StudyKind] = {kind.name: kind for kind in (COHORTS, EVENT_FUNNEL, ATTRIBUTION)}
 """All studies by name."""
 
 __all__ = ["STUDIES", "Given", "StudyKind"]

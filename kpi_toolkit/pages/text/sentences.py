@@ -5,6 +5,7 @@ from typing import Any
 
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.judge.accounts import Explanation
+from kpi_toolkit.judge.attribution import Attribution
 from kpi_toolkit.judge.broken_links import Links
 from kpi_toolkit.judge.by_segment import SegmentChange
 from kpi_toolkit.judge.changes import MetricChange
@@ -19,6 +20,7 @@ from kpi_toolkit.judge.shares import Shares
 from kpi_toolkit.judge.traps.trap import Trap
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.worded import SENTENCES
+from kpi_toolkit.pages.text.attribution import attribution_sentences
 from kpi_toolkit.pages.text.certainty import noise_sentence
 from kpi_toolkit.pages.text.chain import chain_sentence
 from kpi_toolkit.pages.text.changes import any_change_sentences, share_sentences
@@ -40,6 +42,7 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Landing: landing_sentences,
     Ranking: ranking_sentences,
     Cohorts: cohort_sentences,
+    Attribution: attribution_sentences,
     Retention: retention_sentences,
     MetricChange: any_change_sentences,
     Shares: share_sentences,
