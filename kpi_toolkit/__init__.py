@@ -44,6 +44,8 @@ _PUBLIC = {
     "plan_suggestions": "kpi_toolkit.plan.suggestions",
     "weekly_targets": "kpi_toolkit.weekly.baseline",
     "attribution": "kpi_toolkit.reviewing.analyses",
+    "lifecycle": "kpi_toolkit.reviewing.standings",
+    "rfm": "kpi_toolkit.reviewing.standings",
     "change": "kpi_toolkit.reviewing.analyses",
     "share": "kpi_toolkit.reviewing.analyses",
     "cohorts": "kpi_toolkit.reviewing.analyses",

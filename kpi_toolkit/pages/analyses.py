@@ -9,12 +9,14 @@ from kpi_toolkit.judge.cohorts import Cohorts
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.retention import Retention
 from kpi_toolkit.judge.shares import Shares
+from kpi_toolkit.judge.states import StateFlow
 from kpi_toolkit.language.shown import CHARTS, TABLES
 from kpi_toolkit.pages import analysis_charts as charts
 from kpi_toolkit.pages.tables import attribution as attribution_tables
 from kpi_toolkit.pages.tables import changes as change_tables
 from kpi_toolkit.pages.tables import cohorts as cohort_tables
 from kpi_toolkit.pages.tables import funnel as funnel_tables
+from kpi_toolkit.pages.tables import states as state_tables
 from kpi_toolkit.units import Language
 
 SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Language], Any]]] = {
@@ -22,6 +24,7 @@ SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Langua
     Retention: (cohort_tables.retention_table, charts.retention_chart),
     MetricChange: (change_tables.change_table, charts.change_chart),
     Attribution: (attribution_tables.attribution_table, charts.attribution_chart),
+    StateFlow: (state_tables.flow_table, charts.flow_chart),
     Funnel: (funnel_tables.funnel_table, charts.funnel_chart),
     Shares: (change_tables.shares_table, charts.shares_chart),
 }

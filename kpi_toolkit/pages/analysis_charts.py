@@ -9,6 +9,7 @@ from kpi_toolkit.judge.attribution import MODELS
 from kpi_toolkit.language.text import word
 from kpi_toolkit.pages.text.changes import part_name
 from kpi_toolkit.pages.text.cohorts import lag_name
+from kpi_toolkit.pages.text.states import state_name
 from kpi_toolkit.units import Language, format_share
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kpi_toolkit.judge.funnel import Funnel
     from kpi_toolkit.judge.retention import Retention
     from kpi_toolkit.judge.shares import Shares
+    from kpi_toolkit.judge.states import StateFlow
 
 
 def cohorts_chart(of: Cohorts, language: Language) -> Figure:
@@ -82,6 +84,13 @@ def _grouped(names: Sequence[str], kinds: Sequence[str], values: Sequence[Sequen
     axes.tick_params(length=0)
     axes.spines[["top", "right", "left"]].set_visible(False)
     return figure
+
+
+def flow_chart(of: StateFlow, language: Language) -> Figure:
+    """Draw users by state at both ends."""
+    names = [state_name(state, language) for state in of.states]
+    ends = [of.a] if of.a == of.b else [of.a, of.b]
+    return _grouped(names, [str(end) for end in ends], [[of.count(state, end) for state in of.states] for end in ends])
 
 
 def _bars(names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]) -> Figure:

@@ -3,9 +3,10 @@
 from kpi_toolkit.measuring.studies.attribution import ATTRIBUTION
 from kpi_toolkit.measuring.studies.cohorts import COHORTS
 from kpi_toolkit.measuring.studies.funnel import EVENT_FUNNEL
+from kpi_toolkit.measuring.studies.states import STATES
 from kpi_toolkit.measuring.studies.study import Given, StudyKind
 
-STUDIES: dict[str, StudyKind] = {kind.name: kind for kind in (COHORTS, EVENT_FUNNEL, ATTRIBUTION)}
+STUDIES: dict[str, StudyKind] = {kind.name: kind for kind in (COHORTS, EVENT_FUNNEL, ATTRIBUTION, STATES)}
 """All studies by name."""
 
 __all__ = ["STUDIES", "Given", "StudyKind"]

@@ -17,6 +17,7 @@ from kpi_toolkit.judge.noise import ScoreNoise
 from kpi_toolkit.judge.ranking import Ranking
 from kpi_toolkit.judge.retention import Retention
 from kpi_toolkit.judge.shares import Shares
+from kpi_toolkit.judge.states import StateFlow
 from kpi_toolkit.judge.traps.trap import Trap
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.worded import SENTENCES
@@ -29,6 +30,7 @@ from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_sentence
 from kpi_toolkit.pages.text.outlook import landing_sentences
 from kpi_toolkit.pages.text.ranking import ranking_sentences
+from kpi_toolkit.pages.text.states import flow_sentences
 from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences, explanation_sentences
 from kpi_toolkit.units import Language
 from kpi_toolkit.weekly.scorecard import ChainScorecard
@@ -43,6 +45,7 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Ranking: ranking_sentences,
     Cohorts: cohort_sentences,
     Attribution: attribution_sentences,
+    StateFlow: flow_sentences,
     Retention: retention_sentences,
     MetricChange: any_change_sentences,
     Shares: share_sentences,

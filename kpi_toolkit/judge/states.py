@@ -1,0 +1,155 @@
+"""States of users at the ends of two periods, and what moved between them: lifecycle and RFM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pandas as pd
+
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.language.shown import Shown
+from kpi_toolkit.language.text import Reason
+from kpi_toolkit.measuring.ask import Ask, Study
+from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.measured import Measured
+from kpi_toolkit.measuring.state_choices import StateChoices, StatesOf
+from kpi_toolkit.measuring.study_data import first_day, last_day, why_not
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.units import Language
+
+STATES: Mapping[StatesOf, tuple[str, ...]] = {
+    "buyers": ("new", "current", "silent", "at_risk", "churned", "dead"),
+    "users": ("current", "at_risk", "churned"),
+    "rfm": ("111", "101", "011", "001", "110", "100", "010", "000"),
+}
+"""All states by whose they are, in order; each user is in one. Of RFM recent, frequent, much: 1 or 0."""
+NOT_YET = ""
+"""Of who was not there yet at the end of the first period."""
+
+
+@dataclass(frozen=True)
+class StateFlow(Shown):
+    """How many users were in which state at the end of `a` and of `b`, or the reason why that is not known.
+
+    Parameters
+    ----------
+    users
+        State at the end of `a` (empty: not there yet) and of `b` → users; pairs without any are left out.
+    cuts
+        Of RFM: ``recency_days`` up to which a buyer is recent, ``orders`` and ``amount`` from which frequent and much.
+    """
+
+    of: StatesOf
+    a: Period
+    b: Period
+    users: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    cuts: Mapping[str, float] = field(default_factory=dict)
+    reason: Reason | None = None
+    remarks: tuple[Reason, ...] = ()
+    currency: str = field(default="CNY", repr=False)
+    language: Language = field(default="zh", repr=False)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """All states, in order."""
+        return STATES[self.of]
+
+    def count(self, state: str, at: Period | None = None) -> int:
+        """Return how many users were in a state at the end of `b`, or of `at`.
+
+        Raises
+        ------
+        UsageError
+            For another period.
+        """
+        if at not in (None, self.a, self.b):
+            raise UsageError(f"States are known at the ends of {self.a} and {self.b}, not of {at}.")
+        place = 0 if at == self.a and self.a != self.b else 1
+        return sum(users for pair, users in self.users.items() if pair[place] == state)
+
+    @property
+    def moved(self) -> int:
+        """Users in another state than before; those who came are not among them."""
+        return sum(users for (before, after), users in self.users.items() if before not in (NOT_YET, after))
+
+    def matrix(self) -> pd.DataFrame:
+        """Return users, one row per state at the end of `a` (empty: not there yet), one column per state of `b`."""
+        rows = [[self.users.get((before, after), 0) for after in self.states] for before in (NOT_YET, *self.states)]
+        return pd.DataFrame(rows, index=pd.Index([NOT_YET, *self.states], name="before"), columns=list(self.states))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per pair of states with users: ``before, after, users, share`` (of who was in `before`)."""
+        all_before = {state: sum(n for pair, n in self.users.items() if pair[0] == state) for state, _ in self.users}
+        rows = [[*pair, users, users / all_before[pair[0]]] for pair, users in self.users.items()]
+        return pd.DataFrame(rows, columns=["before", "after", "users", "share"])
+
+
+def study(a: Period, b: Period, choices: StateChoices) -> Study:
+    """Return what is measured for states at the ends of two periods.
+
+    Raises
+    ------
+    UsageError
+        For a second period that ends before the first.
+    """
+    if b.end < a.end:
+        raise UsageError(f"{b} ends before {a}. Give the older period first.")
+    return Study("states", tuple(dict.fromkeys((a, b))), choices)
+
+
+def needs(context: Context, a: Period, b: Period, choices: StateChoices) -> Ask:
+    """Return what states need.
+
+    Raises
+    ------
+    UsageError
+        As :func:`study`.
+    """
+    part = study(a, b, choices)
+    return () if why_not(context, part) else (part,)
+
+
+def states(measured: Measured, a: Period, b: Period, choices: StateChoices) -> StateFlow:
+    """Return the states of users at the ends of two periods, and what moved between them.
+
+    Parameters
+    ----------
+    measured
+        With what :func:`needs` asks for.
+
+    Raises
+    ------
+    UsageError
+        As :func:`study`.
+    """
+    context, part = measured.context, study(a, b, choices)
+    settings = context.settings
+    told = StateFlow(choices.of, a, b, currency=settings.currency, language=settings.language)
+    if reason := why_not(context, part):
+        return replace(told, reason=reason)
+    first, last = first_day(context, part), last_day(context, part)
+    if a.end <= first:
+        return replace(told, reason=Reason("before_data", {"first": first}))
+    if b.start > last:
+        return replace(told, reason=Reason("after_data", {"last": last}))
+    rows = measured.study(part).to_dict("records")
+    order = [NOT_YET, *STATES[choices.of]]
+    pairs = {(str(row["from_state"]), str(row["to_state"])): int(row["users"]) for row in rows}
+    users = {pair: pairs[pair] for pair in sorted(pairs, key=lambda pair: tuple(map(order.index, pair)))}
+    remarks = [Reason("partial_end", {"last": last})] if b.end > last + timedelta(days=1) else []
+    remarks += [Reason("beginning", {"first": first})] if a.start <= first else []
+    cuts = _cuts(choices, rows[0] if rows else {}) if choices.of == "rfm" else {}
+    return replace(told, users=users, cuts=cuts, remarks=tuple(remarks))
+
+
+def _cuts(choices: StateChoices, sums: Mapping[object, object]) -> Mapping[str, float]:
+    """Return where RFM is cut: as chosen, else at the means of the buyers at the end of the first period."""
+    buyers = int(str(sums.get("buyers", 0)).partition(".")[0])
+    chosen = {"recency_days": choices.recency_days, "orders": choices.orders, "amount": choices.amount}
+    means = {name: float(str(sums[column])) / buyers for name, column in _COLUMNS.items()} if buyers else {}
+    return {
+        name: float(value) if value is not None else means[name] for name, value in chosen.items() if value or means
+    }
+
+
+_COLUMNS = {"recency_days": "days", "orders": "orders", "amount": "amount"}

@@ -1,0 +1,78 @@
+"""In which state users were at the ends of two periods."""
+
+from __future__ import annotations
+
+from kpi_toolkit.expressions import _, ibis, ir
+from kpi_toolkit.facts import FACTS
+from kpi_toolkit.facts.fact import exactly
+from kpi_toolkit.measuring.state_choices import StateChoices
+from kpi_toolkit.measuring.studies.study import Given, StudyKind
+
+_FACT = {"buyers": "customer_periods", "users": "watched_periods", "rfm": "customer_totals"}
+
+
+def states(given: Given, choices: StateChoices) -> ir.Table:
+    """Count users by their states at the ends of the two periods; empty: not there yet. Grain: one row per pair.
+
+    ``buyers`` to ``amount`` are what the buyers at the end of the first period have in all, of RFM alone.
+    """
+    fact = FACTS[_FACT[choices.of]].build(given.whole[_FACT[choices.of]])
+    if choices.of == "rfm":
+        rows = _by_rfm(fact, choices)
+    else:
+        rows = fact.mutate(state=(_of_buyer if choices.of == "buyers" else _of_user)(fact), **_no_sums())
+    columns = ["user_id", "state"]
+    before = rows.filter(rows.period == choices.a).select(*columns)
+    after = rows.filter(rows.period == choices.b).select(*columns, "buyers", "days", "orders", "amount")
+    pairs = after.left_join(before, "user_id", rname="before_{name}")
+    named = pairs.mutate(from_state=pairs.before_state.fill_null(""), to_state=pairs.state)
+    return named.group_by("from_state", "to_state").agg(
+        users=_.count(), **{name: _[name].max() for name in ("buyers", "days", "orders", "amount")}
+    )
+
+
+def _no_sums() -> dict[str, ir.Value]:
+    return {name: ibis.literal(0, "int64") for name in ("buyers", "days", "orders", "amount")}
+
+
+def _of_buyer(rows: ir.Table) -> ir.StringValue:
+    return ibis.cases(
+        (rows.is_dead, "dead"),
+        (rows.is_churned, "churned"),
+        (rows.is_at_risk, "at_risk"),
+        (rows.is_silent, "silent"),
+        (rows.first_on >= rows.start_on, "new"),
+        else_="current",
+    )
+
+
+def _of_user(rows: ir.Table) -> ir.StringValue:
+    return ibis.cases((rows.is_churned, "churned"), (rows.is_at_risk, "at_risk"), else_="current")
+
+
+def _by_rfm(rows: ir.Table, choices: StateChoices) -> ir.Table:
+    """Write 1 or 0 for recent, frequent and much; in whole numbers, for means of floats differ between engines."""
+    rows = rows.mutate(quiet=rows.end_on.delta(rows.ordered_on, unit="day") - 1)
+    first = rows.filter(rows.period == choices.a)
+    sums = first.agg(
+        buyers=first.count(), days=first.quiet.sum(), orders=first.order_number.sum(), amount=first.amount_so_far.sum()
+    )
+    both = rows.cross_join(sums)
+    recent = (
+        both.quiet * both.buyers <= both.days if choices.recency_days is None else both.quiet <= choices.recency_days
+    )
+    often = (
+        both.order_number * both.buyers >= both.orders
+        if choices.orders is None
+        else both.order_number >= choices.orders
+    )
+    much = (
+        both.amount_so_far * both.buyers >= both.amount
+        if choices.amount is None
+        else both.amount_so_far >= exactly(choices.amount)
+    )
+    flags = [flag.ifelse("1", "0") for flag in (recent, often, much)]
+    return both.mutate(state=flags[0] + flags[1] + flags[2])
+
+
+STATES = StudyKind("states", lambda choices: (_FACT[choices.of],), lambda _choices: (), states)

@@ -1,0 +1,99 @@
+"""Where customers stand and what they are worth: lifecycle, RFM."""
+
+from dataclasses import replace
+from typing import Literal
+
+from kpi_toolkit.judge import states as stated
+from kpi_toolkit.measuring import planner
+from kpi_toolkit.measuring.frame import Data, as_workspace
+from kpi_toolkit.measuring.state_choices import StateChoices
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.reviewing.parts import one_period
+
+
+def lifecycle(
+    data: Data, a: str | Period, b: str | Period | None = None, of: Literal["buyers", "users"] = "buyers"
+) -> stated.StateFlow:
+    """Count users by their state at the end of two periods, and what moved between the states.
+
+    A buyer is new in the period of the first order, else current; silent, at risk, churned and dead after the days
+    that kpi.yaml names under `rules`, in this order, new or not. The counts are those of the catalogue's metrics.
+
+    Parameters
+    ----------
+    data
+        An opened workspace, the folder of one, an orders frame, or ``{table: frame}`` in canonical columns.
+    a, b
+        The older period and the newer one; the states of `a` alone if `b` is None.
+    of
+        ``buyers`` by orders, or ``users`` by active events: current, at risk and churned.
+
+    Returns
+    -------
+    StateFlow
+        ``count(state)``, ``moved``, ``matrix()``, ``to_frame()`` and ``chart()``.
+
+    Raises
+    ------
+    UsageError
+        For several periods, or a second one that ends before the first.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
+    >>> flow = lifecycle(EXAMPLE_ORDERS, "2026-09", "2026-10")
+    >>> flow.count("new"), flow.count("current"), flow.users["new", "current"], flow.users["", "new"]
+    (1, 1, 1, 1)
+    """
+    return _flow(data, a, b, StateChoices(of, "", ""))
+
+
+def rfm(
+    data: Data,
+    a: str | Period,
+    b: str | Period | None = None,
+    *,
+    recency_days: int | None = None,
+    orders: int | None = None,
+    amount: float | None = None,
+) -> stated.StateFlow:
+    """Tell buyers apart by recency, frequency and money at the end of two periods, and what moved between.
+
+    Recent, frequent and much are 1 or 0 each: ``111`` to ``000``. The same cuts hold at both ends.
+
+    Parameters
+    ----------
+    recency_days
+        Days since the last order up to which a buyer is recent; None: the mean of the buyers at the end of `a`.
+    orders, amount
+        Orders and amount in all from which a buyer is frequent, and has bought much; None: the same means.
+    data, a, b
+        As of :func:`lifecycle`.
+
+    Returns
+    -------
+    StateFlow
+        With ``cuts``, where it was cut.
+
+    Raises
+    ------
+    UsageError
+        As of :func:`lifecycle`.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
+    >>> flow = rfm(EXAMPLE_ORDERS, "2026-10", recency_days=30, orders=2, amount=100)
+    >>> flow.count("111"), flow.count("011"), flow.count("100"), flow.count("000")
+    (1, 1, 1, 1)
+    """
+    return _flow(data, a, b, StateChoices("rfm", "", "", recency_days, orders, amount))
+
+
+def _flow(data: Data, a: str | Period, b: str | Period | None, choices: StateChoices) -> stated.StateFlow:
+    workspace = as_workspace(data)
+    first = one_period(workspace, a)
+    second = first if b is None else one_period(workspace, b)
+    chosen = replace(choices, a=str(first), b=str(second))
+    ask = stated.needs(workspace.context, first, second, chosen)
+    return stated.states(planner.measured(workspace, ask), first, second, chosen)
