@@ -26,6 +26,7 @@ OPENS_A_SHOP_EACH = (
     "measuring/test_segments",
     "measuring/test_example_workspaces",
     "judge/test_attribution",
+    "judge/test_states",
     "judge/test_changes",
     "judge/test_event_funnel",
     "judge/test_cohorts",

@@ -13,7 +13,7 @@ from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.judge import usual
 from kpi_toolkit.judge.by_segment import past_of
 from kpi_toolkit.judge.funnel_benchmarks import NO_LEVEL, benchmarks_of, counts_of
-from kpi_toolkit.judge.funnel_rows import Source, StepKind, of_events
+from kpi_toolkit.judge.funnel_rows import StepCounts, StepKind, of_events
 from kpi_toolkit.judge.usual import Movement
 from kpi_toolkit.language.shown import Shown
 from kpi_toolkit.language.text import Reason
@@ -153,7 +153,7 @@ class Funnel(Shown):
 
 def source_of(
     context: Context, steps: Sequence[str] = FUNNEL, events: FunnelChoices | None = None, by: str | None = None
-) -> Source:
+) -> StepCounts:
     """Return where a funnel takes its counts from: metrics that are shares of cases, or events.
 
     Raises
@@ -161,7 +161,7 @@ def source_of(
     UsageError
         For a metric that is no share, no step at all, or events that make no funnel.
     """
-    return of_events(events, by) if events else Source(tuple(shares(context.catalogue, steps)), by=by)
+    return of_events(events, by) if events else StepCounts(tuple(shares(context.catalogue, steps)), by=by)
 
 
 def needs(

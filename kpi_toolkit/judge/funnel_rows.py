@@ -40,7 +40,7 @@ _COLUMNS = ["metric", "period", "segment", "value", "numerator", "denominator", 
 
 
 @dataclass(frozen=True)
-class Source:
+class StepCounts:
     """Where a funnel takes its counts from.
 
     Parameters
@@ -113,7 +113,7 @@ class Source:
             yield [step.name, str(span), segment, rate, count, cases, caveat or none]
 
 
-def of_events(choices: FunnelChoices, by: str | None = None) -> Source:
+def of_events(choices: FunnelChoices, by: str | None = None) -> StepCounts:
     """Return the source of a funnel of events.
 
     Raises
@@ -128,7 +128,7 @@ def of_events(choices: FunnelChoices, by: str | None = None) -> Source:
     if choices.minutes < 0:
         raise UsageError("A window has a length above 0.")
     pairs = zip(choices.steps, choices.steps[1:], strict=False)
-    return Source(tuple(EventStep(f"{first} → {then}") for first, then in pairs), choices, by)
+    return StepCounts(tuple(EventStep(f"{first} → {then}") for first, then in pairs), choices, by)
 
 
 def reason_of(context: Context, part: Study) -> Reason | None:

@@ -137,7 +137,9 @@ def states(measured: Measured, a: Period, b: Period, choices: StateChoices) -> S
     pairs = {(str(row["from_state"]), str(row["to_state"])): int(row["users"]) for row in rows}
     users = {pair: pairs[pair] for pair in sorted(pairs, key=lambda pair: tuple(map(order.index, pair)))}
     remarks = [Reason("partial_end", {"last": last})] if b.end > last + timedelta(days=1) else []
-    remarks += [Reason("beginning", {"first": first})] if a.start <= first else []
+    rules = settings.rules
+    reach = {"buyers": rules.dead_after_days, "users": rules.churned_after_days, "rfm": 0}[choices.of]
+    remarks += [Reason("beginning", {"first": first})] if a.start - timedelta(days=reach) <= first else []
     cuts = _cuts(choices, rows[0] if rows else {}) if choices.of == "rfm" else {}
     return replace(told, users=users, cuts=cuts, remarks=tuple(remarks))
 
@@ -147,9 +149,8 @@ def _cuts(choices: StateChoices, sums: Mapping[object, object]) -> Mapping[str, 
     buyers = int(str(sums.get("buyers", 0)).partition(".")[0])
     chosen = {"recency_days": choices.recency_days, "orders": choices.orders, "amount": choices.amount}
     means = {name: float(str(sums[column])) / buyers for name, column in _COLUMNS.items()} if buyers else {}
-    return {
-        name: float(value) if value is not None else means[name] for name, value in chosen.items() if value or means
-    }
+    known = {name: value for name, value in chosen.items() if value is not None or means}
+    return {name: means[name] if value is None else float(value) for name, value in known.items()}
 
 
 _COLUMNS = {"recency_days": "days", "orders": "orders", "amount": "amount"}

@@ -58,19 +58,10 @@ def _by_rfm(rows: ir.Table, choices: StateChoices) -> ir.Table:
         buyers=first.count(), days=first.quiet.sum(), orders=first.order_number.sum(), amount=first.amount_so_far.sum()
     )
     both = rows.cross_join(sums)
-    recent = (
-        both.quiet * both.buyers <= both.days if choices.recency_days is None else both.quiet <= choices.recency_days
-    )
-    often = (
-        both.order_number * both.buyers >= both.orders
-        if choices.orders is None
-        else both.order_number >= choices.orders
-    )
-    much = (
-        both.amount_so_far * both.buyers >= both.amount
-        if choices.amount is None
-        else both.amount_so_far >= exactly(choices.amount)
-    )
+    days, orders, amount = choices.recency_days, choices.orders, choices.amount
+    recent = both.quiet * both.buyers <= both.days if days is None else both.quiet <= days
+    often = both.order_number * both.buyers >= both.orders if orders is None else both.order_number >= orders
+    much = both.amount_so_far * both.buyers >= both.amount if amount is None else both.amount_so_far >= exactly(amount)
     flags = [flag.ifelse("1", "0") for flag in (recent, often, much)]
     return both.mutate(state=flags[0] + flags[1] + flags[2])
 
