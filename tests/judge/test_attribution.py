@@ -29,7 +29,7 @@ def sent(shop: Histories) -> list[Event]:
 def made() -> tuple[Histories, Workspace]:
     shop = histories(11, users=60)
     touches = [(e.user, e.channel or "none", "sms", e.at, e.at if n % 3 else None) for n, e in enumerate(sent(shop))]
-    touches.append(("u00", "none", "sms", pd.Timestamp(LAST), pd.Timestamp(LAST)))
+    touches.append(("stranger too", "none", "sms", pd.Timestamp(LAST), pd.Timestamp(LAST)))
     columns = ["user_id", "campaign_id", "medium", "sent_at", "delivered_at"]
     return shop, from_frames({**shop.tables, "touches": pd.DataFrame(touches, columns=columns)}, SETTINGS)
 
