@@ -5,7 +5,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from kpi_toolkit.engines import Engine
@@ -18,29 +17,8 @@ from kpi_toolkit.measuring.planner import measured
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.targets.attainment import attain
+from tests.engines.filling import TYPES, Rows, filled
 
-TYPES = {
-    "duckdb": ("VARCHAR", "DECIMAL(38, 9)", "TIMESTAMPTZ", "TIMESTAMP", "DATE"),
-    "postgres": ("varchar(40)", "numeric", "timestamptz", "timestamp", "date"),
-    "chdb": (
-        "LowCardinality(Nullable(String))",
-        "Nullable(Decimal(38, 9))",
-        "Nullable(DateTime64(3, 'UTC'))",
-        "Nullable(DateTime)",
-        "Nullable(Date32)",
-    ),
-    "spark": ("string", "decimal(38, 9)", "timestamp", "timestamp_ntz", "date"),
-}
-"""Text, amounts, moments, local times and days."""
-NAMES = ("text", "amount", "moment", "local", "day")
-LITERALS = {
-    "chdb": {"moment": "toDateTime64({}, 3, 'UTC')"},
-    "spark": {"moment": "TIMESTAMP {}", "local": "TIMESTAMP_NTZ {}", "day": "DATE {}"},
-}
-ZONES = {"duckdb": "+00", "postgres": "+00", "chdb": "", "spark": "Z"}
-"""How a moment in UTC is written."""
-
-Rows = list[tuple[str | None, ...]]
 ORDERS: Rows = [
     ("1", "ann", "2025-03-03 15:00:00", "0.10", "web", None),
     ("2", "  ", "2025-03-04 15:00:00", "0.20", " web\t", "paid"),
@@ -129,31 +107,12 @@ ON_TARGET = {"aov": ("2025-03", "channel=web", "0.15"), "spend_per_buyer": ("202
 """Metrics → period, segment and the target that is exactly reached."""
 
 
-def statements(kind: str, prefix: str) -> Iterator[str]:
-    """Yield what makes and fills the tables with an engine's own types."""
-    types = dict(zip(NAMES, TYPES[kind], strict=True))
-    end = {"chdb": " ENGINE = MergeTree ORDER BY tuple()", "spark": " USING parquet"}.get(kind, "")
-    for table, (columns, rows) in TABLES.items():
-        pairs = [column.split() for column in columns.split(", ")]
-        yield f"CREATE TABLE {prefix}{table} ({', '.join(f'{name} {types[of]}' for name, of in pairs)}){end}"
-        kinds = [of for _name, of in pairs]
-        values = ("(" + ", ".join(map(literal, [kind] * len(row), kinds, row)) + ")" for row in rows)
-        yield f"INSERT INTO {prefix}{table} VALUES {', '.join(values)}"
-
-
-def literal(kind: str, of: str, value: str | None) -> str:
-    if value is None or of == "amount":
-        return value or "NULL"
-    quoted = f"'{value}{ZONES[kind] if of == 'moment' else ''}'"
-    return LITERALS.get(kind, {}).get(of, "{}").format(quoted)
-
-
 @pytest.fixture(params=["duckdb", *(pytest.param(kind, marks=pytest.mark.slow) for kind in TYPES if kind != "duckdb")])
 def shop(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., Any]]:
     """Return a maker of the workspace, whose spend may be of another table."""
-    source, prefix = filled(request.param, request, tmp_path)
+    source, prefix = filled(request.param, request, tmp_path, TABLES, "right_numbers")
     opened: list[Engine] = []
 
     def remembered(*given: Any) -> Engine:
@@ -171,39 +130,6 @@ def shop(
     yield make
     for engine in opened:
         engine.close()
-
-
-def filled(kind: str, request: pytest.FixtureRequest, folder: Path) -> tuple[str, str]:
-    """Fill an engine's database, and return the source for kpi.yaml and what stands in front of names of tables."""
-    if kind == "duckdb":
-        with duckdb.connect(str(folder / "shop.duckdb")) as database:
-            for statement in statements(kind, ""):
-                database.execute(statement)
-        return "path: shop.duckdb", ""
-    if kind == "postgres":
-        server, schema = request.getfixturevalue("postgres"), "right_numbers"
-        server.admin(
-            f"DROP SCHEMA IF EXISTS {schema} CASCADE",
-            f"CREATE SCHEMA {schema}",
-            *statements(kind, f"{schema}."),
-            f"GRANT USAGE ON SCHEMA {schema} TO reader",
-            f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO reader",
-        )
-        url = server.url(options=f"?schema={schema}")
-        return f"url: '{url}', password_variable: {request.getfixturevalue('secret')}", ""
-    if kind == "chdb":
-        request.getfixturevalue("chdb_ready")
-        from clickhouse_connect import get_client
-
-        client = get_client(interface="chdb", path=str(folder / "store"))
-        for statement in ("CREATE DATABASE shop", *statements(kind, "shop.")):
-            client.command(statement)
-        client.close()
-        return f"url: 'chdb://{folder}/store?database=shop'", ""
-    session = request.getfixturevalue("spark_session")
-    for statement in ("DROP DATABASE IF EXISTS shop CASCADE", "CREATE DATABASE shop", *statements(kind, "shop.")):
-        session.sql(statement)
-    return "url: spark://", "shop."
 
 
 def shown(numbers: Measured, metric: str, period: str, segment: str) -> Any:

@@ -11,7 +11,11 @@ import pytest
 import kpi_toolkit as kt
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.schema.tables import TABLES
+from tests.engines.conftest import chdb_ready, postgres, secret
+from tests.engines.filling import Rows, filled
 from tests.library import comparison, made, view
+
+__all__ = ["chdb_ready", "postgres", "secret"]
 
 METRICS = {metric.name: metric for metric in CATALOGUE}
 PERIODS = ["2025-Q2", "2025-10..2025-11"]
@@ -62,17 +66,67 @@ def write(folder: Path, name: str, frame: pd.DataFrame, ending: str, rng: random
         part.to_parquet(path) if ending == "parquet" else part.to_csv(path, index=False)
 
 
+COVERS = f"covers_from: {made.FIRST}, covers_until: {made.LAST}, whole: [{made.FIRST}/{made.LAST}]"
+CUT = ("sales", "buyers", "visits", "new_buyers", "coupons_issued")
+
+
+def check_numbers(folder: Path, frames: dict[str, pd.DataFrame], library: dict[str, Any], names: list[str]) -> None:
+    """See that metrics of a workspace, and segments of some, are those of the oracles on clean rows."""
+    shop = view.Shop(frames, dict.fromkeys(frames, (made.FIRST, made.LAST)))
+    frame = kt.measure(folder, names, PERIODS)
+    assert frame["value"].notna().mean() > 0.8
+    assert (
+        "\n".join(comparison.differing_totals(frame, shop, library, {name: METRICS[name] for name in names}, PERIODS))
+        == ""
+    )
+    frame = kt.measure(folder, list(CUT), PERIODS[:1], by="channel")
+    assert "\n".join(comparison.differing_segments(frame, shop, library, METRICS, PERIODS[:1], "channel")) == ""
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_every_metric_equals_its_oracle(ending: str, tmp_path: Path, library: dict[str, Any]) -> None:
     rng, frames = random.Random(11), made.make_shop(7)
     for name, frame in frames.items():
         write(tmp_path / "data", name, messy(name, frame, rng), ending, rng)
-    covers = f"covers_from: {made.FIRST}, covers_until: {made.LAST}, whole: [{made.FIRST}/{made.LAST}]"
-    (tmp_path / "kpi.yaml").write_text(f"language: en\nsource: {{path: data, {covers}}}\n", "utf-8")
-    shop = view.Shop(frames, dict.fromkeys(frames, (made.FIRST, made.LAST)))
-    frame = kt.measure(tmp_path, list(METRICS), PERIODS)
-    assert frame["value"].notna().mean() > 0.8
-    assert "\n".join(comparison.differing_totals(frame, shop, library, METRICS, PERIODS)) == ""
-    cut = [name for name in ("sales", "buyers", "visits", "new_buyers", "coupons_issued") if name in METRICS]
-    frame = kt.measure(tmp_path, cut, PERIODS[:1], by="channel")
-    assert "\n".join(comparison.differing_segments(frame, shop, library, METRICS, PERIODS[:1], "channel")) == ""
+    (tmp_path / "kpi.yaml").write_text(f"language: en\nsource: {{path: data, {COVERS}}}\n", "utf-8")
+    check_numbers(tmp_path, frames, library, list(METRICS))
+
+
+NATIVE = {
+    "key": "text",
+    "text": "text",
+    "money": "amount",
+    "number": "amount",
+    "timestamp": "local",
+    "date": "day",
+    "boolean": "yes",
+}
+"""Type of a canonical column → that of a database's."""
+
+
+def as_rows(name: str, frame: pd.DataFrame) -> tuple[str, Rows]:
+    """Return the columns and rows of a table as :mod:`tests.engines.filling` takes them."""
+    there = [column for column in TABLES[name].columns if column.name in frame]
+    values = [[_as_text(value, column.type) for value in frame[column.name]] for column in there]
+    return ", ".join(f"{column.name} {NATIVE[column.type]}" for column in there), list(zip(*values, strict=True))
+
+
+def _as_text(value: Any, of: str) -> str | None:
+    if pd.isna(value):
+        return None
+    if of in ("timestamp", "date"):
+        return str(pd.Timestamp(value))[: 19 if of == "timestamp" else 10]
+    return str(value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["postgres", "chdb"])
+def test_numbers_of_databases_equal_the_oracle(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, library: dict[str, Any]
+) -> None:
+    rng, frames = random.Random(11), made.make_shop(7)
+    tables = {name: as_rows(name, messy(name, frame, rng)) for name, frame in frames.items()}
+    source, prefix = filled(kind, request, tmp_path, tables, "messy")
+    mapped = "".join(f"  {name}: {{from: {prefix}{name}}}\n" for name in frames)
+    (tmp_path / "kpi.yaml").write_text(f"language: en\nsource: {{{source}, {COVERS}}}\ntables:\n{mapped}", "utf-8")
+    check_numbers(tmp_path, frames, library, list(METRICS))
