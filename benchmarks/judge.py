@@ -15,6 +15,7 @@ from benchmarks.made_days import DayCell, certain
 from benchmarks.made_landings import coverage
 from benchmarks.made_links import Kind, alarms
 from benchmarks.made_plans import is_found, tried
+from benchmarks.made_resources import resources
 from benchmarks.made_targets import targets
 from benchmarks.made_traps import traps
 from benchmarks.placebo import placebo
@@ -121,6 +122,7 @@ PARTS: Mapping[str, Callable[[int], None]] = {
     "why": why,
     "targets": targets,
     "landings": landings,
+    "resources": resources,
 }
 
 

@@ -24,9 +24,12 @@ PLANTED = {
     ("staff", "2026-10"),
     ("rush_orders", "2026-09"),
     ("coupons", "2026-07"),
+    ("coupons", "2026-08"),
+    ("coupons", "2026-09"),
+    ("coupons", "2026-10"),
     ("fewer_asked", "2026-09"),
 }
-"""Trap and month in which each demo shop has it."""
+"""Trap and month in which each demo shop has it; who bought for a coupon in June goes on to."""
 
 
 def shop(folder: Path, seed: int, clean: bool, users: int = 2_000, months: int = 14) -> Workspace:

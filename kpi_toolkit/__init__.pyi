@@ -44,6 +44,7 @@ from kpi_toolkit.reviewing.parts import funnel_scorecard as funnel_scorecard
 from kpi_toolkit.reviewing.parts import landing as landing
 from kpi_toolkit.reviewing.parts import landings as landings
 from kpi_toolkit.reviewing.parts import policy_lab as policy_lab
+from kpi_toolkit.reviewing.parts import resources as resources
 from kpi_toolkit.reviewing.parts import traps as traps
 from kpi_toolkit.reviewing.splitting import contributions_of as contributions_of
 from kpi_toolkit.reviewing.splitting import rate_change as rate_change

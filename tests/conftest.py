@@ -52,6 +52,7 @@ OPENS_A_SHOP_EACH = (
     "analysis/test_bottleneck",
     "weekly/test_policy_notebook",
     "weekly/test_chain_months",
+    "weekly/test_resources",
     "plan/test_plan_history",
     "plan/test_plan_segments",
     "plan/test_effects",

@@ -118,7 +118,15 @@ def judges() -> set[str]:
     """Return the modules that judge what was measured, and nothing else."""
     beside = {
         f"kpi_toolkit.{name}"
-        for name in ("weekly.chain", "weekly.policy", "plan.history", "plan.loop", "plan.effects", "plan.acted")
+        for name in (
+            "weekly.chain",
+            "weekly.policy",
+            "weekly.resources",
+            "plan.history",
+            "plan.loop",
+            "plan.effects",
+            "plan.acted",
+        )
     }
     return {module_of(path) for path in (PACKAGE / "judge").rglob("*.py")} | beside
 

@@ -11,14 +11,15 @@ from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.pages.tables.chain import chain_rows
 from kpi_toolkit.pages.text.chain import chain_sentence
-from kpi_toolkit.reviewing.parts import funnel_scorecard
+from kpi_toolkit.pages.text.resources import resources_sentences
+from kpi_toolkit.reviewing.parts import funnel_scorecard, resources
 from kpi_toolkit.units import LANGUAGES, Language
 
 COLUMNS = ("actual", "target", "share", "points")
 
 
 def print_chain(workspace: Path, period: str, language: str, as_json: bool) -> int:
-    """Print what each step earned, then the sum with its cover."""
+    """Print what each step earned, the sum with its cover, and where more effort or money is worth more elsewhere."""
     opened = open_workspace(workspace)
     chosen = next(iter(choice("language", {language or opened.settings.language}, set(LANGUAGES))))
     spoken: Language = "en" if chosen == "en" else "zh"
@@ -37,5 +38,5 @@ def print_chain(workspace: Path, period: str, language: str, as_json: bool) -> i
         table.add_row(escape(row["name"]), *(row[key] for key in COLUMNS))
     console().print(table)
     reasons = [f"{row['name']}: {row['reason']}" for row in rows if row["reason"]]
-    print("\n".join([chain_sentence(card, spoken), *reasons]))
+    print("\n".join([chain_sentence(card, spoken), *reasons, *resources_sentences(resources(opened, period), spoken)]))
     return 0

@@ -17,6 +17,7 @@ from kpi_toolkit.reviewing.model import Evidence, Review
 from kpi_toolkit.reviewing.restatement import restated
 from kpi_toolkit.targets.kept import to_plain
 from kpi_toolkit.units import LANGUAGES
+from kpi_toolkit.weekly.resources import Resources
 from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 
@@ -43,6 +44,7 @@ def evidence_json(review: Review) -> dict[str, Any]:
         "funnel": _funnel(evidence.funnel) if evidence.funnel else [],
         "broken_links": _breaks(evidence),
         "chain": _chain(evidence.chain) if evidence.chain else None,
+        "resources": _resources(evidence.resources) if evidence.resources else None,
         "actions": [action_json(followed) for followed in evidence.actions],
         "proposals": [_proposal(proposal) for proposal in evidence.proposals],
         **({"benchmarks": [_benchmark(other) for other in evidence.benchmarks]} if evidence.benchmarks else {}),
@@ -97,6 +99,34 @@ def _chain(card: ChainScorecard) -> dict[str, Any]:
         "worth": float(card.worth),
         "covered": float(card.covered_worth),
         "lines": lines.where(lines.notna(), None).to_dict("records"),
+    }
+
+
+def _resources(told: Resources) -> dict[str, Any]:
+    return {
+        "steps": [
+            {
+                "letter": step.letter,
+                "metric": step.metric.name,
+                "threshold": step.threshold,
+                "interval": step.interval,
+                "left": step.left,
+                "stand": step.stand,
+            }
+            for step in told.steps
+        ],
+        "channels": told.to_frame().to_dict("records"),
+        "shifts": [
+            {
+                "source": shift.source.name,
+                "goal": shift.goal.name,
+                "threshold": shift.threshold,
+                "is_bounded": shift.is_bounded,
+                "chance": shift.chance,
+            }
+            for shift in told.shifts
+        ],
+        "plateaus": list(told.plateaus),
     }
 
 

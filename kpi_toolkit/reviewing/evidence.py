@@ -21,7 +21,7 @@ from kpi_toolkit.reviewing.question import Question
 from kpi_toolkit.targets import Target
 from kpi_toolkit.targets.target import judged_period
 from kpi_toolkit.units import UNITS
-from kpi_toolkit.weekly import chain
+from kpi_toolkit.weekly import chain, resources
 from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 CHANNEL = "channel"
@@ -49,7 +49,7 @@ def needs(question: Question) -> Ask:
     if _has_funnel(question):
         ask += funnel.needs(context, period)
     if _has_chain(question):
-        ask += chain.needs(context, period)
+        ask += (*chain.needs(context, period), *resources.needs(context, period))
     if steps := _steps(question):
         ask += broken_links.needs(context, period, CHANNEL, steps)
     return ask
@@ -103,6 +103,7 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
         metrics={name: catalogue[name] for name in named if name in catalogue},
         benchmarks=tuple(other for other in agreed.benchmarks if other.metric in {row.metric.name for row in rows}),
         chain=points,
+        resources=resources.resources(measured, points) if points else None,
         owners=_owners(question, steps, links),
         record=record,
     )

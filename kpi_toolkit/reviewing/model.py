@@ -27,6 +27,7 @@ from kpi_toolkit.reviewing.landed import LandingRecord
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
 from kpi_toolkit.units import Language
+from kpi_toolkit.weekly.resources import Resources
 from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 
@@ -164,6 +165,8 @@ class Evidence:
         What others reach of metrics that have a target.
     chain
         The points of the process chain in a month; None for other periods and roles, and where no step has data.
+    resources
+        Where effort or money is worth more in another step or channel; None without a chain.
     owners
         Who has a target of a step of funnel or links in the period, of any role, by metric.
     record
@@ -183,6 +186,7 @@ class Evidence:
     noise: ScoreNoise | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     chain: ChainScorecard | None = None
+    resources: Resources | None = None
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     record: LandingRecord = field(default_factory=LandingRecord)
 

@@ -15,7 +15,6 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources import csv_file, excel, headings
 from kpi_toolkit.sources.raw import ROW, Raw
 
-
 SMALL = 4_000_000
 """Bytes of Parquet up to which rows are read once; at 115,000 events this halves what their checks cost."""
 

@@ -14,13 +14,14 @@ from kpi_toolkit.settings.weekly import WeeklySettings
 from kpi_toolkit.units import Number
 from kpi_toolkit.weekly.baseline import Base, Method, next_base, next_first_week, weekly_targets
 from kpi_toolkit.weekly.growth import BaseRule
-from kpi_toolkit.weekly.points import Points, earned, points
+from kpi_toolkit.weekly.points import Points, earned, points, scattered
 from kpi_toolkit.weekly.rates import (
     WORTH,
     Week,
     inquiry_target,
     monetisation_target,
     pooled,
+    pooled_interval,
     pooled_points,
     rate_points,
     satisfaction_target,
@@ -177,7 +178,8 @@ class _ChainMonth:
         wanted = [target * share for target, share in zip(targets, due, strict=True)]
         scored = points(counts, wanted, worth, self.method, self.cap)
         reason = None if scored.value is not None else self._why(self.visitors)
-        return ChainLine("B", self.visitors, actual, sum(wanted, Decimal(0)), scored, reason)
+        spread = scattered(known, wanted) if actual is not None else None
+        return ChainLine("B", self.visitors, actual, sum(wanted, Decimal(0)), scored, reason, spread)
 
     def rates(self, base: Decimal, targets: Sequence[Decimal], agreed: dict[str, Any]) -> list[ChainLine]:
         """Score lines C, D and E."""
@@ -194,7 +196,7 @@ class _ChainMonth:
         goal = agreed if agreed is not None else pooled(before)
         scored = pooled_points(weeks, goal, self._worth(letter), self.cap)
         reason = None if scored.value is not None else self._why(metric) or Reason("no_month_before")
-        return ChainLine(letter, metric, pooled(weeks), goal, scored, reason)
+        return ChainLine(letter, metric, pooled(weeks), goal, scored, reason, pooled_interval(weeks))
 
     def _rate_of_article(self, letter: str, metric: str, base: Decimal, targets: Sequence[Decimal]) -> ChainLine:
         weeks = self._weeks(metric, self.month)

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import stdev
+
+from scipy.special import stdtrit
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import CAP
 from kpi_toolkit.units import Number
 from kpi_toolkit.weekly.arithmetic import DECIMALS
 from kpi_toolkit.weekly.baseline import Method, exactly, known_weeks
-from kpi_toolkit.weekly.growth import counted_share
+from kpi_toolkit.weekly.growth import FEWEST, counted_share
 
 
 @dataclass(frozen=True)
@@ -59,3 +62,17 @@ def earned(share: Decimal, worth: Decimal, method: Method, cap: Number = CAP) ->
     """Return the points of a share of what was asked: as it is, or cut to the cap by the robust method."""
     counted = counted_share(share, None if method == "seed003" else exactly(cap, "cap"), DECIMALS)
     return Points(counted * worth, share, worth)
+
+
+def scattered(actuals: Sequence[Decimal], targets: Sequence[Decimal]) -> tuple[float, float] | None:
+    """Return the 95 % interval of a sum by how its weeks scatter around their targets; None below three weeks.
+
+    >>> [round(end) for end in scattered([Decimal(95), Decimal(105), Decimal(100)], [Decimal(100)] * 3)]
+    [263, 337]
+    """
+    if len(actuals) < FEWEST or len(actuals) != len(targets) or not all(targets):
+        return None
+    shares = [float(actual / target) for actual, target in zip(actuals, targets, strict=True)]
+    half = float(stdtrit(len(shares) - 1, 0.975)) * stdev(shares) / len(shares) ** 0.5 * float(sum(targets))
+    total = float(sum(actuals))
+    return max(total - half, 0.0), total + half

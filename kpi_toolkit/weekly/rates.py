@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kpi_toolkit.analysis.intervals import wilson
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.targets.attainment import CAP
 from kpi_toolkit.units import Number
@@ -162,3 +163,15 @@ def pooled(weeks: Sequence[Week]) -> Decimal | None:
     if len(parts) < len(weeks) or not cases:
         return None
     return sum((exactly(above, "count") for above, _ in parts), ZERO) / cases
+
+
+def pooled_interval(weeks: Sequence[Week]) -> tuple[float, float] | None:
+    """Return the 95 % interval of the pooled rate by its cases (Wilson); None where there is no rate.
+
+    >>> [round(end, 3) for end in pooled_interval([Week(10, 100), Week(90, 300)])]
+    [0.21, 0.295]
+    """
+    if pooled(weeks) is None:
+        return None
+    count, cases = (round(sum(float(getattr(week, part)) for week in weeks)) for part in ("count", "out_of"))
+    return wilson(count, cases) if 0 <= count <= cases else None

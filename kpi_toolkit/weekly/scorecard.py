@@ -23,6 +23,8 @@ class ChainLine:
         B: sums of the weeks. C to E: pooled rates, of ``seed003`` sums of weekly rates. G and H: the index, against 1.
     points
         What it earns; without a value where `reason` says why.
+    interval
+        95 % of the actual value: of a rate by its cases, of B by how its weeks scatter; None where it is not told.
     """
 
     letter: str
@@ -31,6 +33,7 @@ class ChainLine:
     target: Decimal | None
     points: Points
     reason: Reason | None = None
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from html import escape
 
 import pytest
 
@@ -86,7 +87,12 @@ def test_the_chain_is_a_part_of_the_review(demo_shop: Workspace) -> None:
         page = str(kt.chain(monthly)._repr_html_())
         assert heading in page
         assert kt.sentences(card, monthly.language)[0] in page
-    said = json.loads(json.dumps(kt.echo(monthly).to_dict()["review"]))["evidence"]["chain"]
+        moving = monthly.evidence.resources
+        assert moving is not None
+        assert all(escape(line) in page for line in kt.sentences(moving, monthly.language))
+    evidence = json.loads(json.dumps(kt.echo(monthly).to_dict()["review"]))["evidence"]
+    assert [step["letter"] for step in evidence["resources"]["steps"]] == [step.letter for step in moving.steps]
+    said = evidence["chain"]
     assert (said["points"], said["worth"]) == (float(card.earned_so_far), 12.5)
     assert [line["letter"] for line in said["lines"]] == list(WORTH)
     assert review(demo_shop, "2026-Q3", "operations").evidence.chain is None
@@ -98,6 +104,7 @@ def test_the_chain_is_a_command(demo_shop: Workspace, capsys: pytest.CaptureFixt
     said = capsys.readouterr().out
     assert kt.sentences(funnel_scorecard(demo_shop, BEFORE), "zh")[0] in said
     assert "E1" in said
+    assert all(line in said for line in kt.sentences(kt.resources(demo_shop, BEFORE), "zh"))
     assert main([*given, "-l", "en", "--json"]) == 0
     assert [line["letter"] for line in json.loads(capsys.readouterr().out)] == list(WORTH)
     assert main(["chain", "-w", str(demo_shop.folder), "-p", "nonsense"]) != 0

@@ -6,6 +6,7 @@ from kpi_toolkit.language.text import word
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.pages.text.chain import chain_sentence
+from kpi_toolkit.pages.text.resources import resources_sentences
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.units import MISSING, Language, format_share, format_value
 from kpi_toolkit.weekly.scorecard import ChainLine, ChainScorecard
@@ -19,7 +20,9 @@ def chain(review: Review) -> dict[str, Any] | None:
     if card is None:
         return None
     rows = chain_rows(card, dict(review.evidence.metrics), review.language, review.settings.currency)
-    return {"rows": rows, "said": chain_sentence(card, review.language)}
+    told = review.evidence.resources
+    moved = resources_sentences(told, review.language) if told else ()
+    return {"rows": rows, "said": chain_sentence(card, review.language), "moved": moved}
 
 
 def chain_rows(card: ChainScorecard, metrics: Metrics, language: Language, currency: str) -> list[dict[str, str]]:

@@ -30,9 +30,11 @@ from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_sentence
 from kpi_toolkit.pages.text.outlook import landing_sentences
 from kpi_toolkit.pages.text.ranking import ranking_sentences
+from kpi_toolkit.pages.text.resources import resources_sentences
 from kpi_toolkit.pages.text.states import flow_sentences
 from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences, explanation_sentences
 from kpi_toolkit.units import Language
+from kpi_toolkit.weekly.resources import Resources
 from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
@@ -49,6 +51,7 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Retention: retention_sentences,
     MetricChange: any_change_sentences,
     Shares: share_sentences,
+    Resources: resources_sentences,
 }
 ONE: Mapping[type, Callable[[Any, Language], str]] = {
     Guardrail: guardrail_sentence,
@@ -65,8 +68,8 @@ def sentences(result: object, language: Language) -> tuple[str, ...]:
     ----------
     result
         What ``kt.bridge``, ``kt.rate_change``, ``kt.contributions_of``, ``kt.explain``, ``kt.funnel``,
-        ``kt.broken_links``, ``kt.landing``, ``kt.ranking`` or ``kt.funnel_scorecard`` gave, one of ``kt.traps``, or a
-        guardrail or the noise of a review's evidence.
+        ``kt.broken_links``, ``kt.landing``, ``kt.ranking``, ``kt.resources`` or ``kt.funnel_scorecard`` gave, one of
+        ``kt.traps``, or a guardrail or the noise of a review's evidence.
 
     Raises
     ------
