@@ -40,7 +40,7 @@ _PUBLIC = {
     "broken_links": "kpi_toolkit.reviewing.parts",
     "traps": "kpi_toolkit.reviewing.parts",
     "funnel_scorecard": "kpi_toolkit.reviewing.parts",
-    "resources": "kpi_toolkit.reviewing.parts",
+    "resources": "kpi_toolkit.reviewing.moving",
     "policy_lab": "kpi_toolkit.reviewing.parts",
     "plan_suggestions": "kpi_toolkit.plan.suggestions",
     "weekly_targets": "kpi_toolkit.weekly.baseline",

@@ -37,6 +37,7 @@ from kpi_toolkit.reviewing.cards import ranking as ranking
 from kpi_toolkit.reviewing.cards import scorecards as scorecards
 from kpi_toolkit.reviewing.explaining import explain as explain
 from kpi_toolkit.reviewing.making import review as review
+from kpi_toolkit.reviewing.moving import resources as resources
 from kpi_toolkit.reviewing.parts import bridge as bridge
 from kpi_toolkit.reviewing.parts import broken_links as broken_links
 from kpi_toolkit.reviewing.parts import funnel as funnel
@@ -44,7 +45,6 @@ from kpi_toolkit.reviewing.parts import funnel_scorecard as funnel_scorecard
 from kpi_toolkit.reviewing.parts import landing as landing
 from kpi_toolkit.reviewing.parts import landings as landings
 from kpi_toolkit.reviewing.parts import policy_lab as policy_lab
-from kpi_toolkit.reviewing.parts import resources as resources
 from kpi_toolkit.reviewing.parts import traps as traps
 from kpi_toolkit.reviewing.splitting import contributions_of as contributions_of
 from kpi_toolkit.reviewing.splitting import rate_change as rate_change

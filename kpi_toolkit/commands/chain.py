@@ -12,7 +12,8 @@ from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.pages.tables.chain import chain_rows
 from kpi_toolkit.pages.text.chain import chain_sentence
 from kpi_toolkit.pages.text.resources import resources_sentences
-from kpi_toolkit.reviewing.parts import funnel_scorecard, resources
+from kpi_toolkit.reviewing.moving import resources
+from kpi_toolkit.reviewing.parts import funnel_scorecard
 from kpi_toolkit.units import LANGUAGES, Language
 
 COLUMNS = ("actual", "target", "share", "points")

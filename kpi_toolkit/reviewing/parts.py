@@ -20,11 +20,9 @@ from kpi_toolkit.periods.period import Period, parse_period, parse_periods
 from kpi_toolkit.targets import Target
 from kpi_toolkit.units import Number
 from kpi_toolkit.weekly import chain, policy
-from kpi_toolkit.weekly import resources as moving
 from kpi_toolkit.weekly.baseline import Method
 from kpi_toolkit.weekly.demand import Demand
 from kpi_toolkit.weekly.lab import RUNS
-from kpi_toolkit.weekly.resources import Resources
 from kpi_toolkit.weekly.rules import Rule
 from kpi_toolkit.weekly.scorecard import ChainScorecard
 
@@ -238,19 +236,6 @@ def funnel_scorecard(
     month = one_period(workspace, period)
     measured = planner.measured(workspace, chain.needs(workspace.context, month, method))
     return chain.funnel_scorecard(measured, month, method, first_target, base, rates)
-
-
-def resources(workspace: Workspace, period: str | Period) -> Resources:
-    """Return from which value on effort or money does more in another step of a month's chain or another channel.
-
-    Raises
-    ------
-    UsageError
-        For several periods.
-    """
-    month, context = one_period(workspace, period), workspace.context
-    measured = planner.measured(workspace, (*chain.needs(context, month), *moving.needs(context, month)))
-    return moving.resources(measured, chain.funnel_scorecard(measured, month))
 
 
 def policy_lab(
