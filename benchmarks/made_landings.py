@@ -10,9 +10,9 @@ from kpi_toolkit.analysis.conformal import misses_allowed, width
 from kpi_toolkit.judge import ahead
 from kpi_toolkit.judge.usual import PAST
 from kpi_toolkit.measuring.measured import Measured, cell_key
-from kpi_toolkit.periods.period import Period, parse_period
+from kpi_toolkit.periods.period import Period, parse_period, period_holding
 from kpi_toolkit.reviewing.landed import Claim
-from kpi_toolkit.targets.target import Per, period_holding
+from kpi_toolkit.targets.target import Per
 
 METRICS = 3
 """Series of a shop, whose landings share one record."""

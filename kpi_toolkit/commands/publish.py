@@ -17,7 +17,7 @@ from kpi_toolkit.measuring.keeping import for_a_run, one_state
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.own import with_own
-from kpi_toolkit.periods.period import Period, parse_periods
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.question import check_covered
@@ -50,7 +50,7 @@ def run_reviews(
     settings = load_settings(workspace)
     wanted = chosen(formats)
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
-    periods = parse_periods(period, settings.calendar_rules)
+    periods = settings.periods(period)
     own = notebook or resource("notebooks", "review.ipynb")
     own_values = coerce(own, _pairs(parameters))
     named = [settings.all_roles.find(role).name for role in roles] or _roles_with_targets(workspace, settings, periods)

@@ -13,8 +13,7 @@ from kpi_toolkit.analysis.pace import LEAST_SHARE, Pace
 from kpi_toolkit.judge.usual import FLOWS, outlook, past_of
 from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import Period
-from kpi_toolkit.targets.target import period_holding
+from kpi_toolkit.periods.period import Period, period_holding
 
 LONG = ("quarter", "year")
 LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9

@@ -22,9 +22,9 @@ from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import tables_of, unavailable
 from kpi_toolkit.measuring.measured import Measured, is_part
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import CalendarRules, Period
+from kpi_toolkit.periods.period import CalendarRules, Period, period_holding
 from kpi_toolkit.periods.season import Outline, earlier_periods, outline
-from kpi_toolkit.targets.target import Per, period_holding
+from kpi_toolkit.targets.target import Per
 from kpi_toolkit.units import format_share
 
 COMPARES = ("previous", "last_year", "plateau")

@@ -12,7 +12,7 @@ from kpi_toolkit.measuring.cutting import as_cut
 from kpi_toolkit.measuring.planner import measured
 from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import Period, parse_periods
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings import Settings
 
 Data: TypeAlias = Workspace | str | Path | pd.DataFrame | Mapping[str, pd.DataFrame]
@@ -98,8 +98,6 @@ def as_periods(period: Periods, workspace: Workspace) -> list[Period]:
         first, _ = workspace.coverage(workspace.main_table)
         return [Period(first, workspace.data_end, "span", workspace.settings.calendar_rules)]
     given = [period] if isinstance(period, str | Period) else list(period)
-    rules = workspace.settings.calendar_rules
-    named = (
-        period for entry in given for period in ([entry] if isinstance(entry, Period) else parse_periods(entry, rules))
-    )
+    read = workspace.settings.periods
+    named = (period for entry in given for period in ([entry] if isinstance(entry, Period) else read(entry)))
     return list(dict.fromkeys(named))

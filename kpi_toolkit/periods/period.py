@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.periods.spelling import spelled
 
 Grain = Literal["day", "week", "month", "quarter", "year", "span"]
 
@@ -25,7 +26,10 @@ _FORMS: dict[str, re.Pattern[str]] = {
 }
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-_EXPECTED = "a month `1998-03`, week `1998-W10`, quarter `1998-Q1`, year `1998` or day `1998-03-05`"
+_EXPECTED = (
+    "a month `1998-03`, week `1998-W10`, quarter `1998-Q1`, year `1998` or day `1998-03-05`; `1998/3`, `1998年3月` and "
+    "`Mar 1998` are read as well, and `last-month` where a command is told"
+)
 
 
 @dataclass(frozen=True)
@@ -125,14 +129,15 @@ class Period:
 def parse_period(text: str, rules: CalendarRules = CalendarRules()) -> Period:
     """Read one period: ``1998-03``, ``1998-W10``, ``1998-Q1``, ``1998``, ``1998-03-05`` or a span.
 
-    A span ``1998-01/1998-06`` is *one* period from the start of its first to the end of its last part.
+    A span ``1998-01/1998-06`` is *one* period from the start of its first to the end of its last part. Each may be
+    written as people write it: see :func:`kpi_toolkit.periods.spelling.spelled`.
 
     Raises
     ------
     UsageError
         When the text is of none of these forms or names a day, month or week that does not exist.
     """
-    text = text.strip()
+    text = spelled(text).strip()
     if "/" in text:
         first, last = (parse_period(part, rules) for part in text.split("/", 1))
         return _ordered(text, Period(first.start, last.end, "span", rules))
@@ -147,6 +152,8 @@ def parse_period(text: str, rules: CalendarRules = CalendarRules()) -> Period:
 
 def any_period(text: str) -> Period | None:
     """Return the period a label names in some calendar (weeks may start on any day), or None: it is no label."""
+    if spelled(text) != text:
+        return None
     for week_start in range(7):
         try:
             return parse_period(text, CalendarRules(week_start))
@@ -166,13 +173,35 @@ def parse_periods(text: str, rules: CalendarRules = CalendarRules()) -> list[Per
     if ".." not in text:
         return [parse_period(text, rules)]
     first, last = (parse_period(part, rules) for part in text.split("..", 1))
-    if first.grain != last.grain or "/" in text:
+    return ordered_range(text, first, last)
+
+
+def ordered_range(text: str, first: Period, last: Period) -> list[Period]:
+    """Return the periods from one to another, as `text` names them.
+
+    Raises
+    ------
+    UsageError
+        For mixed grains, spans, or a range that runs backwards.
+    """
+    if first.grain != last.grain or first.grain == "span":
         raise UsageError(f"Range `{text}` mixes grains. Give both ends in the same form, as `1998-01..1998-06`.")
-    _ordered(text, Period(first.start, last.end, "span", rules))
+    _ordered(text, Period(first.start, last.end, "span", first.rules))
     periods = [first]
     while periods[-1].start < last.start:
         periods.append(periods[-1].shift(1))
     return periods
+
+
+def period_holding(day: date, grain: Grain, rules: CalendarRules) -> Period:
+    """Return the period of a grain, but for a span, that a day lies in."""
+    if grain in ("day", "week"):
+        length = 7 if grain == "week" else 1
+        start = day - timedelta(days=(day.weekday() - rules.week_start) % length)
+        return Period(start, start + timedelta(days=length), grain, rules)
+    months = _MONTHS[grain]
+    start = _add_months(day, -((day.month - rules.fiscal_year_start) % months))
+    return Period(start, _add_months(start, months), grain, rules)
 
 
 def _period(grain: str, numbers: list[int], rules: CalendarRules) -> Period:

@@ -8,12 +8,12 @@ from typing import Literal
 from kpi_toolkit.analysis.outlook import Outlook
 from kpi_toolkit.judge.usual import outlook
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import Period
+from kpi_toolkit.periods.period import Period, period_holding
 from kpi_toolkit.plan.chance import Chance, chance_of, chance_of_band
 from kpi_toolkit.plan.history import Past, as_values, grain_judged, judged_first
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.targets.levels import is_falling, levels
-from kpi_toolkit.targets.target import TOTALS, Target, period_holding
+from kpi_toolkit.targets.target import TOTALS, Target
 from kpi_toolkit.units import UNITS
 
 FARTHEST = 60

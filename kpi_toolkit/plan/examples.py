@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.periods.period import CalendarRules, Period
-from kpi_toolkit.targets.target import Per, period_holding
+from kpi_toolkit.periods.period import CalendarRules, Period, period_holding
+from kpi_toolkit.targets.target import Per
 
 Entry = Mapping[str, Any]
 """Column → number as text, day, choice, or words in both languages."""

@@ -13,9 +13,9 @@ from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.measured import Measured, Value, is_part
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import CalendarRules, Period
+from kpi_toolkit.periods.period import CalendarRules, Period, period_holding
 from kpi_toolkit.settings.built_in_roles import SUBJECTIVE
-from kpi_toolkit.targets.target import Per, Target, period_holding
+from kpi_toolkit.targets.target import Per, Target
 
 LONGEST = 36
 AGREEMENT = "rater_agreement"

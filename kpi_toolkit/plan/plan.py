@@ -7,14 +7,14 @@ from datetime import date
 from kpi_toolkit.language.text import Reason, Text
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import CalendarRules, Period
+from kpi_toolkit.periods.period import CalendarRules, Period, period_holding
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.benchmark import Benchmark
 from kpi_toolkit.plan.history import History
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.finding import Finding
-from kpi_toolkit.targets.target import TOTALS, Target, period_holding
+from kpi_toolkit.targets.target import TOTALS, Target
 from kpi_toolkit.targets.year import is_unplanned
 
 ALL_PHASES = 5

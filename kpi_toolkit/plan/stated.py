@@ -7,11 +7,11 @@ from fractions import Fraction
 from math import inf
 
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import Period
+from kpi_toolkit.periods.period import Period, period_holding
 from kpi_toolkit.plan.ask import baseline_of
 from kpi_toolkit.plan.plan import Plan, is_weighted, together
 from kpi_toolkit.targets.levels import is_falling, levels_in
-from kpi_toolkit.targets.target import Per, Target, period_holding
+from kpi_toolkit.targets.target import Per, Target
 from kpi_toolkit.units import UNITS
 
 FEWEST_DIGITS = 2

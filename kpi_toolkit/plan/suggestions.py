@@ -6,11 +6,11 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.coverage import unavailable
 from kpi_toolkit.measuring.workspace import Workspace
-from kpi_toolkit.periods.period import Period, parse_period
+from kpi_toolkit.periods.period import Period, period_holding
 from kpi_toolkit.plan.frontier import Frontier, frontier
 from kpi_toolkit.plan.history import History, history_of, needs
 from kpi_toolkit.plan.sheets import read_sheets
-from kpi_toolkit.targets.target import Per, Target, period_holding
+from kpi_toolkit.targets.target import Per, Target
 
 
 def plan_suggestions(
@@ -53,7 +53,7 @@ def period_to_come(workspace: Workspace, period: str | None = None) -> Period:
     if period is None:
         month = period_holding(end, "month", rules)
         return month if month.start == end else month.shift(1)
-    span = parse_period(period, rules)
+    span = workspace.settings.period(period)
     if span.start < end:
         raise UsageError(f"`{period}` begins before the data end ({end}). Targets are for a period to come.")
     if span.grain == "span":

@@ -14,7 +14,7 @@ from kpi_toolkit.language.text import Text, word
 from kpi_toolkit.measuring.coverage import unavailable
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
-from kpi_toolkit.periods.period import CalendarRules
+from kpi_toolkit.periods.period import CalendarRules, period_holding
 from kpi_toolkit.plan.columns import FORMS
 from kpi_toolkit.plan.defaults import default_rows
 from kpi_toolkit.plan.examples import examples
@@ -24,7 +24,7 @@ from kpi_toolkit.settings import Rules
 from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.settings.roles import Role
 from kpi_toolkit.sheets.columns import TARGETS, Form, SheetColumn
-from kpi_toolkit.targets.target import Target, period_holding
+from kpi_toolkit.targets.target import Target
 from kpi_toolkit.units import LANGUAGES, Language
 
 Format = Literal["csv", "xlsx"]

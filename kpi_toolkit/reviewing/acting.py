@@ -3,7 +3,6 @@
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.workspace import Workspace
-from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.plan import effects, loop
 from kpi_toolkit.plan.actions import read_actions
 
@@ -18,7 +17,7 @@ def followed_until(workspace: Workspace, period: str) -> tuple[loop.Followed, ..
     """
     if workspace.folder is None:
         raise UsageError("A workspace made of frames has no sheet of actions. Open a folder.")
-    span = parse_period(period, workspace.settings.calendar_rules)
+    span = workspace.settings.period(period)
     place = (workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
     actions = read_actions(*place).actions
     measured = planner.measured(workspace, effects.needs(workspace.context, loop.shown(actions, span), span))

@@ -14,7 +14,7 @@ from kpi_toolkit.judge.usual import past_of
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.frame import as_workspace
 from kpi_toolkit.measuring.workspace import Workspace
-from kpi_toolkit.periods.period import Period, parse_period
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing import noise, rows
 from kpi_toolkit.reviewing.model import Row
@@ -47,7 +47,7 @@ def scorecards(workspace: Workspace | str | Path, period: str | Period, by: By =
         For a malformed period, faulty targets or unknown teams (all faults at once).
     """
     opened = as_workspace(workspace)
-    span = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
+    span = opened.settings.period(period) if isinstance(period, str) else period
     read, drawn = _judged(opened, span)
     lines = [row.line for row in read if not row.is_not_due]
     return scorecards_of(lines, by, opened.settings, drawn)
@@ -67,7 +67,7 @@ def heaping(workspace: Workspace | str | Path, period: str | Period) -> Heap:
     Totals by a date are left out: what they reached on the way is no result.
     """
     opened = as_workspace(workspace)
-    last = parse_period(period, opened.settings.calendar_rules) if isinstance(period, str) else period
+    last = opened.settings.period(period) if isinstance(period, str) else period
     periods = past_of(last, YEAR)
     judging = [
         target

@@ -11,7 +11,7 @@ from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.frame import as_workspace
 from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.measuring.workspace import Workspace
-from kpi_toolkit.periods.period import Period, parse_period
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan import effects, loop
 from kpi_toolkit.reviewing import evidence, noise, rows
 from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
@@ -60,7 +60,7 @@ def review(
     opened = as_workspace(workspace)
     opened.settings.all_roles.find(role)
     chosen = _language(opened, language)
-    span = parse_period(period, opened.settings.calendar_rules)
+    span = opened.settings.period(period)
     claims = claims_of(record, opened.settings.calendar_rules)
     question = Question(opened.context, span, role, read_agreed(opened).of(role), claims)
     question.check()

@@ -16,7 +16,7 @@ from kpi_toolkit.measuring.frame import as_periods
 from kpi_toolkit.measuring.funnel_choices import FunnelChoices, Per
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import Period, parse_period, parse_periods
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.targets import Target
 from kpi_toolkit.units import Number
 from kpi_toolkit.weekly import chain, policy
@@ -264,7 +264,7 @@ def policy_lab(
         For an unknown metric or rule, a rate, periods that are no months, or too few weeks with data.
     """
     chosen = _metric(workspace, metric or workspace.settings.weekly.new_users)
-    spans = parse_periods(months, workspace.settings.calendar_rules)
+    spans = workspace.settings.periods(months)
     measured = planner.measured(workspace, policy.needs(chosen, spans))
     return policy.policy_lab(measured, spans, chosen, rules, demand, runs, seed)
 
@@ -284,7 +284,7 @@ def one_period(workspace: Workspace, period: str | Period) -> Period:
 
 
 def _parsed(workspace: Workspace, period: str | Period) -> Period:
-    return parse_period(period, workspace.settings.calendar_rules) if isinstance(period, str) else period
+    return workspace.settings.period(period) if isinstance(period, str) else period
 
 
 def _metric(workspace: Workspace, metric: str | Metric) -> Metric:

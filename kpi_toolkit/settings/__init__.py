@@ -1,5 +1,6 @@
 """A workspace's settings (``kpi.yaml``) as one frozen, strictly typed object."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -7,7 +8,8 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, field_validator
 
 from kpi_toolkit.files.yaml_file import read_yaml
-from kpi_toolkit.periods.period import CalendarRules
+from kpi_toolkit.periods.period import CalendarRules, Period
+from kpi_toolkit.periods.relative import period_of, periods_of
 from kpi_toolkit.settings.bonus import BonusSettings, PrivacySettings
 from kpi_toolkit.settings.calendar import CalendarSettings
 from kpi_toolkit.settings.community import CommunitySettings
@@ -94,6 +96,26 @@ class Settings(Strict):
     def zone(self) -> ZoneInfo:
         """The reporting time zone."""
         return ZoneInfo(self.time_zone)
+
+    def period(self, text: str) -> Period:
+        """Return the one period that a command or call names, which may be told from today: ``last-month``.
+
+        Raises
+        ------
+        UsageError
+            When it cannot be read.
+        """
+        return period_of(text, self.calendar_rules, datetime.now(self.zone).date())
+
+    def periods(self, text: str) -> list[Period]:
+        """Return the period or the range of periods that a command or call names.
+
+        Raises
+        ------
+        UsageError
+            When it cannot be read.
+        """
+        return periods_of(text, self.calendar_rules, datetime.now(self.zone).date())
 
 
 def load_settings(workspace: Path) -> Settings:

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 from kpi_toolkit.errors import listed
-from kpi_toolkit.periods.period import CalendarRules, Period
+from kpi_toolkit.periods.period import CalendarRules, Period, period_holding
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import TARGETS
 from kpi_toolkit.sheets.faults import error, warning
 from kpi_toolkit.sheets.finding import Finding
-from kpi_toolkit.targets.target import TOTALS, Target, grain_of, period_holding, period_starting
+from kpi_toolkit.targets.target import TOTALS, Target, grain_of, period_starting
 from kpi_toolkit.targets.year import has_some_days, held_on, is_unplanned, is_whole, sum_of_weights
 
 SHOWN_ROWS = 8

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias, get_args
 
-from kpi_toolkit.periods.period import CalendarRules, Period
-from kpi_toolkit.targets.target import TOTALS, Per, Target, grain_of, period_holding, period_starting
+from kpi_toolkit.periods.period import CalendarRules, Period, period_holding
+from kpi_toolkit.targets.target import TOTALS, Per, Target, grain_of, period_starting
 
 GRAINS: tuple[Per, ...] = get_args(Per)
 BY_DEFAULT: Per = "month"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from kpi_toolkit.periods.period import LAST_YEAR, CalendarRules, Period
+from kpi_toolkit.periods.period import LAST_YEAR, CalendarRules, Period, period_holding
 
 Kind = Literal["level", "lift", "cumulative", "floor", "band", "milestone"]
 Mode = Literal["relative", "pp"]
@@ -172,19 +172,6 @@ def judged_period(target: Target, period: Period) -> Period:
         return period
     start = max(target.start, period.start) if target.kind == "milestone" else target.start
     return Period(start, min(target.end, period.end), "span", period.rules)
-
-
-def period_holding(day: date, grain: Per, rules: CalendarRules) -> Period:
-    """Return the period of a grain that a day lies in."""
-    if grain in ("day", "week"):
-        length = 7 if grain == "week" else 1
-        start = day - timedelta(days=(day.weekday() - rules.week_start) % length)
-        return Period(start, start + timedelta(days=length), grain, rules)
-    months = {"month": 1, "quarter": 3, "year": 12}[grain]
-    past = (day.month - rules.fiscal_year_start) % months
-    count = day.year * 12 + day.month - 1 - past
-    start = date(count // 12, count % 12 + 1, 1)
-    return Period(start, start, grain, rules).shift(0)  # sets the end
 
 
 def period_starting(day: date, grain: Per, rules: CalendarRules) -> Period | None:

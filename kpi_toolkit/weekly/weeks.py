@@ -2,8 +2,7 @@
 
 from datetime import date, timedelta
 
-from kpi_toolkit.periods.period import Period
-from kpi_toolkit.targets.target import period_holding
+from kpi_toolkit.periods.period import Period, period_holding
 
 
 def weeks_of(period: Period) -> tuple[Period, ...]:

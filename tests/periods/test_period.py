@@ -32,7 +32,6 @@ def test_a_period_is_a_half_open_range_of_local_days(text: str, start: date, end
     "text",
     [
         "",
-        "1998-3",
         "1998-13",
         "1998-00",
         "98-03",
@@ -43,7 +42,6 @@ def test_a_period_is_a_half_open_range_of_local_days(text: str, start: date, end
         "2023-02-29",
         "march",
         "1998-03-",
-        "1998/03/05",
         "1998-06/1998-01",
     ],
 )

@@ -5,11 +5,12 @@ from math import inf
 
 from kpi_toolkit.language.text import Text, word
 from kpi_toolkit.metrics.relations import PartOf, Relation, Term
+from kpi_toolkit.periods.period import period_holding
 from kpi_toolkit.plan.agreement import Contradiction, Repair, contradictions
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, joined, named, rows_of, sheet, shown
 from kpi_toolkit.plan.stated import Statement
-from kpi_toolkit.targets.target import grain_of, period_holding
+from kpi_toolkit.targets.target import grain_of
 from kpi_toolkit.units import UNITS, format_change, format_share
 
 MOST_REPAIRS = 3

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from kpi_toolkit.language.text import Text
+from kpi_toolkit.periods.period import period_holding
 from kpi_toolkit.plan.ask import ask_of, baseline_of, expected_until, wanted_level
 from kpi_toolkit.plan.benchmark import benchmark_of
 from kpi_toolkit.plan.chance import STRETCH
 from kpi_toolkit.plan.plan import Plan, is_weighted
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, joined, named, sheet, shown
-from kpi_toolkit.targets.target import Target, period_holding, period_starting
+from kpi_toolkit.targets.target import Target, period_starting
 from kpi_toolkit.units import UNITS, format_share
 
 UNLIKELY, CERTAIN = 0.02, 0.98
