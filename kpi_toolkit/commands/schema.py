@@ -159,6 +159,7 @@ def _column_entry(column: Column) -> dict[str, Any]:
         "unique": column.unique,
         "once": column.once,
         "at_least": column.at_least,
+        "at_most": column.at_most,
         "values": column.values,
         "values_of": f"rules.{column.values_of}" if column.values_of else None,
         "future": column.future,
@@ -185,6 +186,8 @@ def _limits(column: Column) -> Iterator[str]:
         yield "重复的只计一次 counts once" if column.once else "唯一 unique"
     if column.at_least is not None:
         yield f"≥ {column.at_least:g}"
+    if column.at_most is not None:
+        yield f"≤ {column.at_most:g}"
     if column.future:
         yield "可在将来 may lie ahead"
 

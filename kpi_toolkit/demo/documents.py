@@ -27,6 +27,10 @@ tables:
   complaints:                   # 筛选 filtered: the service desk's tickets hold enquiries as well
     from: tickets
     filter: kind = 'complaint'
+  inquiries:                    # 同一来源 the same source: each table takes its own rows
+    from: tickets
+    columns: {{inquiry_id: complaint_id}}
+    filter: kind = 'enquiry'
   points:                       # 取值对照 translated: the points system writes Chinese words
     values:
       kind: {{发放: earn, 核销: redeem, 过期: expire}}

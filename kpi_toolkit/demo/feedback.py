@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from kpi_toolkit.demo.columns import flags, names, numbers, texts, when
 from kpi_toolkit.demo.columns import ids as made_ids
-from kpi_toolkit.demo.names import DEPARTMENTS
+from kpi_toolkit.demo.names import DEPARTMENTS, STAFF
 from kpi_toolkit.demo.orders import Orders, order_ids
 from kpi_toolkit.demo.people import People
 from kpi_toolkit.demo.planted import PICKED_SHARE, Planted
@@ -18,9 +18,15 @@ SOURCES = ("review", "survey")
 REVIEWED = ((0, 0.16), (2, 0.08), (1, 0.04))
 ASKED = (1, 3, 4, 5, 6)
 SCORE_WEIGHTS = (3.0, 5.0, 14.0, 38.0, 40.0)
+RECOMMEND_WEIGHTS = (2.0, 1.0, 1.0, 2.0, 2.0, 5.0, 7.0, 14.0, 22.0, 22.0, 22.0)
 TICKET_KINDS = ("complaint", "enquiry")
 AUDIT_KINDS = ("mystery_shopper", "content_quality", "figure_check")
 SURVEYED_SHARE, ANSWERED_SHARE, CALLED_SHARE, CONNECTED_SHARE = 0.05, 0.35, 0.02, 0.62
+ANSWERED_AFTER = (6 * HOUR, 3 * MINUTE)
+"""How long the service desk takes on average until it answers a complaint, and an enquiry."""
+NEVER_ANSWERED_SHARE = 0.3
+"""Of what is never closed."""
+AGENTS = tuple(name for name, role in STAFF if role == "service")
 COMPLAINT_SHARE, ENQUIRY_SHARE, NEVER_CLOSED_SHARE = 0.014, 0.02, 0.05
 
 
@@ -37,20 +43,23 @@ class Ratings:
 
 @dataclass(frozen=True)
 class Surveys:
-    """Questionnaires sent: one value each."""
+    """Questionnaires sent: one value each; `recommends` from 0 to 10 says something where they are answered."""
 
     user: Array
     sent: Array
     answered: Array
+    recommends: Array
 
 
 @dataclass(frozen=True)
 class Tickets:
-    """Tickets of the service desk; `order` is the place of the order within its month."""
+    """Tickets of the service desk; `order` is the place of the order within its month, `agent` that in the team."""
 
     user: Array
     opened: Array
+    answered: Array
     closed: Array
+    agent: Array
     kind: Array
     order: Array
 
@@ -77,7 +86,8 @@ def make_surveys(shop: Shop, planted: Planted, people: People, month: int) -> Su
     waits = random.integers(10 * MINUTE, 5 * DAY, len(user))
     share = 1.0 if month == planted.picked_month else ANSWERED_SHARE
     answers = (random.random(len(user)) < share) & (people.until[user] > sent)
-    return Surveys(user, np.full(len(user), sent), np.where(answers, sent + waits, NOBODY))
+    recommends = choose(shop.random("recommends", month), RECOMMEND_WEIGHTS, len(user))
+    return Surveys(user, np.full(len(user), sent), np.where(answers, sent + waits, NOBODY), recommends)
 
 
 def make_ratings(shop: Shop, month: int, orders: Orders, surveys: Surveys) -> Ratings:
@@ -113,8 +123,21 @@ def make_tickets(shop: Shop, month: int, orders: Orders) -> Tickets:
     closed = opened + (random.exponential(2.5 * DAY, len(rows))).astype(np.int64) + HOUR
     is_open = (random.random(len(rows)) < NEVER_CLOSED_SHARE) | (closed >= shop.end)
     closed = np.where(is_open, NOBODY, closed)
+    answered, agent = _answers(shop, month, opened, closed, kind)
     kept = opened < shop.end
-    return Tickets(orders.user[rows][kept], opened[kept], closed[kept], kind[kept], rows[kept])
+    columns = (orders.user[rows], opened, answered, closed, agent, kind, rows)
+    return Tickets(*(column[kept] for column in columns))
+
+
+def _answers(shop: Shop, month: int, opened: Array, closed: Array, kind: Array) -> tuple[Array, Array]:
+    """Say when tickets are first answered and by whom: all that are closed, most of the others, if there is time."""
+    random = shop.random("answers", month)
+    waits = random.exponential(np.array(ANSWERED_AFTER, dtype=float)[kind]).astype(np.int64) + MINUTE // 2
+    answered = np.where(closed == NOBODY, opened + waits, np.minimum(opened + waits, closed))
+    is_silent = (closed == NOBODY) & (random.random(len(opened)) < NEVER_ANSWERED_SHARE)
+    answered = np.where(is_silent | (answered >= shop.end), NOBODY, answered)
+    agent = random.integers(0, len(AGENTS), len(opened))
+    return answered, np.where(answered == NOBODY, NOBODY, agent)
 
 
 def make_calls(shop: Shop, people: People, month: int) -> Calls:
@@ -152,6 +175,7 @@ def survey_table(shop: Shop, month: int, surveys: Surveys, ids: dict[str, pa.Arr
             "user_id": names(surveys.user, ids["users"]),
             "sent_at": when(surveys.sent),
             "answered_at": when(surveys.answered),
+            "recommend_score": numbers(surveys.recommends, surveys.answered == NOBODY),
         }
     )
 
@@ -167,6 +191,8 @@ def ticket_table(shop: Shop, month: int, tickets: Tickets, ids: dict[str, pa.Arr
             "opened_at": when(tickets.opened),
             "closed_at": when(tickets.closed),
             "order_id": names(tickets.order, keys),
+            "first_answered_at": when(tickets.answered),
+            "agent": names(tickets.agent, AGENTS),
         }
     )
 

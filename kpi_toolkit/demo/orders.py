@@ -248,12 +248,22 @@ def order_tables(shop: Shop, month: int, orders: Orders, ids: dict[str, pa.Array
             "content_id": names(orders.content, CONTENTS),
         }
     )
+    refunded = line_refunds(orders)
     lines = pa.table(
         {
             "order_id": keys.take(pa.array(orders.lines.order)),
             "product_id": names(orders.lines.product, [name for name, _, _ in PRODUCTS]),
             "quantity": numbers(orders.lines.quantity),
             "amount": money(orders.lines.fen),
+            "refunded_amount": money(refunded, refunded == 0),
         }
     )
     return table, lines
+
+
+def line_refunds(orders: Orders) -> Array:
+    """Share what was paid back among an order's lines: the first ones come back whole, none more than was paid."""
+    lines, back = orders.lines, np.maximum(orders.refunded, 0)
+    before = np.cumsum(lines.fen) - lines.fen
+    before -= before[np.flatnonzero(spread(lines.order) == 0)][lines.order]
+    return np.asarray(np.clip(back[lines.order] - before, 0, lines.fen))

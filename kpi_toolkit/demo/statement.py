@@ -45,6 +45,11 @@ HOW_COUNTED = (
     "downgrades are changes between two levels.",
     "complaints: tickets of the kind complaint, by the day they were opened. ratings by the day they were given, "
     "rating_scores is the sum of their scores. surveys_answered: questionnaires sent in the month and answered.",
+    "units_sold, line_refunds_fen: pieces of the month's orders, and what was ever paid back of them by line. "
+    "repeat_buyers: with two orders or more. promoters, detractors: 9 and 10, 0 to 6 of recommend_answers, by the day "
+    "of the answer.",
+    "inquiries: tickets of the kind enquiry. inquiries_answered_* in 5 minutes, complaints_solved_* in 3 days, by the "
+    "day they were opened; late: not, and the time was up before the data end. complaints_open: at the month's end.",
     "reports_* and tasks_* by the day they were due; on time: not later than due. audits: sums of scores.",
     "group_joins: customers' stays by the day they began; first_group_joins: the first one ever of each.",
     "Coupons by the month they were issued in, which is that of their redemption; on cancelled orders as well.",

@@ -26,10 +26,10 @@ from kpi_toolkit.demo.feedback import Calls, Ratings, Surveys, Tickets
 from kpi_toolkit.demo.ledgers import EARN, EXPIRE, REDEEM, SPEND, TOP_UP, LedgerEntries
 from kpi_toolkit.demo.memberships import Changes
 from kpi_toolkit.demo.names import SEARCH, XIAOHONGSHU
-from kpi_toolkit.demo.orders import Orders
+from kpi_toolkit.demo.orders import Orders, line_refunds
 from kpi_toolkit.demo.people import People, depths
 from kpi_toolkit.demo.planted import Planted
-from kpi_toolkit.demo.shop import DAY, NOBODY, Array, Shop
+from kpi_toolkit.demo.shop import DAY, MINUTE, NOBODY, Array, Shop
 
 DOERS = {
     "readers": READ,
@@ -164,6 +164,9 @@ def count_orders(truths: Truths, month: int, orders: Orders) -> None:
     truths.put("buyers", month, len(np.unique(users[known])))
     truths.put("new_buyers", month, orders.is_first.sum())
     truths.put("coupon_orders", month, (counts & (orders.face > 0)).sum())
+    truths.put("units_sold", month, orders.lines.quantity[counts[orders.lines.order]].sum())
+    truths.put("line_refunds_fen", month, line_refunds(orders)[counts[orders.lines.order]].sum())
+    truths.put("repeat_buyers", month, (np.unique(users[known], return_counts=True)[1] > 1).sum())
     truths.add("refunds_fen_by_month_of_refund", orders.refunded_at, orders.refunded)
     truths.put("refunds_fen_by_month_of_order", month, np.maximum(orders.refunded, 0).sum())
 
@@ -227,7 +230,27 @@ def count_feedback(
     truths.add("ratings", ratings.at)
     truths.add("rating_scores", ratings.at, ratings.score)
     truths.add("complaints", tickets.opened[tickets.kind == 0])
+    truths.add("inquiries", tickets.opened[tickets.kind == 1])
+    _count_waits(truths, tickets)
     truths.put("surveys_sent", month, len(surveys.user))
     truths.put("surveys_answered", month, (surveys.answered != NOBODY).sum())
+    truths.add("recommend_answers", surveys.answered)
+    truths.add("promoters", surveys.answered[surveys.recommends >= 9])
+    truths.add("detractors", surveys.answered[surveys.recommends <= 6])
     truths.put("calls_made", month, len(calls.user))
     truths.put("calls_connected", month, calls.is_connected.sum())
+
+
+def _count_waits(truths: Truths, tickets: Tickets) -> None:
+    """Count who was served in time, and who was not, by the month of opening; and what is open at each month's end."""
+    for name, kind, done, promised in (
+        ("inquiries_answered", 1, tickets.answered, 5 * MINUTE),
+        ("complaints_solved", 0, tickets.closed, 3 * DAY),
+    ):
+        waited = np.where(done == NOBODY, truths.shop.end, done) - tickets.opened
+        in_time = (done != NOBODY) & (waited <= promised)
+        truths.add(f"{name}_in_time", tickets.opened[(tickets.kind == kind) & in_time])
+        truths.add(f"{name}_late", tickets.opened[(tickets.kind == kind) & (waited > promised)])
+    ends = truths.shop.starts[1:, None]
+    is_open = (tickets.opened < ends) & ((tickets.closed == NOBODY) | (tickets.closed >= ends))
+    truths.row("complaints_open")[:] += (is_open & (tickets.kind == 0)).sum(axis=1)

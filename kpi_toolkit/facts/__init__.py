@@ -9,6 +9,7 @@ from kpi_toolkit.facts import (
     activity,
     attribution,
     campaigns,
+    cases,
     community,
     content,
     feedback,
@@ -20,6 +21,7 @@ from kpi_toolkit.facts import (
     products,
     promotion,
     referral,
+    registered,
     sessions,
     work,
 )
@@ -28,6 +30,7 @@ from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs
 _MODULES = (
     orders,
     people,
+    registered,
     activity,
     active_days,
     sessions,
@@ -40,6 +43,7 @@ _MODULES = (
     referral,
     products,
     feedback,
+    cases,
     work,
     community,
     funnel,

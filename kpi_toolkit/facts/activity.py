@@ -15,7 +15,6 @@ _COUNTED = {
     "comments": "comment",
     "likes": "like",
     "carts": "cart",
-    "inquiries": "inquiry",
     "check_ins": "check_in",
     "messages": "message",
     "bind_cards": "bind_card",
@@ -43,6 +42,7 @@ def active_periods(inputs: FactInputs) -> ir.Table:
         .group_by(*inputs.keys, "user_id")
         .agg(
             **counts,
+            inquiries=_.event.isin(inputs.rules.inquiry_events).ifelse(1, 0).sum(),
             purchases=_.event.isin(inputs.rules.purchase_events).ifelse(1, 0).sum(),
             active_events=(_.event.isin(active).ifelse(1, 0).sum() if active else _.count()),
             events=_.count(),

@@ -230,6 +230,22 @@ def left_joined(left: ir.Table, right: ir.Table, *keys: str) -> ir.Table:
     )
 
 
+def placed(rows: ir.Table, inputs: FactInputs, *values: str) -> ir.Table:
+    """Add to numbers their place among those of the same period and segment, for medians and other quantiles.
+
+    ``<value>_place`` counts from 0 for the smallest and is null without a value, ``<value>_cases`` is how many there
+    are. Rows of one value stand in any order: whatever is made of their places is the same.
+    """
+    for name in values:
+        marked = rows.mutate(is_known=rows[name].notnull())
+        keys = [marked[key] for key in inputs.keys]
+        in_order = ibis.window(group_by=[*keys, marked.is_known], order_by=marked[name])
+        place = marked.is_known.ifelse(ibis.row_number().over(in_order), ibis.null("int64"))
+        cases = marked.is_known.ifelse(1, 0).sum().over(ibis.window(group_by=keys))
+        rows = marked.mutate(**{f"{name}_place": place, f"{name}_cases": cases}).drop("is_known")
+    return rows
+
+
 def exactly(setting: float) -> ir.DecimalValue:
     """Return a setting as a decimal: floats compare inexactly, and not every dialect can write them."""
     return ibis.literal(Decimal(str(setting)), "decimal(18, 4)")

@@ -62,6 +62,14 @@ def _respondent_periods(inputs: FactInputs) -> ir.Table:
     return in_periods(answers, "answer_on").group_by(*inputs.keys, "user_id").agg(answers=_.count())
 
 
+def _recommendations(inputs: FactInputs) -> ir.Table:
+    surveys = inputs.tables["surveys"]
+    if not inputs.has("surveys.recommend_score"):
+        surveys = surveys.mutate(recommend_score=ibis.null("decimal(18, 4)"))
+    answers = surveys.mutate(answer_on=_answered_on(inputs))
+    return in_periods(answers.filter(_.answer_on.notnull()), "answer_on")
+
+
 def _answered_on(inputs: FactInputs) -> ir.DateValue:
     return inputs.tables["surveys"].answered_on if inputs.has("surveys.answered_at") else ibis.null("date")
 
@@ -117,6 +125,15 @@ FACTS = (
         ("surveys",),
         ("surveys",),
         _respondent_periods,
+    ),
+    Fact(
+        "recommendations",
+        Text(
+            "每行一份当期答复的问卷及其推荐分", "one row per answer of the period, with how likely to recommend it says"
+        ),
+        ("surveys",),
+        ("surveys",),
+        _recommendations,
     ),
     Fact(
         "audit_periods",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, in_periods, moment
+from kpi_toolkit.facts.fact import Derived, Fact, FactInputs, day_after, in_periods, moment, placed
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import period_spans
 from kpi_toolkit.settings import Rules
@@ -54,6 +54,23 @@ def _order_periods(inputs: FactInputs) -> ir.Table:
     dated = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on")
     spanned = dated.join(period_spans().select("period", "start_on"), "period")
     return spanned.mutate(was_buyer_before=(spanned.first_on < spanned.start_on).fill_null(False))
+
+
+def _order_values(inputs: FactInputs) -> ir.Table:
+    """Orders apart from their other columns: putting them in order takes time, which only medians are worth."""
+    dated = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on")
+    return placed(dated.select(*inputs.keys, "net_amount"), inputs, "net_amount")
+
+
+def _order_chain(inputs: FactInputs) -> ir.Table:
+    """Second orders of known users, and whether a third one followed in time; ``next_on`` is its day."""
+    seconds = inputs.tables[ORDER_HISTORY].filter(_.order_number == 2)
+    until = day_after(seconds.ordered_on, inputs.rules.second_purchase_days)
+    marked = seconds.mutate(
+        is_over=until <= ibis.literal(inputs.covered["orders"][1]),
+        is_followed=(seconds.next_on <= until).fill_null(False),
+    )
+    return in_periods(marked, "ordered_on")
 
 
 def _buyer_periods(inputs: FactInputs) -> ir.Table:
@@ -127,6 +144,26 @@ def _with_states(rows: ir.Table, rules: Rules) -> ir.Table:
 DERIVED = (Derived(ORDER_HISTORY, ("orders",), "orders", order_history, key="order_id", knows=("orders",)),)
 
 FACTS = (
+    Fact(
+        "order_values",
+        Text("每行一笔当期订单的金额及其排位", "one row per counted order and period, with the place of its amount"),
+        ("orders",),
+        ("orders",),
+        _order_values,
+        uses=(ORDER_HISTORY,),
+        closes=("orders",),
+    ),
+    Fact(
+        "order_chain",
+        Text("每行一笔当期的第二单", "one row per second order of a user and period it falls in"),
+        ("orders",),
+        ("orders",),
+        _order_chain,
+        uses=(ORDER_HISTORY,),
+        knows=("orders",),
+        closes=("orders",),
+        people_of=("orders",),
+    ),
     Fact(
         "order_periods",
         Text("每行一笔订单，归入下单所在期", "one row per counted order and period it falls in"),

@@ -36,7 +36,28 @@ def _best_sellers(sold: ir.Table, count: int) -> ir.Table:
     return ranked.filter(_.place < count).select("period", "product_id")
 
 
+def line_periods(inputs: FactInputs) -> ir.Table:
+    """Lines of the period's counted orders. Grain: one row per line, period and segment of its order."""
+    orders = in_periods(inputs.tables[ORDER_HISTORY], "ordered_on")
+    lines = inputs.tables["order_lines"]
+    names = [name for name in ("product_id", "quantity", "amount", "refunded_amount") if name in lines.columns]
+    is_by_product = inputs.by == "product_id"
+    orders = orders.select("order_id", "period", *(() if is_by_product else inputs.keys[1:]))
+    rows = orders.join(lines.select("order_id", *names), "order_id")
+    return rows.mutate(**{SEGMENT: _.product_id}) if is_by_product else rows
+
+
 FACTS = (
+    Fact(
+        "line_periods",
+        Text("每行一笔当期订单中的一种商品", "one row per line of an order and period it was placed in"),
+        ("orders", "order_lines"),
+        ("orders",),
+        line_periods,
+        uses=(ORDER_HISTORY,),
+        own_segments=("product_id",),
+        closes=("orders",),
+    ),
     Fact(
         "hot_product_buyers",
         Text(

@@ -163,7 +163,8 @@ def between(
     """Return the segments of a metric at two ends, what they account for or why that is not known, and caveats."""
     frame = measured.frame([metric], [then, now], by)
     ends = [frame[frame["period"] == str(end)] for end in (then, now)]
-    if reason := next((why for why in (_why_not(end, by) for end in ends) if why), None):
+    reason = next((why for why in (_why_not(end, by) for end in ends) if why), None)
+    if reason := Reason("quantile_has_no_parts") if metric.is_quantile else reason:
         return {}, {}, None, reason, ()
     remarks = tuple(dict.fromkeys(why for end in ends for why in end.loc[end["segment"] == "", "reason"].dropna()))
     before, after = (_parts(end) for end in ends)

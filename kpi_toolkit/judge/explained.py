@@ -94,6 +94,7 @@ def explanation(
         metric, period, then, against, before, _or_nan(ends[1]), currency=measured.context.settings.currency
     )
     reason = goal if isinstance(goal, Reason) else _why_not(ends, (then, period))
+    reason = Reason("quantile_has_no_parts") if reason is None and metric.is_quantile else reason
     if reason is None and isinstance(goal, float) and not ends[0].numerator and not ends[0].value:
         reason = Reason("zero_denominator")
     spans = _spans(measured.context, metric, period, against)

@@ -149,7 +149,12 @@ def _changes(values: Sequence[float | None]) -> list[float | None]:
 
 def told(metric: Metric, values: Iterable[Value]) -> list[float | None]:
     """Return the numbers that tell what is usual: None for what is covered in part, has a reason or is of few cases."""
-    return [value.value if value.reason is None and not _is_of_few(metric, value) else None for value in values]
+    return [value.value if is_whole(value) and not _is_of_few(metric, value) else None for value in values]
+
+
+def is_whole(value: Value) -> bool:
+    """Whether a number tells of its whole period; that somebody is waiting still says nothing against those served."""
+    return value.reason is None or value.reason.code == "waiting_left_out"
 
 
 def baseline_at(

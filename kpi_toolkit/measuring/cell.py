@@ -15,11 +15,12 @@ Cell: TypeAlias = Sequence[Any]
 """One row of a metric frame: ``metric, period, segment, value, numerator, denominator, n, reason``."""
 
 Parts: TypeAlias = Mapping[str, float | None]
-"""What a metric is made of: ``num``, ``den``, ``out`` and ``rows``; None for an unknown number."""
+"""What a metric is made of: ``num``, ``den``, ``out``, ``of`` and ``rows``; None for an unknown number."""
 
 COUNTED_BELOW = (
     "share",
     "score",
+    "nps",
     "seconds",
     "money_per_order",
     "money_per_buyer",
@@ -28,7 +29,7 @@ COUNTED_BELOW = (
     "per_user",
 )
 """Units of ratios whose denominator is the number of cases. A share of an amount has the fact's rows as its sample."""
-WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users")
+WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users", "day_share")
 """Units of ratios of two totals: no number of cases stands behind them."""
 
 
@@ -71,6 +72,8 @@ def _made(
     """Make a row of parts; `why` says why there is no number over a denominator of 0, or of unknown parts."""
     numerator, denominator, left_out = _float(parts["num"]), _float(parts.get("den", 1)), int(parts.get("out") or 0)
     rows = int(parts["rows"] or 0)
+    if metric.is_quantile:
+        return _quantile(metric, period, segment, parts, remark, why)
     if denominator == 0:
         reason = Reason("windows_open", {"count": left_out}) if left_out else Reason(why[0])
         return [metric.name, str(period), segment, math.nan, numerator, denominator, 0, reason]
@@ -81,6 +84,19 @@ def _made(
     value = float(exact(numerator) / exact(denominator))  # a quotient of floats is off by its last digits
     n = int(denominator) if metric.unit in COUNTED_BELOW else None if metric.unit in WITHOUT_SAMPLE else rows
     return [metric.name, str(period), segment, value, numerator, denominator, n, remark]
+
+
+def _quantile(
+    metric: Metric, period: Period, segment: str, parts: Parts, remark: Reason | None, why: tuple[str, str]
+) -> Cell:
+    """Make a row of a median or another quantile: a number without parts that could be added up, of so many cases."""
+    cases, left_out = int(parts.get("of") or 0), int(parts.get("out") or 0)
+    if not cases or parts["num"] is None:
+        return empty(
+            metric, period, Reason("all_waiting", {"count": left_out}) if left_out else Reason(why[1]), segment
+        )
+    value = float(exact(parts["num"]) / exact(parts["den"] or 1))
+    return [metric.name, str(period), segment, value, value, math.nan, cases, remark]
 
 
 def empty(metric: Metric, period: Period, reason: Reason | None, segment: str = "") -> Cell:

@@ -128,7 +128,8 @@ def caveat(
     for lapse in lapses:
         if any(lapse.touches(*span) for span in _spans_read(metric, period, rules)):
             return lapse.caveat
-    return Reason("windows_left_out", {"count": left_out}) if left_out else None
+    code = "waiting_left_out" if metric.is_quantile else "windows_left_out"
+    return Reason(code, {"count": left_out}) if left_out else None
 
 
 def since_beginning(context: Context, metric: Metric, period: Period) -> Reason | None:

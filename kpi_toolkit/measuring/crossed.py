@@ -27,7 +27,7 @@ def crossed(workspace: Workspace, part: Crossed) -> Pieces:
     """Return the pieces of a metric: from the workspace's memory, else measured and kept there."""
     metric, fact = part.metric, FACTS[part.metric.fact]
     columns = _serving(workspace, part)
-    if not columns or unavailable(workspace.context, metric) is not None:
+    if not columns or metric.is_quantile or unavailable(workspace.context, metric) is not None:
         return Pieces((), pd.DataFrame(columns=["period", SEGMENT, "num", "den", "rows"]))
     by = together(columns)
     tables = read_by(fact, by, workspace.context)

@@ -25,9 +25,10 @@ from kpi_toolkit.periods.calendar import calendar_frames
 from kpi_toolkit.periods.period import Period
 
 ROWS = "fact__rows"
+PARTS = ("num", "den", "out", "of")
 
 Parts: TypeAlias = Mapping[str, Mapping[str, float | None] | None]
-"""Of one metric and period, by segment (``""``: the total): ``num``, ``den``, ``out`` and ``rows``.
+"""Of one metric and period, by segment (``""``: the total): ``num``, ``den``, ``out``, ``of`` and ``rows``.
 
 None stands for no row, and for an unknown number."""
 
@@ -147,7 +148,7 @@ class OneFact:
 def _of(metric: Metric, row: Mapping[str, Any] | None) -> Mapping[str, float | None] | None:
     if row is None:
         return None
-    there = {part: row[f"{metric.name}__{part}"] for part in ("num", "den", "out") if f"{metric.name}__{part}" in row}
+    there = {part: row[f"{metric.name}__{part}"] for part in PARTS if f"{metric.name}__{part}" in row}
     return {part: _known(number) for part, number in there.items()} | {"rows": int(row[ROWS])}
 
 

@@ -52,12 +52,12 @@ def churned_buyers(customers: ir.Table) -> ir.Value:
     looks_back="at_risk_after_days",
     rivals=("churn_warning_users",),
     counts_once=True,
-    also=("流失预警人数", "流失预警"),
+    also=("流失预警人数", "流失预警", "沉睡买家", "沉睡顾客", "沉睡客户", "dormant buyers"),
 )
 def at_risk_buyers(customers: ir.Table) -> ir.Value:
-    """Buyers without an order for {at_risk_after_days} to {churned_after_days} days at the period's end.
+    """Dormant buyers: without an order for {at_risk_after_days} to {churned_after_days} days at the period's end.
 
-    截至期末，已有 {at_risk_after_days} 天及以上、但不足 {churned_after_days} 天没有下单的用户数。
+    截至期末，已有 {at_risk_after_days} 天及以上、但不足 {churned_after_days} 天没有下单的用户数（沉睡买家）。
 
     Formula: buyers whose last order lies at least {at_risk_after_days}, but less than {churned_after_days} days before
         the period's last day

@@ -11,6 +11,7 @@ from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.expressions import ir
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.missing import zero_or_unknown
+from kpi_toolkit.metrics.quantile import Quantile
 from kpi_toolkit.metrics.words import Words, parse_words
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings import Settings
@@ -89,6 +90,7 @@ class Metric:
     looks_ahead: bool
     counts_once: bool
     accumulates: bool
+    is_quantile: bool
     ratio_of: tuple[str, ...]
     rest_of: tuple[str, ...]
     part_of: tuple[str, ...]
@@ -148,14 +150,16 @@ class Metric:
         return replace(self, label=self.label.fill(values), words=self.words.fill(values))
 
     def expressions(self, fact: ir.Table) -> dict[str, ir.Value]:
-        """Named aggregates over its fact: ``<name>__num`` and, for a ratio, ``__den`` and ``__out``.
+        """Named aggregates over its fact: ``<name>__num`` and, for a ratio, ``__den`` and ``__out``; see `Quantile`.
 
         Null where the number is unknown, see :func:`kpi_toolkit.metrics.missing.zero_or_unknown`; whether there were
-        rows at all is told by the fact's own row count. A window of which nothing is known is not counted as open.
+        rows is told by the fact's own row count. A window of which nothing is known is not counted as open.
         """
         try:
             value = self.compute(fact)
-            parts = value.parts() if isinstance(value, Ratio) else {"num": value}
+            if isinstance(value, Quantile) is not self.is_quantile:
+                raise UsageError(f"Metric `{self.name}`: say `is_quantile` if, and only if, it returns a `Quantile`.")
+            parts = value.parts() if isinstance(value, Ratio | Quantile) else {"num": value}
             known = {f"{self.name}__{part}": zero_or_unknown(expression) for part, expression in parts.items()}
             left_out = f"{self.name}__out"
             return known | {left_out: known[left_out].fill_null(0)} if left_out in known else known
@@ -187,6 +191,7 @@ def metric(
     looks_ahead: bool = False,
     counts_once: bool = False,
     accumulates: bool = False,
+    is_quantile: bool = False,
     ratio_of: tuple[str, ...] = (),
     rest_of: tuple[str, ...] = (),
     part_of: tuple[str, ...] = (),
@@ -228,6 +233,8 @@ def metric(
         and the segments add up to the total (by `group`, where people are in several, they cannot).
     accumulates
         Whether it goes on from where it was, as a balance or a share of all that ever was: what moved is its change.
+    is_quantile
+        Whether its function returns a :class:`Quantile`: it is then not made of what it is in segments or days.
     rivals
         Other definitions of what people call by the same name, shown beside it.
     ratio_of
@@ -248,7 +255,7 @@ def metric(
     """
 
     def declare(function: Callable[..., Any]) -> Metric:
-        name, of_others = function.__name__, (ratio_of, rest_of, part_of, also)
+        name, of_others = function.__name__, (is_quantile, ratio_of, rest_of, part_of, also)
         _refuse_unknown(name, unit, better=better, stage=stage, use=use, looks_back=looks_back, shows=shows)
         if gameable and not pairs_with:
             raise UsageError(f"Metric `{name}` can be gamed: name in `pairs_with` what shows that.")

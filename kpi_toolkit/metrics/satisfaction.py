@@ -193,5 +193,39 @@ def survey_response_rate(surveys: ir.Table) -> Ratio:
     return Ratio(surveys.was_answered.ifelse(1, 0).sum(), surveys.count())
 
 
+@metric(
+    zh="净推荐值（NPS）",
+    en="Net promoter score (NPS)",
+    fact="recommendations",
+    unit="nps",
+    better="higher",
+    stage="feedback",
+    roles=("service", "operations"),
+    pairs_with=("survey_response_rate", "csat"),
+    needs=("surveys.recommend_score",),
+    gameable=True,
+    also=("NPS", "净推荐值", "推荐值"),
+)
+def nps(answers: ir.Table) -> Ratio:
+    """Share of those asked who would recommend the shop (9 or 10 of 10) less the share who would not (0 to 6), × 100.
+
+    当期回答「是否愿意推荐」的人中，推荐者（9–10 分）占比减去贬损者（0–6 分）占比，乘以 100。
+
+    Formula: 100 × (answers of 9 or 10 − answers of 0 to 6) ÷ answers given in the period
+    公式： 100 ×（9–10 分的答复数 − 0–6 分的答复数）÷ 当期有推荐分的答复数
+    Leaves out: questionnaires without this answer; answers of 7 or 8 count in the denominator only.
+    不含： 没有回答此题的问卷；7–8 分只计入分母。
+    Misleads when: few answer, or only those who still come are asked: read the response rate too.
+    误读： 答复率低，或只发给还会来的人时；应同时看答复率。
+    Source: F. Reichheld, The One Number You Need to Grow (2003).
+
+    >>> round(nps(example_tables, period="2026-10"), 4)
+    16.6667
+    """
+    scores = answers.recommend_score
+    told = (scores >= 9).ifelse(100, (scores <= 6).ifelse(-100, 0))
+    return Ratio(told.sum(where=scores.notnull()), scores.count())
+
+
 def _satisfied(ratings: ir.Table, chosen: ir.BooleanValue) -> Ratio:
     return Ratio((chosen & ratings.satisfied).ifelse(1, 0).sum(), chosen.ifelse(1, 0).sum())

@@ -49,11 +49,12 @@ def churned_users(users: ir.Table) -> ir.Value:
     pairs_with=("churned_users",),
     looks_back="at_risk_after_days",
     counts_once=True,
+    also=("沉睡用户", "沉睡用户数", "dormant users"),
 )
 def churn_warning_users(users: ir.Table) -> ir.Value:
-    """Users without an active event for {at_risk_after_days} to {churned_after_days} days at the period's end.
+    """Dormant users: without an active event for {at_risk_after_days} to {churned_after_days} days at the period's end.
 
-    截至期末，已有 {at_risk_after_days} 天及以上、但不足 {churned_after_days} 天没有活跃行为的用户数。
+    截至期末，已有 {at_risk_after_days} 天及以上、但不足 {churned_after_days} 天没有活跃行为的用户数（沉睡用户）。
 
     Formula: users whose last active day lies at least {at_risk_after_days}, but less than {churned_after_days} days
         before the period's last day
@@ -68,6 +69,38 @@ def churn_warning_users(users: ir.Table) -> ir.Value:
     1.0
     """
     return users.is_at_risk.ifelse(1, 0).sum()
+
+
+@metric(
+    zh="新增流失用户数（按活跃）",
+    en="Newly churned users",
+    fact="watched_periods",
+    unit="users",
+    better="lower",
+    stage="churn",
+    roles=("operations",),
+    pairs_with=("winback_users", "churn_warning_users"),
+    looks_back="churned_after_days",
+    counts_once=True,
+    also=("当期流失用户数", "新增流失用户"),
+)
+def newly_churned_users(users: ir.Table) -> ir.Value:
+    """Users not churned at the period's start who have churned by its end.
+
+    期初尚未流失、到期末已流失的用户数。
+
+    Formula: users without an active event for {churned_after_days} days or more at the end, but not yet so at the start
+    公式： 期初未满、期末已满 {churned_after_days} 天没有活跃行为的用户数
+    Leaves out: those who had churned before; users who were never active; staff accounts.
+    不含： 此前已流失的用户；从未活跃的用户；员工账号。
+    Misleads when: a large cohort won in one campaign reaches its limit in the same month.
+    误读： 同一活动拉来的大批用户会在同一个月集中到期。
+    Source: user-operations KPI library (流失指标：统计时间内有多少用户流失).
+
+    >>> newly_churned_users(example_tables, period="2026-10")
+    1.0
+    """
+    return (users.was_unchurned & users.is_churned).ifelse(1, 0).sum()
 
 
 @metric(

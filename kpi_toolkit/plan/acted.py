@@ -9,7 +9,7 @@ from math import exp, fsum, hypot, log
 from kpi_toolkit.analysis.baseline import Baseline
 from kpi_toolkit.analysis.effect import Expected
 from kpi_toolkit.facts import FACTS
-from kpi_toolkit.judge.usual import PAST, SEASON, baseline_at, errors_of, told
+from kpi_toolkit.judge.usual import PAST, SEASON, baseline_at, errors_of, is_whole, told
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import unavailable
 from kpi_toolkit.measuring.measured import Measured, Value
@@ -129,7 +129,7 @@ class Acted:
     def is_whole(self, place: int, value: Value) -> bool:
         """Whether a number, of however few cases, is of a whole period and not of the one the action began in."""
         span = self.spans[place]
-        return value.value is not None and value.reason is None and not span.start < self.action.start < span.end
+        return value.value is not None and is_whole(value) and not span.start < self.action.start < span.end
 
     def own(self) -> tuple[Baseline, list[float | None]]:
         """Return the baseline of the metric by itself, of the touched segment if there is one, and its numbers."""

@@ -14,6 +14,17 @@ def channel() -> Column:
     return Column("channel", "text", Text("渠道", "channel"), **MAYBE)
 
 
+def agent() -> Column:
+    """Return who of the service answered."""
+    return text("agent", "客服人员", "who of the service took it", **MAYBE)
+
+
+def first_answer() -> Column:
+    """Return when somebody who asked first heard from the service."""
+    about = Text("首次响应时间，未响应为空", "time of the first answer, empty while waiting")
+    return Column("first_answered_at", "timestamp", about, **MAYBE)
+
+
 def campaign(**options: Any) -> Column:
     """Return the key of a campaign."""
     return Column("campaign_id", "key", Text("活动编号", "campaign id"), **options)

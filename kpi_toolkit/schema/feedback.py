@@ -1,7 +1,7 @@
 """Tables of feedback: ratings, questionnaires, complaints and audits."""
 
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.schema.columns import MAYBE, text, user
+from kpi_toolkit.schema.columns import MAYBE, agent, first_answer, text, user
 from kpi_toolkit.schema.table import Column, Table
 
 FEEDBACK: tuple[Table, ...] = (
@@ -43,6 +43,14 @@ FEEDBACK: tuple[Table, ...] = (
             Column(
                 "answered_at", "timestamp", Text("答复时间，未答为空", "time of the answer, empty without one"), **MAYBE
             ),
+            Column(
+                "recommend_score",
+                "number",
+                Text("推荐意愿，0 到 10 分（净推荐值）", "how likely to recommend, from 0 to 10 (for the NPS)"),
+                at_least=0,
+                at_most=10,
+                **MAYBE,
+            ),
         ),
         main_time="sent_at",
         key=("survey_id", "user_id", "sent_at"),
@@ -61,6 +69,26 @@ FEEDBACK: tuple[Table, ...] = (
                 **MAYBE,
             ),
             Column("order_id", "key", Text("订单编号", "order id"), **MAYBE),
+            first_answer(),
+            agent(),
+        ),
+        main_time="opened_at",
+    ),
+    Table(
+        "inquiries",
+        Text("每行一次咨询", "one row per inquiry"),
+        (
+            Column("inquiry_id", "key", Text("咨询编号", "inquiry id"), unique=True),
+            user(nullable=True),
+            Column("opened_at", "timestamp", Text("咨询时间", "time of the inquiry")),
+            first_answer(),
+            Column(
+                "closed_at",
+                "timestamp",
+                Text("解决时间，未解决为空", "time of the solution, empty while open"),
+                **MAYBE,
+            ),
+            agent(),
         ),
         main_time="opened_at",
     ),

@@ -40,6 +40,7 @@ MONEY: tuple[Table, ...] = (
             Column("product_id", "key", Text("商品编号", "product id")),
             Column("quantity", "number", Text("件数", "quantity")),
             Column("amount", "money", Text("金额", "amount")),
+            Column("refunded_amount", "money", Text("该商品的退款额", "refunded of this product"), at_least=0, **MAYBE),
         ),
     ),
     Table(

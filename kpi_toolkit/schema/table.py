@@ -47,6 +47,8 @@ class Column:
         Rows with a value that stands there already are the same thing, delivered again: it counts once.
     at_least
         Smallest allowed value of a money or number column.
+    at_most
+        Largest allowed value of it.
     values
         The only values a text column may have; empty: any. Capitals count.
     values_of
@@ -65,6 +67,7 @@ class Column:
     unique: bool = False
     once: bool = False
     at_least: float | None = None
+    at_most: float | None = None
     values: tuple[str, ...] = ()
     values_of: str = ""
     future: bool = False

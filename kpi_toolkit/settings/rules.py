@@ -55,6 +55,9 @@ class Rules(Strict):
         (), description="events that are a page, for the bounce rate; empty: any event of a session", strict=False
     )
     purchase_events: Names = Field(("purchase",), description="events that are a purchase, for sessions", strict=False)
+    inquiry_events: Names = Field(
+        ("inquiry",), description="events that are an inquiry, as submit_form where forms are", strict=False
+    )
     activity_kinds: Names = Field(("activity",), description="kinds of campaign that are activities", strict=False)
     profile_fields: Names = Field(
         ("phone", "birthday", "city"), description="columns of users that a complete profile has filled", strict=False
@@ -68,6 +71,10 @@ class Rules(Strict):
     seed_referrals: int = Field(3, gt=0, le=10_000, description="users brought that make a seed user")
     satisfied_from: float = Field(4, description="lowest score of a satisfied user")
     dissatisfied_to: float = Field(2, description="highest score of a dissatisfied user")
+    complaint_answer_hours: float = Field(24, gt=0, le=8760, description="promised time to answer a complaint")
+    complaint_solution_hours: float = Field(72, gt=0, le=8760, description="promised time to solve a complaint")
+    inquiry_answer_minutes: float = Field(5, gt=0, le=525_600, description="promised time to answer an inquiry")
+    inquiry_solution_hours: float = Field(24, gt=0, le=8760, description="promised time to solve an inquiry")
     health_judgement_weight: float = Field(0.5, ge=0, le=1, description="weight of the raters in community health")
     plateau_weeks: int = Field(4, gt=0, le=52, description="weeks compared to tell whether a channel still grows")
     plateau_growth: float = Field(0.05, ge=0, description="growth below which a channel has reached its plateau")
@@ -90,6 +97,4 @@ class Rules(Strict):
         """Every setting as the words of a metric show it: lists with commas, shares in percent."""
         shown = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in self}
         shares = {name: f"{shown[name]:.0%}" for name in ("health_judgement_weight", "plateau_growth")}
-        return (
-            shown | shares | {name: f"{shown[name]:g}" for name in ("vip_amount", "satisfied_from", "dissatisfied_to")}
-        )
+        return shown | {name: f"{number:g}" for name, number in shown.items() if isinstance(number, float)} | shares

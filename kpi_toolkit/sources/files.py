@@ -150,7 +150,7 @@ def _load(
     return parts.of_excel(files, raw, _stem(name), engine) if suffix == EXCEL else parts.of_parquet(files, raw, engine)
 
 
-def narrow(raw: Raw, condition: str, engine: FileEngine, name: str = "where") -> Raw:
+def narrow(raw: Raw, condition: str, engine: FileEngine, name: str) -> Raw:
     """Keep the rows of a raw table for which an SQL condition over its columns holds."""
     relation = f"{raw.relation} {name}"
     engine.define_sql(relation, f"SELECT * FROM {parts.quoted(raw.relation)} WHERE (\n{condition}\n)")

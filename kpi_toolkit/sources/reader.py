@@ -186,8 +186,8 @@ def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faul
 
 def _narrowed(table: Table, raw: Raw, condition: str, engine: Engine) -> Raw:
     raw = _cleaned(raw, engine) if engine.is_database else raw
-    narrowed = _where(raw, condition, engine, "where")
-    unseen = _where(raw, conditions.undecided(condition), engine, "undecided")
+    narrowed = _where(raw, condition, engine, f"where of {table.name}")  # others may read other rows of the same source
+    unseen = _where(raw, conditions.undecided(condition), engine, f"undecided of {table.name}")
     remarks = conditions.of_filter(table.name, conditions.counted(unseen.relation, engine))
     engine.drop(unseen.relation)
     return replace(narrowed, remarks=(*raw.remarks, *remarks))

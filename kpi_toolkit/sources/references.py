@@ -25,7 +25,7 @@ REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
 
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "user_id": ("users", "orders", "group_members", "touches", "coupons", "complaints"),
+    "user_id": ("users", "orders", "group_members", "touches", "coupons", "complaints", "inquiries"),
     "order_id": ("orders", "order_lines", "coupons", "complaints"),
     "campaign_id": ("campaigns", "orders", "touches", "spend", "coupons"),
     "group_id": ("groups", "group_members"),

@@ -66,7 +66,8 @@ INTERVALS: dict[str, tuple[tuple[str, str], ...]] = {
     "campaigns": (("starts_at", "ends_at"),),
     "coupons": (("issued_at", "redeemed_at"), ("issued_at", "expires_at")),
     "surveys": (("sent_at", "answered_at"),),
-    "complaints": (("opened_at", "closed_at"),),
+    "complaints": (("opened_at", "closed_at"), ("opened_at", "first_answered_at")),
+    "inquiries": (("opened_at", "closed_at"), ("opened_at", "first_answered_at")),
     "calendar": (("starts_on", "ends_on"),),
 }
 
@@ -154,6 +155,8 @@ def _limits(mapped: Mapped, column: Column, values: Any) -> Iterator[DataRule]:
     if column.at_least is not None:
         remedy = BELOW.get((mapped.table.name, column.name), CORRECT_THEM)
         yield DataRule(column, value < column.at_least, f"are below {column.at_least:g}", remedy, value)
+    if column.at_most is not None:
+        yield DataRule(column, value > column.at_most, f"are above {column.at_most:g}", CORRECT_THEM, value)
 
 
 def _closed(mapped: Mapped, column: Column, values: Any) -> DataRule:

@@ -54,6 +54,7 @@ RULES: dict[str, tuple[str, str]] = {
     "outside_visits": ("events", "event"),
     "page_events": ("events", "event"),
     "purchase_events": ("events", "event"),
+    "inquiry_events": ("events", "event"),
     "activity_kinds": ("campaigns", "kind"),
 }
 """Setting of the rules that lists words → table and column whose words they are."""

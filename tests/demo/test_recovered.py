@@ -13,6 +13,11 @@ from kpi_toolkit.measuring.workspace import open_workspace
 
 Month = dict[str, int]
 
+
+def in_time(month: Month, name: str) -> float:
+    return month[f"{name}_in_time"] / max(1, month[f"{name}_in_time"] + month[f"{name}_late"])
+
+
 # Metric → the same from a month's truths; money is in fen there.
 SAME: dict[str, Callable[[Month], float]] = {
     "sales": lambda month: month["sales_fen"] / 100,
@@ -23,6 +28,10 @@ SAME: dict[str, Callable[[Month], float]] = {
     "new_buyers": lambda month: month["new_buyers"],
     "aov": lambda month: month["sales_fen"] / 100 / month["orders"],
     "repurchase_rate": lambda month: 1 - month["new_buyers"] / month["buyers"],
+    "units_sold": lambda month: month["units_sold"],
+    "item_refund_rate": lambda month: month["line_refunds_fen"] / month["paid_fen"],
+    "repeat_purchase_rate_in_period": lambda month: month["repeat_buyers"] / month["buyers"],
+    "nps": lambda month: 100 * (month["promoters"] - month["detractors"]) / max(1, month["recommend_answers"]),
     "new_users": lambda month: month["registered_users"],
     "active_users": lambda month: month["monthly_active_users"],
     "visitors": lambda month: month["visitors"],
@@ -53,6 +62,10 @@ SAME: dict[str, Callable[[Month], float]] = {
     "brand_shares": lambda month: month["shares"],
     "reach_rate": lambda month: month["touches_delivered"] / month["touches_sent"],
     "complaints": lambda month: month["complaints"],
+    "inquiries_received": lambda month: month["inquiries"],
+    "inquiry_answered_in_time": lambda month: in_time(month, "inquiries_answered"),
+    "complaint_solved_in_time": lambda month: in_time(month, "complaints_solved"),
+    "open_complaints": lambda month: month["complaints_open"],
     "survey_participants": lambda month: month["surveys_answered"],
     "phone_visits": lambda month: month["calls_made"],
     "phone_connected": lambda month: month["calls_connected"],

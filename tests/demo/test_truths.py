@@ -21,6 +21,11 @@ def counted_orders(table: Read) -> pd.DataFrame:
     return orders[orders.status != "cancelled"].assign(net_fen=lambda rows: rows.amount_fen - rows.refunded_amount_fen)
 
 
+def counted_lines(table: Read) -> pd.DataFrame:
+    lines = table("order_lines").assign(refunded_amount_line=lambda rows: rows.refunded_amount.fillna(0).astype(float))
+    return lines.drop(columns="refunded_amount").merge(counted_orders(table), on="order_id")
+
+
 def without_staff(table: Read) -> pd.DataFrame:
     events = table("events")
     return events[~events.user_id.isin(table("users").query("is_staff").user_id)]
@@ -64,6 +69,22 @@ def depth(table: Read) -> pd.Series:
 
 def days(table: Read, name: str, column: str) -> pd.DataFrame:
     return table(name).assign(month=lambda rows: pd.to_datetime(rows[column]).dt.strftime("%Y-%m"))
+
+
+def served(table: Read, name: str, done: str, promised: str, is_late: bool) -> pd.Series:
+    cases = table(name)
+    end = cases[done].fillna(pd.Timestamp("2026-11-01"))
+    is_over = end - cases.opened_at > pd.Timedelta(promised)
+    return by_month(cases[is_over if is_late else cases[done].notna() & ~is_over], "opened").size()
+
+
+def open_complaints(table: Read) -> pd.Series:
+    """Opened up to each month's end less closed up to then."""
+    months = pd.period_range("2025-09", "2026-10", freq="M").astype(str)
+    opened, closed = (
+        by_month(table("complaints"), time).size().reindex(months, fill_value=0) for time in ("opened", "closed")
+    )
+    return (opened - closed).cumsum()
 
 
 COUNTS: dict[str, Count] = {
@@ -128,6 +149,19 @@ COUNTS: dict[str, Count] = {
     ).size(),
     "refunds_fen_by_month_of_refund": lambda t: by_month(counted_orders(t), "refunded").refunded_amount_fen.sum(),
     "refunds_fen_by_month_of_order": lambda t: by_month(counted_orders(t), "ordered").refunded_amount_fen.sum(),
+    "units_sold": lambda t: by_month(counted_lines(t), "ordered").quantity.sum(),
+    "line_refunds_fen": lambda t: (by_month(counted_lines(t), "ordered").refunded_amount_line.sum() * 100).round(),
+    "repeat_buyers": lambda t: (
+        counted_orders(t)
+        .groupby(["ordered_month", "user_id"])
+        .size()
+        .loc[lambda n: n > 1]
+        .groupby("ordered_month")
+        .size()
+    ),
+    "recommend_answers": lambda t: by_month(t("surveys"), "answered").size(),
+    "promoters": lambda t: by_month(t("surveys").query("recommend_score >= 9"), "answered").size(),
+    "detractors": lambda t: by_month(t("surveys").query("recommend_score <= 6"), "answered").size(),
     "points_issued": lambda t: ledger(t, "points", "earn").points.sum(),
     "points_redeemed": lambda t: ledger(t, "points", "redeem").points.sum(),
     "points_expired": lambda t: ledger(t, "points", "expire").points.sum(),
@@ -150,6 +184,12 @@ COUNTS: dict[str, Count] = {
     "ratings": lambda t: by_month(t("ratings"), "rated").size(),
     "rating_scores": lambda t: by_month(t("ratings"), "rated").score.sum(),
     "complaints": lambda t: by_month(t("complaints"), "opened").size(),
+    "inquiries": lambda t: by_month(t("inquiries"), "opened").size(),
+    "inquiries_answered_in_time": lambda t: served(t, "inquiries", "first_answered_at", "5min", is_late=False),
+    "inquiries_answered_late": lambda t: served(t, "inquiries", "first_answered_at", "5min", is_late=True),
+    "complaints_solved_in_time": lambda t: served(t, "complaints", "closed_at", "3D", is_late=False),
+    "complaints_solved_late": lambda t: served(t, "complaints", "closed_at", "3D", is_late=True),
+    "complaints_open": open_complaints,
     "surveys_sent": lambda t: by_month(t("surveys"), "sent").size(),
     "surveys_answered": lambda t: by_month(t("surveys").query("answered_at.notna()"), "sent").size(),
     "calls_made": lambda t: by_month(t("calls"), "called").size(),

@@ -4,13 +4,25 @@ from typing import Any
 
 import pytest
 
-from tests.library import oracle_acquisition, oracle_activity, oracle_feedback, oracle_ledgers, oracle_orders
+from tests.library import (
+    oracle_acquisition,
+    oracle_activity,
+    oracle_depth,
+    oracle_feedback,
+    oracle_ledgers,
+    oracle_orders,
+    oracle_people,
+    oracle_service,
+)
 
 ORACLES = {
     "orders": oracle_orders.ORACLE,
     "acquisition": oracle_acquisition.ORACLE,
     "activity": oracle_activity.ORACLE,
     "ledgers": oracle_ledgers.ORACLE,
+    "depth": oracle_depth.ORACLE,
+    "people": oracle_people.ORACLE,
+    "service": oracle_service.ORACLE,
     "feedback": oracle_feedback.ORACLE,
 }
 

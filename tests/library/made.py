@@ -47,6 +47,7 @@ class Maker:
 
     def __init__(self, seed: int, users: int, last: dict[str, date]) -> None:
         self.rng, self.users, self.last = random.Random(seed), users, last
+        self.seed = seed
         self.known = [f"u{n:02d}" for n in range(users)]
         self.staff = set(self.known[3::17])
         self.deleted = ["d0", "d1", "d2", "U01"]
@@ -394,6 +395,42 @@ class Maker:
             for n, moment in enumerate(opened)
         ]
 
+    def answer(self, complaints: Rows) -> None:
+        """Say of complaints when they were first answered, and by whom."""
+        self.rng = random.Random(f"{self.seed} answers")
+        for row in complaints:
+            row["first_answered_at"] = self.soon(row["opened_at"], 5) if self.maybe(0.8) else None
+            row["agent"] = self.pick((None, "li", "wu"))
+
+    def more(self, rows: dict[str, Rows]) -> None:
+        """Fill further columns, from draws of their own."""
+        self.rng = random.Random(f"{self.seed} more")
+        for row in rows["order_lines"]:
+            row["refunded_amount"] = self.pick((None, None, 0.0, round(row["amount"] / 3, 2), row["amount"]))
+        for row in rows["surveys"]:
+            row["recommend_score"] = self.pick((None, 0, 6, 6.5, 7, 8, 9, 10)) if row["answered_at"] else None
+
+    def make_inquiries(self) -> Rows:
+        """Inquiries, many of them on the last days: some answered within minutes, some not yet, some never taken."""
+        self.rng = random.Random(f"{self.seed} inquiries")
+        opened = [self.at() if n % 4 else self.at(LAST - ONE_DAY) for n in range(90)]
+        return [
+            {
+                "inquiry_id": f"i{n:02d}",
+                "user_id": self.pick((None, *self.people)),
+                "opened_at": moment,
+                "first_answered_at": self.soon(moment) if self.maybe(0.8) else None,
+                "closed_at": self.soon(moment, 400) if self.maybe(0.7) else None,
+                "agent": self.pick((None, "li", "wu")),
+            }
+            for n, moment in enumerate(opened)
+        ]
+
+    def soon(self, moment: datetime, times: int = 1) -> datetime | None:
+        """A time seconds to hours later; none if that is after the data."""
+        found = moment + times * timedelta(seconds=self.pick((0, 1, 59, 299.5, 300, 301, 5400, 86_400)))
+        return found if found.date() <= LAST else None
+
     def make_audits(self) -> Rows:
         kinds = [self.pick(("mystery_shopper", "content_quality", "figure_check")) for _ in range(60)]
         return [
@@ -516,7 +553,10 @@ def make_shop(
             rows[name] = make(orders) if name in ON_ORDERS else make()
     for table in rows.values():
         maker.rng.shuffle(table)
-    return once({name: pd.DataFrame(rows[name]) for name in TABLES})
+    maker.answer(rows["complaints"])
+    maker.more(rows)
+    rows["inquiries"] = maker.make_inquiries()
+    return once({name: pd.DataFrame(rows[name]) for name in (*TABLES, "inquiries")})
 
 
 def once(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -427,19 +427,20 @@ def visitor_conversion(view: View) -> Answer:
 @ORACLE.of("events")
 def inquiry_rate(view: View) -> Answer:
     """Users with an inquiry ÷ users with any event."""
-    return ratio(len(_who(view, "inquiry")), len(_who(view)))
+    return ratio(len(_who(view, *view.rules.inquiry_events)), len(_who(view)))
 
 
 @ORACLE.of("events")
 def order_conversion(view: View) -> Answer:
     """Users with an inquiry and an order ÷ users with an inquiry."""
-    return ratio(len(_who(view, "inquiry") & view.buyers()), len(_who(view, "inquiry")))
+    asked = _who(view, *view.rules.inquiry_events)
+    return ratio(len(asked & view.buyers()), len(asked))
 
 
 @ORACLE.of("events", "orders")
 def monetisation_rate(view: View) -> Answer:
     """Orders ÷ inquiries, both also without a user."""
-    return ratio(len(view.now("orders")), len(view.events("inquiry")))
+    return ratio(len(view.now("orders")), len(view.events(*view.rules.inquiry_events)))
 
 
 @ORACLE.of("events")

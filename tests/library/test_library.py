@@ -18,7 +18,7 @@ from tests.library import comparison, made, view
 pytestmark = pytest.mark.slow  # a naive oracle over every metric, period and segment
 
 METRICS = {metric.name: metric for metric in CATALOGUE}
-SECTIONS = ("orders", "acquisition", "activity", "ledgers", "feedback")
+SECTIONS = ("orders", "acquisition", "activity", "ledgers", "feedback", "service", "people", "depth")
 PERIODS = [
     "2024-12..2026-03",  # from before the data to after them, the last but one month unfinished
     "2025-Q1..2026-Q1",
@@ -59,6 +59,11 @@ OTHER_RULES: dict[str, Any] = {
     "loyal_orders": 3,
     "vip_amount": 500,
     "seed_referrals": 2,
+    "complaint_answer_hours": 30,
+    "complaint_solution_hours": 700.5,
+    "inquiry_answer_minutes": 90,
+    "inquiry_solution_hours": 1.5,
+    "inquiry_events": ("inquiry", "submit_form"),
     "satisfied_from": 4.5,
     "dissatisfied_to": 1,
     "health_judgement_weight": 0.3,

@@ -119,7 +119,10 @@ def test_an_unknown_number_is_kept_as_unknown(shop: Callable[..., Path]) -> None
     pd.testing.assert_frame_equal(first, again)
 
 
-NULL_MEANS_NONE = {"orders.refunded_amount": "an order without a refund has no refunded amount"}
+NULL_MEANS_NONE = {
+    "orders.refunded_amount": "an order without a refund has no refunded amount",
+    "order_lines.refunded_amount": "a line of which nothing came back has none",
+}
 NUMBERS = {
     f"{table.name}.{column.name}"
     for table in TABLES.values()

@@ -74,7 +74,7 @@ def test_rows_that_differ_in_anything_are_two(table: Table) -> None:
     opened(table, 2, remark=["a", "b"])
 
 
-TWICE_A_DAY = {*WITH_AN_ID, "events", "coupons", "calls", "complaints", "audits"}
+TWICE_A_DAY = {*WITH_AN_ID, "events", "coupons", "calls", "complaints", "inquiries", "audits"}
 """The same may be done twice a day, or has an id of its own, or nobody is named."""
 BY_DAY = [table for table in TABLES.values() if not table.key and table.main_time]
 

@@ -228,3 +228,27 @@ def test_bad_query(faults, query):
     assert fault.startswith("`tables.orders.query` in kpi.yaml is not SQL that can be run: ")
     assert "\n" not in fault
     assert "LINE 1" not in fault
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_two_tables_of_one_source_each_have_their_own_rows(opened, rows, tmp_path, ending):
+    tickets = pd.DataFrame({"id": ["1", "2", "3"], "kind": ["bad", "ask", "bad"], "opened_at": ["2026-10-01"] * 3})
+    (tmp_path / "data").mkdir()
+    if ending == "csv":
+        tickets.to_csv(tmp_path / "data" / "tickets.csv", index=False)
+    else:
+        tickets.to_parquet(tmp_path / "data" / "tickets.parquet")
+    chosen = {"from": "tickets", "constants": {"user_id": None}}
+    tables = {
+        "complaints": {**chosen, "columns": {"complaint_id": "id"}, "filter": "kind = 'bad'"},
+        "inquiries": {**chosen, "columns": {"inquiry_id": "id"}, "filter": "kind = 'ask'"},
+        "touches": {
+            "from": "tickets",
+            "columns": {"user_id": "id", "sent_at": "opened_at"},
+            "constants": {"campaign_id": "c", "medium": "sms"},
+        },
+    }
+    opened(tables=tables)
+    assert sorted(rows("complaints", "complaint_id")) == [("1",), ("3",)]
+    assert rows("inquiries", "inquiry_id") == [("2",)]
+    assert len(rows("touches", "user_id")) == 3

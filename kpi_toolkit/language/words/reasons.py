@@ -53,6 +53,12 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "reason.zero_denominator": ("无数据：分母为 0", "no data: the denominator is 0"),
     "reason.windows_open": ("无数据：{count} 个窗口均未满", "no data: every window is still open ({count})"),
+    "reason.waiting_left_out": ("{count} 个仍在等待的未计入", "{count} still waiting, left out"),
+    "reason.all_waiting": ("无数据：{count} 个均仍在等待", "no data: all of them are still waiting ({count})"),
+    "reason.quantile_has_no_parts": (
+        "中位数和其他分位数不是由各部分相加而成，不能拆分",
+        "a median or another quantile is not made of what its parts are, and cannot be split",
+    ),
     "reason.windows_left_out": ("{count} 个未满窗口未计入", "{count} windows still open are left out"),
     "reason.beginning": (
         "数据始于 {first}，此前的情况不可知：此前已有的顾客、成员、余额等按没有计",
