@@ -62,6 +62,7 @@ OPENS_A_SHOP_EACH = (
     "reviewing/test_target_days",
     "reviewing/test_making",
     "reviewing/test_explained_page",
+    "reviewing/test_every_metric",
     "reviewing/test_inputs",
     "reviewing/test_asking",
     "measuring/test_store_",

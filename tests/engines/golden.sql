@@ -1067,6 +1067,244 @@ LEFT OUTER JOIN (
 ) AS "t5"
   ON "t10"."top_id" = "t5"."endless_id"
 
+-- duckdb: order_values
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(
+    "t8"."net_amount" * CASE
+      WHEN "t8"."net_amount_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 1
+          ) - (
+            "t8"."net_amount_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "order_value_median__num",
+  SUM(
+    CASE
+      WHEN "t8"."net_amount_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 1
+          ) - (
+            "t8"."net_amount_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 1 AS "order_value_median__den",
+  SUM(CASE WHEN "t8"."net_amount" IS NOT NULL THEN 1 ELSE 0 END) AS "order_value_median__of",
+  SUM(
+    "t8"."net_amount" * CASE
+      WHEN "t8"."net_amount_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 9
+          ) - (
+            "t8"."net_amount_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "order_value_p90__num",
+  SUM(
+    CASE
+      WHEN "t8"."net_amount_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 9
+          ) - (
+            "t8"."net_amount_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 1 AS "order_value_p90__den",
+  SUM(CASE WHEN "t8"."net_amount" IS NOT NULL THEN 1 ELSE 0 END) AS "order_value_p90__of"
+FROM (
+  SELECT
+    "t7"."period",
+    "t7"."net_amount",
+    "t7"."net_amount_place",
+    "t7"."net_amount_cases"
+  FROM (
+    SELECT
+      "t6"."period",
+      "t6"."net_amount",
+      "t6"."is_known",
+      CASE
+        WHEN "t6"."is_known"
+        THEN ROW_NUMBER() OVER (
+          PARTITION BY "t6"."period", "t6"."is_known"
+          ORDER BY "t6"."net_amount" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1
+        ELSE CAST(NULL AS BIGINT)
+      END AS "net_amount_place",
+      SUM(CASE WHEN "t6"."is_known" THEN 1 ELSE 0 END) OVER (
+        PARTITION BY "t6"."period"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "net_amount_cases"
+    FROM (
+      SELECT
+        "t5"."period",
+        "t5"."net_amount",
+        "t5"."net_amount" IS NOT NULL AS "is_known"
+      FROM (
+        SELECT
+          "t2"."order_id",
+          "t2"."user_id",
+          "t2"."ordered_at",
+          "t2"."ordered_on",
+          "t2"."ordered_all_day",
+          "t2"."amount",
+          "t2"."cost",
+          "t2"."status",
+          "t2"."refunded_amount",
+          "t2"."refunded_at",
+          "t2"."refunded_on",
+          "t2"."channel",
+          "t2"."campaign_id",
+          "t2"."content_id",
+          "t2"."net_amount",
+          "t2"."order_number",
+          "t2"."previous_on",
+          "t2"."next_on",
+          "t2"."first_on",
+          "t2"."second_on",
+          "t2"."is_first",
+          "t2"."is_repeat",
+          "t2"."is_window_complete",
+          "t2"."is_second_in_window",
+          "t4"."period"
+        FROM "kpi_order_history" AS "t2"
+        INNER JOIN (
+          SELECT
+            "t1"."day",
+            "t1"."period"
+          FROM "kpi_calendar" AS "t1"
+          WHERE
+            "t1"."kind" = 'current'
+        ) AS "t4"
+          ON "t2"."ordered_on" = "t4"."day"
+      ) AS "t5"
+    ) AS "t6"
+  ) AS "t7"
+) AS "t8"
+GROUP BY
+  1
+
+-- duckdb: order_chain
+SELECT
+  "t6"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t6"."is_over" AND "t6"."is_followed" THEN 1 ELSE 0 END) AS "third_purchase_rate__num",
+  SUM(CASE WHEN "t6"."is_over" THEN 1 ELSE 0 END) AS "third_purchase_rate__den",
+  COALESCE(SUM(CASE WHEN NOT (
+    "t6"."is_over"
+  ) THEN 1 ELSE 0 END), 0) AS "third_purchase_rate__out"
+FROM (
+  SELECT
+    "t5"."order_id",
+    "t5"."user_id",
+    "t5"."ordered_at",
+    "t5"."ordered_on",
+    "t5"."ordered_all_day",
+    "t5"."amount",
+    "t5"."cost",
+    "t5"."status",
+    "t5"."refunded_amount",
+    "t5"."refunded_at",
+    "t5"."refunded_on",
+    "t5"."channel",
+    "t5"."campaign_id",
+    "t5"."content_id",
+    "t5"."net_amount",
+    "t5"."order_number",
+    "t5"."previous_on",
+    "t5"."next_on",
+    "t5"."first_on",
+    "t5"."second_on",
+    "t5"."is_first",
+    "t5"."is_repeat",
+    "t5"."is_window_complete",
+    "t5"."is_second_in_window",
+    "t5"."is_over",
+    "t5"."is_followed",
+    "t3"."period"
+  FROM (
+    SELECT
+      "t0"."order_id",
+      "t0"."user_id",
+      "t0"."ordered_at",
+      "t0"."ordered_on",
+      "t0"."ordered_all_day",
+      "t0"."amount",
+      "t0"."cost",
+      "t0"."status",
+      "t0"."refunded_amount",
+      "t0"."refunded_at",
+      "t0"."refunded_on",
+      "t0"."channel",
+      "t0"."campaign_id",
+      "t0"."content_id",
+      "t0"."net_amount",
+      "t0"."order_number",
+      "t0"."previous_on",
+      "t0"."next_on",
+      "t0"."first_on",
+      "t0"."second_on",
+      "t0"."is_first",
+      "t0"."is_repeat",
+      "t0"."is_window_complete",
+      "t0"."is_second_in_window",
+      (
+        "t0"."ordered_on" + INTERVAL '30' DAY
+      ) <= MAKE_DATE(2026, 10, 31) AS "is_over",
+      COALESCE("t0"."next_on" <= (
+        "t0"."ordered_on" + INTERVAL '30' DAY
+      ), FALSE) AS "is_followed"
+    FROM "kpi_order_history" AS "t0"
+    WHERE
+      "t0"."order_number" = 2
+  ) AS "t5"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t3"
+    ON "t5"."ordered_on" = "t3"."day"
+) AS "t6"
+GROUP BY
+  1
+
 -- duckdb: order_periods
 SELECT
   "t11"."period",
@@ -1220,6 +1458,8 @@ SELECT
     ELSE SUM("t12"."net_amount") FILTER(WHERE
       "t12"."was_buyer_before")
   END AS "repurchase_amount__num",
+  SUM(CASE WHEN "t12"."orders" > 1 THEN 1 ELSE 0 END) AS "repeat_purchase_rate_in_period__num",
+  COUNT(*) AS "repeat_purchase_rate_in_period__den",
   SUM(CAST("t12"."was_buyer_before" AS BIGINT)) AS "repurchase_rate__num",
   COUNT(*) AS "repurchase_rate__den",
   SUM("t12"."firsts") AS "new_buyers__num"
@@ -1349,6 +1589,8 @@ GROUP BY
 SELECT
   "t32"."period",
   COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t32"."order_number" > 2 THEN 1 ELSE 0 END) AS "third_order_rate__num",
+  SUM(CASE WHEN "t32"."order_number" > 1 THEN 1 ELSE 0 END) AS "third_order_rate__den",
   SUM(CAST("t32"."is_repeat_buyer" AS BIGINT)) AS "repeat_purchase_rate_1__num",
   COUNT(*) AS "repeat_purchase_rate_1__den",
   SUM(
@@ -2038,6 +2280,7 @@ WITH "t13" AS (
 SELECT
   "t42"."period",
   COUNT(*) AS "fact__rows",
+  SUM("t42"."users") AS "registered_users__num",
   SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."active" ELSE 0 END) AS "active_rate__num",
   SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "active_rate__den",
   SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."bought" ELSE 0 END) AS "purchase_active_rate__num",
@@ -2257,7 +2500,6 @@ FROM (
                       "t28"."comments",
                       "t28"."likes",
                       "t28"."carts",
-                      "t28"."inquiries",
                       "t28"."check_ins",
                       "t28"."messages",
                       "t28"."bind_cards",
@@ -2266,6 +2508,7 @@ FROM (
                       "t28"."moments_likes",
                       "t28"."tip_events",
                       "t28"."tips",
+                      "t28"."inquiries",
                       "t28"."purchases",
                       "t28"."active_events",
                       "t28"."events",
@@ -2281,7 +2524,6 @@ FROM (
                         SUM(CASE WHEN "t23"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
                         SUM(CASE WHEN "t23"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
                         SUM(CASE WHEN "t23"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-                        SUM(CASE WHEN "t23"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
                         SUM(CASE WHEN "t23"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
                         SUM(CASE WHEN "t23"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
                         SUM(CASE WHEN "t23"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -2291,6 +2533,7 @@ FROM (
                         SUM(CASE WHEN "t23"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
                         SUM("t23"."value") FILTER(WHERE
                           "t23"."event" = 'tip') AS "tips",
+                        SUM(CASE WHEN "t23"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
                         SUM(CASE WHEN "t23"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
                         COUNT(*) AS "active_events",
                         COUNT(*) AS "events",
@@ -2377,6 +2620,198 @@ FROM (
 GROUP BY
   1
 
+-- duckdb: new_user_activity
+WITH "t6" AS (
+  SELECT
+    "t1"."day",
+    "t1"."period"
+  FROM "kpi_calendar" AS "t1"
+  WHERE
+    "t1"."kind" = 'current'
+)
+SELECT
+  "t24"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t24"."is_active" THEN 1 ELSE 0 END) AS "new_active_users__num"
+FROM (
+  SELECT
+    "t23"."user_id",
+    "t23"."registered_on",
+    "t23"."period",
+    "t23"."active_days",
+    "t23"."active_days" IS NOT NULL AS "is_active"
+  FROM (
+    SELECT
+      "t16"."user_id",
+      "t16"."registered_on",
+      "t16"."period",
+      "t22"."active_days"
+    FROM (
+      SELECT
+        "t3"."user_id",
+        "t3"."registered_on",
+        "t10"."period"
+      FROM "users" AS "t3"
+      ANTI JOIN (
+        SELECT
+          "t0"."user_id"
+        FROM "users" AS "t0"
+        WHERE
+          COALESCE("t0"."is_staff", FALSE)
+      ) AS "t8"
+        ON "t3"."user_id" = "t8"."user_id"
+      INNER JOIN "t6" AS "t10"
+        ON "t3"."registered_on" = "t10"."day"
+    ) AS "t16"
+    LEFT OUTER JOIN (
+      SELECT
+        "t20"."period",
+        "t20"."user_id",
+        COUNT(*) AS "active_days"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t17"."user_id",
+            "t17"."active_on",
+            "t17"."period",
+            "t18"."registered_on"
+          FROM (
+            SELECT
+              "t7"."user_id",
+              "t7"."active_on",
+              "t11"."period"
+            FROM (
+              SELECT
+                "t2"."user_id",
+                "t2"."active_on"
+              FROM "kpi_active_days" AS "t2"
+            ) AS "t7"
+            INNER JOIN "t6" AS "t11"
+              ON "t7"."active_on" = "t11"."day"
+          ) AS "t17"
+          INNER JOIN (
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t3"."user_id",
+                "t3"."registered_on"
+              FROM "users" AS "t3"
+              ANTI JOIN (
+                SELECT
+                  "t0"."user_id"
+                FROM "users" AS "t0"
+                WHERE
+                  COALESCE("t0"."is_staff", FALSE)
+              ) AS "t8"
+                ON "t3"."user_id" = "t8"."user_id"
+            ) AS "t12"
+          ) AS "t18"
+            ON "t17"."user_id" = "t18"."user_id"
+        ) AS "t19"
+        WHERE
+          "t19"."active_on" >= "t19"."registered_on"
+      ) AS "t20"
+      GROUP BY
+        1,
+        2
+    ) AS "t22"
+      ON "t16"."period" = "t22"."period" AND "t16"."user_id" = "t22"."user_id"
+  ) AS "t23"
+) AS "t24"
+GROUP BY
+  1
+
+-- duckdb: registered_user_days
+WITH "t10" AS (
+  SELECT
+    "t3"."user_id",
+    "t3"."registered_on"
+  FROM "users" AS "t3"
+  ANTI JOIN (
+    SELECT
+      "t1"."user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t9"
+    ON "t3"."user_id" = "t9"."user_id"
+)
+SELECT
+  "t20"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t20"."active") AS "daily_active_rate__num",
+  SUM("t20"."registered") AS "daily_active_rate__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period",
+      "t14"."registered",
+      0 AS "active"
+    FROM (
+      SELECT
+        "t11"."registered_on",
+        COUNT(*) AS "registered"
+      FROM "t10" AS "t11"
+      GROUP BY
+        1
+    ) AS "t14"
+    INNER JOIN (
+      SELECT
+        *
+      FROM "kpi_calendar" AS "t0"
+      WHERE
+        "t0"."kind" = 'current'
+        AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+    ) AS "t8"
+      ON "t14"."registered_on" < "t8"."day"
+  ) AS "t16"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period",
+      0 AS "registered",
+      1 AS "active"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t7"."user_id",
+          "t7"."active_on",
+          "t12"."registered_on"
+        FROM (
+          SELECT
+            "t2"."user_id",
+            "t2"."active_on"
+          FROM "kpi_active_days" AS "t2"
+        ) AS "t7"
+        INNER JOIN "t10" AS "t12"
+          ON "t7"."user_id" = "t12"."user_id"
+      ) AS "t15"
+      WHERE
+        "t15"."active_on" > "t15"."registered_on"
+    ) AS "t18"
+    INNER JOIN (
+      SELECT
+        *
+      FROM "kpi_calendar" AS "t0"
+      WHERE
+        "t0"."kind" = 'current'
+        AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+    ) AS "t8"
+      ON "t18"."active_on" = "t8"."day"
+  ) AS "t19"
+) AS "t20"
+GROUP BY
+  1
+
 -- duckdb: active_periods
 SELECT
   "t13"."period",
@@ -2442,7 +2877,6 @@ FROM (
     "t12"."comments",
     "t12"."likes",
     "t12"."carts",
-    "t12"."inquiries",
     "t12"."check_ins",
     "t12"."messages",
     "t12"."bind_cards",
@@ -2451,6 +2885,7 @@ FROM (
     "t12"."moments_likes",
     "t12"."tip_events",
     "t12"."tips",
+    "t12"."inquiries",
     "t12"."purchases",
     "t12"."active_events",
     "t12"."events",
@@ -2467,7 +2902,6 @@ FROM (
       "t11"."comments",
       "t11"."likes",
       "t11"."carts",
-      "t11"."inquiries",
       "t11"."check_ins",
       "t11"."messages",
       "t11"."bind_cards",
@@ -2476,6 +2910,7 @@ FROM (
       "t11"."moments_likes",
       "t11"."tip_events",
       "t11"."tips",
+      "t11"."inquiries",
       "t11"."purchases",
       "t11"."active_events",
       "t11"."events",
@@ -2491,7 +2926,6 @@ FROM (
         SUM(CASE WHEN "t9"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
         SUM(CASE WHEN "t9"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
         SUM(CASE WHEN "t9"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-        SUM(CASE WHEN "t9"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
         SUM(CASE WHEN "t9"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
         SUM(CASE WHEN "t9"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
         SUM(CASE WHEN "t9"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -2501,6 +2935,7 @@ FROM (
         SUM(CASE WHEN "t9"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
         SUM("t9"."value") FILTER(WHERE
           "t9"."event" = 'tip') AS "tips",
+        SUM(CASE WHEN "t9"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
         SUM(CASE WHEN "t9"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
         COUNT(*) AS "active_events",
         COUNT(*) AS "events",
@@ -2768,6 +3203,7 @@ SELECT
   COUNT(*) AS "fact__rows",
   SUM(CASE WHEN "t16"."is_churned" THEN 1 ELSE 0 END) AS "churned_users__num",
   SUM(CASE WHEN "t16"."is_at_risk" THEN 1 ELSE 0 END) AS "churn_warning_users__num",
+  SUM(CASE WHEN "t16"."was_unchurned" AND "t16"."is_churned" THEN 1 ELSE 0 END) AS "newly_churned_users__num",
   SUM(CASE WHEN "t16"."was_unchurned" AND "t16"."is_churned" THEN 1 ELSE 0 END) AS "churn_rate__num",
   SUM(CASE WHEN "t16"."was_unchurned" THEN 1 ELSE 0 END) AS "churn_rate__den",
   SUM(CASE WHEN "t16"."was_lapsed" AND "t16"."is_active" THEN 1 ELSE 0 END) AS "winback_users__num",
@@ -6356,6 +6792,74 @@ FROM (
 GROUP BY
   1
 
+-- duckdb: line_periods
+SELECT
+  "t11"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t11"."quantity") AS "units_sold__num",
+  SUM(COALESCE("t11"."refunded_amount", 0)) AS "item_refund_rate__num",
+  SUM("t11"."amount") AS "item_refund_rate__den"
+FROM (
+  SELECT
+    "t10"."order_id",
+    "t10"."period",
+    "t5"."product_id",
+    "t5"."quantity",
+    "t5"."amount",
+    "t5"."refunded_amount"
+  FROM (
+    SELECT
+      "t8"."order_id",
+      "t8"."period"
+    FROM (
+      SELECT
+        "t3"."order_id",
+        "t3"."user_id",
+        "t3"."ordered_at",
+        "t3"."ordered_on",
+        "t3"."ordered_all_day",
+        "t3"."amount",
+        "t3"."cost",
+        "t3"."status",
+        "t3"."refunded_amount",
+        "t3"."refunded_at",
+        "t3"."refunded_on",
+        "t3"."channel",
+        "t3"."campaign_id",
+        "t3"."content_id",
+        "t3"."net_amount",
+        "t3"."order_number",
+        "t3"."previous_on",
+        "t3"."next_on",
+        "t3"."first_on",
+        "t3"."second_on",
+        "t3"."is_first",
+        "t3"."is_repeat",
+        "t3"."is_window_complete",
+        "t3"."is_second_in_window",
+        "t7"."period"
+      FROM "kpi_order_history" AS "t3"
+      INNER JOIN (
+        SELECT
+          "t2"."day",
+          "t2"."period"
+        FROM "kpi_calendar" AS "t2"
+        WHERE
+          "t2"."kind" = 'current'
+      ) AS "t7"
+        ON "t3"."ordered_on" = "t7"."day"
+    ) AS "t8"
+  ) AS "t10"
+  INNER JOIN (
+    SELECT
+      *
+    FROM "order_lines" AS "t0"
+  ) AS "t5"
+    ON "t10"."order_id" = "t5"."order_id"
+) AS "t11"
+GROUP BY
+  1
+
 -- duckdb: hot_product_buyers
 WITH "t18" AS (
   SELECT
@@ -6730,6 +7234,9 @@ FROM (
     "t2"."closed_at",
     "t2"."closed_on",
     "t2"."order_id",
+    "t2"."first_answered_at",
+    "t2"."first_answered_on",
+    "t2"."agent",
     "t4"."period"
   FROM "complaints" AS "t2"
   INNER JOIN (
@@ -6853,6 +7360,9 @@ FROM (
               "t4"."closed_at",
               "t4"."closed_on",
               "t4"."order_id",
+              "t4"."first_answered_at",
+              "t4"."first_answered_on",
+              "t4"."agent",
               "t9"."period"
             FROM "complaints" AS "t4"
             INNER JOIN (
@@ -6946,6 +7456,7 @@ FROM (
     "t4"."sent_on",
     "t4"."answered_at",
     "t4"."answered_on",
+    "t4"."recommend_score",
     "t4"."was_answered",
     "t5"."period"
   FROM (
@@ -6956,6 +7467,7 @@ FROM (
       "t0"."sent_on",
       "t0"."answered_at",
       "t0"."answered_on",
+      "t0"."recommend_score",
       "t0"."answered_on" IS NOT NULL AS "was_answered"
     FROM "surveys" AS "t0"
   ) AS "t4"
@@ -6990,6 +7502,7 @@ FROM (
       "t4"."sent_on",
       "t4"."answered_at",
       "t4"."answered_on",
+      "t4"."recommend_score",
       "t4"."answer_on",
       "t5"."period"
     FROM (
@@ -7000,6 +7513,7 @@ FROM (
         "t0"."sent_on",
         "t0"."answered_at",
         "t0"."answered_on",
+        "t0"."recommend_score",
         "t0"."answered_on" AS "answer_on"
       FROM "surveys" AS "t0"
       WHERE
@@ -7019,6 +7533,60 @@ FROM (
     1,
     2
 ) AS "t7"
+GROUP BY
+  1
+
+-- duckdb: recommendations
+SELECT
+  "t6"."period",
+  COUNT(*) AS "fact__rows",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN "t6"."recommend_score" >= 9
+        THEN 100
+        ELSE CASE WHEN "t6"."recommend_score" <= 6 THEN -100 ELSE 0 END
+      END
+    ) FILTER(WHERE
+      "t6"."recommend_score" IS NOT NULL),
+    0
+  ) AS "nps__num",
+  COUNT("t6"."recommend_score") AS "nps__den"
+FROM (
+  SELECT
+    "t4"."survey_id",
+    "t4"."user_id",
+    "t4"."sent_at",
+    "t4"."sent_on",
+    "t4"."answered_at",
+    "t4"."answered_on",
+    "t4"."recommend_score",
+    "t4"."answer_on",
+    "t5"."period"
+  FROM (
+    SELECT
+      "t0"."survey_id",
+      "t0"."user_id",
+      "t0"."sent_at",
+      "t0"."sent_on",
+      "t0"."answered_at",
+      "t0"."answered_on",
+      "t0"."recommend_score",
+      "t0"."answered_on" AS "answer_on"
+    FROM "surveys" AS "t0"
+    WHERE
+      "t0"."answered_on" IS NOT NULL
+  ) AS "t4"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t5"
+    ON "t4"."answer_on" = "t5"."day"
+) AS "t6"
 GROUP BY
   1
 
@@ -7090,6 +7658,1027 @@ FROM (
       "t1"."kind" = 'current'
   ) AS "t4"
     ON "t2"."audited_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: complaint_waits
+SELECT
+  "t11"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(
+    "t11"."answer_seconds" * CASE
+      WHEN "t11"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "complaint_answer_time__num",
+  SUM(
+    CASE
+      WHEN "t11"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "complaint_answer_time__den",
+  SUM(CASE WHEN "t11"."answer_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "complaint_answer_time__of",
+  COALESCE(SUM(CASE WHEN "t11"."answer_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "complaint_answer_time__out",
+  SUM(
+    "t11"."answer_seconds" * CASE
+      WHEN "t11"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "complaint_answer_p90__num",
+  SUM(
+    CASE
+      WHEN "t11"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "complaint_answer_p90__den",
+  SUM(CASE WHEN "t11"."answer_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "complaint_answer_p90__of",
+  COALESCE(SUM(CASE WHEN "t11"."answer_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "complaint_answer_p90__out",
+  SUM(CASE WHEN "t11"."is_answer_in_time" THEN 1 ELSE 0 END) AS "complaint_answered_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t11"."is_answer_in_time"
+        ) AND NOT (
+          "t11"."is_answer_late"
+        )
+      )
+      THEN 1
+      ELSE 0
+    END
+  ) AS "complaint_answered_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t11"."is_answer_in_time"
+        ) AND NOT (
+          "t11"."is_answer_late"
+        )
+        THEN 1
+        ELSE 0
+      END
+    ),
+    0
+  ) AS "complaint_answered_in_time__out",
+  SUM(
+    "t11"."solution_seconds" * CASE
+      WHEN "t11"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "complaint_solution_time__num",
+  SUM(
+    CASE
+      WHEN "t11"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "complaint_solution_time__den",
+  SUM(CASE WHEN "t11"."solution_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "complaint_solution_time__of",
+  COALESCE(SUM(CASE WHEN "t11"."solution_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "complaint_solution_time__out",
+  SUM(
+    "t11"."solution_seconds" * CASE
+      WHEN "t11"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "complaint_solution_p90__num",
+  SUM(
+    CASE
+      WHEN "t11"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "complaint_solution_p90__den",
+  SUM(CASE WHEN "t11"."solution_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "complaint_solution_p90__of",
+  COALESCE(SUM(CASE WHEN "t11"."solution_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "complaint_solution_p90__out",
+  SUM(CASE WHEN "t11"."is_solution_in_time" THEN 1 ELSE 0 END) AS "complaint_solved_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t11"."is_solution_in_time"
+        ) AND NOT (
+          "t11"."is_solution_late"
+        )
+      )
+      THEN 1
+      ELSE 0
+    END
+  ) AS "complaint_solved_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t11"."is_solution_in_time"
+        ) AND NOT (
+          "t11"."is_solution_late"
+        )
+        THEN 1
+        ELSE 0
+      END
+    ),
+    0
+  ) AS "complaint_solved_in_time__out"
+FROM (
+  SELECT
+    "t10"."complaint_id",
+    "t10"."user_id",
+    "t10"."opened_at",
+    "t10"."opened_on",
+    "t10"."closed_at",
+    "t10"."closed_on",
+    "t10"."order_id",
+    "t10"."first_answered_at",
+    "t10"."first_answered_on",
+    "t10"."agent",
+    "t10"."answer_seconds",
+    "t10"."is_answer_in_time",
+    "t10"."is_answer_late",
+    "t10"."solution_seconds",
+    "t10"."is_solution_in_time",
+    "t10"."is_solution_late",
+    "t10"."period",
+    "t10"."answer_seconds_place",
+    "t10"."answer_seconds_cases",
+    "t10"."solution_seconds_place",
+    "t10"."solution_seconds_cases"
+  FROM (
+    SELECT
+      "t9"."complaint_id",
+      "t9"."user_id",
+      "t9"."opened_at",
+      "t9"."opened_on",
+      "t9"."closed_at",
+      "t9"."closed_on",
+      "t9"."order_id",
+      "t9"."first_answered_at",
+      "t9"."first_answered_on",
+      "t9"."agent",
+      "t9"."answer_seconds",
+      "t9"."is_answer_in_time",
+      "t9"."is_answer_late",
+      "t9"."solution_seconds",
+      "t9"."is_solution_in_time",
+      "t9"."is_solution_late",
+      "t9"."period",
+      "t9"."answer_seconds_place",
+      "t9"."answer_seconds_cases",
+      "t9"."is_known",
+      CASE
+        WHEN "t9"."is_known"
+        THEN ROW_NUMBER() OVER (
+          PARTITION BY "t9"."period", "t9"."is_known"
+          ORDER BY "t9"."solution_seconds" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1
+        ELSE CAST(NULL AS BIGINT)
+      END AS "solution_seconds_place",
+      SUM(CASE WHEN "t9"."is_known" THEN 1 ELSE 0 END) OVER (
+        PARTITION BY "t9"."period"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "solution_seconds_cases"
+    FROM (
+      SELECT
+        "t8"."complaint_id",
+        "t8"."user_id",
+        "t8"."opened_at",
+        "t8"."opened_on",
+        "t8"."closed_at",
+        "t8"."closed_on",
+        "t8"."order_id",
+        "t8"."first_answered_at",
+        "t8"."first_answered_on",
+        "t8"."agent",
+        "t8"."answer_seconds",
+        "t8"."is_answer_in_time",
+        "t8"."is_answer_late",
+        "t8"."solution_seconds",
+        "t8"."is_solution_in_time",
+        "t8"."is_solution_late",
+        "t8"."period",
+        "t8"."answer_seconds_place",
+        "t8"."answer_seconds_cases",
+        "t8"."solution_seconds" IS NOT NULL AS "is_known"
+      FROM (
+        SELECT
+          "t7"."complaint_id",
+          "t7"."user_id",
+          "t7"."opened_at",
+          "t7"."opened_on",
+          "t7"."closed_at",
+          "t7"."closed_on",
+          "t7"."order_id",
+          "t7"."first_answered_at",
+          "t7"."first_answered_on",
+          "t7"."agent",
+          "t7"."answer_seconds",
+          "t7"."is_answer_in_time",
+          "t7"."is_answer_late",
+          "t7"."solution_seconds",
+          "t7"."is_solution_in_time",
+          "t7"."is_solution_late",
+          "t7"."period",
+          "t7"."is_known",
+          CASE
+            WHEN "t7"."is_known"
+            THEN ROW_NUMBER() OVER (
+              PARTITION BY "t7"."period", "t7"."is_known"
+              ORDER BY "t7"."answer_seconds" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) - 1
+            ELSE CAST(NULL AS BIGINT)
+          END AS "answer_seconds_place",
+          SUM(CASE WHEN "t7"."is_known" THEN 1 ELSE 0 END) OVER (
+            PARTITION BY "t7"."period"
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS "answer_seconds_cases"
+        FROM (
+          SELECT
+            "t6"."complaint_id",
+            "t6"."user_id",
+            "t6"."opened_at",
+            "t6"."opened_on",
+            "t6"."closed_at",
+            "t6"."closed_on",
+            "t6"."order_id",
+            "t6"."first_answered_at",
+            "t6"."first_answered_on",
+            "t6"."agent",
+            "t6"."answer_seconds",
+            "t6"."is_answer_in_time",
+            "t6"."is_answer_late",
+            "t6"."solution_seconds",
+            "t6"."is_solution_in_time",
+            "t6"."is_solution_late",
+            "t6"."period",
+            "t6"."answer_seconds" IS NOT NULL AS "is_known"
+          FROM (
+            SELECT
+              "t5"."complaint_id",
+              "t5"."user_id",
+              "t5"."opened_at",
+              "t5"."opened_on",
+              "t5"."closed_at",
+              "t5"."closed_on",
+              "t5"."order_id",
+              "t5"."first_answered_at",
+              "t5"."first_answered_on",
+              "t5"."agent",
+              "t5"."answer_seconds",
+              "t5"."is_answer_in_time",
+              "t5"."is_answer_late",
+              "t5"."solution_seconds",
+              "t5"."is_solution_in_time",
+              "t5"."is_solution_late",
+              "t3"."period"
+            FROM (
+              SELECT
+                "t0"."complaint_id",
+                "t0"."user_id",
+                "t0"."opened_at",
+                "t0"."opened_on",
+                "t0"."closed_at",
+                "t0"."closed_on",
+                "t0"."order_id",
+                "t0"."first_answered_at",
+                "t0"."first_answered_on",
+                "t0"."agent",
+                DATE_DIFF(
+                  'SECOND',
+                  DATE_TRUNC('SECOND', "t0"."opened_at"),
+                  DATE_TRUNC('SECOND', "t0"."first_answered_at")
+                ) AS "answer_seconds",
+                COALESCE(
+                  DATE_DIFF(
+                    'SECOND',
+                    DATE_TRUNC('SECOND', "t0"."opened_at"),
+                    DATE_TRUNC('SECOND', "t0"."first_answered_at")
+                  ) <= 86400,
+                  FALSE
+                ) AS "is_answer_in_time",
+                COALESCE(
+                  DATE_DIFF(
+                    'SECOND',
+                    DATE_TRUNC('SECOND', "t0"."opened_at"),
+                    DATE_TRUNC('SECOND', "t0"."first_answered_at")
+                  ),
+                  DATE_DIFF(
+                    'SECOND',
+                    DATE_TRUNC('SECOND', "t0"."opened_at"),
+                    MAKE_TIMESTAMP(2026, 11, 1, 0, 0, 0.0)
+                  )
+                ) > 86400 AS "is_answer_late",
+                DATE_DIFF(
+                  'SECOND',
+                  DATE_TRUNC('SECOND', "t0"."opened_at"),
+                  DATE_TRUNC('SECOND', "t0"."closed_at")
+                ) AS "solution_seconds",
+                COALESCE(
+                  DATE_DIFF(
+                    'SECOND',
+                    DATE_TRUNC('SECOND', "t0"."opened_at"),
+                    DATE_TRUNC('SECOND', "t0"."closed_at")
+                  ) <= 259200,
+                  FALSE
+                ) AS "is_solution_in_time",
+                COALESCE(
+                  DATE_DIFF(
+                    'SECOND',
+                    DATE_TRUNC('SECOND', "t0"."opened_at"),
+                    DATE_TRUNC('SECOND', "t0"."closed_at")
+                  ),
+                  DATE_DIFF(
+                    'SECOND',
+                    DATE_TRUNC('SECOND', "t0"."opened_at"),
+                    MAKE_TIMESTAMP(2026, 11, 1, 0, 0, 0.0)
+                  )
+                ) > 259200 AS "is_solution_late"
+              FROM "complaints" AS "t0"
+            ) AS "t5"
+            INNER JOIN (
+              SELECT
+                "t1"."day",
+                "t1"."period"
+              FROM "kpi_calendar" AS "t1"
+              WHERE
+                "t1"."kind" = 'current'
+            ) AS "t3"
+              ON "t5"."opened_on" = "t3"."day"
+          ) AS "t6"
+        ) AS "t7"
+      ) AS "t8"
+    ) AS "t9"
+  ) AS "t10"
+) AS "t11"
+GROUP BY
+  1
+
+-- duckdb: complaint_backlog
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t5"."is_open_at_end" THEN 1 ELSE 0 END) AS "open_complaints__num"
+FROM (
+  SELECT
+    "t4"."complaint_id",
+    "t4"."user_id",
+    "t4"."opened_at",
+    "t4"."opened_on",
+    "t4"."closed_at",
+    "t4"."closed_on",
+    "t4"."order_id",
+    "t4"."first_answered_at",
+    "t4"."first_answered_on",
+    "t4"."agent",
+    "t4"."period",
+    "t4"."start_on",
+    "t4"."end_on",
+    "t4"."previous_start_on",
+    (
+      "t4"."closed_on" IS NULL
+    ) OR (
+      "t4"."closed_on" >= "t4"."end_on"
+    ) AS "is_open_at_end"
+  FROM (
+    SELECT
+      "t2"."complaint_id",
+      "t2"."user_id",
+      "t2"."opened_at",
+      "t2"."opened_on",
+      "t2"."closed_at",
+      "t2"."closed_on",
+      "t2"."order_id",
+      "t2"."first_answered_at",
+      "t2"."first_answered_on",
+      "t2"."agent",
+      "t3"."period",
+      "t3"."start_on",
+      "t3"."end_on",
+      "t3"."previous_start_on"
+    FROM "complaints" AS "t2"
+    INNER JOIN "kpi_periods" AS "t3"
+      ON "t2"."opened_on" < "t3"."end_on"
+  ) AS "t4"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: inquiry_waits
+SELECT
+  "t12"."period",
+  COUNT(*) AS "fact__rows",
+  COUNT(*) AS "inquiries_received__num",
+  COUNT("t12"."agent") AS "inquiries_per_agent__num",
+  SUM(CASE WHEN "t12"."is_first_of_agent_day" THEN 1 ELSE 0 END) AS "inquiries_per_agent__den",
+  SUM(
+    "t12"."answer_seconds" * CASE
+      WHEN "t12"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "inquiry_answer_time__num",
+  SUM(
+    CASE
+      WHEN "t12"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 60 AS "inquiry_answer_time__den",
+  SUM(CASE WHEN "t12"."answer_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "inquiry_answer_time__of",
+  COALESCE(SUM(CASE WHEN "t12"."answer_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "inquiry_answer_time__out",
+  SUM(
+    "t12"."answer_seconds" * CASE
+      WHEN "t12"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "inquiry_answer_p90__num",
+  SUM(
+    CASE
+      WHEN "t12"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 60 AS "inquiry_answer_p90__den",
+  SUM(CASE WHEN "t12"."answer_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "inquiry_answer_p90__of",
+  COALESCE(SUM(CASE WHEN "t12"."answer_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "inquiry_answer_p90__out",
+  SUM(CASE WHEN "t12"."is_answer_in_time" THEN 1 ELSE 0 END) AS "inquiry_answered_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t12"."is_answer_in_time"
+        ) AND NOT (
+          "t12"."is_answer_late"
+        )
+      )
+      THEN 1
+      ELSE 0
+    END
+  ) AS "inquiry_answered_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t12"."is_answer_in_time"
+        ) AND NOT (
+          "t12"."is_answer_late"
+        )
+        THEN 1
+        ELSE 0
+      END
+    ),
+    0
+  ) AS "inquiry_answered_in_time__out",
+  SUM(
+    "t12"."solution_seconds" * CASE
+      WHEN "t12"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "inquiry_solution_time__num",
+  SUM(
+    CASE
+      WHEN "t12"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "inquiry_solution_time__den",
+  SUM(CASE WHEN "t12"."solution_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "inquiry_solution_time__of",
+  COALESCE(SUM(CASE WHEN "t12"."solution_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "inquiry_solution_time__out",
+  SUM(
+    "t12"."solution_seconds" * CASE
+      WHEN "t12"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "inquiry_solution_p90__num",
+  SUM(
+    CASE
+      WHEN "t12"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "inquiry_solution_p90__den",
+  SUM(CASE WHEN "t12"."solution_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "inquiry_solution_p90__of",
+  COALESCE(SUM(CASE WHEN "t12"."solution_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "inquiry_solution_p90__out",
+  SUM(CASE WHEN "t12"."is_solution_in_time" THEN 1 ELSE 0 END) AS "inquiry_solved_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t12"."is_solution_in_time"
+        ) AND NOT (
+          "t12"."is_solution_late"
+        )
+      )
+      THEN 1
+      ELSE 0
+    END
+  ) AS "inquiry_solved_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t12"."is_solution_in_time"
+        ) AND NOT (
+          "t12"."is_solution_late"
+        )
+        THEN 1
+        ELSE 0
+      END
+    ),
+    0
+  ) AS "inquiry_solved_in_time__out"
+FROM (
+  SELECT
+    "t11"."inquiry_id",
+    "t11"."user_id",
+    "t11"."opened_at",
+    "t11"."opened_on",
+    "t11"."first_answered_at",
+    "t11"."first_answered_on",
+    "t11"."closed_at",
+    "t11"."closed_on",
+    "t11"."agent",
+    "t11"."answer_seconds",
+    "t11"."is_answer_in_time",
+    "t11"."is_answer_late",
+    "t11"."solution_seconds",
+    "t11"."is_solution_in_time",
+    "t11"."is_solution_late",
+    "t11"."period",
+    "t11"."answer_seconds_place",
+    "t11"."answer_seconds_cases",
+    "t11"."solution_seconds_place",
+    "t11"."solution_seconds_cases",
+    (
+      (
+        ROW_NUMBER() OVER (
+          PARTITION BY "t11"."period", "t11"."agent", "t11"."opened_on"
+          ORDER BY "t11"."inquiry_id" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1
+      ) = 0
+    )
+    AND (
+      "t11"."agent" IS NOT NULL
+    ) AS "is_first_of_agent_day"
+  FROM (
+    SELECT
+      "t10"."inquiry_id",
+      "t10"."user_id",
+      "t10"."opened_at",
+      "t10"."opened_on",
+      "t10"."first_answered_at",
+      "t10"."first_answered_on",
+      "t10"."closed_at",
+      "t10"."closed_on",
+      "t10"."agent",
+      "t10"."answer_seconds",
+      "t10"."is_answer_in_time",
+      "t10"."is_answer_late",
+      "t10"."solution_seconds",
+      "t10"."is_solution_in_time",
+      "t10"."is_solution_late",
+      "t10"."period",
+      "t10"."answer_seconds_place",
+      "t10"."answer_seconds_cases",
+      "t10"."solution_seconds_place",
+      "t10"."solution_seconds_cases"
+    FROM (
+      SELECT
+        "t9"."inquiry_id",
+        "t9"."user_id",
+        "t9"."opened_at",
+        "t9"."opened_on",
+        "t9"."first_answered_at",
+        "t9"."first_answered_on",
+        "t9"."closed_at",
+        "t9"."closed_on",
+        "t9"."agent",
+        "t9"."answer_seconds",
+        "t9"."is_answer_in_time",
+        "t9"."is_answer_late",
+        "t9"."solution_seconds",
+        "t9"."is_solution_in_time",
+        "t9"."is_solution_late",
+        "t9"."period",
+        "t9"."answer_seconds_place",
+        "t9"."answer_seconds_cases",
+        "t9"."is_known",
+        CASE
+          WHEN "t9"."is_known"
+          THEN ROW_NUMBER() OVER (
+            PARTITION BY "t9"."period", "t9"."is_known"
+            ORDER BY "t9"."solution_seconds" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1
+          ELSE CAST(NULL AS BIGINT)
+        END AS "solution_seconds_place",
+        SUM(CASE WHEN "t9"."is_known" THEN 1 ELSE 0 END) OVER (
+          PARTITION BY "t9"."period"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "solution_seconds_cases"
+      FROM (
+        SELECT
+          "t8"."inquiry_id",
+          "t8"."user_id",
+          "t8"."opened_at",
+          "t8"."opened_on",
+          "t8"."first_answered_at",
+          "t8"."first_answered_on",
+          "t8"."closed_at",
+          "t8"."closed_on",
+          "t8"."agent",
+          "t8"."answer_seconds",
+          "t8"."is_answer_in_time",
+          "t8"."is_answer_late",
+          "t8"."solution_seconds",
+          "t8"."is_solution_in_time",
+          "t8"."is_solution_late",
+          "t8"."period",
+          "t8"."answer_seconds_place",
+          "t8"."answer_seconds_cases",
+          "t8"."solution_seconds" IS NOT NULL AS "is_known"
+        FROM (
+          SELECT
+            "t7"."inquiry_id",
+            "t7"."user_id",
+            "t7"."opened_at",
+            "t7"."opened_on",
+            "t7"."first_answered_at",
+            "t7"."first_answered_on",
+            "t7"."closed_at",
+            "t7"."closed_on",
+            "t7"."agent",
+            "t7"."answer_seconds",
+            "t7"."is_answer_in_time",
+            "t7"."is_answer_late",
+            "t7"."solution_seconds",
+            "t7"."is_solution_in_time",
+            "t7"."is_solution_late",
+            "t7"."period",
+            "t7"."is_known",
+            CASE
+              WHEN "t7"."is_known"
+              THEN ROW_NUMBER() OVER (
+                PARTITION BY "t7"."period", "t7"."is_known"
+                ORDER BY "t7"."answer_seconds" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) - 1
+              ELSE CAST(NULL AS BIGINT)
+            END AS "answer_seconds_place",
+            SUM(CASE WHEN "t7"."is_known" THEN 1 ELSE 0 END) OVER (
+              PARTITION BY "t7"."period"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "answer_seconds_cases"
+          FROM (
+            SELECT
+              "t6"."inquiry_id",
+              "t6"."user_id",
+              "t6"."opened_at",
+              "t6"."opened_on",
+              "t6"."first_answered_at",
+              "t6"."first_answered_on",
+              "t6"."closed_at",
+              "t6"."closed_on",
+              "t6"."agent",
+              "t6"."answer_seconds",
+              "t6"."is_answer_in_time",
+              "t6"."is_answer_late",
+              "t6"."solution_seconds",
+              "t6"."is_solution_in_time",
+              "t6"."is_solution_late",
+              "t6"."period",
+              "t6"."answer_seconds" IS NOT NULL AS "is_known"
+            FROM (
+              SELECT
+                "t5"."inquiry_id",
+                "t5"."user_id",
+                "t5"."opened_at",
+                "t5"."opened_on",
+                "t5"."first_answered_at",
+                "t5"."first_answered_on",
+                "t5"."closed_at",
+                "t5"."closed_on",
+                "t5"."agent",
+                "t5"."answer_seconds",
+                "t5"."is_answer_in_time",
+                "t5"."is_answer_late",
+                "t5"."solution_seconds",
+                "t5"."is_solution_in_time",
+                "t5"."is_solution_late",
+                "t3"."period"
+              FROM (
+                SELECT
+                  "t0"."inquiry_id",
+                  "t0"."user_id",
+                  "t0"."opened_at",
+                  "t0"."opened_on",
+                  "t0"."first_answered_at",
+                  "t0"."first_answered_on",
+                  "t0"."closed_at",
+                  "t0"."closed_on",
+                  "t0"."agent",
+                  DATE_DIFF(
+                    'SECOND',
+                    DATE_TRUNC('SECOND', "t0"."opened_at"),
+                    DATE_TRUNC('SECOND', "t0"."first_answered_at")
+                  ) AS "answer_seconds",
+                  COALESCE(
+                    DATE_DIFF(
+                      'SECOND',
+                      DATE_TRUNC('SECOND', "t0"."opened_at"),
+                      DATE_TRUNC('SECOND', "t0"."first_answered_at")
+                    ) <= 300,
+                    FALSE
+                  ) AS "is_answer_in_time",
+                  COALESCE(
+                    DATE_DIFF(
+                      'SECOND',
+                      DATE_TRUNC('SECOND', "t0"."opened_at"),
+                      DATE_TRUNC('SECOND', "t0"."first_answered_at")
+                    ),
+                    DATE_DIFF(
+                      'SECOND',
+                      DATE_TRUNC('SECOND', "t0"."opened_at"),
+                      MAKE_TIMESTAMP(2026, 11, 1, 0, 0, 0.0)
+                    )
+                  ) > 300 AS "is_answer_late",
+                  DATE_DIFF(
+                    'SECOND',
+                    DATE_TRUNC('SECOND', "t0"."opened_at"),
+                    DATE_TRUNC('SECOND', "t0"."closed_at")
+                  ) AS "solution_seconds",
+                  COALESCE(
+                    DATE_DIFF(
+                      'SECOND',
+                      DATE_TRUNC('SECOND', "t0"."opened_at"),
+                      DATE_TRUNC('SECOND', "t0"."closed_at")
+                    ) <= 86400,
+                    FALSE
+                  ) AS "is_solution_in_time",
+                  COALESCE(
+                    DATE_DIFF(
+                      'SECOND',
+                      DATE_TRUNC('SECOND', "t0"."opened_at"),
+                      DATE_TRUNC('SECOND', "t0"."closed_at")
+                    ),
+                    DATE_DIFF(
+                      'SECOND',
+                      DATE_TRUNC('SECOND', "t0"."opened_at"),
+                      MAKE_TIMESTAMP(2026, 11, 1, 0, 0, 0.0)
+                    )
+                  ) > 86400 AS "is_solution_late"
+                FROM "inquiries" AS "t0"
+              ) AS "t5"
+              INNER JOIN (
+                SELECT
+                  "t1"."day",
+                  "t1"."period"
+                FROM "kpi_calendar" AS "t1"
+                WHERE
+                  "t1"."kind" = 'current'
+              ) AS "t3"
+                ON "t5"."opened_on" = "t3"."day"
+            ) AS "t6"
+          ) AS "t7"
+        ) AS "t8"
+      ) AS "t9"
+    ) AS "t10"
+  ) AS "t11"
+) AS "t12"
+GROUP BY
+  1
+
+-- duckdb: inquiry_backlog
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t5"."is_open_at_end" THEN 1 ELSE 0 END) AS "open_inquiries__num"
+FROM (
+  SELECT
+    "t4"."inquiry_id",
+    "t4"."user_id",
+    "t4"."opened_at",
+    "t4"."opened_on",
+    "t4"."first_answered_at",
+    "t4"."first_answered_on",
+    "t4"."closed_at",
+    "t4"."closed_on",
+    "t4"."agent",
+    "t4"."period",
+    "t4"."start_on",
+    "t4"."end_on",
+    "t4"."previous_start_on",
+    (
+      "t4"."closed_on" IS NULL
+    ) OR (
+      "t4"."closed_on" >= "t4"."end_on"
+    ) AS "is_open_at_end"
+  FROM (
+    SELECT
+      "t2"."inquiry_id",
+      "t2"."user_id",
+      "t2"."opened_at",
+      "t2"."opened_on",
+      "t2"."first_answered_at",
+      "t2"."first_answered_on",
+      "t2"."closed_at",
+      "t2"."closed_on",
+      "t2"."agent",
+      "t3"."period",
+      "t3"."start_on",
+      "t3"."end_on",
+      "t3"."previous_start_on"
+    FROM "inquiries" AS "t2"
+    INNER JOIN "kpi_periods" AS "t3"
+      ON "t2"."opened_on" < "t3"."end_on"
+  ) AS "t4"
 ) AS "t5"
 GROUP BY
   1
@@ -8155,7 +9744,6 @@ FROM (
     "t28"."comments",
     "t28"."likes",
     "t28"."carts",
-    "t28"."inquiries",
     "t28"."check_ins",
     "t28"."messages",
     "t28"."bind_cards",
@@ -8164,6 +9752,7 @@ FROM (
     "t28"."moments_likes",
     "t28"."tip_events",
     "t28"."tips",
+    "t28"."inquiries",
     "t28"."purchases",
     "t28"."active_events",
     "t28"."events",
@@ -8184,7 +9773,6 @@ FROM (
       "t27"."comments",
       "t27"."likes",
       "t27"."carts",
-      "t27"."inquiries",
       "t27"."check_ins",
       "t27"."messages",
       "t27"."bind_cards",
@@ -8193,6 +9781,7 @@ FROM (
       "t27"."moments_likes",
       "t27"."tip_events",
       "t27"."tips",
+      "t27"."inquiries",
       "t27"."purchases",
       "t27"."active_events",
       "t27"."events",
@@ -8212,7 +9801,6 @@ FROM (
         "t25"."comments",
         "t25"."likes",
         "t25"."carts",
-        "t25"."inquiries",
         "t25"."check_ins",
         "t25"."messages",
         "t25"."bind_cards",
@@ -8221,6 +9809,7 @@ FROM (
         "t25"."moments_likes",
         "t25"."tip_events",
         "t25"."tips",
+        "t25"."inquiries",
         "t25"."purchases",
         "t25"."active_events",
         "t25"."events",
@@ -8239,7 +9828,6 @@ FROM (
           "t24"."comments",
           "t24"."likes",
           "t24"."carts",
-          "t24"."inquiries",
           "t24"."check_ins",
           "t24"."messages",
           "t24"."bind_cards",
@@ -8248,6 +9836,7 @@ FROM (
           "t24"."moments_likes",
           "t24"."tip_events",
           "t24"."tips",
+          "t24"."inquiries",
           "t24"."purchases",
           "t24"."active_events",
           "t24"."events",
@@ -8265,7 +9854,6 @@ FROM (
             "t22"."comments",
             "t22"."likes",
             "t22"."carts",
-            "t22"."inquiries",
             "t22"."check_ins",
             "t22"."messages",
             "t22"."bind_cards",
@@ -8274,6 +9862,7 @@ FROM (
             "t22"."moments_likes",
             "t22"."tip_events",
             "t22"."tips",
+            "t22"."inquiries",
             "t22"."purchases",
             "t22"."active_events",
             "t22"."events",
@@ -8290,7 +9879,6 @@ FROM (
               "t21"."comments",
               "t21"."likes",
               "t21"."carts",
-              "t21"."inquiries",
               "t21"."check_ins",
               "t21"."messages",
               "t21"."bind_cards",
@@ -8299,6 +9887,7 @@ FROM (
               "t21"."moments_likes",
               "t21"."tip_events",
               "t21"."tips",
+              "t21"."inquiries",
               "t21"."purchases",
               "t21"."active_events",
               "t21"."events",
@@ -8314,7 +9903,6 @@ FROM (
                 SUM(CASE WHEN "t19"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
                 SUM(CASE WHEN "t19"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
                 SUM(CASE WHEN "t19"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-                SUM(CASE WHEN "t19"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
                 SUM(CASE WHEN "t19"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
                 SUM(CASE WHEN "t19"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
                 SUM(CASE WHEN "t19"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -8324,6 +9912,7 @@ FROM (
                 SUM(CASE WHEN "t19"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
                 SUM("t19"."value") FILTER(WHERE
                   "t19"."event" = 'tip') AS "tips",
+                SUM(CASE WHEN "t19"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
                 SUM(CASE WHEN "t19"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
                 COUNT(*) AS "active_events",
                 COUNT(*) AS "events",
@@ -8519,7 +10108,6 @@ FROM (
         "t16"."comments",
         "t16"."likes",
         "t16"."carts",
-        "t16"."inquiries",
         "t16"."check_ins",
         "t16"."messages",
         "t16"."bind_cards",
@@ -8528,6 +10116,7 @@ FROM (
         "t16"."moments_likes",
         "t16"."tip_events",
         "t16"."tips",
+        "t16"."inquiries",
         "t16"."purchases",
         "t16"."active_events",
         "t16"."events",
@@ -8543,7 +10132,6 @@ FROM (
           SUM(CASE WHEN "t14"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
           SUM(CASE WHEN "t14"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
           SUM(CASE WHEN "t14"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-          SUM(CASE WHEN "t14"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
           SUM(CASE WHEN "t14"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
           SUM(CASE WHEN "t14"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
           SUM(CASE WHEN "t14"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -8553,6 +10141,7 @@ FROM (
           SUM(CASE WHEN "t14"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
           SUM("t14"."value") FILTER(WHERE
             "t14"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t14"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
           SUM(CASE WHEN "t14"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
           COUNT(*) AS "active_events",
           COUNT(*) AS "events",
@@ -8676,7 +10265,6 @@ FROM (
         "t15"."comments",
         "t15"."likes",
         "t15"."carts",
-        "t15"."inquiries",
         "t15"."check_ins",
         "t15"."messages",
         "t15"."bind_cards",
@@ -8685,6 +10273,7 @@ FROM (
         "t15"."moments_likes",
         "t15"."tip_events",
         "t15"."tips",
+        "t15"."inquiries",
         "t15"."purchases",
         "t15"."active_events",
         "t15"."events",
@@ -8700,7 +10289,6 @@ FROM (
           SUM(CASE WHEN "t13"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
           SUM(CASE WHEN "t13"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
           SUM(CASE WHEN "t13"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-          SUM(CASE WHEN "t13"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
           SUM(CASE WHEN "t13"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
           SUM(CASE WHEN "t13"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
           SUM(CASE WHEN "t13"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -8710,6 +10298,7 @@ FROM (
           SUM(CASE WHEN "t13"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
           SUM("t13"."value") FILTER(WHERE
             "t13"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t13"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
           SUM(CASE WHEN "t13"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
           COUNT(*) AS "active_events",
           COUNT(*) AS "events",
@@ -10359,6 +11948,244 @@ LEFT OUTER JOIN (
 ) AS "t5"
   ON "t10"."top_id" = "t5"."endless_id"
 
+-- postgres: order_values
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(
+    "t8"."net_amount" * CASE
+      WHEN "t8"."net_amount_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 1
+          ) - (
+            "t8"."net_amount_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "order_value_median__num",
+  SUM(
+    CASE
+      WHEN "t8"."net_amount_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 1
+          ) - (
+            "t8"."net_amount_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 1 AS "order_value_median__den",
+  SUM(CASE WHEN "t8"."net_amount" IS NOT NULL THEN 1 ELSE 0 END) AS "order_value_median__of",
+  SUM(
+    "t8"."net_amount" * CASE
+      WHEN "t8"."net_amount_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 9
+          ) - (
+            "t8"."net_amount_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "order_value_p90__num",
+  SUM(
+    CASE
+      WHEN "t8"."net_amount_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 9
+          ) - (
+            "t8"."net_amount_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 1 AS "order_value_p90__den",
+  SUM(CASE WHEN "t8"."net_amount" IS NOT NULL THEN 1 ELSE 0 END) AS "order_value_p90__of"
+FROM (
+  SELECT
+    "t7"."period",
+    "t7"."net_amount",
+    "t7"."net_amount_place",
+    "t7"."net_amount_cases"
+  FROM (
+    SELECT
+      "t6"."period",
+      "t6"."net_amount",
+      "t6"."is_known",
+      CASE
+        WHEN "t6"."is_known"
+        THEN ROW_NUMBER() OVER (
+          PARTITION BY "t6"."period", "t6"."is_known"
+          ORDER BY "t6"."net_amount" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1
+        ELSE CAST(NULL AS BIGINT)
+      END AS "net_amount_place",
+      SUM(CASE WHEN "t6"."is_known" THEN 1 ELSE 0 END) OVER (
+        PARTITION BY "t6"."period"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "net_amount_cases"
+    FROM (
+      SELECT
+        "t5"."period",
+        "t5"."net_amount",
+        "t5"."net_amount" IS NOT NULL AS "is_known"
+      FROM (
+        SELECT
+          "t2"."order_id",
+          "t2"."user_id",
+          "t2"."ordered_at",
+          "t2"."ordered_on",
+          "t2"."ordered_all_day",
+          "t2"."amount",
+          "t2"."cost",
+          "t2"."status",
+          "t2"."refunded_amount",
+          "t2"."refunded_at",
+          "t2"."refunded_on",
+          "t2"."channel",
+          "t2"."campaign_id",
+          "t2"."content_id",
+          "t2"."net_amount",
+          "t2"."order_number",
+          "t2"."previous_on",
+          "t2"."next_on",
+          "t2"."first_on",
+          "t2"."second_on",
+          "t2"."is_first",
+          "t2"."is_repeat",
+          "t2"."is_window_complete",
+          "t2"."is_second_in_window",
+          "t4"."period"
+        FROM "kpi_order_history" AS "t2"
+        INNER JOIN (
+          SELECT
+            "t1"."day",
+            "t1"."period"
+          FROM "kpi_calendar" AS "t1"
+          WHERE
+            "t1"."kind" = 'current'
+        ) AS "t4"
+          ON "t2"."ordered_on" = "t4"."day"
+      ) AS "t5"
+    ) AS "t6"
+  ) AS "t7"
+) AS "t8"
+GROUP BY
+  1
+
+-- postgres: order_chain
+SELECT
+  "t6"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t6"."is_over" AND "t6"."is_followed" THEN 1 ELSE 0 END) AS "third_purchase_rate__num",
+  SUM(CASE WHEN "t6"."is_over" THEN 1 ELSE 0 END) AS "third_purchase_rate__den",
+  COALESCE(SUM(CASE WHEN NOT (
+    "t6"."is_over"
+  ) THEN 1 ELSE 0 END), 0) AS "third_purchase_rate__out"
+FROM (
+  SELECT
+    "t5"."order_id",
+    "t5"."user_id",
+    "t5"."ordered_at",
+    "t5"."ordered_on",
+    "t5"."ordered_all_day",
+    "t5"."amount",
+    "t5"."cost",
+    "t5"."status",
+    "t5"."refunded_amount",
+    "t5"."refunded_at",
+    "t5"."refunded_on",
+    "t5"."channel",
+    "t5"."campaign_id",
+    "t5"."content_id",
+    "t5"."net_amount",
+    "t5"."order_number",
+    "t5"."previous_on",
+    "t5"."next_on",
+    "t5"."first_on",
+    "t5"."second_on",
+    "t5"."is_first",
+    "t5"."is_repeat",
+    "t5"."is_window_complete",
+    "t5"."is_second_in_window",
+    "t5"."is_over",
+    "t5"."is_followed",
+    "t3"."period"
+  FROM (
+    SELECT
+      "t0"."order_id",
+      "t0"."user_id",
+      "t0"."ordered_at",
+      "t0"."ordered_on",
+      "t0"."ordered_all_day",
+      "t0"."amount",
+      "t0"."cost",
+      "t0"."status",
+      "t0"."refunded_amount",
+      "t0"."refunded_at",
+      "t0"."refunded_on",
+      "t0"."channel",
+      "t0"."campaign_id",
+      "t0"."content_id",
+      "t0"."net_amount",
+      "t0"."order_number",
+      "t0"."previous_on",
+      "t0"."next_on",
+      "t0"."first_on",
+      "t0"."second_on",
+      "t0"."is_first",
+      "t0"."is_repeat",
+      "t0"."is_window_complete",
+      "t0"."is_second_in_window",
+      (
+        "t0"."ordered_on" + INTERVAL '30 DAY'
+      ) <= MAKE_DATE(2026, 10, 31) AS "is_over",
+      COALESCE("t0"."next_on" <= (
+        "t0"."ordered_on" + INTERVAL '30 DAY'
+      ), FALSE) AS "is_followed"
+    FROM "kpi_order_history" AS "t0"
+    WHERE
+      "t0"."order_number" = 2
+  ) AS "t5"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t3"
+    ON "t5"."ordered_on" = "t3"."day"
+) AS "t6"
+GROUP BY
+  1
+
 -- postgres: order_periods
 SELECT
   "t11"."period",
@@ -10555,6 +12382,8 @@ SELECT
     ELSE SUM("t12"."net_amount") FILTER(WHERE
       "t12"."was_buyer_before")
   END AS "repurchase_amount__num",
+  SUM(CASE WHEN "t12"."orders" > 1 THEN 1 ELSE 0 END) AS "repeat_purchase_rate_in_period__num",
+  COUNT(*) AS "repeat_purchase_rate_in_period__den",
   SUM(
     CASE
       WHEN "t12"."was_buyer_before"
@@ -10694,6 +12523,8 @@ GROUP BY
 SELECT
   "t32"."period",
   COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t32"."order_number" > 2 THEN 1 ELSE 0 END) AS "third_order_rate__num",
+  SUM(CASE WHEN "t32"."order_number" > 1 THEN 1 ELSE 0 END) AS "third_order_rate__den",
   SUM(
     CASE
       WHEN "t32"."is_repeat_buyer"
@@ -11575,6 +13406,7 @@ WITH "t13" AS (
 SELECT
   "t42"."period",
   COUNT(*) AS "fact__rows",
+  SUM("t42"."users") AS "registered_users__num",
   SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."active" ELSE 0 END) AS "active_rate__num",
   SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE 0 END) AS "active_rate__den",
   SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."bought" ELSE 0 END) AS "purchase_active_rate__num",
@@ -11794,7 +13626,6 @@ FROM (
                       "t28"."comments",
                       "t28"."likes",
                       "t28"."carts",
-                      "t28"."inquiries",
                       "t28"."check_ins",
                       "t28"."messages",
                       "t28"."bind_cards",
@@ -11803,6 +13634,7 @@ FROM (
                       "t28"."moments_likes",
                       "t28"."tip_events",
                       "t28"."tips",
+                      "t28"."inquiries",
                       "t28"."purchases",
                       "t28"."active_events",
                       "t28"."events",
@@ -11818,7 +13650,6 @@ FROM (
                         SUM(CASE WHEN "t23"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
                         SUM(CASE WHEN "t23"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
                         SUM(CASE WHEN "t23"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-                        SUM(CASE WHEN "t23"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
                         SUM(CASE WHEN "t23"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
                         SUM(CASE WHEN "t23"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
                         SUM(CASE WHEN "t23"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -11828,6 +13659,7 @@ FROM (
                         SUM(CASE WHEN "t23"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
                         SUM("t23"."value") FILTER(WHERE
                           "t23"."event" = 'tip') AS "tips",
+                        SUM(CASE WHEN "t23"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
                         SUM(CASE WHEN "t23"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
                         COUNT(*) AS "active_events",
                         COUNT(*) AS "events",
@@ -11920,6 +13752,216 @@ FROM (
 GROUP BY
   1
 
+-- postgres: new_user_activity
+WITH "t6" AS (
+  SELECT
+    "t1"."day",
+    "t1"."period"
+  FROM "kpi_calendar" AS "t1"
+  WHERE
+    "t1"."kind" = 'current'
+)
+SELECT
+  "t24"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t24"."is_active" THEN 1 ELSE 0 END) AS "new_active_users__num"
+FROM (
+  SELECT
+    "t23"."user_id",
+    "t23"."registered_on",
+    "t23"."period",
+    "t23"."active_days",
+    "t23"."active_days" IS NOT NULL AS "is_active"
+  FROM (
+    SELECT
+      "t16"."user_id",
+      "t16"."registered_on",
+      "t16"."period",
+      "t22"."active_days"
+    FROM (
+      SELECT
+        "t3"."user_id",
+        "t3"."registered_on",
+        "t10"."period"
+      FROM "users" AS "t3"
+      INNER JOIN "t6" AS "t10"
+        ON "t3"."registered_on" = "t10"."day"
+      WHERE
+        NOT EXISTS(
+          SELECT
+            1
+          FROM (
+            SELECT
+              "t0"."user_id"
+            FROM "users" AS "t0"
+            WHERE
+              COALESCE("t0"."is_staff", FALSE)
+          ) AS "t8"
+          WHERE
+            "t3"."user_id" = "t8"."user_id"
+        )
+    ) AS "t16"
+    LEFT OUTER JOIN (
+      SELECT
+        "t20"."period",
+        "t20"."user_id",
+        COUNT(*) AS "active_days"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t17"."user_id",
+            "t17"."active_on",
+            "t17"."period",
+            "t18"."registered_on"
+          FROM (
+            SELECT
+              "t7"."user_id",
+              "t7"."active_on",
+              "t11"."period"
+            FROM (
+              SELECT
+                "t2"."user_id",
+                "t2"."active_on"
+              FROM "kpi_active_days" AS "t2"
+            ) AS "t7"
+            INNER JOIN "t6" AS "t11"
+              ON "t7"."active_on" = "t11"."day"
+          ) AS "t17"
+          INNER JOIN (
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t3"."user_id",
+                "t3"."registered_on"
+              FROM "users" AS "t3"
+              WHERE
+                NOT EXISTS(
+                  SELECT
+                    1
+                  FROM (
+                    SELECT
+                      "t0"."user_id"
+                    FROM "users" AS "t0"
+                    WHERE
+                      COALESCE("t0"."is_staff", FALSE)
+                  ) AS "t8"
+                  WHERE
+                    "t3"."user_id" = "t8"."user_id"
+                )
+            ) AS "t12"
+          ) AS "t18"
+            ON "t17"."user_id" = "t18"."user_id"
+        ) AS "t19"
+        WHERE
+          "t19"."active_on" >= "t19"."registered_on"
+      ) AS "t20"
+      GROUP BY
+        1,
+        2
+    ) AS "t22"
+      ON "t16"."period" = "t22"."period" AND "t16"."user_id" = "t22"."user_id"
+  ) AS "t23"
+) AS "t24"
+GROUP BY
+  1
+
+-- postgres: registered_user_days
+WITH "t10" AS (
+  SELECT
+    "t3"."user_id",
+    "t3"."registered_on"
+  FROM "users" AS "t3"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t1"."user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t9"
+      WHERE
+        "t3"."user_id" = "t9"."user_id"
+    )
+)
+SELECT
+  "t20"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t20"."active") AS "daily_active_rate__num",
+  SUM("t20"."registered") AS "daily_active_rate__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period",
+      "t14"."registered",
+      0 AS "active"
+    FROM (
+      SELECT
+        "t11"."registered_on",
+        COUNT(*) AS "registered"
+      FROM "t10" AS "t11"
+      GROUP BY
+        1
+    ) AS "t14"
+    INNER JOIN (
+      SELECT
+        *
+      FROM "kpi_calendar" AS "t0"
+      WHERE
+        "t0"."kind" = 'current'
+        AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+    ) AS "t8"
+      ON "t14"."registered_on" < "t8"."day"
+  ) AS "t16"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period",
+      0 AS "registered",
+      1 AS "active"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t7"."user_id",
+          "t7"."active_on",
+          "t12"."registered_on"
+        FROM (
+          SELECT
+            "t2"."user_id",
+            "t2"."active_on"
+          FROM "kpi_active_days" AS "t2"
+        ) AS "t7"
+        INNER JOIN "t10" AS "t12"
+          ON "t7"."user_id" = "t12"."user_id"
+      ) AS "t15"
+      WHERE
+        "t15"."active_on" > "t15"."registered_on"
+    ) AS "t18"
+    INNER JOIN (
+      SELECT
+        *
+      FROM "kpi_calendar" AS "t0"
+      WHERE
+        "t0"."kind" = 'current'
+        AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+    ) AS "t8"
+      ON "t18"."active_on" = "t8"."day"
+  ) AS "t19"
+) AS "t20"
+GROUP BY
+  1
+
 -- postgres: active_periods
 SELECT
   "t13"."period",
@@ -11985,7 +14027,6 @@ FROM (
     "t12"."comments",
     "t12"."likes",
     "t12"."carts",
-    "t12"."inquiries",
     "t12"."check_ins",
     "t12"."messages",
     "t12"."bind_cards",
@@ -11994,6 +14035,7 @@ FROM (
     "t12"."moments_likes",
     "t12"."tip_events",
     "t12"."tips",
+    "t12"."inquiries",
     "t12"."purchases",
     "t12"."active_events",
     "t12"."events",
@@ -12010,7 +14052,6 @@ FROM (
       "t11"."comments",
       "t11"."likes",
       "t11"."carts",
-      "t11"."inquiries",
       "t11"."check_ins",
       "t11"."messages",
       "t11"."bind_cards",
@@ -12019,6 +14060,7 @@ FROM (
       "t11"."moments_likes",
       "t11"."tip_events",
       "t11"."tips",
+      "t11"."inquiries",
       "t11"."purchases",
       "t11"."active_events",
       "t11"."events",
@@ -12034,7 +14076,6 @@ FROM (
         SUM(CASE WHEN "t9"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
         SUM(CASE WHEN "t9"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
         SUM(CASE WHEN "t9"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-        SUM(CASE WHEN "t9"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
         SUM(CASE WHEN "t9"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
         SUM(CASE WHEN "t9"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
         SUM(CASE WHEN "t9"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -12044,6 +14085,7 @@ FROM (
         SUM(CASE WHEN "t9"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
         SUM("t9"."value") FILTER(WHERE
           "t9"."event" = 'tip') AS "tips",
+        SUM(CASE WHEN "t9"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
         SUM(CASE WHEN "t9"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
         COUNT(*) AS "active_events",
         COUNT(*) AS "events",
@@ -12321,6 +14363,7 @@ SELECT
   COUNT(*) AS "fact__rows",
   SUM(CASE WHEN "t16"."is_churned" THEN 1 ELSE 0 END) AS "churned_users__num",
   SUM(CASE WHEN "t16"."is_at_risk" THEN 1 ELSE 0 END) AS "churn_warning_users__num",
+  SUM(CASE WHEN "t16"."was_unchurned" AND "t16"."is_churned" THEN 1 ELSE 0 END) AS "newly_churned_users__num",
   SUM(CASE WHEN "t16"."was_unchurned" AND "t16"."is_churned" THEN 1 ELSE 0 END) AS "churn_rate__num",
   SUM(CASE WHEN "t16"."was_unchurned" THEN 1 ELSE 0 END) AS "churn_rate__den",
   SUM(CASE WHEN "t16"."was_lapsed" AND "t16"."is_active" THEN 1 ELSE 0 END) AS "winback_users__num",
@@ -15983,6 +18026,74 @@ FROM (
 GROUP BY
   1
 
+-- postgres: line_periods
+SELECT
+  "t11"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t11"."quantity") AS "units_sold__num",
+  SUM(COALESCE("t11"."refunded_amount", 0)) AS "item_refund_rate__num",
+  SUM("t11"."amount") AS "item_refund_rate__den"
+FROM (
+  SELECT
+    "t10"."order_id",
+    "t10"."period",
+    "t5"."product_id",
+    "t5"."quantity",
+    "t5"."amount",
+    "t5"."refunded_amount"
+  FROM (
+    SELECT
+      "t8"."order_id",
+      "t8"."period"
+    FROM (
+      SELECT
+        "t3"."order_id",
+        "t3"."user_id",
+        "t3"."ordered_at",
+        "t3"."ordered_on",
+        "t3"."ordered_all_day",
+        "t3"."amount",
+        "t3"."cost",
+        "t3"."status",
+        "t3"."refunded_amount",
+        "t3"."refunded_at",
+        "t3"."refunded_on",
+        "t3"."channel",
+        "t3"."campaign_id",
+        "t3"."content_id",
+        "t3"."net_amount",
+        "t3"."order_number",
+        "t3"."previous_on",
+        "t3"."next_on",
+        "t3"."first_on",
+        "t3"."second_on",
+        "t3"."is_first",
+        "t3"."is_repeat",
+        "t3"."is_window_complete",
+        "t3"."is_second_in_window",
+        "t7"."period"
+      FROM "kpi_order_history" AS "t3"
+      INNER JOIN (
+        SELECT
+          "t2"."day",
+          "t2"."period"
+        FROM "kpi_calendar" AS "t2"
+        WHERE
+          "t2"."kind" = 'current'
+      ) AS "t7"
+        ON "t3"."ordered_on" = "t7"."day"
+    ) AS "t8"
+  ) AS "t10"
+  INNER JOIN (
+    SELECT
+      *
+    FROM "order_lines" AS "t0"
+  ) AS "t5"
+    ON "t10"."order_id" = "t5"."order_id"
+) AS "t11"
+GROUP BY
+  1
+
 -- postgres: hot_product_buyers
 WITH "t18" AS (
   SELECT
@@ -16357,6 +18468,9 @@ FROM (
     "t2"."closed_at",
     "t2"."closed_on",
     "t2"."order_id",
+    "t2"."first_answered_at",
+    "t2"."first_answered_on",
+    "t2"."agent",
     "t4"."period"
   FROM "complaints" AS "t2"
   INNER JOIN (
@@ -16480,6 +18594,9 @@ FROM (
               "t4"."closed_at",
               "t4"."closed_on",
               "t4"."order_id",
+              "t4"."first_answered_at",
+              "t4"."first_answered_on",
+              "t4"."agent",
               "t9"."period"
             FROM "complaints" AS "t4"
             INNER JOIN (
@@ -16573,6 +18690,7 @@ FROM (
     "t4"."sent_on",
     "t4"."answered_at",
     "t4"."answered_on",
+    "t4"."recommend_score",
     "t4"."was_answered",
     "t5"."period"
   FROM (
@@ -16583,6 +18701,7 @@ FROM (
       "t0"."sent_on",
       "t0"."answered_at",
       "t0"."answered_on",
+      "t0"."recommend_score",
       "t0"."answered_on" IS NOT NULL AS "was_answered"
     FROM "surveys" AS "t0"
   ) AS "t4"
@@ -16617,6 +18736,7 @@ FROM (
       "t4"."sent_on",
       "t4"."answered_at",
       "t4"."answered_on",
+      "t4"."recommend_score",
       "t4"."answer_on",
       "t5"."period"
     FROM (
@@ -16627,6 +18747,7 @@ FROM (
         "t0"."sent_on",
         "t0"."answered_at",
         "t0"."answered_on",
+        "t0"."recommend_score",
         "t0"."answered_on" AS "answer_on"
       FROM "surveys" AS "t0"
       WHERE
@@ -16646,6 +18767,60 @@ FROM (
     1,
     2
 ) AS "t7"
+GROUP BY
+  1
+
+-- postgres: recommendations
+SELECT
+  "t6"."period",
+  COUNT(*) AS "fact__rows",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN "t6"."recommend_score" >= 9
+        THEN 100
+        ELSE CASE WHEN "t6"."recommend_score" <= 6 THEN -100 ELSE 0 END
+      END
+    ) FILTER(WHERE
+      "t6"."recommend_score" IS NOT NULL),
+    0
+  ) AS "nps__num",
+  COUNT("t6"."recommend_score") AS "nps__den"
+FROM (
+  SELECT
+    "t4"."survey_id",
+    "t4"."user_id",
+    "t4"."sent_at",
+    "t4"."sent_on",
+    "t4"."answered_at",
+    "t4"."answered_on",
+    "t4"."recommend_score",
+    "t4"."answer_on",
+    "t5"."period"
+  FROM (
+    SELECT
+      "t0"."survey_id",
+      "t0"."user_id",
+      "t0"."sent_at",
+      "t0"."sent_on",
+      "t0"."answered_at",
+      "t0"."answered_on",
+      "t0"."recommend_score",
+      "t0"."answered_on" AS "answer_on"
+    FROM "surveys" AS "t0"
+    WHERE
+      "t0"."answered_on" IS NOT NULL
+  ) AS "t4"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t5"
+    ON "t4"."answer_on" = "t5"."day"
+) AS "t6"
 GROUP BY
   1
 
@@ -16717,6 +18892,963 @@ FROM (
       "t1"."kind" = 'current'
   ) AS "t4"
     ON "t2"."audited_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: complaint_waits
+SELECT
+  "t11"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(
+    "t11"."answer_seconds" * CASE
+      WHEN "t11"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "complaint_answer_time__num",
+  SUM(
+    CASE
+      WHEN "t11"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "complaint_answer_time__den",
+  SUM(CASE WHEN "t11"."answer_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "complaint_answer_time__of",
+  COALESCE(SUM(CASE WHEN "t11"."answer_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "complaint_answer_time__out",
+  SUM(
+    "t11"."answer_seconds" * CASE
+      WHEN "t11"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "complaint_answer_p90__num",
+  SUM(
+    CASE
+      WHEN "t11"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "complaint_answer_p90__den",
+  SUM(CASE WHEN "t11"."answer_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "complaint_answer_p90__of",
+  COALESCE(SUM(CASE WHEN "t11"."answer_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "complaint_answer_p90__out",
+  SUM(CASE WHEN "t11"."is_answer_in_time" THEN 1 ELSE 0 END) AS "complaint_answered_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t11"."is_answer_in_time"
+        ) AND NOT (
+          "t11"."is_answer_late"
+        )
+      )
+      THEN 1
+      ELSE 0
+    END
+  ) AS "complaint_answered_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t11"."is_answer_in_time"
+        ) AND NOT (
+          "t11"."is_answer_late"
+        )
+        THEN 1
+        ELSE 0
+      END
+    ),
+    0
+  ) AS "complaint_answered_in_time__out",
+  SUM(
+    "t11"."solution_seconds" * CASE
+      WHEN "t11"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "complaint_solution_time__num",
+  SUM(
+    CASE
+      WHEN "t11"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "complaint_solution_time__den",
+  SUM(CASE WHEN "t11"."solution_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "complaint_solution_time__of",
+  COALESCE(SUM(CASE WHEN "t11"."solution_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "complaint_solution_time__out",
+  SUM(
+    "t11"."solution_seconds" * CASE
+      WHEN "t11"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "complaint_solution_p90__num",
+  SUM(
+    CASE
+      WHEN "t11"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "complaint_solution_p90__den",
+  SUM(CASE WHEN "t11"."solution_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "complaint_solution_p90__of",
+  COALESCE(SUM(CASE WHEN "t11"."solution_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "complaint_solution_p90__out",
+  SUM(CASE WHEN "t11"."is_solution_in_time" THEN 1 ELSE 0 END) AS "complaint_solved_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t11"."is_solution_in_time"
+        ) AND NOT (
+          "t11"."is_solution_late"
+        )
+      )
+      THEN 1
+      ELSE 0
+    END
+  ) AS "complaint_solved_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t11"."is_solution_in_time"
+        ) AND NOT (
+          "t11"."is_solution_late"
+        )
+        THEN 1
+        ELSE 0
+      END
+    ),
+    0
+  ) AS "complaint_solved_in_time__out"
+FROM (
+  SELECT
+    "t10"."complaint_id",
+    "t10"."user_id",
+    "t10"."opened_at",
+    "t10"."opened_on",
+    "t10"."closed_at",
+    "t10"."closed_on",
+    "t10"."order_id",
+    "t10"."first_answered_at",
+    "t10"."first_answered_on",
+    "t10"."agent",
+    "t10"."answer_seconds",
+    "t10"."is_answer_in_time",
+    "t10"."is_answer_late",
+    "t10"."solution_seconds",
+    "t10"."is_solution_in_time",
+    "t10"."is_solution_late",
+    "t10"."period",
+    "t10"."answer_seconds_place",
+    "t10"."answer_seconds_cases",
+    "t10"."solution_seconds_place",
+    "t10"."solution_seconds_cases"
+  FROM (
+    SELECT
+      "t9"."complaint_id",
+      "t9"."user_id",
+      "t9"."opened_at",
+      "t9"."opened_on",
+      "t9"."closed_at",
+      "t9"."closed_on",
+      "t9"."order_id",
+      "t9"."first_answered_at",
+      "t9"."first_answered_on",
+      "t9"."agent",
+      "t9"."answer_seconds",
+      "t9"."is_answer_in_time",
+      "t9"."is_answer_late",
+      "t9"."solution_seconds",
+      "t9"."is_solution_in_time",
+      "t9"."is_solution_late",
+      "t9"."period",
+      "t9"."answer_seconds_place",
+      "t9"."answer_seconds_cases",
+      "t9"."is_known",
+      CASE
+        WHEN "t9"."is_known"
+        THEN ROW_NUMBER() OVER (
+          PARTITION BY "t9"."period", "t9"."is_known"
+          ORDER BY "t9"."solution_seconds" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1
+        ELSE CAST(NULL AS BIGINT)
+      END AS "solution_seconds_place",
+      SUM(CASE WHEN "t9"."is_known" THEN 1 ELSE 0 END) OVER (
+        PARTITION BY "t9"."period"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "solution_seconds_cases"
+    FROM (
+      SELECT
+        "t8"."complaint_id",
+        "t8"."user_id",
+        "t8"."opened_at",
+        "t8"."opened_on",
+        "t8"."closed_at",
+        "t8"."closed_on",
+        "t8"."order_id",
+        "t8"."first_answered_at",
+        "t8"."first_answered_on",
+        "t8"."agent",
+        "t8"."answer_seconds",
+        "t8"."is_answer_in_time",
+        "t8"."is_answer_late",
+        "t8"."solution_seconds",
+        "t8"."is_solution_in_time",
+        "t8"."is_solution_late",
+        "t8"."period",
+        "t8"."answer_seconds_place",
+        "t8"."answer_seconds_cases",
+        "t8"."solution_seconds" IS NOT NULL AS "is_known"
+      FROM (
+        SELECT
+          "t7"."complaint_id",
+          "t7"."user_id",
+          "t7"."opened_at",
+          "t7"."opened_on",
+          "t7"."closed_at",
+          "t7"."closed_on",
+          "t7"."order_id",
+          "t7"."first_answered_at",
+          "t7"."first_answered_on",
+          "t7"."agent",
+          "t7"."answer_seconds",
+          "t7"."is_answer_in_time",
+          "t7"."is_answer_late",
+          "t7"."solution_seconds",
+          "t7"."is_solution_in_time",
+          "t7"."is_solution_late",
+          "t7"."period",
+          "t7"."is_known",
+          CASE
+            WHEN "t7"."is_known"
+            THEN ROW_NUMBER() OVER (
+              PARTITION BY "t7"."period", "t7"."is_known"
+              ORDER BY "t7"."answer_seconds" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) - 1
+            ELSE CAST(NULL AS BIGINT)
+          END AS "answer_seconds_place",
+          SUM(CASE WHEN "t7"."is_known" THEN 1 ELSE 0 END) OVER (
+            PARTITION BY "t7"."period"
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS "answer_seconds_cases"
+        FROM (
+          SELECT
+            "t6"."complaint_id",
+            "t6"."user_id",
+            "t6"."opened_at",
+            "t6"."opened_on",
+            "t6"."closed_at",
+            "t6"."closed_on",
+            "t6"."order_id",
+            "t6"."first_answered_at",
+            "t6"."first_answered_on",
+            "t6"."agent",
+            "t6"."answer_seconds",
+            "t6"."is_answer_in_time",
+            "t6"."is_answer_late",
+            "t6"."solution_seconds",
+            "t6"."is_solution_in_time",
+            "t6"."is_solution_late",
+            "t6"."period",
+            "t6"."answer_seconds" IS NOT NULL AS "is_known"
+          FROM (
+            SELECT
+              "t5"."complaint_id",
+              "t5"."user_id",
+              "t5"."opened_at",
+              "t5"."opened_on",
+              "t5"."closed_at",
+              "t5"."closed_on",
+              "t5"."order_id",
+              "t5"."first_answered_at",
+              "t5"."first_answered_on",
+              "t5"."agent",
+              "t5"."answer_seconds",
+              "t5"."is_answer_in_time",
+              "t5"."is_answer_late",
+              "t5"."solution_seconds",
+              "t5"."is_solution_in_time",
+              "t5"."is_solution_late",
+              "t3"."period"
+            FROM (
+              SELECT
+                "t0"."complaint_id",
+                "t0"."user_id",
+                "t0"."opened_at",
+                "t0"."opened_on",
+                "t0"."closed_at",
+                "t0"."closed_on",
+                "t0"."order_id",
+                "t0"."first_answered_at",
+                "t0"."first_answered_on",
+                "t0"."agent",
+                CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."first_answered_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT) AS "answer_seconds",
+                COALESCE(
+                  CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."first_answered_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT) <= 86400,
+                  FALSE
+                ) AS "is_answer_in_time",
+                COALESCE(
+                  CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."first_answered_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT),
+                  CAST(EXTRACT(EPOCH FROM CAST(CAST('2026-11-01T00:00:00' AS TIMESTAMP) AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT)
+                ) > 86400 AS "is_answer_late",
+                CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."closed_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT) AS "solution_seconds",
+                COALESCE(
+                  CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."closed_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT) <= 259200,
+                  FALSE
+                ) AS "is_solution_in_time",
+                COALESCE(
+                  CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."closed_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT),
+                  CAST(EXTRACT(EPOCH FROM CAST(CAST('2026-11-01T00:00:00' AS TIMESTAMP) AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT)
+                ) > 259200 AS "is_solution_late"
+              FROM "complaints" AS "t0"
+            ) AS "t5"
+            INNER JOIN (
+              SELECT
+                "t1"."day",
+                "t1"."period"
+              FROM "kpi_calendar" AS "t1"
+              WHERE
+                "t1"."kind" = 'current'
+            ) AS "t3"
+              ON "t5"."opened_on" = "t3"."day"
+          ) AS "t6"
+        ) AS "t7"
+      ) AS "t8"
+    ) AS "t9"
+  ) AS "t10"
+) AS "t11"
+GROUP BY
+  1
+
+-- postgres: complaint_backlog
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t5"."is_open_at_end" THEN 1 ELSE 0 END) AS "open_complaints__num"
+FROM (
+  SELECT
+    "t4"."complaint_id",
+    "t4"."user_id",
+    "t4"."opened_at",
+    "t4"."opened_on",
+    "t4"."closed_at",
+    "t4"."closed_on",
+    "t4"."order_id",
+    "t4"."first_answered_at",
+    "t4"."first_answered_on",
+    "t4"."agent",
+    "t4"."period",
+    "t4"."start_on",
+    "t4"."end_on",
+    "t4"."previous_start_on",
+    (
+      "t4"."closed_on" IS NULL
+    ) OR (
+      "t4"."closed_on" >= "t4"."end_on"
+    ) AS "is_open_at_end"
+  FROM (
+    SELECT
+      "t2"."complaint_id",
+      "t2"."user_id",
+      "t2"."opened_at",
+      "t2"."opened_on",
+      "t2"."closed_at",
+      "t2"."closed_on",
+      "t2"."order_id",
+      "t2"."first_answered_at",
+      "t2"."first_answered_on",
+      "t2"."agent",
+      "t3"."period",
+      "t3"."start_on",
+      "t3"."end_on",
+      "t3"."previous_start_on"
+    FROM "complaints" AS "t2"
+    INNER JOIN "kpi_periods" AS "t3"
+      ON "t2"."opened_on" < "t3"."end_on"
+  ) AS "t4"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: inquiry_waits
+SELECT
+  "t12"."period",
+  COUNT(*) AS "fact__rows",
+  COUNT(*) AS "inquiries_received__num",
+  COUNT("t12"."agent") AS "inquiries_per_agent__num",
+  SUM(CASE WHEN "t12"."is_first_of_agent_day" THEN 1 ELSE 0 END) AS "inquiries_per_agent__den",
+  SUM(
+    "t12"."answer_seconds" * CASE
+      WHEN "t12"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "inquiry_answer_time__num",
+  SUM(
+    CASE
+      WHEN "t12"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 60 AS "inquiry_answer_time__den",
+  SUM(CASE WHEN "t12"."answer_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "inquiry_answer_time__of",
+  COALESCE(SUM(CASE WHEN "t12"."answer_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "inquiry_answer_time__out",
+  SUM(
+    "t12"."answer_seconds" * CASE
+      WHEN "t12"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "inquiry_answer_p90__num",
+  SUM(
+    CASE
+      WHEN "t12"."answer_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 60 AS "inquiry_answer_p90__den",
+  SUM(CASE WHEN "t12"."answer_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "inquiry_answer_p90__of",
+  COALESCE(SUM(CASE WHEN "t12"."answer_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "inquiry_answer_p90__out",
+  SUM(CASE WHEN "t12"."is_answer_in_time" THEN 1 ELSE 0 END) AS "inquiry_answered_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t12"."is_answer_in_time"
+        ) AND NOT (
+          "t12"."is_answer_late"
+        )
+      )
+      THEN 1
+      ELSE 0
+    END
+  ) AS "inquiry_answered_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t12"."is_answer_in_time"
+        ) AND NOT (
+          "t12"."is_answer_late"
+        )
+        THEN 1
+        ELSE 0
+      END
+    ),
+    0
+  ) AS "inquiry_answered_in_time__out",
+  SUM(
+    "t12"."solution_seconds" * CASE
+      WHEN "t12"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "inquiry_solution_time__num",
+  SUM(
+    CASE
+      WHEN "t12"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "inquiry_solution_time__den",
+  SUM(CASE WHEN "t12"."solution_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "inquiry_solution_time__of",
+  COALESCE(SUM(CASE WHEN "t12"."solution_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "inquiry_solution_time__out",
+  SUM(
+    "t12"."solution_seconds" * CASE
+      WHEN "t12"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) AS "inquiry_solution_p90__num",
+  SUM(
+    CASE
+      WHEN "t12"."solution_seconds_place" IS NOT NULL
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE 0
+    END
+  ) * 3600 AS "inquiry_solution_p90__den",
+  SUM(CASE WHEN "t12"."solution_seconds" IS NOT NULL THEN 1 ELSE 0 END) AS "inquiry_solution_p90__of",
+  COALESCE(SUM(CASE WHEN "t12"."solution_seconds" IS NULL THEN 1 ELSE 0 END), 0) AS "inquiry_solution_p90__out",
+  SUM(CASE WHEN "t12"."is_solution_in_time" THEN 1 ELSE 0 END) AS "inquiry_solved_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t12"."is_solution_in_time"
+        ) AND NOT (
+          "t12"."is_solution_late"
+        )
+      )
+      THEN 1
+      ELSE 0
+    END
+  ) AS "inquiry_solved_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t12"."is_solution_in_time"
+        ) AND NOT (
+          "t12"."is_solution_late"
+        )
+        THEN 1
+        ELSE 0
+      END
+    ),
+    0
+  ) AS "inquiry_solved_in_time__out"
+FROM (
+  SELECT
+    "t11"."inquiry_id",
+    "t11"."user_id",
+    "t11"."opened_at",
+    "t11"."opened_on",
+    "t11"."first_answered_at",
+    "t11"."first_answered_on",
+    "t11"."closed_at",
+    "t11"."closed_on",
+    "t11"."agent",
+    "t11"."answer_seconds",
+    "t11"."is_answer_in_time",
+    "t11"."is_answer_late",
+    "t11"."solution_seconds",
+    "t11"."is_solution_in_time",
+    "t11"."is_solution_late",
+    "t11"."period",
+    "t11"."answer_seconds_place",
+    "t11"."answer_seconds_cases",
+    "t11"."solution_seconds_place",
+    "t11"."solution_seconds_cases",
+    (
+      (
+        ROW_NUMBER() OVER (
+          PARTITION BY "t11"."period", "t11"."agent", "t11"."opened_on"
+          ORDER BY "t11"."inquiry_id" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1
+      ) = 0
+    )
+    AND (
+      "t11"."agent" IS NOT NULL
+    ) AS "is_first_of_agent_day"
+  FROM (
+    SELECT
+      "t10"."inquiry_id",
+      "t10"."user_id",
+      "t10"."opened_at",
+      "t10"."opened_on",
+      "t10"."first_answered_at",
+      "t10"."first_answered_on",
+      "t10"."closed_at",
+      "t10"."closed_on",
+      "t10"."agent",
+      "t10"."answer_seconds",
+      "t10"."is_answer_in_time",
+      "t10"."is_answer_late",
+      "t10"."solution_seconds",
+      "t10"."is_solution_in_time",
+      "t10"."is_solution_late",
+      "t10"."period",
+      "t10"."answer_seconds_place",
+      "t10"."answer_seconds_cases",
+      "t10"."solution_seconds_place",
+      "t10"."solution_seconds_cases"
+    FROM (
+      SELECT
+        "t9"."inquiry_id",
+        "t9"."user_id",
+        "t9"."opened_at",
+        "t9"."opened_on",
+        "t9"."first_answered_at",
+        "t9"."first_answered_on",
+        "t9"."closed_at",
+        "t9"."closed_on",
+        "t9"."agent",
+        "t9"."answer_seconds",
+        "t9"."is_answer_in_time",
+        "t9"."is_answer_late",
+        "t9"."solution_seconds",
+        "t9"."is_solution_in_time",
+        "t9"."is_solution_late",
+        "t9"."period",
+        "t9"."answer_seconds_place",
+        "t9"."answer_seconds_cases",
+        "t9"."is_known",
+        CASE
+          WHEN "t9"."is_known"
+          THEN ROW_NUMBER() OVER (
+            PARTITION BY "t9"."period", "t9"."is_known"
+            ORDER BY "t9"."solution_seconds" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1
+          ELSE CAST(NULL AS BIGINT)
+        END AS "solution_seconds_place",
+        SUM(CASE WHEN "t9"."is_known" THEN 1 ELSE 0 END) OVER (
+          PARTITION BY "t9"."period"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "solution_seconds_cases"
+      FROM (
+        SELECT
+          "t8"."inquiry_id",
+          "t8"."user_id",
+          "t8"."opened_at",
+          "t8"."opened_on",
+          "t8"."first_answered_at",
+          "t8"."first_answered_on",
+          "t8"."closed_at",
+          "t8"."closed_on",
+          "t8"."agent",
+          "t8"."answer_seconds",
+          "t8"."is_answer_in_time",
+          "t8"."is_answer_late",
+          "t8"."solution_seconds",
+          "t8"."is_solution_in_time",
+          "t8"."is_solution_late",
+          "t8"."period",
+          "t8"."answer_seconds_place",
+          "t8"."answer_seconds_cases",
+          "t8"."solution_seconds" IS NOT NULL AS "is_known"
+        FROM (
+          SELECT
+            "t7"."inquiry_id",
+            "t7"."user_id",
+            "t7"."opened_at",
+            "t7"."opened_on",
+            "t7"."first_answered_at",
+            "t7"."first_answered_on",
+            "t7"."closed_at",
+            "t7"."closed_on",
+            "t7"."agent",
+            "t7"."answer_seconds",
+            "t7"."is_answer_in_time",
+            "t7"."is_answer_late",
+            "t7"."solution_seconds",
+            "t7"."is_solution_in_time",
+            "t7"."is_solution_late",
+            "t7"."period",
+            "t7"."is_known",
+            CASE
+              WHEN "t7"."is_known"
+              THEN ROW_NUMBER() OVER (
+                PARTITION BY "t7"."period", "t7"."is_known"
+                ORDER BY "t7"."answer_seconds" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) - 1
+              ELSE CAST(NULL AS BIGINT)
+            END AS "answer_seconds_place",
+            SUM(CASE WHEN "t7"."is_known" THEN 1 ELSE 0 END) OVER (
+              PARTITION BY "t7"."period"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "answer_seconds_cases"
+          FROM (
+            SELECT
+              "t6"."inquiry_id",
+              "t6"."user_id",
+              "t6"."opened_at",
+              "t6"."opened_on",
+              "t6"."first_answered_at",
+              "t6"."first_answered_on",
+              "t6"."closed_at",
+              "t6"."closed_on",
+              "t6"."agent",
+              "t6"."answer_seconds",
+              "t6"."is_answer_in_time",
+              "t6"."is_answer_late",
+              "t6"."solution_seconds",
+              "t6"."is_solution_in_time",
+              "t6"."is_solution_late",
+              "t6"."period",
+              "t6"."answer_seconds" IS NOT NULL AS "is_known"
+            FROM (
+              SELECT
+                "t5"."inquiry_id",
+                "t5"."user_id",
+                "t5"."opened_at",
+                "t5"."opened_on",
+                "t5"."first_answered_at",
+                "t5"."first_answered_on",
+                "t5"."closed_at",
+                "t5"."closed_on",
+                "t5"."agent",
+                "t5"."answer_seconds",
+                "t5"."is_answer_in_time",
+                "t5"."is_answer_late",
+                "t5"."solution_seconds",
+                "t5"."is_solution_in_time",
+                "t5"."is_solution_late",
+                "t3"."period"
+              FROM (
+                SELECT
+                  "t0"."inquiry_id",
+                  "t0"."user_id",
+                  "t0"."opened_at",
+                  "t0"."opened_on",
+                  "t0"."first_answered_at",
+                  "t0"."first_answered_on",
+                  "t0"."closed_at",
+                  "t0"."closed_on",
+                  "t0"."agent",
+                  CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."first_answered_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT) AS "answer_seconds",
+                  COALESCE(
+                    CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."first_answered_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT) <= 300,
+                    FALSE
+                  ) AS "is_answer_in_time",
+                  COALESCE(
+                    CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."first_answered_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT),
+                    CAST(EXTRACT(EPOCH FROM CAST(CAST('2026-11-01T00:00:00' AS TIMESTAMP) AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT)
+                  ) > 300 AS "is_answer_late",
+                  CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."closed_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT) AS "solution_seconds",
+                  COALESCE(
+                    CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."closed_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT) <= 86400,
+                    FALSE
+                  ) AS "is_solution_in_time",
+                  COALESCE(
+                    CAST(EXTRACT(EPOCH FROM CAST(DATE_TRUNC('SECOND', "t0"."closed_at") AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT),
+                    CAST(EXTRACT(EPOCH FROM CAST(CAST('2026-11-01T00:00:00' AS TIMESTAMP) AS TIMESTAMP) - CAST(DATE_TRUNC('SECOND', "t0"."opened_at") AS TIMESTAMP)) AS BIGINT)
+                  ) > 86400 AS "is_solution_late"
+                FROM "inquiries" AS "t0"
+              ) AS "t5"
+              INNER JOIN (
+                SELECT
+                  "t1"."day",
+                  "t1"."period"
+                FROM "kpi_calendar" AS "t1"
+                WHERE
+                  "t1"."kind" = 'current'
+              ) AS "t3"
+                ON "t5"."opened_on" = "t3"."day"
+            ) AS "t6"
+          ) AS "t7"
+        ) AS "t8"
+      ) AS "t9"
+    ) AS "t10"
+  ) AS "t11"
+) AS "t12"
+GROUP BY
+  1
+
+-- postgres: inquiry_backlog
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t5"."is_open_at_end" THEN 1 ELSE 0 END) AS "open_inquiries__num"
+FROM (
+  SELECT
+    "t4"."inquiry_id",
+    "t4"."user_id",
+    "t4"."opened_at",
+    "t4"."opened_on",
+    "t4"."first_answered_at",
+    "t4"."first_answered_on",
+    "t4"."closed_at",
+    "t4"."closed_on",
+    "t4"."agent",
+    "t4"."period",
+    "t4"."start_on",
+    "t4"."end_on",
+    "t4"."previous_start_on",
+    (
+      "t4"."closed_on" IS NULL
+    ) OR (
+      "t4"."closed_on" >= "t4"."end_on"
+    ) AS "is_open_at_end"
+  FROM (
+    SELECT
+      "t2"."inquiry_id",
+      "t2"."user_id",
+      "t2"."opened_at",
+      "t2"."opened_on",
+      "t2"."first_answered_at",
+      "t2"."first_answered_on",
+      "t2"."closed_at",
+      "t2"."closed_on",
+      "t2"."agent",
+      "t3"."period",
+      "t3"."start_on",
+      "t3"."end_on",
+      "t3"."previous_start_on"
+    FROM "inquiries" AS "t2"
+    INNER JOIN "kpi_periods" AS "t3"
+      ON "t2"."opened_on" < "t3"."end_on"
+  ) AS "t4"
 ) AS "t5"
 GROUP BY
   1
@@ -17806,7 +20938,6 @@ FROM (
     "t28"."comments",
     "t28"."likes",
     "t28"."carts",
-    "t28"."inquiries",
     "t28"."check_ins",
     "t28"."messages",
     "t28"."bind_cards",
@@ -17815,6 +20946,7 @@ FROM (
     "t28"."moments_likes",
     "t28"."tip_events",
     "t28"."tips",
+    "t28"."inquiries",
     "t28"."purchases",
     "t28"."active_events",
     "t28"."events",
@@ -17835,7 +20967,6 @@ FROM (
       "t27"."comments",
       "t27"."likes",
       "t27"."carts",
-      "t27"."inquiries",
       "t27"."check_ins",
       "t27"."messages",
       "t27"."bind_cards",
@@ -17844,6 +20975,7 @@ FROM (
       "t27"."moments_likes",
       "t27"."tip_events",
       "t27"."tips",
+      "t27"."inquiries",
       "t27"."purchases",
       "t27"."active_events",
       "t27"."events",
@@ -17863,7 +20995,6 @@ FROM (
         "t25"."comments",
         "t25"."likes",
         "t25"."carts",
-        "t25"."inquiries",
         "t25"."check_ins",
         "t25"."messages",
         "t25"."bind_cards",
@@ -17872,6 +21003,7 @@ FROM (
         "t25"."moments_likes",
         "t25"."tip_events",
         "t25"."tips",
+        "t25"."inquiries",
         "t25"."purchases",
         "t25"."active_events",
         "t25"."events",
@@ -17890,7 +21022,6 @@ FROM (
           "t24"."comments",
           "t24"."likes",
           "t24"."carts",
-          "t24"."inquiries",
           "t24"."check_ins",
           "t24"."messages",
           "t24"."bind_cards",
@@ -17899,6 +21030,7 @@ FROM (
           "t24"."moments_likes",
           "t24"."tip_events",
           "t24"."tips",
+          "t24"."inquiries",
           "t24"."purchases",
           "t24"."active_events",
           "t24"."events",
@@ -17916,7 +21048,6 @@ FROM (
             "t22"."comments",
             "t22"."likes",
             "t22"."carts",
-            "t22"."inquiries",
             "t22"."check_ins",
             "t22"."messages",
             "t22"."bind_cards",
@@ -17925,6 +21056,7 @@ FROM (
             "t22"."moments_likes",
             "t22"."tip_events",
             "t22"."tips",
+            "t22"."inquiries",
             "t22"."purchases",
             "t22"."active_events",
             "t22"."events",
@@ -17941,7 +21073,6 @@ FROM (
               "t21"."comments",
               "t21"."likes",
               "t21"."carts",
-              "t21"."inquiries",
               "t21"."check_ins",
               "t21"."messages",
               "t21"."bind_cards",
@@ -17950,6 +21081,7 @@ FROM (
               "t21"."moments_likes",
               "t21"."tip_events",
               "t21"."tips",
+              "t21"."inquiries",
               "t21"."purchases",
               "t21"."active_events",
               "t21"."events",
@@ -17965,7 +21097,6 @@ FROM (
                 SUM(CASE WHEN "t19"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
                 SUM(CASE WHEN "t19"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
                 SUM(CASE WHEN "t19"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-                SUM(CASE WHEN "t19"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
                 SUM(CASE WHEN "t19"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
                 SUM(CASE WHEN "t19"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
                 SUM(CASE WHEN "t19"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -17975,6 +21106,7 @@ FROM (
                 SUM(CASE WHEN "t19"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
                 SUM("t19"."value") FILTER(WHERE
                   "t19"."event" = 'tip') AS "tips",
+                SUM(CASE WHEN "t19"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
                 SUM(CASE WHEN "t19"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
                 COUNT(*) AS "active_events",
                 COUNT(*) AS "events",
@@ -18176,7 +21308,6 @@ FROM (
         "t16"."comments",
         "t16"."likes",
         "t16"."carts",
-        "t16"."inquiries",
         "t16"."check_ins",
         "t16"."messages",
         "t16"."bind_cards",
@@ -18185,6 +21316,7 @@ FROM (
         "t16"."moments_likes",
         "t16"."tip_events",
         "t16"."tips",
+        "t16"."inquiries",
         "t16"."purchases",
         "t16"."active_events",
         "t16"."events",
@@ -18200,7 +21332,6 @@ FROM (
           SUM(CASE WHEN "t14"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
           SUM(CASE WHEN "t14"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
           SUM(CASE WHEN "t14"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-          SUM(CASE WHEN "t14"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
           SUM(CASE WHEN "t14"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
           SUM(CASE WHEN "t14"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
           SUM(CASE WHEN "t14"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -18210,6 +21341,7 @@ FROM (
           SUM(CASE WHEN "t14"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
           SUM("t14"."value") FILTER(WHERE
             "t14"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t14"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
           SUM(CASE WHEN "t14"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
           COUNT(*) AS "active_events",
           COUNT(*) AS "events",
@@ -18345,7 +21477,6 @@ FROM (
         "t15"."comments",
         "t15"."likes",
         "t15"."carts",
-        "t15"."inquiries",
         "t15"."check_ins",
         "t15"."messages",
         "t15"."bind_cards",
@@ -18354,6 +21485,7 @@ FROM (
         "t15"."moments_likes",
         "t15"."tip_events",
         "t15"."tips",
+        "t15"."inquiries",
         "t15"."purchases",
         "t15"."active_events",
         "t15"."events",
@@ -18369,7 +21501,6 @@ FROM (
           SUM(CASE WHEN "t13"."event" = 'comment' THEN 1 ELSE 0 END) AS "comments",
           SUM(CASE WHEN "t13"."event" = 'like' THEN 1 ELSE 0 END) AS "likes",
           SUM(CASE WHEN "t13"."event" = 'cart' THEN 1 ELSE 0 END) AS "carts",
-          SUM(CASE WHEN "t13"."event" = 'inquiry' THEN 1 ELSE 0 END) AS "inquiries",
           SUM(CASE WHEN "t13"."event" = 'check_in' THEN 1 ELSE 0 END) AS "check_ins",
           SUM(CASE WHEN "t13"."event" = 'message' THEN 1 ELSE 0 END) AS "messages",
           SUM(CASE WHEN "t13"."event" = 'bind_card' THEN 1 ELSE 0 END) AS "bind_cards",
@@ -18379,6 +21510,7 @@ FROM (
           SUM(CASE WHEN "t13"."event" = 'tip' THEN 1 ELSE 0 END) AS "tip_events",
           SUM("t13"."value") FILTER(WHERE
             "t13"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t13"."event" IN ('inquiry') THEN 1 ELSE 0 END) AS "inquiries",
           SUM(CASE WHEN "t13"."event" IN ('purchase') THEN 1 ELSE 0 END) AS "purchases",
           COUNT(*) AS "active_events",
           COUNT(*) AS "events",
@@ -19970,6 +23102,251 @@ LEFT OUTER JOIN (
 ) AS "t5"
   ON "t10"."top_id" = "t5"."endless_id"
 
+-- clickhouse: order_values
+SELECT
+  "t8"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(
+    "t8"."net_amount" * CASE
+      WHEN isNotNull("t8"."net_amount_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 1
+          ) - (
+            "t8"."net_amount_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "order_value_median__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t8"."net_amount_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 1
+          ) - (
+            "t8"."net_amount_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 1 AS "order_value_median__den",
+  SUM(CASE WHEN isNotNull("t8"."net_amount") THEN toInt32(1) ELSE toInt32(0) END) AS "order_value_median__of",
+  SUM(
+    "t8"."net_amount" * CASE
+      WHEN isNotNull("t8"."net_amount_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 9
+          ) - (
+            "t8"."net_amount_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "order_value_p90__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t8"."net_amount_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t8"."net_amount_cases" - 1
+            ) * 9
+          ) - (
+            "t8"."net_amount_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 1 AS "order_value_p90__den",
+  SUM(CASE WHEN isNotNull("t8"."net_amount") THEN toInt32(1) ELSE toInt32(0) END) AS "order_value_p90__of"
+FROM (
+  SELECT
+    "t7"."period" AS "period",
+    "t7"."net_amount" AS "net_amount",
+    "t7"."net_amount_place" AS "net_amount_place",
+    "t7"."net_amount_cases" AS "net_amount_cases"
+  FROM (
+    SELECT
+      "t6"."period" AS "period",
+      "t6"."net_amount" AS "net_amount",
+      "t6"."is_known" AS "is_known",
+      CASE
+        WHEN "t6"."is_known"
+        THEN toInt64(
+          ROW_NUMBER() OVER (
+            PARTITION BY "t6"."period", "t6"."is_known"
+            ORDER BY "t6"."net_amount" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          )
+        ) - 1
+        ELSE CAST(NULL AS Nullable(Int64))
+      END AS "net_amount_place",
+      SUM(CASE WHEN "t6"."is_known" THEN toInt32(1) ELSE toInt32(0) END) OVER (
+        PARTITION BY "t6"."period"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "net_amount_cases"
+    FROM (
+      SELECT
+        "t5"."period" AS "period",
+        "t5"."net_amount" AS "net_amount",
+        isNotNull("t5"."net_amount") AS "is_known"
+      FROM (
+        SELECT
+          "t2"."order_id" AS "order_id",
+          "t2"."user_id" AS "user_id",
+          "t2"."ordered_at" AS "ordered_at",
+          "t2"."ordered_on" AS "ordered_on",
+          "t2"."ordered_all_day" AS "ordered_all_day",
+          "t2"."amount" AS "amount",
+          "t2"."cost" AS "cost",
+          "t2"."status" AS "status",
+          "t2"."refunded_amount" AS "refunded_amount",
+          "t2"."refunded_at" AS "refunded_at",
+          "t2"."refunded_on" AS "refunded_on",
+          "t2"."channel" AS "channel",
+          "t2"."campaign_id" AS "campaign_id",
+          "t2"."content_id" AS "content_id",
+          "t2"."net_amount" AS "net_amount",
+          "t2"."order_number" AS "order_number",
+          "t2"."previous_on" AS "previous_on",
+          "t2"."next_on" AS "next_on",
+          "t2"."first_on" AS "first_on",
+          "t2"."second_on" AS "second_on",
+          "t2"."is_first" AS "is_first",
+          "t2"."is_repeat" AS "is_repeat",
+          "t2"."is_window_complete" AS "is_window_complete",
+          "t2"."is_second_in_window" AS "is_second_in_window",
+          "t4"."period" AS "period"
+        FROM "kpi_order_history" AS "t2"
+        INNER JOIN (
+          SELECT
+            "t1"."day" AS "day",
+            "t1"."period" AS "period"
+          FROM "kpi_calendar" AS "t1"
+          WHERE
+            "t1"."kind" = 'current'
+        ) AS "t4"
+          ON "t2"."ordered_on" = "t4"."day"
+      ) AS "t5"
+    ) AS "t6"
+  ) AS "t7"
+) AS "t8"
+GROUP BY
+  "t8"."period"
+
+-- clickhouse: order_chain
+SELECT
+  "t6"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(
+    CASE WHEN "t6"."is_over" AND "t6"."is_followed" THEN toInt32(1) ELSE toInt32(0) END
+  ) AS "third_purchase_rate__num",
+  SUM(CASE WHEN "t6"."is_over" THEN toInt32(1) ELSE toInt32(0) END) AS "third_purchase_rate__den",
+  COALESCE(
+    SUM(CASE WHEN NOT (
+      "t6"."is_over"
+    ) THEN toInt32(1) ELSE toInt32(0) END),
+    toInt32(0)
+  ) AS "third_purchase_rate__out"
+FROM (
+  SELECT
+    "t5"."order_id" AS "order_id",
+    "t5"."user_id" AS "user_id",
+    "t5"."ordered_at" AS "ordered_at",
+    "t5"."ordered_on" AS "ordered_on",
+    "t5"."ordered_all_day" AS "ordered_all_day",
+    "t5"."amount" AS "amount",
+    "t5"."cost" AS "cost",
+    "t5"."status" AS "status",
+    "t5"."refunded_amount" AS "refunded_amount",
+    "t5"."refunded_at" AS "refunded_at",
+    "t5"."refunded_on" AS "refunded_on",
+    "t5"."channel" AS "channel",
+    "t5"."campaign_id" AS "campaign_id",
+    "t5"."content_id" AS "content_id",
+    "t5"."net_amount" AS "net_amount",
+    "t5"."order_number" AS "order_number",
+    "t5"."previous_on" AS "previous_on",
+    "t5"."next_on" AS "next_on",
+    "t5"."first_on" AS "first_on",
+    "t5"."second_on" AS "second_on",
+    "t5"."is_first" AS "is_first",
+    "t5"."is_repeat" AS "is_repeat",
+    "t5"."is_window_complete" AS "is_window_complete",
+    "t5"."is_second_in_window" AS "is_second_in_window",
+    "t5"."is_over" AS "is_over",
+    "t5"."is_followed" AS "is_followed",
+    "t3"."period" AS "period"
+  FROM (
+    SELECT
+      "t0"."order_id" AS "order_id",
+      "t0"."user_id" AS "user_id",
+      "t0"."ordered_at" AS "ordered_at",
+      "t0"."ordered_on" AS "ordered_on",
+      "t0"."ordered_all_day" AS "ordered_all_day",
+      "t0"."amount" AS "amount",
+      "t0"."cost" AS "cost",
+      "t0"."status" AS "status",
+      "t0"."refunded_amount" AS "refunded_amount",
+      "t0"."refunded_at" AS "refunded_at",
+      "t0"."refunded_on" AS "refunded_on",
+      "t0"."channel" AS "channel",
+      "t0"."campaign_id" AS "campaign_id",
+      "t0"."content_id" AS "content_id",
+      "t0"."net_amount" AS "net_amount",
+      "t0"."order_number" AS "order_number",
+      "t0"."previous_on" AS "previous_on",
+      "t0"."next_on" AS "next_on",
+      "t0"."first_on" AS "first_on",
+      "t0"."second_on" AS "second_on",
+      "t0"."is_first" AS "is_first",
+      "t0"."is_repeat" AS "is_repeat",
+      "t0"."is_window_complete" AS "is_window_complete",
+      "t0"."is_second_in_window" AS "is_second_in_window",
+      (
+        "t0"."ordered_on" + INTERVAL '30' DAY
+      ) <= toDate32('2026-10-31') AS "is_over",
+      COALESCE("t0"."next_on" <= (
+        "t0"."ordered_on" + INTERVAL '30' DAY
+      ), FALSE) AS "is_followed"
+    FROM "kpi_order_history" AS "t0"
+    WHERE
+      "t0"."order_number" = 2
+  ) AS "t5"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t3"
+    ON "t5"."ordered_on" = "t3"."day"
+) AS "t6"
+GROUP BY
+  "t6"."period"
+
 -- clickhouse: order_periods
 SELECT
   "t11"."period" AS "period",
@@ -20162,6 +23539,8 @@ SELECT
     THEN CAST(0 AS Nullable(Decimal(38, 4)))
     ELSE sumIf("t12"."net_amount", "t12"."was_buyer_before")
   END AS "repurchase_amount__num",
+  SUM(CASE WHEN "t12"."orders" > 1 THEN toInt32(1) ELSE toInt32(0) END) AS "repeat_purchase_rate_in_period__num",
+  toInt64(COUNT(*)) AS "repeat_purchase_rate_in_period__den",
   SUM(
     CASE
       WHEN "t12"."was_buyer_before"
@@ -20301,6 +23680,8 @@ GROUP BY
 SELECT
   "t32"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
+  SUM(CASE WHEN "t32"."order_number" > 2 THEN toInt32(1) ELSE toInt32(0) END) AS "third_order_rate__num",
+  SUM(CASE WHEN "t32"."order_number" > 1 THEN toInt32(1) ELSE toInt32(0) END) AS "third_order_rate__den",
   SUM(
     CASE
       WHEN "t32"."is_repeat_buyer"
@@ -21214,6 +24595,7 @@ WITH "t13" AS (
 SELECT
   "t42"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t42"."users") AS "registered_users__num",
   SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."active" ELSE toInt32(0) END) AS "active_rate__num",
   SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."users" ELSE toInt32(0) END) AS "active_rate__den",
   SUM(CASE WHEN "t42"."was_there_before" THEN "t42"."bought" ELSE toInt32(0) END) AS "purchase_active_rate__num",
@@ -21433,7 +24815,6 @@ FROM (
                       "t28"."comments" AS "comments",
                       "t28"."likes" AS "likes",
                       "t28"."carts" AS "carts",
-                      "t28"."inquiries" AS "inquiries",
                       "t28"."check_ins" AS "check_ins",
                       "t28"."messages" AS "messages",
                       "t28"."bind_cards" AS "bind_cards",
@@ -21442,6 +24823,7 @@ FROM (
                       "t28"."moments_likes" AS "moments_likes",
                       "t28"."tip_events" AS "tip_events",
                       "t28"."tips" AS "tips",
+                      "t28"."inquiries" AS "inquiries",
                       "t28"."purchases" AS "purchases",
                       "t28"."active_events" AS "active_events",
                       "t28"."events" AS "events",
@@ -21457,7 +24839,6 @@ FROM (
                         SUM(CASE WHEN "t23"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
                         SUM(CASE WHEN "t23"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
                         SUM(CASE WHEN "t23"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-                        SUM(CASE WHEN "t23"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
                         SUM(CASE WHEN "t23"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
                         SUM(CASE WHEN "t23"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
                         SUM(CASE WHEN "t23"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
@@ -21466,6 +24847,7 @@ FROM (
                         SUM(CASE WHEN "t23"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
                         SUM(CASE WHEN "t23"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
                         sumIf("t23"."value", "t23"."event" = 'tip') AS "tips",
+                        SUM(CASE WHEN "t23"."event" IN ('inquiry') THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
                         SUM(CASE WHEN "t23"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
                         toInt64(COUNT(*)) AS "active_events",
                         toInt64(COUNT(*)) AS "events",
@@ -21549,6 +24931,198 @@ FROM (
 ) AS "t42"
 GROUP BY
   "t42"."period"
+
+-- clickhouse: new_user_activity
+WITH "t6" AS (
+  SELECT
+    "t1"."day" AS "day",
+    "t1"."period" AS "period"
+  FROM "kpi_calendar" AS "t1"
+  WHERE
+    "t1"."kind" = 'current'
+)
+SELECT
+  "t24"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(CASE WHEN "t24"."is_active" THEN toInt32(1) ELSE toInt32(0) END) AS "new_active_users__num"
+FROM (
+  SELECT
+    "t23"."user_id" AS "user_id",
+    "t23"."registered_on" AS "registered_on",
+    "t23"."period" AS "period",
+    "t23"."active_days" AS "active_days",
+    isNotNull("t23"."active_days") AS "is_active"
+  FROM (
+    SELECT
+      "t16"."user_id" AS "user_id",
+      "t16"."registered_on" AS "registered_on",
+      "t16"."period" AS "period",
+      "t22"."active_days" AS "active_days"
+    FROM (
+      SELECT
+        "t3"."user_id" AS "user_id",
+        "t3"."registered_on" AS "registered_on",
+        "t10"."period" AS "period"
+      FROM "users" AS "t3"
+      LEFT ANTI JOIN (
+        SELECT
+          "t0"."user_id" AS "user_id"
+        FROM "users" AS "t0"
+        WHERE
+          COALESCE("t0"."is_staff", FALSE)
+      ) AS "t8"
+        ON "t3"."user_id" = "t8"."user_id"
+      INNER JOIN "t6" AS "t10"
+        ON "t3"."registered_on" = "t10"."day"
+    ) AS "t16"
+    LEFT OUTER JOIN (
+      SELECT
+        "t20"."period" AS "period",
+        "t20"."user_id" AS "user_id",
+        toInt64(COUNT(*)) AS "active_days"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t17"."user_id" AS "user_id",
+            "t17"."active_on" AS "active_on",
+            "t17"."period" AS "period",
+            "t18"."registered_on" AS "registered_on"
+          FROM (
+            SELECT
+              "t7"."user_id" AS "user_id",
+              "t7"."active_on" AS "active_on",
+              "t11"."period" AS "period"
+            FROM (
+              SELECT
+                "t2"."user_id" AS "user_id",
+                "t2"."active_on" AS "active_on"
+              FROM "kpi_active_days" AS "t2"
+            ) AS "t7"
+            INNER JOIN "t6" AS "t11"
+              ON "t7"."active_on" = "t11"."day"
+          ) AS "t17"
+          INNER JOIN (
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t3"."user_id" AS "user_id",
+                "t3"."registered_on" AS "registered_on"
+              FROM "users" AS "t3"
+              LEFT ANTI JOIN (
+                SELECT
+                  "t0"."user_id" AS "user_id"
+                FROM "users" AS "t0"
+                WHERE
+                  COALESCE("t0"."is_staff", FALSE)
+              ) AS "t8"
+                ON "t3"."user_id" = "t8"."user_id"
+            ) AS "t12"
+          ) AS "t18"
+            ON "t17"."user_id" = "t18"."user_id"
+        ) AS "t19"
+        WHERE
+          "t19"."active_on" >= "t19"."registered_on"
+      ) AS "t20"
+      GROUP BY
+        "t20"."period",
+        "t20"."user_id"
+    ) AS "t22"
+      ON "t16"."period" = "t22"."period" AND "t16"."user_id" = "t22"."user_id"
+  ) AS "t23"
+) AS "t24"
+GROUP BY
+  "t24"."period"
+
+-- clickhouse: registered_user_days
+WITH "t10" AS (
+  SELECT
+    "t3"."user_id" AS "user_id",
+    "t3"."registered_on" AS "registered_on"
+  FROM "users" AS "t3"
+  LEFT ANTI JOIN (
+    SELECT
+      "t1"."user_id" AS "user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t9"
+    ON "t3"."user_id" = "t9"."user_id"
+)
+SELECT
+  "t20"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t20"."active") AS "daily_active_rate__num",
+  SUM("t20"."registered") AS "daily_active_rate__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period" AS "period",
+      "t14"."registered" AS "registered",
+      toInt32(0) AS "active"
+    FROM (
+      SELECT
+        "t11"."registered_on" AS "registered_on",
+        toInt64(COUNT(*)) AS "registered"
+      FROM "t10" AS "t11"
+      GROUP BY
+        "t11"."registered_on"
+    ) AS "t14"
+    INNER JOIN (
+      SELECT
+        *
+      FROM "kpi_calendar" AS "t0"
+      WHERE
+        "t0"."kind" = 'current'
+        AND "t0"."day" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-31')
+    ) AS "t8"
+      ON "t14"."registered_on" < "t8"."day"
+  ) AS "t16"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period" AS "period",
+      toInt32(0) AS "registered",
+      toInt32(1) AS "active"
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t7"."user_id" AS "user_id",
+          "t7"."active_on" AS "active_on",
+          "t12"."registered_on" AS "registered_on"
+        FROM (
+          SELECT
+            "t2"."user_id" AS "user_id",
+            "t2"."active_on" AS "active_on"
+          FROM "kpi_active_days" AS "t2"
+        ) AS "t7"
+        INNER JOIN "t10" AS "t12"
+          ON "t7"."user_id" = "t12"."user_id"
+      ) AS "t15"
+      WHERE
+        "t15"."active_on" > "t15"."registered_on"
+    ) AS "t18"
+    INNER JOIN (
+      SELECT
+        *
+      FROM "kpi_calendar" AS "t0"
+      WHERE
+        "t0"."kind" = 'current'
+        AND "t0"."day" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-31')
+    ) AS "t8"
+      ON "t18"."active_on" = "t8"."day"
+  ) AS "t19"
+) AS "t20"
+GROUP BY
+  "t20"."period"
 
 -- clickhouse: active_periods
 SELECT
@@ -21649,7 +25223,6 @@ FROM (
     "t12"."comments" AS "comments",
     "t12"."likes" AS "likes",
     "t12"."carts" AS "carts",
-    "t12"."inquiries" AS "inquiries",
     "t12"."check_ins" AS "check_ins",
     "t12"."messages" AS "messages",
     "t12"."bind_cards" AS "bind_cards",
@@ -21658,6 +25231,7 @@ FROM (
     "t12"."moments_likes" AS "moments_likes",
     "t12"."tip_events" AS "tip_events",
     "t12"."tips" AS "tips",
+    "t12"."inquiries" AS "inquiries",
     "t12"."purchases" AS "purchases",
     "t12"."active_events" AS "active_events",
     "t12"."events" AS "events",
@@ -21674,7 +25248,6 @@ FROM (
       "t11"."comments" AS "comments",
       "t11"."likes" AS "likes",
       "t11"."carts" AS "carts",
-      "t11"."inquiries" AS "inquiries",
       "t11"."check_ins" AS "check_ins",
       "t11"."messages" AS "messages",
       "t11"."bind_cards" AS "bind_cards",
@@ -21683,6 +25256,7 @@ FROM (
       "t11"."moments_likes" AS "moments_likes",
       "t11"."tip_events" AS "tip_events",
       "t11"."tips" AS "tips",
+      "t11"."inquiries" AS "inquiries",
       "t11"."purchases" AS "purchases",
       "t11"."active_events" AS "active_events",
       "t11"."events" AS "events",
@@ -21698,7 +25272,6 @@ FROM (
         SUM(CASE WHEN "t9"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
         SUM(CASE WHEN "t9"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
         SUM(CASE WHEN "t9"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-        SUM(CASE WHEN "t9"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
         SUM(CASE WHEN "t9"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
         SUM(CASE WHEN "t9"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
         SUM(CASE WHEN "t9"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
@@ -21707,6 +25280,7 @@ FROM (
         SUM(CASE WHEN "t9"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
         SUM(CASE WHEN "t9"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
         sumIf("t9"."value", "t9"."event" = 'tip') AS "tips",
+        SUM(CASE WHEN "t9"."event" IN ('inquiry') THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
         SUM(CASE WHEN "t9"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
         toInt64(COUNT(*)) AS "active_events",
         toInt64(COUNT(*)) AS "events",
@@ -21972,6 +25546,13 @@ SELECT
   toInt64(COUNT(*)) AS "fact__rows",
   SUM(CASE WHEN "t16"."is_churned" THEN toInt32(1) ELSE toInt32(0) END) AS "churned_users__num",
   SUM(CASE WHEN "t16"."is_at_risk" THEN toInt32(1) ELSE toInt32(0) END) AS "churn_warning_users__num",
+  SUM(
+    CASE
+      WHEN "t16"."was_unchurned" AND "t16"."is_churned"
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END
+  ) AS "newly_churned_users__num",
   SUM(
     CASE
       WHEN "t16"."was_unchurned" AND "t16"."is_churned"
@@ -25569,6 +29150,74 @@ FROM (
 GROUP BY
   "t11"."period"
 
+-- clickhouse: line_periods
+SELECT
+  "t11"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t11"."quantity") AS "units_sold__num",
+  SUM(COALESCE("t11"."refunded_amount", toInt32(0))) AS "item_refund_rate__num",
+  SUM("t11"."amount") AS "item_refund_rate__den"
+FROM (
+  SELECT
+    "t10"."order_id" AS "order_id",
+    "t10"."period" AS "period",
+    "t5"."product_id" AS "product_id",
+    "t5"."quantity" AS "quantity",
+    "t5"."amount" AS "amount",
+    "t5"."refunded_amount" AS "refunded_amount"
+  FROM (
+    SELECT
+      "t8"."order_id" AS "order_id",
+      "t8"."period" AS "period"
+    FROM (
+      SELECT
+        "t3"."order_id" AS "order_id",
+        "t3"."user_id" AS "user_id",
+        "t3"."ordered_at" AS "ordered_at",
+        "t3"."ordered_on" AS "ordered_on",
+        "t3"."ordered_all_day" AS "ordered_all_day",
+        "t3"."amount" AS "amount",
+        "t3"."cost" AS "cost",
+        "t3"."status" AS "status",
+        "t3"."refunded_amount" AS "refunded_amount",
+        "t3"."refunded_at" AS "refunded_at",
+        "t3"."refunded_on" AS "refunded_on",
+        "t3"."channel" AS "channel",
+        "t3"."campaign_id" AS "campaign_id",
+        "t3"."content_id" AS "content_id",
+        "t3"."net_amount" AS "net_amount",
+        "t3"."order_number" AS "order_number",
+        "t3"."previous_on" AS "previous_on",
+        "t3"."next_on" AS "next_on",
+        "t3"."first_on" AS "first_on",
+        "t3"."second_on" AS "second_on",
+        "t3"."is_first" AS "is_first",
+        "t3"."is_repeat" AS "is_repeat",
+        "t3"."is_window_complete" AS "is_window_complete",
+        "t3"."is_second_in_window" AS "is_second_in_window",
+        "t7"."period" AS "period"
+      FROM "kpi_order_history" AS "t3"
+      INNER JOIN (
+        SELECT
+          "t2"."day" AS "day",
+          "t2"."period" AS "period"
+        FROM "kpi_calendar" AS "t2"
+        WHERE
+          "t2"."kind" = 'current'
+      ) AS "t7"
+        ON "t3"."ordered_on" = "t7"."day"
+    ) AS "t8"
+  ) AS "t10"
+  INNER JOIN (
+    SELECT
+      *
+    FROM "order_lines" AS "t0"
+  ) AS "t5"
+    ON "t10"."order_id" = "t5"."order_id"
+) AS "t11"
+GROUP BY
+  "t11"."period"
+
 -- clickhouse: hot_product_buyers
 WITH "t18" AS (
   SELECT
@@ -25953,6 +29602,9 @@ FROM (
     "t2"."closed_at" AS "closed_at",
     "t2"."closed_on" AS "closed_on",
     "t2"."order_id" AS "order_id",
+    "t2"."first_answered_at" AS "first_answered_at",
+    "t2"."first_answered_on" AS "first_answered_on",
+    "t2"."agent" AS "agent",
     "t4"."period" AS "period"
   FROM "complaints" AS "t2"
   INNER JOIN (
@@ -26076,6 +29728,9 @@ FROM (
               "t4"."closed_at" AS "closed_at",
               "t4"."closed_on" AS "closed_on",
               "t4"."order_id" AS "order_id",
+              "t4"."first_answered_at" AS "first_answered_at",
+              "t4"."first_answered_on" AS "first_answered_on",
+              "t4"."agent" AS "agent",
               "t9"."period" AS "period"
             FROM "complaints" AS "t4"
             INNER JOIN (
@@ -26169,6 +29824,7 @@ FROM (
     "t4"."sent_on" AS "sent_on",
     "t4"."answered_at" AS "answered_at",
     "t4"."answered_on" AS "answered_on",
+    "t4"."recommend_score" AS "recommend_score",
     "t4"."was_answered" AS "was_answered",
     "t5"."period" AS "period"
   FROM (
@@ -26179,6 +29835,7 @@ FROM (
       "t0"."sent_on" AS "sent_on",
       "t0"."answered_at" AS "answered_at",
       "t0"."answered_on" AS "answered_on",
+      "t0"."recommend_score" AS "recommend_score",
       isNotNull("t0"."answered_on") AS "was_answered"
     FROM "surveys" AS "t0"
   ) AS "t4"
@@ -26213,6 +29870,7 @@ FROM (
       "t4"."sent_on" AS "sent_on",
       "t4"."answered_at" AS "answered_at",
       "t4"."answered_on" AS "answered_on",
+      "t4"."recommend_score" AS "recommend_score",
       "t4"."answer_on" AS "answer_on",
       "t5"."period" AS "period"
     FROM (
@@ -26223,6 +29881,7 @@ FROM (
         "t0"."sent_on" AS "sent_on",
         "t0"."answered_at" AS "answered_at",
         "t0"."answered_on" AS "answered_on",
+        "t0"."recommend_score" AS "recommend_score",
         "t0"."answered_on" AS "answer_on"
       FROM "surveys" AS "t0"
       WHERE
@@ -26244,6 +29903,60 @@ FROM (
 ) AS "t7"
 GROUP BY
   "t7"."period"
+
+-- clickhouse: recommendations
+SELECT
+  "t6"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  COALESCE(
+    sumIf(
+      CASE
+        WHEN "t6"."recommend_score" >= 9
+        THEN toInt32(100)
+        ELSE CASE WHEN "t6"."recommend_score" <= 6 THEN -100 ELSE toInt32(0) END
+      END,
+      isNotNull("t6"."recommend_score")
+    ),
+    toInt32(0)
+  ) AS "nps__num",
+  toInt64(COUNT("t6"."recommend_score")) AS "nps__den"
+FROM (
+  SELECT
+    "t4"."survey_id" AS "survey_id",
+    "t4"."user_id" AS "user_id",
+    "t4"."sent_at" AS "sent_at",
+    "t4"."sent_on" AS "sent_on",
+    "t4"."answered_at" AS "answered_at",
+    "t4"."answered_on" AS "answered_on",
+    "t4"."recommend_score" AS "recommend_score",
+    "t4"."answer_on" AS "answer_on",
+    "t5"."period" AS "period"
+  FROM (
+    SELECT
+      "t0"."survey_id" AS "survey_id",
+      "t0"."user_id" AS "user_id",
+      "t0"."sent_at" AS "sent_at",
+      "t0"."sent_on" AS "sent_on",
+      "t0"."answered_at" AS "answered_at",
+      "t0"."answered_on" AS "answered_on",
+      "t0"."recommend_score" AS "recommend_score",
+      "t0"."answered_on" AS "answer_on"
+    FROM "surveys" AS "t0"
+    WHERE
+      isNotNull("t0"."answered_on")
+  ) AS "t4"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t5"
+    ON "t4"."answer_on" = "t5"."day"
+) AS "t6"
+GROUP BY
+  "t6"."period"
 
 -- clickhouse: audit_periods
 SELECT
@@ -26303,6 +30016,1063 @@ FROM (
       "t1"."kind" = 'current'
   ) AS "t4"
     ON "t2"."audited_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: complaint_waits
+SELECT
+  "t11"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(
+    "t11"."answer_seconds" * CASE
+      WHEN isNotNull("t11"."answer_seconds_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "complaint_answer_time__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t11"."answer_seconds_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 3600 AS "complaint_answer_time__den",
+  SUM(CASE WHEN isNotNull("t11"."answer_seconds") THEN toInt32(1) ELSE toInt32(0) END) AS "complaint_answer_time__of",
+  COALESCE(
+    SUM(CASE WHEN isNull("t11"."answer_seconds") THEN toInt32(1) ELSE toInt32(0) END),
+    toInt32(0)
+  ) AS "complaint_answer_time__out",
+  SUM(
+    "t11"."answer_seconds" * CASE
+      WHEN isNotNull("t11"."answer_seconds_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "complaint_answer_p90__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t11"."answer_seconds_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 3600 AS "complaint_answer_p90__den",
+  SUM(CASE WHEN isNotNull("t11"."answer_seconds") THEN toInt32(1) ELSE toInt32(0) END) AS "complaint_answer_p90__of",
+  COALESCE(
+    SUM(CASE WHEN isNull("t11"."answer_seconds") THEN toInt32(1) ELSE toInt32(0) END),
+    toInt32(0)
+  ) AS "complaint_answer_p90__out",
+  SUM(CASE WHEN "t11"."is_answer_in_time" THEN toInt32(1) ELSE toInt32(0) END) AS "complaint_answered_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t11"."is_answer_in_time"
+        ) AND NOT (
+          "t11"."is_answer_late"
+        )
+      )
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END
+  ) AS "complaint_answered_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t11"."is_answer_in_time"
+        ) AND NOT (
+          "t11"."is_answer_late"
+        )
+        THEN toInt32(1)
+        ELSE toInt32(0)
+      END
+    ),
+    toInt32(0)
+  ) AS "complaint_answered_in_time__out",
+  SUM(
+    "t11"."solution_seconds" * CASE
+      WHEN isNotNull("t11"."solution_seconds_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "complaint_solution_time__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t11"."solution_seconds_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t11"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 3600 AS "complaint_solution_time__den",
+  SUM(
+    CASE WHEN isNotNull("t11"."solution_seconds") THEN toInt32(1) ELSE toInt32(0) END
+  ) AS "complaint_solution_time__of",
+  COALESCE(
+    SUM(CASE WHEN isNull("t11"."solution_seconds") THEN toInt32(1) ELSE toInt32(0) END),
+    toInt32(0)
+  ) AS "complaint_solution_time__out",
+  SUM(
+    "t11"."solution_seconds" * CASE
+      WHEN isNotNull("t11"."solution_seconds_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "complaint_solution_p90__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t11"."solution_seconds_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t11"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t11"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 3600 AS "complaint_solution_p90__den",
+  SUM(
+    CASE WHEN isNotNull("t11"."solution_seconds") THEN toInt32(1) ELSE toInt32(0) END
+  ) AS "complaint_solution_p90__of",
+  COALESCE(
+    SUM(CASE WHEN isNull("t11"."solution_seconds") THEN toInt32(1) ELSE toInt32(0) END),
+    toInt32(0)
+  ) AS "complaint_solution_p90__out",
+  SUM(CASE WHEN "t11"."is_solution_in_time" THEN toInt32(1) ELSE toInt32(0) END) AS "complaint_solved_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t11"."is_solution_in_time"
+        ) AND NOT (
+          "t11"."is_solution_late"
+        )
+      )
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END
+  ) AS "complaint_solved_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t11"."is_solution_in_time"
+        ) AND NOT (
+          "t11"."is_solution_late"
+        )
+        THEN toInt32(1)
+        ELSE toInt32(0)
+      END
+    ),
+    toInt32(0)
+  ) AS "complaint_solved_in_time__out"
+FROM (
+  SELECT
+    "t10"."complaint_id" AS "complaint_id",
+    "t10"."user_id" AS "user_id",
+    "t10"."opened_at" AS "opened_at",
+    "t10"."opened_on" AS "opened_on",
+    "t10"."closed_at" AS "closed_at",
+    "t10"."closed_on" AS "closed_on",
+    "t10"."order_id" AS "order_id",
+    "t10"."first_answered_at" AS "first_answered_at",
+    "t10"."first_answered_on" AS "first_answered_on",
+    "t10"."agent" AS "agent",
+    "t10"."answer_seconds" AS "answer_seconds",
+    "t10"."is_answer_in_time" AS "is_answer_in_time",
+    "t10"."is_answer_late" AS "is_answer_late",
+    "t10"."solution_seconds" AS "solution_seconds",
+    "t10"."is_solution_in_time" AS "is_solution_in_time",
+    "t10"."is_solution_late" AS "is_solution_late",
+    "t10"."period" AS "period",
+    "t10"."answer_seconds_place" AS "answer_seconds_place",
+    "t10"."answer_seconds_cases" AS "answer_seconds_cases",
+    "t10"."solution_seconds_place" AS "solution_seconds_place",
+    "t10"."solution_seconds_cases" AS "solution_seconds_cases"
+  FROM (
+    SELECT
+      "t9"."complaint_id" AS "complaint_id",
+      "t9"."user_id" AS "user_id",
+      "t9"."opened_at" AS "opened_at",
+      "t9"."opened_on" AS "opened_on",
+      "t9"."closed_at" AS "closed_at",
+      "t9"."closed_on" AS "closed_on",
+      "t9"."order_id" AS "order_id",
+      "t9"."first_answered_at" AS "first_answered_at",
+      "t9"."first_answered_on" AS "first_answered_on",
+      "t9"."agent" AS "agent",
+      "t9"."answer_seconds" AS "answer_seconds",
+      "t9"."is_answer_in_time" AS "is_answer_in_time",
+      "t9"."is_answer_late" AS "is_answer_late",
+      "t9"."solution_seconds" AS "solution_seconds",
+      "t9"."is_solution_in_time" AS "is_solution_in_time",
+      "t9"."is_solution_late" AS "is_solution_late",
+      "t9"."period" AS "period",
+      "t9"."answer_seconds_place" AS "answer_seconds_place",
+      "t9"."answer_seconds_cases" AS "answer_seconds_cases",
+      "t9"."is_known" AS "is_known",
+      CASE
+        WHEN "t9"."is_known"
+        THEN toInt64(
+          ROW_NUMBER() OVER (
+            PARTITION BY "t9"."period", "t9"."is_known"
+            ORDER BY "t9"."solution_seconds" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          )
+        ) - 1
+        ELSE CAST(NULL AS Nullable(Int64))
+      END AS "solution_seconds_place",
+      SUM(CASE WHEN "t9"."is_known" THEN toInt32(1) ELSE toInt32(0) END) OVER (
+        PARTITION BY "t9"."period"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "solution_seconds_cases"
+    FROM (
+      SELECT
+        "t8"."complaint_id" AS "complaint_id",
+        "t8"."user_id" AS "user_id",
+        "t8"."opened_at" AS "opened_at",
+        "t8"."opened_on" AS "opened_on",
+        "t8"."closed_at" AS "closed_at",
+        "t8"."closed_on" AS "closed_on",
+        "t8"."order_id" AS "order_id",
+        "t8"."first_answered_at" AS "first_answered_at",
+        "t8"."first_answered_on" AS "first_answered_on",
+        "t8"."agent" AS "agent",
+        "t8"."answer_seconds" AS "answer_seconds",
+        "t8"."is_answer_in_time" AS "is_answer_in_time",
+        "t8"."is_answer_late" AS "is_answer_late",
+        "t8"."solution_seconds" AS "solution_seconds",
+        "t8"."is_solution_in_time" AS "is_solution_in_time",
+        "t8"."is_solution_late" AS "is_solution_late",
+        "t8"."period" AS "period",
+        "t8"."answer_seconds_place" AS "answer_seconds_place",
+        "t8"."answer_seconds_cases" AS "answer_seconds_cases",
+        isNotNull("t8"."solution_seconds") AS "is_known"
+      FROM (
+        SELECT
+          "t7"."complaint_id" AS "complaint_id",
+          "t7"."user_id" AS "user_id",
+          "t7"."opened_at" AS "opened_at",
+          "t7"."opened_on" AS "opened_on",
+          "t7"."closed_at" AS "closed_at",
+          "t7"."closed_on" AS "closed_on",
+          "t7"."order_id" AS "order_id",
+          "t7"."first_answered_at" AS "first_answered_at",
+          "t7"."first_answered_on" AS "first_answered_on",
+          "t7"."agent" AS "agent",
+          "t7"."answer_seconds" AS "answer_seconds",
+          "t7"."is_answer_in_time" AS "is_answer_in_time",
+          "t7"."is_answer_late" AS "is_answer_late",
+          "t7"."solution_seconds" AS "solution_seconds",
+          "t7"."is_solution_in_time" AS "is_solution_in_time",
+          "t7"."is_solution_late" AS "is_solution_late",
+          "t7"."period" AS "period",
+          "t7"."is_known" AS "is_known",
+          CASE
+            WHEN "t7"."is_known"
+            THEN toInt64(
+              ROW_NUMBER() OVER (
+                PARTITION BY "t7"."period", "t7"."is_known"
+                ORDER BY "t7"."answer_seconds" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              )
+            ) - 1
+            ELSE CAST(NULL AS Nullable(Int64))
+          END AS "answer_seconds_place",
+          SUM(CASE WHEN "t7"."is_known" THEN toInt32(1) ELSE toInt32(0) END) OVER (
+            PARTITION BY "t7"."period"
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS "answer_seconds_cases"
+        FROM (
+          SELECT
+            "t6"."complaint_id" AS "complaint_id",
+            "t6"."user_id" AS "user_id",
+            "t6"."opened_at" AS "opened_at",
+            "t6"."opened_on" AS "opened_on",
+            "t6"."closed_at" AS "closed_at",
+            "t6"."closed_on" AS "closed_on",
+            "t6"."order_id" AS "order_id",
+            "t6"."first_answered_at" AS "first_answered_at",
+            "t6"."first_answered_on" AS "first_answered_on",
+            "t6"."agent" AS "agent",
+            "t6"."answer_seconds" AS "answer_seconds",
+            "t6"."is_answer_in_time" AS "is_answer_in_time",
+            "t6"."is_answer_late" AS "is_answer_late",
+            "t6"."solution_seconds" AS "solution_seconds",
+            "t6"."is_solution_in_time" AS "is_solution_in_time",
+            "t6"."is_solution_late" AS "is_solution_late",
+            "t6"."period" AS "period",
+            isNotNull("t6"."answer_seconds") AS "is_known"
+          FROM (
+            SELECT
+              "t5"."complaint_id" AS "complaint_id",
+              "t5"."user_id" AS "user_id",
+              "t5"."opened_at" AS "opened_at",
+              "t5"."opened_on" AS "opened_on",
+              "t5"."closed_at" AS "closed_at",
+              "t5"."closed_on" AS "closed_on",
+              "t5"."order_id" AS "order_id",
+              "t5"."first_answered_at" AS "first_answered_at",
+              "t5"."first_answered_on" AS "first_answered_on",
+              "t5"."agent" AS "agent",
+              "t5"."answer_seconds" AS "answer_seconds",
+              "t5"."is_answer_in_time" AS "is_answer_in_time",
+              "t5"."is_answer_late" AS "is_answer_late",
+              "t5"."solution_seconds" AS "solution_seconds",
+              "t5"."is_solution_in_time" AS "is_solution_in_time",
+              "t5"."is_solution_late" AS "is_solution_late",
+              "t3"."period" AS "period"
+            FROM (
+              SELECT
+                "t0"."complaint_id" AS "complaint_id",
+                "t0"."user_id" AS "user_id",
+                "t0"."opened_at" AS "opened_at",
+                "t0"."opened_on" AS "opened_on",
+                "t0"."closed_at" AS "closed_at",
+                "t0"."closed_on" AS "closed_on",
+                "t0"."order_id" AS "order_id",
+                "t0"."first_answered_at" AS "first_answered_at",
+                "t0"."first_answered_on" AS "first_answered_on",
+                "t0"."agent" AS "agent",
+                DATE_DIFF(
+                  SECOND,
+                  dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                  dateTrunc('SECOND', toDateTime64("t0"."first_answered_at", 0))
+                ) AS "answer_seconds",
+                COALESCE(
+                  DATE_DIFF(
+                    SECOND,
+                    dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                    dateTrunc('SECOND', toDateTime64("t0"."first_answered_at", 0))
+                  ) <= 86400,
+                  FALSE
+                ) AS "is_answer_in_time",
+                COALESCE(
+                  DATE_DIFF(
+                    SECOND,
+                    dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                    dateTrunc('SECOND', toDateTime64("t0"."first_answered_at", 0))
+                  ),
+                  DATE_DIFF(
+                    SECOND,
+                    dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                    parseDateTimeBestEffort('2026-11-01T00:00:00')
+                  )
+                ) > 86400 AS "is_answer_late",
+                DATE_DIFF(
+                  SECOND,
+                  dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                  dateTrunc('SECOND', toDateTime64("t0"."closed_at", 0))
+                ) AS "solution_seconds",
+                COALESCE(
+                  DATE_DIFF(
+                    SECOND,
+                    dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                    dateTrunc('SECOND', toDateTime64("t0"."closed_at", 0))
+                  ) <= 259200,
+                  FALSE
+                ) AS "is_solution_in_time",
+                COALESCE(
+                  DATE_DIFF(
+                    SECOND,
+                    dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                    dateTrunc('SECOND', toDateTime64("t0"."closed_at", 0))
+                  ),
+                  DATE_DIFF(
+                    SECOND,
+                    dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                    parseDateTimeBestEffort('2026-11-01T00:00:00')
+                  )
+                ) > 259200 AS "is_solution_late"
+              FROM "complaints" AS "t0"
+            ) AS "t5"
+            INNER JOIN (
+              SELECT
+                "t1"."day" AS "day",
+                "t1"."period" AS "period"
+              FROM "kpi_calendar" AS "t1"
+              WHERE
+                "t1"."kind" = 'current'
+            ) AS "t3"
+              ON "t5"."opened_on" = "t3"."day"
+          ) AS "t6"
+        ) AS "t7"
+      ) AS "t8"
+    ) AS "t9"
+  ) AS "t10"
+) AS "t11"
+GROUP BY
+  "t11"."period"
+
+-- clickhouse: complaint_backlog
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(CASE WHEN "t5"."is_open_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "open_complaints__num"
+FROM (
+  SELECT
+    "t4"."complaint_id" AS "complaint_id",
+    "t4"."user_id" AS "user_id",
+    "t4"."opened_at" AS "opened_at",
+    "t4"."opened_on" AS "opened_on",
+    "t4"."closed_at" AS "closed_at",
+    "t4"."closed_on" AS "closed_on",
+    "t4"."order_id" AS "order_id",
+    "t4"."first_answered_at" AS "first_answered_at",
+    "t4"."first_answered_on" AS "first_answered_on",
+    "t4"."agent" AS "agent",
+    "t4"."period" AS "period",
+    "t4"."start_on" AS "start_on",
+    "t4"."end_on" AS "end_on",
+    "t4"."previous_start_on" AS "previous_start_on",
+    isNull("t4"."closed_on") OR (
+      "t4"."closed_on" >= "t4"."end_on"
+    ) AS "is_open_at_end"
+  FROM (
+    SELECT
+      "t2"."complaint_id" AS "complaint_id",
+      "t2"."user_id" AS "user_id",
+      "t2"."opened_at" AS "opened_at",
+      "t2"."opened_on" AS "opened_on",
+      "t2"."closed_at" AS "closed_at",
+      "t2"."closed_on" AS "closed_on",
+      "t2"."order_id" AS "order_id",
+      "t2"."first_answered_at" AS "first_answered_at",
+      "t2"."first_answered_on" AS "first_answered_on",
+      "t2"."agent" AS "agent",
+      "t3"."period" AS "period",
+      "t3"."start_on" AS "start_on",
+      "t3"."end_on" AS "end_on",
+      "t3"."previous_start_on" AS "previous_start_on"
+    FROM "complaints" AS "t2"
+    INNER JOIN "kpi_periods" AS "t3"
+      ON "t2"."opened_on" < "t3"."end_on"
+  ) AS "t4"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: inquiry_waits
+SELECT
+  "t12"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  toInt64(COUNT(*)) AS "inquiries_received__num",
+  toInt64(COUNT("t12"."agent")) AS "inquiries_per_agent__num",
+  SUM(CASE WHEN "t12"."is_first_of_agent_day" THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries_per_agent__den",
+  SUM(
+    "t12"."answer_seconds" * CASE
+      WHEN isNotNull("t12"."answer_seconds_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "inquiry_answer_time__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t12"."answer_seconds_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."answer_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 60 AS "inquiry_answer_time__den",
+  SUM(CASE WHEN isNotNull("t12"."answer_seconds") THEN toInt32(1) ELSE toInt32(0) END) AS "inquiry_answer_time__of",
+  COALESCE(
+    SUM(CASE WHEN isNull("t12"."answer_seconds") THEN toInt32(1) ELSE toInt32(0) END),
+    toInt32(0)
+  ) AS "inquiry_answer_time__out",
+  SUM(
+    "t12"."answer_seconds" * CASE
+      WHEN isNotNull("t12"."answer_seconds_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "inquiry_answer_p90__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t12"."answer_seconds_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."answer_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."answer_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 60 AS "inquiry_answer_p90__den",
+  SUM(CASE WHEN isNotNull("t12"."answer_seconds") THEN toInt32(1) ELSE toInt32(0) END) AS "inquiry_answer_p90__of",
+  COALESCE(
+    SUM(CASE WHEN isNull("t12"."answer_seconds") THEN toInt32(1) ELSE toInt32(0) END),
+    toInt32(0)
+  ) AS "inquiry_answer_p90__out",
+  SUM(CASE WHEN "t12"."is_answer_in_time" THEN toInt32(1) ELSE toInt32(0) END) AS "inquiry_answered_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t12"."is_answer_in_time"
+        ) AND NOT (
+          "t12"."is_answer_late"
+        )
+      )
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END
+  ) AS "inquiry_answered_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t12"."is_answer_in_time"
+        ) AND NOT (
+          "t12"."is_answer_late"
+        )
+        THEN toInt32(1)
+        ELSE toInt32(0)
+      END
+    ),
+    toInt32(0)
+  ) AS "inquiry_answered_in_time__out",
+  SUM(
+    "t12"."solution_seconds" * CASE
+      WHEN isNotNull("t12"."solution_seconds_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "inquiry_solution_time__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t12"."solution_seconds_place")
+      THEN GREATEST(
+        2 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 1
+          ) - (
+            "t12"."solution_seconds_place" * 2
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 3600 AS "inquiry_solution_time__den",
+  SUM(
+    CASE WHEN isNotNull("t12"."solution_seconds") THEN toInt32(1) ELSE toInt32(0) END
+  ) AS "inquiry_solution_time__of",
+  COALESCE(
+    SUM(CASE WHEN isNull("t12"."solution_seconds") THEN toInt32(1) ELSE toInt32(0) END),
+    toInt32(0)
+  ) AS "inquiry_solution_time__out",
+  SUM(
+    "t12"."solution_seconds" * CASE
+      WHEN isNotNull("t12"."solution_seconds_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) AS "inquiry_solution_p90__num",
+  SUM(
+    CASE
+      WHEN isNotNull("t12"."solution_seconds_place")
+      THEN GREATEST(
+        10 - ABS(
+          (
+            (
+              "t12"."solution_seconds_cases" - 1
+            ) * 9
+          ) - (
+            "t12"."solution_seconds_place" * 10
+          )
+        ),
+        0
+      )
+      ELSE toInt32(0)
+    END
+  ) * 3600 AS "inquiry_solution_p90__den",
+  SUM(
+    CASE WHEN isNotNull("t12"."solution_seconds") THEN toInt32(1) ELSE toInt32(0) END
+  ) AS "inquiry_solution_p90__of",
+  COALESCE(
+    SUM(CASE WHEN isNull("t12"."solution_seconds") THEN toInt32(1) ELSE toInt32(0) END),
+    toInt32(0)
+  ) AS "inquiry_solution_p90__out",
+  SUM(CASE WHEN "t12"."is_solution_in_time" THEN toInt32(1) ELSE toInt32(0) END) AS "inquiry_solved_in_time__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        NOT (
+          "t12"."is_solution_in_time"
+        ) AND NOT (
+          "t12"."is_solution_late"
+        )
+      )
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END
+  ) AS "inquiry_solved_in_time__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t12"."is_solution_in_time"
+        ) AND NOT (
+          "t12"."is_solution_late"
+        )
+        THEN toInt32(1)
+        ELSE toInt32(0)
+      END
+    ),
+    toInt32(0)
+  ) AS "inquiry_solved_in_time__out"
+FROM (
+  SELECT
+    "t11"."inquiry_id" AS "inquiry_id",
+    "t11"."user_id" AS "user_id",
+    "t11"."opened_at" AS "opened_at",
+    "t11"."opened_on" AS "opened_on",
+    "t11"."first_answered_at" AS "first_answered_at",
+    "t11"."first_answered_on" AS "first_answered_on",
+    "t11"."closed_at" AS "closed_at",
+    "t11"."closed_on" AS "closed_on",
+    "t11"."agent" AS "agent",
+    "t11"."answer_seconds" AS "answer_seconds",
+    "t11"."is_answer_in_time" AS "is_answer_in_time",
+    "t11"."is_answer_late" AS "is_answer_late",
+    "t11"."solution_seconds" AS "solution_seconds",
+    "t11"."is_solution_in_time" AS "is_solution_in_time",
+    "t11"."is_solution_late" AS "is_solution_late",
+    "t11"."period" AS "period",
+    "t11"."answer_seconds_place" AS "answer_seconds_place",
+    "t11"."answer_seconds_cases" AS "answer_seconds_cases",
+    "t11"."solution_seconds_place" AS "solution_seconds_place",
+    "t11"."solution_seconds_cases" AS "solution_seconds_cases",
+    (
+      (
+        toInt64(
+          ROW_NUMBER() OVER (
+            PARTITION BY "t11"."period", "t11"."agent", "t11"."opened_on"
+            ORDER BY "t11"."inquiry_id" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          )
+        ) - 1
+      ) = 0
+    )
+    AND isNotNull("t11"."agent") AS "is_first_of_agent_day"
+  FROM (
+    SELECT
+      "t10"."inquiry_id" AS "inquiry_id",
+      "t10"."user_id" AS "user_id",
+      "t10"."opened_at" AS "opened_at",
+      "t10"."opened_on" AS "opened_on",
+      "t10"."first_answered_at" AS "first_answered_at",
+      "t10"."first_answered_on" AS "first_answered_on",
+      "t10"."closed_at" AS "closed_at",
+      "t10"."closed_on" AS "closed_on",
+      "t10"."agent" AS "agent",
+      "t10"."answer_seconds" AS "answer_seconds",
+      "t10"."is_answer_in_time" AS "is_answer_in_time",
+      "t10"."is_answer_late" AS "is_answer_late",
+      "t10"."solution_seconds" AS "solution_seconds",
+      "t10"."is_solution_in_time" AS "is_solution_in_time",
+      "t10"."is_solution_late" AS "is_solution_late",
+      "t10"."period" AS "period",
+      "t10"."answer_seconds_place" AS "answer_seconds_place",
+      "t10"."answer_seconds_cases" AS "answer_seconds_cases",
+      "t10"."solution_seconds_place" AS "solution_seconds_place",
+      "t10"."solution_seconds_cases" AS "solution_seconds_cases"
+    FROM (
+      SELECT
+        "t9"."inquiry_id" AS "inquiry_id",
+        "t9"."user_id" AS "user_id",
+        "t9"."opened_at" AS "opened_at",
+        "t9"."opened_on" AS "opened_on",
+        "t9"."first_answered_at" AS "first_answered_at",
+        "t9"."first_answered_on" AS "first_answered_on",
+        "t9"."closed_at" AS "closed_at",
+        "t9"."closed_on" AS "closed_on",
+        "t9"."agent" AS "agent",
+        "t9"."answer_seconds" AS "answer_seconds",
+        "t9"."is_answer_in_time" AS "is_answer_in_time",
+        "t9"."is_answer_late" AS "is_answer_late",
+        "t9"."solution_seconds" AS "solution_seconds",
+        "t9"."is_solution_in_time" AS "is_solution_in_time",
+        "t9"."is_solution_late" AS "is_solution_late",
+        "t9"."period" AS "period",
+        "t9"."answer_seconds_place" AS "answer_seconds_place",
+        "t9"."answer_seconds_cases" AS "answer_seconds_cases",
+        "t9"."is_known" AS "is_known",
+        CASE
+          WHEN "t9"."is_known"
+          THEN toInt64(
+            ROW_NUMBER() OVER (
+              PARTITION BY "t9"."period", "t9"."is_known"
+              ORDER BY "t9"."solution_seconds" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            )
+          ) - 1
+          ELSE CAST(NULL AS Nullable(Int64))
+        END AS "solution_seconds_place",
+        SUM(CASE WHEN "t9"."is_known" THEN toInt32(1) ELSE toInt32(0) END) OVER (
+          PARTITION BY "t9"."period"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "solution_seconds_cases"
+      FROM (
+        SELECT
+          "t8"."inquiry_id" AS "inquiry_id",
+          "t8"."user_id" AS "user_id",
+          "t8"."opened_at" AS "opened_at",
+          "t8"."opened_on" AS "opened_on",
+          "t8"."first_answered_at" AS "first_answered_at",
+          "t8"."first_answered_on" AS "first_answered_on",
+          "t8"."closed_at" AS "closed_at",
+          "t8"."closed_on" AS "closed_on",
+          "t8"."agent" AS "agent",
+          "t8"."answer_seconds" AS "answer_seconds",
+          "t8"."is_answer_in_time" AS "is_answer_in_time",
+          "t8"."is_answer_late" AS "is_answer_late",
+          "t8"."solution_seconds" AS "solution_seconds",
+          "t8"."is_solution_in_time" AS "is_solution_in_time",
+          "t8"."is_solution_late" AS "is_solution_late",
+          "t8"."period" AS "period",
+          "t8"."answer_seconds_place" AS "answer_seconds_place",
+          "t8"."answer_seconds_cases" AS "answer_seconds_cases",
+          isNotNull("t8"."solution_seconds") AS "is_known"
+        FROM (
+          SELECT
+            "t7"."inquiry_id" AS "inquiry_id",
+            "t7"."user_id" AS "user_id",
+            "t7"."opened_at" AS "opened_at",
+            "t7"."opened_on" AS "opened_on",
+            "t7"."first_answered_at" AS "first_answered_at",
+            "t7"."first_answered_on" AS "first_answered_on",
+            "t7"."closed_at" AS "closed_at",
+            "t7"."closed_on" AS "closed_on",
+            "t7"."agent" AS "agent",
+            "t7"."answer_seconds" AS "answer_seconds",
+            "t7"."is_answer_in_time" AS "is_answer_in_time",
+            "t7"."is_answer_late" AS "is_answer_late",
+            "t7"."solution_seconds" AS "solution_seconds",
+            "t7"."is_solution_in_time" AS "is_solution_in_time",
+            "t7"."is_solution_late" AS "is_solution_late",
+            "t7"."period" AS "period",
+            "t7"."is_known" AS "is_known",
+            CASE
+              WHEN "t7"."is_known"
+              THEN toInt64(
+                ROW_NUMBER() OVER (
+                  PARTITION BY "t7"."period", "t7"."is_known"
+                  ORDER BY "t7"."answer_seconds" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                )
+              ) - 1
+              ELSE CAST(NULL AS Nullable(Int64))
+            END AS "answer_seconds_place",
+            SUM(CASE WHEN "t7"."is_known" THEN toInt32(1) ELSE toInt32(0) END) OVER (
+              PARTITION BY "t7"."period"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "answer_seconds_cases"
+          FROM (
+            SELECT
+              "t6"."inquiry_id" AS "inquiry_id",
+              "t6"."user_id" AS "user_id",
+              "t6"."opened_at" AS "opened_at",
+              "t6"."opened_on" AS "opened_on",
+              "t6"."first_answered_at" AS "first_answered_at",
+              "t6"."first_answered_on" AS "first_answered_on",
+              "t6"."closed_at" AS "closed_at",
+              "t6"."closed_on" AS "closed_on",
+              "t6"."agent" AS "agent",
+              "t6"."answer_seconds" AS "answer_seconds",
+              "t6"."is_answer_in_time" AS "is_answer_in_time",
+              "t6"."is_answer_late" AS "is_answer_late",
+              "t6"."solution_seconds" AS "solution_seconds",
+              "t6"."is_solution_in_time" AS "is_solution_in_time",
+              "t6"."is_solution_late" AS "is_solution_late",
+              "t6"."period" AS "period",
+              isNotNull("t6"."answer_seconds") AS "is_known"
+            FROM (
+              SELECT
+                "t5"."inquiry_id" AS "inquiry_id",
+                "t5"."user_id" AS "user_id",
+                "t5"."opened_at" AS "opened_at",
+                "t5"."opened_on" AS "opened_on",
+                "t5"."first_answered_at" AS "first_answered_at",
+                "t5"."first_answered_on" AS "first_answered_on",
+                "t5"."closed_at" AS "closed_at",
+                "t5"."closed_on" AS "closed_on",
+                "t5"."agent" AS "agent",
+                "t5"."answer_seconds" AS "answer_seconds",
+                "t5"."is_answer_in_time" AS "is_answer_in_time",
+                "t5"."is_answer_late" AS "is_answer_late",
+                "t5"."solution_seconds" AS "solution_seconds",
+                "t5"."is_solution_in_time" AS "is_solution_in_time",
+                "t5"."is_solution_late" AS "is_solution_late",
+                "t3"."period" AS "period"
+              FROM (
+                SELECT
+                  "t0"."inquiry_id" AS "inquiry_id",
+                  "t0"."user_id" AS "user_id",
+                  "t0"."opened_at" AS "opened_at",
+                  "t0"."opened_on" AS "opened_on",
+                  "t0"."first_answered_at" AS "first_answered_at",
+                  "t0"."first_answered_on" AS "first_answered_on",
+                  "t0"."closed_at" AS "closed_at",
+                  "t0"."closed_on" AS "closed_on",
+                  "t0"."agent" AS "agent",
+                  DATE_DIFF(
+                    SECOND,
+                    dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                    dateTrunc('SECOND', toDateTime64("t0"."first_answered_at", 0))
+                  ) AS "answer_seconds",
+                  COALESCE(
+                    DATE_DIFF(
+                      SECOND,
+                      dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                      dateTrunc('SECOND', toDateTime64("t0"."first_answered_at", 0))
+                    ) <= 300,
+                    FALSE
+                  ) AS "is_answer_in_time",
+                  COALESCE(
+                    DATE_DIFF(
+                      SECOND,
+                      dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                      dateTrunc('SECOND', toDateTime64("t0"."first_answered_at", 0))
+                    ),
+                    DATE_DIFF(
+                      SECOND,
+                      dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                      parseDateTimeBestEffort('2026-11-01T00:00:00')
+                    )
+                  ) > 300 AS "is_answer_late",
+                  DATE_DIFF(
+                    SECOND,
+                    dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                    dateTrunc('SECOND', toDateTime64("t0"."closed_at", 0))
+                  ) AS "solution_seconds",
+                  COALESCE(
+                    DATE_DIFF(
+                      SECOND,
+                      dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                      dateTrunc('SECOND', toDateTime64("t0"."closed_at", 0))
+                    ) <= 86400,
+                    FALSE
+                  ) AS "is_solution_in_time",
+                  COALESCE(
+                    DATE_DIFF(
+                      SECOND,
+                      dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                      dateTrunc('SECOND', toDateTime64("t0"."closed_at", 0))
+                    ),
+                    DATE_DIFF(
+                      SECOND,
+                      dateTrunc('SECOND', toDateTime64("t0"."opened_at", 0)),
+                      parseDateTimeBestEffort('2026-11-01T00:00:00')
+                    )
+                  ) > 86400 AS "is_solution_late"
+                FROM "inquiries" AS "t0"
+              ) AS "t5"
+              INNER JOIN (
+                SELECT
+                  "t1"."day" AS "day",
+                  "t1"."period" AS "period"
+                FROM "kpi_calendar" AS "t1"
+                WHERE
+                  "t1"."kind" = 'current'
+              ) AS "t3"
+                ON "t5"."opened_on" = "t3"."day"
+            ) AS "t6"
+          ) AS "t7"
+        ) AS "t8"
+      ) AS "t9"
+    ) AS "t10"
+  ) AS "t11"
+) AS "t12"
+GROUP BY
+  "t12"."period"
+
+-- clickhouse: inquiry_backlog
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(CASE WHEN "t5"."is_open_at_end" THEN toInt32(1) ELSE toInt32(0) END) AS "open_inquiries__num"
+FROM (
+  SELECT
+    "t4"."inquiry_id" AS "inquiry_id",
+    "t4"."user_id" AS "user_id",
+    "t4"."opened_at" AS "opened_at",
+    "t4"."opened_on" AS "opened_on",
+    "t4"."first_answered_at" AS "first_answered_at",
+    "t4"."first_answered_on" AS "first_answered_on",
+    "t4"."closed_at" AS "closed_at",
+    "t4"."closed_on" AS "closed_on",
+    "t4"."agent" AS "agent",
+    "t4"."period" AS "period",
+    "t4"."start_on" AS "start_on",
+    "t4"."end_on" AS "end_on",
+    "t4"."previous_start_on" AS "previous_start_on",
+    isNull("t4"."closed_on") OR (
+      "t4"."closed_on" >= "t4"."end_on"
+    ) AS "is_open_at_end"
+  FROM (
+    SELECT
+      "t2"."inquiry_id" AS "inquiry_id",
+      "t2"."user_id" AS "user_id",
+      "t2"."opened_at" AS "opened_at",
+      "t2"."opened_on" AS "opened_on",
+      "t2"."first_answered_at" AS "first_answered_at",
+      "t2"."first_answered_on" AS "first_answered_on",
+      "t2"."closed_at" AS "closed_at",
+      "t2"."closed_on" AS "closed_on",
+      "t2"."agent" AS "agent",
+      "t3"."period" AS "period",
+      "t3"."start_on" AS "start_on",
+      "t3"."end_on" AS "end_on",
+      "t3"."previous_start_on" AS "previous_start_on"
+    FROM "inquiries" AS "t2"
+    INNER JOIN "kpi_periods" AS "t3"
+      ON "t2"."opened_on" < "t3"."end_on"
+  ) AS "t4"
 ) AS "t5"
 GROUP BY
   "t5"."period"
@@ -27389,7 +32159,6 @@ FROM (
     "t28"."comments" AS "comments",
     "t28"."likes" AS "likes",
     "t28"."carts" AS "carts",
-    "t28"."inquiries" AS "inquiries",
     "t28"."check_ins" AS "check_ins",
     "t28"."messages" AS "messages",
     "t28"."bind_cards" AS "bind_cards",
@@ -27398,6 +32167,7 @@ FROM (
     "t28"."moments_likes" AS "moments_likes",
     "t28"."tip_events" AS "tip_events",
     "t28"."tips" AS "tips",
+    "t28"."inquiries" AS "inquiries",
     "t28"."purchases" AS "purchases",
     "t28"."active_events" AS "active_events",
     "t28"."events" AS "events",
@@ -27418,7 +32188,6 @@ FROM (
       "t27"."comments" AS "comments",
       "t27"."likes" AS "likes",
       "t27"."carts" AS "carts",
-      "t27"."inquiries" AS "inquiries",
       "t27"."check_ins" AS "check_ins",
       "t27"."messages" AS "messages",
       "t27"."bind_cards" AS "bind_cards",
@@ -27427,6 +32196,7 @@ FROM (
       "t27"."moments_likes" AS "moments_likes",
       "t27"."tip_events" AS "tip_events",
       "t27"."tips" AS "tips",
+      "t27"."inquiries" AS "inquiries",
       "t27"."purchases" AS "purchases",
       "t27"."active_events" AS "active_events",
       "t27"."events" AS "events",
@@ -27446,7 +32216,6 @@ FROM (
         "t25"."comments" AS "comments",
         "t25"."likes" AS "likes",
         "t25"."carts" AS "carts",
-        "t25"."inquiries" AS "inquiries",
         "t25"."check_ins" AS "check_ins",
         "t25"."messages" AS "messages",
         "t25"."bind_cards" AS "bind_cards",
@@ -27455,6 +32224,7 @@ FROM (
         "t25"."moments_likes" AS "moments_likes",
         "t25"."tip_events" AS "tip_events",
         "t25"."tips" AS "tips",
+        "t25"."inquiries" AS "inquiries",
         "t25"."purchases" AS "purchases",
         "t25"."active_events" AS "active_events",
         "t25"."events" AS "events",
@@ -27473,7 +32243,6 @@ FROM (
           "t24"."comments" AS "comments",
           "t24"."likes" AS "likes",
           "t24"."carts" AS "carts",
-          "t24"."inquiries" AS "inquiries",
           "t24"."check_ins" AS "check_ins",
           "t24"."messages" AS "messages",
           "t24"."bind_cards" AS "bind_cards",
@@ -27482,6 +32251,7 @@ FROM (
           "t24"."moments_likes" AS "moments_likes",
           "t24"."tip_events" AS "tip_events",
           "t24"."tips" AS "tips",
+          "t24"."inquiries" AS "inquiries",
           "t24"."purchases" AS "purchases",
           "t24"."active_events" AS "active_events",
           "t24"."events" AS "events",
@@ -27499,7 +32269,6 @@ FROM (
             "t22"."comments" AS "comments",
             "t22"."likes" AS "likes",
             "t22"."carts" AS "carts",
-            "t22"."inquiries" AS "inquiries",
             "t22"."check_ins" AS "check_ins",
             "t22"."messages" AS "messages",
             "t22"."bind_cards" AS "bind_cards",
@@ -27508,6 +32277,7 @@ FROM (
             "t22"."moments_likes" AS "moments_likes",
             "t22"."tip_events" AS "tip_events",
             "t22"."tips" AS "tips",
+            "t22"."inquiries" AS "inquiries",
             "t22"."purchases" AS "purchases",
             "t22"."active_events" AS "active_events",
             "t22"."events" AS "events",
@@ -27524,7 +32294,6 @@ FROM (
               "t21"."comments" AS "comments",
               "t21"."likes" AS "likes",
               "t21"."carts" AS "carts",
-              "t21"."inquiries" AS "inquiries",
               "t21"."check_ins" AS "check_ins",
               "t21"."messages" AS "messages",
               "t21"."bind_cards" AS "bind_cards",
@@ -27533,6 +32302,7 @@ FROM (
               "t21"."moments_likes" AS "moments_likes",
               "t21"."tip_events" AS "tip_events",
               "t21"."tips" AS "tips",
+              "t21"."inquiries" AS "inquiries",
               "t21"."purchases" AS "purchases",
               "t21"."active_events" AS "active_events",
               "t21"."events" AS "events",
@@ -27548,7 +32318,6 @@ FROM (
                 SUM(CASE WHEN "t19"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
                 SUM(CASE WHEN "t19"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
                 SUM(CASE WHEN "t19"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-                SUM(CASE WHEN "t19"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
                 SUM(CASE WHEN "t19"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
                 SUM(CASE WHEN "t19"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
                 SUM(CASE WHEN "t19"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
@@ -27557,6 +32326,7 @@ FROM (
                 SUM(CASE WHEN "t19"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
                 SUM(CASE WHEN "t19"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
                 sumIf("t19"."value", "t19"."event" = 'tip') AS "tips",
+                SUM(CASE WHEN "t19"."event" IN ('inquiry') THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
                 SUM(CASE WHEN "t19"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
                 toInt64(COUNT(*)) AS "active_events",
                 toInt64(COUNT(*)) AS "events",
@@ -27750,7 +32520,6 @@ FROM (
         "t16"."comments" AS "comments",
         "t16"."likes" AS "likes",
         "t16"."carts" AS "carts",
-        "t16"."inquiries" AS "inquiries",
         "t16"."check_ins" AS "check_ins",
         "t16"."messages" AS "messages",
         "t16"."bind_cards" AS "bind_cards",
@@ -27759,6 +32528,7 @@ FROM (
         "t16"."moments_likes" AS "moments_likes",
         "t16"."tip_events" AS "tip_events",
         "t16"."tips" AS "tips",
+        "t16"."inquiries" AS "inquiries",
         "t16"."purchases" AS "purchases",
         "t16"."active_events" AS "active_events",
         "t16"."events" AS "events",
@@ -27774,7 +32544,6 @@ FROM (
           SUM(CASE WHEN "t14"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
           SUM(CASE WHEN "t14"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
           SUM(CASE WHEN "t14"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-          SUM(CASE WHEN "t14"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
           SUM(CASE WHEN "t14"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
           SUM(CASE WHEN "t14"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
           SUM(CASE WHEN "t14"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
@@ -27783,6 +32552,7 @@ FROM (
           SUM(CASE WHEN "t14"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
           SUM(CASE WHEN "t14"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
           sumIf("t14"."value", "t14"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t14"."event" IN ('inquiry') THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
           SUM(CASE WHEN "t14"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
           toInt64(COUNT(*)) AS "active_events",
           toInt64(COUNT(*)) AS "events",
@@ -27904,7 +32674,6 @@ FROM (
         "t15"."comments" AS "comments",
         "t15"."likes" AS "likes",
         "t15"."carts" AS "carts",
-        "t15"."inquiries" AS "inquiries",
         "t15"."check_ins" AS "check_ins",
         "t15"."messages" AS "messages",
         "t15"."bind_cards" AS "bind_cards",
@@ -27913,6 +32682,7 @@ FROM (
         "t15"."moments_likes" AS "moments_likes",
         "t15"."tip_events" AS "tip_events",
         "t15"."tips" AS "tips",
+        "t15"."inquiries" AS "inquiries",
         "t15"."purchases" AS "purchases",
         "t15"."active_events" AS "active_events",
         "t15"."events" AS "events",
@@ -27928,7 +32698,6 @@ FROM (
           SUM(CASE WHEN "t13"."event" = 'comment' THEN toInt32(1) ELSE toInt32(0) END) AS "comments",
           SUM(CASE WHEN "t13"."event" = 'like' THEN toInt32(1) ELSE toInt32(0) END) AS "likes",
           SUM(CASE WHEN "t13"."event" = 'cart' THEN toInt32(1) ELSE toInt32(0) END) AS "carts",
-          SUM(CASE WHEN "t13"."event" = 'inquiry' THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
           SUM(CASE WHEN "t13"."event" = 'check_in' THEN toInt32(1) ELSE toInt32(0) END) AS "check_ins",
           SUM(CASE WHEN "t13"."event" = 'message' THEN toInt32(1) ELSE toInt32(0) END) AS "messages",
           SUM(CASE WHEN "t13"."event" = 'bind_card' THEN toInt32(1) ELSE toInt32(0) END) AS "bind_cards",
@@ -27937,6 +32706,7 @@ FROM (
           SUM(CASE WHEN "t13"."event" = 'moments_like' THEN toInt32(1) ELSE toInt32(0) END) AS "moments_likes",
           SUM(CASE WHEN "t13"."event" = 'tip' THEN toInt32(1) ELSE toInt32(0) END) AS "tip_events",
           sumIf("t13"."value", "t13"."event" = 'tip') AS "tips",
+          SUM(CASE WHEN "t13"."event" IN ('inquiry') THEN toInt32(1) ELSE toInt32(0) END) AS "inquiries",
           SUM(CASE WHEN "t13"."event" IN ('purchase') THEN toInt32(1) ELSE toInt32(0) END) AS "purchases",
           toInt64(COUNT(*)) AS "active_events",
           toInt64(COUNT(*)) AS "events",
@@ -29515,6 +34285,243 @@ LEFT OUTER JOIN (
 ) AS `t5`
   ON `t10`.`top_id` = `t5`.`endless_id`
 
+-- spark: order_values
+SELECT
+  `t8`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(
+    `t8`.`net_amount` * IF(
+      NOT `t8`.`net_amount_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t8`.`net_amount_cases` - 1
+            ) * 1
+          ) - (
+            `t8`.`net_amount_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `order_value_median__num`,
+  SUM(
+    IF(
+      NOT `t8`.`net_amount_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t8`.`net_amount_cases` - 1
+            ) * 1
+          ) - (
+            `t8`.`net_amount_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 1 AS `order_value_median__den`,
+  SUM(IF(NOT `t8`.`net_amount` IS NULL, 1, 0)) AS `order_value_median__of`,
+  SUM(
+    `t8`.`net_amount` * IF(
+      NOT `t8`.`net_amount_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t8`.`net_amount_cases` - 1
+            ) * 9
+          ) - (
+            `t8`.`net_amount_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `order_value_p90__num`,
+  SUM(
+    IF(
+      NOT `t8`.`net_amount_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t8`.`net_amount_cases` - 1
+            ) * 9
+          ) - (
+            `t8`.`net_amount_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 1 AS `order_value_p90__den`,
+  SUM(IF(NOT `t8`.`net_amount` IS NULL, 1, 0)) AS `order_value_p90__of`
+FROM (
+  SELECT
+    `t7`.`period`,
+    `t7`.`net_amount`,
+    `t7`.`net_amount_place`,
+    `t7`.`net_amount_cases`
+  FROM (
+    SELECT
+      `t6`.`period`,
+      `t6`.`net_amount`,
+      `t6`.`is_known`,
+      IF(
+        `t6`.`is_known`,
+        ROW_NUMBER() OVER (
+          PARTITION BY `t6`.`period`, `t6`.`is_known`
+          ORDER BY `t6`.`net_amount` ASC NULLS LAST
+        ) - 1,
+        CAST(NULL AS BIGINT)
+      ) AS `net_amount_place`,
+      SUM(IF(`t6`.`is_known`, 1, 0)) OVER (
+        PARTITION BY `t6`.`period`
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS `net_amount_cases`
+    FROM (
+      SELECT
+        `t5`.`period`,
+        `t5`.`net_amount`,
+        NOT `t5`.`net_amount` IS NULL AS `is_known`
+      FROM (
+        SELECT
+          `t2`.`order_id`,
+          `t2`.`user_id`,
+          `t2`.`ordered_at`,
+          `t2`.`ordered_on`,
+          `t2`.`ordered_all_day`,
+          `t2`.`amount`,
+          `t2`.`cost`,
+          `t2`.`status`,
+          `t2`.`refunded_amount`,
+          `t2`.`refunded_at`,
+          `t2`.`refunded_on`,
+          `t2`.`channel`,
+          `t2`.`campaign_id`,
+          `t2`.`content_id`,
+          `t2`.`net_amount`,
+          `t2`.`order_number`,
+          `t2`.`previous_on`,
+          `t2`.`next_on`,
+          `t2`.`first_on`,
+          `t2`.`second_on`,
+          `t2`.`is_first`,
+          `t2`.`is_repeat`,
+          `t2`.`is_window_complete`,
+          `t2`.`is_second_in_window`,
+          `t4`.`period`
+        FROM `kpi_order_history` AS `t2`
+        INNER JOIN (
+          SELECT
+            `t1`.`day`,
+            `t1`.`period`
+          FROM `kpi_calendar` AS `t1`
+          WHERE
+            `t1`.`kind` = 'current'
+        ) AS `t4`
+          ON `t2`.`ordered_on` = `t4`.`day`
+      ) AS `t5`
+    ) AS `t6`
+  ) AS `t7`
+) AS `t8`
+GROUP BY
+  1
+
+-- spark: order_chain
+SELECT
+  `t6`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(IF(`t6`.`is_over` AND `t6`.`is_followed`, 1, 0)) AS `third_purchase_rate__num`,
+  SUM(IF(`t6`.`is_over`, 1, 0)) AS `third_purchase_rate__den`,
+  COALESCE(SUM(IF(NOT (
+    `t6`.`is_over`
+  ), 1, 0)), 0) AS `third_purchase_rate__out`
+FROM (
+  SELECT
+    `t5`.`order_id`,
+    `t5`.`user_id`,
+    `t5`.`ordered_at`,
+    `t5`.`ordered_on`,
+    `t5`.`ordered_all_day`,
+    `t5`.`amount`,
+    `t5`.`cost`,
+    `t5`.`status`,
+    `t5`.`refunded_amount`,
+    `t5`.`refunded_at`,
+    `t5`.`refunded_on`,
+    `t5`.`channel`,
+    `t5`.`campaign_id`,
+    `t5`.`content_id`,
+    `t5`.`net_amount`,
+    `t5`.`order_number`,
+    `t5`.`previous_on`,
+    `t5`.`next_on`,
+    `t5`.`first_on`,
+    `t5`.`second_on`,
+    `t5`.`is_first`,
+    `t5`.`is_repeat`,
+    `t5`.`is_window_complete`,
+    `t5`.`is_second_in_window`,
+    `t5`.`is_over`,
+    `t5`.`is_followed`,
+    `t3`.`period`
+  FROM (
+    SELECT
+      `t0`.`order_id`,
+      `t0`.`user_id`,
+      `t0`.`ordered_at`,
+      `t0`.`ordered_on`,
+      `t0`.`ordered_all_day`,
+      `t0`.`amount`,
+      `t0`.`cost`,
+      `t0`.`status`,
+      `t0`.`refunded_amount`,
+      `t0`.`refunded_at`,
+      `t0`.`refunded_on`,
+      `t0`.`channel`,
+      `t0`.`campaign_id`,
+      `t0`.`content_id`,
+      `t0`.`net_amount`,
+      `t0`.`order_number`,
+      `t0`.`previous_on`,
+      `t0`.`next_on`,
+      `t0`.`first_on`,
+      `t0`.`second_on`,
+      `t0`.`is_first`,
+      `t0`.`is_repeat`,
+      `t0`.`is_window_complete`,
+      `t0`.`is_second_in_window`,
+      (
+        `t0`.`ordered_on` + INTERVAL '30' DAY
+      ) <= MAKE_DATE(2026, 10, 31) AS `is_over`,
+      COALESCE(`t0`.`next_on` <= (
+        `t0`.`ordered_on` + INTERVAL '30' DAY
+      ), FALSE) AS `is_followed`
+    FROM `kpi_order_history` AS `t0`
+    WHERE
+      `t0`.`order_number` = 2
+  ) AS `t5`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t3`
+    ON `t5`.`ordered_on` = `t3`.`day`
+) AS `t6`
+GROUP BY
+  1
+
 -- spark: order_periods
 SELECT
   `t11`.`period`,
@@ -29707,6 +34714,8 @@ SELECT
     CAST(0 AS DECIMAL(38, 4)),
     SUM(IF(`t12`.`was_buyer_before`, `t12`.`net_amount`, NULL))
   ) AS `repurchase_amount__num`,
+  SUM(IF(`t12`.`orders` > 1, 1, 0)) AS `repeat_purchase_rate_in_period__num`,
+  COUNT(*) AS `repeat_purchase_rate_in_period__den`,
   SUM(
     CASE
       WHEN `t12`.`was_buyer_before`
@@ -29846,6 +34855,8 @@ GROUP BY
 SELECT
   `t32`.`period`,
   COUNT(*) AS `fact__rows`,
+  SUM(IF(`t32`.`order_number` > 2, 1, 0)) AS `third_order_rate__num`,
+  SUM(IF(`t32`.`order_number` > 1, 1, 0)) AS `third_order_rate__den`,
   SUM(
     CASE
       WHEN `t32`.`is_repeat_buyer`
@@ -30683,6 +35694,7 @@ WITH `t13` AS (
 SELECT
   `t42`.`period`,
   COUNT(*) AS `fact__rows`,
+  SUM(`t42`.`users`) AS `registered_users__num`,
   SUM(IF(`t42`.`was_there_before`, `t42`.`active`, 0)) AS `active_rate__num`,
   SUM(IF(`t42`.`was_there_before`, `t42`.`users`, 0)) AS `active_rate__den`,
   SUM(IF(`t42`.`was_there_before`, `t42`.`bought`, 0)) AS `purchase_active_rate__num`,
@@ -30902,7 +35914,6 @@ FROM (
                       `t28`.`comments`,
                       `t28`.`likes`,
                       `t28`.`carts`,
-                      `t28`.`inquiries`,
                       `t28`.`check_ins`,
                       `t28`.`messages`,
                       `t28`.`bind_cards`,
@@ -30911,6 +35922,7 @@ FROM (
                       `t28`.`moments_likes`,
                       `t28`.`tip_events`,
                       `t28`.`tips`,
+                      `t28`.`inquiries`,
                       `t28`.`purchases`,
                       `t28`.`active_events`,
                       `t28`.`events`,
@@ -30926,7 +35938,6 @@ FROM (
                         SUM(IF(`t23`.`event` = 'comment', 1, 0)) AS `comments`,
                         SUM(IF(`t23`.`event` = 'like', 1, 0)) AS `likes`,
                         SUM(IF(`t23`.`event` = 'cart', 1, 0)) AS `carts`,
-                        SUM(IF(`t23`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
                         SUM(IF(`t23`.`event` = 'check_in', 1, 0)) AS `check_ins`,
                         SUM(IF(`t23`.`event` = 'message', 1, 0)) AS `messages`,
                         SUM(IF(`t23`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
@@ -30935,6 +35946,7 @@ FROM (
                         SUM(IF(`t23`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
                         SUM(IF(`t23`.`event` = 'tip', 1, 0)) AS `tip_events`,
                         SUM(IF(`t23`.`event` = 'tip', `t23`.`value`, NULL)) AS `tips`,
+                        SUM(IF(`t23`.`event` IN ('inquiry'), 1, 0)) AS `inquiries`,
                         SUM(IF(`t23`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
                         COUNT(*) AS `active_events`,
                         COUNT(*) AS `events`,
@@ -31019,6 +36031,198 @@ FROM (
 GROUP BY
   1
 
+-- spark: new_user_activity
+WITH `t6` AS (
+  SELECT
+    `t1`.`day`,
+    `t1`.`period`
+  FROM `kpi_calendar` AS `t1`
+  WHERE
+    `t1`.`kind` = 'current'
+)
+SELECT
+  `t24`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(IF(`t24`.`is_active`, 1, 0)) AS `new_active_users__num`
+FROM (
+  SELECT
+    `t23`.`user_id`,
+    `t23`.`registered_on`,
+    `t23`.`period`,
+    `t23`.`active_days`,
+    NOT `t23`.`active_days` IS NULL AS `is_active`
+  FROM (
+    SELECT
+      `t16`.`user_id`,
+      `t16`.`registered_on`,
+      `t16`.`period`,
+      `t22`.`active_days`
+    FROM (
+      SELECT
+        `t3`.`user_id`,
+        `t3`.`registered_on`,
+        `t10`.`period`
+      FROM `users` AS `t3`
+      LEFT ANTI JOIN (
+        SELECT
+          `t0`.`user_id`
+        FROM `users` AS `t0`
+        WHERE
+          COALESCE(`t0`.`is_staff`, FALSE)
+      ) AS `t8`
+        ON `t3`.`user_id` = `t8`.`user_id`
+      INNER JOIN `t6` AS `t10`
+        ON `t3`.`registered_on` = `t10`.`day`
+    ) AS `t16`
+    LEFT OUTER JOIN (
+      SELECT
+        `t20`.`period`,
+        `t20`.`user_id`,
+        COUNT(*) AS `active_days`
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t17`.`user_id`,
+            `t17`.`active_on`,
+            `t17`.`period`,
+            `t18`.`registered_on`
+          FROM (
+            SELECT
+              `t7`.`user_id`,
+              `t7`.`active_on`,
+              `t11`.`period`
+            FROM (
+              SELECT
+                `t2`.`user_id`,
+                `t2`.`active_on`
+              FROM `kpi_active_days` AS `t2`
+            ) AS `t7`
+            INNER JOIN `t6` AS `t11`
+              ON `t7`.`active_on` = `t11`.`day`
+          ) AS `t17`
+          INNER JOIN (
+            SELECT
+              *
+            FROM (
+              SELECT
+                `t3`.`user_id`,
+                `t3`.`registered_on`
+              FROM `users` AS `t3`
+              LEFT ANTI JOIN (
+                SELECT
+                  `t0`.`user_id`
+                FROM `users` AS `t0`
+                WHERE
+                  COALESCE(`t0`.`is_staff`, FALSE)
+              ) AS `t8`
+                ON `t3`.`user_id` = `t8`.`user_id`
+            ) AS `t12`
+          ) AS `t18`
+            ON `t17`.`user_id` = `t18`.`user_id`
+        ) AS `t19`
+        WHERE
+          `t19`.`active_on` >= `t19`.`registered_on`
+      ) AS `t20`
+      GROUP BY
+        1,
+        2
+    ) AS `t22`
+      ON `t16`.`period` = `t22`.`period` AND `t16`.`user_id` = `t22`.`user_id`
+  ) AS `t23`
+) AS `t24`
+GROUP BY
+  1
+
+-- spark: registered_user_days
+WITH `t10` AS (
+  SELECT
+    `t3`.`user_id`,
+    `t3`.`registered_on`
+  FROM `users` AS `t3`
+  LEFT ANTI JOIN (
+    SELECT
+      `t1`.`user_id`
+    FROM `users` AS `t1`
+    WHERE
+      COALESCE(`t1`.`is_staff`, FALSE)
+  ) AS `t9`
+    ON `t3`.`user_id` = `t9`.`user_id`
+)
+SELECT
+  `t20`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t20`.`active`) AS `daily_active_rate__num`,
+  SUM(`t20`.`registered`) AS `daily_active_rate__den`
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t8`.`period`,
+      `t14`.`registered`,
+      0 AS `active`
+    FROM (
+      SELECT
+        `t11`.`registered_on`,
+        COUNT(*) AS `registered`
+      FROM `t10` AS `t11`
+      GROUP BY
+        1
+    ) AS `t14`
+    INNER JOIN (
+      SELECT
+        *
+      FROM `kpi_calendar` AS `t0`
+      WHERE
+        `t0`.`kind` = 'current'
+        AND `t0`.`day` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+    ) AS `t8`
+      ON `t14`.`registered_on` < `t8`.`day`
+  ) AS `t16`
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t8`.`period`,
+      0 AS `registered`,
+      1 AS `active`
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          `t7`.`user_id`,
+          `t7`.`active_on`,
+          `t12`.`registered_on`
+        FROM (
+          SELECT
+            `t2`.`user_id`,
+            `t2`.`active_on`
+          FROM `kpi_active_days` AS `t2`
+        ) AS `t7`
+        INNER JOIN `t10` AS `t12`
+          ON `t7`.`user_id` = `t12`.`user_id`
+      ) AS `t15`
+      WHERE
+        `t15`.`active_on` > `t15`.`registered_on`
+    ) AS `t18`
+    INNER JOIN (
+      SELECT
+        *
+      FROM `kpi_calendar` AS `t0`
+      WHERE
+        `t0`.`kind` = 'current'
+        AND `t0`.`day` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+    ) AS `t8`
+      ON `t18`.`active_on` = `t8`.`day`
+  ) AS `t19`
+) AS `t20`
+GROUP BY
+  1
+
 -- spark: active_periods
 SELECT
   `t13`.`period`,
@@ -31074,7 +36278,6 @@ FROM (
     `t12`.`comments`,
     `t12`.`likes`,
     `t12`.`carts`,
-    `t12`.`inquiries`,
     `t12`.`check_ins`,
     `t12`.`messages`,
     `t12`.`bind_cards`,
@@ -31083,6 +36286,7 @@ FROM (
     `t12`.`moments_likes`,
     `t12`.`tip_events`,
     `t12`.`tips`,
+    `t12`.`inquiries`,
     `t12`.`purchases`,
     `t12`.`active_events`,
     `t12`.`events`,
@@ -31099,7 +36303,6 @@ FROM (
       `t11`.`comments`,
       `t11`.`likes`,
       `t11`.`carts`,
-      `t11`.`inquiries`,
       `t11`.`check_ins`,
       `t11`.`messages`,
       `t11`.`bind_cards`,
@@ -31108,6 +36311,7 @@ FROM (
       `t11`.`moments_likes`,
       `t11`.`tip_events`,
       `t11`.`tips`,
+      `t11`.`inquiries`,
       `t11`.`purchases`,
       `t11`.`active_events`,
       `t11`.`events`,
@@ -31123,7 +36327,6 @@ FROM (
         SUM(IF(`t9`.`event` = 'comment', 1, 0)) AS `comments`,
         SUM(IF(`t9`.`event` = 'like', 1, 0)) AS `likes`,
         SUM(IF(`t9`.`event` = 'cart', 1, 0)) AS `carts`,
-        SUM(IF(`t9`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
         SUM(IF(`t9`.`event` = 'check_in', 1, 0)) AS `check_ins`,
         SUM(IF(`t9`.`event` = 'message', 1, 0)) AS `messages`,
         SUM(IF(`t9`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
@@ -31132,6 +36335,7 @@ FROM (
         SUM(IF(`t9`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
         SUM(IF(`t9`.`event` = 'tip', 1, 0)) AS `tip_events`,
         SUM(IF(`t9`.`event` = 'tip', `t9`.`value`, NULL)) AS `tips`,
+        SUM(IF(`t9`.`event` IN ('inquiry'), 1, 0)) AS `inquiries`,
         SUM(IF(`t9`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
         COUNT(*) AS `active_events`,
         COUNT(*) AS `events`,
@@ -31397,6 +36601,7 @@ SELECT
   COUNT(*) AS `fact__rows`,
   SUM(IF(`t16`.`is_churned`, 1, 0)) AS `churned_users__num`,
   SUM(IF(`t16`.`is_at_risk`, 1, 0)) AS `churn_warning_users__num`,
+  SUM(IF(`t16`.`was_unchurned` AND `t16`.`is_churned`, 1, 0)) AS `newly_churned_users__num`,
   SUM(IF(`t16`.`was_unchurned` AND `t16`.`is_churned`, 1, 0)) AS `churn_rate__num`,
   SUM(IF(`t16`.`was_unchurned`, 1, 0)) AS `churn_rate__den`,
   SUM(IF(`t16`.`was_lapsed` AND `t16`.`is_active`, 1, 0)) AS `winback_users__num`,
@@ -34950,6 +40155,74 @@ FROM (
 GROUP BY
   1
 
+-- spark: line_periods
+SELECT
+  `t11`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t11`.`quantity`) AS `units_sold__num`,
+  SUM(COALESCE(`t11`.`refunded_amount`, 0)) AS `item_refund_rate__num`,
+  SUM(`t11`.`amount`) AS `item_refund_rate__den`
+FROM (
+  SELECT
+    `t10`.`order_id`,
+    `t10`.`period`,
+    `t5`.`product_id`,
+    `t5`.`quantity`,
+    `t5`.`amount`,
+    `t5`.`refunded_amount`
+  FROM (
+    SELECT
+      `t8`.`order_id`,
+      `t8`.`period`
+    FROM (
+      SELECT
+        `t3`.`order_id`,
+        `t3`.`user_id`,
+        `t3`.`ordered_at`,
+        `t3`.`ordered_on`,
+        `t3`.`ordered_all_day`,
+        `t3`.`amount`,
+        `t3`.`cost`,
+        `t3`.`status`,
+        `t3`.`refunded_amount`,
+        `t3`.`refunded_at`,
+        `t3`.`refunded_on`,
+        `t3`.`channel`,
+        `t3`.`campaign_id`,
+        `t3`.`content_id`,
+        `t3`.`net_amount`,
+        `t3`.`order_number`,
+        `t3`.`previous_on`,
+        `t3`.`next_on`,
+        `t3`.`first_on`,
+        `t3`.`second_on`,
+        `t3`.`is_first`,
+        `t3`.`is_repeat`,
+        `t3`.`is_window_complete`,
+        `t3`.`is_second_in_window`,
+        `t7`.`period`
+      FROM `kpi_order_history` AS `t3`
+      INNER JOIN (
+        SELECT
+          `t2`.`day`,
+          `t2`.`period`
+        FROM `kpi_calendar` AS `t2`
+        WHERE
+          `t2`.`kind` = 'current'
+      ) AS `t7`
+        ON `t3`.`ordered_on` = `t7`.`day`
+    ) AS `t8`
+  ) AS `t10`
+  INNER JOIN (
+    SELECT
+      *
+    FROM `order_lines` AS `t0`
+  ) AS `t5`
+    ON `t10`.`order_id` = `t5`.`order_id`
+) AS `t11`
+GROUP BY
+  1
+
 -- spark: hot_product_buyers
 WITH `t18` AS (
   SELECT
@@ -35307,6 +40580,9 @@ FROM (
     `t2`.`closed_at`,
     `t2`.`closed_on`,
     `t2`.`order_id`,
+    `t2`.`first_answered_at`,
+    `t2`.`first_answered_on`,
+    `t2`.`agent`,
     `t4`.`period`
   FROM `complaints` AS `t2`
   INNER JOIN (
@@ -35424,6 +40700,9 @@ FROM (
               `t4`.`closed_at`,
               `t4`.`closed_on`,
               `t4`.`order_id`,
+              `t4`.`first_answered_at`,
+              `t4`.`first_answered_on`,
+              `t4`.`agent`,
               `t9`.`period`
             FROM `complaints` AS `t4`
             INNER JOIN (
@@ -35517,6 +40796,7 @@ FROM (
     `t4`.`sent_on`,
     `t4`.`answered_at`,
     `t4`.`answered_on`,
+    `t4`.`recommend_score`,
     `t4`.`was_answered`,
     `t5`.`period`
   FROM (
@@ -35527,6 +40807,7 @@ FROM (
       `t0`.`sent_on`,
       `t0`.`answered_at`,
       `t0`.`answered_on`,
+      `t0`.`recommend_score`,
       NOT `t0`.`answered_on` IS NULL AS `was_answered`
     FROM `surveys` AS `t0`
   ) AS `t4`
@@ -35561,6 +40842,7 @@ FROM (
       `t4`.`sent_on`,
       `t4`.`answered_at`,
       `t4`.`answered_on`,
+      `t4`.`recommend_score`,
       `t4`.`answer_on`,
       `t5`.`period`
     FROM (
@@ -35571,6 +40853,7 @@ FROM (
         `t0`.`sent_on`,
         `t0`.`answered_at`,
         `t0`.`answered_on`,
+        `t0`.`recommend_score`,
         `t0`.`answered_on` AS `answer_on`
       FROM `surveys` AS `t0`
       WHERE
@@ -35590,6 +40873,59 @@ FROM (
     1,
     2
 ) AS `t7`
+GROUP BY
+  1
+
+-- spark: recommendations
+SELECT
+  `t6`.`period`,
+  COUNT(*) AS `fact__rows`,
+  COALESCE(
+    SUM(
+      IF(
+        NOT `t6`.`recommend_score` IS NULL,
+        IF(`t6`.`recommend_score` >= 9, 100, IF(`t6`.`recommend_score` <= 6, -100, 0)),
+        NULL
+      )
+    ),
+    0
+  ) AS `nps__num`,
+  COUNT(`t6`.`recommend_score`) AS `nps__den`
+FROM (
+  SELECT
+    `t4`.`survey_id`,
+    `t4`.`user_id`,
+    `t4`.`sent_at`,
+    `t4`.`sent_on`,
+    `t4`.`answered_at`,
+    `t4`.`answered_on`,
+    `t4`.`recommend_score`,
+    `t4`.`answer_on`,
+    `t5`.`period`
+  FROM (
+    SELECT
+      `t0`.`survey_id`,
+      `t0`.`user_id`,
+      `t0`.`sent_at`,
+      `t0`.`sent_on`,
+      `t0`.`answered_at`,
+      `t0`.`answered_on`,
+      `t0`.`recommend_score`,
+      `t0`.`answered_on` AS `answer_on`
+    FROM `surveys` AS `t0`
+    WHERE
+      NOT `t0`.`answered_on` IS NULL
+  ) AS `t4`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t5`
+    ON `t4`.`answer_on` = `t5`.`day`
+) AS `t6`
 GROUP BY
   1
 
@@ -35651,6 +40987,1006 @@ FROM (
       `t1`.`kind` = 'current'
   ) AS `t4`
     ON `t2`.`audited_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: complaint_waits
+SELECT
+  `t11`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(
+    `t11`.`answer_seconds` * IF(
+      NOT `t11`.`answer_seconds_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t11`.`answer_seconds_cases` - 1
+            ) * 1
+          ) - (
+            `t11`.`answer_seconds_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `complaint_answer_time__num`,
+  SUM(
+    IF(
+      NOT `t11`.`answer_seconds_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t11`.`answer_seconds_cases` - 1
+            ) * 1
+          ) - (
+            `t11`.`answer_seconds_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 3600 AS `complaint_answer_time__den`,
+  SUM(IF(NOT `t11`.`answer_seconds` IS NULL, 1, 0)) AS `complaint_answer_time__of`,
+  COALESCE(SUM(IF(`t11`.`answer_seconds` IS NULL, 1, 0)), 0) AS `complaint_answer_time__out`,
+  SUM(
+    `t11`.`answer_seconds` * IF(
+      NOT `t11`.`answer_seconds_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t11`.`answer_seconds_cases` - 1
+            ) * 9
+          ) - (
+            `t11`.`answer_seconds_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `complaint_answer_p90__num`,
+  SUM(
+    IF(
+      NOT `t11`.`answer_seconds_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t11`.`answer_seconds_cases` - 1
+            ) * 9
+          ) - (
+            `t11`.`answer_seconds_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 3600 AS `complaint_answer_p90__den`,
+  SUM(IF(NOT `t11`.`answer_seconds` IS NULL, 1, 0)) AS `complaint_answer_p90__of`,
+  COALESCE(SUM(IF(`t11`.`answer_seconds` IS NULL, 1, 0)), 0) AS `complaint_answer_p90__out`,
+  SUM(IF(`t11`.`is_answer_in_time`, 1, 0)) AS `complaint_answered_in_time__num`,
+  SUM(
+    IF(
+      NOT (
+        NOT (
+          `t11`.`is_answer_in_time`
+        ) AND NOT (
+          `t11`.`is_answer_late`
+        )
+      ),
+      1,
+      0
+    )
+  ) AS `complaint_answered_in_time__den`,
+  COALESCE(
+    SUM(
+      IF(NOT (
+        `t11`.`is_answer_in_time`
+      ) AND NOT (
+        `t11`.`is_answer_late`
+      ), 1, 0)
+    ),
+    0
+  ) AS `complaint_answered_in_time__out`,
+  SUM(
+    `t11`.`solution_seconds` * IF(
+      NOT `t11`.`solution_seconds_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t11`.`solution_seconds_cases` - 1
+            ) * 1
+          ) - (
+            `t11`.`solution_seconds_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `complaint_solution_time__num`,
+  SUM(
+    IF(
+      NOT `t11`.`solution_seconds_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t11`.`solution_seconds_cases` - 1
+            ) * 1
+          ) - (
+            `t11`.`solution_seconds_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 3600 AS `complaint_solution_time__den`,
+  SUM(IF(NOT `t11`.`solution_seconds` IS NULL, 1, 0)) AS `complaint_solution_time__of`,
+  COALESCE(SUM(IF(`t11`.`solution_seconds` IS NULL, 1, 0)), 0) AS `complaint_solution_time__out`,
+  SUM(
+    `t11`.`solution_seconds` * IF(
+      NOT `t11`.`solution_seconds_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t11`.`solution_seconds_cases` - 1
+            ) * 9
+          ) - (
+            `t11`.`solution_seconds_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `complaint_solution_p90__num`,
+  SUM(
+    IF(
+      NOT `t11`.`solution_seconds_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t11`.`solution_seconds_cases` - 1
+            ) * 9
+          ) - (
+            `t11`.`solution_seconds_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 3600 AS `complaint_solution_p90__den`,
+  SUM(IF(NOT `t11`.`solution_seconds` IS NULL, 1, 0)) AS `complaint_solution_p90__of`,
+  COALESCE(SUM(IF(`t11`.`solution_seconds` IS NULL, 1, 0)), 0) AS `complaint_solution_p90__out`,
+  SUM(IF(`t11`.`is_solution_in_time`, 1, 0)) AS `complaint_solved_in_time__num`,
+  SUM(
+    IF(
+      NOT (
+        NOT (
+          `t11`.`is_solution_in_time`
+        ) AND NOT (
+          `t11`.`is_solution_late`
+        )
+      ),
+      1,
+      0
+    )
+  ) AS `complaint_solved_in_time__den`,
+  COALESCE(
+    SUM(
+      IF(NOT (
+        `t11`.`is_solution_in_time`
+      ) AND NOT (
+        `t11`.`is_solution_late`
+      ), 1, 0)
+    ),
+    0
+  ) AS `complaint_solved_in_time__out`
+FROM (
+  SELECT
+    `t10`.`complaint_id`,
+    `t10`.`user_id`,
+    `t10`.`opened_at`,
+    `t10`.`opened_on`,
+    `t10`.`closed_at`,
+    `t10`.`closed_on`,
+    `t10`.`order_id`,
+    `t10`.`first_answered_at`,
+    `t10`.`first_answered_on`,
+    `t10`.`agent`,
+    `t10`.`answer_seconds`,
+    `t10`.`is_answer_in_time`,
+    `t10`.`is_answer_late`,
+    `t10`.`solution_seconds`,
+    `t10`.`is_solution_in_time`,
+    `t10`.`is_solution_late`,
+    `t10`.`period`,
+    `t10`.`answer_seconds_place`,
+    `t10`.`answer_seconds_cases`,
+    `t10`.`solution_seconds_place`,
+    `t10`.`solution_seconds_cases`
+  FROM (
+    SELECT
+      `t9`.`complaint_id`,
+      `t9`.`user_id`,
+      `t9`.`opened_at`,
+      `t9`.`opened_on`,
+      `t9`.`closed_at`,
+      `t9`.`closed_on`,
+      `t9`.`order_id`,
+      `t9`.`first_answered_at`,
+      `t9`.`first_answered_on`,
+      `t9`.`agent`,
+      `t9`.`answer_seconds`,
+      `t9`.`is_answer_in_time`,
+      `t9`.`is_answer_late`,
+      `t9`.`solution_seconds`,
+      `t9`.`is_solution_in_time`,
+      `t9`.`is_solution_late`,
+      `t9`.`period`,
+      `t9`.`answer_seconds_place`,
+      `t9`.`answer_seconds_cases`,
+      `t9`.`is_known`,
+      IF(
+        `t9`.`is_known`,
+        ROW_NUMBER() OVER (
+          PARTITION BY `t9`.`period`, `t9`.`is_known`
+          ORDER BY `t9`.`solution_seconds` ASC NULLS LAST
+        ) - 1,
+        CAST(NULL AS BIGINT)
+      ) AS `solution_seconds_place`,
+      SUM(IF(`t9`.`is_known`, 1, 0)) OVER (
+        PARTITION BY `t9`.`period`
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS `solution_seconds_cases`
+    FROM (
+      SELECT
+        `t8`.`complaint_id`,
+        `t8`.`user_id`,
+        `t8`.`opened_at`,
+        `t8`.`opened_on`,
+        `t8`.`closed_at`,
+        `t8`.`closed_on`,
+        `t8`.`order_id`,
+        `t8`.`first_answered_at`,
+        `t8`.`first_answered_on`,
+        `t8`.`agent`,
+        `t8`.`answer_seconds`,
+        `t8`.`is_answer_in_time`,
+        `t8`.`is_answer_late`,
+        `t8`.`solution_seconds`,
+        `t8`.`is_solution_in_time`,
+        `t8`.`is_solution_late`,
+        `t8`.`period`,
+        `t8`.`answer_seconds_place`,
+        `t8`.`answer_seconds_cases`,
+        NOT `t8`.`solution_seconds` IS NULL AS `is_known`
+      FROM (
+        SELECT
+          `t7`.`complaint_id`,
+          `t7`.`user_id`,
+          `t7`.`opened_at`,
+          `t7`.`opened_on`,
+          `t7`.`closed_at`,
+          `t7`.`closed_on`,
+          `t7`.`order_id`,
+          `t7`.`first_answered_at`,
+          `t7`.`first_answered_on`,
+          `t7`.`agent`,
+          `t7`.`answer_seconds`,
+          `t7`.`is_answer_in_time`,
+          `t7`.`is_answer_late`,
+          `t7`.`solution_seconds`,
+          `t7`.`is_solution_in_time`,
+          `t7`.`is_solution_late`,
+          `t7`.`period`,
+          `t7`.`is_known`,
+          IF(
+            `t7`.`is_known`,
+            ROW_NUMBER() OVER (
+              PARTITION BY `t7`.`period`, `t7`.`is_known`
+              ORDER BY `t7`.`answer_seconds` ASC NULLS LAST
+            ) - 1,
+            CAST(NULL AS BIGINT)
+          ) AS `answer_seconds_place`,
+          SUM(IF(`t7`.`is_known`, 1, 0)) OVER (
+            PARTITION BY `t7`.`period`
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS `answer_seconds_cases`
+        FROM (
+          SELECT
+            `t6`.`complaint_id`,
+            `t6`.`user_id`,
+            `t6`.`opened_at`,
+            `t6`.`opened_on`,
+            `t6`.`closed_at`,
+            `t6`.`closed_on`,
+            `t6`.`order_id`,
+            `t6`.`first_answered_at`,
+            `t6`.`first_answered_on`,
+            `t6`.`agent`,
+            `t6`.`answer_seconds`,
+            `t6`.`is_answer_in_time`,
+            `t6`.`is_answer_late`,
+            `t6`.`solution_seconds`,
+            `t6`.`is_solution_in_time`,
+            `t6`.`is_solution_late`,
+            `t6`.`period`,
+            NOT `t6`.`answer_seconds` IS NULL AS `is_known`
+          FROM (
+            SELECT
+              `t5`.`complaint_id`,
+              `t5`.`user_id`,
+              `t5`.`opened_at`,
+              `t5`.`opened_on`,
+              `t5`.`closed_at`,
+              `t5`.`closed_on`,
+              `t5`.`order_id`,
+              `t5`.`first_answered_at`,
+              `t5`.`first_answered_on`,
+              `t5`.`agent`,
+              `t5`.`answer_seconds`,
+              `t5`.`is_answer_in_time`,
+              `t5`.`is_answer_late`,
+              `t5`.`solution_seconds`,
+              `t5`.`is_solution_in_time`,
+              `t5`.`is_solution_late`,
+              `t3`.`period`
+            FROM (
+              SELECT
+                `t0`.`complaint_id`,
+                `t0`.`user_id`,
+                `t0`.`opened_at`,
+                `t0`.`opened_on`,
+                `t0`.`closed_at`,
+                `t0`.`closed_on`,
+                `t0`.`order_id`,
+                `t0`.`first_answered_at`,
+                `t0`.`first_answered_on`,
+                `t0`.`agent`,
+                DATEDIFF(
+                  SECOND,
+                  DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                  DATE_TRUNC('SECOND', `t0`.`first_answered_at`)
+                ) AS `answer_seconds`,
+                COALESCE(
+                  DATEDIFF(
+                    SECOND,
+                    DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                    DATE_TRUNC('SECOND', `t0`.`first_answered_at`)
+                  ) <= 86400,
+                  FALSE
+                ) AS `is_answer_in_time`,
+                COALESCE(
+                  DATEDIFF(
+                    SECOND,
+                    DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                    DATE_TRUNC('SECOND', `t0`.`first_answered_at`)
+                  ),
+                  DATEDIFF(
+                    SECOND,
+                    DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                    CAST('2026-11-01T00:00:00' AS TIMESTAMP)
+                  )
+                ) > 86400 AS `is_answer_late`,
+                DATEDIFF(
+                  SECOND,
+                  DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                  DATE_TRUNC('SECOND', `t0`.`closed_at`)
+                ) AS `solution_seconds`,
+                COALESCE(
+                  DATEDIFF(
+                    SECOND,
+                    DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                    DATE_TRUNC('SECOND', `t0`.`closed_at`)
+                  ) <= 259200,
+                  FALSE
+                ) AS `is_solution_in_time`,
+                COALESCE(
+                  DATEDIFF(
+                    SECOND,
+                    DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                    DATE_TRUNC('SECOND', `t0`.`closed_at`)
+                  ),
+                  DATEDIFF(
+                    SECOND,
+                    DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                    CAST('2026-11-01T00:00:00' AS TIMESTAMP)
+                  )
+                ) > 259200 AS `is_solution_late`
+              FROM `complaints` AS `t0`
+            ) AS `t5`
+            INNER JOIN (
+              SELECT
+                `t1`.`day`,
+                `t1`.`period`
+              FROM `kpi_calendar` AS `t1`
+              WHERE
+                `t1`.`kind` = 'current'
+            ) AS `t3`
+              ON `t5`.`opened_on` = `t3`.`day`
+          ) AS `t6`
+        ) AS `t7`
+      ) AS `t8`
+    ) AS `t9`
+  ) AS `t10`
+) AS `t11`
+GROUP BY
+  1
+
+-- spark: complaint_backlog
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(IF(`t5`.`is_open_at_end`, 1, 0)) AS `open_complaints__num`
+FROM (
+  SELECT
+    `t4`.`complaint_id`,
+    `t4`.`user_id`,
+    `t4`.`opened_at`,
+    `t4`.`opened_on`,
+    `t4`.`closed_at`,
+    `t4`.`closed_on`,
+    `t4`.`order_id`,
+    `t4`.`first_answered_at`,
+    `t4`.`first_answered_on`,
+    `t4`.`agent`,
+    `t4`.`period`,
+    `t4`.`start_on`,
+    `t4`.`end_on`,
+    `t4`.`previous_start_on`,
+    (
+      `t4`.`closed_on` IS NULL
+    ) OR (
+      `t4`.`closed_on` >= `t4`.`end_on`
+    ) AS `is_open_at_end`
+  FROM (
+    SELECT
+      `t2`.`complaint_id`,
+      `t2`.`user_id`,
+      `t2`.`opened_at`,
+      `t2`.`opened_on`,
+      `t2`.`closed_at`,
+      `t2`.`closed_on`,
+      `t2`.`order_id`,
+      `t2`.`first_answered_at`,
+      `t2`.`first_answered_on`,
+      `t2`.`agent`,
+      `t3`.`period`,
+      `t3`.`start_on`,
+      `t3`.`end_on`,
+      `t3`.`previous_start_on`
+    FROM `complaints` AS `t2`
+    INNER JOIN `kpi_periods` AS `t3`
+      ON `t2`.`opened_on` < `t3`.`end_on`
+  ) AS `t4`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: inquiry_waits
+SELECT
+  `t12`.`period`,
+  COUNT(*) AS `fact__rows`,
+  COUNT(*) AS `inquiries_received__num`,
+  COUNT(`t12`.`agent`) AS `inquiries_per_agent__num`,
+  SUM(IF(`t12`.`is_first_of_agent_day`, 1, 0)) AS `inquiries_per_agent__den`,
+  SUM(
+    `t12`.`answer_seconds` * IF(
+      NOT `t12`.`answer_seconds_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t12`.`answer_seconds_cases` - 1
+            ) * 1
+          ) - (
+            `t12`.`answer_seconds_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `inquiry_answer_time__num`,
+  SUM(
+    IF(
+      NOT `t12`.`answer_seconds_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t12`.`answer_seconds_cases` - 1
+            ) * 1
+          ) - (
+            `t12`.`answer_seconds_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 60 AS `inquiry_answer_time__den`,
+  SUM(IF(NOT `t12`.`answer_seconds` IS NULL, 1, 0)) AS `inquiry_answer_time__of`,
+  COALESCE(SUM(IF(`t12`.`answer_seconds` IS NULL, 1, 0)), 0) AS `inquiry_answer_time__out`,
+  SUM(
+    `t12`.`answer_seconds` * IF(
+      NOT `t12`.`answer_seconds_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t12`.`answer_seconds_cases` - 1
+            ) * 9
+          ) - (
+            `t12`.`answer_seconds_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `inquiry_answer_p90__num`,
+  SUM(
+    IF(
+      NOT `t12`.`answer_seconds_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t12`.`answer_seconds_cases` - 1
+            ) * 9
+          ) - (
+            `t12`.`answer_seconds_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 60 AS `inquiry_answer_p90__den`,
+  SUM(IF(NOT `t12`.`answer_seconds` IS NULL, 1, 0)) AS `inquiry_answer_p90__of`,
+  COALESCE(SUM(IF(`t12`.`answer_seconds` IS NULL, 1, 0)), 0) AS `inquiry_answer_p90__out`,
+  SUM(IF(`t12`.`is_answer_in_time`, 1, 0)) AS `inquiry_answered_in_time__num`,
+  SUM(
+    IF(
+      NOT (
+        NOT (
+          `t12`.`is_answer_in_time`
+        ) AND NOT (
+          `t12`.`is_answer_late`
+        )
+      ),
+      1,
+      0
+    )
+  ) AS `inquiry_answered_in_time__den`,
+  COALESCE(
+    SUM(
+      IF(NOT (
+        `t12`.`is_answer_in_time`
+      ) AND NOT (
+        `t12`.`is_answer_late`
+      ), 1, 0)
+    ),
+    0
+  ) AS `inquiry_answered_in_time__out`,
+  SUM(
+    `t12`.`solution_seconds` * IF(
+      NOT `t12`.`solution_seconds_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t12`.`solution_seconds_cases` - 1
+            ) * 1
+          ) - (
+            `t12`.`solution_seconds_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `inquiry_solution_time__num`,
+  SUM(
+    IF(
+      NOT `t12`.`solution_seconds_place` IS NULL,
+      GREATEST(
+        2 - ABS(
+          (
+            (
+              `t12`.`solution_seconds_cases` - 1
+            ) * 1
+          ) - (
+            `t12`.`solution_seconds_place` * 2
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 3600 AS `inquiry_solution_time__den`,
+  SUM(IF(NOT `t12`.`solution_seconds` IS NULL, 1, 0)) AS `inquiry_solution_time__of`,
+  COALESCE(SUM(IF(`t12`.`solution_seconds` IS NULL, 1, 0)), 0) AS `inquiry_solution_time__out`,
+  SUM(
+    `t12`.`solution_seconds` * IF(
+      NOT `t12`.`solution_seconds_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t12`.`solution_seconds_cases` - 1
+            ) * 9
+          ) - (
+            `t12`.`solution_seconds_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) AS `inquiry_solution_p90__num`,
+  SUM(
+    IF(
+      NOT `t12`.`solution_seconds_place` IS NULL,
+      GREATEST(
+        10 - ABS(
+          (
+            (
+              `t12`.`solution_seconds_cases` - 1
+            ) * 9
+          ) - (
+            `t12`.`solution_seconds_place` * 10
+          )
+        ),
+        0
+      ),
+      0
+    )
+  ) * 3600 AS `inquiry_solution_p90__den`,
+  SUM(IF(NOT `t12`.`solution_seconds` IS NULL, 1, 0)) AS `inquiry_solution_p90__of`,
+  COALESCE(SUM(IF(`t12`.`solution_seconds` IS NULL, 1, 0)), 0) AS `inquiry_solution_p90__out`,
+  SUM(IF(`t12`.`is_solution_in_time`, 1, 0)) AS `inquiry_solved_in_time__num`,
+  SUM(
+    IF(
+      NOT (
+        NOT (
+          `t12`.`is_solution_in_time`
+        ) AND NOT (
+          `t12`.`is_solution_late`
+        )
+      ),
+      1,
+      0
+    )
+  ) AS `inquiry_solved_in_time__den`,
+  COALESCE(
+    SUM(
+      IF(NOT (
+        `t12`.`is_solution_in_time`
+      ) AND NOT (
+        `t12`.`is_solution_late`
+      ), 1, 0)
+    ),
+    0
+  ) AS `inquiry_solved_in_time__out`
+FROM (
+  SELECT
+    `t11`.`inquiry_id`,
+    `t11`.`user_id`,
+    `t11`.`opened_at`,
+    `t11`.`opened_on`,
+    `t11`.`first_answered_at`,
+    `t11`.`first_answered_on`,
+    `t11`.`closed_at`,
+    `t11`.`closed_on`,
+    `t11`.`agent`,
+    `t11`.`answer_seconds`,
+    `t11`.`is_answer_in_time`,
+    `t11`.`is_answer_late`,
+    `t11`.`solution_seconds`,
+    `t11`.`is_solution_in_time`,
+    `t11`.`is_solution_late`,
+    `t11`.`period`,
+    `t11`.`answer_seconds_place`,
+    `t11`.`answer_seconds_cases`,
+    `t11`.`solution_seconds_place`,
+    `t11`.`solution_seconds_cases`,
+    (
+      (
+        ROW_NUMBER() OVER (
+          PARTITION BY `t11`.`period`, `t11`.`agent`, `t11`.`opened_on`
+          ORDER BY `t11`.`inquiry_id` ASC NULLS LAST
+        ) - 1
+      ) = 0
+    )
+    AND (
+      NOT `t11`.`agent` IS NULL
+    ) AS `is_first_of_agent_day`
+  FROM (
+    SELECT
+      `t10`.`inquiry_id`,
+      `t10`.`user_id`,
+      `t10`.`opened_at`,
+      `t10`.`opened_on`,
+      `t10`.`first_answered_at`,
+      `t10`.`first_answered_on`,
+      `t10`.`closed_at`,
+      `t10`.`closed_on`,
+      `t10`.`agent`,
+      `t10`.`answer_seconds`,
+      `t10`.`is_answer_in_time`,
+      `t10`.`is_answer_late`,
+      `t10`.`solution_seconds`,
+      `t10`.`is_solution_in_time`,
+      `t10`.`is_solution_late`,
+      `t10`.`period`,
+      `t10`.`answer_seconds_place`,
+      `t10`.`answer_seconds_cases`,
+      `t10`.`solution_seconds_place`,
+      `t10`.`solution_seconds_cases`
+    FROM (
+      SELECT
+        `t9`.`inquiry_id`,
+        `t9`.`user_id`,
+        `t9`.`opened_at`,
+        `t9`.`opened_on`,
+        `t9`.`first_answered_at`,
+        `t9`.`first_answered_on`,
+        `t9`.`closed_at`,
+        `t9`.`closed_on`,
+        `t9`.`agent`,
+        `t9`.`answer_seconds`,
+        `t9`.`is_answer_in_time`,
+        `t9`.`is_answer_late`,
+        `t9`.`solution_seconds`,
+        `t9`.`is_solution_in_time`,
+        `t9`.`is_solution_late`,
+        `t9`.`period`,
+        `t9`.`answer_seconds_place`,
+        `t9`.`answer_seconds_cases`,
+        `t9`.`is_known`,
+        IF(
+          `t9`.`is_known`,
+          ROW_NUMBER() OVER (
+            PARTITION BY `t9`.`period`, `t9`.`is_known`
+            ORDER BY `t9`.`solution_seconds` ASC NULLS LAST
+          ) - 1,
+          CAST(NULL AS BIGINT)
+        ) AS `solution_seconds_place`,
+        SUM(IF(`t9`.`is_known`, 1, 0)) OVER (
+          PARTITION BY `t9`.`period`
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS `solution_seconds_cases`
+      FROM (
+        SELECT
+          `t8`.`inquiry_id`,
+          `t8`.`user_id`,
+          `t8`.`opened_at`,
+          `t8`.`opened_on`,
+          `t8`.`first_answered_at`,
+          `t8`.`first_answered_on`,
+          `t8`.`closed_at`,
+          `t8`.`closed_on`,
+          `t8`.`agent`,
+          `t8`.`answer_seconds`,
+          `t8`.`is_answer_in_time`,
+          `t8`.`is_answer_late`,
+          `t8`.`solution_seconds`,
+          `t8`.`is_solution_in_time`,
+          `t8`.`is_solution_late`,
+          `t8`.`period`,
+          `t8`.`answer_seconds_place`,
+          `t8`.`answer_seconds_cases`,
+          NOT `t8`.`solution_seconds` IS NULL AS `is_known`
+        FROM (
+          SELECT
+            `t7`.`inquiry_id`,
+            `t7`.`user_id`,
+            `t7`.`opened_at`,
+            `t7`.`opened_on`,
+            `t7`.`first_answered_at`,
+            `t7`.`first_answered_on`,
+            `t7`.`closed_at`,
+            `t7`.`closed_on`,
+            `t7`.`agent`,
+            `t7`.`answer_seconds`,
+            `t7`.`is_answer_in_time`,
+            `t7`.`is_answer_late`,
+            `t7`.`solution_seconds`,
+            `t7`.`is_solution_in_time`,
+            `t7`.`is_solution_late`,
+            `t7`.`period`,
+            `t7`.`is_known`,
+            IF(
+              `t7`.`is_known`,
+              ROW_NUMBER() OVER (
+                PARTITION BY `t7`.`period`, `t7`.`is_known`
+                ORDER BY `t7`.`answer_seconds` ASC NULLS LAST
+              ) - 1,
+              CAST(NULL AS BIGINT)
+            ) AS `answer_seconds_place`,
+            SUM(IF(`t7`.`is_known`, 1, 0)) OVER (
+              PARTITION BY `t7`.`period`
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS `answer_seconds_cases`
+          FROM (
+            SELECT
+              `t6`.`inquiry_id`,
+              `t6`.`user_id`,
+              `t6`.`opened_at`,
+              `t6`.`opened_on`,
+              `t6`.`first_answered_at`,
+              `t6`.`first_answered_on`,
+              `t6`.`closed_at`,
+              `t6`.`closed_on`,
+              `t6`.`agent`,
+              `t6`.`answer_seconds`,
+              `t6`.`is_answer_in_time`,
+              `t6`.`is_answer_late`,
+              `t6`.`solution_seconds`,
+              `t6`.`is_solution_in_time`,
+              `t6`.`is_solution_late`,
+              `t6`.`period`,
+              NOT `t6`.`answer_seconds` IS NULL AS `is_known`
+            FROM (
+              SELECT
+                `t5`.`inquiry_id`,
+                `t5`.`user_id`,
+                `t5`.`opened_at`,
+                `t5`.`opened_on`,
+                `t5`.`first_answered_at`,
+                `t5`.`first_answered_on`,
+                `t5`.`closed_at`,
+                `t5`.`closed_on`,
+                `t5`.`agent`,
+                `t5`.`answer_seconds`,
+                `t5`.`is_answer_in_time`,
+                `t5`.`is_answer_late`,
+                `t5`.`solution_seconds`,
+                `t5`.`is_solution_in_time`,
+                `t5`.`is_solution_late`,
+                `t3`.`period`
+              FROM (
+                SELECT
+                  `t0`.`inquiry_id`,
+                  `t0`.`user_id`,
+                  `t0`.`opened_at`,
+                  `t0`.`opened_on`,
+                  `t0`.`first_answered_at`,
+                  `t0`.`first_answered_on`,
+                  `t0`.`closed_at`,
+                  `t0`.`closed_on`,
+                  `t0`.`agent`,
+                  DATEDIFF(
+                    SECOND,
+                    DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                    DATE_TRUNC('SECOND', `t0`.`first_answered_at`)
+                  ) AS `answer_seconds`,
+                  COALESCE(
+                    DATEDIFF(
+                      SECOND,
+                      DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                      DATE_TRUNC('SECOND', `t0`.`first_answered_at`)
+                    ) <= 300,
+                    FALSE
+                  ) AS `is_answer_in_time`,
+                  COALESCE(
+                    DATEDIFF(
+                      SECOND,
+                      DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                      DATE_TRUNC('SECOND', `t0`.`first_answered_at`)
+                    ),
+                    DATEDIFF(
+                      SECOND,
+                      DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                      CAST('2026-11-01T00:00:00' AS TIMESTAMP)
+                    )
+                  ) > 300 AS `is_answer_late`,
+                  DATEDIFF(
+                    SECOND,
+                    DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                    DATE_TRUNC('SECOND', `t0`.`closed_at`)
+                  ) AS `solution_seconds`,
+                  COALESCE(
+                    DATEDIFF(
+                      SECOND,
+                      DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                      DATE_TRUNC('SECOND', `t0`.`closed_at`)
+                    ) <= 86400,
+                    FALSE
+                  ) AS `is_solution_in_time`,
+                  COALESCE(
+                    DATEDIFF(
+                      SECOND,
+                      DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                      DATE_TRUNC('SECOND', `t0`.`closed_at`)
+                    ),
+                    DATEDIFF(
+                      SECOND,
+                      DATE_TRUNC('SECOND', `t0`.`opened_at`),
+                      CAST('2026-11-01T00:00:00' AS TIMESTAMP)
+                    )
+                  ) > 86400 AS `is_solution_late`
+                FROM `inquiries` AS `t0`
+              ) AS `t5`
+              INNER JOIN (
+                SELECT
+                  `t1`.`day`,
+                  `t1`.`period`
+                FROM `kpi_calendar` AS `t1`
+                WHERE
+                  `t1`.`kind` = 'current'
+              ) AS `t3`
+                ON `t5`.`opened_on` = `t3`.`day`
+            ) AS `t6`
+          ) AS `t7`
+        ) AS `t8`
+      ) AS `t9`
+    ) AS `t10`
+  ) AS `t11`
+) AS `t12`
+GROUP BY
+  1
+
+-- spark: inquiry_backlog
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(IF(`t5`.`is_open_at_end`, 1, 0)) AS `open_inquiries__num`
+FROM (
+  SELECT
+    `t4`.`inquiry_id`,
+    `t4`.`user_id`,
+    `t4`.`opened_at`,
+    `t4`.`opened_on`,
+    `t4`.`first_answered_at`,
+    `t4`.`first_answered_on`,
+    `t4`.`closed_at`,
+    `t4`.`closed_on`,
+    `t4`.`agent`,
+    `t4`.`period`,
+    `t4`.`start_on`,
+    `t4`.`end_on`,
+    `t4`.`previous_start_on`,
+    (
+      `t4`.`closed_on` IS NULL
+    ) OR (
+      `t4`.`closed_on` >= `t4`.`end_on`
+    ) AS `is_open_at_end`
+  FROM (
+    SELECT
+      `t2`.`inquiry_id`,
+      `t2`.`user_id`,
+      `t2`.`opened_at`,
+      `t2`.`opened_on`,
+      `t2`.`first_answered_at`,
+      `t2`.`first_answered_on`,
+      `t2`.`closed_at`,
+      `t2`.`closed_on`,
+      `t2`.`agent`,
+      `t3`.`period`,
+      `t3`.`start_on`,
+      `t3`.`end_on`,
+      `t3`.`previous_start_on`
+    FROM `inquiries` AS `t2`
+    INNER JOIN `kpi_periods` AS `t3`
+      ON `t2`.`opened_on` < `t3`.`end_on`
+  ) AS `t4`
 ) AS `t5`
 GROUP BY
   1
@@ -36681,7 +43017,6 @@ FROM (
     `t28`.`comments`,
     `t28`.`likes`,
     `t28`.`carts`,
-    `t28`.`inquiries`,
     `t28`.`check_ins`,
     `t28`.`messages`,
     `t28`.`bind_cards`,
@@ -36690,6 +43025,7 @@ FROM (
     `t28`.`moments_likes`,
     `t28`.`tip_events`,
     `t28`.`tips`,
+    `t28`.`inquiries`,
     `t28`.`purchases`,
     `t28`.`active_events`,
     `t28`.`events`,
@@ -36710,7 +43046,6 @@ FROM (
       `t27`.`comments`,
       `t27`.`likes`,
       `t27`.`carts`,
-      `t27`.`inquiries`,
       `t27`.`check_ins`,
       `t27`.`messages`,
       `t27`.`bind_cards`,
@@ -36719,6 +43054,7 @@ FROM (
       `t27`.`moments_likes`,
       `t27`.`tip_events`,
       `t27`.`tips`,
+      `t27`.`inquiries`,
       `t27`.`purchases`,
       `t27`.`active_events`,
       `t27`.`events`,
@@ -36738,7 +43074,6 @@ FROM (
         `t25`.`comments`,
         `t25`.`likes`,
         `t25`.`carts`,
-        `t25`.`inquiries`,
         `t25`.`check_ins`,
         `t25`.`messages`,
         `t25`.`bind_cards`,
@@ -36747,6 +43082,7 @@ FROM (
         `t25`.`moments_likes`,
         `t25`.`tip_events`,
         `t25`.`tips`,
+        `t25`.`inquiries`,
         `t25`.`purchases`,
         `t25`.`active_events`,
         `t25`.`events`,
@@ -36765,7 +43101,6 @@ FROM (
           `t24`.`comments`,
           `t24`.`likes`,
           `t24`.`carts`,
-          `t24`.`inquiries`,
           `t24`.`check_ins`,
           `t24`.`messages`,
           `t24`.`bind_cards`,
@@ -36774,6 +43109,7 @@ FROM (
           `t24`.`moments_likes`,
           `t24`.`tip_events`,
           `t24`.`tips`,
+          `t24`.`inquiries`,
           `t24`.`purchases`,
           `t24`.`active_events`,
           `t24`.`events`,
@@ -36791,7 +43127,6 @@ FROM (
             `t22`.`comments`,
             `t22`.`likes`,
             `t22`.`carts`,
-            `t22`.`inquiries`,
             `t22`.`check_ins`,
             `t22`.`messages`,
             `t22`.`bind_cards`,
@@ -36800,6 +43135,7 @@ FROM (
             `t22`.`moments_likes`,
             `t22`.`tip_events`,
             `t22`.`tips`,
+            `t22`.`inquiries`,
             `t22`.`purchases`,
             `t22`.`active_events`,
             `t22`.`events`,
@@ -36816,7 +43152,6 @@ FROM (
               `t21`.`comments`,
               `t21`.`likes`,
               `t21`.`carts`,
-              `t21`.`inquiries`,
               `t21`.`check_ins`,
               `t21`.`messages`,
               `t21`.`bind_cards`,
@@ -36825,6 +43160,7 @@ FROM (
               `t21`.`moments_likes`,
               `t21`.`tip_events`,
               `t21`.`tips`,
+              `t21`.`inquiries`,
               `t21`.`purchases`,
               `t21`.`active_events`,
               `t21`.`events`,
@@ -36840,7 +43176,6 @@ FROM (
                 SUM(IF(`t19`.`event` = 'comment', 1, 0)) AS `comments`,
                 SUM(IF(`t19`.`event` = 'like', 1, 0)) AS `likes`,
                 SUM(IF(`t19`.`event` = 'cart', 1, 0)) AS `carts`,
-                SUM(IF(`t19`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
                 SUM(IF(`t19`.`event` = 'check_in', 1, 0)) AS `check_ins`,
                 SUM(IF(`t19`.`event` = 'message', 1, 0)) AS `messages`,
                 SUM(IF(`t19`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
@@ -36849,6 +43184,7 @@ FROM (
                 SUM(IF(`t19`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
                 SUM(IF(`t19`.`event` = 'tip', 1, 0)) AS `tip_events`,
                 SUM(IF(`t19`.`event` = 'tip', `t19`.`value`, NULL)) AS `tips`,
+                SUM(IF(`t19`.`event` IN ('inquiry'), 1, 0)) AS `inquiries`,
                 SUM(IF(`t19`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
                 COUNT(*) AS `active_events`,
                 COUNT(*) AS `events`,
@@ -37042,7 +43378,6 @@ FROM (
         `t16`.`comments`,
         `t16`.`likes`,
         `t16`.`carts`,
-        `t16`.`inquiries`,
         `t16`.`check_ins`,
         `t16`.`messages`,
         `t16`.`bind_cards`,
@@ -37051,6 +43386,7 @@ FROM (
         `t16`.`moments_likes`,
         `t16`.`tip_events`,
         `t16`.`tips`,
+        `t16`.`inquiries`,
         `t16`.`purchases`,
         `t16`.`active_events`,
         `t16`.`events`,
@@ -37066,7 +43402,6 @@ FROM (
           SUM(IF(`t14`.`event` = 'comment', 1, 0)) AS `comments`,
           SUM(IF(`t14`.`event` = 'like', 1, 0)) AS `likes`,
           SUM(IF(`t14`.`event` = 'cart', 1, 0)) AS `carts`,
-          SUM(IF(`t14`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
           SUM(IF(`t14`.`event` = 'check_in', 1, 0)) AS `check_ins`,
           SUM(IF(`t14`.`event` = 'message', 1, 0)) AS `messages`,
           SUM(IF(`t14`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
@@ -37075,6 +43410,7 @@ FROM (
           SUM(IF(`t14`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
           SUM(IF(`t14`.`event` = 'tip', 1, 0)) AS `tip_events`,
           SUM(IF(`t14`.`event` = 'tip', `t14`.`value`, NULL)) AS `tips`,
+          SUM(IF(`t14`.`event` IN ('inquiry'), 1, 0)) AS `inquiries`,
           SUM(IF(`t14`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
           COUNT(*) AS `active_events`,
           COUNT(*) AS `events`,
@@ -37196,7 +43532,6 @@ FROM (
         `t15`.`comments`,
         `t15`.`likes`,
         `t15`.`carts`,
-        `t15`.`inquiries`,
         `t15`.`check_ins`,
         `t15`.`messages`,
         `t15`.`bind_cards`,
@@ -37205,6 +43540,7 @@ FROM (
         `t15`.`moments_likes`,
         `t15`.`tip_events`,
         `t15`.`tips`,
+        `t15`.`inquiries`,
         `t15`.`purchases`,
         `t15`.`active_events`,
         `t15`.`events`,
@@ -37220,7 +43556,6 @@ FROM (
           SUM(IF(`t13`.`event` = 'comment', 1, 0)) AS `comments`,
           SUM(IF(`t13`.`event` = 'like', 1, 0)) AS `likes`,
           SUM(IF(`t13`.`event` = 'cart', 1, 0)) AS `carts`,
-          SUM(IF(`t13`.`event` = 'inquiry', 1, 0)) AS `inquiries`,
           SUM(IF(`t13`.`event` = 'check_in', 1, 0)) AS `check_ins`,
           SUM(IF(`t13`.`event` = 'message', 1, 0)) AS `messages`,
           SUM(IF(`t13`.`event` = 'bind_card', 1, 0)) AS `bind_cards`,
@@ -37229,6 +43564,7 @@ FROM (
           SUM(IF(`t13`.`event` = 'moments_like', 1, 0)) AS `moments_likes`,
           SUM(IF(`t13`.`event` = 'tip', 1, 0)) AS `tip_events`,
           SUM(IF(`t13`.`event` = 'tip', `t13`.`value`, NULL)) AS `tips`,
+          SUM(IF(`t13`.`event` IN ('inquiry'), 1, 0)) AS `inquiries`,
           SUM(IF(`t13`.`event` IN ('purchase'), 1, 0)) AS `purchases`,
           COUNT(*) AS `active_events`,
           COUNT(*) AS `events`,
