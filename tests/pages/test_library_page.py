@@ -60,7 +60,7 @@ def test_what_a_metric_says_of_itself_is_true() -> None:
 
 
 def test_rivals_stand_beside_each_other_whichever_names_the_other() -> None:
-    group = {"repeat_purchase_rate_1", "repeat_purchase_rate_2", "repeat_purchase_rate_3", "repurchase_rate"}
+    group = {f"repeat_purchase_rate_{which}" for which in ("1", "2", "3", "in_period")} | {"repurchase_rate"}
     for name in group:
         assert {name, *CATALOGUE.rivals(name)} == group
 
