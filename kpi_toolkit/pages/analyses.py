@@ -30,4 +30,22 @@ SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Langua
 }
 
 TABLES.update({kind: table for kind, (table, _) in SHOWN.items()})
-CHARTS.update({kind: chart for kind, (_, chart) in SHOWN.items()})
+
+
+def _in_style(draw: Callable[[Any, Language], Any]) -> Callable[[Any, Language], Any]:
+    """Return what draws in the report's font, and gives the figure the result's own words."""
+
+    def drawn(of: Any, language: Language) -> Any:
+        import matplotlib
+
+        from kpi_toolkit.pages.charts import STYLE
+
+        with matplotlib.rc_context(STYLE):
+            figure = draw(of, language)
+        figure.alt = " ".join(of.words(language))
+        return figure
+
+    return drawn
+
+
+CHARTS.update({kind: _in_style(chart) for kind, (_, chart) in SHOWN.items()})

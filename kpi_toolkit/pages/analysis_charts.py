@@ -14,7 +14,6 @@ from kpi_toolkit.units import Language, format_share
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from kpi_toolkit.judge.attribution import Attribution
     from kpi_toolkit.judge.changes import MetricChange
@@ -23,9 +22,10 @@ if TYPE_CHECKING:
     from kpi_toolkit.judge.retention import Retention
     from kpi_toolkit.judge.shares import Shares
     from kpi_toolkit.judge.states import StateFlow
+    from kpi_toolkit.pages.charts import DrawnFigure
 
 
-def cohorts_chart(of: Cohorts, language: Language) -> Figure:
+def cohorts_chart(of: Cohorts, language: Language) -> DrawnFigure:
     """Draw users by cohort and lag, darker where more of the cohort are there; open cells stay empty."""
     users = of.matrix("users", of.segments[0] if of.segments else "")
     shares = users.div(users[0].where(users[0] > 0), axis=0) if 0 in users else users
@@ -33,27 +33,27 @@ def cohorts_chart(of: Cohorts, language: Language) -> Figure:
     return _heat(users, shares, lags, [[f"{value:,.0f}" for value in row] for row in users.to_numpy()])
 
 
-def retention_chart(of: Retention, language: Language) -> Figure:
+def retention_chart(of: Retention, language: Language) -> DrawnFigure:
     """Draw rates by cohort and lag, darker where higher; open cells stay empty."""
     rates = of.matrix(of.cohorts.segments[0] if of.cohorts.segments else "")
     lags = [lag_name(of.cohorts, int(lag), language) for lag in rates.columns]
     return _heat(rates, rates, lags, [[format_share(value, 0) for value in row] for row in rates.to_numpy()])
 
 
-def change_chart(of: MetricChange, language: Language) -> Figure:
+def change_chart(of: MetricChange, language: Language) -> DrawnFigure:
     """Draw what the parts of a change account for, the whole with its interval on top."""
     names = [word("analysis.whole", language), *(part_name(name, language) for name in of.parts)]
     values = [of.value or 0.0, *of.parts.values()]
     return _bars(names, values, [of.interval, *(None for _ in of.parts)])
 
 
-def shares_chart(of: Shares, language: Language) -> Figure:
+def shares_chart(of: Shares, language: Language) -> DrawnFigure:
     """Draw the share of each segment with its interval."""
     names, shares = [line.segment for line in of.lines], [line.share or 0.0 for line in of.lines]
     return _bars(names, shares, [line.interval for line in of.lines])
 
 
-def funnel_chart(of: Funnel, language: Language) -> Figure:
+def funnel_chart(of: Funnel, language: Language) -> DrawnFigure:
     """Draw the rate of each step with its interval."""
     steps = [line.step for line in of.steps]
     names = [line.metric.label(language) for line in of.steps]
@@ -61,7 +61,7 @@ def funnel_chart(of: Funnel, language: Language) -> Figure:
     return _bars(names, rates, [step.interval if step else None for step in steps])
 
 
-def attribution_chart(of: Attribution, language: Language) -> Figure:
+def attribution_chart(of: Attribution, language: Language) -> DrawnFigure:
     """Draw the share of each segment by each rule, a bar each."""
     segments = list(dict.fromkeys(credit.segment for credit in of.of("last")))
     models = {model: word(f"analysis.model.{model}", language) for model in MODELS}
@@ -69,7 +69,7 @@ def attribution_chart(of: Attribution, language: Language) -> Figure:
     return _grouped(segments, list(models.values()), shares)
 
 
-def _grouped(names: Sequence[str], kinds: Sequence[str], values: Sequence[Sequence[float]]) -> Figure:
+def _grouped(names: Sequence[str], kinds: Sequence[str], values: Sequence[Sequence[float]]) -> DrawnFigure:
     """Draw for each name a horizontal bar of each kind."""
     from kpi_toolkit.pages.charts import figure_of
 
@@ -86,14 +86,16 @@ def _grouped(names: Sequence[str], kinds: Sequence[str], values: Sequence[Sequen
     return figure
 
 
-def flow_chart(of: StateFlow, language: Language) -> Figure:
+def flow_chart(of: StateFlow, language: Language) -> DrawnFigure:
     """Draw users by state at both ends."""
     names = [state_name(state, language) for state in of.states]
     ends = [of.a] if of.a == of.b else [of.a, of.b]
     return _grouped(names, [str(end) for end in ends], [[of.count(state, end) for state in of.states] for end in ends])
 
 
-def _bars(names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]) -> Figure:
+def _bars(
+    names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]
+) -> DrawnFigure:
     """Draw horizontal bars, the first on top, with a line from end to end of each interval."""
     from kpi_toolkit.pages.charts import ACTUAL, TARGET, figure_of
 
@@ -111,14 +113,14 @@ def _bars(names: Sequence[str], values: Sequence[float], intervals: Sequence[tup
     return figure
 
 
-def _heat(values: pd.DataFrame, shades: pd.DataFrame, heads: list[str], texts: list[list[str]]) -> Figure:
+def _heat(values: pd.DataFrame, shades: pd.DataFrame, heads: list[str], texts: list[list[str]]) -> DrawnFigure:
     from kpi_toolkit.pages.charts import ACTUAL, figure_of
 
     figure, axes = figure_of(1.2 + 0.62 * max(len(heads), 1), 0.6 + 0.28 * max(len(values), 1))
     if values.empty:
         axes.set_axis_off()
         return figure
-    axes.imshow(shades.fillna(0.0).to_numpy(), cmap="Blues", aspect="auto", vmin=0, vmax=1)
+    axes.imshow(shades.to_numpy(), cmap="Blues", aspect="auto", vmin=0, vmax=1)
     for row, numbers in enumerate(values.to_numpy()):
         for column, number in enumerate(numbers):
             if number == number:

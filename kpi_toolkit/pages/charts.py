@@ -17,6 +17,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.files.signs import printable
+from kpi_toolkit.pages.picture import Picture
 from kpi_toolkit.reviewing.model import Point, Row
 from kpi_toolkit.units import UNITS, Language, format_short
 
@@ -33,6 +34,16 @@ STYLE: dict[Any, Any] = {
     "path.simplify": False,
     "text.parse_math": False,  # a name with two dollar signs is no formula
 }
+
+
+class DrawnFigure(Figure):
+    """A figure in the report's font that a notebook shows as the pages do, with words for who cannot see it."""
+
+    alt = ""
+
+    @matplotlib.rc_context(STYLE)
+    def _repr_html_(self) -> str:
+        return Picture(svg_of(self), self.alt)._repr_html_()
 
 
 @matplotlib.rc_context(STYLE)
@@ -100,11 +111,11 @@ def _spark_figure() -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def figure_of(width: float, height: float) -> tuple[Figure, Axes]:
+def figure_of(width: float, height: float) -> tuple[DrawnFigure, Axes]:
     """Return an empty figure in the report's font; sizes in inches."""
     use_fonts()
     layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02)
-    figure = Figure(figsize=(width, height), layout=layout, facecolor="none")
+    figure = DrawnFigure(figsize=(width, height), layout=layout, facecolor="none")
     axes = figure.subplots()
     axes.set_facecolor("none")
     return figure, axes
