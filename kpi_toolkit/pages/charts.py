@@ -46,6 +46,10 @@ class DrawnFigure(Figure):
         return Picture(svg_of(self), self.alt)._repr_html_()
 
 
+MARKS = {0: "o", 1: "^", -1: "v"}
+"""Of a newest point within what is usual, above and below it."""
+
+
 @matplotlib.rc_context(STYLE)
 def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]) -> bytes:
     """Draw a metric's 13 periods: columns for totals, a line for rates; last year, targets and bands.
@@ -84,14 +88,20 @@ def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]
 
 
 @matplotlib.rc_context(STYLE)
-def spark_svg(points: Sequence[Point]) -> bytes:
-    """Draw a sparkline of a metric's history without periods covered in part, the last point marked."""
+def spark_svg(points: Sequence[Point], direction: int = 0) -> bytes:
+    """Draw a sparkline of a metric's history without periods covered in part, the last point marked.
+
+    Parameters
+    ----------
+    direction
+        Where that point is beyond what is usual: +1 or −1, drawn as an arrow head that way.
+    """
     figure, axes = _spark_figure()
     whole = enumerate(_values(points, is_part=False, missing=float("nan")))
     known = [(place, value) for place, value in whole if value == value]
     lines = axes.plot([place for place, _ in known], [value for _, value in known], color=ACTUAL, linewidth=1.3)
     if known and known[-1][0] == len(points) - 1:
-        lines += axes.plot(*known[-1], marker="o", color=TARGET, markersize=3.6)
+        lines += axes.plot(*known[-1], marker=MARKS[direction], color=TARGET, markersize=5.2 if direction else 3.6)
     axes.relim()
     axes.set_xlim(-0.6, len(points) - 0.4)
     try:

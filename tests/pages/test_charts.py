@@ -1,10 +1,14 @@
 import warnings
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
+from kpi_toolkit.analysis.baseline import Usual
+from kpi_toolkit.judge.usual import Movement
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.pages.charts import spark_svg, trend_svg
+from kpi_toolkit.pages.text.pictures import alt_spark
 from kpi_toolkit.reviewing.making import review
 from kpi_toolkit.reviewing.model import Point, Row
 
@@ -41,6 +45,19 @@ def test_sparklines_of_gaps_and_of_nothing_are_drawn() -> None:
     gaps = [Point("a", None, None), Point("b", 1.0, None), Point("c", None, None)]
     assert b"<svg" in spark_svg(gaps)
     assert b"<svg" in spark_svg([Point("a", None, None)] * 13)
+
+
+def test_a_point_beyond_what_is_usual_is_marked_by_its_side(rows: dict[str, Row], cdnow: Workspace) -> None:
+    rising = [Point("a", 1.0, None), Point("b", 2.0, None)]
+    assert len({spark_svg(rising, direction) for direction in (-1, 0, 1)}) == 3
+    gap = [*rising, Point("c", None, None)]
+    assert spark_svg(gap, 1) == spark_svg(gap)  # there is no newest point to mark
+    for language, words in (("zh", ("高于往常", "低于往常")), ("en", ("above the usual", "below the usual"))):
+        said = review(cdnow, "1998-03", "operations", language)
+        for value, chance in ((2.0, 0.01), (2.0, 0.3), (0.5, 0.01)):
+            moved = Movement(Usual(value, 1.0, 0.8, 1.2, chance, 24, "settled"))
+            alt = alt_spark(said, replace(rows["sales"], movement=moved))
+            assert [word in alt for word in words] == [moved.direction > 0, moved.direction < 0]
 
 
 def test_a_sparkline_does_not_depend_on_those_drawn_before_it() -> None:

@@ -1,16 +1,20 @@
 """What a review says of actions: the heading that is wrong, the rung of each verdict, and the counts."""
 
 import json
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
 
+import kpi_toolkit as kt
 from kpi_toolkit.cli import main
 from kpi_toolkit.demo import write_demo
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.pages.record_evidence import evidence_json
 from kpi_toolkit.pages.text import actions as action_text
+from kpi_toolkit.pages.text.funnel import owner_of
 from kpi_toolkit.reviewing.making import review
 from kpi_toolkit.units import LANGUAGES
 
@@ -43,7 +47,13 @@ def test_page_record_and_command_line_name_the_rung(folder: Path, capsys: pytest
     for language in LANGUAGES:
         said = review(open_workspace(folder), PERIOD, "operations", language)
         kept = {action["id"]: action for action in evidence_json(said)["actions"]}
+        page = str(kt.actions(said)._repr_html_())
         for followed in said.evidence.actions:
+            means = {name: getattr(followed.action, name) for name in ("owner", "steps", "resources")}
+            means["start"] = str(followed.action.start)
+            assert all(means.values())
+            assert all(escape(text) in page for text in means.values())
+            assert {name: kept[followed.action.id][name] for name in means} == means
             assert followed.effect is not None
             rung = word(f"rung.{followed.effect.rung}", language)
             assert rung in action_text.basis(said, followed)
@@ -68,3 +78,15 @@ def test_only_what_has_a_control_is_counted_as_effective(folder: Path) -> None:
     assert all(effect.rung != "history" for effect in effects if effect.outcome == "effective")
     effective = sum(effect.outcome == "effective" for effect in effects)
     assert (f"{effective} effective beside a control" in action_text.sentence(said)) is bool(effective)
+
+
+def test_a_step_names_who_has_a_target_of_it_else_the_roles_that_answer_for_it(folder: Path) -> None:
+    said = review(open_workspace(folder), PERIOD, "operations", "en")
+    assert said.evidence.funnel is not None
+    step = next(line.metric for line in said.evidence.funnel.steps if line.metric.roles)
+    nobody, two = ({step.name: people} if people else {} for people in ((), ("Li", "Wang")))
+    of_nobody, of_two = (replace(said, evidence=replace(said.evidence, owners=owners)) for owners in (nobody, two))
+    assert all(name in owner_of(of_two, step) for name in ("Li", "Wang"))
+    roles = said.settings.all_roles
+    assert all(roles.label(role)("en") in owner_of(of_nobody, step) for role in step.roles if role in roles)
+    assert owner_of(of_nobody, step) != owner_of(of_two, step)

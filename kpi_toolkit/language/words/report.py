@@ -134,6 +134,7 @@ REPORT: dict[str, tuple[str, str]] = {
     "alt.trend_empty": ("{label}：近 13 期没有数据", "{label}: no data in the last 13 periods"),
     "alt.target": ("本期目标 {target}。", "Target this period: {target}."),
     "alt.spark": ("{label}近 13 期走势，本期 {actual}", "{label}, last 13 periods, {actual} now"),
+    "alt.spark_moved": ("{said}，{signal}", "{said}, {signal}"),
     "legend.actual": ("实际", "Actual"),
     "legend.last_year": ("去年同期", "Last year"),
     "legend.target": ("目标", "Target"),

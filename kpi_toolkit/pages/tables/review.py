@@ -129,7 +129,7 @@ def _cells(review: Review, row: Row) -> dict[str, Any]:
 
 
 def _watched_cells(review: Review, row: Row) -> dict[str, Any]:
-    spark = Picture(charts.spark_svg(row.history), text.alt_spark(review, row))
+    spark = Picture(charts.spark_svg(row.history, row.movement.direction), text.alt_spark(review, row))
     return _cells(review, row) | {"spark": spark}
 
 

@@ -31,6 +31,10 @@ def alt_trend(review: Review, row: Row) -> str:
 
 
 def alt_spark(review: Review, row: Row) -> str:
-    """Describe a sparkline."""
+    """Describe a sparkline and its mark."""
     label, actual = series_name(row, review.language), value(review, row.metric, row.actual.value)
-    return word("alt.spark", review.language, label=label, actual=actual)
+    said = word("alt.spark", review.language, label=label, actual=actual)
+    if not row.movement.direction:
+        return said
+    signal = word("signal.up" if row.movement.direction > 0 else "signal.down", review.language)
+    return word("alt.spark_moved", review.language, said=said, signal=signal)
