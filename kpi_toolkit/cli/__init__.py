@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from kpi_toolkit.cli.options import LanguageOption, PeriodOption, WorkspaceOption
+from kpi_toolkit.cli.plan import plan
 from kpi_toolkit.errors import KpiError, UsageError
 from kpi_toolkit.export.formats import choices
 
@@ -23,10 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="KPI reviews for user-operations teams: measure, check and publish from any data.",
 )
-
-WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help="Folder with a kpi.yaml.")]
-LanguageOption = Annotated[str, typer.Option("--language", "-l", help="zh or en; the workspace's if not given.")]
-PeriodOption = Annotated[str, typer.Option("--period", "-p", help="1998-03, 1998-W10, 1998-Q1, last-month or A..B.")]
 
 
 @app.command()
@@ -138,6 +136,21 @@ def demo(
 
 
 @app.command()
+def notebook(
+    name: Annotated[str, typer.Argument(help="Which; none lists them.")] = "",
+    workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="Folder with a kpi.yaml.")] = None,
+    period: Annotated[str, typer.Option("--period", "-p", help="The newest whole month if not given.")] = "",
+    role: Annotated[str, typer.Option("--role", "-r", help="The first with a target if not given.")] = "",
+    language: LanguageOption = "",
+    to: Annotated[Path | None, typer.Option("--to", help="The new file; DIR/notebooks/NAME.ipynb.")] = None,
+) -> None:
+    """List the notebooks, or copy one into a workspace with its parameters filled in."""
+    from kpi_toolkit.commands.notebook import run_notebook
+
+    raise typer.Exit(run_notebook(name, workspace, period, role, language, to))
+
+
+@app.command()
 def check(
     workspace: WorkspaceOption,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
@@ -177,74 +190,7 @@ def chain(
     raise typer.Exit(print_chain(workspace, period, language, json))
 
 
-plan = typer.Typer(name="plan", no_args_is_help=True, help="Targets, actions and proposals.")
 app.add_typer(plan)
-
-
-@plan.command("template")
-def plan_template(
-    workspace: WorkspaceOption,
-    language: LanguageOption = "",
-    format: Annotated[str, typer.Option("--format", "-f", help="csv or xlsx.")] = "csv",
-    what: Annotated[str, typer.Option("--what", help="Sheets; benchmarks too.")] = "targets,actions,proposals",
-    role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
-) -> None:
-    """Write a default plan of the roles, values from the shop's own history; nothing that is there is overwritten."""
-    from kpi_toolkit.commands.plan import write_templates
-
-    raise typer.Exit(write_templates(workspace, language, format, what, role or []))
-
-
-@plan.command("smart")
-def plan_smart(
-    workspace: WorkspaceOption,
-    language: LanguageOption = "",
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-) -> None:
-    """Judge every target by S, M, A, R and T against the workspace's own history."""
-    from kpi_toolkit.commands.plan import print_smart
-
-    raise typer.Exit(print_smart(workspace, language, json))
-
-
-@plan.command("suggest")
-def plan_suggest(
-    workspace: WorkspaceOption,
-    period: Annotated[str, typer.Option("--period", "-p", help="To come: 2026-11, 2026-Q4; the next month.")] = "",
-    metric: Annotated[list[str] | None, typer.Option("--metric", "-m", help="Metric; may be repeated.")] = None,
-    role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
-    chance: Annotated[float, typer.Option("--chance", help="Of the targets that --write adds, 0–1.")] = 0.7,
-    write: Annotated[bool, typer.Option("--write", help="Add the roles' targets of the period to the plan.")] = False,
-    language: LanguageOption = "",
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-) -> None:
-    """Print which target has which chance, what it asks a month, and how often the past went as far."""
-    from kpi_toolkit.commands.suggest import print_suggestions
-
-    raise typer.Exit(print_suggestions(workspace, period, metric or [], role or [], chance, write, language, json))
-
-
-@plan.command("actions")
-def plan_actions(
-    workspace: WorkspaceOption,
-    period: PeriodOption,
-    language: LanguageOption = "",
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-) -> None:
-    """Print what the data say of each action up to a period, and on which rung of evidence."""
-    from kpi_toolkit.commands.actions import print_actions
-
-    raise typer.Exit(print_actions(workspace, period, language, json))
-
-
-@plan.command("rules")
-def plan_rules() -> None:
-    """Print the 27 rules of the plan check, each with a bad and a good example."""
-    from kpi_toolkit.commands.plan import print_rules
-
-    raise typer.Exit(print_rules())
-
-
 engines = typer.Typer(name="engines", no_args_is_help=True, help="Databases that the toolkit runs on.")
 app.add_typer(engines)
 
