@@ -49,7 +49,7 @@ def test_every_command_and_option_shown_exists() -> None:
     assert len(shown) >= 4
     for line in shown:
         command = commands[line[1]]
-        command = getattr(command, "commands", {}).get(line[2], command)
+        command = getattr(command, "commands", {}).get(line[2] if len(line) > 2 else "", command)
         options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
         assert {word for word in line if word.startswith("--")} <= options
 
