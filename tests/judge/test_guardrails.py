@@ -258,6 +258,23 @@ def test_a_period_outside_of_the_data_is_no_data(flat: Workspace, month: str) ->
     assert (found.name, found.state) == ("rush_orders", "no_data")
 
 
+@pytest.mark.parametrize(("before", "state"), [(5, "no_data"), (6, "broken")])
+def test_late_orders_are_no_rush_by_fewer_than_six_months(before: int, state: str) -> None:
+    """Four months of a young shop look alike by chance, and a month before the Spring Festival then does not."""
+    months = pd.period_range(end="2026-10", periods=before + 1, freq="M")
+    days = [month.start_time + pd.Timedelta(days=n % month.days_in_month) for month in months for n in range(124)]
+    days += [pd.Timestamp("2026-10-30") + pd.Timedelta(hours=n) for n in range(40)]
+    orders = pd.DataFrame({"order_id": [f"o{n}" for n in range(len(days))], "ordered_at": days})
+    covered = {"covers_from": months[0].start_time.date(), "covers_until": date(2026, 10, 31)}
+    rules = Settings.model_validate({"source": covered})
+    bought = orders.assign(user_id="u" + orders.order_id, amount=orders.index + 1.0, status="paid")
+    shop = from_frames({"orders": bought}, rules)
+    [trap] = traps(shop, parse_period("2026-10"), ["orders"])
+    assert trap.state == state
+    if trap.reason is not None:
+        assert (trap.reason.code, trap.reason.values["periods"]) == ("short_usual", before)
+
+
 def test_a_short_past_says_so(flat: Workspace) -> None:
     [found] = traps(flat, parse_period("2025-11"), ["orders"])
     assert found.state == "no_data"

@@ -6,14 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from kpi_toolkit.analysis.limits import LIMITS_FROM
 from kpi_toolkit.judge.traps.statistics import Counted, compare
 from kpi_toolkit.judge.traps.trap import Look, Trap
+from kpi_toolkit.language.text import Reason
 
 
 def rush(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
     """Find a period whose last days have an unusual share of all, or of whose last ones unusually many are given back.
 
-    Many orders on the days of a campaign that the workspace's calendar names are no rush, if they are not given back.
+    Many orders on the days of a campaign that the workspace's calendar names are no rush, if they are not given back;
+    nor is anything said of them by fewer than six periods, as how unlike the last days of months are is not known yet.
 
     Parameters
     ----------
@@ -41,6 +44,8 @@ def rush(look: Look, counted: pd.DataFrame) -> tuple[Trap, ...]:
         if look.is_unusual(again, settings.spike_excess, 2):
             values |= {"back": returned, "back_share": again.share, "back_usual": again.usual}
             return (replace(look.broken("rush_given_back", **values), inflating=look.inflating()),)
+    if is_heaped and len(look.earlier) < LIMITS_FROM:
+        return (look.unknown(Reason("short_usual", {"periods": len(look.earlier)})),)
     return (look.broken(f"{look.kind.name}_found", **values),) if is_heaped else ()
 
 
