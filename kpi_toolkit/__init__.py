@@ -6,6 +6,7 @@
 
 import time
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 __version__ = "0.1.0"
@@ -62,6 +63,7 @@ _PUBLIC = {
     "echo": "kpi_toolkit.pages.record",
     "CATALOGUE": "kpi_toolkit.measuring.callable",
     "metric": "kpi_toolkit.measuring.callable",
+    "composed": "kpi_toolkit.measuring.callable",
     "Metric": "kpi_toolkit.metrics.metric",
     "Ratio": "kpi_toolkit.metrics.metric",
     "KpiError": "kpi_toolkit.errors",
@@ -69,6 +71,9 @@ _PUBLIC = {
 
 _IN_WORDS = ("kpi_toolkit.reviewing.", ("kpi_toolkit.pages.text.sentences", "kpi_toolkit.pages.analyses"))
 """Rooms whose results say and show themselves, and where their words, tables and charts are."""
+
+_ROOM = "kpi_toolkit.metrics"
+"""The room whose attributes the metrics are."""
 
 _TABLES = {"kpi_toolkit.measuring.callable": "CATALOGUE", "kpi_toolkit.pages.parts": "PARTS"}
 """What has more public names: the metrics, and the parts of a review."""
@@ -90,6 +95,31 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """Return the public names, the metrics and the parts."""
-    metrics, parts = (getattr(import_module(module), table) for module, table in _TABLES.items())
-    return sorted([*_PUBLIC, *metrics.names, *parts])
+    """Return the functions and the parts, so that they come first in completion; the metrics are in ``metrics``."""
+    _, (module, table) = _TABLES.items()
+    return sorted([*_PUBLIC, *getattr(import_module(module), table), "metrics"])
+
+
+metrics = import_module(_ROOM)
+
+
+def _metric_named(name: str) -> Any:
+    """Give a metric of ``kt.metrics``; of a module of the room nothing, so that it is imported."""
+    if not name.startswith("_") and name not in {module.name for module in iter_modules(metrics.__path__)}:
+        known = _all_metrics()
+        if name in known:
+            return known[name]
+    raise AttributeError(f"module 'kpi_toolkit.metrics' has no attribute '{name}'")
+
+
+def _metric_names() -> list[str]:
+    """Return the names of the metrics."""
+    return sorted(_all_metrics().names)
+
+
+def _all_metrics() -> Any:
+    module, table = next(iter(_TABLES.items()))
+    return getattr(import_module(module), table)
+
+
+vars(metrics).update(__getattr__=_metric_named, __dir__=_metric_names)

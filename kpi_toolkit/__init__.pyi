@@ -4,6 +4,7 @@
 ``kpi --help`` starts at once.
 """
 
+from kpi_toolkit import metrics as metrics
 from kpi_toolkit.analysis.rates import rate_against as rate_against
 from kpi_toolkit.analysis.rates import samples_needed as samples_needed
 from kpi_toolkit.analysis.rates import two_rates as two_rates
@@ -11,6 +12,7 @@ from kpi_toolkit.analysis.signal import signals as signals
 from kpi_toolkit.analysis.signal import xmr as xmr
 from kpi_toolkit.errors import KpiError as KpiError
 from kpi_toolkit.measuring.callable import CATALOGUE as CATALOGUE
+from kpi_toolkit.measuring.callable import composed as composed
 from kpi_toolkit.measuring.callable import metric as metric
 from kpi_toolkit.measuring.frame import measure as measure
 from kpi_toolkit.measuring.workspace import from_frames as from_frames

@@ -52,6 +52,8 @@ UNITS: dict[str, Unit] = {
     "orders_per_buyer": Unit("number", "单/人", " orders per buyer", 2, is_rate=True),
     "money_per_user": Unit("money", "/人", " per user", 2, is_rate=True),
     "growth": Unit("growth", "", "", 1, is_rate=True),
+    "rate": Unit("number", "", "", 2, is_rate=True),
+    "number": Unit("number", "", "", 2),
     "multiple": Unit("number", "倍", "×", 2, is_rate=True),
     "per_user": Unit("number", "/人", " per user", 2, is_rate=True),
     "per_week": Unit("number", "次/周", " a week", 1, is_rate=True),
@@ -228,7 +230,7 @@ def _magnitude(value: Fraction, form: Unit, language: Language, currency: str) -
 def _behind(form: Unit, language: Language) -> str:
     """Set a blank before a word, none before a sign (``×``) or what brings its own (``/人``, `` per user``)."""
     word = form.zh if language == "zh" else form.en
-    return word if word[0] in " /×" else f" {word}"
+    return word if word[:1] in ("", " ", "/", "×") else f" {word}"
 
 
 def _signed(value: Number, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Write ``kpi_toolkit/__init__.pyi``: the types of the public names, which are loaded when first asked for.
+"""Write ``kpi_toolkit/__init__.pyi`` and ``metrics/__init__.pyi``: the types of names that are loaded when asked for.
 
 Run by ``make docs``; a test compares the file with what this script would write.
 """
@@ -11,6 +11,7 @@ from kpi_toolkit.pages.part import Part
 from kpi_toolkit.pages.parts import PARTS
 
 FILE = Path(kpi_toolkit.__file__).with_suffix(".pyi")
+METRICS = FILE.parent / "metrics" / "__init__.pyi"
 
 
 def stub() -> str:
@@ -22,6 +23,7 @@ def stub() -> str:
     head = [
         f'"""{kpi_toolkit.__doc__}"""',
         "",
+        "from kpi_toolkit import metrics as metrics",
         *imports,
         "",
         "__version__: str",
@@ -32,5 +34,12 @@ def stub() -> str:
     return "\n".join([*head, *tables, ""])
 
 
+def metrics_stub() -> str:
+    """Return the text of the stub of ``kt.metrics``: each metric."""
+    head = [f'"""{kpi_toolkit.metrics.__doc__}"""', "", "from kpi_toolkit.metrics.metric import Metric", ""]
+    return "\n".join([*head, *(f"{name}: Metric" for name in CATALOGUE.names), ""])
+
+
 if __name__ == "__main__":
+    METRICS.write_text(metrics_stub(), "utf-8")
     FILE.write_text(stub(), "utf-8")

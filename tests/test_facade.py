@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import kpi_toolkit as kt
+from kpi_toolkit.examples import EXAMPLE_ORDERS
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.pages.parts import PARTS
-from scripts.build_facade import FILE, stub
+from scripts.build_facade import FILE, METRICS, metrics_stub, stub
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = {*kt._PUBLIC, *PARTS}
@@ -23,6 +24,7 @@ from kpi_toolkit import Metric, Ratio, metric
 from kpi_toolkit.reviewing.model import Review
 
 rate: float = kt.repurchase_rate("shop", period="2026-10")
+same: float = kt.metrics.repurchase_rate("shop", period="2026-10")
 known: Metric = kt.CATALOGUE["sales"]
 reached: Decimal | None = kt.attainment(82, 100).raw
 review: Review = kt.review("shop", "2026-10")
@@ -40,6 +42,7 @@ value: float = declared("shop", "2026-10")
 """
 BAD = {
     "kt.salse('shop')": 'no attribute "salse"',
+    "kt.metrics.salse('shop')": 'has no attribute "salse"',
     "text: str = kt.sales('shop')": 'expression has type "float"',
     "number: float = kt.attainment(82, 100)": 'expression has type "Attainment"',
     "kt.attainment('82', 100)": 'incompatible type "str"',
@@ -68,6 +71,7 @@ def test_faults_are_found(tmp_path: Path) -> None:
 
 def test_types_are_those_of_the_names_given_out() -> None:
     assert FILE.read_text("utf-8") == stub(), "Run `make docs`."
+    assert METRICS.read_text("utf-8") == metrics_stub(), "Run `make docs`."
     assert (FILE.parent / "py.typed").exists()
 
 
@@ -80,6 +84,21 @@ def test_no_name_hides_another() -> None:
 
 def test_every_name_can_be_had() -> None:
     assert all(getattr(kt, name) is not None for name in dir(kt))
-    assert set(dir(kt)) == PUBLIC | set(CATALOGUE.names)
+    assert set(dir(kt)) == PUBLIC | {"metrics"}, "Functions come first in completion, metrics in their own place."
     with pytest.raises(AttributeError, match="salse"):
         kt.salse  # noqa: B018
+
+
+def test_each_metric_is_one_of_the_namespace_and_still_of_the_facade() -> None:
+    names = set(CATALOGUE.names)
+    assert set(dir(kt.metrics)) == names
+    assert not names & {module.name for module in pkgutil.iter_modules(kt.metrics.__path__)}, "A module hides a metric."
+    assert all(getattr(kt.metrics, name) is getattr(kt, name) for name in names)
+    assert kt.metrics.repurchase_rate(EXAMPLE_ORDERS, period="2026-10") == 0.5
+
+
+def test_the_namespace_is_there_however_the_room_is_imported_first() -> None:
+    for first in ("kpi_toolkit.metrics.catalogue", "kpi_toolkit.metrics", "kpi_toolkit.cli"):
+        code = f"import {first}, kpi_toolkit as kt; print(kt.metrics.sales.name, kt.metrics.churn.__name__)"
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stdout.split() == ["sales", "kpi_toolkit.metrics.churn"]

@@ -84,10 +84,18 @@ def test_relative_changes() -> None:
     assert format_share(-0.0314, signed=True) == f"{MINUS}3.1%"
 
 
+PLAIN = ("number", "rate")
+"""Of metrics that a workspace declares: their names say what they are a number of."""
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_unit_has_a_word_or_a_sign(unit: str) -> None:
-    assert unit_word(unit, "zh", "USD")
-    assert unit_word(unit, "en", "USD")
+    assert bool(unit_word(unit, "zh", "USD")) != (unit in PLAIN)
+    assert bool(unit_word(unit, "en", "USD")) != (unit in PLAIN)
+
+
+def test_a_plain_number_is_written_without_a_word() -> None:
+    assert [format_value(1234.5, unit, "zh") for unit in PLAIN] == ["1,234.50", "1,234.50"]
 
 
 SHARES = [Decimal(part) / 10_000 for part in range(-10_000, 10_001)]

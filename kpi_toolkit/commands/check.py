@@ -77,7 +77,7 @@ def _check_all(workspace: Path, settings: Settings, outcome: _Found) -> None:
     """Check every part on its own, so that a fault in one hides none in another."""
     catalogue, opened = CATALOGUE, None
     try:
-        catalogue = with_own(CATALOGUE, workspace, settings.all_roles)
+        catalogue = with_own(CATALOGUE, workspace, settings)
     except KpiError as error:
         outcome.faults += _faults("metrics", error)
     for check in (_check_metrics, _check_roles, _check_sources):

@@ -105,7 +105,7 @@ def _tell(outcome: Outcome) -> None:
 
 def _roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
     """Return the roles that kpi.yaml or the plan names, when the user named none."""
-    targets = read_targets(workspace, with_own(CATALOGUE, workspace, settings.all_roles), settings)
+    targets = read_targets(workspace, with_own(CATALOGUE, workspace, settings), settings)
     judged = (target.role for target in targets if any(target.covers(period) for period in periods))
     roles = dict.fromkeys([*settings.roles, *judged])
     if not roles:

@@ -10,6 +10,7 @@ from rich.table import Table as RichTable
 
 from kpi_toolkit.commands import console
 from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.facts.rows import ADDED, ROWS_OF, STAFF, WITHOUT_STAFF
 from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.schema import TABLES, Column, Table
 
@@ -127,7 +128,22 @@ def example(table: Table) -> str:
 def _section(table: Table) -> str:
     grain = f"{table.grain.zh}。{table.grain.en[0].upper()}{table.grain.en[1:]}."
     columns = _grid(COLUMN_HEADINGS, map(_cells, table.columns))
-    return f"## {table.name}\n\n{grain}\n\n{columns}\n\n```yaml\n{example(table)}```\n"
+    return f"## {table.name}\n\n{grain}\n\n{columns}\n\n{_added(table)}```yaml\n{example(table)}```\n"
+
+
+def _added(table: Table) -> str:
+    """Return what `shop.frame` adds to a table."""
+    is_marked = table.name in ROWS_OF and table.name not in WITHOUT_STAFF
+    added = dict(ADDED.get(table.name, {})) | ({"is_staff": STAFF} if is_marked and _has_user(table) else {})
+    if not added:
+        return ""
+    head = f'`shop.frame("{table.name}")` 另有 · adds:'
+    rows = ([name, about.zh, about.en] for name, about in added.items())
+    return f"{head}\n\n{_grid(('列 column', '含义', 'meaning'), rows)}\n\n"
+
+
+def _has_user(table: Table) -> bool:
+    return "user_id" in (*(column.name for column in table.columns), *ADDED.get(table.name, ()))
 
 
 def _known(name: str) -> Table:

@@ -86,7 +86,7 @@ def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html:
 
 
 def _catalogue(workspace: Path | None, settings: Settings) -> Catalogue:
-    return with_own(CATALOGUE, workspace, settings.all_roles).fill(settings.rules.in_words)
+    return with_own(CATALOGUE, workspace, settings).fill(settings.rules.in_words)
 
 
 def _list(catalogue: Catalogue) -> None:

@@ -15,6 +15,7 @@ from kpi_toolkit.facts import (
     feedback,
     funnel,
     ledgers,
+    measures,
     members,
     orders,
     people,
@@ -22,6 +23,7 @@ from kpi_toolkit.facts import (
     promotion,
     referral,
     registered,
+    rows,
     sessions,
     work,
 )
@@ -47,6 +49,8 @@ _MODULES = (
     work,
     community,
     funnel,
+    measures,
+    rows,
 )
 
 FACTS: dict[str, Fact] = {fact.name: fact for module in _MODULES for fact in module.FACTS}

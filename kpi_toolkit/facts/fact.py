@@ -77,6 +77,8 @@ class Fact:
     told_by
         What it must have one of, each a table, a column, or several of them joined by `` and ``: without any of them
         nothing can be told, which is not that nothing happened. Empty: it needs nothing more.
+    takes_cuts
+        Whether it can be cut by what kpi.yaml says its segments are of, too.
     people_of
         Canonical tables of whose rows only those with a user count: nothing is known where none of them has one.
     refuses
@@ -97,6 +99,7 @@ class Fact:
     closes: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
     people_of: tuple[str, ...] = ()
+    takes_cuts: bool = False
 
 
 @dataclass(frozen=True)

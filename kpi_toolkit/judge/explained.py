@@ -97,6 +97,8 @@ def explanation(
     reason = Reason("quantile_has_no_parts") if reason is None and metric.is_quantile else reason
     if reason is None and isinstance(goal, float) and not ends[0].numerator and not ends[0].value:
         reason = Reason("zero_denominator")
+    if reason is None and metric.parts:
+        reason = Reason("explain_parts", {"parts": " / ".join(f"`{part.name}`" for part in metric.parts)})
     spans = _spans(measured.context, metric, period, against)
     if reason is not None:
         return replace(told, reason=reason)

@@ -9,6 +9,7 @@ from kpi_toolkit.examples import EXAMPLE_ORDERS, EXAMPLE_TABLES
 from kpi_toolkit.measuring.frame import as_workspace, number
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics import catalogue
+from kpi_toolkit.metrics import composed as composition
 from kpi_toolkit.metrics import metric as definition
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
@@ -33,6 +34,10 @@ def _measured(metric: Callable[_About, _Declare]) -> Callable[_About, _Declare]:
 
 metric = _measured(definition.metric)
 """Declare a metric as :func:`kpi_toolkit.metrics.metric.metric` does; what comes of it can be called on data."""
+
+
+composed = _measured(composition.composed)
+"""Declare a metric that is made of others as :func:`kpi_toolkit.metrics.composed.composed` does, callable on data."""
 
 
 def number_of_examples() -> definition.Number:

@@ -50,7 +50,7 @@ def quiet_cell(
     whole
         The denominator of the whole period, for a segment: of a mean of days or weeks it is the same.
     """
-    known = {"den": whole} if "den" in nothing and nothing["den"] is None else {}
+    known = {"den": whole} if metric.left_out == "windows" and "den" in nothing and nothing["den"] is None else {}
     return _covered(context, metric, period, segment, {**nothing, **known}, ("no_rows", "no_rows"))
 
 
@@ -74,15 +74,20 @@ def _made(
     rows = int(parts["rows"] or 0)
     if metric.is_quantile:
         return _quantile(metric, period, segment, parts, remark, why)
+    is_of_days = metric.left_out != "windows"
+    if is_of_days and not math.isfinite(numerator):
+        return empty(metric, period, Reason("no_days"), segment)
     if denominator == 0:
-        reason = Reason("windows_open", {"count": left_out}) if left_out else Reason(why[0])
+        is_open = left_out and not is_of_days
+        reason = Reason("windows_open", {"count": left_out}) if is_open else Reason(why[0])
         return [metric.name, str(period), segment, math.nan, numerator, denominator, 0, reason]
     if not (math.isfinite(numerator) and math.isfinite(denominator)):
         return empty(metric, period, Reason(why[1]), segment)
     if "den" not in parts:
-        return [metric.name, str(period), segment, numerator, numerator, math.nan, rows, remark]
+        return [metric.name, str(period), segment, numerator, numerator, math.nan, None if is_of_days else rows, remark]
     value = float(exact(numerator) / exact(denominator))  # a quotient of floats is off by its last digits
-    n = int(denominator) if metric.unit in COUNTED_BELOW else None if metric.unit in WITHOUT_SAMPLE else rows
+    has_sample = metric.unit not in WITHOUT_SAMPLE and not is_of_days
+    n = int(denominator) if metric.unit in COUNTED_BELOW else rows if has_sample else None
     return [metric.name, str(period), segment, value, numerator, denominator, n, remark]
 
 

@@ -13,7 +13,6 @@ from kpi_toolkit.errors import KpiError
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.schema import TABLES
 from kpi_toolkit.units import UNITS
 
 NEAR = 1e-12
@@ -41,7 +40,7 @@ class Difference:
 def moved_to(workspace: Workspace, engine: Engine) -> Workspace:
     """Return the workspace with its canonical tables copied to another engine."""
     for name, columns in workspace.sources.columns.items():
-        types = TABLES[name].columns_with_days(columns)
+        types = workspace.context.schema[name].columns_with_days(columns)
         kinds = types | {column: "string" for column in columns if column not in types}
         rows = workspace.engine.run(ibis.table(kinds, name=name))
         engine.bind(f"kpi_copy_{name}", rows.assign(**_texts(rows, kinds)))

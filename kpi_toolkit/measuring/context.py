@@ -1,6 +1,6 @@
 """What is known of a workspace without touching a row: settings, metrics, tables and columns, what they cover."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -12,7 +12,10 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.lapses import Lapse, jumps_of, lapses_of, rhythm_of
 from kpi_toolkit.measuring.segments import columns_of, segment_columns
 from kpi_toolkit.metrics.catalogue import Catalogue
-from kpi_toolkit.schema import TABLES
+from kpi_toolkit.metrics.composed import facts_of
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.schema import TABLES, Table
+from kpi_toolkit.schema.further import tables_with
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sources.described import Sources
 
@@ -38,7 +41,7 @@ class Context:
 
     def segment_columns(self, table: str) -> tuple[str, ...]:
         """Names by which the rows of a table can be cut: its text columns and keys, and those it refers to."""
-        return segment_columns(self.sources.columns, table)
+        return segment_columns(self.sources.columns, table, self.settings.numbers)
 
     def can_cut(self, fact: Fact, by: str) -> bool:
         """Whether a fact can be cut by a column: its own, or one that all tables it segments by have.
@@ -46,16 +49,29 @@ class Context:
         By several columns together it can be cut where it can by each, and makes none of them itself.
         """
         if len(columns := columns_of(by)) > 1:
-            return all(self.can_cut(fact, column) and column not in fact.own_segments for column in columns)
+            return all(self.can_cut(fact, column) and column not in self.own_cuts(fact) for column in columns)
         there = [table for table in fact.segments_of if table in self.sources.columns]
         if by in fact.refuses:
             return False
-        return by in fact.own_segments or (bool(there) and all(by in self.segment_columns(table) for table in there))
+        return by in self.own_cuts(fact) or (bool(there) and all(by in self.segment_columns(table) for table in there))
 
     def cuts(self, fact: Fact) -> tuple[str, ...]:
         """Return the columns that a fact can be cut by."""
         there = [name for table in fact.segments_of for name in self.segment_columns(table)]
-        return tuple(name for name in dict.fromkeys([*fact.own_segments, *there]) if self.can_cut(fact, name))
+        return tuple(name for name in dict.fromkeys([*self.own_cuts(fact), *there]) if self.can_cut(fact, name))
+
+    def own_cuts(self, fact: Fact) -> tuple[str, ...]:
+        """Return the columns of its own that a fact can be cut by: that it makes, or that kpi.yaml names for it."""
+        return fact.own_segments + (self.settings.cuts_of_measures if fact.takes_cuts else ())
+
+    def can_cut_metric(self, metric: Metric, by: str) -> bool:
+        """Whether all that a metric is counted from can be cut by a column."""
+        return all(self.can_cut(fact, by) for fact in facts_of(metric))
+
+    def cuts_of(self, metric: Metric) -> tuple[str, ...]:
+        """Return the columns that a metric can be cut by."""
+        first, *others = facts_of(metric)
+        return tuple(by for by in self.cuts(first) if all(self.can_cut(fact, by) for fact in others))
 
     def coverage(self, *tables: str) -> tuple[date, date]:
         """First and last day that all of some tables cover, by kpi.yaml or by their oldest and newest row.
@@ -126,11 +142,18 @@ class Context:
 
     def _by_rows(self, table: str) -> tuple[date, date]:
         first, last = self.sources.first_day, self.sources.last_day
+        if TABLES[table].is_apart and table in first:
+            return first[table], last[table]
         streams = [name for name in first if TABLES[name].is_stream] or list(first)
         latest = max(last[name] for name in streams)
         if TABLES[table].is_stream and table in first:
             return first[table], latest if TABLES[table].may_pause else last[table]
         return min(first[name] for name in streams), latest
+
+    @cached_property
+    def schema(self) -> Mapping[str, Table]:
+        """The canonical tables, with the further columns that kpi.yaml says are numbers."""
+        return tables_with(self.settings.numbers)
 
     @property
     def covered(self) -> dict[str, tuple[date, date]]:

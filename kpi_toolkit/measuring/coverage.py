@@ -10,17 +10,27 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.lapses import Lapse
 from kpi_toolkit.measuring.segments import columns_of
+from kpi_toolkit.metrics.composed import facts_of, leaves
 from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.metrics.missing import LeftOut
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings import Rules
 
+LEFT_OUT: dict[LeftOut, str] = {
+    "windows": "windows_left_out",
+    "partial": "partial_days",
+    "days": "days_left_out",
+    "tail": "tail_left_out",
+}
+"""What is said of what is left out of a number."""
 Days: TypeAlias = tuple[date, date]
 """First and last day that data cover, both included."""
 
 
 def tables_of(metric: Metric) -> tuple[str, ...]:
-    """Return the canonical tables that a metric needs: its fact's and those it names itself."""
-    return tuple(dict.fromkeys([*FACTS[metric.fact].needs, *(need.partition(".")[0] for need in metric.needs)]))
+    """Return the canonical tables that a metric needs: its facts' and those it names itself."""
+    named = [need.partition(".")[0] for leaf in leaves(metric) for need in leaf.needs]
+    return tuple(dict.fromkeys([*(table for fact in facts_of(metric) for table in fact.needs), *named]))
 
 
 def unavailable(context: Context, metric: Metric) -> Reason | None:
@@ -28,6 +38,9 @@ def unavailable(context: Context, metric: Metric) -> Reason | None:
 
     A need may name a setting that lists columns: ``users.{profile_fields}``.
     """
+    if metric.parts:
+        reasons = (unavailable(context, leaf) for leaf in leaves(metric))
+        return next((reason for reason in reasons if reason is not None), None)
     columns = context.sources.columns
     if tables := [table for table in tables_of(metric) if table not in columns]:
         return Reason("missing_table", {"tables": ", ".join(tables)})
@@ -53,7 +66,7 @@ def not_cut(context: Context, fact: Fact, by: str) -> Reason:
     lacking = [column for column in columns_of(by) if not context.can_cut(fact, column)]
     if lacking:
         return Reason("missing_segment", {"fact": fact.name, "column": ", ".join(lacking)})
-    own = ", ".join(column for column in columns_of(by) if column in fact.own_segments)
+    own = ", ".join(column for column in columns_of(by) if column in context.own_cuts(fact))
     return Reason("own_segments", {"fact": fact.name, "columns": own})
 
 
@@ -128,7 +141,7 @@ def caveat(
     for lapse in lapses:
         if any(lapse.touches(*span) for span in _spans_read(metric, period, rules)):
             return lapse.caveat
-    code = "waiting_left_out" if metric.is_quantile else "windows_left_out"
+    code = "waiting_left_out" if metric.is_quantile else LEFT_OUT[metric.left_out]
     return Reason(code, {"count": left_out}) if left_out else None
 
 
@@ -158,6 +171,8 @@ def is_covered(context: Context, metric: Metric, period: Period) -> bool:
     """Whether a metric can be had of a period, and the data cover all of it: whether there is a number, rows tell."""
     if unavailable(context, metric):
         return False
+    if metric.parts:
+        return all(is_covered(context, leaf, period) for leaf in leaves(metric))
     tables, rules = tables_of(metric), context.settings.rules
     covered, lapses = context.coverage(*tables), context.lapses(*tables)
     is_known = uncovered(metric, period, covered, rules, lapses) is None

@@ -25,6 +25,8 @@ MOST_KEPT = 50_000
 
 def crossed(workspace: Workspace, part: Crossed) -> Pieces:
     """Return the pieces of a metric: from the workspace's memory, else measured and kept there."""
+    if part.metric.parts:
+        return Pieces((), pd.DataFrame(columns=["period", SEGMENT, "num", "den", "rows"]))
     metric, fact = part.metric, FACTS[part.metric.fact]
     columns = _serving(workspace, part)
     if not columns or metric.is_quantile or unavailable(workspace.context, metric) is not None:

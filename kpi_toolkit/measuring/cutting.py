@@ -8,13 +8,14 @@ from math import prod
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import UsageError, listed, nearest
 from kpi_toolkit.expressions import ir
-from kpi_toolkit.facts import FACTS, SEGMENT, Fact
+from kpi_toolkit.facts import SEGMENT, Fact
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.segment_values import value_counts
 from kpi_toolkit.measuring.segments import together
 from kpi_toolkit.measuring.tables import read_by
 from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.composed import facts_of
 from kpi_toolkit.metrics.metric import Metric
 
 MOST_COLUMNS = 8
@@ -41,12 +42,13 @@ def as_cut(by: str | Sequence[str] | None, metrics: Iterable[Metric], workspace:
     columns = () if by is None else (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
     if not columns:
         return None
-    facts = [FACTS[name] for name in dict.fromkeys(metric.fact for metric in metrics)]
-    check_columns(columns, facts, workspace)
+    chosen = list(metrics)
+    check_columns(columns, chosen, workspace)
     if len(columns) > MOST_COLUMNS:
         raise _refused("many_columns", most=MOST_COLUMNS, count=len(columns), columns=listed(columns, len(columns)))
     cut = together(columns)
-    for fact in facts if len(columns) > 1 else ():
+    facts = {fact.name: fact for metric in chosen for fact in facts_of(metric)}
+    for fact in facts.values() if len(columns) > 1 else ():
         if workspace.can_cut(fact, cut):
             _check_cells(columns, fact, workspace)
     return cut
@@ -60,14 +62,15 @@ def check_segment(by: str, metrics: Iterable[Metric], workspace: Workspace) -> N
     UsageError
         With the columns that are known.
     """
-    check_columns([by], [FACTS[name] for name in dict.fromkeys(metric.fact for metric in metrics)], workspace)
+    check_columns([by], list(metrics), workspace)
 
 
-def check_columns(columns: Iterable[str], facts: Sequence[Fact], workspace: Workspace) -> None:
-    """Refuse columns by which no fact can be cut, all at once."""
-    wrong = [column for column in columns if not any(workspace.can_cut(fact, column) for fact in facts)]
+def check_columns(columns: Iterable[str], metrics: Sequence[Metric], workspace: Workspace) -> None:
+    """Refuse columns by which no metric can be cut, all at once."""
+    context = workspace.context
+    wrong = [column for column in columns if not any(context.can_cut_metric(metric, column) for metric in metrics)]
     if wrong:
-        known = list(dict.fromkeys(name for fact in facts for name in workspace.context.cuts(fact)))
+        known = list(dict.fromkeys(name for metric in metrics for name in context.cuts_of(metric)))
         raise UsageError("\n".join(said for column in wrong for said in _no_column(column, known)))
 
 

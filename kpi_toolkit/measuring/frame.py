@@ -11,6 +11,7 @@ from kpi_toolkit.measuring.ask import cells
 from kpi_toolkit.measuring.cutting import as_cut
 from kpi_toolkit.measuring.planner import measured
 from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
+from kpi_toolkit.metrics.composed import complete
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.settings import Settings
@@ -64,8 +65,8 @@ def measure(
     """
     workspace = as_workspace(data, settings)
     names = workspace.catalogue if metrics is None else [metrics] if isinstance(metrics, str | Metric) else metrics
-    resolved = (entry if isinstance(entry, Metric) else workspace.catalogue[entry] for entry in names)
-    chosen = list({entry.name: entry for entry in resolved}.values())
+    named = (entry if isinstance(entry, Metric) else workspace.catalogue[entry] for entry in names)
+    chosen = list({entry.name: complete(entry, workspace.catalogue) for entry in named}.values())
     periods = as_periods(period, workspace)
     cut = as_cut(by, chosen, workspace)
     return measured(workspace, cells(chosen, periods, cut)).frame(chosen, periods, cut)

@@ -9,6 +9,7 @@ import pandas as pd
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Inflating, Study
 from kpi_toolkit.measuring.cell import Cell, Parts, quiet_cell
+from kpi_toolkit.measuring.combining import combined
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.naming import COLUMNS, named, with_columns
 from kpi_toolkit.metrics.metric import Metric
@@ -169,11 +170,32 @@ class Measured:
 
     def _nothing(self, metric: Metric, period: Period, segment: str) -> Cell:
         """Return a segment in which nothing was; what the whole period has no number for is unknown of it too."""
+        if metric.parts:
+            return combined(metric, period, segment, [self._nothing(part, period, segment) for part in metric.parts])
         total = self.cells.get(cell_key(metric, period, None), ())
         if any(isinstance(row[7], Reason) and row[7].code.startswith("missing_") for row in total):
             return [*total[0][:2], segment, *total[0][3:]]
         whole = total[0][5] if total else float("nan")
         return quiet_cell(self.context, metric, period, segment, self.nothing[nothing_key(metric)], whole)
+
+    def _composed(self, metric: Metric, period: Period, by: str | None) -> Sequence[Cell]:
+        """Return the rows of a metric that is made of others: each from those of its parts."""
+        rows = [self._rows(part, period, by) for part in metric.parts]
+        uncut = next((row for of_part in rows for row in of_part if _is_uncut(row)), None)
+        if uncut is not None:
+            return [[metric.name, *uncut[1:]]]
+        if not all(rows):  # a part that is not available has no segments
+            return []
+        by_segment = [{row[2]: row for row in of_part} for of_part in rows]
+        segments = dict.fromkeys(segment for of_part in by_segment for segment in of_part)
+        cells = [
+            [
+                of_part.get(segment) or self._nothing(part, period, segment)
+                for part, of_part in zip(metric.parts, by_segment, strict=True)
+            ]
+            for segment in segments
+        ]
+        return [combined(metric, period, segment, parts) for segment, parts in zip(segments, cells, strict=True)]
 
     def rows(self, extract: str, periods: Iterable[Period]) -> pd.DataFrame:
         """Return the rows of an extract.
@@ -231,6 +253,8 @@ class Measured:
         return metric if isinstance(metric, Metric) else self.context.catalogue[metric]
 
     def _rows(self, metric: Metric, period: Period, by: str | None) -> Sequence[Cell]:
+        if metric.parts:
+            return self._composed(metric, period, by)
         try:
             return self.cells[cell_key(metric, period, by)]
         except KeyError:

@@ -13,31 +13,38 @@ from kpi_toolkit.expressions import ir, ops
 from kpi_toolkit.facts import DERIVED, FACTS, FactInputs
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.schema import TABLES
+from kpi_toolkit.schema.further import tables_with
 from kpi_toolkit.settings import Rules
 
 Known: TypeAlias = float | None
 """A number that is known, or null."""
 
+Numbers: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 ALWAYS = (date(1971, 1, 1), date(2199, 12, 31))
 
 
-def of_nothing(metric: Metric) -> dict[str, Known]:
+def of_nothing(metric: Metric, numbers: Numbers = ()) -> dict[str, Known]:
     """Return the parts of a metric (``num``, ``den``, ``out``) over a period or segment in which its fact has no row.
 
     Counts and sums are 0; the highest, lowest or mean of nothing is null, and so is what cannot be told. ``rows`` is 0.
+
+    Parameters
+    ----------
+    numbers
+        Canonical tables, each with the further columns that its workspace says are numbers.
 
     >>> from kpi_toolkit.metrics.catalogue import CATALOGUE
     >>> of_nothing(CATALOGUE["sales"]), of_nothing(CATALOGUE["longest_delay"])
     ({'num': 0.0, 'rows': 0.0}, {'num': None, 'rows': 0.0})
     """
-    return _parts(metric, metric.compute)
+    return _parts(metric, metric.compute, numbers)
 
 
 @lru_cache(maxsize=1024)
-def _parts(metric: Metric, _compute: Callable[..., Any]) -> dict[str, Known]:
+def _parts(metric: Metric, _compute: Callable[..., Any], numbers: Numbers) -> dict[str, Known]:
     """Keep it by the metric and its function, which a metric is not compared by."""
     try:
-        parts = metric.expressions(_fact(metric.fact))
+        parts = metric.expressions(_fact(metric.fact, numbers))
     except KpiError:  # it reads a column that only its workspace has
         return {"num": None, "rows": 0.0}
     known = {name.removeprefix(f"{metric.name}__"): _folded(value.op()) for name, value in parts.items()}
@@ -45,9 +52,9 @@ def _parts(metric: Metric, _compute: Callable[..., Any]) -> dict[str, Known]:
 
 
 @lru_cache(maxsize=64)
-def _fact(name: str) -> ir.Table:
+def _fact(name: str, numbers: Numbers) -> ir.Table:
     """Return a fact over all columns that there could be."""
-    tables: dict[str, ir.Table] = {name: table.unbound() for name, table in TABLES.items()}
+    tables: dict[str, ir.Table] = {name: table.unbound() for name, table in tables_with(dict(numbers)).items()}
     inputs = FactInputs(tables, Rules(), dict.fromkeys(TABLES, ALWAYS))
     for used in FACTS[name].uses:
         _derive(used, tables, inputs)

@@ -23,10 +23,13 @@ def columns_to_explain(context: Context, metric: Metric) -> tuple[str, ...]:
     Columns that its fact makes itself are none of them, and neither are communities, for a person is in several, nor
     hours and weekdays, of which months have unlike numbers.
     """
+    if metric.parts:
+        return ()
     fact = FACTS[metric.fact]
-    cuts = [column for column in context.cuts(fact) if column not in (*fact.own_segments, *OUTCOMES, GROUP, *CLOCK)]
-    own = {f"{table}.{column}": column for table in fact.segments_of for column in cuts}
-    twice = {long for long, column in own.items() if long in cuts and column in cuts}
+    own = context.own_cuts(fact)
+    cuts = [column for column in context.cuts(fact) if column not in (*own, *OUTCOMES, GROUP, *CLOCK)]
+    long_names = {f"{table}.{column}": column for table in fact.segments_of for column in cuts}
+    twice = {long for long, column in long_names.items() if long in cuts and column in cuts}
     return tuple(column for column in cuts if column not in twice and not column.startswith(GROUP))
 
 

@@ -14,11 +14,12 @@ from kpi_toolkit.measuring.crossed import crossed
 from kpi_toolkit.measuring.dependencies import is_built_in
 from kpi_toolkit.measuring.measured import Measured, Pieces, cell_key, nothing_key, pieces_key
 from kpi_toolkit.measuring.naming import unknown
-from kpi_toolkit.measuring.nothing import of_nothing
+from kpi_toolkit.measuring.nothing import Numbers, of_nothing
 from kpi_toolkit.measuring.queries import extracted, kept_or_queried, recalled
 from kpi_toolkit.measuring.studied import studied
 from kpi_toolkit.measuring.without import without
 from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.composed import leaves
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 
@@ -35,7 +36,7 @@ def measured(workspace: Workspace, ask: Ask) -> Measured:
 
 
 def _measured(workspace: Workspace, ask: Ask) -> Measured:
-    wanted = [part for part in ask if isinstance(part, Cells) and part.without is None]
+    wanted = [cells for part in ask if isinstance(part, Cells) and part.without is None for cells in _of_leaves(part)]
     extracts = [part for part in ask if isinstance(part, Rows)]
     with workspace.memory.together():
         for by in dict.fromkeys(part.by for part in wanted):
@@ -54,6 +55,14 @@ def _measured(workspace: Workspace, ask: Ask) -> Measured:
     nothing = {nothing_key(name): _nothing(workspace, name) for name in cut}
     grouped = {study: workspace.known[study] for study in studies}
     return Measured(workspace.context, workspace.known, nothing, rows, pieces, _others(workspace, ask), grouped)
+
+
+def _of_leaves(part: Cells) -> tuple[Cells, ...]:
+    """Return cells of metrics of one fact each: of what is made of others those of its parts, and their totals."""
+    whole = tuple(dict.fromkeys(leaf for metric in part.metrics for leaf in leaves(metric)))
+    parts = tuple(dict.fromkeys(leaf for metric in part.metrics if metric.parts for leaf in leaves(metric)))
+    chosen = replace(part, metrics=whole)
+    return (chosen, replace(part, metrics=parts, by=None)) if parts and part.by else (chosen,)
 
 
 def _pieces(workspace: Workspace, wanted: Iterable[Crossed]) -> dict[Hashable, Pieces]:
@@ -81,9 +90,13 @@ def _nothing(workspace: Workspace, metric: Metric) -> Parts:
     key = nothing_key(metric)
     if key not in workspace.known:
         mark = digest(toolkit_digest(), "nothing", metric.name) if is_built_in(metric) else ""
-        workspace.known[key] = recalled(workspace, "nothing", mark, (), lambda: of_nothing(metric))
+        workspace.known[key] = recalled(workspace, "nothing", mark, (), lambda: of_nothing(metric, _numbers(workspace)))
     nothing: Parts = workspace.known[key]
     return nothing
+
+
+def _numbers(workspace: Workspace) -> Numbers:
+    return tuple(workspace.settings.numbers.items())
 
 
 def _measure(workspace: Workspace, wanted: Iterable[Cells], by: str | None) -> None:

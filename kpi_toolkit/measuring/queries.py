@@ -21,7 +21,6 @@ from kpi_toolkit.measuring.naming import labelled
 from kpi_toolkit.measuring.tables import fact_key, read_by
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.calendar import calendar_frames
 from kpi_toolkit.periods.period import Period
 
 ROWS = "fact__rows"
@@ -159,11 +158,7 @@ def _known(part: Any) -> float | None:
 
 def bind_calendar(workspace: Workspace, periods: Iterable[Period], end: date) -> None:
     """Bind the calendar of some periods in the engine; nothing counts from `end` on."""
-    key = (tuple(periods), end)
-    if workspace.tables.calendar != key:
-        for name, calendar in calendar_frames(periods, end).items():
-            workspace.source.engine.bind(name, calendar)
-        workspace.tables.calendar = key
+    workspace.tables.bind_calendar(periods, end)
 
 
 def recalled(workspace: Workspace, kind: str, mark: str, tables: Iterable[str], compute: Callable[[], Any]) -> Any:

@@ -29,9 +29,19 @@ def segment_values(workspace: Workspace, fact: Fact, by: str) -> Mapping[str, in
     under ``plan.segments``. The most frequent come first.
     """
     counts = Counter(dict.fromkeys(_declared(workspace.context, fact, by), 0))
+    if fact.takes_cuts and by != SEGMENT:
+        counts.update(_of_measures(workspace, by))
     for table, column in _places(workspace.context, fact, by):
         counts.update(_counted(workspace, table, column))
     return dict(sorted(counts.items(), key=lambda counted: (-counted[1], counted[0])))
+
+
+def _of_measures(workspace: Workspace, by: str) -> dict[str, int]:
+    """Return the segments of daily measures that are of a column: ``channel=wechat``."""
+    mark, table = f"{by}=", "daily_measures"
+    there = SEGMENT in workspace.sources.columns.get(table, ())
+    counted = _counted(workspace, table, SEGMENT) if there else {}
+    return {text.removeprefix(mark): rows for text, rows in counted.items() if text.startswith(mark)}
 
 
 def value_counts(workspace: Workspace, fact: Fact, columns: Iterable[str]) -> Mapping[str, int]:
@@ -77,7 +87,7 @@ def _places(context: Context, fact: Fact, by: str) -> Iterator[tuple[str, str]]:
     A campaign or group that is known has no rows before it begins.
     """
     named, _dot, column = by.rpartition(".")
-    tables = (named,) if named else (*fact.needs, *fact.may_use) if by in fact.own_segments else fact.segments_of
+    tables = (named,) if named else (*fact.needs, *fact.may_use) if by in context.own_cuts(fact) else fact.segments_of
     there = [(table, column) for table in tables if _is_there(context, table, column)]
     if by in CLOCK and not there:
         there = [(table, by) for table in tables if table in context.sources.columns]

@@ -58,21 +58,25 @@ def _written(value: ir.StringValue) -> ir.StringValue:
     return value.fill_null(_MARK)
 
 
-def segment_columns(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
+def segment_columns(
+    columns: Mapping[str, Sequence[str]], table: str, numbers: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
     """Names by which the rows of a canonical table can be cut.
 
     Parameters
     ----------
     columns
         Canonical table → the columns that are there.
+    numbers
+        Canonical table → its further columns that are numbers.
     """
     if table not in columns:
         return ()
     there = set(columns[table])
-    names = list(_own(columns, table))
+    names = list(_own(columns, table, numbers))
     for other, key in REFERRED.items():
         if key in there and other in columns:
-            names += [f"{other}.{name}" for name in _own(columns, other)]
+            names += [f"{other}.{name}" for name in _own(columns, other, numbers)]
     # When a user registered says nothing of the level or group the user came to have.
     timed = "user_id" in there and TABLES[table].main_time != "" and table != "users"
     names += [LEVEL] if timed and "memberships" in columns and table != "memberships" else []
@@ -88,9 +92,9 @@ def has_clock(table: str) -> bool:
     return bool(time) and TABLES[table][time].type == "timestamp"
 
 
-def _own(columns: Mapping[str, Sequence[str]], table: str) -> tuple[str, ...]:
+def _own(columns: Mapping[str, Sequence[str]], table: str, numbers: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     known = {column.name: column for column in TABLES[table].columns}
-    further = {name for column in TABLES[table].columns for name in column.made_of_it}
+    further = {name for column in TABLES[table].columns for name in column.made_of_it} | {*numbers.get(table, ())}
     return tuple(
         name for name in columns[table] if name not in further and (name not in known or known[name].is_segment)
     )

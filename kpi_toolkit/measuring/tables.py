@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Iterable
 from datetime import date
 from typing import Protocol
 
@@ -14,7 +14,8 @@ from kpi_toolkit.facts import DERIVED, SEGMENT, Derived, Fact, FactInputs
 from kpi_toolkit.files.digest import digest
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.segments import GROUP, LEVEL, REFERRED, columns_of, segmented
-from kpi_toolkit.schema import TABLES
+from kpi_toolkit.periods.calendar import calendar_frames
+from kpi_toolkit.periods.period import Period
 
 SLOW = 0.2
 """Seconds of making from which on a derived table is worth its place on the disk."""
@@ -50,26 +51,42 @@ class Tables:
     def calendar(self, bound: Hashable) -> None:
         self._calendar = bound
 
-    def table(self, name: str, by: str | None = None) -> ir.Table:
+    def bind_calendar(self, periods: Iterable[Period], end: date) -> None:
+        """Bind the calendar of some periods in the engine; nothing counts from `end` on."""
+        key = (tuple(periods), end)
+        if self.calendar != key:
+            for name, calendar in calendar_frames(key[0], end).items():
+                self.engine.bind(name, calendar)
+            self.calendar = key
+
+    def table(self, name: str, by: str | None = None, further: Collection[str] | None = None) -> ir.Table:
         """Return a canonical table with the canonical columns that are there, and `by` as its ``segment``.
 
         Of the source's other columns only profile fields are handed on, so that none can be taken for one that
         facts make.
+
+        Parameters
+        ----------
+        further
+            The source's other columns are handed on but for these; None: they are not.
         """
         columns = self.context.sources.columns
-        types = TABLES[name].columns_with_days(columns[name])
+        types = self.context.schema[name].columns_with_days(columns[name])
         profile = self.context.settings.rules.profile_fields if name == "users" else ()
         whole = self._whole(name)
         kept = [*types, *(field for field in profile if field in whole.columns and field not in types)]
+        if further is not None:
+            kept += [column for column in whole.columns if column not in (*kept, *further)]
         if by is None:
             return whole.select(*kept)
         others = {other: self._whole(other) for other in columns}
         levels = self.context.settings.rules.levels
-        return segmented(whole, name, by, others, levels).select(*kept, SEGMENT)
+        cut = segmented(whole, name, by, others, levels)
+        return cut.select(*(column for column in kept if column != SEGMENT), SEGMENT)
 
     def _whole(self, name: str) -> ir.Table:
         columns = self.context.sources.columns[name]
-        types = TABLES[name].columns_with_days(columns)
+        types = self.context.schema[name].columns_with_days(columns)
         extra = {column: "string" for column in columns if column not in types}
         return ibis.table(types | extra, name=name)
 
@@ -81,7 +98,7 @@ class Tables:
         knows_all
             Whether it is told what all tables cover, not only those that the fact knows.
         """
-        cut = () if by is None or by in fact.own_segments else fact.segments_of
+        cut = () if by is None or by in self.context.own_cuts(fact) else fact.segments_of
         canonical = [name for name in (*fact.needs, *fact.may_use) if name in self.context.sources.columns]
         tables = {name: self.table(name, by if name in cut else None) for name in canonical}
         for derived, part in self._used(fact, by):
@@ -96,7 +113,7 @@ class Tables:
 
     def _used(self, fact: Fact, by: str | None) -> list[tuple[Derived, str | None]]:
         """Return the derived tables of a fact that can be had, each with the column that it is cut by."""
-        cut = () if by is None or by in fact.own_segments else fact.segments_of
+        cut = () if by is None or by in self.context.own_cuts(fact) else fact.segments_of
         used = [DERIVED[name] for name in fact.uses if self._can_be_had(DERIVED[name])]
         return [(derived, by if derived.segment_of in cut else None) for derived in used]
 
@@ -153,7 +170,8 @@ def fact_key(fact: Fact, by: str | None, context: Context) -> tuple[object, ...]
 def definition_of(built: Fact | Derived, by: str | None, context: Context) -> tuple[object, ...]:
     """Return what the numbers of a fact are made from besides rows, and days that are covered."""
     columns = {name: list(context.sources.columns[name]) for name in read_by(built, by, context)}
-    return (built.name, by, columns, context.settings.rules)
+    numbers = [(name, context.settings.numbers[name]) for name in sorted(columns.keys() & context.settings.numbers)]
+    return (built.name, by, columns, context.settings.rules, *numbers)
 
 
 def known_by(built: Fact | Derived) -> set[str]:

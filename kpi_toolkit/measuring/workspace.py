@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,12 +19,14 @@ from kpi_toolkit.expressions import ir
 from kpi_toolkit.facts import Fact, FactInputs
 from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.measuring.context import Context
+from kpi_toolkit.measuring.counted import counted_frame
 from kpi_toolkit.measuring.dependencies import Dependencies
 from kpi_toolkit.measuring.keeping import SqlShelf, cache_of_user, marks_of_run, memory_of
 from kpi_toolkit.measuring.kept_tables import KeptTables
 from kpi_toolkit.measuring.tables import Tables, read_by
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import with_own
+from kpi_toolkit.periods.period import Period, parse_periods
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sources.binding import Source
 from kpi_toolkit.sources.described import Sources
@@ -118,6 +120,31 @@ class Workspace:
         self.source.ensure([name])
         return self.tables.table(name, by)
 
+    def frame(self, name: str, period: str | Period | Sequence[str | Period] | None = None) -> pd.DataFrame:
+        """Return the rows that metrics count, as a pandas frame: by the workspace's rules, in its local time.
+
+        Cancelled orders are left out and ``net_amount`` is less refunds; staff accounts are left out where metrics
+        leave them out, elsewhere ``is_staff`` tells them. Numbers of such a frame are those of the metrics:
+        ``shop.frame("orders", "2026-10")["net_amount"].sum()`` is ``kt.sales(shop, "2026-10")``.
+
+        Parameters
+        ----------
+        name
+            A canonical table, with its further columns (docs/tables.md says what is added to it), or a fact.
+        period
+            Only the rows of it; all if None. The rows of a fact are of periods, so that it needs one or several.
+
+        Raises
+        ------
+        UsageError
+            For an unknown name, a malformed period, or a fact without one.
+        """
+        given = [] if period is None else [period] if isinstance(period, str | Period) else list(period)
+        rules = self.settings.calendar_rules
+        named = (parse_periods(entry, rules) if isinstance(entry, str) else [entry] for entry in given)
+        spans = dict.fromkeys(span for spans in named for span in spans)
+        return counted_frame(self.context, self.source, self.tables, name, tuple(spans))
+
     def on(self, engine: Engine) -> Workspace:
         """Return the same workspace on another engine that has its tables."""
         return Workspace(self.context, Bound(engine))
@@ -191,12 +218,13 @@ def open_workspace(folder: str | Path) -> Workspace:
     path = _found(Path(folder))
     settings = load_settings(path)
     check_source(settings.source)
+    catalogue = _catalogue(settings, path)
     memory = memory_of(path)
     sql = SqlShelf((memory, cache_of_user()))
     marked = marks_of_run(path, memory)
     source = open_source(path, settings, lambda: open_engine(settings.source, path, sql), memory, marked=marked)
     try:
-        return Workspace(_context(settings, source.sources, path), source, memory, sql)
+        return Workspace(Context(settings, catalogue, source.sources, path), source, memory, sql)
     except BaseException:
         source.close()  # a connection must not wait for the garbage collector
         raise
@@ -224,9 +252,10 @@ def from_frames(frames: pd.DataFrame | Mapping[str, pd.DataFrame], settings: Set
     chosen = settings or Settings()
     engine = DuckDBEngine()
     named = {"orders": frames} if isinstance(frames, pd.DataFrame) else frames
-    return Workspace(_context(chosen, sources_from_frames(named, chosen, engine), None), Bound(engine))
+    catalogue = _catalogue(chosen, None)
+    return Workspace(Context(chosen, catalogue, sources_from_frames(named, chosen, engine)), Bound(engine))
 
 
-def _context(settings: Settings, sources: Sources, folder: Path | None) -> Context:
-    catalogue = with_own(CATALOGUE, folder, settings.all_roles)
-    return Context(settings, catalogue.fill(settings.rules.in_words), sources, folder)
+def _catalogue(settings: Settings, folder: Path | None) -> Catalogue:
+    """Return the metrics of a workspace, with its settings in their words."""
+    return with_own(CATALOGUE, folder, settings).fill(settings.rules.in_words)

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.expressions import ir
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.metrics.missing import zero_or_unknown
+from kpi_toolkit.metrics.missing import LeftOut, zero_or_unknown
 from kpi_toolkit.metrics.quantile import Quantile
 from kpi_toolkit.metrics.words import Words, parse_words
 from kpi_toolkit.periods.period import Period
@@ -51,25 +51,24 @@ LooksBack = Literal[
 class Ratio:
     """A rate as the two numbers it is made of; it is divided only after they were added up.
 
-    `left_out` counts what is in neither number because its window is not over yet.
+    `left_out` counts what is in neither number because its window is not over yet. Without a denominator it is a total.
     """
 
     numerator: ir.Value
-    denominator: ir.Value
+    denominator: ir.Value | None
     left_out: ir.Value | None = None
 
     def parts(self) -> dict[str, ir.Value]:
         """Aggregates by part name."""
-        parts = {"num": self.numerator, "den": self.denominator}
-        return parts if self.left_out is None else parts | {"out": self.left_out}
+        parts = {"num": self.numerator, "den": self.denominator, "out": self.left_out}
+        return {name: part for name, part in parts.items() if part is not None}
 
 
 @dataclass(frozen=True)
 class Metric:
     """A metric: how to compute it from its fact table and everything a reader needs to know about it.
 
-    :meth:`over` gives the expression of its value. Called on data it gives a number, if it was handed what measures:
-    those that ``kpi_toolkit`` gives out were.
+    :meth:`over` gives the expression of its value. Called on data it gives a number, if ``kpi_toolkit`` gave it out.
     """
 
     name: str
@@ -97,6 +96,8 @@ class Metric:
     also: tuple[str, ...]
     compute: Callable[..., Any] = field(repr=False, compare=False)
     measured_by: Number | None = field(default=None, repr=False, compare=False)
+    parts: tuple[Metric, ...] = field(default=(), repr=False)
+    left_out: LeftOut = "windows"
 
     @property
     def example(self) -> str:
@@ -245,8 +246,7 @@ def metric(
     part_of
         Metrics of which it is a part or a step, so that it is never more than they are.
     also
-        Names that people use for it besides. A sheet that has one is told the metric that may be meant: nobody else can
-        say whether GMV is before or after refunds.
+        Names that people use for it besides: a sheet that has one is told which metric may be meant.
 
     Raises
     ------

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from kpi_toolkit.expressions import ibis, ir, ops
+
+LeftOut = Literal["windows", "partial", "days", "tail"]
+"""What is counted as left out: open windows, or days without a value: of a sum, of a mean, behind the last of a stock."""
 
 
 def zero_or_unknown(value: ir.Value) -> ir.Value:

@@ -1,9 +1,9 @@
-"""A workspace's own metrics: its ``metrics.py``, held to what the built-in ones are held to."""
+"""A workspace's own metrics: of its ``metrics.py`` and its kpi.yaml, held to what the built-in ones are held to."""
 
 import ast
 import importlib.util
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -11,39 +11,52 @@ from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
 from kpi_toolkit.examples import EXAMPLE_ORDERS, EXAMPLE_TABLES
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.metrics.catalogue import Catalogue
+from kpi_toolkit.metrics.composed import is_open, resolved
+from kpi_toolkit.metrics.declared import SOURCE, declared
 from kpi_toolkit.metrics.metric import Metric, Number
-from kpi_toolkit.schema import TABLES
-from kpi_toolkit.settings.built_in_roles import ROLES
+from kpi_toolkit.schema import Table
+from kpi_toolkit.schema.further import tables_with
+from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.units import LANGUAGES
 
 METRICS_FILE = "metrics.py"
 
 
-def with_own(built_in: Catalogue, workspace: Path | None, roles: Roles = ROLES) -> Catalogue:
+def with_own(built_in: Catalogue, workspace: Path | None, settings: Settings) -> Catalogue:
     """Return the catalogue with the metrics that a workspace declares itself, if it does, and with its roles.
 
     Parameters
     ----------
     workspace
-        Its folder; None for one of frames.
-    roles
-        The workspace's, built-in ones and its own.
+        Its folder, in which ``metrics.py`` may lie; None for one of frames.
+    settings
+        Its kpi.yaml, with metrics and roles.
 
     Raises
     ------
     UsageError
-        When ``metrics.py`` cannot be run, or a metric takes a built-in one's name, an unknown fact, column or role;
-        all faults at once.
+        When ``metrics.py`` cannot be run, or a metric takes a built-in one's name, an unknown fact, column or role, is
+        made of metrics that do not fit or of itself; all faults of both files at once.
     """
-    file = workspace / METRICS_FILE if workspace else None
-    if file is None or not file.is_file():
+    file, roles = workspace / METRICS_FILE if workspace else None, settings.all_roles
+    has_file = file is not None and file.is_file()
+    if not has_file and not settings.metrics:
         return built_in.owned_by(roles)
-    own = Catalogue.of_modules([_load(file)])
-    faults = [fault for metric in own for fault in _faults(metric, built_in, own, roles)]
+    faults: list[str] = []
+    of_file = list(Catalogue.of_modules([_load(file)])) if file is not None and has_file else []
+    of_settings = declared(settings.metrics, tuple(roles), faults)
+    twins = {metric.name for metric in of_file} & {metric.name for metric in of_settings}
+    faults += [f"`{name}` is declared in `{METRICS_FILE}` and in kpi.yaml. Keep one." for name in sorted(twins)]
+    own = Catalogue([*of_file, *(metric for metric in of_settings if metric.name not in twins)])
+    tables = tables_with(settings.numbers)
+    faults += [fault for metric in own for fault in _faults(metric, built_in, own, roles, tables)]
+    known = [*built_in, *(metric for metric in own if metric.name not in built_in)]
+    complete = resolved(known, faults)
     if faults:
-        raise UsageError(f"The metrics of `{METRICS_FILE}` are faulty:", faults)
-    return Catalogue([*built_in, *own]).owned_by(roles)
+        files = [METRICS_FILE] * bool(has_file) + ["kpi.yaml"] * bool(settings.metrics)
+        raise UsageError(f"The metrics of {' and '.join(f'`{name}`' for name in files)} are faulty:", faults)
+    return Catalogue(complete).owned_by(roles)
 
 
 def own_names(catalogue: Catalogue, built_in: Catalogue) -> tuple[str, ...]:
@@ -101,7 +114,9 @@ def _line(error: BaseException, file: Path) -> str:
     return f", line {lines[-1]}," if lines else ""
 
 
-def _faults(metric: Metric, built_in: Catalogue, own: Catalogue, roles: Roles) -> Iterator[str]:
+def _faults(
+    metric: Metric, built_in: Catalogue, own: Catalogue, roles: Roles, tables: Mapping[str, Table]
+) -> Iterator[str]:
     for role in metric.roles:
         if role not in roles:
             yield f"`{metric.name}`: there is no role `{role}`. {did_you_mean(role, roles)}"
@@ -110,27 +125,28 @@ def _faults(metric: Metric, built_in: Catalogue, own: Catalogue, roles: Roles) -
     for language in LANGUAGES:
         if twin := next((known.name for known in built_in if known.label(language) == metric.label(language)), ""):
             yield f"`{metric.name}` has the label `{metric.label(language)}` of the built-in `{twin}`. Give it another."
-    if metric.fact not in FACTS:
-        yield f"`{metric.name}`: there is no fact `{metric.fact}`. {did_you_mean(metric.fact, FACTS)}"
-        return
-    yield from _wrong_needs(metric)
+    if not is_open(metric):
+        if metric.fact not in FACTS:
+            yield f"`{metric.name}`: there is no fact `{metric.fact}`. {did_you_mean(metric.fact, FACTS)}"
+            return
+        yield from _wrong_needs(metric, tables)
     for setting, names in (("pairs_with", metric.pairs_with), ("rivals", metric.rivals)):
         for other in names:
             if other not in built_in and other not in own:
                 hint = did_you_mean(other, [*built_in.names, *own.names])
                 yield f"`{metric.name}`: `{setting}` names `{other}`. {hint}"
-    if not metric.example:
+    if not metric.example and metric.words.source != SOURCE:
         yield f'`{metric.name}` has no worked example. Add `>>> {metric.name}(example_tables, period="2026-10")`.'
 
 
-def _wrong_needs(metric: Metric) -> Iterator[str]:
+def _wrong_needs(metric: Metric, tables: Mapping[str, Table]) -> Iterator[str]:
     fact = FACTS[metric.fact]
     for need in metric.needs:
         table, _, column = need.partition(".")
         if table not in (*fact.needs, *fact.may_use):
             known = [*fact.needs, *fact.may_use]
             yield f"`{metric.name}`: fact `{fact.name}` does not use `{table}`. {did_you_mean(table, known)}"
-        elif column and column not in (names := [entry.name for entry in TABLES[table].columns]):
+        elif column and column not in (names := [entry.name for entry in tables[table].columns]):
             yield f"`{metric.name}`: `{table}` has no column `{column}`. {did_you_mean(column, names)}"
 
 

@@ -8,11 +8,11 @@ from typing import Any, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.metrics.catalogue import Catalogue
+from kpi_toolkit.metrics.composed import facts_of
 from kpi_toolkit.metrics.metric import Metric, Stage
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings.built_in_roles import ROLES
@@ -47,7 +47,8 @@ def record(metric: Metric, catalogue: Catalogue) -> dict[str, Any]:
         "pairs_with": metric.pairs_with,
         "rivals": catalogue.rivals(metric.name),
         "fact": metric.fact,
-        "grain": FACTS[metric.fact].grain.en,
+        "parts": tuple(part.name for part in metric.parts),
+        "grain": "; ".join(fact.grain.en for fact in facts_of(metric)),
         "tables": tables_of(metric),
         "needs": metric.needs,
         "source": words.source,

@@ -8,7 +8,6 @@ from math import exp, fsum, hypot, log
 
 from kpi_toolkit.analysis.baseline import Baseline
 from kpi_toolkit.analysis.effect import Expected
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.judge.usual import PAST, SEASON, baseline_at, errors_of, is_whole, told
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.coverage import unavailable
@@ -54,7 +53,7 @@ def spans_around(start: date, period: Period) -> tuple[Period, ...]:
 def column_of(context: Context, metric: Metric, segment: str) -> str:
     """Return the column of a segment if the metric can be cut by it, else nothing."""
     column = segment.partition("=")[0]
-    return column if column and context.can_cut(FACTS[metric.fact], column) else ""
+    return column if column and context.can_cut_metric(metric, column) else ""
 
 
 def assigned(context: Context, metric: Metric, column: str) -> Metric | None:
@@ -65,7 +64,7 @@ def assigned(context: Context, metric: Metric, column: str) -> Metric | None:
     if UNITS[metric.unit].kind == "share" or not column.startswith(USERS) or ASSIGNED not in context.catalogue:
         return None
     users = context.catalogue[ASSIGNED]
-    is_there = context.can_cut(FACTS[users.fact], column) and unavailable(context, users) is None
+    is_there = context.can_cut_metric(users, column) and unavailable(context, users) is None
     return users if is_there else None
 
 

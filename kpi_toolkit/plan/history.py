@@ -7,11 +7,11 @@ from math import isfinite
 
 import pandas as pd
 
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.measured import Measured, Value, is_part
+from kpi_toolkit.metrics.composed import facts_of
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period, period_holding
 from kpi_toolkit.settings.built_in_roles import SUBJECTIVE
@@ -132,9 +132,9 @@ def _column(context: Context, targets: Iterable[Target]) -> str | None:
 
 def _cut(context: Context, target: Target) -> str | None:
     """Return the column that a target is cut by; None for all, or where these data do not have it."""
-    column, fact = target.segment.partition("=")[0], FACTS[context.catalogue[target.metric].fact]
-    is_there = all(table in context.sources.columns for table in fact.needs)
-    return column if column and is_there and context.can_cut(fact, column) else None
+    column, metric = target.segment.partition("=")[0], context.catalogue[target.metric]
+    is_there = all(table in context.sources.columns for fact in facts_of(metric) for table in fact.needs)
+    return column if column and is_there and context.can_cut_metric(metric, column) else None
 
 
 def last_periods(end: date, grain: Per, rules: CalendarRules) -> list[Period]:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.measuring.segment_values import segment_values
 from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.composed import facts_of
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.sheets.columns import called
 from kpi_toolkit.sheets.faults import error, phrase
@@ -50,13 +51,21 @@ def segment_faults(workspace: Workspace, targets: Iterable[Target | Action], fil
 
 def _faults(workspace: Workspace, target: Target | Action) -> Iterator[Finding]:
     by, _sign, value = target.segment.partition("=")
-    fact = FACTS[workspace.catalogue[target.metric].fact]
-    if not workspace.can_cut(fact, by):
-        known = dict.fromkeys(workspace.context.cuts(fact), 0)
+    metric = workspace.catalogue[target.metric]
+    if not workspace.context.can_cut_metric(metric, by):
+        known = dict.fromkeys(workspace.context.cuts_of(metric), 0)
         yield error("K024", "segment_no_column", metric=target.metric, by=shown(by), **_instead(by, known))
-    elif value not in (values := segment_values(workspace, fact, by)):
+    elif value not in (values := _values(workspace, metric, by)):
         said = _instead(value, values)
         yield error("K024", "segment_no_value", by=by, value=shown(value), **said)
+
+
+def _values(workspace: Workspace, metric: Metric, by: str) -> Mapping[str, int]:
+    """Return the values of a column that any of what a metric is counted from has."""
+    values: dict[str, int] = {}
+    for fact in facts_of(metric):
+        values |= segment_values(workspace, fact, by)
+    return values
 
 
 def _instead(text: str, known: Mapping[str, int]) -> dict[str, Text]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.judge import breaks, broken_links, by_segment, explained, funnel, guardrails, landing, why
 from kpi_toolkit.judge.accounts import Explanation
 from kpi_toolkit.judge.guardrails import Guardrail
@@ -181,8 +180,8 @@ def _bridges(measured: Measured, question: Question, rows: Sequence[Row]) -> tup
 
 def _is_split(question: Question, target: Target) -> bool:
     """Whether a target's metric may be split by channel."""
-    fact = FACTS[question.context.catalogue[target.metric].fact]
-    return not target.segment and question.context.can_cut(fact, CHANNEL)
+    metric = question.context.catalogue[target.metric]
+    return not target.segment and question.context.can_cut_metric(metric, CHANNEL)
 
 
 def _to_explain(question: Question, measured: Measured) -> list[Target]:
@@ -246,7 +245,7 @@ def _funnel(measured: Measured, question: Question) -> funnel.Funnel | None:
 def _steps(question: Question) -> list[str]:
     """Return the steps that are compared by channel; none where the role reads none of them."""
     catalogue = question.context.catalogue
-    steps = [name for name in broken_links.LINKS if question.context.can_cut(FACTS[catalogue[name].fact], CHANNEL)]
+    steps = [name for name in broken_links.LINKS if question.context.can_cut_metric(catalogue[name], CHANNEL)]
     return steps if any(question.role in catalogue[name].roles for name in steps) else []
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.judge import explained
 from kpi_toolkit.judge.accounts import Against, Explanation
 from kpi_toolkit.measuring import planner
@@ -53,6 +52,6 @@ def explain(
     chosen = metric if isinstance(metric, Metric) else workspace.catalogue[metric]
     span = one_period(workspace, period)
     columns = None if by is None else (by,) if isinstance(by, str) else tuple(dict.fromkeys(by))
-    check_columns(columns or (), [FACTS[chosen.fact]], workspace)
+    check_columns(columns or (), [chosen], workspace)
     ask = explained.needs(workspace.context, chosen, span, against, columns)
     return explained.explanation(planner.measured(workspace, ask), chosen, span, against, columns, targets)

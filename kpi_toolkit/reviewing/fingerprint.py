@@ -18,9 +18,9 @@ from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.composed import composition_of
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.schema import TABLES
-from kpi_toolkit.schema.table import Column, day_column
+from kpi_toolkit.schema.table import Column, Table, day_column
 
 LENGTH = 12
 UNTIL = "kpi_until"
@@ -49,19 +49,20 @@ def _of_table(workspace: Workspace, table: str, before: date) -> dict[str, Any]:
     mark = dependencies.of_rows_before(table, before, "totals") if dependencies.can_be_kept([table]) else ""
 
     def totals() -> dict[str, Any]:
-        key = ("totals", table, list(workspace.sources.columns[table]))
+        numbers = workspace.settings.numbers.get(table, ())
+        key = ("totals", table, list(workspace.sources.columns[table]), *numbers)
         engine = workspace.on_source([table])
         engine.bind(UNTIL, pd.DataFrame({"day": [before]}))
-        row = engine.run(Query(key, lambda: _totals(workspace.table(table), table))).to_dict("records")[0]
+        built = Query(key, lambda: _totals(workspace.table(table), workspace.context.schema[table]))
+        row = engine.run(built).to_dict("records")[0]
         return {str(key): _plain(value) for key, value in row.items()}
 
     totals_kept: dict[str, Any] = recalled(workspace, "totals", mark, [table], totals)
     return totals_kept
 
 
-def _totals(rows: ir.Table, name: str) -> ir.Table:
+def _totals(rows: ir.Table, table: Table) -> ir.Table:
     """Add up the rows before the day that is bound as :data:`UNTIL`, so that the query is the same for all days."""
-    table = TABLES[name]
     before = ibis.table({"day": "date"}, name=UNTIL).day.max().as_scalar()
     if table.main_time:
         time = table[table.main_time]
@@ -99,11 +100,11 @@ def _plain(value: Any) -> int | str:
 
 def definition_mark(metric: Metric) -> str:
     """Return a mark that changes when a metric is counted in another way: its formula, code, fact and needs."""
-    fact = FACTS[metric.fact]
     parts = [
         metric.words.formula.en,
-        _code_of(metric.compute),
-        _code_of(fact.build),
+        *(definition_mark(part) for part in metric.parts),
+        *([composition_of(metric).how] if metric.parts else []),
+        *([_code_of(metric.compute), _code_of(FACTS[metric.fact].build)] if metric.fact else []),
         metric.fact,
         metric.unit,
         metric.better,
@@ -115,7 +116,8 @@ def definition_mark(metric: Metric) -> str:
 
 @cache
 def _code_of(function: Callable[..., Any]) -> str:
-    return inspect.getsource(function)
+    """Return what a function does: its source, of what kpi.yaml declares what is declared."""
+    return inspect.getsource(function) if inspect.isfunction(function) else repr(function)
 
 
 def mark(content: Any) -> str:

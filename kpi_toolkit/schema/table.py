@@ -107,6 +107,10 @@ class Table:
     key
         Columns that tell one row from another where no single one is unique: a row that stands there again, whole, is
         refused. Empty: a column is unique, or the same may happen twice, which is said.
+    is_one_each
+        Whether a second row of the same key is refused whatever else it says.
+    is_apart
+        Whether it covers the days of its own rows, whatever the streams cover.
     """
 
     name: str
@@ -117,6 +121,8 @@ class Table:
     may_pause: bool = False
     by_hand: bool = False
     key: tuple[str, ...] = ()
+    is_one_each: bool = False
+    is_apart: bool = False
 
     def __getitem__(self, name: str) -> Column:
         """Return a column by name."""

@@ -16,6 +16,7 @@ from kpi_toolkit.settings.community import CommunitySettings
 from kpi_toolkit.settings.expects import Expects
 from kpi_toolkit.settings.guardrails import GuardrailSettings
 from kpi_toolkit.settings.judgement import ScoringSettings
+from kpi_toolkit.settings.metrics import MetricSettings, name_faults
 from kpi_toolkit.settings.plan import PlanSettings
 from kpi_toolkit.settings.role import RoleSettings, role_faults, workspace_roles
 from kpi_toolkit.settings.roles import Roles
@@ -56,6 +57,9 @@ class Settings(Strict):
     fiscal_year_start: int = Field(1, ge=1, le=12)
     source: Annotated[SourceSettings, BeforeValidator(_source)] = SourceSettings()
     tables: dict[str, TableSettings] = Field(default_factory=dict)
+    metrics: dict[str, MetricSettings] = Field(
+        default_factory=dict, description="metrics of a column, of daily measures, or made of other metrics"
+    )
     rules: Rules = Rules()
     roles: dict[str, RoleSettings] = Field(default_factory=dict)
     teams: dict[str, Annotated[Names, Field(strict=False)]] = Field(
@@ -81,6 +85,27 @@ class Settings(Strict):
         if faults := role_faults(roles):
             raise ValueError(" ".join(faults))
         return roles
+
+    @field_validator("metrics")
+    @classmethod
+    def _metrics(cls, metrics: dict[str, MetricSettings]) -> dict[str, MetricSettings]:
+        if faults := name_faults(metrics):
+            raise ValueError(" ".join(faults))
+        return metrics
+
+    @property
+    def numbers(self) -> dict[str, tuple[str, ...]]:
+        """Canonical table → its further columns that are numbers: those that it declares, and that metrics add up."""
+        numbers = {name: list(table.numbers) for name, table in self.tables.items()}
+        for place in (metric.column for metric in self.metrics.values()):
+            if place is not None:
+                numbers.setdefault(place[0], []).append(place[1])
+        return {table: tuple(dict.fromkeys(columns)) for table, columns in numbers.items() if columns}
+
+    @property
+    def cuts_of_measures(self) -> tuple[str, ...]:
+        """Columns that segments of daily measures are of."""
+        return tuple(dict.fromkeys(by for metric in self.metrics.values() for by in metric.by))
 
     @property
     def all_roles(self) -> Roles:

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from kpi_toolkit.periods.special_days import Days
 from kpi_toolkit.settings.calendar import Span, days_of
-from kpi_toolkit.settings.values import DateFormat, Day, Encoding, Strict, TimeZone
+from kpi_toolkit.settings.values import DateFormat, Day, Encoding, Names, Strict, TimeZone
 
 DecimalSign = Literal[".", ","]
 
@@ -63,6 +63,9 @@ class TableSettings(Strict):
 
     from_: str | None = Field(None, alias="from", description="file or table name; the canonical name if empty")
     columns: dict[str, str] = Field(default_factory=dict, description="canonical column: source column")
+    numbers: Annotated[Names, Field(strict=False)] = Field(
+        (), description="further columns that are numbers, to be added up by metrics; not canonical ones"
+    )
     constants: dict[str, Replacement] = Field(
         default_factory=dict,
         description="canonical column that the source lacks: its value in every row; null where there is none",

@@ -14,7 +14,7 @@ def may_cut(fact: Fact, by: str) -> bool:
     >>> [may_cut(FACTS["order_periods"], by) for by in ("channel", "users.city", "shop_floor", "amount", "user.city")]
     [True, True, True, False, False]
     """
-    if by in fact.own_segments:
+    if by in fact.own_segments or fact.takes_cuts:
         return True
     if by in fact.refuses or not fact.segments_of:
         return False

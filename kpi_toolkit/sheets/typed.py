@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from kpi_toolkit.errors import UsageError
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.catalogue import Catalogue
+from kpi_toolkit.metrics.composed import facts_of
 from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR, Period, parse_period
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import Holds, SheetColumn, called, meant
@@ -126,9 +126,9 @@ def _segment(column: SheetColumn, text: str, reading: CellReading) -> str:
     if not (by and sign and value):
         raise Refused(error("K024", "segment_form", text=shown(text)))
     name = reading.before.get("metric")
-    fact = FACTS.get(reading.catalogue[name].fact) if name else None
-    if fact and not may_cut(fact, by):
-        known = dict.fromkeys(known_cuts(fact), "")
+    uncut = next((fact for fact in facts_of(reading.catalogue[name]) if not may_cut(fact, by)), None) if name else None
+    if uncut is not None:
+        known = dict.fromkeys(known_cuts(uncut), "")
         remedy = meant(by, known) if known else phrase("clear_it")
         raise Refused(error("K024", "segment_never", metric=name, by=shown(by), meant=remedy))
     return f"{by}={value}"

@@ -80,7 +80,8 @@ def _whole_rows(mapped: Mapped, engine: Engine) -> list[str]:
     """
     if not (mapped.table.key and set(mapped.table.key) & mapped.columns.keys()):
         return []
-    columns = _columns(mapped)
+    own = [name for name in mapped.table.key if name in mapped.columns]
+    columns = own if mapped.table.is_one_each else _columns(mapped)
     key = ("whole rows", columns, *mapped.key(engine))
     totals = engine.run(Query(key, lambda: _again(_of_somebody(mapped, engine), columns))).iloc[0]
     if not (surplus := counted(totals["surplus"])):

@@ -21,7 +21,12 @@ def unknown_tables(names: Mapping[str, object], where: str) -> list[str]:
 
 
 def match(
-    table: Table, chosen: Mapping[str, str], there: list[str], label: str, constants: Collection[str] = ()
+    table: Table,
+    chosen: Mapping[str, str],
+    there: list[str],
+    label: str,
+    constants: Collection[str] = (),
+    numbers: Collection[str] = (),
 ) -> tuple[dict[str, str], list[str]]:
     """Find the source column of every canonical column.
 
@@ -33,6 +38,8 @@ def match(
         The source's columns.
     constants
         Canonical columns that kpi.yaml gives one value; a source column of that name is not read.
+    numbers
+        Further columns that are to be numbers.
 
     Returns
     -------
@@ -52,6 +59,7 @@ def match(
     ]
     columns = _columns(known, chosen, there)
     columns |= {name: f"{INTERNAL}constant {name}" for name in known if name in constants}
+    faults += _faults_of_numbers(table, numbers, {*columns, *chosen}, there)
     missing = [name for name in table.required if name not in columns and name not in chosen]
     if missing:
         free = [name for name in there if name not in columns.values()]
@@ -70,6 +78,21 @@ def _columns(known: list[str], chosen: Mapping[str, str], there: list[str]) -> d
         if name not in chosen and (same := [name] if name in there else alike(name, free))
     }
     return {name: (named | own)[name] for name in known if name in named or name in own}
+
+
+def _faults_of_numbers(table: Table, numbers: Collection[str], columns: Collection[str], there: list[str]) -> list[str]:
+    """Return a fault for every further column of numbers that the source does not have, or whose name is taken."""
+    own_days = {further for column in table.columns for further in column.made_of_it}
+    taken = [name for name in numbers if name in own_days]
+    lacking = [name for name in numbers if name not in {*columns, *own_days}]
+    faults = [
+        f"`{table.name}.{name}` is the toolkit's own day of a time. Map yours under another name." for name in taken
+    ]
+    return faults + [
+        f"`{table.name}.{name}` is to be a number, but the source has no such column. {did_you_mean(name, there)} Say "
+        f"which it is under `tables.{table.name}.columns` in kpi.yaml."
+        for name in lacking
+    ]
 
 
 def closed_sets(table: Table, rules: Rules) -> dict[str, tuple[str, ...]]:

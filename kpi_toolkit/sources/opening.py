@@ -16,8 +16,9 @@ from kpi_toolkit.files.digest import digest
 from kpi_toolkit.files.store import Forgetful, Memory
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import TABLES, Table
+from kpi_toolkit.schema.further import tables_with
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources import contract, frames, mapping, matching, references, vocabulary
+from kpi_toolkit.sources import contract, frames, mapping, matching, measures, references, vocabulary
 from kpi_toolkit.sources.binding import CheckedTable, Source, bind_as_checked, bind_table, is_unchanged, naming, refuse
 from kpi_toolkit.sources.described import Sources
 from kpi_toolkit.sources.mapped import Mapped
@@ -73,7 +74,7 @@ def open_source(
 
 def _opened(reader: Reader, today: date) -> Source:
     faults = matching.unknown_tables(reader.settings.tables, "tables.")
-    named = [table for table in TABLES.values() if reader.is_named(table)]
+    named = [table for table in reader.tables.values() if reader.is_named(table)]
     unreadable: dict[str, list[str]] = {table.name: [] for table in named}
     seen: dict[str, Seen] = {}
     for table in named:
@@ -107,7 +108,7 @@ def _opened(reader: Reader, today: date) -> Source:
 def _as_marked(reader: Reader, marked: Mapping[str, str], today: date) -> Source | None:
     """Return the tables as another process of the run has checked them; None where not all of them are known."""
     kept = reader.memory.get("checks", [mark for mark in marked.values() if mark])
-    named = [table for table in TABLES.values() if table.name in marked]
+    named = [table for table in reader.tables.values() if table.name in marked]
     tables = [_recalled(table, Seen({}, marked[table.name]), kept, today) for table in named]
     there = [entry for entry in tables if entry is not None]
     if len(there) < len(named):
@@ -217,7 +218,7 @@ def sources_from_frames(
     """
     faults = matching.unknown_tables(data, "")
     mappings: list[Mapped] = []
-    for name, table in TABLES.items():
+    for name, table in tables_with(settings.numbers).items():
         if name not in data:
             continue
         with _collecting(faults):
@@ -260,7 +261,12 @@ def _described(
         nulls={name: table.nulls for name, table in checked.items()},
         first_day={name: table.first_day for name, table in checked.items() if table.first_day},
         last_day={name: table.last_day for name, table in checked.items() if table.last_day},
-        notes=(*notes, *vocabulary.of_all(profiles, columns, settings), *remarks(checked)),
+        notes=(
+            *notes,
+            *vocabulary.of_all(profiles, columns, settings),
+            *measures.remarks(profiles, settings),
+            *remarks(checked),
+        ),
         profiles=profiles,
         today=today,
     )

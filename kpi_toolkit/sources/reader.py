@@ -20,6 +20,7 @@ from kpi_toolkit.files.fingerprint import file_marks, statuses
 from kpi_toolkit.files.store import Memory
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import TABLES, Table
+from kpi_toolkit.schema.further import tables_with
 from kpi_toolkit.settings import Settings, TableSettings
 from kpi_toolkit.sources import conditions, files, matching, typed
 from kpi_toolkit.sources.files import Shelf
@@ -62,6 +63,11 @@ class Reader:
         self._is_as_before = is_as_before
         if self.is_open and self.engine.is_database:
             cast(TableEngine, self.engine).guard(is_as_before)
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """The canonical tables, with the further columns that kpi.yaml says are numbers."""
+        return tables_with(self.settings.numbers)
 
     @property
     def is_open(self) -> bool:
@@ -141,19 +147,17 @@ class Reader:
         settings = self.settings
         source = settings.source.model_dump(mode="json", exclude=NOT_THE_DATA)
         chosen = of(settings, table.name).model_dump(mode="json")
-        return digest(toolkit_digest(), table.name, chosen, source, settings.time_zone, settings.rules)
+        numbers = settings.numbers.get(table.name, ())
+        return digest(toolkit_digest(), table.name, chosen, numbers, source, settings.time_zone, settings.rules)
 
     def mapped(self, table: Table, faults: list[str]) -> list[Mapped]:
         """Make a raw table readable in the engine and find its columns; none if it has faults."""
         with tempfile.TemporaryDirectory(prefix="kpi-source-") as scratch:
             there = _mapped(table, self.settings, replace(self.shelf, scratch=Path(scratch)), self.engine, faults)
-        said = self._unreadable_tables() if self.shelf.unreadable and table is self._first else ()
+        # With the first of the tables that are there is said what is to be said once.
+        first = next((named for named in self.tables.values() if self.is_named(named)), None)
+        said = self._unreadable_tables() if self.shelf.unreadable and table is first else ()
         return [replace(mapped, raw=replace(mapped.raw, remarks=(*mapped.raw.remarks, *said))) for mapped in there]
-
-    @property
-    def _first(self) -> Table | None:
-        """The first of the tables that are there: with it is said what is to be said once."""
-        return next((table for table in TABLES.values() if self.is_named(table)), None)
 
     def _unreadable_tables(self) -> tuple[Reason, ...]:
         """Say which tables, of those that are not there, this user only may not read."""
@@ -247,14 +251,15 @@ def matched(
         faults.append(same)
         return []
     refused, unread = typed.unreadable_columns(table, chosen.columns, raw)
+    faults += refused
     if refused:
-        faults += refused
         return []
-    columns, wrong = matching.match(table, chosen.columns, there, raw.label, chosen.constants)
+    numbers = settings.numbers.get(table.name, ())
+    columns, wrong = matching.match(table, chosen.columns, there, raw.label, chosen.constants, numbers)
     allowed = matching.closed_sets(table, settings.rules)
-    faults += [*wrong, *matching.faults_of_values(table, chosen, columns, allowed)]
-    if in_parts := matching.faults_of_parts(table, columns, raw.lacking):
-        faults += in_parts
+    in_parts = matching.faults_of_parts(table, columns, raw.lacking)
+    faults += [*wrong, *matching.faults_of_values(table, chosen, columns, allowed), *in_parts]
+    if in_parts:
         return []
     said = matching.remarks_on_columns(table, columns, there, raw.lacking)
     raw = replace(raw, remarks=(*raw.remarks, *unread, *said))
@@ -265,9 +270,8 @@ def matched(
             return []
     people = [name for name in columns if name in PEOPLE and name not in chosen.constants]
     folded = tuple(people) if settings.rules.ids.fold_case else ()
-    values = {
-        name: _found_as(pairs, name in folded) for name, pairs in chosen.values.items() if name in columns and pairs
-    }
+    replaced = {name: pairs for name, pairs in chosen.values.items() if name in columns and pairs}
+    values = {name: _found_as(pairs, name in folded) for name, pairs in replaced.items()}
     nobody = {name: tuple(word.lower() for word in settings.rules.ids.no_user) for name in people}
     constants = {name: (text or "").strip(BLANKS) or None for name, text in chosen.constants.items() if name in columns}
     further = matching.further_columns(table, columns, there)

@@ -10837,6 +10837,870 @@ FROM (
 GROUP BY
   1
 
+-- duckdb: daily_measures
+WITH "t11" AS (
+  SELECT
+    "t10"."date",
+    "t10"."metric",
+    "t10"."value",
+    "t10"."weight",
+    "t10"."denominator",
+    "t10"."part",
+    "t10"."is_told",
+    "t6"."period"
+  FROM (
+    SELECT
+      "t8"."date",
+      "t8"."metric",
+      "t8"."value",
+      "t8"."weight",
+      "t8"."denominator",
+      "t8"."part",
+      (
+        "t8"."wholes" = 1
+      ) OR (
+        "t8"."first_column" = "t8"."last_column"
+      ) AS "is_told"
+    FROM (
+      SELECT
+        "t7"."date",
+        "t7"."metric",
+        "t7"."value",
+        "t7"."weight",
+        "t7"."denominator",
+        "t7"."part",
+        "t7"."whole",
+        "t7"."column",
+        MAX("t7"."whole") OVER (
+          PARTITION BY "t7"."date", "t7"."metric"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "wholes",
+        MIN("t7"."column") OVER (
+          PARTITION BY "t7"."date", "t7"."metric"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "first_column",
+        MAX("t7"."column") OVER (
+          PARTITION BY "t7"."date", "t7"."metric"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "last_column"
+      FROM (
+        SELECT
+          "t2"."date",
+          "t2"."metric",
+          "t2"."value",
+          "t2"."weight",
+          "t2"."denominator",
+          "t2"."segment" AS "part",
+          CASE WHEN "t2"."segment" IS NULL THEN 1 ELSE 0 END AS "whole",
+          CASE
+            WHEN CONTAINS("t2"."segment", '=')
+            THEN REGEXP_REPLACE("t2"."segment", '=.*$', '', 'g')
+            ELSE ''
+          END AS "column"
+        FROM "daily_measures" AS "t2"
+      ) AS "t7"
+    ) AS "t8"
+    WHERE
+      (
+        "t8"."whole" = 1
+      ) OR (
+        "t8"."wholes" = 0
+      )
+  ) AS "t10"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t6"
+    ON "t10"."date" = "t6"."day"
+)
+SELECT
+  "t23"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t22"."date",
+    "t22"."metric",
+    "t22"."value",
+    "t22"."weight",
+    "t22"."denominator",
+    "t22"."is_told",
+    "t22"."period",
+    "t22"."is_whole",
+    "t22"."last_on",
+    "t5"."end_on",
+    "t5"."days"
+  FROM (
+    SELECT
+      "t20"."date",
+      "t20"."metric",
+      "t20"."value",
+      "t20"."weight",
+      "t20"."denominator",
+      "t20"."is_told",
+      "t20"."period",
+      "t20"."is_whole",
+      "t20"."told_on",
+      MAX("t20"."told_on") OVER (
+        PARTITION BY "t20"."period", "t20"."metric"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "last_on"
+    FROM (
+      SELECT
+        "t19"."date",
+        "t19"."metric",
+        "t19"."value",
+        "t19"."weight",
+        "t19"."denominator",
+        "t19"."is_told",
+        "t19"."period",
+        COALESCE(
+          "t19"."is_told"
+          AND (
+            (
+              "t19"."part" IS NULL
+            ) OR (
+              "t19"."parts_of_day" = "t19"."parts"
+            )
+          ),
+          FALSE
+        ) AS "is_whole",
+        CASE
+          WHEN COALESCE(
+            "t19"."is_told"
+            AND (
+              (
+                "t19"."part" IS NULL
+              ) OR (
+                "t19"."parts_of_day" = "t19"."parts"
+              )
+            ),
+            FALSE
+          )
+          THEN "t19"."date"
+          ELSE CAST(NULL AS DATE)
+        END AS "told_on"
+      FROM (
+        SELECT
+          "t18"."date",
+          "t18"."metric",
+          "t18"."value",
+          "t18"."weight",
+          "t18"."denominator",
+          "t18"."part",
+          "t18"."is_told",
+          "t18"."period",
+          "t18"."parts",
+          COUNT("t18"."part") OVER (
+            PARTITION BY "t18"."period", "t18"."metric", "t18"."date"
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS "parts_of_day"
+        FROM (
+          SELECT
+            "t15"."date",
+            "t15"."metric",
+            "t15"."value",
+            "t15"."weight",
+            "t15"."denominator",
+            "t15"."part",
+            "t15"."is_told",
+            "t15"."period",
+            "t17"."parts"
+          FROM (
+            SELECT
+              "t12"."date",
+              "t12"."metric",
+              "t12"."value",
+              "t12"."weight",
+              "t12"."denominator",
+              "t12"."part",
+              "t12"."is_told" AND (
+                "t12"."value" IS NOT NULL
+              ) AS "is_told",
+              "t12"."period"
+            FROM "t11" AS "t12"
+          ) AS "t15"
+          LEFT OUTER JOIN (
+            SELECT
+              "t14"."period",
+              "t14"."metric",
+              COUNT(DISTINCT "t14"."part") AS "parts"
+            FROM (
+              SELECT
+                "t12"."date",
+                "t12"."metric",
+                "t12"."value",
+                "t12"."weight",
+                "t12"."denominator",
+                "t12"."part",
+                "t12"."is_told" AND (
+                  "t12"."value" IS NOT NULL
+                ) AS "is_told",
+                "t12"."period"
+              FROM "t11" AS "t12"
+              WHERE
+                "t12"."is_told" AND (
+                  "t12"."value" IS NOT NULL
+                )
+            ) AS "t14"
+            GROUP BY
+              1,
+              2
+          ) AS "t17"
+            ON "t15"."period" = "t17"."period" AND "t15"."metric" = "t17"."metric"
+        ) AS "t18"
+      ) AS "t19"
+    ) AS "t20"
+  ) AS "t22"
+  INNER JOIN (
+    SELECT
+      "t0"."period",
+      "t0"."end_on",
+      DATE_DIFF('DAY', "t0"."start_on", "t0"."end_on") AS "days"
+    FROM "kpi_periods" AS "t0"
+  ) AS "t5"
+    ON "t22"."period" = "t5"."period"
+) AS "t23"
+GROUP BY
+  1
+
+-- duckdb: users_rows
+SELECT
+  "t7"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."user_id",
+    "t2"."registered_at",
+    "t2"."registered_on",
+    "t2"."channel",
+    "t2"."referrer_id",
+    "t2"."is_staff",
+    "t2"."willing_to_refer",
+    "t2"."phone",
+    "t2"."birthday",
+    "t2"."gender",
+    "t2"."city",
+    "t6"."period"
+  FROM "users" AS "t2"
+  ANTI JOIN (
+    SELECT
+      "t0"."user_id"
+    FROM "users" AS "t0"
+    WHERE
+      COALESCE("t0"."is_staff", FALSE)
+  ) AS "t5"
+    ON "t2"."user_id" = "t5"."user_id"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t6"
+    ON "t2"."registered_on" = "t6"."day"
+) AS "t7"
+GROUP BY
+  1
+
+-- duckdb: memberships_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."changed_at",
+    "t3"."changed_on",
+    "t3"."from_level",
+    "t3"."to_level",
+    "t7"."period"
+  FROM "memberships" AS "t3"
+  ANTI JOIN (
+    SELECT
+      "t1"."user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."changed_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  1
+
+-- duckdb: group_members_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."group_id",
+    "t3"."user_id",
+    "t3"."joined_at",
+    "t3"."joined_on",
+    "t3"."left_at",
+    "t3"."left_on",
+    "t7"."period"
+  FROM "group_members" AS "t3"
+  ANTI JOIN (
+    SELECT
+      "t1"."user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."joined_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  1
+
+-- duckdb: events_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."event",
+    "t3"."occurred_at",
+    "t3"."occurred_on",
+    "t3"."event_id",
+    "t3"."session_id",
+    "t3"."channel",
+    "t3"."campaign_id",
+    "t3"."content_id",
+    "t3"."group_id",
+    "t3"."value",
+    "t7"."period"
+  FROM "events" AS "t3"
+  ANTI JOIN (
+    SELECT
+      "t1"."user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."occurred_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  1
+
+-- duckdb: touches_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."campaign_id",
+    "t3"."medium",
+    "t3"."sent_at",
+    "t3"."sent_on",
+    "t3"."delivered_at",
+    "t3"."delivered_on",
+    "t3"."responded_at",
+    "t3"."responded_on",
+    "t7"."period"
+  FROM "touches" AS "t3"
+  ANTI JOIN (
+    SELECT
+      "t1"."user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."sent_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  1
+
+-- duckdb: calls_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."call_id",
+    "t3"."user_id",
+    "t3"."called_at",
+    "t3"."called_on",
+    "t3"."is_connected",
+    "t7"."period"
+  FROM "calls" AS "t3"
+  ANTI JOIN (
+    SELECT
+      "t1"."user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."called_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  1
+
+-- duckdb: order_lines_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."order_id",
+    "t3"."product_id",
+    "t3"."quantity",
+    "t3"."amount",
+    "t3"."refunded_amount",
+    "t5"."ordered_on",
+    "t5"."user_id",
+    "t7"."period"
+  FROM "order_lines" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t1"."order_id",
+      "t1"."ordered_on",
+      "t1"."user_id"
+    FROM "kpi_order_history" AS "t1"
+  ) AS "t5"
+    ON "t3"."order_id" = "t5"."order_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t5"."ordered_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  1
+
+-- duckdb: spend_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."spent_on",
+    "t2"."channel",
+    "t2"."campaign_id",
+    "t2"."amount",
+    "t4"."period"
+  FROM "spend" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."spent_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: coupons_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."coupon_id",
+    "t2"."user_id",
+    "t2"."campaign_id",
+    "t2"."issued_at",
+    "t2"."issued_on",
+    "t2"."expires_at",
+    "t2"."expires_on",
+    "t2"."redeemed_at",
+    "t2"."redeemed_on",
+    "t2"."order_id",
+    "t2"."face_value",
+    "t4"."period"
+  FROM "coupons" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."issued_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: points_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."occurred_at",
+    "t3"."occurred_on",
+    "t3"."kind",
+    "t3"."points",
+    "t3"."reward",
+    "t3"."quantity",
+    "t3"."cost",
+    "t7"."period"
+  FROM "points" AS "t3"
+  ANTI JOIN (
+    SELECT
+      "t1"."user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."occurred_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  1
+
+-- duckdb: wallet_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."user_id",
+    "t2"."occurred_at",
+    "t2"."occurred_on",
+    "t2"."kind",
+    "t2"."amount",
+    "t4"."period"
+  FROM "wallet" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."occurred_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: ratings_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."user_id",
+    "t2"."rated_at",
+    "t2"."rated_on",
+    "t2"."subject",
+    "t2"."score",
+    "t2"."is_satisfied",
+    "t2"."source",
+    "t4"."period"
+  FROM "ratings" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."rated_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: surveys_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."survey_id",
+    "t2"."user_id",
+    "t2"."sent_at",
+    "t2"."sent_on",
+    "t2"."answered_at",
+    "t2"."answered_on",
+    "t2"."recommend_score",
+    "t4"."period"
+  FROM "surveys" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."sent_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: complaints_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."complaint_id",
+    "t2"."user_id",
+    "t2"."opened_at",
+    "t2"."opened_on",
+    "t2"."closed_at",
+    "t2"."closed_on",
+    "t2"."order_id",
+    "t2"."first_answered_at",
+    "t2"."first_answered_on",
+    "t2"."agent",
+    "t4"."period"
+  FROM "complaints" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."opened_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: inquiries_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."inquiry_id",
+    "t2"."user_id",
+    "t2"."opened_at",
+    "t2"."opened_on",
+    "t2"."first_answered_at",
+    "t2"."first_answered_on",
+    "t2"."closed_at",
+    "t2"."closed_on",
+    "t2"."agent",
+    "t4"."period"
+  FROM "inquiries" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."opened_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: audits_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."audited_at",
+    "t2"."audited_on",
+    "t2"."kind",
+    "t2"."department",
+    "t2"."score",
+    "t2"."is_confirmed",
+    "t4"."period"
+  FROM "audits" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."audited_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: deliverables_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."deliverable_id",
+    "t2"."role",
+    "t2"."owner",
+    "t2"."due_at",
+    "t2"."due_on",
+    "t2"."due_all_day",
+    "t2"."delivered_at",
+    "t2"."delivered_on",
+    "t2"."forecast",
+    "t2"."actual",
+    "t4"."period"
+  FROM "deliverables" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."due_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: tasks_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."task_id",
+    "t2"."project",
+    "t2"."role",
+    "t2"."owner",
+    "t2"."due_on",
+    "t2"."done_on",
+    "t2"."is_milestone",
+    "t4"."period"
+  FROM "tasks" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."due_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: training_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."person",
+    "t2"."role",
+    "t2"."course",
+    "t2"."completed_at",
+    "t2"."completed_on",
+    "t2"."hours",
+    "t2"."is_required",
+    "t4"."period"
+  FROM "training" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."completed_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- duckdb: assessments_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."assessed_on",
+    "t2"."subject",
+    "t2"."criterion",
+    "t2"."rater",
+    "t2"."score",
+    "t4"."period"
+  FROM "assessments" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."assessed_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
 -- postgres: kpi_order_history
 SELECT
   "t3"."order_id",
@@ -22061,6 +22925,912 @@ FROM (
 GROUP BY
   1
 
+-- postgres: daily_measures
+WITH "t11" AS (
+  SELECT
+    "t10"."date",
+    "t10"."metric",
+    "t10"."value",
+    "t10"."weight",
+    "t10"."denominator",
+    "t10"."part",
+    "t10"."is_told",
+    "t6"."period"
+  FROM (
+    SELECT
+      "t8"."date",
+      "t8"."metric",
+      "t8"."value",
+      "t8"."weight",
+      "t8"."denominator",
+      "t8"."part",
+      (
+        "t8"."wholes" = 1
+      ) OR (
+        "t8"."first_column" = "t8"."last_column"
+      ) AS "is_told"
+    FROM (
+      SELECT
+        "t7"."date",
+        "t7"."metric",
+        "t7"."value",
+        "t7"."weight",
+        "t7"."denominator",
+        "t7"."part",
+        "t7"."whole",
+        "t7"."column",
+        MAX("t7"."whole") OVER (
+          PARTITION BY "t7"."date", "t7"."metric"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "wholes",
+        MIN("t7"."column") OVER (
+          PARTITION BY "t7"."date", "t7"."metric"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "first_column",
+        MAX("t7"."column") OVER (
+          PARTITION BY "t7"."date", "t7"."metric"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "last_column"
+      FROM (
+        SELECT
+          "t2"."date",
+          "t2"."metric",
+          "t2"."value",
+          "t2"."weight",
+          "t2"."denominator",
+          "t2"."segment" AS "part",
+          CASE WHEN "t2"."segment" IS NULL THEN 1 ELSE 0 END AS "whole",
+          CASE
+            WHEN POSITION('=' IN "t2"."segment") > 0
+            THEN REGEXP_REPLACE("t2"."segment", '=.*$', '', 'g')
+            ELSE ''
+          END AS "column"
+        FROM "daily_measures" AS "t2"
+      ) AS "t7"
+    ) AS "t8"
+    WHERE
+      (
+        "t8"."whole" = 1
+      ) OR (
+        "t8"."wholes" = 0
+      )
+  ) AS "t10"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t6"
+    ON "t10"."date" = "t6"."day"
+)
+SELECT
+  "t23"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t22"."date",
+    "t22"."metric",
+    "t22"."value",
+    "t22"."weight",
+    "t22"."denominator",
+    "t22"."is_told",
+    "t22"."period",
+    "t22"."is_whole",
+    "t22"."last_on",
+    "t5"."end_on",
+    "t5"."days"
+  FROM (
+    SELECT
+      "t20"."date",
+      "t20"."metric",
+      "t20"."value",
+      "t20"."weight",
+      "t20"."denominator",
+      "t20"."is_told",
+      "t20"."period",
+      "t20"."is_whole",
+      "t20"."told_on",
+      MAX("t20"."told_on") OVER (
+        PARTITION BY "t20"."period", "t20"."metric"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "last_on"
+    FROM (
+      SELECT
+        "t19"."date",
+        "t19"."metric",
+        "t19"."value",
+        "t19"."weight",
+        "t19"."denominator",
+        "t19"."is_told",
+        "t19"."period",
+        COALESCE(
+          "t19"."is_told"
+          AND (
+            (
+              "t19"."part" IS NULL
+            ) OR (
+              "t19"."parts_of_day" = "t19"."parts"
+            )
+          ),
+          FALSE
+        ) AS "is_whole",
+        CASE
+          WHEN COALESCE(
+            "t19"."is_told"
+            AND (
+              (
+                "t19"."part" IS NULL
+              ) OR (
+                "t19"."parts_of_day" = "t19"."parts"
+              )
+            ),
+            FALSE
+          )
+          THEN "t19"."date"
+          ELSE CAST(NULL AS DATE)
+        END AS "told_on"
+      FROM (
+        SELECT
+          "t18"."date",
+          "t18"."metric",
+          "t18"."value",
+          "t18"."weight",
+          "t18"."denominator",
+          "t18"."part",
+          "t18"."is_told",
+          "t18"."period",
+          "t18"."parts",
+          COUNT("t18"."part") OVER (
+            PARTITION BY "t18"."period", "t18"."metric", "t18"."date"
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS "parts_of_day"
+        FROM (
+          SELECT
+            "t15"."date",
+            "t15"."metric",
+            "t15"."value",
+            "t15"."weight",
+            "t15"."denominator",
+            "t15"."part",
+            "t15"."is_told",
+            "t15"."period",
+            "t17"."parts"
+          FROM (
+            SELECT
+              "t12"."date",
+              "t12"."metric",
+              "t12"."value",
+              "t12"."weight",
+              "t12"."denominator",
+              "t12"."part",
+              "t12"."is_told" AND (
+                "t12"."value" IS NOT NULL
+              ) AS "is_told",
+              "t12"."period"
+            FROM "t11" AS "t12"
+          ) AS "t15"
+          LEFT OUTER JOIN (
+            SELECT
+              "t14"."period",
+              "t14"."metric",
+              COUNT(DISTINCT "t14"."part") AS "parts"
+            FROM (
+              SELECT
+                "t12"."date",
+                "t12"."metric",
+                "t12"."value",
+                "t12"."weight",
+                "t12"."denominator",
+                "t12"."part",
+                "t12"."is_told" AND (
+                  "t12"."value" IS NOT NULL
+                ) AS "is_told",
+                "t12"."period"
+              FROM "t11" AS "t12"
+              WHERE
+                "t12"."is_told" AND (
+                  "t12"."value" IS NOT NULL
+                )
+            ) AS "t14"
+            GROUP BY
+              1,
+              2
+          ) AS "t17"
+            ON "t15"."period" = "t17"."period" AND "t15"."metric" = "t17"."metric"
+        ) AS "t18"
+      ) AS "t19"
+    ) AS "t20"
+  ) AS "t22"
+  INNER JOIN (
+    SELECT
+      "t0"."period",
+      "t0"."end_on",
+      CAST(EXTRACT(EPOCH FROM CAST("t0"."end_on" AS TIMESTAMP) - CAST("t0"."start_on" AS TIMESTAMP)) / 86400 AS BIGINT) AS "days"
+    FROM "kpi_periods" AS "t0"
+  ) AS "t5"
+    ON "t22"."period" = "t5"."period"
+) AS "t23"
+GROUP BY
+  1
+
+-- postgres: users_rows
+SELECT
+  "t7"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."user_id",
+    "t2"."registered_at",
+    "t2"."registered_on",
+    "t2"."channel",
+    "t2"."referrer_id",
+    "t2"."is_staff",
+    "t2"."willing_to_refer",
+    "t2"."phone",
+    "t2"."birthday",
+    "t2"."gender",
+    "t2"."city",
+    "t6"."period"
+  FROM "users" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t6"
+    ON "t2"."registered_on" = "t6"."day"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t0"."user_id"
+        FROM "users" AS "t0"
+        WHERE
+          COALESCE("t0"."is_staff", FALSE)
+      ) AS "t5"
+      WHERE
+        "t2"."user_id" = "t5"."user_id"
+    )
+) AS "t7"
+GROUP BY
+  1
+
+-- postgres: memberships_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."changed_at",
+    "t3"."changed_on",
+    "t3"."from_level",
+    "t3"."to_level",
+    "t7"."period"
+  FROM "memberships" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."changed_on" = "t7"."day"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t1"."user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t6"
+      WHERE
+        "t3"."user_id" = "t6"."user_id"
+    )
+) AS "t8"
+GROUP BY
+  1
+
+-- postgres: group_members_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."group_id",
+    "t3"."user_id",
+    "t3"."joined_at",
+    "t3"."joined_on",
+    "t3"."left_at",
+    "t3"."left_on",
+    "t7"."period"
+  FROM "group_members" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."joined_on" = "t7"."day"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t1"."user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t6"
+      WHERE
+        "t3"."user_id" = "t6"."user_id"
+    )
+) AS "t8"
+GROUP BY
+  1
+
+-- postgres: events_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."event",
+    "t3"."occurred_at",
+    "t3"."occurred_on",
+    "t3"."event_id",
+    "t3"."session_id",
+    "t3"."channel",
+    "t3"."campaign_id",
+    "t3"."content_id",
+    "t3"."group_id",
+    "t3"."value",
+    "t7"."period"
+  FROM "events" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."occurred_on" = "t7"."day"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t1"."user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t6"
+      WHERE
+        "t3"."user_id" = "t6"."user_id"
+    )
+) AS "t8"
+GROUP BY
+  1
+
+-- postgres: touches_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."campaign_id",
+    "t3"."medium",
+    "t3"."sent_at",
+    "t3"."sent_on",
+    "t3"."delivered_at",
+    "t3"."delivered_on",
+    "t3"."responded_at",
+    "t3"."responded_on",
+    "t7"."period"
+  FROM "touches" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."sent_on" = "t7"."day"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t1"."user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t6"
+      WHERE
+        "t3"."user_id" = "t6"."user_id"
+    )
+) AS "t8"
+GROUP BY
+  1
+
+-- postgres: calls_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."call_id",
+    "t3"."user_id",
+    "t3"."called_at",
+    "t3"."called_on",
+    "t3"."is_connected",
+    "t7"."period"
+  FROM "calls" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."called_on" = "t7"."day"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t1"."user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t6"
+      WHERE
+        "t3"."user_id" = "t6"."user_id"
+    )
+) AS "t8"
+GROUP BY
+  1
+
+-- postgres: order_lines_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."order_id",
+    "t3"."product_id",
+    "t3"."quantity",
+    "t3"."amount",
+    "t3"."refunded_amount",
+    "t5"."ordered_on",
+    "t5"."user_id",
+    "t7"."period"
+  FROM "order_lines" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t1"."order_id",
+      "t1"."ordered_on",
+      "t1"."user_id"
+    FROM "kpi_order_history" AS "t1"
+  ) AS "t5"
+    ON "t3"."order_id" = "t5"."order_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t5"."ordered_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  1
+
+-- postgres: spend_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."spent_on",
+    "t2"."channel",
+    "t2"."campaign_id",
+    "t2"."amount",
+    "t4"."period"
+  FROM "spend" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."spent_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: coupons_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."coupon_id",
+    "t2"."user_id",
+    "t2"."campaign_id",
+    "t2"."issued_at",
+    "t2"."issued_on",
+    "t2"."expires_at",
+    "t2"."expires_on",
+    "t2"."redeemed_at",
+    "t2"."redeemed_on",
+    "t2"."order_id",
+    "t2"."face_value",
+    "t4"."period"
+  FROM "coupons" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."issued_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: points_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."occurred_at",
+    "t3"."occurred_on",
+    "t3"."kind",
+    "t3"."points",
+    "t3"."reward",
+    "t3"."quantity",
+    "t3"."cost",
+    "t7"."period"
+  FROM "points" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."occurred_on" = "t7"."day"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t1"."user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t6"
+      WHERE
+        "t3"."user_id" = "t6"."user_id"
+    )
+) AS "t8"
+GROUP BY
+  1
+
+-- postgres: wallet_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."user_id",
+    "t2"."occurred_at",
+    "t2"."occurred_on",
+    "t2"."kind",
+    "t2"."amount",
+    "t4"."period"
+  FROM "wallet" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."occurred_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: ratings_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."user_id",
+    "t2"."rated_at",
+    "t2"."rated_on",
+    "t2"."subject",
+    "t2"."score",
+    "t2"."is_satisfied",
+    "t2"."source",
+    "t4"."period"
+  FROM "ratings" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."rated_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: surveys_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."survey_id",
+    "t2"."user_id",
+    "t2"."sent_at",
+    "t2"."sent_on",
+    "t2"."answered_at",
+    "t2"."answered_on",
+    "t2"."recommend_score",
+    "t4"."period"
+  FROM "surveys" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."sent_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: complaints_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."complaint_id",
+    "t2"."user_id",
+    "t2"."opened_at",
+    "t2"."opened_on",
+    "t2"."closed_at",
+    "t2"."closed_on",
+    "t2"."order_id",
+    "t2"."first_answered_at",
+    "t2"."first_answered_on",
+    "t2"."agent",
+    "t4"."period"
+  FROM "complaints" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."opened_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: inquiries_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."inquiry_id",
+    "t2"."user_id",
+    "t2"."opened_at",
+    "t2"."opened_on",
+    "t2"."first_answered_at",
+    "t2"."first_answered_on",
+    "t2"."closed_at",
+    "t2"."closed_on",
+    "t2"."agent",
+    "t4"."period"
+  FROM "inquiries" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."opened_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: audits_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."audited_at",
+    "t2"."audited_on",
+    "t2"."kind",
+    "t2"."department",
+    "t2"."score",
+    "t2"."is_confirmed",
+    "t4"."period"
+  FROM "audits" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."audited_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: deliverables_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."deliverable_id",
+    "t2"."role",
+    "t2"."owner",
+    "t2"."due_at",
+    "t2"."due_on",
+    "t2"."due_all_day",
+    "t2"."delivered_at",
+    "t2"."delivered_on",
+    "t2"."forecast",
+    "t2"."actual",
+    "t4"."period"
+  FROM "deliverables" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."due_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: tasks_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."task_id",
+    "t2"."project",
+    "t2"."role",
+    "t2"."owner",
+    "t2"."due_on",
+    "t2"."done_on",
+    "t2"."is_milestone",
+    "t4"."period"
+  FROM "tasks" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."due_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: training_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."person",
+    "t2"."role",
+    "t2"."course",
+    "t2"."completed_at",
+    "t2"."completed_on",
+    "t2"."hours",
+    "t2"."is_required",
+    "t4"."period"
+  FROM "training" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."completed_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
+-- postgres: assessments_rows
+SELECT
+  "t5"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."assessed_on",
+    "t2"."subject",
+    "t2"."criterion",
+    "t2"."rater",
+    "t2"."score",
+    "t4"."period"
+  FROM "assessments" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day",
+      "t1"."period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."assessed_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  1
+
 -- clickhouse: kpi_order_history
 SELECT
   "t3"."order_id" AS "order_id",
@@ -33249,6 +35019,862 @@ FROM (
 GROUP BY
   "t17"."period"
 
+-- clickhouse: daily_measures
+WITH "t11" AS (
+  SELECT
+    "t10"."date" AS "date",
+    "t10"."metric" AS "metric",
+    "t10"."value" AS "value",
+    "t10"."weight" AS "weight",
+    "t10"."denominator" AS "denominator",
+    "t10"."part" AS "part",
+    "t10"."is_told" AS "is_told",
+    "t6"."period" AS "period"
+  FROM (
+    SELECT
+      "t8"."date" AS "date",
+      "t8"."metric" AS "metric",
+      "t8"."value" AS "value",
+      "t8"."weight" AS "weight",
+      "t8"."denominator" AS "denominator",
+      "t8"."part" AS "part",
+      (
+        "t8"."wholes" = 1
+      ) OR (
+        "t8"."first_column" = "t8"."last_column"
+      ) AS "is_told"
+    FROM (
+      SELECT
+        "t7"."date" AS "date",
+        "t7"."metric" AS "metric",
+        "t7"."value" AS "value",
+        "t7"."weight" AS "weight",
+        "t7"."denominator" AS "denominator",
+        "t7"."part" AS "part",
+        "t7"."whole" AS "whole",
+        "t7"."column" AS "column",
+        MAX("t7"."whole") OVER (
+          PARTITION BY "t7"."date", "t7"."metric"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "wholes",
+        MIN("t7"."column") OVER (
+          PARTITION BY "t7"."date", "t7"."metric"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "first_column",
+        MAX("t7"."column") OVER (
+          PARTITION BY "t7"."date", "t7"."metric"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "last_column"
+      FROM (
+        SELECT
+          "t2"."date" AS "date",
+          "t2"."metric" AS "metric",
+          "t2"."value" AS "value",
+          "t2"."weight" AS "weight",
+          "t2"."denominator" AS "denominator",
+          "t2"."segment" AS "part",
+          CASE WHEN isNull("t2"."segment") THEN toInt32(1) ELSE toInt32(0) END AS "whole",
+          CASE
+            WHEN POSITION("t2"."segment", '=') > 0
+            THEN replaceRegexpAll("t2"."segment", '=.*$', '')
+            ELSE ''
+          END AS "column"
+        FROM "daily_measures" AS "t2"
+      ) AS "t7"
+    ) AS "t8"
+    WHERE
+      (
+        "t8"."whole" = 1
+      ) OR (
+        "t8"."wholes" = 0
+      )
+  ) AS "t10"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t6"
+    ON "t10"."date" = "t6"."day"
+)
+SELECT
+  "t23"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t22"."date" AS "date",
+    "t22"."metric" AS "metric",
+    "t22"."value" AS "value",
+    "t22"."weight" AS "weight",
+    "t22"."denominator" AS "denominator",
+    "t22"."is_told" AS "is_told",
+    "t22"."period" AS "period",
+    "t22"."is_whole" AS "is_whole",
+    "t22"."last_on" AS "last_on",
+    "t5"."end_on" AS "end_on",
+    "t5"."days" AS "days"
+  FROM (
+    SELECT
+      "t20"."date" AS "date",
+      "t20"."metric" AS "metric",
+      "t20"."value" AS "value",
+      "t20"."weight" AS "weight",
+      "t20"."denominator" AS "denominator",
+      "t20"."is_told" AS "is_told",
+      "t20"."period" AS "period",
+      "t20"."is_whole" AS "is_whole",
+      "t20"."told_on" AS "told_on",
+      MAX("t20"."told_on") OVER (
+        PARTITION BY "t20"."period", "t20"."metric"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "last_on"
+    FROM (
+      SELECT
+        "t19"."date" AS "date",
+        "t19"."metric" AS "metric",
+        "t19"."value" AS "value",
+        "t19"."weight" AS "weight",
+        "t19"."denominator" AS "denominator",
+        "t19"."is_told" AS "is_told",
+        "t19"."period" AS "period",
+        COALESCE(
+          "t19"."is_told"
+          AND (
+            isNull("t19"."part") OR (
+              "t19"."parts_of_day" = "t19"."parts"
+            )
+          ),
+          FALSE
+        ) AS "is_whole",
+        CASE
+          WHEN COALESCE(
+            "t19"."is_told"
+            AND (
+              isNull("t19"."part") OR (
+                "t19"."parts_of_day" = "t19"."parts"
+              )
+            ),
+            FALSE
+          )
+          THEN "t19"."date"
+          ELSE CAST(NULL AS Nullable(Date32))
+        END AS "told_on"
+      FROM (
+        SELECT
+          "t18"."date" AS "date",
+          "t18"."metric" AS "metric",
+          "t18"."value" AS "value",
+          "t18"."weight" AS "weight",
+          "t18"."denominator" AS "denominator",
+          "t18"."part" AS "part",
+          "t18"."is_told" AS "is_told",
+          "t18"."period" AS "period",
+          "t18"."parts" AS "parts",
+          toInt64(
+            COUNT("t18"."part") OVER (
+              PARTITION BY "t18"."period", "t18"."metric", "t18"."date"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            )
+          ) AS "parts_of_day"
+        FROM (
+          SELECT
+            "t15"."date" AS "date",
+            "t15"."metric" AS "metric",
+            "t15"."value" AS "value",
+            "t15"."weight" AS "weight",
+            "t15"."denominator" AS "denominator",
+            "t15"."part" AS "part",
+            "t15"."is_told" AS "is_told",
+            "t15"."period" AS "period",
+            "t17"."parts" AS "parts"
+          FROM (
+            SELECT
+              "t12"."date" AS "date",
+              "t12"."metric" AS "metric",
+              "t12"."value" AS "value",
+              "t12"."weight" AS "weight",
+              "t12"."denominator" AS "denominator",
+              "t12"."part" AS "part",
+              "t12"."is_told" AND isNotNull("t12"."value") AS "is_told",
+              "t12"."period" AS "period"
+            FROM "t11" AS "t12"
+          ) AS "t15"
+          LEFT OUTER JOIN (
+            SELECT
+              "t14"."period" AS "period",
+              "t14"."metric" AS "metric",
+              toInt64(uniqExact("t14"."part")) AS "parts"
+            FROM (
+              SELECT
+                "t12"."date" AS "date",
+                "t12"."metric" AS "metric",
+                "t12"."value" AS "value",
+                "t12"."weight" AS "weight",
+                "t12"."denominator" AS "denominator",
+                "t12"."part" AS "part",
+                "t12"."is_told" AND isNotNull("t12"."value") AS "is_told",
+                "t12"."period" AS "period"
+              FROM "t11" AS "t12"
+              WHERE
+                "t12"."is_told" AND isNotNull("t12"."value")
+            ) AS "t14"
+            GROUP BY
+              "t14"."period",
+              "t14"."metric"
+          ) AS "t17"
+            ON "t15"."period" = "t17"."period" AND "t15"."metric" = "t17"."metric"
+        ) AS "t18"
+      ) AS "t19"
+    ) AS "t20"
+  ) AS "t22"
+  INNER JOIN (
+    SELECT
+      "t0"."period" AS "period",
+      "t0"."end_on" AS "end_on",
+      DATE_DIFF(DAY, "t0"."start_on", "t0"."end_on") AS "days"
+    FROM "kpi_periods" AS "t0"
+  ) AS "t5"
+    ON "t22"."period" = "t5"."period"
+) AS "t23"
+GROUP BY
+  "t23"."period"
+
+-- clickhouse: users_rows
+SELECT
+  "t7"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."user_id" AS "user_id",
+    "t2"."registered_at" AS "registered_at",
+    "t2"."registered_on" AS "registered_on",
+    "t2"."channel" AS "channel",
+    "t2"."referrer_id" AS "referrer_id",
+    "t2"."is_staff" AS "is_staff",
+    "t2"."willing_to_refer" AS "willing_to_refer",
+    "t2"."phone" AS "phone",
+    "t2"."birthday" AS "birthday",
+    "t2"."gender" AS "gender",
+    "t2"."city" AS "city",
+    "t6"."period" AS "period"
+  FROM "users" AS "t2"
+  LEFT ANTI JOIN (
+    SELECT
+      "t0"."user_id" AS "user_id"
+    FROM "users" AS "t0"
+    WHERE
+      COALESCE("t0"."is_staff", FALSE)
+  ) AS "t5"
+    ON "t2"."user_id" = "t5"."user_id"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t6"
+    ON "t2"."registered_on" = "t6"."day"
+) AS "t7"
+GROUP BY
+  "t7"."period"
+
+-- clickhouse: memberships_rows
+SELECT
+  "t8"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id" AS "user_id",
+    "t3"."changed_at" AS "changed_at",
+    "t3"."changed_on" AS "changed_on",
+    "t3"."from_level" AS "from_level",
+    "t3"."to_level" AS "to_level",
+    "t7"."period" AS "period"
+  FROM "memberships" AS "t3"
+  LEFT ANTI JOIN (
+    SELECT
+      "t1"."user_id" AS "user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day" AS "day",
+      "t2"."period" AS "period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."changed_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  "t8"."period"
+
+-- clickhouse: group_members_rows
+SELECT
+  "t8"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."group_id" AS "group_id",
+    "t3"."user_id" AS "user_id",
+    "t3"."joined_at" AS "joined_at",
+    "t3"."joined_on" AS "joined_on",
+    "t3"."left_at" AS "left_at",
+    "t3"."left_on" AS "left_on",
+    "t7"."period" AS "period"
+  FROM "group_members" AS "t3"
+  LEFT ANTI JOIN (
+    SELECT
+      "t1"."user_id" AS "user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day" AS "day",
+      "t2"."period" AS "period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."joined_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  "t8"."period"
+
+-- clickhouse: events_rows
+SELECT
+  "t8"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id" AS "user_id",
+    "t3"."event" AS "event",
+    "t3"."occurred_at" AS "occurred_at",
+    "t3"."occurred_on" AS "occurred_on",
+    "t3"."event_id" AS "event_id",
+    "t3"."session_id" AS "session_id",
+    "t3"."channel" AS "channel",
+    "t3"."campaign_id" AS "campaign_id",
+    "t3"."content_id" AS "content_id",
+    "t3"."group_id" AS "group_id",
+    "t3"."value" AS "value",
+    "t7"."period" AS "period"
+  FROM "events" AS "t3"
+  LEFT ANTI JOIN (
+    SELECT
+      "t1"."user_id" AS "user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day" AS "day",
+      "t2"."period" AS "period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."occurred_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  "t8"."period"
+
+-- clickhouse: touches_rows
+SELECT
+  "t8"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id" AS "user_id",
+    "t3"."campaign_id" AS "campaign_id",
+    "t3"."medium" AS "medium",
+    "t3"."sent_at" AS "sent_at",
+    "t3"."sent_on" AS "sent_on",
+    "t3"."delivered_at" AS "delivered_at",
+    "t3"."delivered_on" AS "delivered_on",
+    "t3"."responded_at" AS "responded_at",
+    "t3"."responded_on" AS "responded_on",
+    "t7"."period" AS "period"
+  FROM "touches" AS "t3"
+  LEFT ANTI JOIN (
+    SELECT
+      "t1"."user_id" AS "user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day" AS "day",
+      "t2"."period" AS "period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."sent_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  "t8"."period"
+
+-- clickhouse: calls_rows
+SELECT
+  "t8"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."call_id" AS "call_id",
+    "t3"."user_id" AS "user_id",
+    "t3"."called_at" AS "called_at",
+    "t3"."called_on" AS "called_on",
+    "t3"."is_connected" AS "is_connected",
+    "t7"."period" AS "period"
+  FROM "calls" AS "t3"
+  LEFT ANTI JOIN (
+    SELECT
+      "t1"."user_id" AS "user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day" AS "day",
+      "t2"."period" AS "period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."called_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  "t8"."period"
+
+-- clickhouse: order_lines_rows
+SELECT
+  "t8"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."order_id" AS "order_id",
+    "t3"."product_id" AS "product_id",
+    "t3"."quantity" AS "quantity",
+    "t3"."amount" AS "amount",
+    "t3"."refunded_amount" AS "refunded_amount",
+    "t5"."ordered_on" AS "ordered_on",
+    "t5"."user_id" AS "user_id",
+    "t7"."period" AS "period"
+  FROM "order_lines" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t1"."order_id" AS "order_id",
+      "t1"."ordered_on" AS "ordered_on",
+      "t1"."user_id" AS "user_id"
+    FROM "kpi_order_history" AS "t1"
+  ) AS "t5"
+    ON "t3"."order_id" = "t5"."order_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day" AS "day",
+      "t2"."period" AS "period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t5"."ordered_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  "t8"."period"
+
+-- clickhouse: spend_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."spent_on" AS "spent_on",
+    "t2"."channel" AS "channel",
+    "t2"."campaign_id" AS "campaign_id",
+    "t2"."amount" AS "amount",
+    "t4"."period" AS "period"
+  FROM "spend" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."spent_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: coupons_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."coupon_id" AS "coupon_id",
+    "t2"."user_id" AS "user_id",
+    "t2"."campaign_id" AS "campaign_id",
+    "t2"."issued_at" AS "issued_at",
+    "t2"."issued_on" AS "issued_on",
+    "t2"."expires_at" AS "expires_at",
+    "t2"."expires_on" AS "expires_on",
+    "t2"."redeemed_at" AS "redeemed_at",
+    "t2"."redeemed_on" AS "redeemed_on",
+    "t2"."order_id" AS "order_id",
+    "t2"."face_value" AS "face_value",
+    "t4"."period" AS "period"
+  FROM "coupons" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."issued_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: points_rows
+SELECT
+  "t8"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id" AS "user_id",
+    "t3"."occurred_at" AS "occurred_at",
+    "t3"."occurred_on" AS "occurred_on",
+    "t3"."kind" AS "kind",
+    "t3"."points" AS "points",
+    "t3"."reward" AS "reward",
+    "t3"."quantity" AS "quantity",
+    "t3"."cost" AS "cost",
+    "t7"."period" AS "period"
+  FROM "points" AS "t3"
+  LEFT ANTI JOIN (
+    SELECT
+      "t1"."user_id" AS "user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day" AS "day",
+      "t2"."period" AS "period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."occurred_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  "t8"."period"
+
+-- clickhouse: wallet_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."user_id" AS "user_id",
+    "t2"."occurred_at" AS "occurred_at",
+    "t2"."occurred_on" AS "occurred_on",
+    "t2"."kind" AS "kind",
+    "t2"."amount" AS "amount",
+    "t4"."period" AS "period"
+  FROM "wallet" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."occurred_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: ratings_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."user_id" AS "user_id",
+    "t2"."rated_at" AS "rated_at",
+    "t2"."rated_on" AS "rated_on",
+    "t2"."subject" AS "subject",
+    "t2"."score" AS "score",
+    "t2"."is_satisfied" AS "is_satisfied",
+    "t2"."source" AS "source",
+    "t4"."period" AS "period"
+  FROM "ratings" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."rated_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: surveys_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."survey_id" AS "survey_id",
+    "t2"."user_id" AS "user_id",
+    "t2"."sent_at" AS "sent_at",
+    "t2"."sent_on" AS "sent_on",
+    "t2"."answered_at" AS "answered_at",
+    "t2"."answered_on" AS "answered_on",
+    "t2"."recommend_score" AS "recommend_score",
+    "t4"."period" AS "period"
+  FROM "surveys" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."sent_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: complaints_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."complaint_id" AS "complaint_id",
+    "t2"."user_id" AS "user_id",
+    "t2"."opened_at" AS "opened_at",
+    "t2"."opened_on" AS "opened_on",
+    "t2"."closed_at" AS "closed_at",
+    "t2"."closed_on" AS "closed_on",
+    "t2"."order_id" AS "order_id",
+    "t2"."first_answered_at" AS "first_answered_at",
+    "t2"."first_answered_on" AS "first_answered_on",
+    "t2"."agent" AS "agent",
+    "t4"."period" AS "period"
+  FROM "complaints" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."opened_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: inquiries_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."inquiry_id" AS "inquiry_id",
+    "t2"."user_id" AS "user_id",
+    "t2"."opened_at" AS "opened_at",
+    "t2"."opened_on" AS "opened_on",
+    "t2"."first_answered_at" AS "first_answered_at",
+    "t2"."first_answered_on" AS "first_answered_on",
+    "t2"."closed_at" AS "closed_at",
+    "t2"."closed_on" AS "closed_on",
+    "t2"."agent" AS "agent",
+    "t4"."period" AS "period"
+  FROM "inquiries" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."opened_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: audits_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."audited_at" AS "audited_at",
+    "t2"."audited_on" AS "audited_on",
+    "t2"."kind" AS "kind",
+    "t2"."department" AS "department",
+    "t2"."score" AS "score",
+    "t2"."is_confirmed" AS "is_confirmed",
+    "t4"."period" AS "period"
+  FROM "audits" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."audited_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: deliverables_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."deliverable_id" AS "deliverable_id",
+    "t2"."role" AS "role",
+    "t2"."owner" AS "owner",
+    "t2"."due_at" AS "due_at",
+    "t2"."due_on" AS "due_on",
+    "t2"."due_all_day" AS "due_all_day",
+    "t2"."delivered_at" AS "delivered_at",
+    "t2"."delivered_on" AS "delivered_on",
+    "t2"."forecast" AS "forecast",
+    "t2"."actual" AS "actual",
+    "t4"."period" AS "period"
+  FROM "deliverables" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."due_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: tasks_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."task_id" AS "task_id",
+    "t2"."project" AS "project",
+    "t2"."role" AS "role",
+    "t2"."owner" AS "owner",
+    "t2"."due_on" AS "due_on",
+    "t2"."done_on" AS "done_on",
+    "t2"."is_milestone" AS "is_milestone",
+    "t4"."period" AS "period"
+  FROM "tasks" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."due_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: training_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."person" AS "person",
+    "t2"."role" AS "role",
+    "t2"."course" AS "course",
+    "t2"."completed_at" AS "completed_at",
+    "t2"."completed_on" AS "completed_on",
+    "t2"."hours" AS "hours",
+    "t2"."is_required" AS "is_required",
+    "t4"."period" AS "period"
+  FROM "training" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."completed_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
+-- clickhouse: assessments_rows
+SELECT
+  "t5"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t2"."assessed_on" AS "assessed_on",
+    "t2"."subject" AS "subject",
+    "t2"."criterion" AS "criterion",
+    "t2"."rater" AS "rater",
+    "t2"."score" AS "score",
+    "t4"."period" AS "period"
+  FROM "assessments" AS "t2"
+  INNER JOIN (
+    SELECT
+      "t1"."day" AS "day",
+      "t1"."period" AS "period"
+    FROM "kpi_calendar" AS "t1"
+    WHERE
+      "t1"."kind" = 'current'
+  ) AS "t4"
+    ON "t2"."assessed_on" = "t4"."day"
+) AS "t5"
+GROUP BY
+  "t5"."period"
+
 -- spark: kpi_order_history
 SELECT
   `t3`.`order_id`,
@@ -44094,6 +46720,866 @@ FROM (
       2
   ) AS `t16`
 ) AS `t17`
+GROUP BY
+  1
+
+-- spark: daily_measures
+WITH `t11` AS (
+  SELECT
+    `t10`.`date`,
+    `t10`.`metric`,
+    `t10`.`value`,
+    `t10`.`weight`,
+    `t10`.`denominator`,
+    `t10`.`part`,
+    `t10`.`is_told`,
+    `t6`.`period`
+  FROM (
+    SELECT
+      `t8`.`date`,
+      `t8`.`metric`,
+      `t8`.`value`,
+      `t8`.`weight`,
+      `t8`.`denominator`,
+      `t8`.`part`,
+      (
+        `t8`.`wholes` = 1
+      ) OR (
+        `t8`.`first_column` = `t8`.`last_column`
+      ) AS `is_told`
+    FROM (
+      SELECT
+        `t7`.`date`,
+        `t7`.`metric`,
+        `t7`.`value`,
+        `t7`.`weight`,
+        `t7`.`denominator`,
+        `t7`.`part`,
+        `t7`.`whole`,
+        `t7`.`column`,
+        MAX(`t7`.`whole`) OVER (
+          PARTITION BY `t7`.`date`, `t7`.`metric`
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS `wholes`,
+        MIN(`t7`.`column`) OVER (
+          PARTITION BY `t7`.`date`, `t7`.`metric`
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS `first_column`,
+        MAX(`t7`.`column`) OVER (
+          PARTITION BY `t7`.`date`, `t7`.`metric`
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS `last_column`
+      FROM (
+        SELECT
+          `t2`.`date`,
+          `t2`.`metric`,
+          `t2`.`value`,
+          `t2`.`weight`,
+          `t2`.`denominator`,
+          `t2`.`segment` AS `part`,
+          IF(`t2`.`segment` IS NULL, 1, 0) AS `whole`,
+          IF(CONTAINS(`t2`.`segment`, '='), REGEXP_REPLACE(`t2`.`segment`, '=.*$', ''), '') AS `column`
+        FROM `daily_measures` AS `t2`
+      ) AS `t7`
+    ) AS `t8`
+    WHERE
+      (
+        `t8`.`whole` = 1
+      ) OR (
+        `t8`.`wholes` = 0
+      )
+  ) AS `t10`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t6`
+    ON `t10`.`date` = `t6`.`day`
+)
+SELECT
+  `t23`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t22`.`date`,
+    `t22`.`metric`,
+    `t22`.`value`,
+    `t22`.`weight`,
+    `t22`.`denominator`,
+    `t22`.`is_told`,
+    `t22`.`period`,
+    `t22`.`is_whole`,
+    `t22`.`last_on`,
+    `t5`.`end_on`,
+    `t5`.`days`
+  FROM (
+    SELECT
+      `t20`.`date`,
+      `t20`.`metric`,
+      `t20`.`value`,
+      `t20`.`weight`,
+      `t20`.`denominator`,
+      `t20`.`is_told`,
+      `t20`.`period`,
+      `t20`.`is_whole`,
+      `t20`.`told_on`,
+      MAX(`t20`.`told_on`) OVER (
+        PARTITION BY `t20`.`period`, `t20`.`metric`
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS `last_on`
+    FROM (
+      SELECT
+        `t19`.`date`,
+        `t19`.`metric`,
+        `t19`.`value`,
+        `t19`.`weight`,
+        `t19`.`denominator`,
+        `t19`.`is_told`,
+        `t19`.`period`,
+        COALESCE(
+          `t19`.`is_told`
+          AND (
+            (
+              `t19`.`part` IS NULL
+            ) OR (
+              `t19`.`parts_of_day` = `t19`.`parts`
+            )
+          ),
+          FALSE
+        ) AS `is_whole`,
+        IF(
+          COALESCE(
+            `t19`.`is_told`
+            AND (
+              (
+                `t19`.`part` IS NULL
+              ) OR (
+                `t19`.`parts_of_day` = `t19`.`parts`
+              )
+            ),
+            FALSE
+          ),
+          `t19`.`date`,
+          CAST(NULL AS DATE)
+        ) AS `told_on`
+      FROM (
+        SELECT
+          `t18`.`date`,
+          `t18`.`metric`,
+          `t18`.`value`,
+          `t18`.`weight`,
+          `t18`.`denominator`,
+          `t18`.`part`,
+          `t18`.`is_told`,
+          `t18`.`period`,
+          `t18`.`parts`,
+          COUNT(`t18`.`part`) OVER (
+            PARTITION BY `t18`.`period`, `t18`.`metric`, `t18`.`date`
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS `parts_of_day`
+        FROM (
+          SELECT
+            `t15`.`date`,
+            `t15`.`metric`,
+            `t15`.`value`,
+            `t15`.`weight`,
+            `t15`.`denominator`,
+            `t15`.`part`,
+            `t15`.`is_told`,
+            `t15`.`period`,
+            `t17`.`parts`
+          FROM (
+            SELECT
+              `t12`.`date`,
+              `t12`.`metric`,
+              `t12`.`value`,
+              `t12`.`weight`,
+              `t12`.`denominator`,
+              `t12`.`part`,
+              `t12`.`is_told` AND (
+                NOT `t12`.`value` IS NULL
+              ) AS `is_told`,
+              `t12`.`period`
+            FROM `t11` AS `t12`
+          ) AS `t15`
+          LEFT OUTER JOIN (
+            SELECT
+              `t14`.`period`,
+              `t14`.`metric`,
+              COUNT(DISTINCT `t14`.`part`) AS `parts`
+            FROM (
+              SELECT
+                `t12`.`date`,
+                `t12`.`metric`,
+                `t12`.`value`,
+                `t12`.`weight`,
+                `t12`.`denominator`,
+                `t12`.`part`,
+                `t12`.`is_told` AND (
+                  NOT `t12`.`value` IS NULL
+                ) AS `is_told`,
+                `t12`.`period`
+              FROM `t11` AS `t12`
+              WHERE
+                `t12`.`is_told` AND (
+                  NOT `t12`.`value` IS NULL
+                )
+            ) AS `t14`
+            GROUP BY
+              1,
+              2
+          ) AS `t17`
+            ON `t15`.`period` = `t17`.`period` AND `t15`.`metric` = `t17`.`metric`
+        ) AS `t18`
+      ) AS `t19`
+    ) AS `t20`
+  ) AS `t22`
+  INNER JOIN (
+    SELECT
+      `t0`.`period`,
+      `t0`.`end_on`,
+      DATEDIFF(DAY, `t0`.`start_on`, `t0`.`end_on`) AS `days`
+    FROM `kpi_periods` AS `t0`
+  ) AS `t5`
+    ON `t22`.`period` = `t5`.`period`
+) AS `t23`
+GROUP BY
+  1
+
+-- spark: users_rows
+SELECT
+  `t7`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`user_id`,
+    `t2`.`registered_at`,
+    `t2`.`registered_on`,
+    `t2`.`channel`,
+    `t2`.`referrer_id`,
+    `t2`.`is_staff`,
+    `t2`.`willing_to_refer`,
+    `t2`.`phone`,
+    `t2`.`birthday`,
+    `t2`.`gender`,
+    `t2`.`city`,
+    `t6`.`period`
+  FROM `users` AS `t2`
+  LEFT ANTI JOIN (
+    SELECT
+      `t0`.`user_id`
+    FROM `users` AS `t0`
+    WHERE
+      COALESCE(`t0`.`is_staff`, FALSE)
+  ) AS `t5`
+    ON `t2`.`user_id` = `t5`.`user_id`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t6`
+    ON `t2`.`registered_on` = `t6`.`day`
+) AS `t7`
+GROUP BY
+  1
+
+-- spark: memberships_rows
+SELECT
+  `t8`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t3`.`user_id`,
+    `t3`.`changed_at`,
+    `t3`.`changed_on`,
+    `t3`.`from_level`,
+    `t3`.`to_level`,
+    `t7`.`period`
+  FROM `memberships` AS `t3`
+  LEFT ANTI JOIN (
+    SELECT
+      `t1`.`user_id`
+    FROM `users` AS `t1`
+    WHERE
+      COALESCE(`t1`.`is_staff`, FALSE)
+  ) AS `t6`
+    ON `t3`.`user_id` = `t6`.`user_id`
+  INNER JOIN (
+    SELECT
+      `t2`.`day`,
+      `t2`.`period`
+    FROM `kpi_calendar` AS `t2`
+    WHERE
+      `t2`.`kind` = 'current'
+  ) AS `t7`
+    ON `t3`.`changed_on` = `t7`.`day`
+) AS `t8`
+GROUP BY
+  1
+
+-- spark: group_members_rows
+SELECT
+  `t8`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t3`.`group_id`,
+    `t3`.`user_id`,
+    `t3`.`joined_at`,
+    `t3`.`joined_on`,
+    `t3`.`left_at`,
+    `t3`.`left_on`,
+    `t7`.`period`
+  FROM `group_members` AS `t3`
+  LEFT ANTI JOIN (
+    SELECT
+      `t1`.`user_id`
+    FROM `users` AS `t1`
+    WHERE
+      COALESCE(`t1`.`is_staff`, FALSE)
+  ) AS `t6`
+    ON `t3`.`user_id` = `t6`.`user_id`
+  INNER JOIN (
+    SELECT
+      `t2`.`day`,
+      `t2`.`period`
+    FROM `kpi_calendar` AS `t2`
+    WHERE
+      `t2`.`kind` = 'current'
+  ) AS `t7`
+    ON `t3`.`joined_on` = `t7`.`day`
+) AS `t8`
+GROUP BY
+  1
+
+-- spark: events_rows
+SELECT
+  `t8`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t3`.`user_id`,
+    `t3`.`event`,
+    `t3`.`occurred_at`,
+    `t3`.`occurred_on`,
+    `t3`.`event_id`,
+    `t3`.`session_id`,
+    `t3`.`channel`,
+    `t3`.`campaign_id`,
+    `t3`.`content_id`,
+    `t3`.`group_id`,
+    `t3`.`value`,
+    `t7`.`period`
+  FROM `events` AS `t3`
+  LEFT ANTI JOIN (
+    SELECT
+      `t1`.`user_id`
+    FROM `users` AS `t1`
+    WHERE
+      COALESCE(`t1`.`is_staff`, FALSE)
+  ) AS `t6`
+    ON `t3`.`user_id` = `t6`.`user_id`
+  INNER JOIN (
+    SELECT
+      `t2`.`day`,
+      `t2`.`period`
+    FROM `kpi_calendar` AS `t2`
+    WHERE
+      `t2`.`kind` = 'current'
+  ) AS `t7`
+    ON `t3`.`occurred_on` = `t7`.`day`
+) AS `t8`
+GROUP BY
+  1
+
+-- spark: touches_rows
+SELECT
+  `t8`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t3`.`user_id`,
+    `t3`.`campaign_id`,
+    `t3`.`medium`,
+    `t3`.`sent_at`,
+    `t3`.`sent_on`,
+    `t3`.`delivered_at`,
+    `t3`.`delivered_on`,
+    `t3`.`responded_at`,
+    `t3`.`responded_on`,
+    `t7`.`period`
+  FROM `touches` AS `t3`
+  LEFT ANTI JOIN (
+    SELECT
+      `t1`.`user_id`
+    FROM `users` AS `t1`
+    WHERE
+      COALESCE(`t1`.`is_staff`, FALSE)
+  ) AS `t6`
+    ON `t3`.`user_id` = `t6`.`user_id`
+  INNER JOIN (
+    SELECT
+      `t2`.`day`,
+      `t2`.`period`
+    FROM `kpi_calendar` AS `t2`
+    WHERE
+      `t2`.`kind` = 'current'
+  ) AS `t7`
+    ON `t3`.`sent_on` = `t7`.`day`
+) AS `t8`
+GROUP BY
+  1
+
+-- spark: calls_rows
+SELECT
+  `t8`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t3`.`call_id`,
+    `t3`.`user_id`,
+    `t3`.`called_at`,
+    `t3`.`called_on`,
+    `t3`.`is_connected`,
+    `t7`.`period`
+  FROM `calls` AS `t3`
+  LEFT ANTI JOIN (
+    SELECT
+      `t1`.`user_id`
+    FROM `users` AS `t1`
+    WHERE
+      COALESCE(`t1`.`is_staff`, FALSE)
+  ) AS `t6`
+    ON `t3`.`user_id` = `t6`.`user_id`
+  INNER JOIN (
+    SELECT
+      `t2`.`day`,
+      `t2`.`period`
+    FROM `kpi_calendar` AS `t2`
+    WHERE
+      `t2`.`kind` = 'current'
+  ) AS `t7`
+    ON `t3`.`called_on` = `t7`.`day`
+) AS `t8`
+GROUP BY
+  1
+
+-- spark: order_lines_rows
+SELECT
+  `t8`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t3`.`order_id`,
+    `t3`.`product_id`,
+    `t3`.`quantity`,
+    `t3`.`amount`,
+    `t3`.`refunded_amount`,
+    `t5`.`ordered_on`,
+    `t5`.`user_id`,
+    `t7`.`period`
+  FROM `order_lines` AS `t3`
+  INNER JOIN (
+    SELECT
+      `t1`.`order_id`,
+      `t1`.`ordered_on`,
+      `t1`.`user_id`
+    FROM `kpi_order_history` AS `t1`
+  ) AS `t5`
+    ON `t3`.`order_id` = `t5`.`order_id`
+  INNER JOIN (
+    SELECT
+      `t2`.`day`,
+      `t2`.`period`
+    FROM `kpi_calendar` AS `t2`
+    WHERE
+      `t2`.`kind` = 'current'
+  ) AS `t7`
+    ON `t5`.`ordered_on` = `t7`.`day`
+) AS `t8`
+GROUP BY
+  1
+
+-- spark: spend_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`spent_on`,
+    `t2`.`channel`,
+    `t2`.`campaign_id`,
+    `t2`.`amount`,
+    `t4`.`period`
+  FROM `spend` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`spent_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: coupons_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`coupon_id`,
+    `t2`.`user_id`,
+    `t2`.`campaign_id`,
+    `t2`.`issued_at`,
+    `t2`.`issued_on`,
+    `t2`.`expires_at`,
+    `t2`.`expires_on`,
+    `t2`.`redeemed_at`,
+    `t2`.`redeemed_on`,
+    `t2`.`order_id`,
+    `t2`.`face_value`,
+    `t4`.`period`
+  FROM `coupons` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`issued_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: points_rows
+SELECT
+  `t8`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t3`.`user_id`,
+    `t3`.`occurred_at`,
+    `t3`.`occurred_on`,
+    `t3`.`kind`,
+    `t3`.`points`,
+    `t3`.`reward`,
+    `t3`.`quantity`,
+    `t3`.`cost`,
+    `t7`.`period`
+  FROM `points` AS `t3`
+  LEFT ANTI JOIN (
+    SELECT
+      `t1`.`user_id`
+    FROM `users` AS `t1`
+    WHERE
+      COALESCE(`t1`.`is_staff`, FALSE)
+  ) AS `t6`
+    ON `t3`.`user_id` = `t6`.`user_id`
+  INNER JOIN (
+    SELECT
+      `t2`.`day`,
+      `t2`.`period`
+    FROM `kpi_calendar` AS `t2`
+    WHERE
+      `t2`.`kind` = 'current'
+  ) AS `t7`
+    ON `t3`.`occurred_on` = `t7`.`day`
+) AS `t8`
+GROUP BY
+  1
+
+-- spark: wallet_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`user_id`,
+    `t2`.`occurred_at`,
+    `t2`.`occurred_on`,
+    `t2`.`kind`,
+    `t2`.`amount`,
+    `t4`.`period`
+  FROM `wallet` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`occurred_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: ratings_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`user_id`,
+    `t2`.`rated_at`,
+    `t2`.`rated_on`,
+    `t2`.`subject`,
+    `t2`.`score`,
+    `t2`.`is_satisfied`,
+    `t2`.`source`,
+    `t4`.`period`
+  FROM `ratings` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`rated_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: surveys_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`survey_id`,
+    `t2`.`user_id`,
+    `t2`.`sent_at`,
+    `t2`.`sent_on`,
+    `t2`.`answered_at`,
+    `t2`.`answered_on`,
+    `t2`.`recommend_score`,
+    `t4`.`period`
+  FROM `surveys` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`sent_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: complaints_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`complaint_id`,
+    `t2`.`user_id`,
+    `t2`.`opened_at`,
+    `t2`.`opened_on`,
+    `t2`.`closed_at`,
+    `t2`.`closed_on`,
+    `t2`.`order_id`,
+    `t2`.`first_answered_at`,
+    `t2`.`first_answered_on`,
+    `t2`.`agent`,
+    `t4`.`period`
+  FROM `complaints` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`opened_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: inquiries_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`inquiry_id`,
+    `t2`.`user_id`,
+    `t2`.`opened_at`,
+    `t2`.`opened_on`,
+    `t2`.`first_answered_at`,
+    `t2`.`first_answered_on`,
+    `t2`.`closed_at`,
+    `t2`.`closed_on`,
+    `t2`.`agent`,
+    `t4`.`period`
+  FROM `inquiries` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`opened_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: audits_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`audited_at`,
+    `t2`.`audited_on`,
+    `t2`.`kind`,
+    `t2`.`department`,
+    `t2`.`score`,
+    `t2`.`is_confirmed`,
+    `t4`.`period`
+  FROM `audits` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`audited_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: deliverables_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`deliverable_id`,
+    `t2`.`role`,
+    `t2`.`owner`,
+    `t2`.`due_at`,
+    `t2`.`due_on`,
+    `t2`.`due_all_day`,
+    `t2`.`delivered_at`,
+    `t2`.`delivered_on`,
+    `t2`.`forecast`,
+    `t2`.`actual`,
+    `t4`.`period`
+  FROM `deliverables` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`due_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: tasks_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`task_id`,
+    `t2`.`project`,
+    `t2`.`role`,
+    `t2`.`owner`,
+    `t2`.`due_on`,
+    `t2`.`done_on`,
+    `t2`.`is_milestone`,
+    `t4`.`period`
+  FROM `tasks` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`due_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: training_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`person`,
+    `t2`.`role`,
+    `t2`.`course`,
+    `t2`.`completed_at`,
+    `t2`.`completed_on`,
+    `t2`.`hours`,
+    `t2`.`is_required`,
+    `t4`.`period`
+  FROM `training` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`completed_on` = `t4`.`day`
+) AS `t5`
+GROUP BY
+  1
+
+-- spark: assessments_rows
+SELECT
+  `t5`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t2`.`assessed_on`,
+    `t2`.`subject`,
+    `t2`.`criterion`,
+    `t2`.`rater`,
+    `t2`.`score`,
+    `t4`.`period`
+  FROM `assessments` AS `t2`
+  INNER JOIN (
+    SELECT
+      `t1`.`day`,
+      `t1`.`period`
+    FROM `kpi_calendar` AS `t1`
+    WHERE
+      `t1`.`kind` = 'current'
+  ) AS `t4`
+    ON `t2`.`assessed_on` = `t4`.`day`
+) AS `t5`
 GROUP BY
   1
 

@@ -102,7 +102,9 @@ def test_own_weeks_and_fiscal_years() -> None:
 def test_unknown_names_are_attribute_errors_for_python() -> None:
     with pytest.raises(AttributeError, match="no attribute 'sale'"):
         kt.sale  # noqa: B018
-    assert "sales" in dir(kt)
+    with pytest.raises(AttributeError, match="no attribute 'sale'"):
+        kt.metrics.sale  # noqa: B018
+    assert "sales" in dir(kt.metrics)
 
 
 FACT_COLUMNS = (

@@ -19,10 +19,6 @@ REASONS: dict[str, tuple[str, str]] = {
         "不可用：{fact} 没有 {column} 列，不能按它分组",
         "not available: {fact} has no column {column} to segment by",
     ),
-    "reason.own_segments": (
-        "不可用：{fact} 的 {columns} 由它自己得出，只能单独分组，不能与别的列交叉",
-        "not available: {fact} makes its segments by {columns} itself; they can be had alone, not crossed with others",
-    ),
     "reason.noise_unknown": (
         "没有区间：这个指标的每日数据加不成期内总数，或彼此关联太久，偶然波动有多大不可知",
         "no interval: its days do not add up to the period or hang together for too long to tell what chance does",
