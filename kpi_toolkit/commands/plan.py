@@ -11,6 +11,7 @@ from kpi_toolkit.commands import choice, console
 from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
+from kpi_toolkit.plan.born import DefaultPlan, default_plan
 from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.rules_page import page
 from kpi_toolkit.plan.smart import Smart, smart
@@ -21,25 +22,35 @@ SHEETS = ("targets", "actions", "proposals", "benchmarks")
 MARKS = {"ok": "✓", "unknown": "?", "warned": "!", "refused": "✗"}
 
 
-def write_templates(workspace: Path, language: str, form: str, what: str, roles: Sequence[str]) -> int:
+def write_templates(
+    workspace: Path, language: str, form: str, what: str, roles: Sequence[str], period: str = ""
+) -> int:
     """Write template sheets into the workspace's plan folder, say where, and return 0.
 
-    The targets are the default plan of the roles named, else of those in kpi.yaml, else of all.
+    The targets are the default plan of the roles named, else of those in kpi.yaml, else of all, for the month named,
+    else the first whole one after the data end.
     """
     choice("format", {form}, {"csv", "xlsx"})
     named = choice("sheet", set(what.split(",")), set(SHEETS))
     opened = open_workspace(workspace)
     known = opened.settings.all_roles
+    chosen, spoken = [known.find(role).name for role in roles], spoken_in(opened, language)
+    first = opened.settings.period(period).start if period else None
+    every = chosen or list(opened.settings.roles) or list(known)
+    planned = default_plan(opened, every, spoken, first) if "targets" in named else DefaultPlan((), {})
     files = write_template(
         workspace,
-        spoken_in(opened, language),
+        spoken,
         [sheet for sheet in SHEETS if sheet in named],
         "xlsx" if form == "xlsx" else "csv",
         opened,
-        roles=[known.find(role).name for role in roles] or list(opened.settings.roles) or list(known),
+        first,
+        planned.entries,
     )
     for file in files:
         print(file)
+    for role, reason in planned.left_out.items():
+        print(word("template.left_out", spoken, role=known.find(role).label(spoken), reason=reason))
     return 0
 
 

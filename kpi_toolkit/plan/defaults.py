@@ -40,6 +40,7 @@ def default_rows(
     roles: Roles = ROLES,
     catalogue: Catalogue = CATALOGUE,
     calendar: SpecialDays = USUAL,
+    cores: Sequence[Core] | None = None,
 ) -> tuple[dict[str, str], ...]:
     """Return a role's default targets for one period as cells by column.
 
@@ -56,6 +57,8 @@ def default_rows(
         One person for all of them.
     roles, catalogue, calendar
         Of the workspace, if it has roles, metrics, holidays or campaigns of its own.
+    cores
+        Its metrics with their weights; those of its default scorecard if None.
 
     Raises
     ------
@@ -69,7 +72,7 @@ def default_rows(
         raise ValueError(f"No {per} starts on {start}.")
     return tuple(
         {"role": role, "owner": owner} | _row(core, catalogue[core.metric], period, history, calendar)
-        for core in roles.find(role).scorecard(phase)
+        for core in (roles.find(role).scorecard(phase) if cores is None else cores)
     )
 
 

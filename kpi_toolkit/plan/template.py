@@ -10,21 +10,16 @@ from typing import Any, Literal
 
 from kpi_toolkit.errors import UsageError, did_you_mean, listed
 from kpi_toolkit.files.durable import write_atomically
-from kpi_toolkit.language.text import Text, word
-from kpi_toolkit.measuring.coverage import unavailable
+from kpi_toolkit.language.text import Text
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
-from kpi_toolkit.periods.period import CalendarRules, period_holding
+from kpi_toolkit.periods.period import CalendarRules
 from kpi_toolkit.plan.columns import FORMS
-from kpi_toolkit.plan.defaults import default_rows
 from kpi_toolkit.plan.examples import examples
 from kpi_toolkit.plan.guide import workbook
-from kpi_toolkit.plan.reading import measured_history
 from kpi_toolkit.settings import Rules
 from kpi_toolkit.settings.built_in_roles import ROLES
-from kpi_toolkit.settings.roles import Role
 from kpi_toolkit.sheets.columns import TARGETS, Form, SheetColumn
-from kpi_toolkit.targets.target import Target
 from kpi_toolkit.units import LANGUAGES, Language
 
 Format = Literal["csv", "xlsx"]
@@ -38,7 +33,7 @@ def write_template(
     format: Format = "csv",
     workspace: Workspace | None = None,
     first: date | None = None,
-    roles: Sequence[str] = (),
+    planned: Sequence[Mapping[str, Any]] | None = None,
 ) -> tuple[Path, ...]:
     """Write sheets into the folder ``plan`` of a workspace; nothing that is there is overwritten.
 
@@ -57,10 +52,8 @@ def write_template(
     first
         The examples start with the first whole periods on or after this day; the end of the data, else the day after
         today if None.
-
-    roles
-        Whose default plan stands in the targets sheet, with values from the workspace's own history: core metrics and
-        guardrails for the next month. Without any, an example of every kind of target.
+    planned
+        Targets of the sheet, as :func:`kpi_toolkit.plan.born.default_plan` makes them; examples if None.
 
     Returns
     -------
@@ -77,14 +70,11 @@ def write_template(
     catalogue = workspace.catalogue if workspace else CATALOGUE.fill(Rules().in_words)
     rules = workspace.settings.calendar_rules if workspace else CalendarRules()
     known = workspace.settings.all_roles if workspace else ROLES
-    chosen = [known.find(role) for role in roles]
     start = first or (workspace.data_end if workspace else datetime.now().date() + timedelta(days=1))
     written = []
     for name in dict.fromkeys(what):
         form = FORMS[name].with_roles(known)
-        is_planned = bool(chosen) and name == TARGETS.name
-        planned = _default_plan(workspace, chosen, start, language) if workspace and is_planned else None
-        entries = examples(name, start, rules) if planned is None else planned
+        entries = examples(name, start, rules) if planned is None or name != TARGETS.name else planned
         rows = sheet_rows(form, language, catalogue, entries)
         content = csv_bytes(rows) if format == "csv" else workbook(form, rows, language, catalogue, known)
         path = folder / "plan" / f"{name}.{format}"
@@ -110,33 +100,6 @@ def _faults(plan: Path, language: str, what: Sequence[str], format: str) -> list
     if there:
         faults.append(f"`plan` holds {listed(there)} already. Move it away, or ask for other sheets.")
     return faults
-
-
-def _default_plan(workspace: Workspace, roles: Sequence[Role], first: date, language: Language) -> list[dict[str, Any]]:
-    """Return the default targets of roles for the next whole month, of the metrics that the workspace's data give."""
-    month = period_holding(first, "month", workspace.settings.calendar_rules)
-    start = month.start if month.start == first else month.end
-    phase = workspace.settings.community.phase_on(start)
-    core = dict.fromkeys(entry.metric for role in roles for entry in role.scorecard(phase))
-    named = {name for name in core if unavailable(workspace.context, workspace.catalogue[name]) is None}
-    targets = [Target(0, metric, roles[0].name, "level", start, None, "?", per="month") for metric in sorted(named)]
-    past = measured_history(workspace, targets)
-    entries: list[dict[str, Any]] = []
-    for role in roles:
-        owner = word("template.owner", language, role=role.label(language))
-        rows = default_rows(
-            role.name,
-            start,
-            "month",
-            past,
-            phase,
-            owner,
-            roles=workspace.settings.all_roles,
-            catalogue=workspace.catalogue,
-            calendar=workspace.settings.calendar,
-        )
-        entries += [dict(row) for row in rows if row["metric"] in named]
-    return entries
 
 
 def sheet_rows(

@@ -92,10 +92,13 @@ UNSOLD = (
         "失败",
         "作废",
     ),
-    *("过期", "拒收", "撤销", "超时"),
+    *("过期", "拒收", "撤销", "超时", "买家付款", "等待付款", "等待支付", "未成交"),
+    *("on-hold", "onhold", "abandon", "incomplete", "關閉", "退貨", "失敗", "作廢", "過期", "撤銷", "逾時"),
 )
 """Parts of words by which states of orders are usually no sales."""
 IN_PART = ("part", "部分")
+GIVEN_BACK = ("refund", "return", "chargeback", "退款", "退货", "退貨")
+"""Those of what was sold once: it counts as an order, and what was given back is deducted."""
 
 CURRENCY = {
     "currency",
@@ -219,10 +222,14 @@ def _of_states(column: str, words: tuple[Word, ...], settings: Settings) -> Iter
 
 
 def _is_usually_unsold(word: Word) -> bool:
-    """Whether a state is usually no sale; what is given back in part still is one."""
+    """Whether a state is usually no sale; what is given back in part, or was deducted whole, still is one.
+
+    An order that was never paid is none, though its amount is nothing: it would count as an order of a buyer.
+    """
     fold = folded(word.value)
-    is_in_part = any(part in fold for part in IN_PART)
-    return word.amount != Decimal(0) and not is_in_part and any(part in fold for part in UNSOLD)
+    parts = [part for part in UNSOLD if part in fold]
+    is_deducted = word.amount == Decimal(0) and all(part in GIVEN_BACK for part in parts)
+    return bool(parts) and not is_deducted and not any(part in fold for part in IN_PART)
 
 
 def _code(value: str) -> str:

@@ -61,9 +61,21 @@ def test_usual_words_for_no_sale_are_doubted(part: str) -> None:
     assert notes(orders(status=["paid", f"x {part}".upper()]))["states_doubtful"].values["names"] == f"x {part}".upper()
 
 
+@pytest.mark.parametrize(
+    "word", ["交易成功", "买家已付款，等待卖家发货", "卖家已发货，等待买家确认", "paid", "completed", "已完成"]
+)
+def test_states_of_what_was_paid_are_not_doubted(word: str) -> None:
+    assert "states_doubtful" not in notes(orders(status=["paid", word]))
+
+
 def test_a_state_that_is_refunded_whole_is_not_doubted() -> None:
     frame = orders(status=["paid", "refunded"]).assign(refunded_amount=[0.0, 101.0])
     assert "states_doubtful" not in notes(frame)
+
+
+def test_a_state_of_orders_that_were_never_paid_is_doubted_though_they_amount_to_nothing() -> None:
+    frame = orders(status=["paid", "交易关闭", "等待买家付款", "退款成功"]).assign(amount=[101.0, 0.0, 0.0, 0.0])
+    assert notes(frame)["states_doubtful"].values["names"] == "交易关闭, 等待买家付款"
 
 
 @pytest.mark.parametrize("column", sorted(STATE - {"status"}))

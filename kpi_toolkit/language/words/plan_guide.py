@@ -3,6 +3,11 @@
 GUIDE: dict[str, tuple[str, str]] = {
     # Templates
     "template.owner": ("{role}负责人", "{role} owner"),
+    "template.too_few": (
+        "现有数据只能算出它的 {count} 个考核指标（{names}），还缺：{needs}",
+        "the data give {count} of the metrics it is appraised by ({names}); it lacks {needs}",
+    ),
+    "template.left_out": ("{role}没有写入目标：{reason}", "{role} gets no target: {reason}"),
     "plan.guide": ("说明", "Guide"),
     "plan.guide.sheet": ("表", "Sheet"),
     "plan.guide.column": ("列名", "Column"),
