@@ -239,7 +239,7 @@ def test_a_filter_sees_text_as_it_is_read_and_says_of_which_rows_nothing_follows
         ]
 
 
-@pytest.mark.parametrize("width", ["9, 4", "12, 2", "18, 6", "18, 2", "38, 10", "38, 20"])
+@pytest.mark.parametrize("width", ["9, 4", "18, 6", "38, 20"])  # engines store decimals in these three sizes
 def test_decimals_of_every_width_are_amounts_and_ids(on_database, monkeypatch, width):
     spelled = {"postgres": f"numeric({width})", "chdb": f"Nullable(Decimal({width}))", "spark": f"decimal({width})"}
     key, text, time, _, flag, yes = TYPES[on_database.kind]
