@@ -84,8 +84,9 @@ def build(shop: Shop, folder: Path) -> Build:
     for _, counts in counted.values():
         state.truths.monthly |= counts
     single: dict[str, pa.Table] = {
-        "customers": profiles.customer_table(shop, state.people, state.ids),
+        "customers": profiles.customer_table(shop, state.people, state.ids, state.campaigns),
         "groups": community.group_table(shop),
+        "contents": events.content_table(),
         "group_members": community.stay_table(state.stays, state.ids),
         "campaigns": campaigns.campaign_table(state.campaigns),
         "assessments": work.assessment_table(shop),
@@ -138,6 +139,7 @@ def _month(state: Build, month: int) -> None:
     _write_orders(state, month, bought)
     truths.count_events(state.truths, month, acts)
     truths.count_orders(state.truths, month, bought)
+    truths.count_member_orders(state.truths, month, bought, state.stays)
     truths.count_planted_orders(state.truths, bought, state.histories.needs_coupon)
     given = coupons.make_coupons(shop, people, month, bought, state.campaigns)
     state.write("coupons", month, coupons.coupon_table(shop, month, given, state.campaigns, state.ids))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from kpi_toolkit.demo.columns import money, names, numbers, when
+from kpi_toolkit.demo.columns import money, names, numbers, texts, when
 from kpi_toolkit.demo.names import CHANNELS, CONTENTS, WECHAT
 from kpi_toolkit.demo.people import People
 from kpi_toolkit.demo.sessions import REGISTRATION, Sessions
@@ -36,6 +36,7 @@ DOWNLOAD, FORM, MOMENTS, CART, CARD, PURCHASE, MESSAGE = range(8, len(EVENTS))
 CHANCES = {INQUIRY: 0.05, DOWNLOAD: 0.015, FORM: 0.02, MOMENTS: 0.03, CHECK_IN: 0.12}
 READING = {LIKE: 0.22, COMMENT: 0.07, SHARE: 0.09, TIP: 0.02}
 ONE_PAGE_SHARE, READING_SHARE, CART_SHARE, CARD_SHARE = 0.36, 0.34, 0.07, 0.45
+CONTENT_TYPES = ("article", "video", "live")
 LONGEST_GAP = 110
 
 
@@ -131,6 +132,12 @@ def _first_cards(visits: Sessions, has_card: Array, random: np.random.Generator)
     first = may[np.unique(visits.user[may], return_index=True)[1]]
     has_card[visits.user[first]] = True
     return np.asarray(first)
+
+
+def content_table() -> pa.Table:
+    """One row per piece of content; its type is that of its place."""
+    kinds = [CONTENT_TYPES[place % len(CONTENT_TYPES)] for place in range(len(CONTENTS))]
+    return pa.table({"content_id": texts(CONTENTS), "type": texts(kinds), "title": texts(CONTENTS)})
 
 
 def event_table(shop: Shop, month: int, events: Events, ids: dict[str, pa.Array]) -> pa.Table:

@@ -18,6 +18,14 @@ SOURCES = ("review", "survey")
 REVIEWED = ((0, 0.16), (2, 0.08), (1, 0.04))
 ASKED = (1, 3, 4, 5, 6)
 SCORE_WEIGHTS = (3.0, 5.0, 14.0, 38.0, 40.0)
+COMMENTS = (
+    "茶叶碎了，包装也破了 Broken leaves in a torn box",
+    "味道一般，等了很久 Plain taste, long wait",
+    "还可以 All right",
+    "不错，会再买 Good, will buy again",
+    "非常喜欢，推荐给朋友了 Loved it, told my friends",
+)
+"""What reviews of one to five points say."""
 RECOMMEND_WEIGHTS = (2.0, 1.0, 1.0, 2.0, 2.0, 5.0, 7.0, 14.0, 22.0, 22.0, 22.0)
 TICKET_KINDS = ("complaint", "enquiry")
 AUDIT_KINDS = ("mystery_shopper", "content_quality", "figure_check")
@@ -163,6 +171,7 @@ def rating_table(ratings: Ratings, ids: dict[str, pa.Array]) -> pa.Table:
             "score": numbers(ratings.score),
             "is_satisfied": flags(ratings.score >= 4, ratings.source == 0),
             "source": names(ratings.source, SOURCES),
+            "comment": names(np.where(ratings.source == 0, ratings.score - 1, NOBODY), COMMENTS),
         }
     )
 

@@ -52,6 +52,8 @@ HOW_COUNTED = (
     "day they were opened; late: not, and the time was up before the data end. complaints_open: at the month's end.",
     "reports_* and tasks_* by the day they were due; on time: not later than due. audits: sums of scores.",
     "group_joins: customers' stays by the day they began; first_group_joins: the first one ever of each.",
+    "member_*: orders, sales and buyers of customers on days on which they were in a group, from the day of joining up "
+    "to the day before that of leaving.",
     "Coupons by the month they were issued in, which is that of their redemption; on cancelled orders as well.",
 )
 

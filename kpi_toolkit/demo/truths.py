@@ -29,7 +29,7 @@ from kpi_toolkit.demo.names import SEARCH, XIAOHONGSHU
 from kpi_toolkit.demo.orders import Orders, line_refunds
 from kpi_toolkit.demo.people import People, depths
 from kpi_toolkit.demo.planted import Planted
-from kpi_toolkit.demo.shop import DAY, MINUTE, NOBODY, Array, Shop
+from kpi_toolkit.demo.shop import DAY, MINUTE, NOBODY, Array, Shop, spread
 
 DOERS = {
     "readers": READ,
@@ -254,3 +254,19 @@ def _count_waits(truths: Truths, tickets: Tickets) -> None:
     ends = truths.shop.starts[1:, None]
     is_open = (tickets.opened < ends) & ((tickets.closed == NOBODY) | (tickets.closed >= ends))
     truths.row("complaints_open")[:] += (is_open & (tickets.kind == 0)).sum(axis=1)
+
+
+def count_member_orders(truths: Truths, month: int, orders: Orders, stays: Stays) -> None:
+    """Count what customers bought on days in a group; who left on the day of joining was in it on that day."""
+    stay = np.argsort(stays.user, kind="stable")
+    of_user = stays.user[stay]
+    rows = np.flatnonzero(orders.counts & truths.people.are_customers(orders.user))
+    first, last = (np.searchsorted(of_user, orders.user[rows], side) for side in ("left", "right"))
+    order = np.repeat(rows, last - first)
+    pairs = stay[np.repeat(first, last - first) + spread(order)]
+    day, joined = orders.at[order] // DAY, stays.joined[pairs] // DAY
+    until = np.where(stays.left[pairs] == NOBODY, day + 1, np.maximum(stays.left[pairs] // DAY, joined + 1))
+    bought = np.unique(order[(joined <= day) & (day < until)])
+    truths.put("member_orders", month, len(bought))
+    truths.put("member_sales_fen", month, orders.net[bought].sum())
+    truths.put("member_buyers", month, len(np.unique(orders.user[bought])))

@@ -20,6 +20,15 @@ LATE_SHARE, UNDONE_SHARE, FORECAST_ERROR = 0.12, 0.06, 0.07
 DATA_TEAM = tuple(name for name, role in STAFF if role == "data")
 
 
+DEPARTMENT_OF = {
+    "operations": "运营部 Operations",
+    "promotion": "市场部 Marketing",
+    "content": "市场部 Marketing",
+    "service": "客服部 Service",
+    "data": "运营部 Operations",
+    "community": "运营部 Operations",
+}
+
 Counts = dict[str, Array]
 """What a table holds, as numbers by month."""
 
@@ -80,6 +89,7 @@ def task_table(shop: Shop) -> tuple[pa.Table, Counts]:
             "due_on": day(due),
             "done_on": day(done),
             "is_milestone": flags(random.random(rows) < 0.3),
+            "department": texts([DEPARTMENT_OF[STAFF[place][1]] for place in owner]),
         }
     )
     return table, counts
@@ -102,6 +112,7 @@ def training_table(shop: Shop) -> tuple[pa.Table, Counts]:
             "completed_at": when(at),
             "hours": numbers(hours),
             "is_required": flags(np.array([COURSES[place][2] for place in course])),
+            "department": texts([DEPARTMENT_OF[STAFF[place][1]] for place in person]),
         }
     )
     return table, counts

@@ -6,6 +6,7 @@ from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.active_days import ACTIVE_DAYS
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, left_joined, without_staff
 from kpi_toolkit.facts.levels import changes_that_count
+from kpi_toolkit.facts.promotion import compared
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.periods.calendar import period_spans
 from kpi_toolkit.settings import Rules
@@ -71,6 +72,11 @@ def _member_changes(inputs: FactInputs) -> ir.Table:
     )
 
 
+def _members_compared(inputs: FactInputs) -> ir.Table:
+    changes = inputs.tables[LEVEL_CHANGES]
+    return compared(_cut(changes.filter(changes.number == changes.joined_number), inputs, LEVEL), "changed_on", inputs)
+
+
 def _rank(level: ir.StringValue, rules: Rules) -> ir.IntegerValue:
     """Place of a level from low to high; null without one."""
     return level.cases(*((name, place) for place, name in enumerate(rules.levels)))
@@ -118,6 +124,16 @@ FACTS = (
         uses=(LEVEL_CHANGES, ACTIVE_DAYS),
         own_segments=(LEVEL,),
         closes=("events",),
+    ),
+    Fact(
+        "members_compared",
+        Text("每行一位当期或上期首次入会的用户", "one row per user who first joined in the period or the one before"),
+        ("memberships",),
+        ("users",),
+        _members_compared,
+        may_use=("users",),
+        uses=(LEVEL_CHANGES,),
+        own_segments=(LEVEL,),
     ),
     Fact(
         "member_changes",

@@ -44,9 +44,17 @@ def _new_people(inputs: FactInputs) -> ir.Table:
 
 
 def _registrations_compared(inputs: FactInputs) -> ir.Table:
-    users = without_staff(inputs.tables["users"], inputs)
+    return compared(without_staff(inputs.tables["users"], inputs), "registered_on", inputs)
+
+
+def _cards_compared(inputs: FactInputs) -> ir.Table:
+    return compared(inputs.tables[FIRST_EVENTS].filter(_.event == "bind_card"), "occurred_on", inputs)
+
+
+def compared(firsts: ir.Table, day: str, inputs: FactInputs) -> ir.Table:
+    """What each user did once, in the period and in the one before it, below each other: nobody has both."""
     kinds = [
-        in_periods(users, "registered_on", kind).select(
+        in_periods(firsts, day, kind).select(
             *inputs.keys, "user_id", is_current=ibis.literal(now), is_previous=ibis.literal(1 - now)
         )
         for kind, now in (("current", 1), ("previous", 0))
@@ -100,6 +108,19 @@ FACTS: tuple[Fact, ...] = (
         ("users",),
         _registrations_compared,
         closes=("users",),
+    ),
+    Fact(
+        "cards_compared",
+        Text(
+            "每行一位当期或上期首次绑卡的用户", "one row per user whose first card is of the period or the one before"
+        ),
+        ("events",),
+        ("events",),
+        _cards_compared,
+        may_use=("users",),
+        uses=(FIRST_EVENTS,),
+        closes=("events",),
+        people_of=("events",),
     ),
     Fact(
         "spending",

@@ -139,6 +139,17 @@ def referrer_periods(inputs: FactInputs) -> ir.Table:
     return rows.mutate(is_seed=rows.referrals >= inputs.rules.seed_referrals)
 
 
+def seed_contacts(inputs: FactInputs) -> ir.Table:
+    """Return the seed users of each period with whether a message reached them. Grain as :func:`referral_periods`."""
+    seeds = referrer_periods(inputs).filter(_.is_seed)
+    touches = inputs.tables["touches"]
+    sent = in_periods(touches, "sent_on")
+    if inputs.has("touches.delivered_at"):
+        sent = sent.filter(_.delivered_at.notnull())
+    reached = sent.group_by("period", "user_id").agg(reached=_.count())
+    return left_joined(seeds, reached, "period", "user_id").mutate(is_reached=_.reached.notnull())
+
+
 def referred_orders(inputs: FactInputs) -> ir.Table:
     """Counted orders, each with whether its buyer named a referrer. Grain: one row per period, segment and order."""
     orders, users = inputs.tables[ORDER_HISTORY], inputs.tables["users"]
@@ -184,6 +195,18 @@ FACTS = (
         ("users",),
         ("users",),
         referrer_periods,
+        uses=(FOREST, pairs_name(REACHES[-1])),
+        refuses=("group",),
+    ),
+    Fact(
+        "seed_contacts",
+        Text(
+            "每行一位截至期末的种子用户，注明当期是否触达",
+            "one row per period and seed user by its end, with whether a message reached them in it",
+        ),
+        ("users", "touches"),
+        ("users",),
+        seed_contacts,
         uses=(FOREST, pairs_name(REACHES[-1])),
         refuses=("group",),
     ),

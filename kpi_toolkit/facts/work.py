@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, moment, not_after, with_bounds
+from kpi_toolkit.facts.fact import SEGMENT, Fact, FactInputs, before_ends, in_periods, moment, not_after, with_bounds
 from kpi_toolkit.language.text import Text
+
+MILESTONE = "milestone"
+"""Cut that names each milestone by the day it is due and its task: ``2026-10-15 pilot``."""
 
 
 def _deliverable_periods(inputs: FactInputs) -> ir.Table:
@@ -34,7 +37,11 @@ def _task_periods(inputs: FactInputs) -> ir.Table:
 def _milestone_periods(inputs: FactInputs) -> ir.Table:
     tasks = inputs.tables["tasks"].mutate(finished_on=_finished_on(inputs))
     milestones = tasks.filter(tasks.is_milestone) if inputs.has("tasks.is_milestone") else tasks.limit(0)
-    return before_ends(milestones, "due_on").mutate(is_reached=(_.finished_on < _.end_on).fill_null(False))
+    due = before_ends(milestones, "due_on").mutate(is_reached=(_.finished_on < _.end_on).fill_null(False))
+    seen_on = due.is_reached.ifelse(due.finished_on, (due.end_on - ibis.interval(days=1)).cast("date"))
+    late = ibis.greatest(seen_on.delta(due.due_on, unit="day"), 0)
+    rows = due.mutate(days_late=late)
+    return rows.mutate(**{SEGMENT: rows.due_on.cast("string") + " " + rows.task_id}) if inputs.by == MILESTONE else rows
 
 
 def _finished_on(inputs: FactInputs) -> ir.DateValue:
@@ -81,6 +88,7 @@ FACTS = (
         ("tasks",),
         ("tasks",),
         _milestone_periods,
+        own_segments=(MILESTONE,),
     ),
     Fact(
         "training_periods",

@@ -29,7 +29,7 @@ COUNTED_BELOW = (
     "per_user",
 )
 """Units of ratios whose denominator is the number of cases. A share of an amount has the fact's rows as its sample."""
-WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users", "day_share")
+WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users", "day_share", "per_message", "messages_a_day")
 """Units of ratios of two totals: no number of cases stands behind them."""
 
 

@@ -47,7 +47,7 @@ def _serving(workspace: Workspace, part: Crossed) -> tuple[str, ...]:
     """Return the columns that tell rows apart without naming each; those of campaigns only where others leave room."""
     widths = value_counts(workspace, FACTS[part.metric.fact], part.columns)
     serving = [column for column in part.columns if 1 < widths[column] <= MOST_VALUES]
-    return tuple(sorted(serving, key=lambda column: column.startswith("campaigns."))[:MOST_COLUMNS])
+    return tuple(sorted(serving, key=lambda column: column.startswith(("campaigns.", "contents.")))[:MOST_COLUMNS])
 
 
 def _rows(query: OneFact, metric: Metric) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from kpi_toolkit.facts.fact import moment
 from kpi_toolkit.facts.levels import changes_that_count
 from kpi_toolkit.schema import TABLES, day_column, whole_day_column
 
-REFERRED = {"users": "user_id", "campaigns": "campaign_id", "groups": "group_id"}
+REFERRED = {"users": "user_id", "campaigns": "campaign_id", "groups": "group_id", "contents": "content_id"}
 """Tables that others refer to by a key: ``users.channel`` is the channel that an order's user came from."""
 LEVEL, GROUP = "level", "group"
 HOUR, WEEKDAY = "hour", "weekday"

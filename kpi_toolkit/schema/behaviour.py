@@ -13,9 +13,9 @@ BEHAVIOUR: tuple[Table, ...] = (
             text(
                 "event",
                 "行为名称：visit、read、share、comment、like、tip、cart、inquiry、check_in、message、"
-                "bind_card、submit_form、download、purchase、moments_like …",
+                "bind_card、submit_form、download、purchase、moments_like、unsubscribe、block …",
                 "event name: visit, read, share, comment, like, tip, cart, inquiry, check_in, message, bind_card, "
-                "submit_form, download, purchase, moments_like, …",
+                "submit_form, download, purchase, moments_like, unsubscribe, block, …",
             ),
             Column("occurred_at", "timestamp", Text("发生时间", "time of the event")),
             Column(
@@ -35,6 +35,15 @@ BEHAVIOUR: tuple[Table, ...] = (
         ),
         main_time="occurred_at",
         is_stream=True,
+    ),
+    Table(
+        "contents",
+        Text("每行一篇内容", "one row per piece of content"),
+        (
+            Column("content_id", "key", Text("内容编号", "content id"), unique=True),
+            text("type", "内容类型，如图文、视频", "type of the content, as an article or a video"),
+            Column("title", "key", Text("标题", "title"), **MAYBE),
+        ),
     ),
     Table(
         "touches",

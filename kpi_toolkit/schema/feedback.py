@@ -30,6 +30,12 @@ FEEDBACK: tuple[Table, ...] = (
                 "where it comes from: a review or a survey",
                 values=("review", "survey"),
             ),
+            Column(
+                "comment",
+                "key",
+                Text("评价原文，供细读，不作分组", "what was written, to be read; no segment"),
+                **MAYBE,
+            ),
         ),
         main_time="rated_at",
     ),

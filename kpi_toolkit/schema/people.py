@@ -1,7 +1,7 @@
 """Tables of people: users, their memberships, and the groups they are in."""
 
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.schema.columns import MAYBE, text, user
+from kpi_toolkit.schema.columns import MAYBE, campaign, text, user
 from kpi_toolkit.schema.table import Column, Table
 
 PEOPLE: tuple[Table, ...] = (
@@ -23,6 +23,7 @@ PEOPLE: tuple[Table, ...] = (
             ),
             text("gender", "性别", "gender", **MAYBE),
             text("city", "城市", "city", **MAYBE),
+            campaign(**MAYBE),
         ),
         main_time="registered_at",
         is_stream=True,

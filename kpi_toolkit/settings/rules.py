@@ -59,6 +59,11 @@ class Rules(Strict):
         ("inquiry",), description="events that are an inquiry, as submit_form where forms are", strict=False
     )
     activity_kinds: Names = Field(("activity",), description="kinds of campaign that are activities", strict=False)
+    opt_out_events: Names = Field(
+        ("unsubscribe", "block"), description="events by which a user wants no more messages", strict=False
+    )
+    heavy_messages: int = Field(99, gt=0, description="messages in a group on a day beyond which it is a heavy one")
+    after_activity_days: int = Field(14, gt=0, le=MOST_DAYS, description="days after an activity that are looked at")
     profile_fields: Names = Field(
         ("phone", "birthday", "city"), description="columns of users that a complete profile has filled", strict=False
     )

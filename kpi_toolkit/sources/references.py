@@ -15,6 +15,7 @@ REFERENCES: dict[tuple[str, str], tuple[str, str]] = {
     ("users", "referrer_id"): ("users", "user_id"),
     ("group_members", "group_id"): ("groups", "group_id"),
     ("touches", "campaign_id"): ("campaigns", "campaign_id"),
+    ("users", "campaign_id"): ("campaigns", "campaign_id"),
     ("orders", "campaign_id"): ("campaigns", "campaign_id"),
     ("spend", "campaign_id"): ("campaigns", "campaign_id"),
     ("coupons", "campaign_id"): ("campaigns", "campaign_id"),

@@ -13,7 +13,7 @@ from kpi_toolkit.sources.described import Profile, Word
 KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("events", "event"): (
         *("visit", "read", "share", "comment", "like", "tip", "cart", "inquiry", "check_in", "message", "bind_card"),
-        *("submit_form", "download", "purchase", "moments_like"),
+        *("submit_form", "download", "purchase", "moments_like", "unsubscribe", "block"),
     ),
     ("campaigns", "kind"): (
         *("coupon", "flash_sale", "discount", "member_price", "activity", "sms", "poster", "email"),
@@ -36,6 +36,8 @@ USUAL: dict[str, tuple[str, ...]] = {
     "bind_card": ("bindcard", "绑卡"),
     "submit_form": ("form_submit", "填表", "提交表单"),
     "download": ("downloaded", "下载"),
+    "unsubscribe": ("unsub", "opt_out", "退订", "取消关注"),
+    "block": ("blocked", "拉黑", "屏蔽"),
     "purchase": ("buy", "order", "pay", "paid", "购买", "下单", "支付", "付款"),
     "coupon": ("优惠券", "券"),
     "flash_sale": ("秒杀",),
@@ -55,6 +57,7 @@ RULES: dict[str, tuple[str, str]] = {
     "page_events": ("events", "event"),
     "purchase_events": ("events", "event"),
     "inquiry_events": ("events", "event"),
+    "opt_out_events": ("events", "event"),
     "activity_kinds": ("campaigns", "kind"),
 }
 """Setting of the rules that lists words → table and column whose words they are."""

@@ -69,6 +69,7 @@ SAME: dict[str, Callable[[Month], float]] = {
     "survey_participants": lambda month: month["surveys_answered"],
     "phone_visits": lambda month: month["calls_made"],
     "phone_connected": lambda month: month["calls_connected"],
+    "community_sales": lambda month: month["member_sales_fen"] / 100,
     "community_new": lambda month: month["first_group_joins"],
     "timeliness_rate": lambda month: month["reports_on_time"] / month["reports_due"],
     "on_time_rate": lambda month: month["tasks_on_time"] / month["tasks_due"],

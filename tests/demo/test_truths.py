@@ -26,6 +26,16 @@ def counted_lines(table: Read) -> pd.DataFrame:
     return lines.drop(columns="refunded_amount").merge(counted_orders(table), on="order_id")
 
 
+def member_orders(table: Read) -> pd.DataFrame:
+    """Orders of customers on a day in a group, each once."""
+    stays = table("group_members").query("user_id.str[0] == 'u'")[["user_id", "joined_on", "left_on"]]
+    both = counted_orders(table).merge(stays, on="user_id")
+    is_over = both.left_on.notna() & (both.left_on <= both.ordered_on) & (both.left_on != both.joined_on)
+    is_in = (both.joined_on <= both.ordered_on) & ~is_over
+    is_in &= ~((both.left_on == both.joined_on) & (both.ordered_on > both.joined_on))
+    return both[is_in].drop_duplicates("order_id")
+
+
 def without_staff(table: Read) -> pd.DataFrame:
     events = table("events")
     return events[~events.user_id.isin(table("users").query("is_staff").user_id)]
@@ -196,6 +206,9 @@ COUNTS: dict[str, Count] = {
     "calls_connected": lambda t: by_month(t("calls").query("is_connected"), "called").size(),
     "spend_fen": lambda t: days(t, "spend", "spent_on").groupby("month").amount.sum() * 100,
     "group_joins": lambda t: by_month(t("group_members").query("user_id.str[0] == 'u'"), "joined").size(),
+    "member_orders": lambda t: by_month(member_orders(t), "ordered").size(),
+    "member_sales_fen": lambda t: by_month(member_orders(t), "ordered").net_fen.sum(),
+    "member_buyers": lambda t: by_month(member_orders(t), "ordered").user_id.nunique(),
     "first_group_joins": lambda t: (
         t("group_members").query("user_id.str[0] == 'u'").groupby("user_id").joined_month.min().value_counts()
     ),

@@ -9,9 +9,11 @@ from tests.library import (
     oracle_activity,
     oracle_depth,
     oracle_feedback,
+    oracle_groups,
     oracle_ledgers,
     oracle_orders,
     oracle_people,
+    oracle_progress,
     oracle_service,
 )
 
@@ -20,6 +22,8 @@ ORACLES = {
     "acquisition": oracle_acquisition.ORACLE,
     "activity": oracle_activity.ORACLE,
     "ledgers": oracle_ledgers.ORACLE,
+    "groups": oracle_groups.ORACLE,
+    "progress": oracle_progress.ORACLE,
     "depth": oracle_depth.ORACLE,
     "people": oracle_people.ORACLE,
     "service": oracle_service.ORACLE,

@@ -407,6 +407,9 @@ class Maker:
         self.rng = random.Random(f"{self.seed} more")
         for row in rows["order_lines"]:
             row["refunded_amount"] = self.pick((None, None, 0.0, round(row["amount"] / 3, 2), row["amount"]))
+        for row in rows["events"]:  # some of what was downloaded was an unsubscription after all
+            if row["event"] == "download":
+                row["event"] = self.pick(("download", "unsubscribe", "block"))
         for row in rows["surveys"]:
             row["recommend_score"] = self.pick((None, 0, 6, 6.5, 7, 8, 9, 10)) if row["answered_at"] else None
 

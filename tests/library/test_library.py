@@ -18,7 +18,18 @@ from tests.library import comparison, made, view
 pytestmark = pytest.mark.slow  # a naive oracle over every metric, period and segment
 
 METRICS = {metric.name: metric for metric in CATALOGUE}
-SECTIONS = ("orders", "acquisition", "activity", "ledgers", "feedback", "service", "people", "depth")
+SECTIONS = (
+    "orders",
+    "acquisition",
+    "activity",
+    "ledgers",
+    "feedback",
+    "service",
+    "people",
+    "depth",
+    "groups",
+    "progress",
+)
 PERIODS = [
     "2024-12..2026-03",  # from before the data to after them, the last but one month unfinished
     "2025-Q1..2026-Q1",
@@ -36,7 +47,7 @@ CUTS = {
     "users.channel": ("acquisition", "ledgers", "feedback"),  # only what has no channel of its own
     "level": ("orders", "activity"),
     "campaign_id": ("acquisition",),
-    "group_id": ("feedback",),
+    "group_id": ("feedback", "groups"),
 }
 """Which sections are compared by which column: each metric by some, not all by all, for every query takes its time."""
 OTHER_RULES: dict[str, Any] = {
@@ -63,6 +74,9 @@ OTHER_RULES: dict[str, Any] = {
     "complaint_solution_hours": 700.5,
     "inquiry_answer_minutes": 90,
     "inquiry_solution_hours": 1.5,
+    "opt_out_events": ("block",),
+    "heavy_messages": 1,
+    "after_activity_days": 30,
     "inquiry_events": ("inquiry", "submit_form"),
     "satisfied_from": 4.5,
     "dissatisfied_to": 1,

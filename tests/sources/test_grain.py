@@ -19,7 +19,7 @@ OF_TYPE: dict[str, Any] = {
     "number": 2.0,
     "boolean": True,
 }
-WITH_AN_ID = {"groups", "users", "campaigns", "tasks", "deliverables"}
+WITH_AN_ID = {"groups", "contents", "users", "campaigns", "tasks", "deliverables"}
 """Tables of things that have an id: two may be alike in all that is known of them, and nobody is counted by them."""
 
 
