@@ -2098,6 +2098,7 @@ FROM (
     "t2"."birthday",
     "t2"."gender",
     "t2"."city",
+    "t2"."campaign_id",
     "t6"."period"
   FROM "users" AS "t2"
   ANTI JOIN (
@@ -3923,6 +3924,96 @@ FROM (
 GROUP BY
   1
 
+-- duckdb: members_compared
+SELECT
+  "t12"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t12"."is_current") - SUM("t12"."is_previous") AS "new_member_growth__num",
+  SUM("t12"."is_previous") AS "new_member_growth__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period",
+      "t8"."user_id",
+      1 AS "is_current",
+      0 AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id",
+        "t5"."moment_at",
+        "t5"."changed_at",
+        "t5"."changed_on",
+        "t5"."place",
+        "t5"."level",
+        "t5"."level_before",
+        "t5"."next_on",
+        "t5"."number",
+        "t5"."joined_number",
+        "t6"."period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_level_changes" AS "t0"
+        WHERE
+          "t0"."number" = "t0"."joined_number"
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'current'
+      ) AS "t6"
+        ON "t5"."changed_on" = "t6"."day"
+    ) AS "t8"
+  ) AS "t10"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."period",
+      "t9"."user_id",
+      0 AS "is_current",
+      1 AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id",
+        "t5"."moment_at",
+        "t5"."changed_at",
+        "t5"."changed_on",
+        "t5"."place",
+        "t5"."level",
+        "t5"."level_before",
+        "t5"."next_on",
+        "t5"."number",
+        "t5"."joined_number",
+        "t7"."period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_level_changes" AS "t0"
+        WHERE
+          "t0"."number" = "t0"."joined_number"
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'previous'
+      ) AS "t7"
+        ON "t5"."changed_on" = "t7"."day"
+    ) AS "t9"
+  ) AS "t11"
+) AS "t12"
+GROUP BY
+  1
+
 -- duckdb: member_changes
 SELECT
   "t6"."period",
@@ -4084,6 +4175,7 @@ FROM (
         "t2"."birthday",
         "t2"."gender",
         "t2"."city",
+        "t2"."campaign_id",
         "t7"."period"
       FROM "users" AS "t2"
       ANTI JOIN (
@@ -4127,6 +4219,7 @@ FROM (
         "t2"."birthday",
         "t2"."gender",
         "t2"."city",
+        "t2"."campaign_id",
         "t8"."period"
       FROM "users" AS "t2"
       ANTI JOIN (
@@ -4149,6 +4242,82 @@ FROM (
     ) AS "t10"
   ) AS "t12"
 ) AS "t13"
+GROUP BY
+  1
+
+-- duckdb: cards_compared
+SELECT
+  "t12"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t12"."is_current") - SUM("t12"."is_previous") AS "new_cardholder_growth__num",
+  SUM("t12"."is_previous") AS "new_cardholder_growth__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period",
+      "t8"."user_id",
+      1 AS "is_current",
+      0 AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id",
+        "t5"."event",
+        "t5"."occurred_on",
+        "t6"."period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_first_events" AS "t0"
+        WHERE
+          "t0"."event" = 'bind_card'
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'current'
+      ) AS "t6"
+        ON "t5"."occurred_on" = "t6"."day"
+    ) AS "t8"
+  ) AS "t10"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."period",
+      "t9"."user_id",
+      0 AS "is_current",
+      1 AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id",
+        "t5"."event",
+        "t5"."occurred_on",
+        "t7"."period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_first_events" AS "t0"
+        WHERE
+          "t0"."event" = 'bind_card'
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'previous'
+      ) AS "t7"
+        ON "t5"."occurred_on" = "t7"."day"
+    ) AS "t9"
+  ) AS "t11"
+) AS "t12"
 GROUP BY
   1
 
@@ -6364,6 +6533,7 @@ FROM (
     "t12"."birthday",
     "t12"."gender",
     "t12"."city",
+    "t12"."campaign_id",
     "t12"."is_referred",
     "t12"."would_refer",
     "t12"."depth",
@@ -6385,6 +6555,7 @@ FROM (
       "t11"."birthday",
       "t11"."gender",
       "t11"."city",
+      "t11"."campaign_id",
       "t11"."is_referred",
       "t11"."would_refer",
       "t11"."depth",
@@ -6405,6 +6576,7 @@ FROM (
         "t9"."birthday",
         "t9"."gender",
         "t9"."city",
+        "t9"."campaign_id",
         "t9"."is_referred",
         "t9"."would_refer",
         "t6"."depth"
@@ -6421,6 +6593,7 @@ FROM (
           "t1"."birthday",
           "t1"."gender",
           "t1"."city",
+          "t1"."campaign_id",
           COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
           "t1"."willing_to_refer" AS "would_refer"
         FROM "users" AS "t1"
@@ -6474,6 +6647,7 @@ FROM (
     "t26"."birthday",
     "t26"."gender",
     "t26"."city",
+    "t26"."campaign_id",
     "t26"."is_referred",
     "t26"."would_refer",
     "t26"."depth",
@@ -6498,6 +6672,7 @@ FROM (
       "t21"."birthday",
       "t21"."gender",
       "t21"."city",
+      "t21"."campaign_id",
       "t21"."is_referred",
       "t21"."would_refer",
       "t21"."depth",
@@ -6521,6 +6696,7 @@ FROM (
         "t18"."birthday",
         "t18"."gender",
         "t18"."city",
+        "t18"."campaign_id",
         "t18"."is_referred",
         "t18"."would_refer",
         "t18"."depth",
@@ -6542,6 +6718,7 @@ FROM (
           "t16"."birthday",
           "t16"."gender",
           "t16"."city",
+          "t16"."campaign_id",
           "t16"."is_referred",
           "t16"."would_refer",
           "t16"."depth",
@@ -6562,6 +6739,7 @@ FROM (
             "t12"."birthday",
             "t12"."gender",
             "t12"."city",
+            "t12"."campaign_id",
             "t12"."is_referred",
             "t12"."would_refer",
             "t9"."depth"
@@ -6578,6 +6756,7 @@ FROM (
               "t1"."birthday",
               "t1"."gender",
               "t1"."city",
+              "t1"."campaign_id",
               COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
               "t1"."willing_to_refer" AS "would_refer"
             FROM "users" AS "t1"
@@ -6670,6 +6849,326 @@ FROM (
       ON "t21"."period" = "t25"."period" AND "t21"."user_id" = "t25"."user_id"
   ) AS "t26"
 ) AS "t27"
+GROUP BY
+  1
+
+-- duckdb: seed_contacts
+SELECT
+  "t39"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t39"."is_reached" THEN 1 ELSE 0 END) AS "seed_reach_rate__num",
+  COUNT(*) AS "seed_reach_rate__den"
+FROM (
+  SELECT
+    "t38"."user_id",
+    "t38"."registered_at",
+    "t38"."registered_on",
+    "t38"."channel",
+    "t38"."referrer_id",
+    "t38"."is_staff",
+    "t38"."willing_to_refer",
+    "t38"."phone",
+    "t38"."birthday",
+    "t38"."gender",
+    "t38"."city",
+    "t38"."campaign_id",
+    "t38"."is_referred",
+    "t38"."would_refer",
+    "t38"."depth",
+    "t38"."period",
+    "t38"."start_on",
+    "t38"."end_on",
+    "t38"."previous_start_on",
+    "t38"."is_new",
+    "t38"."referrals",
+    "t38"."reach",
+    "t38"."is_seed",
+    "t38"."reached",
+    "t38"."reached" IS NOT NULL AS "is_reached"
+  FROM (
+    SELECT
+      "t37"."user_id",
+      "t37"."registered_at",
+      "t37"."registered_on",
+      "t37"."channel",
+      "t37"."referrer_id",
+      "t37"."is_staff",
+      "t37"."willing_to_refer",
+      "t37"."phone",
+      "t37"."birthday",
+      "t37"."gender",
+      "t37"."city",
+      "t37"."campaign_id",
+      "t37"."is_referred",
+      "t37"."would_refer",
+      "t37"."depth",
+      "t37"."period",
+      "t37"."start_on",
+      "t37"."end_on",
+      "t37"."previous_start_on",
+      "t37"."is_new",
+      "t37"."referrals",
+      "t37"."reach",
+      "t37"."is_seed",
+      "t26"."reached"
+    FROM (
+      SELECT
+        "t35"."user_id",
+        "t35"."registered_at",
+        "t35"."registered_on",
+        "t35"."channel",
+        "t35"."referrer_id",
+        "t35"."is_staff",
+        "t35"."willing_to_refer",
+        "t35"."phone",
+        "t35"."birthday",
+        "t35"."gender",
+        "t35"."city",
+        "t35"."campaign_id",
+        "t35"."is_referred",
+        "t35"."would_refer",
+        "t35"."depth",
+        "t35"."period",
+        "t35"."start_on",
+        "t35"."end_on",
+        "t35"."previous_start_on",
+        "t35"."is_new",
+        COALESCE("t35"."referrals", 0) AS "referrals",
+        COALESCE("t35"."reach", 0) AS "reach",
+        COALESCE("t35"."referrals", 0) >= 3 AS "is_seed"
+      FROM (
+        SELECT
+          "t30"."user_id",
+          "t30"."registered_at",
+          "t30"."registered_on",
+          "t30"."channel",
+          "t30"."referrer_id",
+          "t30"."is_staff",
+          "t30"."willing_to_refer",
+          "t30"."phone",
+          "t30"."birthday",
+          "t30"."gender",
+          "t30"."city",
+          "t30"."campaign_id",
+          "t30"."is_referred",
+          "t30"."would_refer",
+          "t30"."depth",
+          "t30"."period",
+          "t30"."start_on",
+          "t30"."end_on",
+          "t30"."previous_start_on",
+          "t30"."is_new",
+          "t34"."referrals",
+          "t34"."reach"
+        FROM (
+          SELECT
+            "t27"."user_id",
+            "t27"."registered_at",
+            "t27"."registered_on",
+            "t27"."channel",
+            "t27"."referrer_id",
+            "t27"."is_staff",
+            "t27"."willing_to_refer",
+            "t27"."phone",
+            "t27"."birthday",
+            "t27"."gender",
+            "t27"."city",
+            "t27"."campaign_id",
+            "t27"."is_referred",
+            "t27"."would_refer",
+            "t27"."depth",
+            "t27"."period",
+            "t27"."start_on",
+            "t27"."end_on",
+            "t27"."previous_start_on",
+            "t27"."registered_on" >= "t27"."start_on" AS "is_new"
+          FROM (
+            SELECT
+              "t22"."user_id",
+              "t22"."registered_at",
+              "t22"."registered_on",
+              "t22"."channel",
+              "t22"."referrer_id",
+              "t22"."is_staff",
+              "t22"."willing_to_refer",
+              "t22"."phone",
+              "t22"."birthday",
+              "t22"."gender",
+              "t22"."city",
+              "t22"."campaign_id",
+              "t22"."is_referred",
+              "t22"."would_refer",
+              "t22"."depth",
+              "t7"."period",
+              "t7"."start_on",
+              "t7"."end_on",
+              "t7"."previous_start_on"
+            FROM (
+              SELECT
+                "t17"."user_id",
+                "t17"."registered_at",
+                "t17"."registered_on",
+                "t17"."channel",
+                "t17"."referrer_id",
+                "t17"."is_staff",
+                "t17"."willing_to_refer",
+                "t17"."phone",
+                "t17"."birthday",
+                "t17"."gender",
+                "t17"."city",
+                "t17"."campaign_id",
+                "t17"."is_referred",
+                "t17"."would_refer",
+                "t13"."depth"
+              FROM (
+                SELECT
+                  "t3"."user_id",
+                  "t3"."registered_at",
+                  "t3"."registered_on",
+                  "t3"."channel",
+                  "t3"."referrer_id",
+                  "t3"."is_staff",
+                  "t3"."willing_to_refer",
+                  "t3"."phone",
+                  "t3"."birthday",
+                  "t3"."gender",
+                  "t3"."city",
+                  "t3"."campaign_id",
+                  COALESCE("t3"."referrer_id" <> "t3"."user_id", FALSE) AS "is_referred",
+                  "t3"."willing_to_refer" AS "would_refer"
+                FROM "users" AS "t3"
+              ) AS "t17"
+              ANTI JOIN (
+                SELECT
+                  "t3"."user_id"
+                FROM "users" AS "t3"
+                WHERE
+                  COALESCE("t3"."is_staff", FALSE)
+              ) AS "t16"
+                ON "t17"."user_id" = "t16"."user_id"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t4"."user_id",
+                  "t4"."depth"
+                FROM "kpi_referral_forest" AS "t4"
+              ) AS "t13"
+                ON "t17"."user_id" = "t13"."user_id"
+            ) AS "t22"
+            INNER JOIN "kpi_periods" AS "t7"
+              ON "t22"."registered_on" < "t7"."end_on"
+          ) AS "t27"
+        ) AS "t30"
+        LEFT OUTER JOIN (
+          SELECT
+            "t32"."period",
+            "t32"."ancestor_id" AS "user_id",
+            SUM(CASE WHEN "t32"."distance" = 1 THEN 1 ELSE 0 END) AS "referrals",
+            COUNT(*) AS "reach"
+          FROM (
+            SELECT
+              "t31"."user_id",
+              "t31"."ancestor_id",
+              "t31"."distance",
+              "t31"."registered_on",
+              "t31"."depth",
+              "t7"."period",
+              "t7"."start_on",
+              "t7"."end_on",
+              "t7"."previous_start_on"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t9"."user_id",
+                  "t9"."ancestor_id",
+                  "t9"."distance",
+                  "t21"."registered_on",
+                  "t13"."depth"
+                FROM "kpi_referral_pairs_32" AS "t9"
+                INNER JOIN (
+                  SELECT
+                    "t8"."user_id",
+                    "t8"."registered_on"
+                  FROM "users" AS "t8"
+                  ANTI JOIN (
+                    SELECT
+                      "t3"."user_id"
+                    FROM "users" AS "t3"
+                    WHERE
+                      COALESCE("t3"."is_staff", FALSE)
+                  ) AS "t16"
+                    ON "t8"."user_id" = "t16"."user_id"
+                ) AS "t21"
+                  ON "t9"."user_id" = "t21"."user_id"
+                INNER JOIN (
+                  SELECT
+                    "t4"."user_id",
+                    "t4"."depth"
+                  FROM "kpi_referral_forest" AS "t4"
+                ) AS "t13"
+                  ON "t9"."user_id" = "t13"."user_id"
+              ) AS "t25"
+              WHERE
+                (
+                  "t25"."distance" = 1
+                ) OR (
+                  "t25"."depth" IS NOT NULL
+                )
+            ) AS "t31"
+            INNER JOIN "kpi_periods" AS "t7"
+              ON "t31"."registered_on" < "t7"."end_on"
+          ) AS "t32"
+          GROUP BY
+            1,
+            2
+        ) AS "t34"
+          ON "t30"."period" = "t34"."period" AND "t30"."user_id" = "t34"."user_id"
+      ) AS "t35"
+      WHERE
+        COALESCE("t35"."referrals", 0) >= 3
+    ) AS "t37"
+    LEFT OUTER JOIN (
+      SELECT
+        "t23"."period",
+        "t23"."user_id",
+        COUNT(*) AS "reached"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t6"."user_id",
+            "t6"."campaign_id",
+            "t6"."medium",
+            "t6"."sent_at",
+            "t6"."sent_on",
+            "t6"."delivered_at",
+            "t6"."delivered_on",
+            "t6"."responded_at",
+            "t6"."responded_on",
+            "t14"."period"
+          FROM "touches" AS "t6"
+          INNER JOIN (
+            SELECT
+              "t2"."day",
+              "t2"."period"
+            FROM "kpi_calendar" AS "t2"
+            WHERE
+              "t2"."kind" = 'current'
+          ) AS "t14"
+            ON "t6"."sent_on" = "t14"."day"
+        ) AS "t18"
+        WHERE
+          "t18"."delivered_at" IS NOT NULL
+      ) AS "t23"
+      GROUP BY
+        1,
+        2
+    ) AS "t26"
+      ON "t37"."period" = "t26"."period" AND "t37"."user_id" = "t26"."user_id"
+  ) AS "t38"
+) AS "t39"
 GROUP BY
   1
 
@@ -7128,6 +7627,7 @@ FROM (
     "t5"."score",
     "t5"."is_satisfied",
     "t5"."source",
+    "t5"."comment",
     "t5"."satisfied",
     "t5"."dissatisfied",
     "t4"."period"
@@ -7140,6 +7640,7 @@ FROM (
       "t0"."score",
       "t0"."is_satisfied",
       "t0"."source",
+      "t0"."comment",
       COALESCE("t0"."is_satisfied", "t0"."score" >= CAST(4.0000 AS DECIMAL(18, 4))) AS "satisfied",
       COALESCE(NOT (
         "t0"."is_satisfied"
@@ -7182,6 +7683,7 @@ FROM (
         "t5"."score",
         "t5"."is_satisfied",
         "t5"."source",
+        "t5"."comment",
         "t5"."satisfied",
         "t5"."dissatisfied",
         "t4"."period"
@@ -7194,6 +7696,7 @@ FROM (
           "t0"."score",
           "t0"."is_satisfied",
           "t0"."source",
+          "t0"."comment",
           COALESCE("t0"."is_satisfied", "t0"."score" >= CAST(4.0000 AS DECIMAL(18, 4))) AS "satisfied",
           COALESCE(NOT (
             "t0"."is_satisfied"
@@ -7401,6 +7904,7 @@ FROM (
             "t10"."score",
             "t10"."is_satisfied",
             "t10"."source",
+            "t10"."comment",
             "t10"."satisfied",
             "t10"."dissatisfied",
             "t9"."period"
@@ -7413,6 +7917,7 @@ FROM (
               "t1"."score",
               "t1"."is_satisfied",
               "t1"."source",
+              "t1"."comment",
               COALESCE("t1"."is_satisfied", "t1"."score" >= CAST(4.0000 AS DECIMAL(18, 4))) AS "satisfied",
               COALESCE(NOT (
                 "t1"."is_satisfied"
@@ -8783,6 +9288,7 @@ FROM (
     "t10"."due_on",
     "t10"."done_on",
     "t10"."is_milestone",
+    "t10"."department",
     "t10"."finished_on",
     "t10"."period",
     "t10"."start_on",
@@ -8807,6 +9313,7 @@ FROM (
       "t9"."due_on",
       "t9"."done_on",
       "t9"."is_milestone",
+      "t9"."department",
       "t9"."finished_on",
       "t9"."period",
       "t3"."start_on",
@@ -8821,6 +9328,7 @@ FROM (
         "t5"."due_on",
         "t5"."done_on",
         "t5"."is_milestone",
+        "t5"."department",
         "t5"."finished_on",
         "t7"."period"
       FROM (
@@ -8832,6 +9340,7 @@ FROM (
           "t1"."due_on",
           "t1"."done_on",
           "t1"."is_milestone",
+          "t1"."department",
           "t1"."done_on" AS "finished_on"
         FROM "tasks" AS "t1"
       ) AS "t5"
@@ -8857,7 +9366,9 @@ SELECT
   "t6"."period",
   COUNT(*) AS "fact__rows",
   SUM(CASE WHEN "t6"."is_reached" THEN 1 ELSE 0 END) AS "milestone_progress__num",
-  COUNT(*) AS "milestone_progress__den"
+  COUNT(*) AS "milestone_progress__den",
+  SUM("t6"."days_late") AS "milestone_delay__num",
+  COUNT(*) AS "milestone_delay__den"
 FROM (
   SELECT
     "t5"."task_id",
@@ -8867,12 +9378,25 @@ FROM (
     "t5"."due_on",
     "t5"."done_on",
     "t5"."is_milestone",
+    "t5"."department",
     "t5"."finished_on",
     "t5"."period",
     "t5"."start_on",
     "t5"."end_on",
     "t5"."previous_start_on",
-    COALESCE("t5"."finished_on" < "t5"."end_on", FALSE) AS "is_reached"
+    COALESCE("t5"."finished_on" < "t5"."end_on", FALSE) AS "is_reached",
+    GREATEST(
+      DATE_DIFF(
+        'DAY',
+        "t5"."due_on",
+        CASE
+          WHEN COALESCE("t5"."finished_on" < "t5"."end_on", FALSE)
+          THEN "t5"."finished_on"
+          ELSE "t5"."end_on" - INTERVAL '1' DAY
+        END
+      ),
+      0
+    ) AS "days_late"
   FROM (
     SELECT
       "t4"."task_id",
@@ -8882,6 +9406,7 @@ FROM (
       "t4"."due_on",
       "t4"."done_on",
       "t4"."is_milestone",
+      "t4"."department",
       "t4"."finished_on",
       "t2"."period",
       "t2"."start_on",
@@ -8896,6 +9421,7 @@ FROM (
         "t0"."due_on",
         "t0"."done_on",
         "t0"."is_milestone",
+        "t0"."department",
         "t0"."done_on" AS "finished_on"
       FROM "tasks" AS "t0"
       WHERE
@@ -8924,6 +9450,7 @@ FROM (
     "t6"."completed_on",
     "t6"."hours",
     "t6"."is_required",
+    "t6"."department",
     "t6"."period",
     "t6"."course_row",
     "t6"."course_row" = 0 AS "is_first_of_course"
@@ -8936,6 +9463,7 @@ FROM (
       "t5"."completed_on",
       "t5"."hours",
       "t5"."is_required",
+      "t5"."department",
       "t5"."period",
       ROW_NUMBER() OVER (
         PARTITION BY "t5"."period", "t5"."course"
@@ -8951,6 +9479,7 @@ FROM (
         "t2"."completed_on",
         "t2"."hours",
         "t2"."is_required",
+        "t2"."department",
         "t4"."period"
       FROM "training" AS "t2"
       INNER JOIN (
@@ -9487,6 +10016,7 @@ FROM (
     "t6"."birthday",
     "t6"."gender",
     "t6"."city",
+    "t6"."campaign_id",
     "t6"."filled_fields",
     "t6"."profile_fields",
     "t2"."period",
@@ -9506,6 +10036,7 @@ FROM (
       "t0"."birthday",
       "t0"."gender",
       "t0"."city",
+      "t0"."campaign_id",
       0 + CASE WHEN "t0"."phone" IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN "t0"."birthday" IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN "t0"."city" IS NOT NULL THEN 1 ELSE 0 END AS "filled_fields",
       3 AS "profile_fields"
     FROM "users" AS "t0"
@@ -9642,6 +10173,7 @@ FROM (
             "t7"."score",
             "t7"."is_satisfied",
             "t7"."source",
+            "t7"."comment",
             "t8"."period"
           FROM (
             SELECT
@@ -9666,6 +10198,797 @@ FROM (
   WHERE
     "t14"."judgements" > 0 AND "t14"."judgements" < "t14"."all_scores"
 ) AS "t15"
+GROUP BY
+  1
+
+-- duckdb: member_orders
+WITH "t13" AS (
+  SELECT
+    "t5"."group_id",
+    "t5"."user_id",
+    "t5"."joined_on",
+    "t5"."left_on" AS "ended_on",
+    "t6"."period",
+    "t6"."start_on",
+    "t6"."end_on",
+    "t6"."previous_start_on"
+  FROM "group_members" AS "t5"
+  ANTI JOIN (
+    SELECT
+      "t2"."user_id"
+    FROM "users" AS "t2"
+    WHERE
+      COALESCE("t2"."is_staff", FALSE)
+  ) AS "t10"
+    ON "t5"."user_id" = "t10"."user_id"
+  INNER JOIN "kpi_periods" AS "t6"
+    ON "t5"."joined_on" < "t6"."end_on"
+)
+SELECT
+  "t26"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN COALESCE("t26"."orders" > 0, FALSE) THEN 1 ELSE 0 END) AS "community_conversion__num",
+  COUNT(*) AS "community_conversion__den",
+  SUM(CASE WHEN COALESCE("t26"."repeats" > 0, FALSE) THEN 1 ELSE 0 END) AS "community_repurchase_rate__num",
+  SUM(CASE WHEN "t26"."orders" IS NOT NULL THEN 1 ELSE 0 END) AS "community_repurchase_rate__den",
+  SUM(COALESCE("t26"."net_amount", 0)) AS "community_sales__num"
+FROM (
+  SELECT
+    "t20"."period",
+    "t20"."user_id",
+    "t25"."orders",
+    "t25"."repeats",
+    "t25"."net_amount"
+  FROM (
+    SELECT DISTINCT
+      "t15"."period",
+      "t15"."user_id"
+    FROM "t13" AS "t15"
+    WHERE
+      (
+        "t15"."ended_on" IS NULL
+      )
+      OR (
+        "t15"."ended_on" > "t15"."start_on"
+      )
+      OR (
+        "t15"."joined_on" >= "t15"."start_on"
+      )
+  ) AS "t20"
+  LEFT OUTER JOIN (
+    SELECT
+      "t23"."period",
+      "t23"."user_id",
+      COUNT(*) AS "orders",
+      SUM(CASE WHEN "t23"."is_repeat" THEN 1 ELSE 0 END) AS "repeats",
+      SUM("t23"."net_amount") AS "net_amount"
+    FROM (
+      SELECT DISTINCT
+        "t22"."period",
+        "t22"."user_id",
+        "t22"."order_id",
+        "t22"."net_amount",
+        "t22"."is_repeat"
+      FROM (
+        SELECT
+          "t21"."group_id",
+          "t21"."user_id",
+          "t21"."joined_on",
+          "t21"."ended_on",
+          "t21"."period",
+          "t21"."start_on",
+          "t21"."end_on",
+          "t21"."previous_start_on",
+          "t21"."until_on",
+          "t17"."order_id",
+          "t17"."ordered_on",
+          "t17"."net_amount",
+          "t17"."is_repeat"
+        FROM (
+          SELECT
+            "t15"."group_id",
+            "t15"."user_id",
+            "t15"."joined_on",
+            "t15"."ended_on",
+            "t15"."period",
+            "t15"."start_on",
+            "t15"."end_on",
+            "t15"."previous_start_on",
+            CASE
+              WHEN COALESCE("t15"."ended_on" = "t15"."joined_on", FALSE)
+              THEN "t15"."joined_on" + INTERVAL '1' DAY
+              ELSE "t15"."ended_on"
+            END AS "until_on"
+          FROM "t13" AS "t15"
+          WHERE
+            (
+              "t15"."ended_on" IS NULL
+            )
+            OR (
+              "t15"."ended_on" > "t15"."start_on"
+            )
+            OR (
+              "t15"."joined_on" >= "t15"."start_on"
+            )
+        ) AS "t21"
+        INNER JOIN (
+          SELECT
+            "t14"."period",
+            "t14"."user_id",
+            "t14"."order_id",
+            "t14"."ordered_on",
+            "t14"."net_amount",
+            "t14"."is_repeat"
+          FROM (
+            SELECT
+              "t11"."order_id",
+              "t11"."user_id",
+              "t11"."ordered_at",
+              "t11"."ordered_on",
+              "t11"."ordered_all_day",
+              "t11"."amount",
+              "t11"."cost",
+              "t11"."status",
+              "t11"."refunded_amount",
+              "t11"."refunded_at",
+              "t11"."refunded_on",
+              "t11"."channel",
+              "t11"."campaign_id",
+              "t11"."content_id",
+              "t11"."net_amount",
+              "t11"."order_number",
+              "t11"."previous_on",
+              "t11"."next_on",
+              "t11"."first_on",
+              "t11"."second_on",
+              "t11"."is_first",
+              "t11"."is_repeat",
+              "t11"."is_window_complete",
+              "t11"."is_second_in_window",
+              "t12"."period"
+            FROM (
+              SELECT
+                *
+              FROM "kpi_order_history" AS "t3"
+              WHERE
+                "t3"."user_id" IS NOT NULL
+            ) AS "t11"
+            INNER JOIN (
+              SELECT
+                "t4"."day",
+                "t4"."period"
+              FROM "kpi_calendar" AS "t4"
+              WHERE
+                "t4"."kind" = 'current'
+            ) AS "t12"
+              ON "t11"."ordered_on" = "t12"."day"
+          ) AS "t14"
+        ) AS "t17"
+          ON "t21"."period" = "t17"."period" AND "t21"."user_id" = "t17"."user_id"
+      ) AS "t22"
+      WHERE
+        "t22"."joined_on" <= "t22"."ordered_on"
+        AND (
+          (
+            "t22"."until_on" IS NULL
+          ) OR (
+            "t22"."ordered_on" < "t22"."until_on"
+          )
+        )
+    ) AS "t23"
+    GROUP BY
+      1,
+      2
+  ) AS "t25"
+    ON "t20"."period" = "t25"."period" AND "t20"."user_id" = "t25"."user_id"
+) AS "t26"
+GROUP BY
+  1
+
+-- duckdb: member_silence
+SELECT
+  "t20"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t20"."is_silent" THEN 1 ELSE 0 END) AS "community_silent__num",
+  SUM(CASE WHEN "t20"."is_dead" THEN 1 ELSE 0 END) AS "community_dead__num"
+FROM (
+  SELECT
+    "t19"."period",
+    "t19"."user_id",
+    "t19"."end_on",
+    "t19"."since_on",
+    "t19"."word_on",
+    (
+      (
+        DATE_DIFF(
+          'DAY',
+          GREATEST("t19"."since_on", COALESCE("t19"."word_on", "t19"."since_on")),
+          "t19"."end_on"
+        ) - 1
+      ) >= 30
+    )
+    AND (
+      (
+        DATE_DIFF(
+          'DAY',
+          GREATEST("t19"."since_on", COALESCE("t19"."word_on", "t19"."since_on")),
+          "t19"."end_on"
+        ) - 1
+      ) < 365
+    ) AS "is_silent",
+    (
+      DATE_DIFF(
+        'DAY',
+        GREATEST("t19"."since_on", COALESCE("t19"."word_on", "t19"."since_on")),
+        "t19"."end_on"
+      ) - 1
+    ) >= 365 AS "is_dead"
+  FROM (
+    SELECT
+      "t18"."period",
+      "t18"."user_id",
+      "t18"."end_on",
+      MIN("t18"."joined_on") AS "since_on",
+      MAX("t18"."occurred_on") AS "word_on"
+    FROM (
+      SELECT
+        "t15"."group_id",
+        "t15"."user_id",
+        "t15"."joined_on",
+        "t15"."ended_on",
+        "t15"."period",
+        "t15"."start_on",
+        "t15"."end_on",
+        "t15"."previous_start_on",
+        "t17"."occurred_on"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t4"."group_id",
+            "t4"."user_id",
+            "t4"."joined_on",
+            "t4"."left_on" AS "ended_on",
+            "t5"."period",
+            "t5"."start_on",
+            "t5"."end_on",
+            "t5"."previous_start_on"
+          FROM "group_members" AS "t4"
+          ANTI JOIN (
+            SELECT
+              "t2"."user_id"
+            FROM "users" AS "t2"
+            WHERE
+              COALESCE("t2"."is_staff", FALSE)
+          ) AS "t10"
+            ON "t4"."user_id" = "t10"."user_id"
+          INNER JOIN "kpi_periods" AS "t5"
+            ON "t4"."joined_on" < "t5"."end_on"
+        ) AS "t12"
+        WHERE
+          (
+            "t12"."ended_on" IS NULL
+          ) OR (
+            "t12"."ended_on" >= "t12"."end_on"
+          )
+      ) AS "t15"
+      LEFT OUTER JOIN (
+        SELECT
+          "t13"."user_id",
+          "t7"."period",
+          "t13"."occurred_on"
+        FROM (
+          SELECT
+            "t9"."user_id",
+            "t9"."occurred_on",
+            LEAD("t9"."occurred_on") OVER (
+              PARTITION BY "t9"."user_id"
+              ORDER BY "t9"."occurred_on" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "next_on"
+          FROM (
+            SELECT DISTINCT
+              "t3"."user_id",
+              "t3"."occurred_on"
+            FROM "events" AS "t3"
+            WHERE
+              "t3"."event" = 'message' AND "t3"."user_id" IS NOT NULL
+          ) AS "t9"
+        ) AS "t13"
+        INNER JOIN (
+          SELECT
+            "t1"."period",
+            "t1"."end_on"
+          FROM "kpi_periods" AS "t1"
+        ) AS "t7"
+          ON "t13"."occurred_on" < "t7"."end_on"
+          AND (
+            (
+              "t13"."next_on" IS NULL
+            ) OR (
+              "t13"."next_on" >= "t7"."end_on"
+            )
+          )
+      ) AS "t17"
+        ON "t15"."period" = "t17"."period" AND "t15"."user_id" = "t17"."user_id"
+    ) AS "t18"
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS "t19"
+) AS "t20"
+GROUP BY
+  1
+
+-- duckdb: group_days
+WITH "t14" AS (
+  SELECT
+    "t5"."group_id",
+    "t5"."user_id",
+    "t5"."joined_on",
+    "t5"."left_on" AS "ended_on"
+  FROM "group_members" AS "t5"
+  ANTI JOIN (
+    SELECT
+      "t4"."user_id"
+    FROM "users" AS "t4"
+    WHERE
+      COALESCE("t4"."is_staff", FALSE)
+  ) AS "t12"
+    ON "t5"."user_id" = "t12"."user_id"
+), "t21" AS (
+  SELECT
+    "t19"."group_id",
+    "t19"."occurred_on" AS "day",
+    COUNT(*) AS "messages"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t10"."user_id",
+        "t10"."event",
+        "t10"."occurred_at",
+        "t10"."occurred_on",
+        "t10"."event_id",
+        "t10"."session_id",
+        "t10"."channel",
+        "t10"."campaign_id",
+        "t10"."content_id",
+        "t10"."group_id",
+        "t10"."value"
+      FROM (
+        SELECT
+          *
+        FROM "events" AS "t1"
+        WHERE
+          "t1"."event" = 'message'
+      ) AS "t10"
+      INNER JOIN (
+        SELECT
+          MIN("t2"."start_on") + INTERVAL '-2' DAY AS "first_on"
+        FROM "kpi_periods" AS "t2"
+      ) AS "t13"
+        ON "t10"."occurred_at" >= CAST("t13"."first_on" AS TIMESTAMP)
+    ) AS "t16"
+    WHERE
+      "t16"."group_id" IS NOT NULL
+  ) AS "t19"
+  GROUP BY
+    1,
+    2
+)
+SELECT
+  "t34"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t34"."members" * "t34"."messages") AS "community_message_load__num",
+  SUM("t34"."members") AS "community_message_load__den",
+  SUM(CASE WHEN "t34"."is_heavy" THEN "t34"."members" ELSE 0 END) AS "heavy_day_share__num",
+  SUM("t34"."members") AS "heavy_day_share__den",
+  SUM(CASE WHEN "t34"."is_after_heavy" THEN "t34"."left" ELSE 0 END) AS "left_after_heavy_days__num",
+  SUM("t34"."left") AS "left_after_heavy_days__den"
+FROM (
+  SELECT
+    "t33"."period",
+    "t33"."day",
+    "t33"."group_id",
+    "t33"."members",
+    "t33"."left",
+    COALESCE("t33"."messages", 0) AS "messages",
+    COALESCE("t33"."messages_before", 0) AS "messages_before",
+    COALESCE("t33"."messages", 0) > 99 AS "is_heavy",
+    (
+      COALESCE("t33"."messages", 0) > 99
+    )
+    OR (
+      COALESCE("t33"."messages_before", 0) > 99
+    ) AS "is_after_heavy"
+  FROM (
+    SELECT
+      "t32"."period",
+      "t32"."day",
+      "t32"."group_id",
+      "t32"."members",
+      "t32"."left",
+      "t32"."messages",
+      "t27"."messages_before"
+    FROM (
+      SELECT
+        "t30"."period",
+        "t30"."day",
+        "t30"."group_id",
+        "t30"."members",
+        "t30"."left",
+        "t24"."messages"
+      FROM (
+        SELECT
+          "t28"."period",
+          "t28"."day",
+          "t28"."group_id",
+          SUM("t28"."more") AS "members",
+          SUM(CASE WHEN "t28"."changed_on" = "t28"."day" THEN "t28"."ended" ELSE 0 END) AS "left"
+        FROM (
+          SELECT
+            "t25"."group_id",
+            "t25"."changed_on",
+            "t25"."more",
+            "t25"."ended",
+            "t9"."period",
+            "t9"."day"
+          FROM (
+            SELECT
+              "t20"."group_id",
+              "t20"."changed_on",
+              SUM("t20"."more") AS "more",
+              SUM("t20"."ended") AS "ended"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t15"."group_id",
+                  "t15"."joined_on" AS "changed_on",
+                  1 AS "more",
+                  0 AS "ended"
+                FROM "t14" AS "t15"
+              ) AS "t17"
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t15"."group_id",
+                  "t15"."ended_on" AS "changed_on",
+                  -1 AS "more",
+                  1 AS "ended"
+                FROM "t14" AS "t15"
+                WHERE
+                  "t15"."ended_on" IS NOT NULL
+              ) AS "t18"
+            ) AS "t20"
+            GROUP BY
+              1,
+              2
+          ) AS "t25"
+          INNER JOIN (
+            SELECT
+              "t0"."period",
+              "t0"."day"
+            FROM "kpi_calendar" AS "t0"
+            WHERE
+              "t0"."kind" = 'current'
+              AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+          ) AS "t9"
+            ON "t25"."changed_on" <= "t9"."day"
+        ) AS "t28"
+        GROUP BY
+          1,
+          2,
+          3
+      ) AS "t30"
+      LEFT OUTER JOIN "t21" AS "t24"
+        ON "t30"."group_id" = "t24"."group_id" AND "t30"."day" = "t24"."day"
+    ) AS "t32"
+    LEFT OUTER JOIN (
+      SELECT
+        "t22"."group_id",
+        "t22"."day" + INTERVAL '1' DAY AS "day",
+        "t22"."messages" AS "messages_before"
+      FROM "t21" AS "t22"
+    ) AS "t27"
+      ON "t32"."group_id" = "t27"."group_id" AND "t32"."day" = "t27"."day"
+  ) AS "t33"
+) AS "t34"
+GROUP BY
+  1
+
+-- duckdb: opt_outs
+SELECT
+  "t15"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t15"."opt_outs") AS "opt_out_rate__num",
+  SUM("t15"."sent") AS "opt_out_rate__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t11"."period",
+      1 AS "sent",
+      0 AS "opt_outs"
+    FROM (
+      SELECT
+        "t4"."user_id",
+        "t4"."campaign_id",
+        "t4"."medium",
+        "t4"."sent_at",
+        "t4"."sent_on",
+        "t4"."delivered_at",
+        "t4"."delivered_on",
+        "t4"."responded_at",
+        "t4"."responded_on",
+        "t10"."period"
+      FROM "touches" AS "t4"
+      ANTI JOIN (
+        SELECT
+          "t2"."user_id"
+        FROM "users" AS "t2"
+        WHERE
+          COALESCE("t2"."is_staff", FALSE)
+      ) AS "t9"
+        ON "t4"."user_id" = "t9"."user_id"
+      INNER JOIN (
+        SELECT
+          "t3"."day",
+          "t3"."period"
+        FROM "kpi_calendar" AS "t3"
+        WHERE
+          "t3"."kind" = 'current'
+      ) AS "t10"
+        ON "t4"."sent_on" = "t10"."day"
+    ) AS "t11"
+  ) AS "t13"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t12"."period",
+      0 AS "sent",
+      1 AS "opt_outs"
+    FROM (
+      SELECT
+        "t8"."user_id",
+        "t8"."event",
+        "t8"."occurred_at",
+        "t8"."occurred_on",
+        "t8"."event_id",
+        "t8"."session_id",
+        "t8"."channel",
+        "t8"."campaign_id",
+        "t8"."content_id",
+        "t8"."group_id",
+        "t8"."value",
+        "t10"."period"
+      FROM (
+        SELECT
+          *
+        FROM "events" AS "t1"
+        WHERE
+          "t1"."event" IN ('unsubscribe', 'block')
+      ) AS "t8"
+      ANTI JOIN (
+        SELECT
+          "t2"."user_id"
+        FROM "users" AS "t2"
+        WHERE
+          COALESCE("t2"."is_staff", FALSE)
+      ) AS "t9"
+        ON "t8"."user_id" = "t9"."user_id"
+      INNER JOIN (
+        SELECT
+          "t3"."day",
+          "t3"."period"
+        FROM "kpi_calendar" AS "t3"
+        WHERE
+          "t3"."kind" = 'current'
+      ) AS "t10"
+        ON "t8"."occurred_on" = "t10"."day"
+    ) AS "t12"
+  ) AS "t14"
+) AS "t15"
+GROUP BY
+  1
+
+-- duckdb: after_activities
+WITH "t22" AS (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t20"."period",
+      "t20"."campaign_id",
+      "t20"."ends_on",
+      "t6"."user_id"
+    FROM "group_members" AS "t6"
+    ANTI JOIN (
+      SELECT
+        "t3"."user_id"
+      FROM "users" AS "t3"
+      WHERE
+        COALESCE("t3"."is_staff", FALSE)
+    ) AS "t13"
+      ON "t6"."user_id" = "t13"."user_id"
+    INNER JOIN (
+      SELECT
+        "t18"."period",
+        "t18"."campaign_id",
+        "t18"."starts_on",
+        "t18"."ends_on"
+      FROM (
+        SELECT
+          "t14"."campaign_id",
+          "t14"."name",
+          "t14"."kind",
+          "t14"."starts_at",
+          "t14"."starts_on",
+          "t14"."ends_at",
+          "t14"."ends_on",
+          "t15"."period"
+        FROM (
+          SELECT
+            *
+          FROM "campaigns" AS "t4"
+          WHERE
+            "t4"."kind" IN ('activity')
+        ) AS "t14"
+        INNER JOIN (
+          SELECT
+            "t5"."day",
+            "t5"."period"
+          FROM "kpi_calendar" AS "t5"
+          WHERE
+            "t5"."kind" = 'current'
+        ) AS "t15"
+          ON "t14"."ends_on" = "t15"."day"
+      ) AS "t18"
+    ) AS "t20"
+      ON "t6"."joined_on" <= "t20"."starts_on"
+      AND (
+        (
+          "t6"."left_on" IS NULL
+        ) OR (
+          "t6"."left_on" > "t20"."starts_on"
+        )
+      )
+  ) AS "t21"
+)
+SELECT
+  "t34"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(
+    CASE
+      WHEN "t34"."has_come" AND "t34"."is_over" AND "t34"."is_active"
+      THEN 1
+      ELSE 0
+    END
+  ) AS "participants_active_after__num",
+  SUM(CASE WHEN "t34"."has_come" AND "t34"."is_over" THEN 1 ELSE 0 END) AS "participants_active_after__den",
+  COALESCE(SUM(CASE WHEN "t34"."has_come" AND NOT (
+    "t34"."is_over"
+  ) THEN 1 ELSE 0 END), 0) AS "participants_active_after__out",
+  SUM(
+    CASE
+      WHEN NOT (
+        "t34"."has_come"
+      ) AND "t34"."is_over" AND "t34"."is_active"
+      THEN 1
+      ELSE 0
+    END
+  ) AS "absent_active_after__num",
+  SUM(CASE WHEN NOT (
+    "t34"."has_come"
+  ) AND "t34"."is_over" THEN 1 ELSE 0 END) AS "absent_active_after__den",
+  COALESCE(
+    SUM(
+      CASE WHEN NOT (
+        "t34"."has_come"
+      ) AND NOT (
+        "t34"."is_over"
+      ) THEN 1 ELSE 0 END
+    ),
+    0
+  ) AS "absent_active_after__out"
+FROM (
+  SELECT
+    "t33"."period",
+    "t33"."campaign_id",
+    "t33"."ends_on",
+    "t33"."user_id",
+    "t33"."acts",
+    "t33"."active_days",
+    "t33"."acts" IS NOT NULL AS "has_come",
+    "t33"."active_days" IS NOT NULL AS "is_active",
+    (
+      "t33"."ends_on" + INTERVAL '14' DAY
+    ) <= MAKE_DATE(2026, 10, 31) AS "is_over"
+  FROM (
+    SELECT
+      "t28"."period",
+      "t28"."campaign_id",
+      "t28"."ends_on",
+      "t28"."user_id",
+      "t28"."acts",
+      "t32"."active_days"
+    FROM (
+      SELECT
+        "t24"."period",
+        "t24"."campaign_id",
+        "t24"."ends_on",
+        "t24"."user_id",
+        "t17"."acts"
+      FROM "t22" AS "t24"
+      LEFT OUTER JOIN (
+        SELECT
+          "t8"."campaign_id",
+          "t8"."user_id",
+          COUNT(*) AS "acts"
+        FROM (
+          SELECT
+            *
+          FROM "events" AS "t0"
+          WHERE
+            "t0"."user_id" IS NOT NULL AND "t0"."campaign_id" IS NOT NULL
+        ) AS "t8"
+        GROUP BY
+          1,
+          2
+      ) AS "t17"
+        ON "t24"."campaign_id" = "t17"."campaign_id" AND "t24"."user_id" = "t17"."user_id"
+    ) AS "t28"
+    LEFT OUTER JOIN (
+      SELECT
+        "t30"."campaign_id",
+        "t30"."user_id",
+        COUNT(*) AS "active_days"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t26"."user_id",
+            "t26"."campaign_id",
+            "t26"."ends_on",
+            "t26"."until_on",
+            "t9"."active_on"
+          FROM (
+            SELECT DISTINCT
+              "t23"."user_id",
+              "t23"."campaign_id",
+              "t23"."ends_on",
+              "t23"."ends_on" + INTERVAL '14' DAY AS "until_on"
+            FROM "t22" AS "t23"
+          ) AS "t26"
+          INNER JOIN (
+            SELECT
+              "t2"."user_id",
+              "t2"."active_on"
+            FROM "kpi_active_days" AS "t2"
+          ) AS "t9"
+            ON "t26"."user_id" = "t9"."user_id"
+        ) AS "t29"
+        WHERE
+          "t29"."active_on" > "t29"."ends_on" AND "t29"."active_on" <= "t29"."until_on"
+      ) AS "t30"
+      GROUP BY
+        1,
+        2
+    ) AS "t32"
+      ON "t28"."campaign_id" = "t32"."campaign_id" AND "t28"."user_id" = "t32"."user_id"
+  ) AS "t33"
+) AS "t34"
 GROUP BY
   1
 
@@ -10054,6 +11377,7 @@ FROM (
           "t4"."birthday",
           "t4"."gender",
           "t4"."city",
+          "t4"."campaign_id",
           "t10"."period"
         FROM "users" AS "t4"
         INNER JOIN (
@@ -10223,6 +11547,7 @@ FROM (
         "t3"."birthday",
         "t3"."gender",
         "t3"."city",
+        "t3"."campaign_id",
         "t9"."period"
       FROM "users" AS "t3"
       ANTI JOIN (
@@ -14062,6 +15387,7 @@ FROM (
     "t2"."birthday",
     "t2"."gender",
     "t2"."city",
+    "t2"."campaign_id",
     "t6"."period"
   FROM "users" AS "t2"
   INNER JOIN (
@@ -15947,6 +17273,96 @@ FROM (
 GROUP BY
   1
 
+-- postgres: members_compared
+SELECT
+  "t12"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t12"."is_current") - SUM("t12"."is_previous") AS "new_member_growth__num",
+  SUM("t12"."is_previous") AS "new_member_growth__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period",
+      "t8"."user_id",
+      1 AS "is_current",
+      0 AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id",
+        "t5"."moment_at",
+        "t5"."changed_at",
+        "t5"."changed_on",
+        "t5"."place",
+        "t5"."level",
+        "t5"."level_before",
+        "t5"."next_on",
+        "t5"."number",
+        "t5"."joined_number",
+        "t6"."period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_level_changes" AS "t0"
+        WHERE
+          "t0"."number" = "t0"."joined_number"
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'current'
+      ) AS "t6"
+        ON "t5"."changed_on" = "t6"."day"
+    ) AS "t8"
+  ) AS "t10"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."period",
+      "t9"."user_id",
+      0 AS "is_current",
+      1 AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id",
+        "t5"."moment_at",
+        "t5"."changed_at",
+        "t5"."changed_on",
+        "t5"."place",
+        "t5"."level",
+        "t5"."level_before",
+        "t5"."next_on",
+        "t5"."number",
+        "t5"."joined_number",
+        "t7"."period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_level_changes" AS "t0"
+        WHERE
+          "t0"."number" = "t0"."joined_number"
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'previous'
+      ) AS "t7"
+        ON "t5"."changed_on" = "t7"."day"
+    ) AS "t9"
+  ) AS "t11"
+) AS "t12"
+GROUP BY
+  1
+
 -- postgres: member_changes
 SELECT
   "t6"."period",
@@ -16108,6 +17524,7 @@ FROM (
         "t2"."birthday",
         "t2"."gender",
         "t2"."city",
+        "t2"."campaign_id",
         "t7"."period"
       FROM "users" AS "t2"
       INNER JOIN (
@@ -16157,6 +17574,7 @@ FROM (
         "t2"."birthday",
         "t2"."gender",
         "t2"."city",
+        "t2"."campaign_id",
         "t8"."period"
       FROM "users" AS "t2"
       INNER JOIN (
@@ -16185,6 +17603,82 @@ FROM (
     ) AS "t10"
   ) AS "t12"
 ) AS "t13"
+GROUP BY
+  1
+
+-- postgres: cards_compared
+SELECT
+  "t12"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t12"."is_current") - SUM("t12"."is_previous") AS "new_cardholder_growth__num",
+  SUM("t12"."is_previous") AS "new_cardholder_growth__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period",
+      "t8"."user_id",
+      1 AS "is_current",
+      0 AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id",
+        "t5"."event",
+        "t5"."occurred_on",
+        "t6"."period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_first_events" AS "t0"
+        WHERE
+          "t0"."event" = 'bind_card'
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'current'
+      ) AS "t6"
+        ON "t5"."occurred_on" = "t6"."day"
+    ) AS "t8"
+  ) AS "t10"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."period",
+      "t9"."user_id",
+      0 AS "is_current",
+      1 AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id",
+        "t5"."event",
+        "t5"."occurred_on",
+        "t7"."period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_first_events" AS "t0"
+        WHERE
+          "t0"."event" = 'bind_card'
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'previous'
+      ) AS "t7"
+        ON "t5"."occurred_on" = "t7"."day"
+    ) AS "t9"
+  ) AS "t11"
+) AS "t12"
 GROUP BY
   1
 
@@ -18444,6 +19938,7 @@ FROM (
     "t12"."birthday",
     "t12"."gender",
     "t12"."city",
+    "t12"."campaign_id",
     "t12"."is_referred",
     "t12"."would_refer",
     "t12"."depth",
@@ -18465,6 +19960,7 @@ FROM (
       "t11"."birthday",
       "t11"."gender",
       "t11"."city",
+      "t11"."campaign_id",
       "t11"."is_referred",
       "t11"."would_refer",
       "t11"."depth",
@@ -18485,6 +19981,7 @@ FROM (
         "t9"."birthday",
         "t9"."gender",
         "t9"."city",
+        "t9"."campaign_id",
         "t9"."is_referred",
         "t9"."would_refer",
         "t6"."depth"
@@ -18501,6 +19998,7 @@ FROM (
           "t1"."birthday",
           "t1"."gender",
           "t1"."city",
+          "t1"."campaign_id",
           COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
           "t1"."willing_to_refer" AS "would_refer"
         FROM "users" AS "t1"
@@ -18560,6 +20058,7 @@ FROM (
     "t26"."birthday",
     "t26"."gender",
     "t26"."city",
+    "t26"."campaign_id",
     "t26"."is_referred",
     "t26"."would_refer",
     "t26"."depth",
@@ -18584,6 +20083,7 @@ FROM (
       "t21"."birthday",
       "t21"."gender",
       "t21"."city",
+      "t21"."campaign_id",
       "t21"."is_referred",
       "t21"."would_refer",
       "t21"."depth",
@@ -18607,6 +20107,7 @@ FROM (
         "t18"."birthday",
         "t18"."gender",
         "t18"."city",
+        "t18"."campaign_id",
         "t18"."is_referred",
         "t18"."would_refer",
         "t18"."depth",
@@ -18628,6 +20129,7 @@ FROM (
           "t16"."birthday",
           "t16"."gender",
           "t16"."city",
+          "t16"."campaign_id",
           "t16"."is_referred",
           "t16"."would_refer",
           "t16"."depth",
@@ -18648,6 +20150,7 @@ FROM (
             "t12"."birthday",
             "t12"."gender",
             "t12"."city",
+            "t12"."campaign_id",
             "t12"."is_referred",
             "t12"."would_refer",
             "t9"."depth"
@@ -18664,6 +20167,7 @@ FROM (
               "t1"."birthday",
               "t1"."gender",
               "t1"."city",
+              "t1"."campaign_id",
               COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
               "t1"."willing_to_refer" AS "would_refer"
             FROM "users" AS "t1"
@@ -18768,6 +20272,338 @@ FROM (
       ON "t21"."period" = "t25"."period" AND "t21"."user_id" = "t25"."user_id"
   ) AS "t26"
 ) AS "t27"
+GROUP BY
+  1
+
+-- postgres: seed_contacts
+SELECT
+  "t39"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t39"."is_reached" THEN 1 ELSE 0 END) AS "seed_reach_rate__num",
+  COUNT(*) AS "seed_reach_rate__den"
+FROM (
+  SELECT
+    "t38"."user_id",
+    "t38"."registered_at",
+    "t38"."registered_on",
+    "t38"."channel",
+    "t38"."referrer_id",
+    "t38"."is_staff",
+    "t38"."willing_to_refer",
+    "t38"."phone",
+    "t38"."birthday",
+    "t38"."gender",
+    "t38"."city",
+    "t38"."campaign_id",
+    "t38"."is_referred",
+    "t38"."would_refer",
+    "t38"."depth",
+    "t38"."period",
+    "t38"."start_on",
+    "t38"."end_on",
+    "t38"."previous_start_on",
+    "t38"."is_new",
+    "t38"."referrals",
+    "t38"."reach",
+    "t38"."is_seed",
+    "t38"."reached",
+    "t38"."reached" IS NOT NULL AS "is_reached"
+  FROM (
+    SELECT
+      "t37"."user_id",
+      "t37"."registered_at",
+      "t37"."registered_on",
+      "t37"."channel",
+      "t37"."referrer_id",
+      "t37"."is_staff",
+      "t37"."willing_to_refer",
+      "t37"."phone",
+      "t37"."birthday",
+      "t37"."gender",
+      "t37"."city",
+      "t37"."campaign_id",
+      "t37"."is_referred",
+      "t37"."would_refer",
+      "t37"."depth",
+      "t37"."period",
+      "t37"."start_on",
+      "t37"."end_on",
+      "t37"."previous_start_on",
+      "t37"."is_new",
+      "t37"."referrals",
+      "t37"."reach",
+      "t37"."is_seed",
+      "t26"."reached"
+    FROM (
+      SELECT
+        "t35"."user_id",
+        "t35"."registered_at",
+        "t35"."registered_on",
+        "t35"."channel",
+        "t35"."referrer_id",
+        "t35"."is_staff",
+        "t35"."willing_to_refer",
+        "t35"."phone",
+        "t35"."birthday",
+        "t35"."gender",
+        "t35"."city",
+        "t35"."campaign_id",
+        "t35"."is_referred",
+        "t35"."would_refer",
+        "t35"."depth",
+        "t35"."period",
+        "t35"."start_on",
+        "t35"."end_on",
+        "t35"."previous_start_on",
+        "t35"."is_new",
+        COALESCE("t35"."referrals", 0) AS "referrals",
+        COALESCE("t35"."reach", 0) AS "reach",
+        COALESCE("t35"."referrals", 0) >= 3 AS "is_seed"
+      FROM (
+        SELECT
+          "t30"."user_id",
+          "t30"."registered_at",
+          "t30"."registered_on",
+          "t30"."channel",
+          "t30"."referrer_id",
+          "t30"."is_staff",
+          "t30"."willing_to_refer",
+          "t30"."phone",
+          "t30"."birthday",
+          "t30"."gender",
+          "t30"."city",
+          "t30"."campaign_id",
+          "t30"."is_referred",
+          "t30"."would_refer",
+          "t30"."depth",
+          "t30"."period",
+          "t30"."start_on",
+          "t30"."end_on",
+          "t30"."previous_start_on",
+          "t30"."is_new",
+          "t34"."referrals",
+          "t34"."reach"
+        FROM (
+          SELECT
+            "t27"."user_id",
+            "t27"."registered_at",
+            "t27"."registered_on",
+            "t27"."channel",
+            "t27"."referrer_id",
+            "t27"."is_staff",
+            "t27"."willing_to_refer",
+            "t27"."phone",
+            "t27"."birthday",
+            "t27"."gender",
+            "t27"."city",
+            "t27"."campaign_id",
+            "t27"."is_referred",
+            "t27"."would_refer",
+            "t27"."depth",
+            "t27"."period",
+            "t27"."start_on",
+            "t27"."end_on",
+            "t27"."previous_start_on",
+            "t27"."registered_on" >= "t27"."start_on" AS "is_new"
+          FROM (
+            SELECT
+              "t22"."user_id",
+              "t22"."registered_at",
+              "t22"."registered_on",
+              "t22"."channel",
+              "t22"."referrer_id",
+              "t22"."is_staff",
+              "t22"."willing_to_refer",
+              "t22"."phone",
+              "t22"."birthday",
+              "t22"."gender",
+              "t22"."city",
+              "t22"."campaign_id",
+              "t22"."is_referred",
+              "t22"."would_refer",
+              "t22"."depth",
+              "t7"."period",
+              "t7"."start_on",
+              "t7"."end_on",
+              "t7"."previous_start_on"
+            FROM (
+              SELECT
+                "t17"."user_id",
+                "t17"."registered_at",
+                "t17"."registered_on",
+                "t17"."channel",
+                "t17"."referrer_id",
+                "t17"."is_staff",
+                "t17"."willing_to_refer",
+                "t17"."phone",
+                "t17"."birthday",
+                "t17"."gender",
+                "t17"."city",
+                "t17"."campaign_id",
+                "t17"."is_referred",
+                "t17"."would_refer",
+                "t13"."depth"
+              FROM (
+                SELECT
+                  "t3"."user_id",
+                  "t3"."registered_at",
+                  "t3"."registered_on",
+                  "t3"."channel",
+                  "t3"."referrer_id",
+                  "t3"."is_staff",
+                  "t3"."willing_to_refer",
+                  "t3"."phone",
+                  "t3"."birthday",
+                  "t3"."gender",
+                  "t3"."city",
+                  "t3"."campaign_id",
+                  COALESCE("t3"."referrer_id" <> "t3"."user_id", FALSE) AS "is_referred",
+                  "t3"."willing_to_refer" AS "would_refer"
+                FROM "users" AS "t3"
+              ) AS "t17"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t4"."user_id",
+                  "t4"."depth"
+                FROM "kpi_referral_forest" AS "t4"
+              ) AS "t13"
+                ON "t17"."user_id" = "t13"."user_id"
+              WHERE
+                NOT EXISTS(
+                  SELECT
+                    1
+                  FROM (
+                    SELECT
+                      "t3"."user_id"
+                    FROM "users" AS "t3"
+                    WHERE
+                      COALESCE("t3"."is_staff", FALSE)
+                  ) AS "t16"
+                  WHERE
+                    "t17"."user_id" = "t16"."user_id"
+                )
+            ) AS "t22"
+            INNER JOIN "kpi_periods" AS "t7"
+              ON "t22"."registered_on" < "t7"."end_on"
+          ) AS "t27"
+        ) AS "t30"
+        LEFT OUTER JOIN (
+          SELECT
+            "t32"."period",
+            "t32"."ancestor_id" AS "user_id",
+            SUM(CASE WHEN "t32"."distance" = 1 THEN 1 ELSE 0 END) AS "referrals",
+            COUNT(*) AS "reach"
+          FROM (
+            SELECT
+              "t31"."user_id",
+              "t31"."ancestor_id",
+              "t31"."distance",
+              "t31"."registered_on",
+              "t31"."depth",
+              "t7"."period",
+              "t7"."start_on",
+              "t7"."end_on",
+              "t7"."previous_start_on"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t9"."user_id",
+                  "t9"."ancestor_id",
+                  "t9"."distance",
+                  "t21"."registered_on",
+                  "t13"."depth"
+                FROM "kpi_referral_pairs_32" AS "t9"
+                INNER JOIN (
+                  SELECT
+                    "t8"."user_id",
+                    "t8"."registered_on"
+                  FROM "users" AS "t8"
+                  WHERE
+                    NOT EXISTS(
+                      SELECT
+                        1
+                      FROM (
+                        SELECT
+                          "t3"."user_id"
+                        FROM "users" AS "t3"
+                        WHERE
+                          COALESCE("t3"."is_staff", FALSE)
+                      ) AS "t16"
+                      WHERE
+                        "t8"."user_id" = "t16"."user_id"
+                    )
+                ) AS "t21"
+                  ON "t9"."user_id" = "t21"."user_id"
+                INNER JOIN (
+                  SELECT
+                    "t4"."user_id",
+                    "t4"."depth"
+                  FROM "kpi_referral_forest" AS "t4"
+                ) AS "t13"
+                  ON "t9"."user_id" = "t13"."user_id"
+              ) AS "t25"
+              WHERE
+                (
+                  "t25"."distance" = 1
+                ) OR (
+                  "t25"."depth" IS NOT NULL
+                )
+            ) AS "t31"
+            INNER JOIN "kpi_periods" AS "t7"
+              ON "t31"."registered_on" < "t7"."end_on"
+          ) AS "t32"
+          GROUP BY
+            1,
+            2
+        ) AS "t34"
+          ON "t30"."period" = "t34"."period" AND "t30"."user_id" = "t34"."user_id"
+      ) AS "t35"
+      WHERE
+        COALESCE("t35"."referrals", 0) >= 3
+    ) AS "t37"
+    LEFT OUTER JOIN (
+      SELECT
+        "t23"."period",
+        "t23"."user_id",
+        COUNT(*) AS "reached"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t6"."user_id",
+            "t6"."campaign_id",
+            "t6"."medium",
+            "t6"."sent_at",
+            "t6"."sent_on",
+            "t6"."delivered_at",
+            "t6"."delivered_on",
+            "t6"."responded_at",
+            "t6"."responded_on",
+            "t14"."period"
+          FROM "touches" AS "t6"
+          INNER JOIN (
+            SELECT
+              "t2"."day",
+              "t2"."period"
+            FROM "kpi_calendar" AS "t2"
+            WHERE
+              "t2"."kind" = 'current'
+          ) AS "t14"
+            ON "t6"."sent_on" = "t14"."day"
+        ) AS "t18"
+        WHERE
+          "t18"."delivered_at" IS NOT NULL
+      ) AS "t23"
+      GROUP BY
+        1,
+        2
+    ) AS "t26"
+      ON "t37"."period" = "t26"."period" AND "t37"."user_id" = "t26"."user_id"
+  ) AS "t38"
+) AS "t39"
 GROUP BY
   1
 
@@ -19226,6 +21062,7 @@ FROM (
     "t5"."score",
     "t5"."is_satisfied",
     "t5"."source",
+    "t5"."comment",
     "t5"."satisfied",
     "t5"."dissatisfied",
     "t4"."period"
@@ -19238,6 +21075,7 @@ FROM (
       "t0"."score",
       "t0"."is_satisfied",
       "t0"."source",
+      "t0"."comment",
       COALESCE("t0"."is_satisfied", "t0"."score" >= CAST('4.0000' AS DECIMAL(18, 4))) AS "satisfied",
       COALESCE(NOT (
         "t0"."is_satisfied"
@@ -19280,6 +21118,7 @@ FROM (
         "t5"."score",
         "t5"."is_satisfied",
         "t5"."source",
+        "t5"."comment",
         "t5"."satisfied",
         "t5"."dissatisfied",
         "t4"."period"
@@ -19292,6 +21131,7 @@ FROM (
           "t0"."score",
           "t0"."is_satisfied",
           "t0"."source",
+          "t0"."comment",
           COALESCE("t0"."is_satisfied", "t0"."score" >= CAST('4.0000' AS DECIMAL(18, 4))) AS "satisfied",
           COALESCE(NOT (
             "t0"."is_satisfied"
@@ -19499,6 +21339,7 @@ FROM (
             "t10"."score",
             "t10"."is_satisfied",
             "t10"."source",
+            "t10"."comment",
             "t10"."satisfied",
             "t10"."dissatisfied",
             "t9"."period"
@@ -19511,6 +21352,7 @@ FROM (
               "t1"."score",
               "t1"."is_satisfied",
               "t1"."source",
+              "t1"."comment",
               COALESCE("t1"."is_satisfied", "t1"."score" >= CAST('4.0000' AS DECIMAL(18, 4))) AS "satisfied",
               COALESCE(NOT (
                 "t1"."is_satisfied"
@@ -20817,6 +22659,7 @@ FROM (
     "t10"."due_on",
     "t10"."done_on",
     "t10"."is_milestone",
+    "t10"."department",
     "t10"."finished_on",
     "t10"."period",
     "t10"."start_on",
@@ -20841,6 +22684,7 @@ FROM (
       "t9"."due_on",
       "t9"."done_on",
       "t9"."is_milestone",
+      "t9"."department",
       "t9"."finished_on",
       "t9"."period",
       "t3"."start_on",
@@ -20855,6 +22699,7 @@ FROM (
         "t5"."due_on",
         "t5"."done_on",
         "t5"."is_milestone",
+        "t5"."department",
         "t5"."finished_on",
         "t7"."period"
       FROM (
@@ -20866,6 +22711,7 @@ FROM (
           "t1"."due_on",
           "t1"."done_on",
           "t1"."is_milestone",
+          "t1"."department",
           "t1"."done_on" AS "finished_on"
         FROM "tasks" AS "t1"
       ) AS "t5"
@@ -20891,7 +22737,9 @@ SELECT
   "t6"."period",
   COUNT(*) AS "fact__rows",
   SUM(CASE WHEN "t6"."is_reached" THEN 1 ELSE 0 END) AS "milestone_progress__num",
-  COUNT(*) AS "milestone_progress__den"
+  COUNT(*) AS "milestone_progress__den",
+  SUM("t6"."days_late") AS "milestone_delay__num",
+  COUNT(*) AS "milestone_delay__den"
 FROM (
   SELECT
     "t5"."task_id",
@@ -20901,12 +22749,21 @@ FROM (
     "t5"."due_on",
     "t5"."done_on",
     "t5"."is_milestone",
+    "t5"."department",
     "t5"."finished_on",
     "t5"."period",
     "t5"."start_on",
     "t5"."end_on",
     "t5"."previous_start_on",
-    COALESCE("t5"."finished_on" < "t5"."end_on", FALSE) AS "is_reached"
+    COALESCE("t5"."finished_on" < "t5"."end_on", FALSE) AS "is_reached",
+    GREATEST(
+      CAST(EXTRACT(EPOCH FROM CAST(CASE
+        WHEN COALESCE("t5"."finished_on" < "t5"."end_on", FALSE)
+        THEN "t5"."finished_on"
+        ELSE "t5"."end_on" - INTERVAL '1 DAY'
+      END AS TIMESTAMP) - CAST("t5"."due_on" AS TIMESTAMP)) / 86400 AS BIGINT),
+      0
+    ) AS "days_late"
   FROM (
     SELECT
       "t4"."task_id",
@@ -20916,6 +22773,7 @@ FROM (
       "t4"."due_on",
       "t4"."done_on",
       "t4"."is_milestone",
+      "t4"."department",
       "t4"."finished_on",
       "t2"."period",
       "t2"."start_on",
@@ -20930,6 +22788,7 @@ FROM (
         "t0"."due_on",
         "t0"."done_on",
         "t0"."is_milestone",
+        "t0"."department",
         "t0"."done_on" AS "finished_on"
       FROM "tasks" AS "t0"
       WHERE
@@ -20958,6 +22817,7 @@ FROM (
     "t6"."completed_on",
     "t6"."hours",
     "t6"."is_required",
+    "t6"."department",
     "t6"."period",
     "t6"."course_row",
     "t6"."course_row" = 0 AS "is_first_of_course"
@@ -20970,6 +22830,7 @@ FROM (
       "t5"."completed_on",
       "t5"."hours",
       "t5"."is_required",
+      "t5"."department",
       "t5"."period",
       ROW_NUMBER() OVER (
         PARTITION BY "t5"."period", "t5"."course"
@@ -20985,6 +22846,7 @@ FROM (
         "t2"."completed_on",
         "t2"."hours",
         "t2"."is_required",
+        "t2"."department",
         "t4"."period"
       FROM "training" AS "t2"
       INNER JOIN (
@@ -21539,6 +23401,7 @@ FROM (
     "t6"."birthday",
     "t6"."gender",
     "t6"."city",
+    "t6"."campaign_id",
     "t6"."filled_fields",
     "t6"."profile_fields",
     "t2"."period",
@@ -21558,6 +23421,7 @@ FROM (
       "t0"."birthday",
       "t0"."gender",
       "t0"."city",
+      "t0"."campaign_id",
       0 + CASE WHEN "t0"."phone" IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN "t0"."birthday" IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN "t0"."city" IS NOT NULL THEN 1 ELSE 0 END AS "filled_fields",
       3 AS "profile_fields"
     FROM "users" AS "t0"
@@ -21700,6 +23564,7 @@ FROM (
             "t7"."score",
             "t7"."is_satisfied",
             "t7"."source",
+            "t7"."comment",
             "t8"."period"
           FROM (
             SELECT
@@ -21724,6 +23589,821 @@ FROM (
   WHERE
     "t14"."judgements" > 0 AND "t14"."judgements" < "t14"."all_scores"
 ) AS "t15"
+GROUP BY
+  1
+
+-- postgres: member_orders
+WITH "t13" AS (
+  SELECT
+    "t5"."group_id",
+    "t5"."user_id",
+    "t5"."joined_on",
+    "t5"."left_on" AS "ended_on",
+    "t6"."period",
+    "t6"."start_on",
+    "t6"."end_on",
+    "t6"."previous_start_on"
+  FROM "group_members" AS "t5"
+  INNER JOIN "kpi_periods" AS "t6"
+    ON "t5"."joined_on" < "t6"."end_on"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t2"."user_id"
+        FROM "users" AS "t2"
+        WHERE
+          COALESCE("t2"."is_staff", FALSE)
+      ) AS "t10"
+      WHERE
+        "t5"."user_id" = "t10"."user_id"
+    )
+)
+SELECT
+  "t26"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN COALESCE("t26"."orders" > 0, FALSE) THEN 1 ELSE 0 END) AS "community_conversion__num",
+  COUNT(*) AS "community_conversion__den",
+  SUM(CASE WHEN COALESCE("t26"."repeats" > 0, FALSE) THEN 1 ELSE 0 END) AS "community_repurchase_rate__num",
+  SUM(CASE WHEN "t26"."orders" IS NOT NULL THEN 1 ELSE 0 END) AS "community_repurchase_rate__den",
+  SUM(COALESCE("t26"."net_amount", 0)) AS "community_sales__num"
+FROM (
+  SELECT
+    "t20"."period",
+    "t20"."user_id",
+    "t25"."orders",
+    "t25"."repeats",
+    "t25"."net_amount"
+  FROM (
+    SELECT DISTINCT
+      "t15"."period",
+      "t15"."user_id"
+    FROM "t13" AS "t15"
+    WHERE
+      (
+        "t15"."ended_on" IS NULL
+      )
+      OR (
+        "t15"."ended_on" > "t15"."start_on"
+      )
+      OR (
+        "t15"."joined_on" >= "t15"."start_on"
+      )
+  ) AS "t20"
+  LEFT OUTER JOIN (
+    SELECT
+      "t23"."period",
+      "t23"."user_id",
+      COUNT(*) AS "orders",
+      SUM(CASE WHEN "t23"."is_repeat" THEN 1 ELSE 0 END) AS "repeats",
+      SUM("t23"."net_amount") AS "net_amount"
+    FROM (
+      SELECT DISTINCT
+        "t22"."period",
+        "t22"."user_id",
+        "t22"."order_id",
+        "t22"."net_amount",
+        "t22"."is_repeat"
+      FROM (
+        SELECT
+          "t21"."group_id",
+          "t21"."user_id",
+          "t21"."joined_on",
+          "t21"."ended_on",
+          "t21"."period",
+          "t21"."start_on",
+          "t21"."end_on",
+          "t21"."previous_start_on",
+          "t21"."until_on",
+          "t17"."order_id",
+          "t17"."ordered_on",
+          "t17"."net_amount",
+          "t17"."is_repeat"
+        FROM (
+          SELECT
+            "t15"."group_id",
+            "t15"."user_id",
+            "t15"."joined_on",
+            "t15"."ended_on",
+            "t15"."period",
+            "t15"."start_on",
+            "t15"."end_on",
+            "t15"."previous_start_on",
+            CASE
+              WHEN COALESCE("t15"."ended_on" = "t15"."joined_on", FALSE)
+              THEN "t15"."joined_on" + INTERVAL '1 DAY'
+              ELSE "t15"."ended_on"
+            END AS "until_on"
+          FROM "t13" AS "t15"
+          WHERE
+            (
+              "t15"."ended_on" IS NULL
+            )
+            OR (
+              "t15"."ended_on" > "t15"."start_on"
+            )
+            OR (
+              "t15"."joined_on" >= "t15"."start_on"
+            )
+        ) AS "t21"
+        INNER JOIN (
+          SELECT
+            "t14"."period",
+            "t14"."user_id",
+            "t14"."order_id",
+            "t14"."ordered_on",
+            "t14"."net_amount",
+            "t14"."is_repeat"
+          FROM (
+            SELECT
+              "t11"."order_id",
+              "t11"."user_id",
+              "t11"."ordered_at",
+              "t11"."ordered_on",
+              "t11"."ordered_all_day",
+              "t11"."amount",
+              "t11"."cost",
+              "t11"."status",
+              "t11"."refunded_amount",
+              "t11"."refunded_at",
+              "t11"."refunded_on",
+              "t11"."channel",
+              "t11"."campaign_id",
+              "t11"."content_id",
+              "t11"."net_amount",
+              "t11"."order_number",
+              "t11"."previous_on",
+              "t11"."next_on",
+              "t11"."first_on",
+              "t11"."second_on",
+              "t11"."is_first",
+              "t11"."is_repeat",
+              "t11"."is_window_complete",
+              "t11"."is_second_in_window",
+              "t12"."period"
+            FROM (
+              SELECT
+                *
+              FROM "kpi_order_history" AS "t3"
+              WHERE
+                "t3"."user_id" IS NOT NULL
+            ) AS "t11"
+            INNER JOIN (
+              SELECT
+                "t4"."day",
+                "t4"."period"
+              FROM "kpi_calendar" AS "t4"
+              WHERE
+                "t4"."kind" = 'current'
+            ) AS "t12"
+              ON "t11"."ordered_on" = "t12"."day"
+          ) AS "t14"
+        ) AS "t17"
+          ON "t21"."period" = "t17"."period" AND "t21"."user_id" = "t17"."user_id"
+      ) AS "t22"
+      WHERE
+        "t22"."joined_on" <= "t22"."ordered_on"
+        AND (
+          (
+            "t22"."until_on" IS NULL
+          ) OR (
+            "t22"."ordered_on" < "t22"."until_on"
+          )
+        )
+    ) AS "t23"
+    GROUP BY
+      1,
+      2
+  ) AS "t25"
+    ON "t20"."period" = "t25"."period" AND "t20"."user_id" = "t25"."user_id"
+) AS "t26"
+GROUP BY
+  1
+
+-- postgres: member_silence
+SELECT
+  "t20"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(CASE WHEN "t20"."is_silent" THEN 1 ELSE 0 END) AS "community_silent__num",
+  SUM(CASE WHEN "t20"."is_dead" THEN 1 ELSE 0 END) AS "community_dead__num"
+FROM (
+  SELECT
+    "t19"."period",
+    "t19"."user_id",
+    "t19"."end_on",
+    "t19"."since_on",
+    "t19"."word_on",
+    (
+      (
+        CAST(EXTRACT(EPOCH FROM CAST("t19"."end_on" AS TIMESTAMP) - CAST(GREATEST("t19"."since_on", COALESCE("t19"."word_on", "t19"."since_on")) AS TIMESTAMP)) / 86400 AS BIGINT) - 1
+      ) >= 30
+    )
+    AND (
+      (
+        CAST(EXTRACT(EPOCH FROM CAST("t19"."end_on" AS TIMESTAMP) - CAST(GREATEST("t19"."since_on", COALESCE("t19"."word_on", "t19"."since_on")) AS TIMESTAMP)) / 86400 AS BIGINT) - 1
+      ) < 365
+    ) AS "is_silent",
+    (
+      CAST(EXTRACT(EPOCH FROM CAST("t19"."end_on" AS TIMESTAMP) - CAST(GREATEST("t19"."since_on", COALESCE("t19"."word_on", "t19"."since_on")) AS TIMESTAMP)) / 86400 AS BIGINT) - 1
+    ) >= 365 AS "is_dead"
+  FROM (
+    SELECT
+      "t18"."period",
+      "t18"."user_id",
+      "t18"."end_on",
+      MIN("t18"."joined_on") AS "since_on",
+      MAX("t18"."occurred_on") AS "word_on"
+    FROM (
+      SELECT
+        "t15"."group_id",
+        "t15"."user_id",
+        "t15"."joined_on",
+        "t15"."ended_on",
+        "t15"."period",
+        "t15"."start_on",
+        "t15"."end_on",
+        "t15"."previous_start_on",
+        "t17"."occurred_on"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t4"."group_id",
+            "t4"."user_id",
+            "t4"."joined_on",
+            "t4"."left_on" AS "ended_on",
+            "t5"."period",
+            "t5"."start_on",
+            "t5"."end_on",
+            "t5"."previous_start_on"
+          FROM "group_members" AS "t4"
+          INNER JOIN "kpi_periods" AS "t5"
+            ON "t4"."joined_on" < "t5"."end_on"
+          WHERE
+            NOT EXISTS(
+              SELECT
+                1
+              FROM (
+                SELECT
+                  "t2"."user_id"
+                FROM "users" AS "t2"
+                WHERE
+                  COALESCE("t2"."is_staff", FALSE)
+              ) AS "t10"
+              WHERE
+                "t4"."user_id" = "t10"."user_id"
+            )
+        ) AS "t12"
+        WHERE
+          (
+            "t12"."ended_on" IS NULL
+          ) OR (
+            "t12"."ended_on" >= "t12"."end_on"
+          )
+      ) AS "t15"
+      LEFT OUTER JOIN (
+        SELECT
+          "t13"."user_id",
+          "t7"."period",
+          "t13"."occurred_on"
+        FROM (
+          SELECT
+            "t9"."user_id",
+            "t9"."occurred_on",
+            LEAD("t9"."occurred_on") OVER (
+              PARTITION BY "t9"."user_id"
+              ORDER BY "t9"."occurred_on" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "next_on"
+          FROM (
+            SELECT DISTINCT
+              "t3"."user_id",
+              "t3"."occurred_on"
+            FROM "events" AS "t3"
+            WHERE
+              "t3"."event" = 'message' AND "t3"."user_id" IS NOT NULL
+          ) AS "t9"
+        ) AS "t13"
+        INNER JOIN (
+          SELECT
+            "t1"."period",
+            "t1"."end_on"
+          FROM "kpi_periods" AS "t1"
+        ) AS "t7"
+          ON "t13"."occurred_on" < "t7"."end_on"
+          AND (
+            (
+              "t13"."next_on" IS NULL
+            ) OR (
+              "t13"."next_on" >= "t7"."end_on"
+            )
+          )
+      ) AS "t17"
+        ON "t15"."period" = "t17"."period" AND "t15"."user_id" = "t17"."user_id"
+    ) AS "t18"
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS "t19"
+) AS "t20"
+GROUP BY
+  1
+
+-- postgres: group_days
+WITH "t14" AS (
+  SELECT
+    "t5"."group_id",
+    "t5"."user_id",
+    "t5"."joined_on",
+    "t5"."left_on" AS "ended_on"
+  FROM "group_members" AS "t5"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t4"."user_id"
+        FROM "users" AS "t4"
+        WHERE
+          COALESCE("t4"."is_staff", FALSE)
+      ) AS "t12"
+      WHERE
+        "t5"."user_id" = "t12"."user_id"
+    )
+), "t21" AS (
+  SELECT
+    "t19"."group_id",
+    "t19"."occurred_on" AS "day",
+    COUNT(*) AS "messages"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t10"."user_id",
+        "t10"."event",
+        "t10"."occurred_at",
+        "t10"."occurred_on",
+        "t10"."event_id",
+        "t10"."session_id",
+        "t10"."channel",
+        "t10"."campaign_id",
+        "t10"."content_id",
+        "t10"."group_id",
+        "t10"."value"
+      FROM (
+        SELECT
+          *
+        FROM "events" AS "t1"
+        WHERE
+          "t1"."event" = 'message'
+      ) AS "t10"
+      INNER JOIN (
+        SELECT
+          MIN("t2"."start_on") + INTERVAL '-2 DAY' AS "first_on"
+        FROM "kpi_periods" AS "t2"
+      ) AS "t13"
+        ON "t10"."occurred_at" >= CAST("t13"."first_on" AS TIMESTAMP)
+    ) AS "t16"
+    WHERE
+      "t16"."group_id" IS NOT NULL
+  ) AS "t19"
+  GROUP BY
+    1,
+    2
+)
+SELECT
+  "t34"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t34"."members" * "t34"."messages") AS "community_message_load__num",
+  SUM("t34"."members") AS "community_message_load__den",
+  SUM(CASE WHEN "t34"."is_heavy" THEN "t34"."members" ELSE 0 END) AS "heavy_day_share__num",
+  SUM("t34"."members") AS "heavy_day_share__den",
+  SUM(CASE WHEN "t34"."is_after_heavy" THEN "t34"."left" ELSE 0 END) AS "left_after_heavy_days__num",
+  SUM("t34"."left") AS "left_after_heavy_days__den"
+FROM (
+  SELECT
+    "t33"."period",
+    "t33"."day",
+    "t33"."group_id",
+    "t33"."members",
+    "t33"."left",
+    COALESCE("t33"."messages", 0) AS "messages",
+    COALESCE("t33"."messages_before", 0) AS "messages_before",
+    COALESCE("t33"."messages", 0) > 99 AS "is_heavy",
+    (
+      COALESCE("t33"."messages", 0) > 99
+    )
+    OR (
+      COALESCE("t33"."messages_before", 0) > 99
+    ) AS "is_after_heavy"
+  FROM (
+    SELECT
+      "t32"."period",
+      "t32"."day",
+      "t32"."group_id",
+      "t32"."members",
+      "t32"."left",
+      "t32"."messages",
+      "t27"."messages_before"
+    FROM (
+      SELECT
+        "t30"."period",
+        "t30"."day",
+        "t30"."group_id",
+        "t30"."members",
+        "t30"."left",
+        "t24"."messages"
+      FROM (
+        SELECT
+          "t28"."period",
+          "t28"."day",
+          "t28"."group_id",
+          SUM("t28"."more") AS "members",
+          SUM(CASE WHEN "t28"."changed_on" = "t28"."day" THEN "t28"."ended" ELSE 0 END) AS "left"
+        FROM (
+          SELECT
+            "t25"."group_id",
+            "t25"."changed_on",
+            "t25"."more",
+            "t25"."ended",
+            "t9"."period",
+            "t9"."day"
+          FROM (
+            SELECT
+              "t20"."group_id",
+              "t20"."changed_on",
+              SUM("t20"."more") AS "more",
+              SUM("t20"."ended") AS "ended"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t15"."group_id",
+                  "t15"."joined_on" AS "changed_on",
+                  1 AS "more",
+                  0 AS "ended"
+                FROM "t14" AS "t15"
+              ) AS "t17"
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t15"."group_id",
+                  "t15"."ended_on" AS "changed_on",
+                  -1 AS "more",
+                  1 AS "ended"
+                FROM "t14" AS "t15"
+                WHERE
+                  "t15"."ended_on" IS NOT NULL
+              ) AS "t18"
+            ) AS "t20"
+            GROUP BY
+              1,
+              2
+          ) AS "t25"
+          INNER JOIN (
+            SELECT
+              "t0"."period",
+              "t0"."day"
+            FROM "kpi_calendar" AS "t0"
+            WHERE
+              "t0"."kind" = 'current'
+              AND "t0"."day" BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+          ) AS "t9"
+            ON "t25"."changed_on" <= "t9"."day"
+        ) AS "t28"
+        GROUP BY
+          1,
+          2,
+          3
+      ) AS "t30"
+      LEFT OUTER JOIN "t21" AS "t24"
+        ON "t30"."group_id" = "t24"."group_id" AND "t30"."day" = "t24"."day"
+    ) AS "t32"
+    LEFT OUTER JOIN (
+      SELECT
+        "t22"."group_id",
+        "t22"."day" + INTERVAL '1 DAY' AS "day",
+        "t22"."messages" AS "messages_before"
+      FROM "t21" AS "t22"
+    ) AS "t27"
+      ON "t32"."group_id" = "t27"."group_id" AND "t32"."day" = "t27"."day"
+  ) AS "t33"
+) AS "t34"
+GROUP BY
+  1
+
+-- postgres: opt_outs
+SELECT
+  "t15"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t15"."opt_outs") AS "opt_out_rate__num",
+  SUM("t15"."sent") AS "opt_out_rate__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t11"."period",
+      1 AS "sent",
+      0 AS "opt_outs"
+    FROM (
+      SELECT
+        "t4"."user_id",
+        "t4"."campaign_id",
+        "t4"."medium",
+        "t4"."sent_at",
+        "t4"."sent_on",
+        "t4"."delivered_at",
+        "t4"."delivered_on",
+        "t4"."responded_at",
+        "t4"."responded_on",
+        "t10"."period"
+      FROM "touches" AS "t4"
+      INNER JOIN (
+        SELECT
+          "t3"."day",
+          "t3"."period"
+        FROM "kpi_calendar" AS "t3"
+        WHERE
+          "t3"."kind" = 'current'
+      ) AS "t10"
+        ON "t4"."sent_on" = "t10"."day"
+      WHERE
+        NOT EXISTS(
+          SELECT
+            1
+          FROM (
+            SELECT
+              "t2"."user_id"
+            FROM "users" AS "t2"
+            WHERE
+              COALESCE("t2"."is_staff", FALSE)
+          ) AS "t9"
+          WHERE
+            "t4"."user_id" = "t9"."user_id"
+        )
+    ) AS "t11"
+  ) AS "t13"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t12"."period",
+      0 AS "sent",
+      1 AS "opt_outs"
+    FROM (
+      SELECT
+        "t8"."user_id",
+        "t8"."event",
+        "t8"."occurred_at",
+        "t8"."occurred_on",
+        "t8"."event_id",
+        "t8"."session_id",
+        "t8"."channel",
+        "t8"."campaign_id",
+        "t8"."content_id",
+        "t8"."group_id",
+        "t8"."value",
+        "t10"."period"
+      FROM (
+        SELECT
+          *
+        FROM "events" AS "t1"
+        WHERE
+          "t1"."event" IN ('unsubscribe', 'block')
+      ) AS "t8"
+      INNER JOIN (
+        SELECT
+          "t3"."day",
+          "t3"."period"
+        FROM "kpi_calendar" AS "t3"
+        WHERE
+          "t3"."kind" = 'current'
+      ) AS "t10"
+        ON "t8"."occurred_on" = "t10"."day"
+      WHERE
+        NOT EXISTS(
+          SELECT
+            1
+          FROM (
+            SELECT
+              "t2"."user_id"
+            FROM "users" AS "t2"
+            WHERE
+              COALESCE("t2"."is_staff", FALSE)
+          ) AS "t9"
+          WHERE
+            "t8"."user_id" = "t9"."user_id"
+        )
+    ) AS "t12"
+  ) AS "t14"
+) AS "t15"
+GROUP BY
+  1
+
+-- postgres: after_activities
+WITH "t22" AS (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t20"."period",
+      "t20"."campaign_id",
+      "t20"."ends_on",
+      "t6"."user_id"
+    FROM "group_members" AS "t6"
+    INNER JOIN (
+      SELECT
+        "t18"."period",
+        "t18"."campaign_id",
+        "t18"."starts_on",
+        "t18"."ends_on"
+      FROM (
+        SELECT
+          "t14"."campaign_id",
+          "t14"."name",
+          "t14"."kind",
+          "t14"."starts_at",
+          "t14"."starts_on",
+          "t14"."ends_at",
+          "t14"."ends_on",
+          "t15"."period"
+        FROM (
+          SELECT
+            *
+          FROM "campaigns" AS "t4"
+          WHERE
+            "t4"."kind" IN ('activity')
+        ) AS "t14"
+        INNER JOIN (
+          SELECT
+            "t5"."day",
+            "t5"."period"
+          FROM "kpi_calendar" AS "t5"
+          WHERE
+            "t5"."kind" = 'current'
+        ) AS "t15"
+          ON "t14"."ends_on" = "t15"."day"
+      ) AS "t18"
+    ) AS "t20"
+      ON "t6"."joined_on" <= "t20"."starts_on"
+      AND (
+        (
+          "t6"."left_on" IS NULL
+        ) OR (
+          "t6"."left_on" > "t20"."starts_on"
+        )
+      )
+    WHERE
+      NOT EXISTS(
+        SELECT
+          1
+        FROM (
+          SELECT
+            "t3"."user_id"
+          FROM "users" AS "t3"
+          WHERE
+            COALESCE("t3"."is_staff", FALSE)
+        ) AS "t13"
+        WHERE
+          "t6"."user_id" = "t13"."user_id"
+      )
+  ) AS "t21"
+)
+SELECT
+  "t34"."period",
+  COUNT(*) AS "fact__rows",
+  SUM(
+    CASE
+      WHEN "t34"."has_come" AND "t34"."is_over" AND "t34"."is_active"
+      THEN 1
+      ELSE 0
+    END
+  ) AS "participants_active_after__num",
+  SUM(CASE WHEN "t34"."has_come" AND "t34"."is_over" THEN 1 ELSE 0 END) AS "participants_active_after__den",
+  COALESCE(SUM(CASE WHEN "t34"."has_come" AND NOT (
+    "t34"."is_over"
+  ) THEN 1 ELSE 0 END), 0) AS "participants_active_after__out",
+  SUM(
+    CASE
+      WHEN NOT (
+        "t34"."has_come"
+      ) AND "t34"."is_over" AND "t34"."is_active"
+      THEN 1
+      ELSE 0
+    END
+  ) AS "absent_active_after__num",
+  SUM(CASE WHEN NOT (
+    "t34"."has_come"
+  ) AND "t34"."is_over" THEN 1 ELSE 0 END) AS "absent_active_after__den",
+  COALESCE(
+    SUM(
+      CASE WHEN NOT (
+        "t34"."has_come"
+      ) AND NOT (
+        "t34"."is_over"
+      ) THEN 1 ELSE 0 END
+    ),
+    0
+  ) AS "absent_active_after__out"
+FROM (
+  SELECT
+    "t33"."period",
+    "t33"."campaign_id",
+    "t33"."ends_on",
+    "t33"."user_id",
+    "t33"."acts",
+    "t33"."active_days",
+    "t33"."acts" IS NOT NULL AS "has_come",
+    "t33"."active_days" IS NOT NULL AS "is_active",
+    (
+      "t33"."ends_on" + INTERVAL '14 DAY'
+    ) <= MAKE_DATE(2026, 10, 31) AS "is_over"
+  FROM (
+    SELECT
+      "t28"."period",
+      "t28"."campaign_id",
+      "t28"."ends_on",
+      "t28"."user_id",
+      "t28"."acts",
+      "t32"."active_days"
+    FROM (
+      SELECT
+        "t24"."period",
+        "t24"."campaign_id",
+        "t24"."ends_on",
+        "t24"."user_id",
+        "t17"."acts"
+      FROM "t22" AS "t24"
+      LEFT OUTER JOIN (
+        SELECT
+          "t8"."campaign_id",
+          "t8"."user_id",
+          COUNT(*) AS "acts"
+        FROM (
+          SELECT
+            *
+          FROM "events" AS "t0"
+          WHERE
+            "t0"."user_id" IS NOT NULL AND "t0"."campaign_id" IS NOT NULL
+        ) AS "t8"
+        GROUP BY
+          1,
+          2
+      ) AS "t17"
+        ON "t24"."campaign_id" = "t17"."campaign_id" AND "t24"."user_id" = "t17"."user_id"
+    ) AS "t28"
+    LEFT OUTER JOIN (
+      SELECT
+        "t30"."campaign_id",
+        "t30"."user_id",
+        COUNT(*) AS "active_days"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t26"."user_id",
+            "t26"."campaign_id",
+            "t26"."ends_on",
+            "t26"."until_on",
+            "t9"."active_on"
+          FROM (
+            SELECT DISTINCT
+              "t23"."user_id",
+              "t23"."campaign_id",
+              "t23"."ends_on",
+              "t23"."ends_on" + INTERVAL '14 DAY' AS "until_on"
+            FROM "t22" AS "t23"
+          ) AS "t26"
+          INNER JOIN (
+            SELECT
+              "t2"."user_id",
+              "t2"."active_on"
+            FROM "kpi_active_days" AS "t2"
+          ) AS "t9"
+            ON "t26"."user_id" = "t9"."user_id"
+        ) AS "t29"
+        WHERE
+          "t29"."active_on" > "t29"."ends_on" AND "t29"."active_on" <= "t29"."until_on"
+      ) AS "t30"
+      GROUP BY
+        1,
+        2
+    ) AS "t32"
+      ON "t28"."campaign_id" = "t32"."campaign_id" AND "t28"."user_id" = "t32"."user_id"
+  ) AS "t33"
+) AS "t34"
 GROUP BY
   1
 
@@ -22118,6 +24798,7 @@ FROM (
           "t4"."birthday",
           "t4"."gender",
           "t4"."city",
+          "t4"."campaign_id",
           "t10"."period"
         FROM "users" AS "t4"
         INNER JOIN (
@@ -22293,6 +24974,7 @@ FROM (
         "t3"."birthday",
         "t3"."gender",
         "t3"."city",
+        "t3"."campaign_id",
         "t9"."period"
       FROM "users" AS "t3"
       INNER JOIN "t6" AS "t9"
@@ -26147,6 +28829,7 @@ FROM (
     "t2"."birthday" AS "birthday",
     "t2"."gender" AS "gender",
     "t2"."city" AS "city",
+    "t2"."campaign_id" AS "campaign_id",
     "t6"."period" AS "period"
   FROM "users" AS "t2"
   LEFT ANTI JOIN (
@@ -28052,6 +30735,96 @@ FROM (
 GROUP BY
   "t23"."period"
 
+-- clickhouse: members_compared
+SELECT
+  "t12"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t12"."is_current") - SUM("t12"."is_previous") AS "new_member_growth__num",
+  SUM("t12"."is_previous") AS "new_member_growth__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period" AS "period",
+      "t8"."user_id" AS "user_id",
+      toInt32(1) AS "is_current",
+      toInt32(0) AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id" AS "user_id",
+        "t5"."moment_at" AS "moment_at",
+        "t5"."changed_at" AS "changed_at",
+        "t5"."changed_on" AS "changed_on",
+        "t5"."place" AS "place",
+        "t5"."level" AS "level",
+        "t5"."level_before" AS "level_before",
+        "t5"."next_on" AS "next_on",
+        "t5"."number" AS "number",
+        "t5"."joined_number" AS "joined_number",
+        "t6"."period" AS "period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_level_changes" AS "t0"
+        WHERE
+          "t0"."number" = "t0"."joined_number"
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day" AS "day",
+          "t1"."period" AS "period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'current'
+      ) AS "t6"
+        ON "t5"."changed_on" = "t6"."day"
+    ) AS "t8"
+  ) AS "t10"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."period" AS "period",
+      "t9"."user_id" AS "user_id",
+      toInt32(0) AS "is_current",
+      toInt32(1) AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id" AS "user_id",
+        "t5"."moment_at" AS "moment_at",
+        "t5"."changed_at" AS "changed_at",
+        "t5"."changed_on" AS "changed_on",
+        "t5"."place" AS "place",
+        "t5"."level" AS "level",
+        "t5"."level_before" AS "level_before",
+        "t5"."next_on" AS "next_on",
+        "t5"."number" AS "number",
+        "t5"."joined_number" AS "joined_number",
+        "t7"."period" AS "period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_level_changes" AS "t0"
+        WHERE
+          "t0"."number" = "t0"."joined_number"
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day" AS "day",
+          "t1"."period" AS "period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'previous'
+      ) AS "t7"
+        ON "t5"."changed_on" = "t7"."day"
+    ) AS "t9"
+  ) AS "t11"
+) AS "t12"
+GROUP BY
+  "t12"."period"
+
 -- clickhouse: member_changes
 SELECT
   "t6"."period" AS "period",
@@ -28213,6 +30986,7 @@ FROM (
         "t2"."birthday" AS "birthday",
         "t2"."gender" AS "gender",
         "t2"."city" AS "city",
+        "t2"."campaign_id" AS "campaign_id",
         "t7"."period" AS "period"
       FROM "users" AS "t2"
       LEFT ANTI JOIN (
@@ -28256,6 +31030,7 @@ FROM (
         "t2"."birthday" AS "birthday",
         "t2"."gender" AS "gender",
         "t2"."city" AS "city",
+        "t2"."campaign_id" AS "campaign_id",
         "t8"."period" AS "period"
       FROM "users" AS "t2"
       LEFT ANTI JOIN (
@@ -28280,6 +31055,82 @@ FROM (
 ) AS "t13"
 GROUP BY
   "t13"."period"
+
+-- clickhouse: cards_compared
+SELECT
+  "t12"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t12"."is_current") - SUM("t12"."is_previous") AS "new_cardholder_growth__num",
+  SUM("t12"."is_previous") AS "new_cardholder_growth__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t8"."period" AS "period",
+      "t8"."user_id" AS "user_id",
+      toInt32(1) AS "is_current",
+      toInt32(0) AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id" AS "user_id",
+        "t5"."event" AS "event",
+        "t5"."occurred_on" AS "occurred_on",
+        "t6"."period" AS "period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_first_events" AS "t0"
+        WHERE
+          "t0"."event" = 'bind_card'
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day" AS "day",
+          "t1"."period" AS "period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'current'
+      ) AS "t6"
+        ON "t5"."occurred_on" = "t6"."day"
+    ) AS "t8"
+  ) AS "t10"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."period" AS "period",
+      "t9"."user_id" AS "user_id",
+      toInt32(0) AS "is_current",
+      toInt32(1) AS "is_previous"
+    FROM (
+      SELECT
+        "t5"."user_id" AS "user_id",
+        "t5"."event" AS "event",
+        "t5"."occurred_on" AS "occurred_on",
+        "t7"."period" AS "period"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_first_events" AS "t0"
+        WHERE
+          "t0"."event" = 'bind_card'
+      ) AS "t5"
+      INNER JOIN (
+        SELECT
+          "t1"."day" AS "day",
+          "t1"."period" AS "period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'previous'
+      ) AS "t7"
+        ON "t5"."occurred_on" = "t7"."day"
+    ) AS "t9"
+  ) AS "t11"
+) AS "t12"
+GROUP BY
+  "t12"."period"
 
 -- clickhouse: spending
 SELECT
@@ -30498,6 +33349,7 @@ FROM (
     "t12"."birthday" AS "birthday",
     "t12"."gender" AS "gender",
     "t12"."city" AS "city",
+    "t12"."campaign_id" AS "campaign_id",
     "t12"."is_referred" AS "is_referred",
     "t12"."would_refer" AS "would_refer",
     "t12"."depth" AS "depth",
@@ -30519,6 +33371,7 @@ FROM (
       "t11"."birthday" AS "birthday",
       "t11"."gender" AS "gender",
       "t11"."city" AS "city",
+      "t11"."campaign_id" AS "campaign_id",
       "t11"."is_referred" AS "is_referred",
       "t11"."would_refer" AS "would_refer",
       "t11"."depth" AS "depth",
@@ -30539,6 +33392,7 @@ FROM (
         "t9"."birthday" AS "birthday",
         "t9"."gender" AS "gender",
         "t9"."city" AS "city",
+        "t9"."campaign_id" AS "campaign_id",
         "t9"."is_referred" AS "is_referred",
         "t9"."would_refer" AS "would_refer",
         "t6"."depth" AS "depth"
@@ -30555,6 +33409,7 @@ FROM (
           "t1"."birthday" AS "birthday",
           "t1"."gender" AS "gender",
           "t1"."city" AS "city",
+          "t1"."campaign_id" AS "campaign_id",
           COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
           "t1"."willing_to_refer" AS "would_refer"
         FROM "users" AS "t1"
@@ -30606,6 +33461,7 @@ FROM (
     "t26"."birthday" AS "birthday",
     "t26"."gender" AS "gender",
     "t26"."city" AS "city",
+    "t26"."campaign_id" AS "campaign_id",
     "t26"."is_referred" AS "is_referred",
     "t26"."would_refer" AS "would_refer",
     "t26"."depth" AS "depth",
@@ -30630,6 +33486,7 @@ FROM (
       "t21"."birthday" AS "birthday",
       "t21"."gender" AS "gender",
       "t21"."city" AS "city",
+      "t21"."campaign_id" AS "campaign_id",
       "t21"."is_referred" AS "is_referred",
       "t21"."would_refer" AS "would_refer",
       "t21"."depth" AS "depth",
@@ -30653,6 +33510,7 @@ FROM (
         "t18"."birthday" AS "birthday",
         "t18"."gender" AS "gender",
         "t18"."city" AS "city",
+        "t18"."campaign_id" AS "campaign_id",
         "t18"."is_referred" AS "is_referred",
         "t18"."would_refer" AS "would_refer",
         "t18"."depth" AS "depth",
@@ -30674,6 +33532,7 @@ FROM (
           "t16"."birthday" AS "birthday",
           "t16"."gender" AS "gender",
           "t16"."city" AS "city",
+          "t16"."campaign_id" AS "campaign_id",
           "t16"."is_referred" AS "is_referred",
           "t16"."would_refer" AS "would_refer",
           "t16"."depth" AS "depth",
@@ -30694,6 +33553,7 @@ FROM (
             "t12"."birthday" AS "birthday",
             "t12"."gender" AS "gender",
             "t12"."city" AS "city",
+            "t12"."campaign_id" AS "campaign_id",
             "t12"."is_referred" AS "is_referred",
             "t12"."would_refer" AS "would_refer",
             "t9"."depth" AS "depth"
@@ -30710,6 +33570,7 @@ FROM (
               "t1"."birthday" AS "birthday",
               "t1"."gender" AS "gender",
               "t1"."city" AS "city",
+              "t1"."campaign_id" AS "campaign_id",
               COALESCE("t1"."referrer_id" <> "t1"."user_id", FALSE) AS "is_referred",
               "t1"."willing_to_refer" AS "would_refer"
             FROM "users" AS "t1"
@@ -30802,6 +33663,324 @@ FROM (
 ) AS "t27"
 GROUP BY
   "t27"."period"
+
+-- clickhouse: seed_contacts
+SELECT
+  "t39"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(CASE WHEN "t39"."is_reached" THEN toInt32(1) ELSE toInt32(0) END) AS "seed_reach_rate__num",
+  toInt64(COUNT(*)) AS "seed_reach_rate__den"
+FROM (
+  SELECT
+    "t38"."user_id" AS "user_id",
+    "t38"."registered_at" AS "registered_at",
+    "t38"."registered_on" AS "registered_on",
+    "t38"."channel" AS "channel",
+    "t38"."referrer_id" AS "referrer_id",
+    "t38"."is_staff" AS "is_staff",
+    "t38"."willing_to_refer" AS "willing_to_refer",
+    "t38"."phone" AS "phone",
+    "t38"."birthday" AS "birthday",
+    "t38"."gender" AS "gender",
+    "t38"."city" AS "city",
+    "t38"."campaign_id" AS "campaign_id",
+    "t38"."is_referred" AS "is_referred",
+    "t38"."would_refer" AS "would_refer",
+    "t38"."depth" AS "depth",
+    "t38"."period" AS "period",
+    "t38"."start_on" AS "start_on",
+    "t38"."end_on" AS "end_on",
+    "t38"."previous_start_on" AS "previous_start_on",
+    "t38"."is_new" AS "is_new",
+    "t38"."referrals" AS "referrals",
+    "t38"."reach" AS "reach",
+    "t38"."is_seed" AS "is_seed",
+    "t38"."reached" AS "reached",
+    isNotNull("t38"."reached") AS "is_reached"
+  FROM (
+    SELECT
+      "t37"."user_id" AS "user_id",
+      "t37"."registered_at" AS "registered_at",
+      "t37"."registered_on" AS "registered_on",
+      "t37"."channel" AS "channel",
+      "t37"."referrer_id" AS "referrer_id",
+      "t37"."is_staff" AS "is_staff",
+      "t37"."willing_to_refer" AS "willing_to_refer",
+      "t37"."phone" AS "phone",
+      "t37"."birthday" AS "birthday",
+      "t37"."gender" AS "gender",
+      "t37"."city" AS "city",
+      "t37"."campaign_id" AS "campaign_id",
+      "t37"."is_referred" AS "is_referred",
+      "t37"."would_refer" AS "would_refer",
+      "t37"."depth" AS "depth",
+      "t37"."period" AS "period",
+      "t37"."start_on" AS "start_on",
+      "t37"."end_on" AS "end_on",
+      "t37"."previous_start_on" AS "previous_start_on",
+      "t37"."is_new" AS "is_new",
+      "t37"."referrals" AS "referrals",
+      "t37"."reach" AS "reach",
+      "t37"."is_seed" AS "is_seed",
+      "t26"."reached" AS "reached"
+    FROM (
+      SELECT
+        "t35"."user_id" AS "user_id",
+        "t35"."registered_at" AS "registered_at",
+        "t35"."registered_on" AS "registered_on",
+        "t35"."channel" AS "channel",
+        "t35"."referrer_id" AS "referrer_id",
+        "t35"."is_staff" AS "is_staff",
+        "t35"."willing_to_refer" AS "willing_to_refer",
+        "t35"."phone" AS "phone",
+        "t35"."birthday" AS "birthday",
+        "t35"."gender" AS "gender",
+        "t35"."city" AS "city",
+        "t35"."campaign_id" AS "campaign_id",
+        "t35"."is_referred" AS "is_referred",
+        "t35"."would_refer" AS "would_refer",
+        "t35"."depth" AS "depth",
+        "t35"."period" AS "period",
+        "t35"."start_on" AS "start_on",
+        "t35"."end_on" AS "end_on",
+        "t35"."previous_start_on" AS "previous_start_on",
+        "t35"."is_new" AS "is_new",
+        COALESCE("t35"."referrals", toInt32(0)) AS "referrals",
+        COALESCE("t35"."reach", toInt32(0)) AS "reach",
+        COALESCE("t35"."referrals", toInt32(0)) >= 3 AS "is_seed"
+      FROM (
+        SELECT
+          "t30"."user_id" AS "user_id",
+          "t30"."registered_at" AS "registered_at",
+          "t30"."registered_on" AS "registered_on",
+          "t30"."channel" AS "channel",
+          "t30"."referrer_id" AS "referrer_id",
+          "t30"."is_staff" AS "is_staff",
+          "t30"."willing_to_refer" AS "willing_to_refer",
+          "t30"."phone" AS "phone",
+          "t30"."birthday" AS "birthday",
+          "t30"."gender" AS "gender",
+          "t30"."city" AS "city",
+          "t30"."campaign_id" AS "campaign_id",
+          "t30"."is_referred" AS "is_referred",
+          "t30"."would_refer" AS "would_refer",
+          "t30"."depth" AS "depth",
+          "t30"."period" AS "period",
+          "t30"."start_on" AS "start_on",
+          "t30"."end_on" AS "end_on",
+          "t30"."previous_start_on" AS "previous_start_on",
+          "t30"."is_new" AS "is_new",
+          "t34"."referrals" AS "referrals",
+          "t34"."reach" AS "reach"
+        FROM (
+          SELECT
+            "t27"."user_id" AS "user_id",
+            "t27"."registered_at" AS "registered_at",
+            "t27"."registered_on" AS "registered_on",
+            "t27"."channel" AS "channel",
+            "t27"."referrer_id" AS "referrer_id",
+            "t27"."is_staff" AS "is_staff",
+            "t27"."willing_to_refer" AS "willing_to_refer",
+            "t27"."phone" AS "phone",
+            "t27"."birthday" AS "birthday",
+            "t27"."gender" AS "gender",
+            "t27"."city" AS "city",
+            "t27"."campaign_id" AS "campaign_id",
+            "t27"."is_referred" AS "is_referred",
+            "t27"."would_refer" AS "would_refer",
+            "t27"."depth" AS "depth",
+            "t27"."period" AS "period",
+            "t27"."start_on" AS "start_on",
+            "t27"."end_on" AS "end_on",
+            "t27"."previous_start_on" AS "previous_start_on",
+            "t27"."registered_on" >= "t27"."start_on" AS "is_new"
+          FROM (
+            SELECT
+              "t22"."user_id" AS "user_id",
+              "t22"."registered_at" AS "registered_at",
+              "t22"."registered_on" AS "registered_on",
+              "t22"."channel" AS "channel",
+              "t22"."referrer_id" AS "referrer_id",
+              "t22"."is_staff" AS "is_staff",
+              "t22"."willing_to_refer" AS "willing_to_refer",
+              "t22"."phone" AS "phone",
+              "t22"."birthday" AS "birthday",
+              "t22"."gender" AS "gender",
+              "t22"."city" AS "city",
+              "t22"."campaign_id" AS "campaign_id",
+              "t22"."is_referred" AS "is_referred",
+              "t22"."would_refer" AS "would_refer",
+              "t22"."depth" AS "depth",
+              "t7"."period" AS "period",
+              "t7"."start_on" AS "start_on",
+              "t7"."end_on" AS "end_on",
+              "t7"."previous_start_on" AS "previous_start_on"
+            FROM (
+              SELECT
+                "t17"."user_id" AS "user_id",
+                "t17"."registered_at" AS "registered_at",
+                "t17"."registered_on" AS "registered_on",
+                "t17"."channel" AS "channel",
+                "t17"."referrer_id" AS "referrer_id",
+                "t17"."is_staff" AS "is_staff",
+                "t17"."willing_to_refer" AS "willing_to_refer",
+                "t17"."phone" AS "phone",
+                "t17"."birthday" AS "birthday",
+                "t17"."gender" AS "gender",
+                "t17"."city" AS "city",
+                "t17"."campaign_id" AS "campaign_id",
+                "t17"."is_referred" AS "is_referred",
+                "t17"."would_refer" AS "would_refer",
+                "t13"."depth" AS "depth"
+              FROM (
+                SELECT
+                  "t3"."user_id" AS "user_id",
+                  "t3"."registered_at" AS "registered_at",
+                  "t3"."registered_on" AS "registered_on",
+                  "t3"."channel" AS "channel",
+                  "t3"."referrer_id" AS "referrer_id",
+                  "t3"."is_staff" AS "is_staff",
+                  "t3"."willing_to_refer" AS "willing_to_refer",
+                  "t3"."phone" AS "phone",
+                  "t3"."birthday" AS "birthday",
+                  "t3"."gender" AS "gender",
+                  "t3"."city" AS "city",
+                  "t3"."campaign_id" AS "campaign_id",
+                  COALESCE("t3"."referrer_id" <> "t3"."user_id", FALSE) AS "is_referred",
+                  "t3"."willing_to_refer" AS "would_refer"
+                FROM "users" AS "t3"
+              ) AS "t17"
+              LEFT ANTI JOIN (
+                SELECT
+                  "t3"."user_id" AS "user_id"
+                FROM "users" AS "t3"
+                WHERE
+                  COALESCE("t3"."is_staff", FALSE)
+              ) AS "t16"
+                ON "t17"."user_id" = "t16"."user_id"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t4"."user_id" AS "user_id",
+                  "t4"."depth" AS "depth"
+                FROM "kpi_referral_forest" AS "t4"
+              ) AS "t13"
+                ON "t17"."user_id" = "t13"."user_id"
+            ) AS "t22"
+            INNER JOIN "kpi_periods" AS "t7"
+              ON "t22"."registered_on" < "t7"."end_on"
+          ) AS "t27"
+        ) AS "t30"
+        LEFT OUTER JOIN (
+          SELECT
+            "t32"."period" AS "period",
+            "t32"."ancestor_id" AS "user_id",
+            SUM(CASE WHEN "t32"."distance" = 1 THEN toInt32(1) ELSE toInt32(0) END) AS "referrals",
+            toInt64(COUNT(*)) AS "reach"
+          FROM (
+            SELECT
+              "t31"."user_id" AS "user_id",
+              "t31"."ancestor_id" AS "ancestor_id",
+              "t31"."distance" AS "distance",
+              "t31"."registered_on" AS "registered_on",
+              "t31"."depth" AS "depth",
+              "t7"."period" AS "period",
+              "t7"."start_on" AS "start_on",
+              "t7"."end_on" AS "end_on",
+              "t7"."previous_start_on" AS "previous_start_on"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t9"."user_id" AS "user_id",
+                  "t9"."ancestor_id" AS "ancestor_id",
+                  "t9"."distance" AS "distance",
+                  "t21"."registered_on" AS "registered_on",
+                  "t13"."depth" AS "depth"
+                FROM "kpi_referral_pairs_32" AS "t9"
+                INNER JOIN (
+                  SELECT
+                    "t8"."user_id" AS "user_id",
+                    "t8"."registered_on" AS "registered_on"
+                  FROM "users" AS "t8"
+                  LEFT ANTI JOIN (
+                    SELECT
+                      "t3"."user_id" AS "user_id"
+                    FROM "users" AS "t3"
+                    WHERE
+                      COALESCE("t3"."is_staff", FALSE)
+                  ) AS "t16"
+                    ON "t8"."user_id" = "t16"."user_id"
+                ) AS "t21"
+                  ON "t9"."user_id" = "t21"."user_id"
+                INNER JOIN (
+                  SELECT
+                    "t4"."user_id" AS "user_id",
+                    "t4"."depth" AS "depth"
+                  FROM "kpi_referral_forest" AS "t4"
+                ) AS "t13"
+                  ON "t9"."user_id" = "t13"."user_id"
+              ) AS "t25"
+              WHERE
+                (
+                  "t25"."distance" = 1
+                ) OR isNotNull("t25"."depth")
+            ) AS "t31"
+            INNER JOIN "kpi_periods" AS "t7"
+              ON "t31"."registered_on" < "t7"."end_on"
+          ) AS "t32"
+          GROUP BY
+            "t32"."period",
+            "t32"."ancestor_id"
+        ) AS "t34"
+          ON "t30"."period" = "t34"."period" AND "t30"."user_id" = "t34"."user_id"
+      ) AS "t35"
+      WHERE
+        COALESCE("t35"."referrals", toInt32(0)) >= 3
+    ) AS "t37"
+    LEFT OUTER JOIN (
+      SELECT
+        "t23"."period" AS "period",
+        "t23"."user_id" AS "user_id",
+        toInt64(COUNT(*)) AS "reached"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t6"."user_id" AS "user_id",
+            "t6"."campaign_id" AS "campaign_id",
+            "t6"."medium" AS "medium",
+            "t6"."sent_at" AS "sent_at",
+            "t6"."sent_on" AS "sent_on",
+            "t6"."delivered_at" AS "delivered_at",
+            "t6"."delivered_on" AS "delivered_on",
+            "t6"."responded_at" AS "responded_at",
+            "t6"."responded_on" AS "responded_on",
+            "t14"."period" AS "period"
+          FROM "touches" AS "t6"
+          INNER JOIN (
+            SELECT
+              "t2"."day" AS "day",
+              "t2"."period" AS "period"
+            FROM "kpi_calendar" AS "t2"
+            WHERE
+              "t2"."kind" = 'current'
+          ) AS "t14"
+            ON "t6"."sent_on" = "t14"."day"
+        ) AS "t18"
+        WHERE
+          isNotNull("t18"."delivered_at")
+      ) AS "t23"
+      GROUP BY
+        "t23"."period",
+        "t23"."user_id"
+    ) AS "t26"
+      ON "t37"."period" = "t26"."period" AND "t37"."user_id" = "t26"."user_id"
+  ) AS "t38"
+) AS "t39"
+GROUP BY
+  "t39"."period"
 
 -- clickhouse: referred_orders
 SELECT
@@ -31266,6 +34445,7 @@ FROM (
     "t5"."score" AS "score",
     "t5"."is_satisfied" AS "is_satisfied",
     "t5"."source" AS "source",
+    "t5"."comment" AS "comment",
     "t5"."satisfied" AS "satisfied",
     "t5"."dissatisfied" AS "dissatisfied",
     "t4"."period" AS "period"
@@ -31278,6 +34458,7 @@ FROM (
       "t0"."score" AS "score",
       "t0"."is_satisfied" AS "is_satisfied",
       "t0"."source" AS "source",
+      "t0"."comment" AS "comment",
       COALESCE("t0"."is_satisfied", "t0"."score" >= toDecimal64(4.0000, 4)) AS "satisfied",
       COALESCE(NOT (
         "t0"."is_satisfied"
@@ -31320,6 +34501,7 @@ FROM (
         "t5"."score" AS "score",
         "t5"."is_satisfied" AS "is_satisfied",
         "t5"."source" AS "source",
+        "t5"."comment" AS "comment",
         "t5"."satisfied" AS "satisfied",
         "t5"."dissatisfied" AS "dissatisfied",
         "t4"."period" AS "period"
@@ -31332,6 +34514,7 @@ FROM (
           "t0"."score" AS "score",
           "t0"."is_satisfied" AS "is_satisfied",
           "t0"."source" AS "source",
+          "t0"."comment" AS "comment",
           COALESCE("t0"."is_satisfied", "t0"."score" >= toDecimal64(4.0000, 4)) AS "satisfied",
           COALESCE(NOT (
             "t0"."is_satisfied"
@@ -31539,6 +34722,7 @@ FROM (
             "t10"."score" AS "score",
             "t10"."is_satisfied" AS "is_satisfied",
             "t10"."source" AS "source",
+            "t10"."comment" AS "comment",
             "t10"."satisfied" AS "satisfied",
             "t10"."dissatisfied" AS "dissatisfied",
             "t9"."period" AS "period"
@@ -31551,6 +34735,7 @@ FROM (
               "t1"."score" AS "score",
               "t1"."is_satisfied" AS "is_satisfied",
               "t1"."source" AS "source",
+              "t1"."comment" AS "comment",
               COALESCE("t1"."is_satisfied", "t1"."score" >= toDecimal64(4.0000, 4)) AS "satisfied",
               COALESCE(NOT (
                 "t1"."is_satisfied"
@@ -32939,6 +36124,7 @@ FROM (
     "t10"."due_on" AS "due_on",
     "t10"."done_on" AS "done_on",
     "t10"."is_milestone" AS "is_milestone",
+    "t10"."department" AS "department",
     "t10"."finished_on" AS "finished_on",
     "t10"."period" AS "period",
     "t10"."start_on" AS "start_on",
@@ -32963,6 +36149,7 @@ FROM (
       "t9"."due_on" AS "due_on",
       "t9"."done_on" AS "done_on",
       "t9"."is_milestone" AS "is_milestone",
+      "t9"."department" AS "department",
       "t9"."finished_on" AS "finished_on",
       "t9"."period" AS "period",
       "t3"."start_on" AS "start_on",
@@ -32977,6 +36164,7 @@ FROM (
         "t5"."due_on" AS "due_on",
         "t5"."done_on" AS "done_on",
         "t5"."is_milestone" AS "is_milestone",
+        "t5"."department" AS "department",
         "t5"."finished_on" AS "finished_on",
         "t7"."period" AS "period"
       FROM (
@@ -32988,6 +36176,7 @@ FROM (
           "t1"."due_on" AS "due_on",
           "t1"."done_on" AS "done_on",
           "t1"."is_milestone" AS "is_milestone",
+          "t1"."department" AS "department",
           "t1"."done_on" AS "finished_on"
         FROM "tasks" AS "t1"
       ) AS "t5"
@@ -33013,7 +36202,9 @@ SELECT
   "t6"."period" AS "period",
   toInt64(COUNT(*)) AS "fact__rows",
   SUM(CASE WHEN "t6"."is_reached" THEN toInt32(1) ELSE toInt32(0) END) AS "milestone_progress__num",
-  toInt64(COUNT(*)) AS "milestone_progress__den"
+  toInt64(COUNT(*)) AS "milestone_progress__den",
+  SUM("t6"."days_late") AS "milestone_delay__num",
+  toInt64(COUNT(*)) AS "milestone_delay__den"
 FROM (
   SELECT
     "t5"."task_id" AS "task_id",
@@ -33023,12 +36214,25 @@ FROM (
     "t5"."due_on" AS "due_on",
     "t5"."done_on" AS "done_on",
     "t5"."is_milestone" AS "is_milestone",
+    "t5"."department" AS "department",
     "t5"."finished_on" AS "finished_on",
     "t5"."period" AS "period",
     "t5"."start_on" AS "start_on",
     "t5"."end_on" AS "end_on",
     "t5"."previous_start_on" AS "previous_start_on",
-    COALESCE("t5"."finished_on" < "t5"."end_on", FALSE) AS "is_reached"
+    COALESCE("t5"."finished_on" < "t5"."end_on", FALSE) AS "is_reached",
+    GREATEST(
+      DATE_DIFF(
+        DAY,
+        "t5"."due_on",
+        CASE
+          WHEN COALESCE("t5"."finished_on" < "t5"."end_on", FALSE)
+          THEN "t5"."finished_on"
+          ELSE "t5"."end_on" - INTERVAL '1' DAY
+        END
+      ),
+      0
+    ) AS "days_late"
   FROM (
     SELECT
       "t4"."task_id" AS "task_id",
@@ -33038,6 +36242,7 @@ FROM (
       "t4"."due_on" AS "due_on",
       "t4"."done_on" AS "done_on",
       "t4"."is_milestone" AS "is_milestone",
+      "t4"."department" AS "department",
       "t4"."finished_on" AS "finished_on",
       "t2"."period" AS "period",
       "t2"."start_on" AS "start_on",
@@ -33052,6 +36257,7 @@ FROM (
         "t0"."due_on" AS "due_on",
         "t0"."done_on" AS "done_on",
         "t0"."is_milestone" AS "is_milestone",
+        "t0"."department" AS "department",
         "t0"."done_on" AS "finished_on"
       FROM "tasks" AS "t0"
       WHERE
@@ -33082,6 +36288,7 @@ FROM (
     "t6"."completed_on" AS "completed_on",
     "t6"."hours" AS "hours",
     "t6"."is_required" AS "is_required",
+    "t6"."department" AS "department",
     "t6"."period" AS "period",
     "t6"."course_row" AS "course_row",
     "t6"."course_row" = 0 AS "is_first_of_course"
@@ -33094,6 +36301,7 @@ FROM (
       "t5"."completed_on" AS "completed_on",
       "t5"."hours" AS "hours",
       "t5"."is_required" AS "is_required",
+      "t5"."department" AS "department",
       "t5"."period" AS "period",
       toInt64(
         ROW_NUMBER() OVER (
@@ -33111,6 +36319,7 @@ FROM (
         "t2"."completed_on" AS "completed_on",
         "t2"."hours" AS "hours",
         "t2"."is_required" AS "is_required",
+        "t2"."department" AS "department",
         "t4"."period" AS "period"
       FROM "training" AS "t2"
       INNER JOIN (
@@ -33647,6 +36856,7 @@ FROM (
     "t6"."birthday" AS "birthday",
     "t6"."gender" AS "gender",
     "t6"."city" AS "city",
+    "t6"."campaign_id" AS "campaign_id",
     "t6"."filled_fields" AS "filled_fields",
     "t6"."profile_fields" AS "profile_fields",
     "t2"."period" AS "period",
@@ -33666,6 +36876,7 @@ FROM (
       "t0"."birthday" AS "birthday",
       "t0"."gender" AS "gender",
       "t0"."city" AS "city",
+      "t0"."campaign_id" AS "campaign_id",
       0 + CASE WHEN isNotNull("t0"."phone") THEN toInt32(1) ELSE toInt32(0) END + CASE WHEN isNotNull("t0"."birthday") THEN toInt32(1) ELSE toInt32(0) END + CASE WHEN isNotNull("t0"."city") THEN toInt32(1) ELSE toInt32(0) END AS "filled_fields",
       toInt32(3) AS "profile_fields"
     FROM "users" AS "t0"
@@ -33793,6 +37004,7 @@ FROM (
             "t7"."score" AS "score",
             "t7"."is_satisfied" AS "is_satisfied",
             "t7"."source" AS "source",
+            "t7"."comment" AS "comment",
             "t8"."period" AS "period"
           FROM (
             SELECT
@@ -33819,6 +37031,812 @@ FROM (
 ) AS "t15"
 GROUP BY
   "t15"."period"
+
+-- clickhouse: member_orders
+WITH "t13" AS (
+  SELECT
+    "t5"."group_id" AS "group_id",
+    "t5"."user_id" AS "user_id",
+    "t5"."joined_on" AS "joined_on",
+    "t5"."left_on" AS "ended_on",
+    "t6"."period" AS "period",
+    "t6"."start_on" AS "start_on",
+    "t6"."end_on" AS "end_on",
+    "t6"."previous_start_on" AS "previous_start_on"
+  FROM "group_members" AS "t5"
+  LEFT ANTI JOIN (
+    SELECT
+      "t2"."user_id" AS "user_id"
+    FROM "users" AS "t2"
+    WHERE
+      COALESCE("t2"."is_staff", FALSE)
+  ) AS "t10"
+    ON "t5"."user_id" = "t10"."user_id"
+  INNER JOIN "kpi_periods" AS "t6"
+    ON "t5"."joined_on" < "t6"."end_on"
+)
+SELECT
+  "t26"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(
+    CASE WHEN COALESCE("t26"."orders" > 0, FALSE) THEN toInt32(1) ELSE toInt32(0) END
+  ) AS "community_conversion__num",
+  toInt64(COUNT(*)) AS "community_conversion__den",
+  SUM(
+    CASE WHEN COALESCE("t26"."repeats" > 0, FALSE) THEN toInt32(1) ELSE toInt32(0) END
+  ) AS "community_repurchase_rate__num",
+  SUM(CASE WHEN isNotNull("t26"."orders") THEN toInt32(1) ELSE toInt32(0) END) AS "community_repurchase_rate__den",
+  SUM(COALESCE("t26"."net_amount", toInt32(0))) AS "community_sales__num"
+FROM (
+  SELECT
+    "t20"."period" AS "period",
+    "t20"."user_id" AS "user_id",
+    "t25"."orders" AS "orders",
+    "t25"."repeats" AS "repeats",
+    "t25"."net_amount" AS "net_amount"
+  FROM (
+    SELECT DISTINCT
+      "t15"."period" AS "period",
+      "t15"."user_id" AS "user_id"
+    FROM "t13" AS "t15"
+    WHERE
+      isNull("t15"."ended_on")
+      OR (
+        "t15"."ended_on" > "t15"."start_on"
+      )
+      OR (
+        "t15"."joined_on" >= "t15"."start_on"
+      )
+  ) AS "t20"
+  LEFT OUTER JOIN (
+    SELECT
+      "t23"."period" AS "period",
+      "t23"."user_id" AS "user_id",
+      toInt64(COUNT(*)) AS "orders",
+      SUM(CASE WHEN "t23"."is_repeat" THEN toInt32(1) ELSE toInt32(0) END) AS "repeats",
+      SUM("t23"."net_amount") AS "net_amount"
+    FROM (
+      SELECT DISTINCT
+        "t22"."period" AS "period",
+        "t22"."user_id" AS "user_id",
+        "t22"."order_id" AS "order_id",
+        "t22"."net_amount" AS "net_amount",
+        "t22"."is_repeat" AS "is_repeat"
+      FROM (
+        SELECT
+          "t21"."group_id" AS "group_id",
+          "t21"."user_id" AS "user_id",
+          "t21"."joined_on" AS "joined_on",
+          "t21"."ended_on" AS "ended_on",
+          "t21"."period" AS "period",
+          "t21"."start_on" AS "start_on",
+          "t21"."end_on" AS "end_on",
+          "t21"."previous_start_on" AS "previous_start_on",
+          "t21"."until_on" AS "until_on",
+          "t17"."order_id" AS "order_id",
+          "t17"."ordered_on" AS "ordered_on",
+          "t17"."net_amount" AS "net_amount",
+          "t17"."is_repeat" AS "is_repeat"
+        FROM (
+          SELECT
+            "t15"."group_id" AS "group_id",
+            "t15"."user_id" AS "user_id",
+            "t15"."joined_on" AS "joined_on",
+            "t15"."ended_on" AS "ended_on",
+            "t15"."period" AS "period",
+            "t15"."start_on" AS "start_on",
+            "t15"."end_on" AS "end_on",
+            "t15"."previous_start_on" AS "previous_start_on",
+            CASE
+              WHEN COALESCE("t15"."ended_on" = "t15"."joined_on", FALSE)
+              THEN "t15"."joined_on" + INTERVAL '1' DAY
+              ELSE "t15"."ended_on"
+            END AS "until_on"
+          FROM "t13" AS "t15"
+          WHERE
+            isNull("t15"."ended_on")
+            OR (
+              "t15"."ended_on" > "t15"."start_on"
+            )
+            OR (
+              "t15"."joined_on" >= "t15"."start_on"
+            )
+        ) AS "t21"
+        INNER JOIN (
+          SELECT
+            "t14"."period" AS "period",
+            "t14"."user_id" AS "user_id",
+            "t14"."order_id" AS "order_id",
+            "t14"."ordered_on" AS "ordered_on",
+            "t14"."net_amount" AS "net_amount",
+            "t14"."is_repeat" AS "is_repeat"
+          FROM (
+            SELECT
+              "t11"."order_id" AS "order_id",
+              "t11"."user_id" AS "user_id",
+              "t11"."ordered_at" AS "ordered_at",
+              "t11"."ordered_on" AS "ordered_on",
+              "t11"."ordered_all_day" AS "ordered_all_day",
+              "t11"."amount" AS "amount",
+              "t11"."cost" AS "cost",
+              "t11"."status" AS "status",
+              "t11"."refunded_amount" AS "refunded_amount",
+              "t11"."refunded_at" AS "refunded_at",
+              "t11"."refunded_on" AS "refunded_on",
+              "t11"."channel" AS "channel",
+              "t11"."campaign_id" AS "campaign_id",
+              "t11"."content_id" AS "content_id",
+              "t11"."net_amount" AS "net_amount",
+              "t11"."order_number" AS "order_number",
+              "t11"."previous_on" AS "previous_on",
+              "t11"."next_on" AS "next_on",
+              "t11"."first_on" AS "first_on",
+              "t11"."second_on" AS "second_on",
+              "t11"."is_first" AS "is_first",
+              "t11"."is_repeat" AS "is_repeat",
+              "t11"."is_window_complete" AS "is_window_complete",
+              "t11"."is_second_in_window" AS "is_second_in_window",
+              "t12"."period" AS "period"
+            FROM (
+              SELECT
+                *
+              FROM "kpi_order_history" AS "t3"
+              WHERE
+                isNotNull("t3"."user_id")
+            ) AS "t11"
+            INNER JOIN (
+              SELECT
+                "t4"."day" AS "day",
+                "t4"."period" AS "period"
+              FROM "kpi_calendar" AS "t4"
+              WHERE
+                "t4"."kind" = 'current'
+            ) AS "t12"
+              ON "t11"."ordered_on" = "t12"."day"
+          ) AS "t14"
+        ) AS "t17"
+          ON "t21"."period" = "t17"."period" AND "t21"."user_id" = "t17"."user_id"
+      ) AS "t22"
+      WHERE
+        "t22"."joined_on" <= "t22"."ordered_on"
+        AND (
+          isNull("t22"."until_on") OR (
+            "t22"."ordered_on" < "t22"."until_on"
+          )
+        )
+    ) AS "t23"
+    GROUP BY
+      "t23"."period",
+      "t23"."user_id"
+  ) AS "t25"
+    ON "t20"."period" = "t25"."period" AND "t20"."user_id" = "t25"."user_id"
+) AS "t26"
+GROUP BY
+  "t26"."period"
+
+-- clickhouse: member_silence
+SELECT
+  "t20"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(CASE WHEN "t20"."is_silent" THEN toInt32(1) ELSE toInt32(0) END) AS "community_silent__num",
+  SUM(CASE WHEN "t20"."is_dead" THEN toInt32(1) ELSE toInt32(0) END) AS "community_dead__num"
+FROM (
+  SELECT
+    "t19"."period" AS "period",
+    "t19"."user_id" AS "user_id",
+    "t19"."end_on" AS "end_on",
+    "t19"."since_on" AS "since_on",
+    "t19"."word_on" AS "word_on",
+    (
+      (
+        DATE_DIFF(
+          DAY,
+          GREATEST("t19"."since_on", COALESCE("t19"."word_on", "t19"."since_on")),
+          "t19"."end_on"
+        ) - 1
+      ) >= 30
+    )
+    AND (
+      (
+        DATE_DIFF(
+          DAY,
+          GREATEST("t19"."since_on", COALESCE("t19"."word_on", "t19"."since_on")),
+          "t19"."end_on"
+        ) - 1
+      ) < 365
+    ) AS "is_silent",
+    (
+      DATE_DIFF(
+        DAY,
+        GREATEST("t19"."since_on", COALESCE("t19"."word_on", "t19"."since_on")),
+        "t19"."end_on"
+      ) - 1
+    ) >= 365 AS "is_dead"
+  FROM (
+    SELECT
+      "t18"."period" AS "period",
+      "t18"."user_id" AS "user_id",
+      "t18"."end_on" AS "end_on",
+      MIN("t18"."joined_on") AS "since_on",
+      MAX("t18"."occurred_on") AS "word_on"
+    FROM (
+      SELECT
+        "t15"."group_id" AS "group_id",
+        "t15"."user_id" AS "user_id",
+        "t15"."joined_on" AS "joined_on",
+        "t15"."ended_on" AS "ended_on",
+        "t15"."period" AS "period",
+        "t15"."start_on" AS "start_on",
+        "t15"."end_on" AS "end_on",
+        "t15"."previous_start_on" AS "previous_start_on",
+        "t17"."occurred_on" AS "occurred_on"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t4"."group_id" AS "group_id",
+            "t4"."user_id" AS "user_id",
+            "t4"."joined_on" AS "joined_on",
+            "t4"."left_on" AS "ended_on",
+            "t5"."period" AS "period",
+            "t5"."start_on" AS "start_on",
+            "t5"."end_on" AS "end_on",
+            "t5"."previous_start_on" AS "previous_start_on"
+          FROM "group_members" AS "t4"
+          LEFT ANTI JOIN (
+            SELECT
+              "t2"."user_id" AS "user_id"
+            FROM "users" AS "t2"
+            WHERE
+              COALESCE("t2"."is_staff", FALSE)
+          ) AS "t10"
+            ON "t4"."user_id" = "t10"."user_id"
+          INNER JOIN "kpi_periods" AS "t5"
+            ON "t4"."joined_on" < "t5"."end_on"
+        ) AS "t12"
+        WHERE
+          isNull("t12"."ended_on") OR (
+            "t12"."ended_on" >= "t12"."end_on"
+          )
+      ) AS "t15"
+      LEFT OUTER JOIN (
+        SELECT
+          "t13"."user_id" AS "user_id",
+          "t7"."period" AS "period",
+          "t13"."occurred_on" AS "occurred_on"
+        FROM (
+          SELECT
+            "t9"."user_id" AS "user_id",
+            "t9"."occurred_on" AS "occurred_on",
+            leadInFrame("t9"."occurred_on") OVER (
+              PARTITION BY "t9"."user_id"
+              ORDER BY "t9"."occurred_on" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "next_on"
+          FROM (
+            SELECT DISTINCT
+              "t3"."user_id" AS "user_id",
+              "t3"."occurred_on" AS "occurred_on"
+            FROM "events" AS "t3"
+            WHERE
+              "t3"."event" = 'message' AND isNotNull("t3"."user_id")
+          ) AS "t9"
+        ) AS "t13"
+        INNER JOIN (
+          SELECT
+            "t1"."period" AS "period",
+            "t1"."end_on" AS "end_on"
+          FROM "kpi_periods" AS "t1"
+        ) AS "t7"
+          ON "t13"."occurred_on" < "t7"."end_on"
+          AND (
+            isNull("t13"."next_on") OR (
+              "t13"."next_on" >= "t7"."end_on"
+            )
+          )
+      ) AS "t17"
+        ON "t15"."period" = "t17"."period" AND "t15"."user_id" = "t17"."user_id"
+    ) AS "t18"
+    GROUP BY
+      "t18"."period",
+      "t18"."user_id",
+      "t18"."end_on"
+  ) AS "t19"
+) AS "t20"
+GROUP BY
+  "t20"."period"
+
+-- clickhouse: group_days
+WITH "t14" AS (
+  SELECT
+    "t5"."group_id" AS "group_id",
+    "t5"."user_id" AS "user_id",
+    "t5"."joined_on" AS "joined_on",
+    "t5"."left_on" AS "ended_on"
+  FROM "group_members" AS "t5"
+  LEFT ANTI JOIN (
+    SELECT
+      "t4"."user_id" AS "user_id"
+    FROM "users" AS "t4"
+    WHERE
+      COALESCE("t4"."is_staff", FALSE)
+  ) AS "t12"
+    ON "t5"."user_id" = "t12"."user_id"
+), "t21" AS (
+  SELECT
+    "t19"."group_id" AS "group_id",
+    "t19"."occurred_on" AS "day",
+    toInt64(COUNT(*)) AS "messages"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t10"."user_id" AS "user_id",
+        "t10"."event" AS "event",
+        "t10"."occurred_at" AS "occurred_at",
+        "t10"."occurred_on" AS "occurred_on",
+        "t10"."event_id" AS "event_id",
+        "t10"."session_id" AS "session_id",
+        "t10"."channel" AS "channel",
+        "t10"."campaign_id" AS "campaign_id",
+        "t10"."content_id" AS "content_id",
+        "t10"."group_id" AS "group_id",
+        "t10"."value" AS "value"
+      FROM (
+        SELECT
+          *
+        FROM "events" AS "t1"
+        WHERE
+          "t1"."event" = 'message'
+      ) AS "t10"
+      INNER JOIN (
+        SELECT
+          MIN("t2"."start_on") + INTERVAL '-2' DAY AS "first_on"
+        FROM "kpi_periods" AS "t2"
+      ) AS "t13"
+        ON "t10"."occurred_at" >= CAST("t13"."first_on" AS Nullable(DateTime64(6)))
+    ) AS "t16"
+    WHERE
+      isNotNull("t16"."group_id")
+  ) AS "t19"
+  GROUP BY
+    "t19"."group_id",
+    "t19"."occurred_on"
+)
+SELECT
+  "t34"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t34"."members" * "t34"."messages") AS "community_message_load__num",
+  SUM("t34"."members") AS "community_message_load__den",
+  SUM(CASE WHEN "t34"."is_heavy" THEN "t34"."members" ELSE toInt32(0) END) AS "heavy_day_share__num",
+  SUM("t34"."members") AS "heavy_day_share__den",
+  SUM(CASE WHEN "t34"."is_after_heavy" THEN "t34"."left" ELSE toInt32(0) END) AS "left_after_heavy_days__num",
+  SUM("t34"."left") AS "left_after_heavy_days__den"
+FROM (
+  SELECT
+    "t33"."period" AS "period",
+    "t33"."day" AS "day",
+    "t33"."group_id" AS "group_id",
+    "t33"."members" AS "members",
+    "t33"."left" AS "left",
+    COALESCE("t33"."messages", toInt32(0)) AS "messages",
+    COALESCE("t33"."messages_before", toInt32(0)) AS "messages_before",
+    COALESCE("t33"."messages", toInt32(0)) > 99 AS "is_heavy",
+    (
+      COALESCE("t33"."messages", toInt32(0)) > 99
+    )
+    OR (
+      COALESCE("t33"."messages_before", toInt32(0)) > 99
+    ) AS "is_after_heavy"
+  FROM (
+    SELECT
+      "t32"."period" AS "period",
+      "t32"."day" AS "day",
+      "t32"."group_id" AS "group_id",
+      "t32"."members" AS "members",
+      "t32"."left" AS "left",
+      "t32"."messages" AS "messages",
+      "t27"."messages_before" AS "messages_before"
+    FROM (
+      SELECT
+        "t30"."period" AS "period",
+        "t30"."day" AS "day",
+        "t30"."group_id" AS "group_id",
+        "t30"."members" AS "members",
+        "t30"."left" AS "left",
+        "t24"."messages" AS "messages"
+      FROM (
+        SELECT
+          "t28"."period" AS "period",
+          "t28"."day" AS "day",
+          "t28"."group_id" AS "group_id",
+          SUM("t28"."more") AS "members",
+          SUM(
+            CASE WHEN "t28"."changed_on" = "t28"."day" THEN "t28"."ended" ELSE toInt32(0) END
+          ) AS "left"
+        FROM (
+          SELECT
+            "t25"."group_id" AS "group_id",
+            "t25"."changed_on" AS "changed_on",
+            "t25"."more" AS "more",
+            "t25"."ended" AS "ended",
+            "t9"."period" AS "period",
+            "t9"."day" AS "day"
+          FROM (
+            SELECT
+              "t20"."group_id" AS "group_id",
+              "t20"."changed_on" AS "changed_on",
+              SUM("t20"."more") AS "more",
+              SUM("t20"."ended") AS "ended"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t15"."group_id" AS "group_id",
+                  "t15"."joined_on" AS "changed_on",
+                  toInt32(1) AS "more",
+                  toInt32(0) AS "ended"
+                FROM "t14" AS "t15"
+              ) AS "t17"
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t15"."group_id" AS "group_id",
+                  "t15"."ended_on" AS "changed_on",
+                  -1 AS "more",
+                  toInt32(1) AS "ended"
+                FROM "t14" AS "t15"
+                WHERE
+                  isNotNull("t15"."ended_on")
+              ) AS "t18"
+            ) AS "t20"
+            GROUP BY
+              "t20"."group_id",
+              "t20"."changed_on"
+          ) AS "t25"
+          INNER JOIN (
+            SELECT
+              "t0"."period" AS "period",
+              "t0"."day" AS "day"
+            FROM "kpi_calendar" AS "t0"
+            WHERE
+              "t0"."kind" = 'current'
+              AND "t0"."day" BETWEEN toDate32('2025-01-01') AND toDate32('2026-10-31')
+          ) AS "t9"
+            ON "t25"."changed_on" <= "t9"."day"
+        ) AS "t28"
+        GROUP BY
+          "t28"."period",
+          "t28"."day",
+          "t28"."group_id"
+      ) AS "t30"
+      LEFT OUTER JOIN "t21" AS "t24"
+        ON "t30"."group_id" = "t24"."group_id" AND "t30"."day" = "t24"."day"
+    ) AS "t32"
+    LEFT OUTER JOIN (
+      SELECT
+        "t22"."group_id" AS "group_id",
+        "t22"."day" + INTERVAL '1' DAY AS "day",
+        "t22"."messages" AS "messages_before"
+      FROM "t21" AS "t22"
+    ) AS "t27"
+      ON "t32"."group_id" = "t27"."group_id" AND "t32"."day" = "t27"."day"
+  ) AS "t33"
+) AS "t34"
+GROUP BY
+  "t34"."period"
+
+-- clickhouse: opt_outs
+SELECT
+  "t15"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t15"."opt_outs") AS "opt_out_rate__num",
+  SUM("t15"."sent") AS "opt_out_rate__den"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t11"."period" AS "period",
+      toInt32(1) AS "sent",
+      toInt32(0) AS "opt_outs"
+    FROM (
+      SELECT
+        "t4"."user_id" AS "user_id",
+        "t4"."campaign_id" AS "campaign_id",
+        "t4"."medium" AS "medium",
+        "t4"."sent_at" AS "sent_at",
+        "t4"."sent_on" AS "sent_on",
+        "t4"."delivered_at" AS "delivered_at",
+        "t4"."delivered_on" AS "delivered_on",
+        "t4"."responded_at" AS "responded_at",
+        "t4"."responded_on" AS "responded_on",
+        "t10"."period" AS "period"
+      FROM "touches" AS "t4"
+      LEFT ANTI JOIN (
+        SELECT
+          "t2"."user_id" AS "user_id"
+        FROM "users" AS "t2"
+        WHERE
+          COALESCE("t2"."is_staff", FALSE)
+      ) AS "t9"
+        ON "t4"."user_id" = "t9"."user_id"
+      INNER JOIN (
+        SELECT
+          "t3"."day" AS "day",
+          "t3"."period" AS "period"
+        FROM "kpi_calendar" AS "t3"
+        WHERE
+          "t3"."kind" = 'current'
+      ) AS "t10"
+        ON "t4"."sent_on" = "t10"."day"
+    ) AS "t11"
+  ) AS "t13"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t12"."period" AS "period",
+      toInt32(0) AS "sent",
+      toInt32(1) AS "opt_outs"
+    FROM (
+      SELECT
+        "t8"."user_id" AS "user_id",
+        "t8"."event" AS "event",
+        "t8"."occurred_at" AS "occurred_at",
+        "t8"."occurred_on" AS "occurred_on",
+        "t8"."event_id" AS "event_id",
+        "t8"."session_id" AS "session_id",
+        "t8"."channel" AS "channel",
+        "t8"."campaign_id" AS "campaign_id",
+        "t8"."content_id" AS "content_id",
+        "t8"."group_id" AS "group_id",
+        "t8"."value" AS "value",
+        "t10"."period" AS "period"
+      FROM (
+        SELECT
+          *
+        FROM "events" AS "t1"
+        WHERE
+          "t1"."event" IN ('unsubscribe', 'block')
+      ) AS "t8"
+      LEFT ANTI JOIN (
+        SELECT
+          "t2"."user_id" AS "user_id"
+        FROM "users" AS "t2"
+        WHERE
+          COALESCE("t2"."is_staff", FALSE)
+      ) AS "t9"
+        ON "t8"."user_id" = "t9"."user_id"
+      INNER JOIN (
+        SELECT
+          "t3"."day" AS "day",
+          "t3"."period" AS "period"
+        FROM "kpi_calendar" AS "t3"
+        WHERE
+          "t3"."kind" = 'current'
+      ) AS "t10"
+        ON "t8"."occurred_on" = "t10"."day"
+    ) AS "t12"
+  ) AS "t14"
+) AS "t15"
+GROUP BY
+  "t15"."period"
+
+-- clickhouse: after_activities
+WITH "t22" AS (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      "t20"."period" AS "period",
+      "t20"."campaign_id" AS "campaign_id",
+      "t20"."ends_on" AS "ends_on",
+      "t6"."user_id" AS "user_id"
+    FROM "group_members" AS "t6"
+    LEFT ANTI JOIN (
+      SELECT
+        "t3"."user_id" AS "user_id"
+      FROM "users" AS "t3"
+      WHERE
+        COALESCE("t3"."is_staff", FALSE)
+    ) AS "t13"
+      ON "t6"."user_id" = "t13"."user_id"
+    INNER JOIN (
+      SELECT
+        "t18"."period" AS "period",
+        "t18"."campaign_id" AS "campaign_id",
+        "t18"."starts_on" AS "starts_on",
+        "t18"."ends_on" AS "ends_on"
+      FROM (
+        SELECT
+          "t14"."campaign_id" AS "campaign_id",
+          "t14"."name" AS "name",
+          "t14"."kind" AS "kind",
+          "t14"."starts_at" AS "starts_at",
+          "t14"."starts_on" AS "starts_on",
+          "t14"."ends_at" AS "ends_at",
+          "t14"."ends_on" AS "ends_on",
+          "t15"."period" AS "period"
+        FROM (
+          SELECT
+            *
+          FROM "campaigns" AS "t4"
+          WHERE
+            "t4"."kind" IN ('activity')
+        ) AS "t14"
+        INNER JOIN (
+          SELECT
+            "t5"."day" AS "day",
+            "t5"."period" AS "period"
+          FROM "kpi_calendar" AS "t5"
+          WHERE
+            "t5"."kind" = 'current'
+        ) AS "t15"
+          ON "t14"."ends_on" = "t15"."day"
+      ) AS "t18"
+    ) AS "t20"
+      ON "t6"."joined_on" <= "t20"."starts_on"
+      AND (
+        isNull("t6"."left_on") OR (
+          "t6"."left_on" > "t20"."starts_on"
+        )
+      )
+  ) AS "t21"
+)
+SELECT
+  "t34"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM(
+    CASE
+      WHEN "t34"."has_come" AND "t34"."is_over" AND "t34"."is_active"
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END
+  ) AS "participants_active_after__num",
+  SUM(
+    CASE WHEN "t34"."has_come" AND "t34"."is_over" THEN toInt32(1) ELSE toInt32(0) END
+  ) AS "participants_active_after__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN "t34"."has_come" AND NOT (
+          "t34"."is_over"
+        )
+        THEN toInt32(1)
+        ELSE toInt32(0)
+      END
+    ),
+    toInt32(0)
+  ) AS "participants_active_after__out",
+  SUM(
+    CASE
+      WHEN NOT (
+        "t34"."has_come"
+      ) AND "t34"."is_over" AND "t34"."is_active"
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END
+  ) AS "absent_active_after__num",
+  SUM(
+    CASE
+      WHEN NOT (
+        "t34"."has_come"
+      ) AND "t34"."is_over"
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END
+  ) AS "absent_active_after__den",
+  COALESCE(
+    SUM(
+      CASE
+        WHEN NOT (
+          "t34"."has_come"
+        ) AND NOT (
+          "t34"."is_over"
+        )
+        THEN toInt32(1)
+        ELSE toInt32(0)
+      END
+    ),
+    toInt32(0)
+  ) AS "absent_active_after__out"
+FROM (
+  SELECT
+    "t33"."period" AS "period",
+    "t33"."campaign_id" AS "campaign_id",
+    "t33"."ends_on" AS "ends_on",
+    "t33"."user_id" AS "user_id",
+    "t33"."acts" AS "acts",
+    "t33"."active_days" AS "active_days",
+    isNotNull("t33"."acts") AS "has_come",
+    isNotNull("t33"."active_days") AS "is_active",
+    (
+      "t33"."ends_on" + INTERVAL '14' DAY
+    ) <= toDate32('2026-10-31') AS "is_over"
+  FROM (
+    SELECT
+      "t28"."period" AS "period",
+      "t28"."campaign_id" AS "campaign_id",
+      "t28"."ends_on" AS "ends_on",
+      "t28"."user_id" AS "user_id",
+      "t28"."acts" AS "acts",
+      "t32"."active_days" AS "active_days"
+    FROM (
+      SELECT
+        "t24"."period" AS "period",
+        "t24"."campaign_id" AS "campaign_id",
+        "t24"."ends_on" AS "ends_on",
+        "t24"."user_id" AS "user_id",
+        "t17"."acts" AS "acts"
+      FROM "t22" AS "t24"
+      LEFT OUTER JOIN (
+        SELECT
+          "t8"."campaign_id" AS "campaign_id",
+          "t8"."user_id" AS "user_id",
+          toInt64(COUNT(*)) AS "acts"
+        FROM (
+          SELECT
+            *
+          FROM "events" AS "t0"
+          WHERE
+            isNotNull("t0"."user_id") AND isNotNull("t0"."campaign_id")
+        ) AS "t8"
+        GROUP BY
+          "t8"."campaign_id",
+          "t8"."user_id"
+      ) AS "t17"
+        ON "t24"."campaign_id" = "t17"."campaign_id" AND "t24"."user_id" = "t17"."user_id"
+    ) AS "t28"
+    LEFT OUTER JOIN (
+      SELECT
+        "t30"."campaign_id" AS "campaign_id",
+        "t30"."user_id" AS "user_id",
+        toInt64(COUNT(*)) AS "active_days"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t26"."user_id" AS "user_id",
+            "t26"."campaign_id" AS "campaign_id",
+            "t26"."ends_on" AS "ends_on",
+            "t26"."until_on" AS "until_on",
+            "t9"."active_on" AS "active_on"
+          FROM (
+            SELECT DISTINCT
+              "t23"."user_id" AS "user_id",
+              "t23"."campaign_id" AS "campaign_id",
+              "t23"."ends_on" AS "ends_on",
+              "t23"."ends_on" + INTERVAL '14' DAY AS "until_on"
+            FROM "t22" AS "t23"
+          ) AS "t26"
+          INNER JOIN (
+            SELECT
+              "t2"."user_id" AS "user_id",
+              "t2"."active_on" AS "active_on"
+            FROM "kpi_active_days" AS "t2"
+          ) AS "t9"
+            ON "t26"."user_id" = "t9"."user_id"
+        ) AS "t29"
+        WHERE
+          "t29"."active_on" > "t29"."ends_on" AND "t29"."active_on" <= "t29"."until_on"
+      ) AS "t30"
+      GROUP BY
+        "t30"."campaign_id",
+        "t30"."user_id"
+    ) AS "t32"
+      ON "t28"."campaign_id" = "t32"."campaign_id" AND "t28"."user_id" = "t32"."user_id"
+  ) AS "t33"
+) AS "t34"
+GROUP BY
+  "t34"."period"
 
 -- clickhouse: funnel_periods
 SELECT
@@ -34236,6 +38254,7 @@ FROM (
           "t4"."birthday" AS "birthday",
           "t4"."gender" AS "gender",
           "t4"."city" AS "city",
+          "t4"."campaign_id" AS "campaign_id",
           "t10"."period" AS "period"
         FROM "users" AS "t4"
         INNER JOIN (
@@ -34402,6 +38421,7 @@ FROM (
         "t3"."birthday" AS "birthday",
         "t3"."gender" AS "gender",
         "t3"."city" AS "city",
+        "t3"."campaign_id" AS "campaign_id",
         "t9"."period" AS "period"
       FROM "users" AS "t3"
       LEFT ANTI JOIN (
@@ -38156,6 +42176,7 @@ FROM (
     `t2`.`birthday`,
     `t2`.`gender`,
     `t2`.`city`,
+    `t2`.`campaign_id`,
     `t6`.`period`
   FROM `users` AS `t2`
   LEFT ANTI JOIN (
@@ -39937,6 +43958,96 @@ FROM (
 GROUP BY
   1
 
+-- spark: members_compared
+SELECT
+  `t12`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t12`.`is_current`) - SUM(`t12`.`is_previous`) AS `new_member_growth__num`,
+  SUM(`t12`.`is_previous`) AS `new_member_growth__den`
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t8`.`period`,
+      `t8`.`user_id`,
+      1 AS `is_current`,
+      0 AS `is_previous`
+    FROM (
+      SELECT
+        `t5`.`user_id`,
+        `t5`.`moment_at`,
+        `t5`.`changed_at`,
+        `t5`.`changed_on`,
+        `t5`.`place`,
+        `t5`.`level`,
+        `t5`.`level_before`,
+        `t5`.`next_on`,
+        `t5`.`number`,
+        `t5`.`joined_number`,
+        `t6`.`period`
+      FROM (
+        SELECT
+          *
+        FROM `kpi_level_changes` AS `t0`
+        WHERE
+          `t0`.`number` = `t0`.`joined_number`
+      ) AS `t5`
+      INNER JOIN (
+        SELECT
+          `t1`.`day`,
+          `t1`.`period`
+        FROM `kpi_calendar` AS `t1`
+        WHERE
+          `t1`.`kind` = 'current'
+      ) AS `t6`
+        ON `t5`.`changed_on` = `t6`.`day`
+    ) AS `t8`
+  ) AS `t10`
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t9`.`period`,
+      `t9`.`user_id`,
+      0 AS `is_current`,
+      1 AS `is_previous`
+    FROM (
+      SELECT
+        `t5`.`user_id`,
+        `t5`.`moment_at`,
+        `t5`.`changed_at`,
+        `t5`.`changed_on`,
+        `t5`.`place`,
+        `t5`.`level`,
+        `t5`.`level_before`,
+        `t5`.`next_on`,
+        `t5`.`number`,
+        `t5`.`joined_number`,
+        `t7`.`period`
+      FROM (
+        SELECT
+          *
+        FROM `kpi_level_changes` AS `t0`
+        WHERE
+          `t0`.`number` = `t0`.`joined_number`
+      ) AS `t5`
+      INNER JOIN (
+        SELECT
+          `t1`.`day`,
+          `t1`.`period`
+        FROM `kpi_calendar` AS `t1`
+        WHERE
+          `t1`.`kind` = 'previous'
+      ) AS `t7`
+        ON `t5`.`changed_on` = `t7`.`day`
+    ) AS `t9`
+  ) AS `t11`
+) AS `t12`
+GROUP BY
+  1
+
 -- spark: member_changes
 SELECT
   `t6`.`period`,
@@ -40098,6 +44209,7 @@ FROM (
         `t2`.`birthday`,
         `t2`.`gender`,
         `t2`.`city`,
+        `t2`.`campaign_id`,
         `t7`.`period`
       FROM `users` AS `t2`
       LEFT ANTI JOIN (
@@ -40141,6 +44253,7 @@ FROM (
         `t2`.`birthday`,
         `t2`.`gender`,
         `t2`.`city`,
+        `t2`.`campaign_id`,
         `t8`.`period`
       FROM `users` AS `t2`
       LEFT ANTI JOIN (
@@ -40163,6 +44276,82 @@ FROM (
     ) AS `t10`
   ) AS `t12`
 ) AS `t13`
+GROUP BY
+  1
+
+-- spark: cards_compared
+SELECT
+  `t12`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t12`.`is_current`) - SUM(`t12`.`is_previous`) AS `new_cardholder_growth__num`,
+  SUM(`t12`.`is_previous`) AS `new_cardholder_growth__den`
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t8`.`period`,
+      `t8`.`user_id`,
+      1 AS `is_current`,
+      0 AS `is_previous`
+    FROM (
+      SELECT
+        `t5`.`user_id`,
+        `t5`.`event`,
+        `t5`.`occurred_on`,
+        `t6`.`period`
+      FROM (
+        SELECT
+          *
+        FROM `kpi_first_events` AS `t0`
+        WHERE
+          `t0`.`event` = 'bind_card'
+      ) AS `t5`
+      INNER JOIN (
+        SELECT
+          `t1`.`day`,
+          `t1`.`period`
+        FROM `kpi_calendar` AS `t1`
+        WHERE
+          `t1`.`kind` = 'current'
+      ) AS `t6`
+        ON `t5`.`occurred_on` = `t6`.`day`
+    ) AS `t8`
+  ) AS `t10`
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t9`.`period`,
+      `t9`.`user_id`,
+      0 AS `is_current`,
+      1 AS `is_previous`
+    FROM (
+      SELECT
+        `t5`.`user_id`,
+        `t5`.`event`,
+        `t5`.`occurred_on`,
+        `t7`.`period`
+      FROM (
+        SELECT
+          *
+        FROM `kpi_first_events` AS `t0`
+        WHERE
+          `t0`.`event` = 'bind_card'
+      ) AS `t5`
+      INNER JOIN (
+        SELECT
+          `t1`.`day`,
+          `t1`.`period`
+        FROM `kpi_calendar` AS `t1`
+        WHERE
+          `t1`.`kind` = 'previous'
+      ) AS `t7`
+        ON `t5`.`occurred_on` = `t7`.`day`
+    ) AS `t9`
+  ) AS `t11`
+) AS `t12`
 GROUP BY
   1
 
@@ -42357,6 +46546,7 @@ FROM (
     `t12`.`birthday`,
     `t12`.`gender`,
     `t12`.`city`,
+    `t12`.`campaign_id`,
     `t12`.`is_referred`,
     `t12`.`would_refer`,
     `t12`.`depth`,
@@ -42378,6 +46568,7 @@ FROM (
       `t11`.`birthday`,
       `t11`.`gender`,
       `t11`.`city`,
+      `t11`.`campaign_id`,
       `t11`.`is_referred`,
       `t11`.`would_refer`,
       `t11`.`depth`,
@@ -42398,6 +46589,7 @@ FROM (
         `t9`.`birthday`,
         `t9`.`gender`,
         `t9`.`city`,
+        `t9`.`campaign_id`,
         `t9`.`is_referred`,
         `t9`.`would_refer`,
         `t6`.`depth`
@@ -42414,6 +46606,7 @@ FROM (
           `t1`.`birthday`,
           `t1`.`gender`,
           `t1`.`city`,
+          `t1`.`campaign_id`,
           COALESCE(`t1`.`referrer_id` <> `t1`.`user_id`, FALSE) AS `is_referred`,
           `t1`.`willing_to_refer` AS `would_refer`
         FROM `users` AS `t1`
@@ -42465,6 +46658,7 @@ FROM (
     `t26`.`birthday`,
     `t26`.`gender`,
     `t26`.`city`,
+    `t26`.`campaign_id`,
     `t26`.`is_referred`,
     `t26`.`would_refer`,
     `t26`.`depth`,
@@ -42489,6 +46683,7 @@ FROM (
       `t21`.`birthday`,
       `t21`.`gender`,
       `t21`.`city`,
+      `t21`.`campaign_id`,
       `t21`.`is_referred`,
       `t21`.`would_refer`,
       `t21`.`depth`,
@@ -42512,6 +46707,7 @@ FROM (
         `t18`.`birthday`,
         `t18`.`gender`,
         `t18`.`city`,
+        `t18`.`campaign_id`,
         `t18`.`is_referred`,
         `t18`.`would_refer`,
         `t18`.`depth`,
@@ -42533,6 +46729,7 @@ FROM (
           `t16`.`birthday`,
           `t16`.`gender`,
           `t16`.`city`,
+          `t16`.`campaign_id`,
           `t16`.`is_referred`,
           `t16`.`would_refer`,
           `t16`.`depth`,
@@ -42553,6 +46750,7 @@ FROM (
             `t12`.`birthday`,
             `t12`.`gender`,
             `t12`.`city`,
+            `t12`.`campaign_id`,
             `t12`.`is_referred`,
             `t12`.`would_refer`,
             `t9`.`depth`
@@ -42569,6 +46767,7 @@ FROM (
               `t1`.`birthday`,
               `t1`.`gender`,
               `t1`.`city`,
+              `t1`.`campaign_id`,
               COALESCE(`t1`.`referrer_id` <> `t1`.`user_id`, FALSE) AS `is_referred`,
               `t1`.`willing_to_refer` AS `would_refer`
             FROM `users` AS `t1`
@@ -42661,6 +46860,326 @@ FROM (
       ON `t21`.`period` = `t25`.`period` AND `t21`.`user_id` = `t25`.`user_id`
   ) AS `t26`
 ) AS `t27`
+GROUP BY
+  1
+
+-- spark: seed_contacts
+SELECT
+  `t39`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(IF(`t39`.`is_reached`, 1, 0)) AS `seed_reach_rate__num`,
+  COUNT(*) AS `seed_reach_rate__den`
+FROM (
+  SELECT
+    `t38`.`user_id`,
+    `t38`.`registered_at`,
+    `t38`.`registered_on`,
+    `t38`.`channel`,
+    `t38`.`referrer_id`,
+    `t38`.`is_staff`,
+    `t38`.`willing_to_refer`,
+    `t38`.`phone`,
+    `t38`.`birthday`,
+    `t38`.`gender`,
+    `t38`.`city`,
+    `t38`.`campaign_id`,
+    `t38`.`is_referred`,
+    `t38`.`would_refer`,
+    `t38`.`depth`,
+    `t38`.`period`,
+    `t38`.`start_on`,
+    `t38`.`end_on`,
+    `t38`.`previous_start_on`,
+    `t38`.`is_new`,
+    `t38`.`referrals`,
+    `t38`.`reach`,
+    `t38`.`is_seed`,
+    `t38`.`reached`,
+    NOT `t38`.`reached` IS NULL AS `is_reached`
+  FROM (
+    SELECT
+      `t37`.`user_id`,
+      `t37`.`registered_at`,
+      `t37`.`registered_on`,
+      `t37`.`channel`,
+      `t37`.`referrer_id`,
+      `t37`.`is_staff`,
+      `t37`.`willing_to_refer`,
+      `t37`.`phone`,
+      `t37`.`birthday`,
+      `t37`.`gender`,
+      `t37`.`city`,
+      `t37`.`campaign_id`,
+      `t37`.`is_referred`,
+      `t37`.`would_refer`,
+      `t37`.`depth`,
+      `t37`.`period`,
+      `t37`.`start_on`,
+      `t37`.`end_on`,
+      `t37`.`previous_start_on`,
+      `t37`.`is_new`,
+      `t37`.`referrals`,
+      `t37`.`reach`,
+      `t37`.`is_seed`,
+      `t26`.`reached`
+    FROM (
+      SELECT
+        `t35`.`user_id`,
+        `t35`.`registered_at`,
+        `t35`.`registered_on`,
+        `t35`.`channel`,
+        `t35`.`referrer_id`,
+        `t35`.`is_staff`,
+        `t35`.`willing_to_refer`,
+        `t35`.`phone`,
+        `t35`.`birthday`,
+        `t35`.`gender`,
+        `t35`.`city`,
+        `t35`.`campaign_id`,
+        `t35`.`is_referred`,
+        `t35`.`would_refer`,
+        `t35`.`depth`,
+        `t35`.`period`,
+        `t35`.`start_on`,
+        `t35`.`end_on`,
+        `t35`.`previous_start_on`,
+        `t35`.`is_new`,
+        COALESCE(`t35`.`referrals`, 0) AS `referrals`,
+        COALESCE(`t35`.`reach`, 0) AS `reach`,
+        COALESCE(`t35`.`referrals`, 0) >= 3 AS `is_seed`
+      FROM (
+        SELECT
+          `t30`.`user_id`,
+          `t30`.`registered_at`,
+          `t30`.`registered_on`,
+          `t30`.`channel`,
+          `t30`.`referrer_id`,
+          `t30`.`is_staff`,
+          `t30`.`willing_to_refer`,
+          `t30`.`phone`,
+          `t30`.`birthday`,
+          `t30`.`gender`,
+          `t30`.`city`,
+          `t30`.`campaign_id`,
+          `t30`.`is_referred`,
+          `t30`.`would_refer`,
+          `t30`.`depth`,
+          `t30`.`period`,
+          `t30`.`start_on`,
+          `t30`.`end_on`,
+          `t30`.`previous_start_on`,
+          `t30`.`is_new`,
+          `t34`.`referrals`,
+          `t34`.`reach`
+        FROM (
+          SELECT
+            `t27`.`user_id`,
+            `t27`.`registered_at`,
+            `t27`.`registered_on`,
+            `t27`.`channel`,
+            `t27`.`referrer_id`,
+            `t27`.`is_staff`,
+            `t27`.`willing_to_refer`,
+            `t27`.`phone`,
+            `t27`.`birthday`,
+            `t27`.`gender`,
+            `t27`.`city`,
+            `t27`.`campaign_id`,
+            `t27`.`is_referred`,
+            `t27`.`would_refer`,
+            `t27`.`depth`,
+            `t27`.`period`,
+            `t27`.`start_on`,
+            `t27`.`end_on`,
+            `t27`.`previous_start_on`,
+            `t27`.`registered_on` >= `t27`.`start_on` AS `is_new`
+          FROM (
+            SELECT
+              `t22`.`user_id`,
+              `t22`.`registered_at`,
+              `t22`.`registered_on`,
+              `t22`.`channel`,
+              `t22`.`referrer_id`,
+              `t22`.`is_staff`,
+              `t22`.`willing_to_refer`,
+              `t22`.`phone`,
+              `t22`.`birthday`,
+              `t22`.`gender`,
+              `t22`.`city`,
+              `t22`.`campaign_id`,
+              `t22`.`is_referred`,
+              `t22`.`would_refer`,
+              `t22`.`depth`,
+              `t7`.`period`,
+              `t7`.`start_on`,
+              `t7`.`end_on`,
+              `t7`.`previous_start_on`
+            FROM (
+              SELECT
+                `t17`.`user_id`,
+                `t17`.`registered_at`,
+                `t17`.`registered_on`,
+                `t17`.`channel`,
+                `t17`.`referrer_id`,
+                `t17`.`is_staff`,
+                `t17`.`willing_to_refer`,
+                `t17`.`phone`,
+                `t17`.`birthday`,
+                `t17`.`gender`,
+                `t17`.`city`,
+                `t17`.`campaign_id`,
+                `t17`.`is_referred`,
+                `t17`.`would_refer`,
+                `t13`.`depth`
+              FROM (
+                SELECT
+                  `t3`.`user_id`,
+                  `t3`.`registered_at`,
+                  `t3`.`registered_on`,
+                  `t3`.`channel`,
+                  `t3`.`referrer_id`,
+                  `t3`.`is_staff`,
+                  `t3`.`willing_to_refer`,
+                  `t3`.`phone`,
+                  `t3`.`birthday`,
+                  `t3`.`gender`,
+                  `t3`.`city`,
+                  `t3`.`campaign_id`,
+                  COALESCE(`t3`.`referrer_id` <> `t3`.`user_id`, FALSE) AS `is_referred`,
+                  `t3`.`willing_to_refer` AS `would_refer`
+                FROM `users` AS `t3`
+              ) AS `t17`
+              LEFT ANTI JOIN (
+                SELECT
+                  `t3`.`user_id`
+                FROM `users` AS `t3`
+                WHERE
+                  COALESCE(`t3`.`is_staff`, FALSE)
+              ) AS `t16`
+                ON `t17`.`user_id` = `t16`.`user_id`
+              LEFT OUTER JOIN (
+                SELECT
+                  `t4`.`user_id`,
+                  `t4`.`depth`
+                FROM `kpi_referral_forest` AS `t4`
+              ) AS `t13`
+                ON `t17`.`user_id` = `t13`.`user_id`
+            ) AS `t22`
+            INNER JOIN `kpi_periods` AS `t7`
+              ON `t22`.`registered_on` < `t7`.`end_on`
+          ) AS `t27`
+        ) AS `t30`
+        LEFT OUTER JOIN (
+          SELECT
+            `t32`.`period`,
+            `t32`.`ancestor_id` AS `user_id`,
+            SUM(IF(`t32`.`distance` = 1, 1, 0)) AS `referrals`,
+            COUNT(*) AS `reach`
+          FROM (
+            SELECT
+              `t31`.`user_id`,
+              `t31`.`ancestor_id`,
+              `t31`.`distance`,
+              `t31`.`registered_on`,
+              `t31`.`depth`,
+              `t7`.`period`,
+              `t7`.`start_on`,
+              `t7`.`end_on`,
+              `t7`.`previous_start_on`
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  `t9`.`user_id`,
+                  `t9`.`ancestor_id`,
+                  `t9`.`distance`,
+                  `t21`.`registered_on`,
+                  `t13`.`depth`
+                FROM `kpi_referral_pairs_32` AS `t9`
+                INNER JOIN (
+                  SELECT
+                    `t8`.`user_id`,
+                    `t8`.`registered_on`
+                  FROM `users` AS `t8`
+                  LEFT ANTI JOIN (
+                    SELECT
+                      `t3`.`user_id`
+                    FROM `users` AS `t3`
+                    WHERE
+                      COALESCE(`t3`.`is_staff`, FALSE)
+                  ) AS `t16`
+                    ON `t8`.`user_id` = `t16`.`user_id`
+                ) AS `t21`
+                  ON `t9`.`user_id` = `t21`.`user_id`
+                INNER JOIN (
+                  SELECT
+                    `t4`.`user_id`,
+                    `t4`.`depth`
+                  FROM `kpi_referral_forest` AS `t4`
+                ) AS `t13`
+                  ON `t9`.`user_id` = `t13`.`user_id`
+              ) AS `t25`
+              WHERE
+                (
+                  `t25`.`distance` = 1
+                ) OR (
+                  NOT `t25`.`depth` IS NULL
+                )
+            ) AS `t31`
+            INNER JOIN `kpi_periods` AS `t7`
+              ON `t31`.`registered_on` < `t7`.`end_on`
+          ) AS `t32`
+          GROUP BY
+            1,
+            2
+        ) AS `t34`
+          ON `t30`.`period` = `t34`.`period` AND `t30`.`user_id` = `t34`.`user_id`
+      ) AS `t35`
+      WHERE
+        COALESCE(`t35`.`referrals`, 0) >= 3
+    ) AS `t37`
+    LEFT OUTER JOIN (
+      SELECT
+        `t23`.`period`,
+        `t23`.`user_id`,
+        COUNT(*) AS `reached`
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t6`.`user_id`,
+            `t6`.`campaign_id`,
+            `t6`.`medium`,
+            `t6`.`sent_at`,
+            `t6`.`sent_on`,
+            `t6`.`delivered_at`,
+            `t6`.`delivered_on`,
+            `t6`.`responded_at`,
+            `t6`.`responded_on`,
+            `t14`.`period`
+          FROM `touches` AS `t6`
+          INNER JOIN (
+            SELECT
+              `t2`.`day`,
+              `t2`.`period`
+            FROM `kpi_calendar` AS `t2`
+            WHERE
+              `t2`.`kind` = 'current'
+          ) AS `t14`
+            ON `t6`.`sent_on` = `t14`.`day`
+        ) AS `t18`
+        WHERE
+          NOT `t18`.`delivered_at` IS NULL
+      ) AS `t23`
+      GROUP BY
+        1,
+        2
+    ) AS `t26`
+      ON `t37`.`period` = `t26`.`period` AND `t37`.`user_id` = `t26`.`user_id`
+  ) AS `t38`
+) AS `t39`
 GROUP BY
   1
 
@@ -43100,6 +47619,7 @@ FROM (
     `t5`.`score`,
     `t5`.`is_satisfied`,
     `t5`.`source`,
+    `t5`.`comment`,
     `t5`.`satisfied`,
     `t5`.`dissatisfied`,
     `t4`.`period`
@@ -43112,6 +47632,7 @@ FROM (
       `t0`.`score`,
       `t0`.`is_satisfied`,
       `t0`.`source`,
+      `t0`.`comment`,
       COALESCE(`t0`.`is_satisfied`, `t0`.`score` >= CAST('4.0000' AS DECIMAL(18, 4))) AS `satisfied`,
       COALESCE(NOT (
         `t0`.`is_satisfied`
@@ -43154,6 +47675,7 @@ FROM (
         `t5`.`score`,
         `t5`.`is_satisfied`,
         `t5`.`source`,
+        `t5`.`comment`,
         `t5`.`satisfied`,
         `t5`.`dissatisfied`,
         `t4`.`period`
@@ -43166,6 +47688,7 @@ FROM (
           `t0`.`score`,
           `t0`.`is_satisfied`,
           `t0`.`source`,
+          `t0`.`comment`,
           COALESCE(`t0`.`is_satisfied`, `t0`.`score` >= CAST('4.0000' AS DECIMAL(18, 4))) AS `satisfied`,
           COALESCE(NOT (
             `t0`.`is_satisfied`
@@ -43367,6 +47890,7 @@ FROM (
             `t10`.`score`,
             `t10`.`is_satisfied`,
             `t10`.`source`,
+            `t10`.`comment`,
             `t10`.`satisfied`,
             `t10`.`dissatisfied`,
             `t9`.`period`
@@ -43379,6 +47903,7 @@ FROM (
               `t1`.`score`,
               `t1`.`is_satisfied`,
               `t1`.`source`,
+              `t1`.`comment`,
               COALESCE(`t1`.`is_satisfied`, `t1`.`score` >= CAST('4.0000' AS DECIMAL(18, 4))) AS `satisfied`,
               COALESCE(NOT (
                 `t1`.`is_satisfied`
@@ -44717,6 +49242,7 @@ FROM (
     `t10`.`due_on`,
     `t10`.`done_on`,
     `t10`.`is_milestone`,
+    `t10`.`department`,
     `t10`.`finished_on`,
     `t10`.`period`,
     `t10`.`start_on`,
@@ -44741,6 +49267,7 @@ FROM (
       `t9`.`due_on`,
       `t9`.`done_on`,
       `t9`.`is_milestone`,
+      `t9`.`department`,
       `t9`.`finished_on`,
       `t9`.`period`,
       `t3`.`start_on`,
@@ -44755,6 +49282,7 @@ FROM (
         `t5`.`due_on`,
         `t5`.`done_on`,
         `t5`.`is_milestone`,
+        `t5`.`department`,
         `t5`.`finished_on`,
         `t7`.`period`
       FROM (
@@ -44766,6 +49294,7 @@ FROM (
           `t1`.`due_on`,
           `t1`.`done_on`,
           `t1`.`is_milestone`,
+          `t1`.`department`,
           `t1`.`done_on` AS `finished_on`
         FROM `tasks` AS `t1`
       ) AS `t5`
@@ -44791,7 +49320,9 @@ SELECT
   `t6`.`period`,
   COUNT(*) AS `fact__rows`,
   SUM(IF(`t6`.`is_reached`, 1, 0)) AS `milestone_progress__num`,
-  COUNT(*) AS `milestone_progress__den`
+  COUNT(*) AS `milestone_progress__den`,
+  SUM(`t6`.`days_late`) AS `milestone_delay__num`,
+  COUNT(*) AS `milestone_delay__den`
 FROM (
   SELECT
     `t5`.`task_id`,
@@ -44801,12 +49332,25 @@ FROM (
     `t5`.`due_on`,
     `t5`.`done_on`,
     `t5`.`is_milestone`,
+    `t5`.`department`,
     `t5`.`finished_on`,
     `t5`.`period`,
     `t5`.`start_on`,
     `t5`.`end_on`,
     `t5`.`previous_start_on`,
-    COALESCE(`t5`.`finished_on` < `t5`.`end_on`, FALSE) AS `is_reached`
+    COALESCE(`t5`.`finished_on` < `t5`.`end_on`, FALSE) AS `is_reached`,
+    GREATEST(
+      DATEDIFF(
+        DAY,
+        `t5`.`due_on`,
+        IF(
+          COALESCE(`t5`.`finished_on` < `t5`.`end_on`, FALSE),
+          `t5`.`finished_on`,
+          `t5`.`end_on` - INTERVAL '1' DAY
+        )
+      ),
+      0
+    ) AS `days_late`
   FROM (
     SELECT
       `t4`.`task_id`,
@@ -44816,6 +49360,7 @@ FROM (
       `t4`.`due_on`,
       `t4`.`done_on`,
       `t4`.`is_milestone`,
+      `t4`.`department`,
       `t4`.`finished_on`,
       `t2`.`period`,
       `t2`.`start_on`,
@@ -44830,6 +49375,7 @@ FROM (
         `t0`.`due_on`,
         `t0`.`done_on`,
         `t0`.`is_milestone`,
+        `t0`.`department`,
         `t0`.`done_on` AS `finished_on`
       FROM `tasks` AS `t0`
       WHERE
@@ -44858,6 +49404,7 @@ FROM (
     `t6`.`completed_on`,
     `t6`.`hours`,
     `t6`.`is_required`,
+    `t6`.`department`,
     `t6`.`period`,
     `t6`.`course_row`,
     `t6`.`course_row` = 0 AS `is_first_of_course`
@@ -44870,6 +49417,7 @@ FROM (
       `t5`.`completed_on`,
       `t5`.`hours`,
       `t5`.`is_required`,
+      `t5`.`department`,
       `t5`.`period`,
       ROW_NUMBER() OVER (
         PARTITION BY `t5`.`period`, `t5`.`course`
@@ -44884,6 +49432,7 @@ FROM (
         `t2`.`completed_on`,
         `t2`.`hours`,
         `t2`.`is_required`,
+        `t2`.`department`,
         `t4`.`period`
       FROM `training` AS `t2`
       INNER JOIN (
@@ -45399,6 +49948,7 @@ FROM (
     `t6`.`birthday`,
     `t6`.`gender`,
     `t6`.`city`,
+    `t6`.`campaign_id`,
     `t6`.`filled_fields`,
     `t6`.`profile_fields`,
     `t2`.`period`,
@@ -45418,6 +49968,7 @@ FROM (
       `t0`.`birthday`,
       `t0`.`gender`,
       `t0`.`city`,
+      `t0`.`campaign_id`,
       0 + IF(NOT `t0`.`phone` IS NULL, 1, 0) + IF(NOT `t0`.`birthday` IS NULL, 1, 0) + IF(NOT `t0`.`city` IS NULL, 1, 0) AS `filled_fields`,
       3 AS `profile_fields`
     FROM `users` AS `t0`
@@ -45543,6 +50094,7 @@ FROM (
             `t7`.`score`,
             `t7`.`is_satisfied`,
             `t7`.`source`,
+            `t7`.`comment`,
             `t8`.`period`
           FROM (
             SELECT
@@ -45567,6 +50119,776 @@ FROM (
   WHERE
     `t14`.`judgements` > 0 AND `t14`.`judgements` < `t14`.`all_scores`
 ) AS `t15`
+GROUP BY
+  1
+
+-- spark: member_orders
+WITH `t13` AS (
+  SELECT
+    `t5`.`group_id`,
+    `t5`.`user_id`,
+    `t5`.`joined_on`,
+    `t5`.`left_on` AS `ended_on`,
+    `t6`.`period`,
+    `t6`.`start_on`,
+    `t6`.`end_on`,
+    `t6`.`previous_start_on`
+  FROM `group_members` AS `t5`
+  LEFT ANTI JOIN (
+    SELECT
+      `t2`.`user_id`
+    FROM `users` AS `t2`
+    WHERE
+      COALESCE(`t2`.`is_staff`, FALSE)
+  ) AS `t10`
+    ON `t5`.`user_id` = `t10`.`user_id`
+  INNER JOIN `kpi_periods` AS `t6`
+    ON `t5`.`joined_on` < `t6`.`end_on`
+)
+SELECT
+  `t26`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(IF(COALESCE(`t26`.`orders` > 0, FALSE), 1, 0)) AS `community_conversion__num`,
+  COUNT(*) AS `community_conversion__den`,
+  SUM(IF(COALESCE(`t26`.`repeats` > 0, FALSE), 1, 0)) AS `community_repurchase_rate__num`,
+  SUM(IF(NOT `t26`.`orders` IS NULL, 1, 0)) AS `community_repurchase_rate__den`,
+  SUM(COALESCE(`t26`.`net_amount`, 0)) AS `community_sales__num`
+FROM (
+  SELECT
+    `t20`.`period`,
+    `t20`.`user_id`,
+    `t25`.`orders`,
+    `t25`.`repeats`,
+    `t25`.`net_amount`
+  FROM (
+    SELECT DISTINCT
+      `t15`.`period`,
+      `t15`.`user_id`
+    FROM `t13` AS `t15`
+    WHERE
+      (
+        `t15`.`ended_on` IS NULL
+      )
+      OR (
+        `t15`.`ended_on` > `t15`.`start_on`
+      )
+      OR (
+        `t15`.`joined_on` >= `t15`.`start_on`
+      )
+  ) AS `t20`
+  LEFT OUTER JOIN (
+    SELECT
+      `t23`.`period`,
+      `t23`.`user_id`,
+      COUNT(*) AS `orders`,
+      SUM(IF(`t23`.`is_repeat`, 1, 0)) AS `repeats`,
+      SUM(`t23`.`net_amount`) AS `net_amount`
+    FROM (
+      SELECT DISTINCT
+        `t22`.`period`,
+        `t22`.`user_id`,
+        `t22`.`order_id`,
+        `t22`.`net_amount`,
+        `t22`.`is_repeat`
+      FROM (
+        SELECT
+          `t21`.`group_id`,
+          `t21`.`user_id`,
+          `t21`.`joined_on`,
+          `t21`.`ended_on`,
+          `t21`.`period`,
+          `t21`.`start_on`,
+          `t21`.`end_on`,
+          `t21`.`previous_start_on`,
+          `t21`.`until_on`,
+          `t17`.`order_id`,
+          `t17`.`ordered_on`,
+          `t17`.`net_amount`,
+          `t17`.`is_repeat`
+        FROM (
+          SELECT
+            `t15`.`group_id`,
+            `t15`.`user_id`,
+            `t15`.`joined_on`,
+            `t15`.`ended_on`,
+            `t15`.`period`,
+            `t15`.`start_on`,
+            `t15`.`end_on`,
+            `t15`.`previous_start_on`,
+            IF(
+              COALESCE(`t15`.`ended_on` = `t15`.`joined_on`, FALSE),
+              `t15`.`joined_on` + INTERVAL '1' DAY,
+              `t15`.`ended_on`
+            ) AS `until_on`
+          FROM `t13` AS `t15`
+          WHERE
+            (
+              `t15`.`ended_on` IS NULL
+            )
+            OR (
+              `t15`.`ended_on` > `t15`.`start_on`
+            )
+            OR (
+              `t15`.`joined_on` >= `t15`.`start_on`
+            )
+        ) AS `t21`
+        INNER JOIN (
+          SELECT
+            `t14`.`period`,
+            `t14`.`user_id`,
+            `t14`.`order_id`,
+            `t14`.`ordered_on`,
+            `t14`.`net_amount`,
+            `t14`.`is_repeat`
+          FROM (
+            SELECT
+              `t11`.`order_id`,
+              `t11`.`user_id`,
+              `t11`.`ordered_at`,
+              `t11`.`ordered_on`,
+              `t11`.`ordered_all_day`,
+              `t11`.`amount`,
+              `t11`.`cost`,
+              `t11`.`status`,
+              `t11`.`refunded_amount`,
+              `t11`.`refunded_at`,
+              `t11`.`refunded_on`,
+              `t11`.`channel`,
+              `t11`.`campaign_id`,
+              `t11`.`content_id`,
+              `t11`.`net_amount`,
+              `t11`.`order_number`,
+              `t11`.`previous_on`,
+              `t11`.`next_on`,
+              `t11`.`first_on`,
+              `t11`.`second_on`,
+              `t11`.`is_first`,
+              `t11`.`is_repeat`,
+              `t11`.`is_window_complete`,
+              `t11`.`is_second_in_window`,
+              `t12`.`period`
+            FROM (
+              SELECT
+                *
+              FROM `kpi_order_history` AS `t3`
+              WHERE
+                NOT `t3`.`user_id` IS NULL
+            ) AS `t11`
+            INNER JOIN (
+              SELECT
+                `t4`.`day`,
+                `t4`.`period`
+              FROM `kpi_calendar` AS `t4`
+              WHERE
+                `t4`.`kind` = 'current'
+            ) AS `t12`
+              ON `t11`.`ordered_on` = `t12`.`day`
+          ) AS `t14`
+        ) AS `t17`
+          ON `t21`.`period` = `t17`.`period` AND `t21`.`user_id` = `t17`.`user_id`
+      ) AS `t22`
+      WHERE
+        `t22`.`joined_on` <= `t22`.`ordered_on`
+        AND (
+          (
+            `t22`.`until_on` IS NULL
+          ) OR (
+            `t22`.`ordered_on` < `t22`.`until_on`
+          )
+        )
+    ) AS `t23`
+    GROUP BY
+      1,
+      2
+  ) AS `t25`
+    ON `t20`.`period` = `t25`.`period` AND `t20`.`user_id` = `t25`.`user_id`
+) AS `t26`
+GROUP BY
+  1
+
+-- spark: member_silence
+SELECT
+  `t20`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(IF(`t20`.`is_silent`, 1, 0)) AS `community_silent__num`,
+  SUM(IF(`t20`.`is_dead`, 1, 0)) AS `community_dead__num`
+FROM (
+  SELECT
+    `t19`.`period`,
+    `t19`.`user_id`,
+    `t19`.`end_on`,
+    `t19`.`since_on`,
+    `t19`.`word_on`,
+    (
+      (
+        DATEDIFF(
+          DAY,
+          GREATEST(`t19`.`since_on`, COALESCE(`t19`.`word_on`, `t19`.`since_on`)),
+          `t19`.`end_on`
+        ) - 1
+      ) >= 30
+    )
+    AND (
+      (
+        DATEDIFF(
+          DAY,
+          GREATEST(`t19`.`since_on`, COALESCE(`t19`.`word_on`, `t19`.`since_on`)),
+          `t19`.`end_on`
+        ) - 1
+      ) < 365
+    ) AS `is_silent`,
+    (
+      DATEDIFF(
+        DAY,
+        GREATEST(`t19`.`since_on`, COALESCE(`t19`.`word_on`, `t19`.`since_on`)),
+        `t19`.`end_on`
+      ) - 1
+    ) >= 365 AS `is_dead`
+  FROM (
+    SELECT
+      `t18`.`period`,
+      `t18`.`user_id`,
+      `t18`.`end_on`,
+      MIN(`t18`.`joined_on`) AS `since_on`,
+      MAX(`t18`.`occurred_on`) AS `word_on`
+    FROM (
+      SELECT
+        `t15`.`group_id`,
+        `t15`.`user_id`,
+        `t15`.`joined_on`,
+        `t15`.`ended_on`,
+        `t15`.`period`,
+        `t15`.`start_on`,
+        `t15`.`end_on`,
+        `t15`.`previous_start_on`,
+        `t17`.`occurred_on`
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t4`.`group_id`,
+            `t4`.`user_id`,
+            `t4`.`joined_on`,
+            `t4`.`left_on` AS `ended_on`,
+            `t5`.`period`,
+            `t5`.`start_on`,
+            `t5`.`end_on`,
+            `t5`.`previous_start_on`
+          FROM `group_members` AS `t4`
+          LEFT ANTI JOIN (
+            SELECT
+              `t2`.`user_id`
+            FROM `users` AS `t2`
+            WHERE
+              COALESCE(`t2`.`is_staff`, FALSE)
+          ) AS `t10`
+            ON `t4`.`user_id` = `t10`.`user_id`
+          INNER JOIN `kpi_periods` AS `t5`
+            ON `t4`.`joined_on` < `t5`.`end_on`
+        ) AS `t12`
+        WHERE
+          (
+            `t12`.`ended_on` IS NULL
+          ) OR (
+            `t12`.`ended_on` >= `t12`.`end_on`
+          )
+      ) AS `t15`
+      LEFT OUTER JOIN (
+        SELECT
+          `t13`.`user_id`,
+          `t7`.`period`,
+          `t13`.`occurred_on`
+        FROM (
+          SELECT
+            `t9`.`user_id`,
+            `t9`.`occurred_on`,
+            LEAD(`t9`.`occurred_on`) OVER (PARTITION BY `t9`.`user_id` ORDER BY `t9`.`occurred_on` ASC NULLS LAST) AS `next_on`
+          FROM (
+            SELECT DISTINCT
+              `t3`.`user_id`,
+              `t3`.`occurred_on`
+            FROM `events` AS `t3`
+            WHERE
+              `t3`.`event` = 'message' AND NOT `t3`.`user_id` IS NULL
+          ) AS `t9`
+        ) AS `t13`
+        INNER JOIN (
+          SELECT
+            `t1`.`period`,
+            `t1`.`end_on`
+          FROM `kpi_periods` AS `t1`
+        ) AS `t7`
+          ON `t13`.`occurred_on` < `t7`.`end_on`
+          AND (
+            (
+              `t13`.`next_on` IS NULL
+            ) OR (
+              `t13`.`next_on` >= `t7`.`end_on`
+            )
+          )
+      ) AS `t17`
+        ON `t15`.`period` = `t17`.`period` AND `t15`.`user_id` = `t17`.`user_id`
+    ) AS `t18`
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS `t19`
+) AS `t20`
+GROUP BY
+  1
+
+-- spark: group_days
+WITH `t14` AS (
+  SELECT
+    `t5`.`group_id`,
+    `t5`.`user_id`,
+    `t5`.`joined_on`,
+    `t5`.`left_on` AS `ended_on`
+  FROM `group_members` AS `t5`
+  LEFT ANTI JOIN (
+    SELECT
+      `t4`.`user_id`
+    FROM `users` AS `t4`
+    WHERE
+      COALESCE(`t4`.`is_staff`, FALSE)
+  ) AS `t12`
+    ON `t5`.`user_id` = `t12`.`user_id`
+), `t21` AS (
+  SELECT
+    `t19`.`group_id`,
+    `t19`.`occurred_on` AS `day`,
+    COUNT(*) AS `messages`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        `t10`.`user_id`,
+        `t10`.`event`,
+        `t10`.`occurred_at`,
+        `t10`.`occurred_on`,
+        `t10`.`event_id`,
+        `t10`.`session_id`,
+        `t10`.`channel`,
+        `t10`.`campaign_id`,
+        `t10`.`content_id`,
+        `t10`.`group_id`,
+        `t10`.`value`
+      FROM (
+        SELECT
+          *
+        FROM `events` AS `t1`
+        WHERE
+          `t1`.`event` = 'message'
+      ) AS `t10`
+      INNER JOIN (
+        SELECT
+          MIN(`t2`.`start_on`) + INTERVAL '-2' DAY AS `first_on`
+        FROM `kpi_periods` AS `t2`
+      ) AS `t13`
+        ON `t10`.`occurred_at` >= CAST(`t13`.`first_on` AS TIMESTAMP)
+    ) AS `t16`
+    WHERE
+      NOT `t16`.`group_id` IS NULL
+  ) AS `t19`
+  GROUP BY
+    1,
+    2
+)
+SELECT
+  `t34`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t34`.`members` * `t34`.`messages`) AS `community_message_load__num`,
+  SUM(`t34`.`members`) AS `community_message_load__den`,
+  SUM(IF(`t34`.`is_heavy`, `t34`.`members`, 0)) AS `heavy_day_share__num`,
+  SUM(`t34`.`members`) AS `heavy_day_share__den`,
+  SUM(IF(`t34`.`is_after_heavy`, `t34`.`left`, 0)) AS `left_after_heavy_days__num`,
+  SUM(`t34`.`left`) AS `left_after_heavy_days__den`
+FROM (
+  SELECT
+    `t33`.`period`,
+    `t33`.`day`,
+    `t33`.`group_id`,
+    `t33`.`members`,
+    `t33`.`left`,
+    COALESCE(`t33`.`messages`, 0) AS `messages`,
+    COALESCE(`t33`.`messages_before`, 0) AS `messages_before`,
+    COALESCE(`t33`.`messages`, 0) > 99 AS `is_heavy`,
+    (
+      COALESCE(`t33`.`messages`, 0) > 99
+    )
+    OR (
+      COALESCE(`t33`.`messages_before`, 0) > 99
+    ) AS `is_after_heavy`
+  FROM (
+    SELECT
+      `t32`.`period`,
+      `t32`.`day`,
+      `t32`.`group_id`,
+      `t32`.`members`,
+      `t32`.`left`,
+      `t32`.`messages`,
+      `t27`.`messages_before`
+    FROM (
+      SELECT
+        `t30`.`period`,
+        `t30`.`day`,
+        `t30`.`group_id`,
+        `t30`.`members`,
+        `t30`.`left`,
+        `t24`.`messages`
+      FROM (
+        SELECT
+          `t28`.`period`,
+          `t28`.`day`,
+          `t28`.`group_id`,
+          SUM(`t28`.`more`) AS `members`,
+          SUM(IF(`t28`.`changed_on` = `t28`.`day`, `t28`.`ended`, 0)) AS `left`
+        FROM (
+          SELECT
+            `t25`.`group_id`,
+            `t25`.`changed_on`,
+            `t25`.`more`,
+            `t25`.`ended`,
+            `t9`.`period`,
+            `t9`.`day`
+          FROM (
+            SELECT
+              `t20`.`group_id`,
+              `t20`.`changed_on`,
+              SUM(`t20`.`more`) AS `more`,
+              SUM(`t20`.`ended`) AS `ended`
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  `t15`.`group_id`,
+                  `t15`.`joined_on` AS `changed_on`,
+                  1 AS `more`,
+                  0 AS `ended`
+                FROM `t14` AS `t15`
+              ) AS `t17`
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  `t15`.`group_id`,
+                  `t15`.`ended_on` AS `changed_on`,
+                  -1 AS `more`,
+                  1 AS `ended`
+                FROM `t14` AS `t15`
+                WHERE
+                  NOT `t15`.`ended_on` IS NULL
+              ) AS `t18`
+            ) AS `t20`
+            GROUP BY
+              1,
+              2
+          ) AS `t25`
+          INNER JOIN (
+            SELECT
+              `t0`.`period`,
+              `t0`.`day`
+            FROM `kpi_calendar` AS `t0`
+            WHERE
+              `t0`.`kind` = 'current'
+              AND `t0`.`day` BETWEEN MAKE_DATE(2025, 1, 1) AND MAKE_DATE(2026, 10, 31)
+          ) AS `t9`
+            ON `t25`.`changed_on` <= `t9`.`day`
+        ) AS `t28`
+        GROUP BY
+          1,
+          2,
+          3
+      ) AS `t30`
+      LEFT OUTER JOIN `t21` AS `t24`
+        ON `t30`.`group_id` = `t24`.`group_id` AND `t30`.`day` = `t24`.`day`
+    ) AS `t32`
+    LEFT OUTER JOIN (
+      SELECT
+        `t22`.`group_id`,
+        `t22`.`day` + INTERVAL '1' DAY AS `day`,
+        `t22`.`messages` AS `messages_before`
+      FROM `t21` AS `t22`
+    ) AS `t27`
+      ON `t32`.`group_id` = `t27`.`group_id` AND `t32`.`day` = `t27`.`day`
+  ) AS `t33`
+) AS `t34`
+GROUP BY
+  1
+
+-- spark: opt_outs
+SELECT
+  `t15`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t15`.`opt_outs`) AS `opt_out_rate__num`,
+  SUM(`t15`.`sent`) AS `opt_out_rate__den`
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t11`.`period`,
+      1 AS `sent`,
+      0 AS `opt_outs`
+    FROM (
+      SELECT
+        `t4`.`user_id`,
+        `t4`.`campaign_id`,
+        `t4`.`medium`,
+        `t4`.`sent_at`,
+        `t4`.`sent_on`,
+        `t4`.`delivered_at`,
+        `t4`.`delivered_on`,
+        `t4`.`responded_at`,
+        `t4`.`responded_on`,
+        `t10`.`period`
+      FROM `touches` AS `t4`
+      LEFT ANTI JOIN (
+        SELECT
+          `t2`.`user_id`
+        FROM `users` AS `t2`
+        WHERE
+          COALESCE(`t2`.`is_staff`, FALSE)
+      ) AS `t9`
+        ON `t4`.`user_id` = `t9`.`user_id`
+      INNER JOIN (
+        SELECT
+          `t3`.`day`,
+          `t3`.`period`
+        FROM `kpi_calendar` AS `t3`
+        WHERE
+          `t3`.`kind` = 'current'
+      ) AS `t10`
+        ON `t4`.`sent_on` = `t10`.`day`
+    ) AS `t11`
+  ) AS `t13`
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t12`.`period`,
+      0 AS `sent`,
+      1 AS `opt_outs`
+    FROM (
+      SELECT
+        `t8`.`user_id`,
+        `t8`.`event`,
+        `t8`.`occurred_at`,
+        `t8`.`occurred_on`,
+        `t8`.`event_id`,
+        `t8`.`session_id`,
+        `t8`.`channel`,
+        `t8`.`campaign_id`,
+        `t8`.`content_id`,
+        `t8`.`group_id`,
+        `t8`.`value`,
+        `t10`.`period`
+      FROM (
+        SELECT
+          *
+        FROM `events` AS `t1`
+        WHERE
+          `t1`.`event` IN ('unsubscribe', 'block')
+      ) AS `t8`
+      LEFT ANTI JOIN (
+        SELECT
+          `t2`.`user_id`
+        FROM `users` AS `t2`
+        WHERE
+          COALESCE(`t2`.`is_staff`, FALSE)
+      ) AS `t9`
+        ON `t8`.`user_id` = `t9`.`user_id`
+      INNER JOIN (
+        SELECT
+          `t3`.`day`,
+          `t3`.`period`
+        FROM `kpi_calendar` AS `t3`
+        WHERE
+          `t3`.`kind` = 'current'
+      ) AS `t10`
+        ON `t8`.`occurred_on` = `t10`.`day`
+    ) AS `t12`
+  ) AS `t14`
+) AS `t15`
+GROUP BY
+  1
+
+-- spark: after_activities
+WITH `t22` AS (
+  SELECT DISTINCT
+    *
+  FROM (
+    SELECT
+      `t20`.`period`,
+      `t20`.`campaign_id`,
+      `t20`.`ends_on`,
+      `t6`.`user_id`
+    FROM `group_members` AS `t6`
+    LEFT ANTI JOIN (
+      SELECT
+        `t3`.`user_id`
+      FROM `users` AS `t3`
+      WHERE
+        COALESCE(`t3`.`is_staff`, FALSE)
+    ) AS `t13`
+      ON `t6`.`user_id` = `t13`.`user_id`
+    INNER JOIN (
+      SELECT
+        `t18`.`period`,
+        `t18`.`campaign_id`,
+        `t18`.`starts_on`,
+        `t18`.`ends_on`
+      FROM (
+        SELECT
+          `t14`.`campaign_id`,
+          `t14`.`name`,
+          `t14`.`kind`,
+          `t14`.`starts_at`,
+          `t14`.`starts_on`,
+          `t14`.`ends_at`,
+          `t14`.`ends_on`,
+          `t15`.`period`
+        FROM (
+          SELECT
+            *
+          FROM `campaigns` AS `t4`
+          WHERE
+            `t4`.`kind` IN ('activity')
+        ) AS `t14`
+        INNER JOIN (
+          SELECT
+            `t5`.`day`,
+            `t5`.`period`
+          FROM `kpi_calendar` AS `t5`
+          WHERE
+            `t5`.`kind` = 'current'
+        ) AS `t15`
+          ON `t14`.`ends_on` = `t15`.`day`
+      ) AS `t18`
+    ) AS `t20`
+      ON `t6`.`joined_on` <= `t20`.`starts_on`
+      AND (
+        (
+          `t6`.`left_on` IS NULL
+        ) OR (
+          `t6`.`left_on` > `t20`.`starts_on`
+        )
+      )
+  ) AS `t21`
+)
+SELECT
+  `t34`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(IF(`t34`.`has_come` AND `t34`.`is_over` AND `t34`.`is_active`, 1, 0)) AS `participants_active_after__num`,
+  SUM(IF(`t34`.`has_come` AND `t34`.`is_over`, 1, 0)) AS `participants_active_after__den`,
+  COALESCE(SUM(IF(`t34`.`has_come` AND NOT (
+    `t34`.`is_over`
+  ), 1, 0)), 0) AS `participants_active_after__out`,
+  SUM(IF(NOT (
+    `t34`.`has_come`
+  ) AND `t34`.`is_over` AND `t34`.`is_active`, 1, 0)) AS `absent_active_after__num`,
+  SUM(IF(NOT (
+    `t34`.`has_come`
+  ) AND `t34`.`is_over`, 1, 0)) AS `absent_active_after__den`,
+  COALESCE(SUM(IF(NOT (
+    `t34`.`has_come`
+  ) AND NOT (
+    `t34`.`is_over`
+  ), 1, 0)), 0) AS `absent_active_after__out`
+FROM (
+  SELECT
+    `t33`.`period`,
+    `t33`.`campaign_id`,
+    `t33`.`ends_on`,
+    `t33`.`user_id`,
+    `t33`.`acts`,
+    `t33`.`active_days`,
+    NOT `t33`.`acts` IS NULL AS `has_come`,
+    NOT `t33`.`active_days` IS NULL AS `is_active`,
+    (
+      `t33`.`ends_on` + INTERVAL '14' DAY
+    ) <= MAKE_DATE(2026, 10, 31) AS `is_over`
+  FROM (
+    SELECT
+      `t28`.`period`,
+      `t28`.`campaign_id`,
+      `t28`.`ends_on`,
+      `t28`.`user_id`,
+      `t28`.`acts`,
+      `t32`.`active_days`
+    FROM (
+      SELECT
+        `t24`.`period`,
+        `t24`.`campaign_id`,
+        `t24`.`ends_on`,
+        `t24`.`user_id`,
+        `t17`.`acts`
+      FROM `t22` AS `t24`
+      LEFT OUTER JOIN (
+        SELECT
+          `t8`.`campaign_id`,
+          `t8`.`user_id`,
+          COUNT(*) AS `acts`
+        FROM (
+          SELECT
+            *
+          FROM `events` AS `t0`
+          WHERE
+            NOT `t0`.`user_id` IS NULL AND NOT `t0`.`campaign_id` IS NULL
+        ) AS `t8`
+        GROUP BY
+          1,
+          2
+      ) AS `t17`
+        ON `t24`.`campaign_id` = `t17`.`campaign_id` AND `t24`.`user_id` = `t17`.`user_id`
+    ) AS `t28`
+    LEFT OUTER JOIN (
+      SELECT
+        `t30`.`campaign_id`,
+        `t30`.`user_id`,
+        COUNT(*) AS `active_days`
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t26`.`user_id`,
+            `t26`.`campaign_id`,
+            `t26`.`ends_on`,
+            `t26`.`until_on`,
+            `t9`.`active_on`
+          FROM (
+            SELECT DISTINCT
+              `t23`.`user_id`,
+              `t23`.`campaign_id`,
+              `t23`.`ends_on`,
+              `t23`.`ends_on` + INTERVAL '14' DAY AS `until_on`
+            FROM `t22` AS `t23`
+          ) AS `t26`
+          INNER JOIN (
+            SELECT
+              `t2`.`user_id`,
+              `t2`.`active_on`
+            FROM `kpi_active_days` AS `t2`
+          ) AS `t9`
+            ON `t26`.`user_id` = `t9`.`user_id`
+        ) AS `t29`
+        WHERE
+          `t29`.`active_on` > `t29`.`ends_on` AND `t29`.`active_on` <= `t29`.`until_on`
+      ) AS `t30`
+      GROUP BY
+        1,
+        2
+    ) AS `t32`
+      ON `t28`.`campaign_id` = `t32`.`campaign_id` AND `t28`.`user_id` = `t32`.`user_id`
+  ) AS `t33`
+) AS `t34`
 GROUP BY
   1
 
@@ -45950,6 +51272,7 @@ FROM (
           `t4`.`birthday`,
           `t4`.`gender`,
           `t4`.`city`,
+          `t4`.`campaign_id`,
           `t10`.`period`
         FROM `users` AS `t4`
         INNER JOIN (
@@ -46116,6 +51439,7 @@ FROM (
         `t3`.`birthday`,
         `t3`.`gender`,
         `t3`.`city`,
+        `t3`.`campaign_id`,
         `t9`.`period`
       FROM `users` AS `t3`
       LEFT ANTI JOIN (
