@@ -107,9 +107,11 @@ class Plan:
         """Return what a role is called."""
         return self.settings.all_roles.label(role)
 
-    def phase(self, role: str, day: date) -> int:
-        """Return the community's phase on a day; other roles have none, they are as in the last."""
-        return self.settings.community.phase_on(day) if role == "community" else ALL_PHASES
+    def phase(self, role: str, day: date, segment: str = "") -> int:
+        """Return the community's phase on a day, or that of the group of a segment; other roles are as in the last."""
+        column, _, group = segment.partition("=")
+        of_group = group if column in ("group", "group_id", "groups.group_id") else ""
+        return self.settings.community.phase_on(day, of_group) if role == "community" else ALL_PHASES
 
 
 def is_weighted(target: Target) -> bool:

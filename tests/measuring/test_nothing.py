@@ -23,7 +23,9 @@ NO_HIGHEST = {"longest_delay", "referral_depth"}
 """The highest of nothing is unknown, and no other number of the catalogue is of that kind."""
 OF_DAYS = {"dau", "wau", "activity_frequency"}
 """Means over days or weeks: those without anybody count."""
-NOT_IN_THE_EXAMPLE = {"activity_participation", "saturated_channels"}
+NOT_IN_THE_EXAMPLE = {
+    *("activity_participation", "saturated_channels", "participants_active_after", "absent_active_after")
+}
 QUIET = parse_period("2025-03")
 COVERED = Settings.model_validate(
     {"source": {"covers_from": "2023-01-01", "covers_until": "2026-11-15", "whole": ["2023-01-01/2026-11-15"]}},

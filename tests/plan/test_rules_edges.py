@@ -340,6 +340,19 @@ def test_rolled_out_a_community_may_be_appraised_by_new_users() -> None:
     assert not found("K013", plan("new_users,community,level,100,0.5"))
 
 
+def test_a_group_ahead_of_the_community_may_be_appraised_by_new_users_and_one_behind_may_not() -> None:
+    """The model is proven in one group before it is rolled out to others."""
+    header = ("metric", "role", "segment", "kind", "value", "weight")
+    rows = [
+        f"community_new,community,{segment},level,9,0.5"
+        for segment in ("", "group_id=g01", "group=g02", "group_id=g03")
+    ]
+    for phase, expected in ((4, [2, 4, 5]), (5, [4])):
+        settings = f"community:\n  phase: {phase}\n  groups: {{g01: 5, g02: 3}}\n"
+        checked = plan(*rows, header=header, settings=settings)
+        assert [one.row for one in found("K013", checked)] == expected
+
+
 def test_a_role_without_targets_is_offered_the_core_of_its_phase() -> None:
     early, late = (core_names(plan(), "community", phase) for phase in (2, 5))
     assert early != late

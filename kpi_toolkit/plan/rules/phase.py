@@ -34,7 +34,7 @@ def is_for_roll_out(metric: Metric) -> bool:
 
 def _too_early(plan: Plan) -> Iterator[Fault]:
     for target in plan.of_role("community"):
-        metric, phase = plan.metric(target), plan.phase(target.role, target.start)
+        metric, phase = plan.metric(target), plan.phase(target.role, target.start, target.segment)
         if is_weighted(target) and phase < ALL_PHASES and is_for_roll_out(metric):
             values = {
                 "day": target.start,
