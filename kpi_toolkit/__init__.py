@@ -66,6 +66,7 @@ _PUBLIC = {
     "composed": "kpi_toolkit.measuring.callable",
     "Metric": "kpi_toolkit.metrics.metric",
     "Ratio": "kpi_toolkit.metrics.metric",
+    "Quantile": "kpi_toolkit.metrics.quantile",
     "KpiError": "kpi_toolkit.errors",
 }
 

@@ -19,6 +19,7 @@ from kpi_toolkit.measuring.workspace import from_frames as from_frames
 from kpi_toolkit.measuring.workspace import open_workspace as open_workspace
 from kpi_toolkit.metrics.metric import Metric as Metric
 from kpi_toolkit.metrics.metric import Ratio as Ratio
+from kpi_toolkit.metrics.quantile import Quantile as Quantile
 from kpi_toolkit.pages.part import Part
 from kpi_toolkit.pages.record import echo as echo
 from kpi_toolkit.pages.text.sentences import sentences as sentences
