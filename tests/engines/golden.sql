@@ -12409,6 +12409,7 @@ FROM (
     "t2"."birthday",
     "t2"."gender",
     "t2"."city",
+    "t2"."campaign_id",
     "t6"."period"
   FROM "users" AS "t2"
   ANTI JOIN (
@@ -12782,6 +12783,7 @@ FROM (
     "t2"."score",
     "t2"."is_satisfied",
     "t2"."source",
+    "t2"."comment",
     "t4"."period"
   FROM "ratings" AS "t2"
   INNER JOIN (
@@ -12957,6 +12959,7 @@ FROM (
     "t2"."due_on",
     "t2"."done_on",
     "t2"."is_milestone",
+    "t2"."department",
     "t4"."period"
   FROM "tasks" AS "t2"
   INNER JOIN (
@@ -12985,6 +12988,7 @@ FROM (
     "t2"."completed_on",
     "t2"."hours",
     "t2"."is_required",
+    "t2"."department",
     "t4"."period"
   FROM "training" AS "t2"
   INNER JOIN (
@@ -25854,6 +25858,7 @@ FROM (
     "t2"."birthday",
     "t2"."gender",
     "t2"."city",
+    "t2"."campaign_id",
     "t6"."period"
   FROM "users" AS "t2"
   INNER JOIN (
@@ -26269,6 +26274,7 @@ FROM (
     "t2"."score",
     "t2"."is_satisfied",
     "t2"."source",
+    "t2"."comment",
     "t4"."period"
   FROM "ratings" AS "t2"
   INNER JOIN (
@@ -26444,6 +26450,7 @@ FROM (
     "t2"."due_on",
     "t2"."done_on",
     "t2"."is_milestone",
+    "t2"."department",
     "t4"."period"
   FROM "tasks" AS "t2"
   INNER JOIN (
@@ -26472,6 +26479,7 @@ FROM (
     "t2"."completed_on",
     "t2"."hours",
     "t2"."is_required",
+    "t2"."department",
     "t4"."period"
   FROM "training" AS "t2"
   INNER JOIN (
@@ -39278,6 +39286,7 @@ FROM (
     "t2"."birthday" AS "birthday",
     "t2"."gender" AS "gender",
     "t2"."city" AS "city",
+    "t2"."campaign_id" AS "campaign_id",
     "t6"."period" AS "period"
   FROM "users" AS "t2"
   LEFT ANTI JOIN (
@@ -39651,6 +39660,7 @@ FROM (
     "t2"."score" AS "score",
     "t2"."is_satisfied" AS "is_satisfied",
     "t2"."source" AS "source",
+    "t2"."comment" AS "comment",
     "t4"."period" AS "period"
   FROM "ratings" AS "t2"
   INNER JOIN (
@@ -39826,6 +39836,7 @@ FROM (
     "t2"."due_on" AS "due_on",
     "t2"."done_on" AS "done_on",
     "t2"."is_milestone" AS "is_milestone",
+    "t2"."department" AS "department",
     "t4"."period" AS "period"
   FROM "tasks" AS "t2"
   INNER JOIN (
@@ -39854,6 +39865,7 @@ FROM (
     "t2"."completed_on" AS "completed_on",
     "t2"."hours" AS "hours",
     "t2"."is_required" AS "is_required",
+    "t2"."department" AS "department",
     "t4"."period" AS "period"
   FROM "training" AS "t2"
   INNER JOIN (
@@ -52290,6 +52302,7 @@ FROM (
     `t2`.`birthday`,
     `t2`.`gender`,
     `t2`.`city`,
+    `t2`.`campaign_id`,
     `t6`.`period`
   FROM `users` AS `t2`
   LEFT ANTI JOIN (
@@ -52663,6 +52676,7 @@ FROM (
     `t2`.`score`,
     `t2`.`is_satisfied`,
     `t2`.`source`,
+    `t2`.`comment`,
     `t4`.`period`
   FROM `ratings` AS `t2`
   INNER JOIN (
@@ -52838,6 +52852,7 @@ FROM (
     `t2`.`due_on`,
     `t2`.`done_on`,
     `t2`.`is_milestone`,
+    `t2`.`department`,
     `t4`.`period`
   FROM `tasks` AS `t2`
   INNER JOIN (
@@ -52866,6 +52881,7 @@ FROM (
     `t2`.`completed_on`,
     `t2`.`hours`,
     `t2`.`is_required`,
+    `t2`.`department`,
     `t4`.`period`
   FROM `training` AS `t2`
   INNER JOIN (
