@@ -54,7 +54,7 @@ FEEDBACK: dict[str, pd.DataFrame] = {
             ("return", "bob", "2026-10-12 18:00", "2026-10-12 18:02", None, "lin"),
             ("job", None, "2026-10-20 09:00", "2026-10-20 10:00", "2026-10-22 09:00", "lin"),
             ("visit", "eve", "2026-11-03 23:58", None, None, None),
-            ("bulk", None, "2026-10-31 20:00", None, None, None),
+            ("bulk", None, "2026-10-31 20:00", None, "2026-11-01 08:00", None),
         ],
         columns=["inquiry_id", "user_id", "opened_at", "first_answered_at", "closed_at", "agent"],
     ),

@@ -134,7 +134,7 @@ def inquiry_solution_time(inquiries: ir.Table) -> Quantile:
     Source: account-operations article (快速响应咨询和投诉).
 
     >>> inquiry_solution_time(example_tables, period="2026-10")
-    9.5
+    12.0
     """
     return wait(inquiries, "solution", MEDIAN, 3600)
 
@@ -166,7 +166,7 @@ def inquiry_solution_p90(inquiries: ir.Table) -> Quantile:
     Source: account-operations article (快速响应咨询和投诉).
 
     >>> round(inquiry_solution_p90(example_tables, period="2026-10"), 4)
-    39.0
+    36.0
     """
     return wait(inquiries, "solution", NINE_TENTHS, 3600)
 
@@ -199,7 +199,7 @@ def inquiry_solved_in_time(inquiries: ir.Table) -> Ratio:
     Source: account-operations article (快速响应咨询和投诉).
 
     >>> round(inquiry_solved_in_time(example_tables, period="2026-10"), 4)
-    0.5
+    0.6667
     """
     return in_time(inquiries, "solution")
 
