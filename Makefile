@@ -68,6 +68,8 @@ golden: setup ## Write tests/engines/golden.sql anew: the SQL of every metric in
 bench: setup ## Measure speed and memory
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/landing.py
+	$(BIN)/python -m benchmarks.lifetime
+	$(BIN)/python -m benchmarks.lifetime --speed
 
 fanout: setup ## Measure the CPU of 72 reviews: from nothing, unchanged, after a late order, by the plain loop
 	$(BIN)/python benchmarks/fanout.py $(if $(SPEED),--speed $(SPEED))

@@ -48,6 +48,7 @@ _PUBLIC = {
     "attribution": "kpi_toolkit.reviewing.analyses",
     "lifecycle": "kpi_toolkit.reviewing.standings",
     "rfm": "kpi_toolkit.reviewing.standings",
+    "ltv": "kpi_toolkit.reviewing.standings",
     "change": "kpi_toolkit.reviewing.analyses",
     "share": "kpi_toolkit.reviewing.analyses",
     "cohorts": "kpi_toolkit.reviewing.analyses",

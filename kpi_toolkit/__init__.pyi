@@ -52,6 +52,7 @@ from kpi_toolkit.reviewing.parts import traps as traps
 from kpi_toolkit.reviewing.splitting import contributions_of as contributions_of
 from kpi_toolkit.reviewing.splitting import rate_change as rate_change
 from kpi_toolkit.reviewing.standings import lifecycle as lifecycle
+from kpi_toolkit.reviewing.standings import ltv as ltv
 from kpi_toolkit.reviewing.standings import rfm as rfm
 from kpi_toolkit.targets import attain as attain
 from kpi_toolkit.targets.many import attainment as attainment

@@ -27,6 +27,7 @@ OPENS_A_SHOP_EACH = (
     "measuring/test_example_workspaces",
     "judge/test_attribution",
     "judge/test_states",
+    "judge/test_lifetimes",
     "judge/test_changes",
     "judge/test_event_funnel",
     "judge/test_cohorts",

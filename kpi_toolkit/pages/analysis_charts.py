@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from kpi_toolkit.judge.attribution import MODELS
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kpi_toolkit.judge.changes import MetricChange
     from kpi_toolkit.judge.cohorts import Cohorts
     from kpi_toolkit.judge.funnel import Funnel
+    from kpi_toolkit.judge.lifetimes import Lifetimes
     from kpi_toolkit.judge.retention import Retention
     from kpi_toolkit.judge.shares import Shares
     from kpi_toolkit.judge.states import StateFlow
@@ -96,6 +98,24 @@ def flow_chart(of: StateFlow, language: Language) -> DrawnFigure:
 def _bars(
     names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]
 ) -> DrawnFigure:
+def lifetimes_chart(of: Lifetimes, language: Language) -> DrawnFigure:
+    """Draw what a member brings in all by age, dashed beyond the ages seen, with what one costs."""
+    from kpi_toolkit.pages.charts import ACTUAL, TARGET, figure_of
+
+    figure, axes = figure_of(4.6, 2.6)
+    days = [(n + 1) * of.step_days for n in range(len(of.course))]
+    sums = list(accumulate(of.course))
+    axes.plot(days[: of.seen], sums[: of.seen], color=ACTUAL, linewidth=2)
+    axes.plot(days[max(of.seen - 1, 0) :], sums[max(of.seen - 1, 0) :], color=ACTUAL, linewidth=1.4, linestyle="--")
+    cost = of.lines[0].cost if of.lines else None
+    if cost is not None:
+        axes.axhline(cost, color=TARGET, linewidth=1.4, label=word("analysis.cost", language))
+        axes.legend(frameon=False)
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+def _bars(names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]) -> DrawnFigure:
     """Draw horizontal bars, the first on top, with a line from end to end of each interval."""
     from kpi_toolkit.pages.charts import ACTUAL, TARGET, figure_of
 

@@ -1,11 +1,12 @@
-"""Where customers stand and what they are worth: lifecycle, RFM."""
+"""Where customers stand and what they are worth: lifecycle, RFM, lifetime value."""
 
 from dataclasses import replace
 from typing import Literal
 
+from kpi_toolkit.judge import lifetimes as lived
 from kpi_toolkit.judge import states as stated
 from kpi_toolkit.measuring import planner
-from kpi_toolkit.measuring.frame import Data, as_workspace
+from kpi_toolkit.measuring.frame import Data, Periods, as_periods, as_workspace
 from kpi_toolkit.measuring.state_choices import StateChoices
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.parts import one_period
@@ -88,6 +89,59 @@ def rfm(
     (1, 1, 1, 1)
     """
     return _flow(data, a, b, StateChoices("rfm", "", "", recency_days, orders, amount))
+
+
+def ltv(
+    data: Data,
+    period: Periods,
+    days: int = 360,
+    worth: lived.Worth = "sales",
+    *,
+    by: str | None = None,
+    step_days: int = 30,
+) -> lived.Lifetimes:
+    """Tell what a new customer is worth until an age: what cohorts brought, and what they will bring.
+
+    What younger members have not lived through yet comes from older ones (chain ladder by exposure, with each cohort's
+    own level). Ages that nobody has reached go on by curves that are weighed by how they fared when the newest ages
+    were held out; that record is shown, and the 80 % interval is made of it.
+
+    Parameters
+    ----------
+    period
+        The cohorts, by first order ever: periods of one grain, as ``"2025-01..2025-12"``.
+    days
+        Until which age, a multiple of `step_days`.
+    worth
+        ``sales``, ``gross_profit`` (with what orders cost) or ``orders``.
+    by
+        A column of the first order, as ``channel``.
+    step_days
+        Days of one step of age.
+    data
+        As of :func:`lifecycle`.
+
+    Returns
+    -------
+    Lifetimes
+        ``value``, ``lines`` with interval, cost, ``to_cost`` and ``payback``, ``record``, ``to_frame()``, ``chart()``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown worth, or days that are no multiple of `step_days`.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
+    >>> worth = ltv(EXAMPLE_ORDERS, "2026-07..2026-09", 30, "orders")
+    >>> worth.value, [(line.cohort, line.value) for line in worth.lines[1:]]
+    (1.5, [('2026-07', 1.0), ('2026-09', 2.0)])
+    """
+    workspace = as_workspace(data)
+    periods = as_periods(period, workspace)
+    ask = lived.needs(workspace.context, periods, worth, days, step_days, by)
+    return lived.lifetimes(planner.measured(workspace, ask), periods, worth, days, step_days, by)
 
 
 def _flow(data: Data, a: str | Period, b: str | Period | None, choices: StateChoices) -> stated.StateFlow:

@@ -85,6 +85,33 @@ ANALYSES: dict[str, tuple[str, str]] = {
         "分界：最近一单在 {days} 天内为近，累计 {orders} 单及以上为频，累计 {amount} 及以上为多。",
         "Cuts: recent up to {days} days since the last order, frequent from {orders} orders, much from {amount} in all.",
     ),
+    "analysis.ltv": ("每位新客 {days} 天内的{worth}", "{worth} of a new customer in {days} days"),
+    "analysis.worth.sales": ("销售额", "Sales"),
+    "analysis.worth.gross_profit": ("毛利", "Gross profit"),
+    "analysis.worth.orders": ("订单数", "Orders"),
+    "analysis.brought": ("已实现", "So far"),
+    "analysis.until": ("预计", "Expected"),
+    "analysis.interval_80": ("80% 区间", "80% interval"),
+    "analysis.cost": ("获客成本", "CAC"),
+    "analysis.to_cost": ("价值/成本", "Value / cost"),
+    "analysis.payback": ("回本（天）", "Payback (days)"),
+    "analysis.worth_of": (
+        "{days} 天内每位新客的{worth}预计为 {value}{interval}，其中已实现 {brought}。",
+        "{worth} of a new customer in {days} days: {value}{interval}, of which {brought} so far.",
+    ),
+    "analysis.within_80": ("（80% 区间 {low}–{high}）", " (80% interval {low}–{high})"),
+    "analysis.record": (
+        "留出检验：用 {steps} 步之前的数据预测此后，合计偏差 {error}。",
+        "Held out: foretold from what was known {steps} steps ago, the total erred by {error}.",
+    ),
+    "analysis.no_record": (
+        "没有留出检验：看到的年龄太短，区间不可知。",
+        "No held-out record: too few ages were seen, so that there is no interval.",
+    ),
+    "analysis.beyond": (
+        "只看到第 {seen} 步，之后由留出检验中误差小的曲线延续。",
+        "Only {seen} steps were seen; beyond them go on the curves that erred little when held out.",
+    ),
     "analysis.nobody": ("没有可以计算的群组。", "There is no cohort to compute."),
     "analysis.cohort_sizes": (
         "{count} 个群组，共 {members} 人，最多看到第 {lag} 期。",

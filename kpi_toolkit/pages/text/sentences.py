@@ -13,6 +13,7 @@ from kpi_toolkit.judge.cohorts import Cohorts
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.landing import Landing
+from kpi_toolkit.judge.lifetimes import Lifetimes
 from kpi_toolkit.judge.noise import ScoreNoise
 from kpi_toolkit.judge.ranking import Ranking
 from kpi_toolkit.judge.retention import Retention
@@ -28,6 +29,7 @@ from kpi_toolkit.pages.text.changes import any_change_sentences, share_sentences
 from kpi_toolkit.pages.text.cohorts import cohort_sentences, retention_sentences
 from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_sentence
+from kpi_toolkit.pages.text.lifetimes import lifetime_sentences
 from kpi_toolkit.pages.text.outlook import landing_sentences
 from kpi_toolkit.pages.text.ranking import ranking_sentences
 from kpi_toolkit.pages.text.resources import resources_sentences
@@ -47,6 +49,7 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Ranking: ranking_sentences,
     Cohorts: cohort_sentences,
     Attribution: attribution_sentences,
+    Lifetimes: lifetime_sentences,
     StateFlow: flow_sentences,
     Retention: retention_sentences,
     MetricChange: any_change_sentences,
