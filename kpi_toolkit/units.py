@@ -58,6 +58,7 @@ UNITS: dict[str, Unit] = {
     "per_user": Unit("number", "/人", " per user", 2, is_rate=True),
     "per_week": Unit("number", "次/周", " a week", 1, is_rate=True),
     "mean_users": Unit("number", "人", "users", 1, is_rate=True),
+    "months": Unit("number", "个月", " months", 1, is_rate=True),
     "score": Unit("number", "分", "points", 2, is_rate=True),
     "nps": Unit("number", "分", "points", 1, is_rate=True),
     "seconds": Unit("number", "秒", "s", 0, is_rate=True),

@@ -30,6 +30,7 @@ COUNTED_BELOW = (
 )
 """Units of ratios whose denominator is the number of cases. A share of an amount has the fact's rows as its sample."""
 WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users", "day_share", "per_message", "messages_a_day")
+WITHOUT_SAMPLE = ("growth", "multiple", "months", "per_week", "mean_users", "day_share")
 """Units of ratios of two totals: no number of cases stands behind them."""
 
 

@@ -95,9 +95,6 @@ def flow_chart(of: StateFlow, language: Language) -> DrawnFigure:
     return _grouped(names, [str(end) for end in ends], [[of.count(state, end) for state in of.states] for end in ends])
 
 
-def _bars(
-    names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]
-) -> DrawnFigure:
 def lifetimes_chart(of: Lifetimes, language: Language) -> DrawnFigure:
     """Draw what a member brings in all by age, dashed beyond the ages seen, with what one costs."""
     from kpi_toolkit.pages.charts import ACTUAL, TARGET, figure_of
@@ -115,7 +112,9 @@ def lifetimes_chart(of: Lifetimes, language: Language) -> DrawnFigure:
     return figure
 
 
-def _bars(names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]) -> DrawnFigure:
+def _bars(
+    names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]
+) -> DrawnFigure:
     """Draw horizontal bars, the first on top, with a line from end to end of each interval."""
     from kpi_toolkit.pages.charts import ACTUAL, TARGET, figure_of
 

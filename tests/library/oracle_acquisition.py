@@ -1,9 +1,10 @@
 """Section A from the words: acquisition, promotion, touches, campaigns and coupons."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from tests.library.view import NO_ROWS, Answer, Oracles, View, known, none, number, ratio, total
+from tests.library.view import NO_ROWS, NO_VALUES, Answer, Oracles, View, is_unknown, known, none, number, ratio, total
 
 ORACLE = Oracles()
 
@@ -63,6 +64,55 @@ def cac(view: View) -> Answer:
     firsts = [orders[0] for orders in view.shop.by_user("orders").values()]
     new = view.cut("orders", [order for order in firsts if view.start <= order.ordered_on < view.end])
     return ratio(_cost(view), len(new))
+
+
+# Lifetime value
+
+
+def _lives(view: View, days: int) -> tuple[int, list[list[Any]]]:
+    """How many new buyers there are, and what those bought in their first days for whom these are over."""
+    firsts = {user: orders[0] for user, orders in view.shop.by_user("orders").items()}
+    new = view.cut("orders", [o for o in firsts.values() if view.start <= o.ordered_on < view.end])
+    last = view.shop.covered["orders"][1]
+    over = [order for order in new if order.ordered_on + timedelta(days=days - 1) <= last]
+    ends = [(order.user_id, order.ordered_on + timedelta(days=days)) for order in over]
+    return len(new), [[o for o in view.shop.by_user("orders")[user] if o.ordered_on < end] for user, end in ends]
+
+
+def _lifetime_value(view: View, days: int) -> Answer:
+    new, lives = _lives(view, days)
+    return ratio(total(order.net for life in lives for order in life), len(lives), new - len(lives))
+
+
+@ORACLE.of("orders", looks_back="beginning")
+def ltv_90d(view: View) -> Answer:
+    """Net amount of the first 90 days of new buyers whose 90 days are over ÷ these buyers."""
+    return _lifetime_value(view, 90)
+
+
+@ORACLE.of("orders", looks_back="beginning")
+def ltv_12m(view: View) -> Answer:
+    """Net amount of the first 365 days of new buyers whose 365 days are over ÷ these buyers."""
+    return _lifetime_value(view, 365)
+
+
+@ORACLE.of("spend", "orders", looks_back="beginning")
+def ltv_to_cac(view: View) -> Answer:
+    """(Net amount of the first year ÷ new buyers whose year is over) ÷ (spend ÷ new buyers)."""
+    new, lives = _lives(view, 365)
+    amount = total(order.net for life in lives for order in life)
+    return ratio(amount * new, _cost(view) * len(lives), new - len(lives), parts=False)
+
+
+@ORACLE.of("spend", "orders", looks_back="beginning")
+def payback_months(view: View) -> Answer:
+    """12 × (spend ÷ new buyers) ÷ (gross profit of the first year ÷ new buyers whose year is over)."""
+    new, lives = _lives(view, 365)
+    orders = [order for life in lives for order in life]
+    if is_unknown(order.cost for order in orders):
+        return none(NO_VALUES)
+    profit = max(total(order.net for order in orders) - total(order.cost for order in orders), Decimal(0))
+    return ratio(12 * _cost(view) * len(lives), profit * new, new - len(lives), parts=False)
 
 
 # Promotion and touches

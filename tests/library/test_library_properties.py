@@ -44,7 +44,7 @@ IN_FLOATS = {"community_health"}
 
 HISTORY = {
     "all customers": "repeat_purchase_rate_1 repeat_purchase_rate_2 repeat_purchase_rate_3 second_purchase_rate "
-    "new_buyers loyal_rate vip_customers new_vips current_buyers",
+    "ltv_90d ltv_12m ltv_to_cac payback_months new_buyers loyal_rate vip_customers new_vips current_buyers",
     "all users": "active_rate purchase_active_rate check_in_active_rate comment_active_rate share_active_rate "
     "user_growth_rate referral_depth seed_users seed_willingness seed_reach k_factor info_completeness",
     "the first or latest event": "new_cardholders saturated_channels",
