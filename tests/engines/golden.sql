@@ -4506,6 +4506,305 @@ FROM (
 GROUP BY
   1
 
+-- duckdb: new_buyer_values
+SELECT
+  "t13"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t13"."amount_90") AS "ltv_90d__num",
+  SUM("t13"."is_90_over") AS "ltv_90d__den",
+  COALESCE(COUNT(*) - SUM("t13"."is_90_over"), 0) AS "ltv_90d__out",
+  SUM("t13"."amount_365") AS "ltv_12m__num",
+  SUM("t13"."is_365_over") AS "ltv_12m__den",
+  COALESCE(COUNT(*) - SUM("t13"."is_365_over"), 0) AS "ltv_12m__out"
+FROM (
+  SELECT
+    "t12"."period",
+    "t12"."user_id",
+    "t12"."ordered_on",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '89' DAY
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN "t12"."amount_90"
+      ELSE CAST(NULL AS DECIMAL(38, 4))
+    END AS "amount_90",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '364' DAY
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN "t12"."amount_365"
+      ELSE CAST(NULL AS DECIMAL(38, 4))
+    END AS "amount_365",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '89' DAY
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN "t12"."cost_90"
+      ELSE CAST(NULL AS DECIMAL(38, 4))
+    END AS "cost_90",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '364' DAY
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN "t12"."cost_365"
+      ELSE CAST(NULL AS DECIMAL(38, 4))
+    END AS "cost_365",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '89' DAY
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN 1
+      ELSE 0
+    END AS "is_90_over",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '364' DAY
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN 1
+      ELSE 0
+    END AS "is_365_over"
+  FROM (
+    SELECT
+      "t11"."period",
+      "t11"."user_id",
+      "t11"."ordered_on",
+      "t9"."amount_90",
+      "t9"."amount_365",
+      "t9"."cost_90",
+      "t9"."cost_365"
+    FROM (
+      SELECT
+        "t8"."period",
+        "t8"."user_id",
+        "t8"."ordered_on"
+      FROM (
+        SELECT
+          "t5"."order_id",
+          "t5"."user_id",
+          "t5"."ordered_at",
+          "t5"."ordered_on",
+          "t5"."ordered_all_day",
+          "t5"."amount",
+          "t5"."cost",
+          "t5"."status",
+          "t5"."refunded_amount",
+          "t5"."refunded_at",
+          "t5"."refunded_on",
+          "t5"."channel",
+          "t5"."campaign_id",
+          "t5"."content_id",
+          "t5"."net_amount",
+          "t5"."order_number",
+          "t5"."previous_on",
+          "t5"."next_on",
+          "t5"."first_on",
+          "t5"."second_on",
+          "t5"."is_first",
+          "t5"."is_repeat",
+          "t5"."is_window_complete",
+          "t5"."is_second_in_window",
+          "t6"."period"
+        FROM (
+          SELECT
+            *
+          FROM "kpi_order_history" AS "t0"
+          WHERE
+            "t0"."user_id" IS NOT NULL AND "t0"."is_first"
+        ) AS "t5"
+        INNER JOIN (
+          SELECT
+            "t1"."day",
+            "t1"."period"
+          FROM "kpi_calendar" AS "t1"
+          WHERE
+            "t1"."kind" = 'current'
+        ) AS "t6"
+          ON "t5"."ordered_on" = "t6"."day"
+      ) AS "t8"
+    ) AS "t11"
+    LEFT OUTER JOIN (
+      SELECT
+        "t2"."user_id",
+        SUM("t2"."net_amount") FILTER(WHERE
+          DATE_DIFF('DAY', "t2"."first_on", "t2"."ordered_on") < 90) AS "amount_90",
+        SUM("t2"."net_amount") FILTER(WHERE
+          DATE_DIFF('DAY', "t2"."first_on", "t2"."ordered_on") < 365) AS "amount_365",
+        SUM("t2"."cost") FILTER(WHERE
+          DATE_DIFF('DAY', "t2"."first_on", "t2"."ordered_on") < 90) AS "cost_90",
+        SUM("t2"."cost") FILTER(WHERE
+          DATE_DIFF('DAY', "t2"."first_on", "t2"."ordered_on") < 365) AS "cost_365"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_order_history" AS "t0"
+        WHERE
+          "t0"."user_id" IS NOT NULL
+      ) AS "t2"
+      GROUP BY
+        1
+    ) AS "t9"
+      ON "t11"."user_id" = "t9"."user_id"
+  ) AS "t12"
+) AS "t13"
+GROUP BY
+  1
+
+-- duckdb: new_buyer_returns
+SELECT
+  "t18"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t18"."amount_365") * SUM("t18"."won") AS "ltv_to_cac__num",
+  SUM("t18"."spent") * SUM("t18"."over") AS "ltv_to_cac__den",
+  COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "ltv_to_cac__out",
+  SUM("t18"."spent") * 12 * SUM("t18"."over") AS "payback_months__num",
+  GREATEST(SUM("t18"."amount_365") - SUM("t18"."cost_365"), CAST(0 AS DECIMAL(38, 4))) * SUM("t18"."won") AS "payback_months__den",
+  COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "payback_months__out"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."period",
+      "t9"."amount" AS "spent",
+      CAST(0 AS BIGINT) AS "won",
+      CAST(0 AS BIGINT) AS "over",
+      CAST(NULL AS DECIMAL(38, 4)) AS "amount_365",
+      CAST(NULL AS DECIMAL(38, 4)) AS "cost_365"
+    FROM (
+      SELECT
+        "t3"."spent_on",
+        "t3"."channel",
+        "t3"."campaign_id",
+        "t3"."amount",
+        "t7"."period"
+      FROM "spend" AS "t3"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'current'
+      ) AS "t7"
+        ON "t3"."spent_on" = "t7"."day"
+    ) AS "t9"
+  ) AS "t13"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t16"."period",
+      CAST(0 AS DECIMAL(18, 4)) AS "spent",
+      CAST(1 AS BIGINT) AS "won",
+      CAST(CASE
+        WHEN (
+          "t16"."ordered_on" + INTERVAL '364' DAY
+        ) <= MAKE_DATE(2026, 10, 31)
+        THEN 1
+        ELSE 0
+      END AS BIGINT) AS "over",
+      CASE
+        WHEN (
+          "t16"."ordered_on" + INTERVAL '364' DAY
+        ) <= MAKE_DATE(2026, 10, 31)
+        THEN "t16"."amount_365"
+        ELSE CAST(NULL AS DECIMAL(38, 4))
+      END AS "amount_365",
+      CASE
+        WHEN (
+          "t16"."ordered_on" + INTERVAL '364' DAY
+        ) <= MAKE_DATE(2026, 10, 31)
+        THEN "t16"."cost_365"
+        ELSE CAST(NULL AS DECIMAL(38, 4))
+      END AS "cost_365"
+    FROM (
+      SELECT
+        "t15"."period",
+        "t15"."user_id",
+        "t15"."ordered_on",
+        "t12"."amount_90",
+        "t12"."amount_365",
+        "t12"."cost_90",
+        "t12"."cost_365"
+      FROM (
+        SELECT
+          "t11"."period",
+          "t11"."user_id",
+          "t11"."ordered_on"
+        FROM (
+          SELECT
+            "t8"."order_id",
+            "t8"."user_id",
+            "t8"."ordered_at",
+            "t8"."ordered_on",
+            "t8"."ordered_all_day",
+            "t8"."amount",
+            "t8"."cost",
+            "t8"."status",
+            "t8"."refunded_amount",
+            "t8"."refunded_at",
+            "t8"."refunded_on",
+            "t8"."channel",
+            "t8"."campaign_id",
+            "t8"."content_id",
+            "t8"."net_amount",
+            "t8"."order_number",
+            "t8"."previous_on",
+            "t8"."next_on",
+            "t8"."first_on",
+            "t8"."second_on",
+            "t8"."is_first",
+            "t8"."is_repeat",
+            "t8"."is_window_complete",
+            "t8"."is_second_in_window",
+            "t7"."period"
+          FROM (
+            SELECT
+              *
+            FROM "kpi_order_history" AS "t2"
+            WHERE
+              "t2"."user_id" IS NOT NULL AND "t2"."is_first"
+          ) AS "t8"
+          INNER JOIN (
+            SELECT
+              "t1"."day",
+              "t1"."period"
+            FROM "kpi_calendar" AS "t1"
+            WHERE
+              "t1"."kind" = 'current'
+          ) AS "t7"
+            ON "t8"."ordered_on" = "t7"."day"
+        ) AS "t11"
+      ) AS "t15"
+      LEFT OUTER JOIN (
+        SELECT
+          "t5"."user_id",
+          SUM("t5"."net_amount") FILTER(WHERE
+            DATE_DIFF('DAY', "t5"."first_on", "t5"."ordered_on") < 90) AS "amount_90",
+          SUM("t5"."net_amount") FILTER(WHERE
+            DATE_DIFF('DAY', "t5"."first_on", "t5"."ordered_on") < 365) AS "amount_365",
+          SUM("t5"."cost") FILTER(WHERE
+            DATE_DIFF('DAY', "t5"."first_on", "t5"."ordered_on") < 90) AS "cost_90",
+          SUM("t5"."cost") FILTER(WHERE
+            DATE_DIFF('DAY', "t5"."first_on", "t5"."ordered_on") < 365) AS "cost_365"
+        FROM (
+          SELECT
+            *
+          FROM "kpi_order_history" AS "t2"
+          WHERE
+            "t2"."user_id" IS NOT NULL
+        ) AS "t5"
+        GROUP BY
+          1
+      ) AS "t12"
+        ON "t15"."user_id" = "t12"."user_id"
+    ) AS "t16"
+  ) AS "t17"
+) AS "t18"
+GROUP BY
+  1
+
 -- duckdb: promoted_orders
 SELECT
   "t11"."period",
@@ -17868,6 +18167,305 @@ FROM (
     ) AS "t9"
   ) AS "t11"
 ) AS "t12"
+GROUP BY
+  1
+
+-- postgres: new_buyer_values
+SELECT
+  "t13"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t13"."amount_90") AS "ltv_90d__num",
+  SUM("t13"."is_90_over") AS "ltv_90d__den",
+  COALESCE(COUNT(*) - SUM("t13"."is_90_over"), 0) AS "ltv_90d__out",
+  SUM("t13"."amount_365") AS "ltv_12m__num",
+  SUM("t13"."is_365_over") AS "ltv_12m__den",
+  COALESCE(COUNT(*) - SUM("t13"."is_365_over"), 0) AS "ltv_12m__out"
+FROM (
+  SELECT
+    "t12"."period",
+    "t12"."user_id",
+    "t12"."ordered_on",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '89 DAY'
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN "t12"."amount_90"
+      ELSE CAST(NULL AS DECIMAL(38, 4))
+    END AS "amount_90",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '364 DAY'
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN "t12"."amount_365"
+      ELSE CAST(NULL AS DECIMAL(38, 4))
+    END AS "amount_365",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '89 DAY'
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN "t12"."cost_90"
+      ELSE CAST(NULL AS DECIMAL(38, 4))
+    END AS "cost_90",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '364 DAY'
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN "t12"."cost_365"
+      ELSE CAST(NULL AS DECIMAL(38, 4))
+    END AS "cost_365",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '89 DAY'
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN 1
+      ELSE 0
+    END AS "is_90_over",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '364 DAY'
+      ) <= MAKE_DATE(2026, 10, 31)
+      THEN 1
+      ELSE 0
+    END AS "is_365_over"
+  FROM (
+    SELECT
+      "t11"."period",
+      "t11"."user_id",
+      "t11"."ordered_on",
+      "t9"."amount_90",
+      "t9"."amount_365",
+      "t9"."cost_90",
+      "t9"."cost_365"
+    FROM (
+      SELECT
+        "t8"."period",
+        "t8"."user_id",
+        "t8"."ordered_on"
+      FROM (
+        SELECT
+          "t5"."order_id",
+          "t5"."user_id",
+          "t5"."ordered_at",
+          "t5"."ordered_on",
+          "t5"."ordered_all_day",
+          "t5"."amount",
+          "t5"."cost",
+          "t5"."status",
+          "t5"."refunded_amount",
+          "t5"."refunded_at",
+          "t5"."refunded_on",
+          "t5"."channel",
+          "t5"."campaign_id",
+          "t5"."content_id",
+          "t5"."net_amount",
+          "t5"."order_number",
+          "t5"."previous_on",
+          "t5"."next_on",
+          "t5"."first_on",
+          "t5"."second_on",
+          "t5"."is_first",
+          "t5"."is_repeat",
+          "t5"."is_window_complete",
+          "t5"."is_second_in_window",
+          "t6"."period"
+        FROM (
+          SELECT
+            *
+          FROM "kpi_order_history" AS "t0"
+          WHERE
+            "t0"."user_id" IS NOT NULL AND "t0"."is_first"
+        ) AS "t5"
+        INNER JOIN (
+          SELECT
+            "t1"."day",
+            "t1"."period"
+          FROM "kpi_calendar" AS "t1"
+          WHERE
+            "t1"."kind" = 'current'
+        ) AS "t6"
+          ON "t5"."ordered_on" = "t6"."day"
+      ) AS "t8"
+    ) AS "t11"
+    LEFT OUTER JOIN (
+      SELECT
+        "t2"."user_id",
+        SUM("t2"."net_amount") FILTER(WHERE
+          CAST(EXTRACT(EPOCH FROM CAST("t2"."ordered_on" AS TIMESTAMP) - CAST("t2"."first_on" AS TIMESTAMP)) / 86400 AS BIGINT) < 90) AS "amount_90",
+        SUM("t2"."net_amount") FILTER(WHERE
+          CAST(EXTRACT(EPOCH FROM CAST("t2"."ordered_on" AS TIMESTAMP) - CAST("t2"."first_on" AS TIMESTAMP)) / 86400 AS BIGINT) < 365) AS "amount_365",
+        SUM("t2"."cost") FILTER(WHERE
+          CAST(EXTRACT(EPOCH FROM CAST("t2"."ordered_on" AS TIMESTAMP) - CAST("t2"."first_on" AS TIMESTAMP)) / 86400 AS BIGINT) < 90) AS "cost_90",
+        SUM("t2"."cost") FILTER(WHERE
+          CAST(EXTRACT(EPOCH FROM CAST("t2"."ordered_on" AS TIMESTAMP) - CAST("t2"."first_on" AS TIMESTAMP)) / 86400 AS BIGINT) < 365) AS "cost_365"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_order_history" AS "t0"
+        WHERE
+          "t0"."user_id" IS NOT NULL
+      ) AS "t2"
+      GROUP BY
+        1
+    ) AS "t9"
+      ON "t11"."user_id" = "t9"."user_id"
+  ) AS "t12"
+) AS "t13"
+GROUP BY
+  1
+
+-- postgres: new_buyer_returns
+SELECT
+  "t18"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t18"."amount_365") * SUM("t18"."won") AS "ltv_to_cac__num",
+  SUM("t18"."spent") * SUM("t18"."over") AS "ltv_to_cac__den",
+  COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "ltv_to_cac__out",
+  SUM("t18"."spent") * 12 * SUM("t18"."over") AS "payback_months__num",
+  GREATEST(SUM("t18"."amount_365") - SUM("t18"."cost_365"), CAST(0 AS DECIMAL(38, 4))) * SUM("t18"."won") AS "payback_months__den",
+  COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "payback_months__out"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."period",
+      "t9"."amount" AS "spent",
+      CAST(0 AS BIGINT) AS "won",
+      CAST(0 AS BIGINT) AS "over",
+      CAST(NULL AS DECIMAL(38, 4)) AS "amount_365",
+      CAST(NULL AS DECIMAL(38, 4)) AS "cost_365"
+    FROM (
+      SELECT
+        "t3"."spent_on",
+        "t3"."channel",
+        "t3"."campaign_id",
+        "t3"."amount",
+        "t7"."period"
+      FROM "spend" AS "t3"
+      INNER JOIN (
+        SELECT
+          "t1"."day",
+          "t1"."period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'current'
+      ) AS "t7"
+        ON "t3"."spent_on" = "t7"."day"
+    ) AS "t9"
+  ) AS "t13"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t16"."period",
+      CAST(0 AS DECIMAL(18, 4)) AS "spent",
+      CAST(1 AS BIGINT) AS "won",
+      CAST(CASE
+        WHEN (
+          "t16"."ordered_on" + INTERVAL '364 DAY'
+        ) <= MAKE_DATE(2026, 10, 31)
+        THEN 1
+        ELSE 0
+      END AS BIGINT) AS "over",
+      CASE
+        WHEN (
+          "t16"."ordered_on" + INTERVAL '364 DAY'
+        ) <= MAKE_DATE(2026, 10, 31)
+        THEN "t16"."amount_365"
+        ELSE CAST(NULL AS DECIMAL(38, 4))
+      END AS "amount_365",
+      CASE
+        WHEN (
+          "t16"."ordered_on" + INTERVAL '364 DAY'
+        ) <= MAKE_DATE(2026, 10, 31)
+        THEN "t16"."cost_365"
+        ELSE CAST(NULL AS DECIMAL(38, 4))
+      END AS "cost_365"
+    FROM (
+      SELECT
+        "t15"."period",
+        "t15"."user_id",
+        "t15"."ordered_on",
+        "t12"."amount_90",
+        "t12"."amount_365",
+        "t12"."cost_90",
+        "t12"."cost_365"
+      FROM (
+        SELECT
+          "t11"."period",
+          "t11"."user_id",
+          "t11"."ordered_on"
+        FROM (
+          SELECT
+            "t8"."order_id",
+            "t8"."user_id",
+            "t8"."ordered_at",
+            "t8"."ordered_on",
+            "t8"."ordered_all_day",
+            "t8"."amount",
+            "t8"."cost",
+            "t8"."status",
+            "t8"."refunded_amount",
+            "t8"."refunded_at",
+            "t8"."refunded_on",
+            "t8"."channel",
+            "t8"."campaign_id",
+            "t8"."content_id",
+            "t8"."net_amount",
+            "t8"."order_number",
+            "t8"."previous_on",
+            "t8"."next_on",
+            "t8"."first_on",
+            "t8"."second_on",
+            "t8"."is_first",
+            "t8"."is_repeat",
+            "t8"."is_window_complete",
+            "t8"."is_second_in_window",
+            "t7"."period"
+          FROM (
+            SELECT
+              *
+            FROM "kpi_order_history" AS "t2"
+            WHERE
+              "t2"."user_id" IS NOT NULL AND "t2"."is_first"
+          ) AS "t8"
+          INNER JOIN (
+            SELECT
+              "t1"."day",
+              "t1"."period"
+            FROM "kpi_calendar" AS "t1"
+            WHERE
+              "t1"."kind" = 'current'
+          ) AS "t7"
+            ON "t8"."ordered_on" = "t7"."day"
+        ) AS "t11"
+      ) AS "t15"
+      LEFT OUTER JOIN (
+        SELECT
+          "t5"."user_id",
+          SUM("t5"."net_amount") FILTER(WHERE
+            CAST(EXTRACT(EPOCH FROM CAST("t5"."ordered_on" AS TIMESTAMP) - CAST("t5"."first_on" AS TIMESTAMP)) / 86400 AS BIGINT) < 90) AS "amount_90",
+          SUM("t5"."net_amount") FILTER(WHERE
+            CAST(EXTRACT(EPOCH FROM CAST("t5"."ordered_on" AS TIMESTAMP) - CAST("t5"."first_on" AS TIMESTAMP)) / 86400 AS BIGINT) < 365) AS "amount_365",
+          SUM("t5"."cost") FILTER(WHERE
+            CAST(EXTRACT(EPOCH FROM CAST("t5"."ordered_on" AS TIMESTAMP) - CAST("t5"."first_on" AS TIMESTAMP)) / 86400 AS BIGINT) < 90) AS "cost_90",
+          SUM("t5"."cost") FILTER(WHERE
+            CAST(EXTRACT(EPOCH FROM CAST("t5"."ordered_on" AS TIMESTAMP) - CAST("t5"."first_on" AS TIMESTAMP)) / 86400 AS BIGINT) < 365) AS "cost_365"
+        FROM (
+          SELECT
+            *
+          FROM "kpi_order_history" AS "t2"
+          WHERE
+            "t2"."user_id" IS NOT NULL
+        ) AS "t5"
+        GROUP BY
+          1
+      ) AS "t12"
+        ON "t15"."user_id" = "t12"."user_id"
+    ) AS "t16"
+  ) AS "t17"
+) AS "t18"
 GROUP BY
   1
 
@@ -31325,6 +31923,300 @@ FROM (
 GROUP BY
   "t12"."period"
 
+-- clickhouse: new_buyer_values
+SELECT
+  "t13"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t13"."amount_90") AS "ltv_90d__num",
+  SUM("t13"."is_90_over") AS "ltv_90d__den",
+  COALESCE(toInt64(COUNT(*)) - SUM("t13"."is_90_over"), toInt32(0)) AS "ltv_90d__out",
+  SUM("t13"."amount_365") AS "ltv_12m__num",
+  SUM("t13"."is_365_over") AS "ltv_12m__den",
+  COALESCE(toInt64(COUNT(*)) - SUM("t13"."is_365_over"), toInt32(0)) AS "ltv_12m__out"
+FROM (
+  SELECT
+    "t12"."period" AS "period",
+    "t12"."user_id" AS "user_id",
+    "t12"."ordered_on" AS "ordered_on",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '89' DAY
+      ) <= toDate32('2026-10-31')
+      THEN "t12"."amount_90"
+      ELSE CAST(NULL AS Nullable(Decimal(38, 4)))
+    END AS "amount_90",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '364' DAY
+      ) <= toDate32('2026-10-31')
+      THEN "t12"."amount_365"
+      ELSE CAST(NULL AS Nullable(Decimal(38, 4)))
+    END AS "amount_365",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '89' DAY
+      ) <= toDate32('2026-10-31')
+      THEN "t12"."cost_90"
+      ELSE CAST(NULL AS Nullable(Decimal(38, 4)))
+    END AS "cost_90",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '364' DAY
+      ) <= toDate32('2026-10-31')
+      THEN "t12"."cost_365"
+      ELSE CAST(NULL AS Nullable(Decimal(38, 4)))
+    END AS "cost_365",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '89' DAY
+      ) <= toDate32('2026-10-31')
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END AS "is_90_over",
+    CASE
+      WHEN (
+        "t12"."ordered_on" + INTERVAL '364' DAY
+      ) <= toDate32('2026-10-31')
+      THEN toInt32(1)
+      ELSE toInt32(0)
+    END AS "is_365_over"
+  FROM (
+    SELECT
+      "t11"."period" AS "period",
+      "t11"."user_id" AS "user_id",
+      "t11"."ordered_on" AS "ordered_on",
+      "t9"."amount_90" AS "amount_90",
+      "t9"."amount_365" AS "amount_365",
+      "t9"."cost_90" AS "cost_90",
+      "t9"."cost_365" AS "cost_365"
+    FROM (
+      SELECT
+        "t8"."period" AS "period",
+        "t8"."user_id" AS "user_id",
+        "t8"."ordered_on" AS "ordered_on"
+      FROM (
+        SELECT
+          "t5"."order_id" AS "order_id",
+          "t5"."user_id" AS "user_id",
+          "t5"."ordered_at" AS "ordered_at",
+          "t5"."ordered_on" AS "ordered_on",
+          "t5"."ordered_all_day" AS "ordered_all_day",
+          "t5"."amount" AS "amount",
+          "t5"."cost" AS "cost",
+          "t5"."status" AS "status",
+          "t5"."refunded_amount" AS "refunded_amount",
+          "t5"."refunded_at" AS "refunded_at",
+          "t5"."refunded_on" AS "refunded_on",
+          "t5"."channel" AS "channel",
+          "t5"."campaign_id" AS "campaign_id",
+          "t5"."content_id" AS "content_id",
+          "t5"."net_amount" AS "net_amount",
+          "t5"."order_number" AS "order_number",
+          "t5"."previous_on" AS "previous_on",
+          "t5"."next_on" AS "next_on",
+          "t5"."first_on" AS "first_on",
+          "t5"."second_on" AS "second_on",
+          "t5"."is_first" AS "is_first",
+          "t5"."is_repeat" AS "is_repeat",
+          "t5"."is_window_complete" AS "is_window_complete",
+          "t5"."is_second_in_window" AS "is_second_in_window",
+          "t6"."period" AS "period"
+        FROM (
+          SELECT
+            *
+          FROM "kpi_order_history" AS "t0"
+          WHERE
+            isNotNull("t0"."user_id") AND "t0"."is_first"
+        ) AS "t5"
+        INNER JOIN (
+          SELECT
+            "t1"."day" AS "day",
+            "t1"."period" AS "period"
+          FROM "kpi_calendar" AS "t1"
+          WHERE
+            "t1"."kind" = 'current'
+        ) AS "t6"
+          ON "t5"."ordered_on" = "t6"."day"
+      ) AS "t8"
+    ) AS "t11"
+    LEFT OUTER JOIN (
+      SELECT
+        "t2"."user_id" AS "user_id",
+        sumIf("t2"."net_amount", DATE_DIFF(DAY, "t2"."first_on", "t2"."ordered_on") < 90) AS "amount_90",
+        sumIf("t2"."net_amount", DATE_DIFF(DAY, "t2"."first_on", "t2"."ordered_on") < 365) AS "amount_365",
+        sumIf("t2"."cost", DATE_DIFF(DAY, "t2"."first_on", "t2"."ordered_on") < 90) AS "cost_90",
+        sumIf("t2"."cost", DATE_DIFF(DAY, "t2"."first_on", "t2"."ordered_on") < 365) AS "cost_365"
+      FROM (
+        SELECT
+          *
+        FROM "kpi_order_history" AS "t0"
+        WHERE
+          isNotNull("t0"."user_id")
+      ) AS "t2"
+      GROUP BY
+        "t2"."user_id"
+    ) AS "t9"
+      ON "t11"."user_id" = "t9"."user_id"
+  ) AS "t12"
+) AS "t13"
+GROUP BY
+  "t13"."period"
+
+-- clickhouse: new_buyer_returns
+SELECT
+  "t18"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t18"."amount_365") * SUM("t18"."won") AS "ltv_to_cac__num",
+  SUM("t18"."spent") * SUM("t18"."over") AS "ltv_to_cac__den",
+  COALESCE(SUM("t18"."won") - SUM("t18"."over"), toInt32(0)) AS "ltv_to_cac__out",
+  SUM("t18"."spent") * 12 * SUM("t18"."over") AS "payback_months__num",
+  GREATEST(
+    SUM("t18"."amount_365") - SUM("t18"."cost_365"),
+    CAST(0 AS Nullable(Decimal(38, 4)))
+  ) * SUM("t18"."won") AS "payback_months__den",
+  COALESCE(SUM("t18"."won") - SUM("t18"."over"), toInt32(0)) AS "payback_months__out"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t9"."period" AS "period",
+      "t9"."amount" AS "spent",
+      CAST(0 AS Nullable(Int64)) AS "won",
+      CAST(0 AS Nullable(Int64)) AS "over",
+      CAST(NULL AS Nullable(Decimal(38, 4))) AS "amount_365",
+      CAST(NULL AS Nullable(Decimal(38, 4))) AS "cost_365"
+    FROM (
+      SELECT
+        "t3"."spent_on" AS "spent_on",
+        "t3"."channel" AS "channel",
+        "t3"."campaign_id" AS "campaign_id",
+        "t3"."amount" AS "amount",
+        "t7"."period" AS "period"
+      FROM "spend" AS "t3"
+      INNER JOIN (
+        SELECT
+          "t1"."day" AS "day",
+          "t1"."period" AS "period"
+        FROM "kpi_calendar" AS "t1"
+        WHERE
+          "t1"."kind" = 'current'
+      ) AS "t7"
+        ON "t3"."spent_on" = "t7"."day"
+    ) AS "t9"
+  ) AS "t13"
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t16"."period" AS "period",
+      CAST(0 AS Nullable(Decimal(18, 4))) AS "spent",
+      CAST(1 AS Nullable(Int64)) AS "won",
+      CAST(CASE
+        WHEN (
+          "t16"."ordered_on" + INTERVAL '364' DAY
+        ) <= toDate32('2026-10-31')
+        THEN toInt32(1)
+        ELSE toInt32(0)
+      END AS Nullable(Int64)) AS "over",
+      CASE
+        WHEN (
+          "t16"."ordered_on" + INTERVAL '364' DAY
+        ) <= toDate32('2026-10-31')
+        THEN "t16"."amount_365"
+        ELSE CAST(NULL AS Nullable(Decimal(38, 4)))
+      END AS "amount_365",
+      CASE
+        WHEN (
+          "t16"."ordered_on" + INTERVAL '364' DAY
+        ) <= toDate32('2026-10-31')
+        THEN "t16"."cost_365"
+        ELSE CAST(NULL AS Nullable(Decimal(38, 4)))
+      END AS "cost_365"
+    FROM (
+      SELECT
+        "t15"."period" AS "period",
+        "t15"."user_id" AS "user_id",
+        "t15"."ordered_on" AS "ordered_on",
+        "t12"."amount_90" AS "amount_90",
+        "t12"."amount_365" AS "amount_365",
+        "t12"."cost_90" AS "cost_90",
+        "t12"."cost_365" AS "cost_365"
+      FROM (
+        SELECT
+          "t11"."period" AS "period",
+          "t11"."user_id" AS "user_id",
+          "t11"."ordered_on" AS "ordered_on"
+        FROM (
+          SELECT
+            "t8"."order_id" AS "order_id",
+            "t8"."user_id" AS "user_id",
+            "t8"."ordered_at" AS "ordered_at",
+            "t8"."ordered_on" AS "ordered_on",
+            "t8"."ordered_all_day" AS "ordered_all_day",
+            "t8"."amount" AS "amount",
+            "t8"."cost" AS "cost",
+            "t8"."status" AS "status",
+            "t8"."refunded_amount" AS "refunded_amount",
+            "t8"."refunded_at" AS "refunded_at",
+            "t8"."refunded_on" AS "refunded_on",
+            "t8"."channel" AS "channel",
+            "t8"."campaign_id" AS "campaign_id",
+            "t8"."content_id" AS "content_id",
+            "t8"."net_amount" AS "net_amount",
+            "t8"."order_number" AS "order_number",
+            "t8"."previous_on" AS "previous_on",
+            "t8"."next_on" AS "next_on",
+            "t8"."first_on" AS "first_on",
+            "t8"."second_on" AS "second_on",
+            "t8"."is_first" AS "is_first",
+            "t8"."is_repeat" AS "is_repeat",
+            "t8"."is_window_complete" AS "is_window_complete",
+            "t8"."is_second_in_window" AS "is_second_in_window",
+            "t7"."period" AS "period"
+          FROM (
+            SELECT
+              *
+            FROM "kpi_order_history" AS "t2"
+            WHERE
+              isNotNull("t2"."user_id") AND "t2"."is_first"
+          ) AS "t8"
+          INNER JOIN (
+            SELECT
+              "t1"."day" AS "day",
+              "t1"."period" AS "period"
+            FROM "kpi_calendar" AS "t1"
+            WHERE
+              "t1"."kind" = 'current'
+          ) AS "t7"
+            ON "t8"."ordered_on" = "t7"."day"
+        ) AS "t11"
+      ) AS "t15"
+      LEFT OUTER JOIN (
+        SELECT
+          "t5"."user_id" AS "user_id",
+          sumIf("t5"."net_amount", DATE_DIFF(DAY, "t5"."first_on", "t5"."ordered_on") < 90) AS "amount_90",
+          sumIf("t5"."net_amount", DATE_DIFF(DAY, "t5"."first_on", "t5"."ordered_on") < 365) AS "amount_365",
+          sumIf("t5"."cost", DATE_DIFF(DAY, "t5"."first_on", "t5"."ordered_on") < 90) AS "cost_90",
+          sumIf("t5"."cost", DATE_DIFF(DAY, "t5"."first_on", "t5"."ordered_on") < 365) AS "cost_365"
+        FROM (
+          SELECT
+            *
+          FROM "kpi_order_history" AS "t2"
+          WHERE
+            isNotNull("t2"."user_id")
+        ) AS "t5"
+        GROUP BY
+          "t5"."user_id"
+      ) AS "t12"
+        ON "t15"."user_id" = "t12"."user_id"
+    ) AS "t16"
+  ) AS "t17"
+) AS "t18"
+GROUP BY
+  "t18"."period"
+
 -- clickhouse: promoted_orders
 SELECT
   "t11"."period" AS "period",
@@ -44549,6 +45441,293 @@ FROM (
     ) AS `t9`
   ) AS `t11`
 ) AS `t12`
+GROUP BY
+  1
+
+-- spark: new_buyer_values
+SELECT
+  `t13`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t13`.`amount_90`) AS `ltv_90d__num`,
+  SUM(`t13`.`is_90_over`) AS `ltv_90d__den`,
+  COALESCE(COUNT(*) - SUM(`t13`.`is_90_over`), 0) AS `ltv_90d__out`,
+  SUM(`t13`.`amount_365`) AS `ltv_12m__num`,
+  SUM(`t13`.`is_365_over`) AS `ltv_12m__den`,
+  COALESCE(COUNT(*) - SUM(`t13`.`is_365_over`), 0) AS `ltv_12m__out`
+FROM (
+  SELECT
+    `t12`.`period`,
+    `t12`.`user_id`,
+    `t12`.`ordered_on`,
+    IF(
+      (
+        `t12`.`ordered_on` + INTERVAL '89' DAY
+      ) <= MAKE_DATE(2026, 10, 31),
+      `t12`.`amount_90`,
+      CAST(NULL AS DECIMAL(38, 4))
+    ) AS `amount_90`,
+    IF(
+      (
+        `t12`.`ordered_on` + INTERVAL '364' DAY
+      ) <= MAKE_DATE(2026, 10, 31),
+      `t12`.`amount_365`,
+      CAST(NULL AS DECIMAL(38, 4))
+    ) AS `amount_365`,
+    IF(
+      (
+        `t12`.`ordered_on` + INTERVAL '89' DAY
+      ) <= MAKE_DATE(2026, 10, 31),
+      `t12`.`cost_90`,
+      CAST(NULL AS DECIMAL(38, 4))
+    ) AS `cost_90`,
+    IF(
+      (
+        `t12`.`ordered_on` + INTERVAL '364' DAY
+      ) <= MAKE_DATE(2026, 10, 31),
+      `t12`.`cost_365`,
+      CAST(NULL AS DECIMAL(38, 4))
+    ) AS `cost_365`,
+    IF((
+      `t12`.`ordered_on` + INTERVAL '89' DAY
+    ) <= MAKE_DATE(2026, 10, 31), 1, 0) AS `is_90_over`,
+    IF((
+      `t12`.`ordered_on` + INTERVAL '364' DAY
+    ) <= MAKE_DATE(2026, 10, 31), 1, 0) AS `is_365_over`
+  FROM (
+    SELECT
+      `t11`.`period`,
+      `t11`.`user_id`,
+      `t11`.`ordered_on`,
+      `t9`.`amount_90`,
+      `t9`.`amount_365`,
+      `t9`.`cost_90`,
+      `t9`.`cost_365`
+    FROM (
+      SELECT
+        `t8`.`period`,
+        `t8`.`user_id`,
+        `t8`.`ordered_on`
+      FROM (
+        SELECT
+          `t5`.`order_id`,
+          `t5`.`user_id`,
+          `t5`.`ordered_at`,
+          `t5`.`ordered_on`,
+          `t5`.`ordered_all_day`,
+          `t5`.`amount`,
+          `t5`.`cost`,
+          `t5`.`status`,
+          `t5`.`refunded_amount`,
+          `t5`.`refunded_at`,
+          `t5`.`refunded_on`,
+          `t5`.`channel`,
+          `t5`.`campaign_id`,
+          `t5`.`content_id`,
+          `t5`.`net_amount`,
+          `t5`.`order_number`,
+          `t5`.`previous_on`,
+          `t5`.`next_on`,
+          `t5`.`first_on`,
+          `t5`.`second_on`,
+          `t5`.`is_first`,
+          `t5`.`is_repeat`,
+          `t5`.`is_window_complete`,
+          `t5`.`is_second_in_window`,
+          `t6`.`period`
+        FROM (
+          SELECT
+            *
+          FROM `kpi_order_history` AS `t0`
+          WHERE
+            NOT `t0`.`user_id` IS NULL AND `t0`.`is_first`
+        ) AS `t5`
+        INNER JOIN (
+          SELECT
+            `t1`.`day`,
+            `t1`.`period`
+          FROM `kpi_calendar` AS `t1`
+          WHERE
+            `t1`.`kind` = 'current'
+        ) AS `t6`
+          ON `t5`.`ordered_on` = `t6`.`day`
+      ) AS `t8`
+    ) AS `t11`
+    LEFT OUTER JOIN (
+      SELECT
+        `t2`.`user_id`,
+        SUM(
+          IF(DATEDIFF(DAY, `t2`.`first_on`, `t2`.`ordered_on`) < 90, `t2`.`net_amount`, NULL)
+        ) AS `amount_90`,
+        SUM(
+          IF(DATEDIFF(DAY, `t2`.`first_on`, `t2`.`ordered_on`) < 365, `t2`.`net_amount`, NULL)
+        ) AS `amount_365`,
+        SUM(IF(DATEDIFF(DAY, `t2`.`first_on`, `t2`.`ordered_on`) < 90, `t2`.`cost`, NULL)) AS `cost_90`,
+        SUM(IF(DATEDIFF(DAY, `t2`.`first_on`, `t2`.`ordered_on`) < 365, `t2`.`cost`, NULL)) AS `cost_365`
+      FROM (
+        SELECT
+          *
+        FROM `kpi_order_history` AS `t0`
+        WHERE
+          NOT `t0`.`user_id` IS NULL
+      ) AS `t2`
+      GROUP BY
+        1
+    ) AS `t9`
+      ON `t11`.`user_id` = `t9`.`user_id`
+  ) AS `t12`
+) AS `t13`
+GROUP BY
+  1
+
+-- spark: new_buyer_returns
+SELECT
+  `t18`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t18`.`amount_365`) * SUM(`t18`.`won`) AS `ltv_to_cac__num`,
+  SUM(`t18`.`spent`) * SUM(`t18`.`over`) AS `ltv_to_cac__den`,
+  COALESCE(SUM(`t18`.`won`) - SUM(`t18`.`over`), 0) AS `ltv_to_cac__out`,
+  SUM(`t18`.`spent`) * 12 * SUM(`t18`.`over`) AS `payback_months__num`,
+  GREATEST(SUM(`t18`.`amount_365`) - SUM(`t18`.`cost_365`), CAST(0 AS DECIMAL(38, 4))) * SUM(`t18`.`won`) AS `payback_months__den`,
+  COALESCE(SUM(`t18`.`won`) - SUM(`t18`.`over`), 0) AS `payback_months__out`
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t9`.`period`,
+      `t9`.`amount` AS `spent`,
+      CAST(0 AS BIGINT) AS `won`,
+      CAST(0 AS BIGINT) AS `over`,
+      CAST(NULL AS DECIMAL(38, 4)) AS `amount_365`,
+      CAST(NULL AS DECIMAL(38, 4)) AS `cost_365`
+    FROM (
+      SELECT
+        `t3`.`spent_on`,
+        `t3`.`channel`,
+        `t3`.`campaign_id`,
+        `t3`.`amount`,
+        `t7`.`period`
+      FROM `spend` AS `t3`
+      INNER JOIN (
+        SELECT
+          `t1`.`day`,
+          `t1`.`period`
+        FROM `kpi_calendar` AS `t1`
+        WHERE
+          `t1`.`kind` = 'current'
+      ) AS `t7`
+        ON `t3`.`spent_on` = `t7`.`day`
+    ) AS `t9`
+  ) AS `t13`
+  UNION ALL
+  SELECT
+    *
+  FROM (
+    SELECT
+      `t16`.`period`,
+      CAST(0 AS DECIMAL(18, 4)) AS `spent`,
+      CAST(1 AS BIGINT) AS `won`,
+      CAST(IF((
+        `t16`.`ordered_on` + INTERVAL '364' DAY
+      ) <= MAKE_DATE(2026, 10, 31), 1, 0) AS BIGINT) AS `over`,
+      IF(
+        (
+          `t16`.`ordered_on` + INTERVAL '364' DAY
+        ) <= MAKE_DATE(2026, 10, 31),
+        `t16`.`amount_365`,
+        CAST(NULL AS DECIMAL(38, 4))
+      ) AS `amount_365`,
+      IF(
+        (
+          `t16`.`ordered_on` + INTERVAL '364' DAY
+        ) <= MAKE_DATE(2026, 10, 31),
+        `t16`.`cost_365`,
+        CAST(NULL AS DECIMAL(38, 4))
+      ) AS `cost_365`
+    FROM (
+      SELECT
+        `t15`.`period`,
+        `t15`.`user_id`,
+        `t15`.`ordered_on`,
+        `t12`.`amount_90`,
+        `t12`.`amount_365`,
+        `t12`.`cost_90`,
+        `t12`.`cost_365`
+      FROM (
+        SELECT
+          `t11`.`period`,
+          `t11`.`user_id`,
+          `t11`.`ordered_on`
+        FROM (
+          SELECT
+            `t8`.`order_id`,
+            `t8`.`user_id`,
+            `t8`.`ordered_at`,
+            `t8`.`ordered_on`,
+            `t8`.`ordered_all_day`,
+            `t8`.`amount`,
+            `t8`.`cost`,
+            `t8`.`status`,
+            `t8`.`refunded_amount`,
+            `t8`.`refunded_at`,
+            `t8`.`refunded_on`,
+            `t8`.`channel`,
+            `t8`.`campaign_id`,
+            `t8`.`content_id`,
+            `t8`.`net_amount`,
+            `t8`.`order_number`,
+            `t8`.`previous_on`,
+            `t8`.`next_on`,
+            `t8`.`first_on`,
+            `t8`.`second_on`,
+            `t8`.`is_first`,
+            `t8`.`is_repeat`,
+            `t8`.`is_window_complete`,
+            `t8`.`is_second_in_window`,
+            `t7`.`period`
+          FROM (
+            SELECT
+              *
+            FROM `kpi_order_history` AS `t2`
+            WHERE
+              NOT `t2`.`user_id` IS NULL AND `t2`.`is_first`
+          ) AS `t8`
+          INNER JOIN (
+            SELECT
+              `t1`.`day`,
+              `t1`.`period`
+            FROM `kpi_calendar` AS `t1`
+            WHERE
+              `t1`.`kind` = 'current'
+          ) AS `t7`
+            ON `t8`.`ordered_on` = `t7`.`day`
+        ) AS `t11`
+      ) AS `t15`
+      LEFT OUTER JOIN (
+        SELECT
+          `t5`.`user_id`,
+          SUM(
+            IF(DATEDIFF(DAY, `t5`.`first_on`, `t5`.`ordered_on`) < 90, `t5`.`net_amount`, NULL)
+          ) AS `amount_90`,
+          SUM(
+            IF(DATEDIFF(DAY, `t5`.`first_on`, `t5`.`ordered_on`) < 365, `t5`.`net_amount`, NULL)
+          ) AS `amount_365`,
+          SUM(IF(DATEDIFF(DAY, `t5`.`first_on`, `t5`.`ordered_on`) < 90, `t5`.`cost`, NULL)) AS `cost_90`,
+          SUM(IF(DATEDIFF(DAY, `t5`.`first_on`, `t5`.`ordered_on`) < 365, `t5`.`cost`, NULL)) AS `cost_365`
+        FROM (
+          SELECT
+            *
+          FROM `kpi_order_history` AS `t2`
+          WHERE
+            NOT `t2`.`user_id` IS NULL
+        ) AS `t5`
+        GROUP BY
+          1
+      ) AS `t12`
+        ON `t15`.`user_id` = `t12`.`user_id`
+    ) AS `t16`
+  ) AS `t17`
+) AS `t18`
 GROUP BY
   1
 
