@@ -49,6 +49,7 @@ _PUBLIC = {
     "lifecycle": "kpi_toolkit.reviewing.standings",
     "rfm": "kpi_toolkit.reviewing.standings",
     "ltv": "kpi_toolkit.reviewing.standings",
+    "rivals": "kpi_toolkit.reviewing.standings",
     "change": "kpi_toolkit.reviewing.analyses",
     "share": "kpi_toolkit.reviewing.analyses",
     "cohorts": "kpi_toolkit.reviewing.analyses",

@@ -54,6 +54,7 @@ from kpi_toolkit.reviewing.splitting import rate_change as rate_change
 from kpi_toolkit.reviewing.standings import lifecycle as lifecycle
 from kpi_toolkit.reviewing.standings import ltv as ltv
 from kpi_toolkit.reviewing.standings import rfm as rfm
+from kpi_toolkit.reviewing.standings import rivals as rivals
 from kpi_toolkit.targets import attain as attain
 from kpi_toolkit.targets.many import attainment as attainment
 from kpi_toolkit.targets.many import attainments as attainments

@@ -36,6 +36,7 @@ OPENS_A_SHOP_EACH = (
     "measuring/test_daily_measures",
     "measuring/test_crossed_cuts",
     "reviewing/test_declared_review",
+    "measuring/test_exchange",
     "judge/test_why",
     "judge/test_explained",
     "analysis/test_standing_out",

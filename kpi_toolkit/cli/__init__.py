@@ -72,11 +72,12 @@ def metrics(
     workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="Its settings and own metrics.")] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write one page in both languages.")] = None,
     role: Annotated[str, typer.Option("--role", "-r", help="Only this role's metrics.")] = "",
+    to: Annotated[str, typer.Option("--to", help="For other tools: osi (Open Semantic Interchange) or dbt.")] = "",
 ) -> None:
     """List the metric library, or explain one metric."""
     from kpi_toolkit.commands.show import print_metrics
 
-    print_metrics(name, json, workspace, html, role)
+    print_metrics(name, json, workspace, html, role, to)
 
 
 @app.command()

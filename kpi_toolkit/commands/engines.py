@@ -14,9 +14,10 @@ from kpi_toolkit.engines.known import ENGINES
 from kpi_toolkit.engines.open import open_engine
 from kpi_toolkit.errors import KpiError
 from kpi_toolkit.files.strict_json import as_json as to_json
-from kpi_toolkit.measuring.conformance import differences
+from kpi_toolkit.measuring.conformance import differences, differences_of_worlds
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.metrics.rival_worlds import worlds
 from kpi_toolkit.settings import SourceSettings, load_settings
 
 PERIODS = ("2026-08", "2026-09", "2026-10", "2026-Q3", "2026-W40")
@@ -59,7 +60,7 @@ def _sources(urls: Sequence[str], workspace: Path | None) -> dict[str, SourceSet
 
 
 def _faults(source: SourceSettings, shop: Workspace, folder: Path) -> list[str]:
-    """Silent divergences first, then every metric on the demo shop."""
+    """Silent divergences first, then every metric on the demo shop, then rivals, each pair in its smallest world."""
     try:
         engine = open_engine(source, folder)
     except KpiError as error:
@@ -68,6 +69,7 @@ def _faults(source: SourceSettings, shop: Workspace, folder: Path) -> list[str]:
         faults = check_engine(engine)
         if source.url:
             faults += [str(difference) for difference in differences(shop, engine, PERIODS, SEGMENTS)]
+            faults += [str(difference) for difference in differences_of_worlds(engine)]
     finally:
         engine.close()
     return faults
@@ -75,6 +77,7 @@ def _faults(source: SourceSettings, shop: Workspace, folder: Path) -> list[str]:
 
 def _tell(by_source: dict[str, list[str]]) -> None:
     numbers = f"{len(CATALOGUE)} metrics × {len(PERIODS)} periods × {len(SEGMENTS)} cuts"
+    numbers += f", {len(worlds())} pairs of rivals"
     for name, faults in by_source.items():
         for fault in faults:
             print(f"{name}: {fault}", file=sys.stderr)

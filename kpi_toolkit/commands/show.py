@@ -9,12 +9,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from kpi_toolkit.commands import choice, console
-from kpi_toolkit.errors import UsageError
+from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.workspace import open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.pages.catalogue import in_sections, page, record
 from kpi_toolkit.settings import Settings, load_settings
@@ -52,8 +53,10 @@ def _table(frame: pd.DataFrame, cuts: Sequence[str], catalogue: Catalogue, setti
     console().print(table)
 
 
-def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html: Path | None, role: str) -> None:
-    """Print the catalogue or all that is known of one metric, or write it as a page.
+def print_metrics(
+    name: str | None, as_json: bool, workspace: Path | None, html: Path | None, role: str, to: str = ""
+) -> None:
+    """Print the catalogue or all that is known of one metric, for people or other tools, or write it as a page.
 
     Parameters
     ----------
@@ -61,11 +64,16 @@ def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html:
         Whose settings and own metrics to show; the defaults if None.
     role
         Only the metrics of this role; all if empty.
+    to
+        ``osi`` or ``dbt``: print it as YAML that those tools read; empty for people.
     """
     settings = load_settings(workspace) if workspace else Settings()
     roles, catalogue = settings.all_roles, _catalogue(workspace, settings)
     if role:
         catalogue = Catalogue(catalogue.of_role(roles.find(role).name))
+    if to:
+        print(_exchanged(to, [catalogue[name]] if name else list(catalogue), settings), end="")
+        return
     if html:
         if html.suffix != ".html" or not html.parent.is_dir():
             raise UsageError(
@@ -83,6 +91,14 @@ def print_metrics(name: str | None, as_json: bool, workspace: Path | None, html:
             console().print(f"[bold]{key}[/bold]  ", escape(shown.strip()), sep="")
     else:
         _list(catalogue)
+
+
+def _exchanged(to: str, metrics: list[Metric], settings: Settings) -> str:
+    from kpi_toolkit.measuring.exchange import WRITERS
+
+    if to not in WRITERS:
+        raise UsageError(f"Metrics are not written for `{to}`. {did_you_mean(to, WRITERS)}")
+    return WRITERS[to](metrics, settings.rules, settings.language)
 
 
 def _catalogue(workspace: Path | None, settings: Settings) -> Catalogue:

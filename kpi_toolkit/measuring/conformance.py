@@ -11,12 +11,24 @@ import pandas as pd
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.errors import KpiError
 from kpi_toolkit.measuring.frame import measure
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.metrics.rival_worlds import COVERED, PERIOD, World, worlds
 from kpi_toolkit.periods.period import Period
+from kpi_toolkit.settings import Settings
 from kpi_toolkit.units import UNITS
 
 NEAR = 1e-12
 """Quotients and weighed scores may differ by the last bits of a float; what is counted and added may not."""
+_OF_WORLDS = Settings.model_validate(
+    {
+        "source": {
+            "covers_from": str(COVERED[0]),
+            "covers_until": str(COVERED[1]),
+            "whole": [f"{COVERED[0]}/{COVERED[1]}"],
+        }
+    },
+    strict=False,
+)
 Numbers: TypeAlias = tuple[float, float, float, str]
 """Value, numerator, denominator and reason."""
 
@@ -53,6 +65,31 @@ def _texts(rows: pd.DataFrame, kinds: dict[str, str]) -> dict[str, "pd.Series[st
     """Amounts as text, so that an engine reads the very decimals that were meant."""
     decimals = [column for column, kind in kinds.items() if kind.startswith("decimal")]
     return {name: rows[name].map(lambda value: f"{value:.4f}", na_action="ignore").astype("str") for name in decimals}
+
+
+def values_of_world(world: World, engine: Engine | None = None) -> tuple[float, float]:
+    """Measure the two rivals of a world, on DuckDB or on another engine; NaN where there is no data."""
+    shop = from_frames({name: pd.DataFrame(list(rows)) for name, rows in world.tables.items()}, _OF_WORLDS)
+    try:
+        frame = measure(moved_to(shop, engine) if engine else shop, list(world.metrics), PERIOD)
+    finally:
+        shop.close()
+    first, second = (float(value) for value in frame["value"])
+    return first, second
+
+
+def differences_of_worlds(engine: Engine, of: Sequence[World] | None = None) -> list[Difference]:
+    """Return the rivals that do not differ on an engine as they do by their definitions, each in its smallest world."""
+    wrong = []
+    for world in worlds() if of is None else of:
+        try:
+            values: Sequence[float | str] = values_of_world(world, engine)
+        except KpiError as error:
+            values = [f"error: {error}"] * 2
+        for name, expected, given in zip(world.metrics, world.values, values, strict=True):
+            if isinstance(given, str) or not _equal(expected, given, exactly=False):
+                wrong.append(Difference(name, PERIOD, "smallest world", str(expected), str(given)))
+    return wrong
 
 
 def differences(

@@ -18,7 +18,7 @@ from kpi_toolkit.metrics.metric import Ratio, metric
     needs=("orders.user_id",),
     looks_back="beginning",
     looks_ahead=True,
-    rivals=("ltv_12m", "spend_per_buyer"),
+    rivals=("ltv_12m",),
     also=("90天LTV", "90日LTV", "三个月LTV"),
 )
 def ltv_90d(buyers: ir.Table) -> Ratio:

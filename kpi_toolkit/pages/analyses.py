@@ -9,6 +9,7 @@ from kpi_toolkit.judge.cohorts import Cohorts
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.lifetimes import Lifetimes
 from kpi_toolkit.judge.retention import Retention
+from kpi_toolkit.judge.rivals import Rivals
 from kpi_toolkit.judge.shares import Shares
 from kpi_toolkit.judge.states import StateFlow
 from kpi_toolkit.language.shown import CHARTS, TABLES
@@ -18,6 +19,7 @@ from kpi_toolkit.pages.tables import changes as change_tables
 from kpi_toolkit.pages.tables import cohorts as cohort_tables
 from kpi_toolkit.pages.tables import funnel as funnel_tables
 from kpi_toolkit.pages.tables import lifetimes as lifetime_tables
+from kpi_toolkit.pages.tables import rivals as rival_tables
 from kpi_toolkit.pages.tables import states as state_tables
 from kpi_toolkit.units import Language
 
@@ -28,6 +30,7 @@ SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Langua
     Attribution: (attribution_tables.attribution_table, charts.attribution_chart),
     StateFlow: (state_tables.flow_table, charts.flow_chart),
     Lifetimes: (lifetime_tables.lifetimes_table, charts.lifetimes_chart),
+    Rivals: (rival_tables.rivals_table, charts.rivals_chart),
     Funnel: (funnel_tables.funnel_table, charts.funnel_chart),
     Shares: (change_tables.shares_table, charts.shares_chart),
 }

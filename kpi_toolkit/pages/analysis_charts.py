@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kpi_toolkit.judge.funnel import Funnel
     from kpi_toolkit.judge.lifetimes import Lifetimes
     from kpi_toolkit.judge.retention import Retention
+    from kpi_toolkit.judge.rivals import Rivals
     from kpi_toolkit.judge.shares import Shares
     from kpi_toolkit.judge.states import StateFlow
     from kpi_toolkit.pages.charts import DrawnFigure
@@ -110,6 +111,13 @@ def lifetimes_chart(of: Lifetimes, language: Language) -> DrawnFigure:
         axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
     return figure
+
+
+def rivals_chart(of: Rivals, language: Language) -> DrawnFigure:
+    """Draw the numbers of all definitions side by side."""
+    both = [(of.metric, of.value), *((rival.metric, rival.value) for rival in of.rivals)]
+    names = [metric.label(language) for metric, _ in both]
+    return _bars(names, [value.value or 0.0 for _, value in both], [None for _ in both])
 
 
 def _bars(

@@ -14,6 +14,7 @@ from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.composed import facts_of
 from kpi_toolkit.metrics.metric import Metric, Stage
+from kpi_toolkit.metrics.rival_worlds import PERIOD, World, worlds_of
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.settings.roles import Roles
@@ -86,6 +87,7 @@ def page(catalogue: Catalogue, roles: Roles = ROLES) -> str:
         both=_both,
         script=script,
         script_hash=_hash(script),
+        world_period=PERIOD,
         stylesheet=resource("templates", "style.css").read_text("utf-8"),
         sections=[
             (name, [_entry(metric, catalogue, roles) for metric in group]) for name, group in in_sections(catalogue)
@@ -108,12 +110,24 @@ def _entry(metric: Metric, catalogue: Catalogue, roles: Roles) -> dict[str, Any]
         "tables": tables_of(metric),
         "example": metric.example,
         "facts": _facts(metric, roles),
+        "worlds": [_world(world, metric.name) for world in worlds_of(metric.name)],
         "links": [
             (key, there)
             for key, names in links
             if (there := [(name, catalogue[name].label) for name in names if name in catalogue])
         ],
     }
+
+
+def _world(world: World, name: str) -> dict[str, Any]:
+    """Return the smallest world in which a metric differs from a rival, the metric first."""
+    pairs = sorted(zip(world.metrics, world.values, strict=True), key=lambda pair: pair[0] != name)
+    tables = []
+    for table, rows in world.tables.items():
+        columns = list(dict.fromkeys(column for row in rows for column in row))
+        values = [["" if (value := row.get(column)) is None else str(value) for column in columns] for row in rows]
+        tables.append((table, columns, values))
+    return {"numbers": [(other, f"{value:g}") for other, value in pairs], "tables": tables}
 
 
 def _facts(metric: Metric, roles: Roles) -> list[str]:

@@ -4,10 +4,12 @@ from dataclasses import replace
 from typing import Literal
 
 from kpi_toolkit.judge import lifetimes as lived
+from kpi_toolkit.judge import rivals as rival
 from kpi_toolkit.judge import states as stated
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.frame import Data, Periods, as_periods, as_workspace
 from kpi_toolkit.measuring.state_choices import StateChoices
+from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.parts import one_period
 
@@ -142,6 +144,40 @@ def ltv(
     periods = as_periods(period, workspace)
     ask = lived.needs(workspace.context, periods, worth, days, step_days, by)
     return lived.lifetimes(planner.measured(workspace, ask), periods, worth, days, step_days, by)
+
+
+def rivals(data: Data, metric: str | Metric, period: str | Period, most: int = 10) -> rival.Rivals:
+    """Show a metric beside the other definitions of what people call by its name, and on whom they differ.
+
+    Parameters
+    ----------
+    most
+        How many people are named at most, by id.
+    data
+        As of :func:`lifecycle`.
+
+    Returns
+    -------
+    Rivals
+        ``rivals`` with value, smallest world and people, ``to_frame()`` and ``chart()``.
+
+    Raises
+    ------
+    UsageError
+        For an unknown metric, one without a rival, or several periods.
+
+    Examples
+    --------
+    >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
+    >>> told = rivals(EXAMPLE_ORDERS, "repurchase_rate", "2026-10")
+    >>> [(other.metric.name, [who.user_id for who in other.people]) for other in told.rivals][0]
+    ('repeat_purchase_rate_1', ['carol', 'dave'])
+    """
+    workspace = as_workspace(data)
+    chosen = metric if isinstance(metric, Metric) else workspace.catalogue[metric]
+    span = one_period(workspace, period)
+    ask = rival.needs(workspace.context, chosen, span, most)
+    return rival.rivals(planner.measured(workspace, ask), chosen, span, most)
 
 
 def _flow(data: Data, a: str | Period, b: str | Period | None, choices: StateChoices) -> stated.StateFlow:

@@ -10,12 +10,14 @@ from kpi_toolkit.judge import cohorts
 from kpi_toolkit.measuring.ask import Ask, Study
 from kpi_toolkit.measuring.attribution_choices import AttributionChoices
 from kpi_toolkit.measuring.cohort_choices import CohortChoices
-from kpi_toolkit.measuring.conformance import moved_to
+from kpi_toolkit.measuring.conformance import differences_of_worlds, moved_to
 from kpi_toolkit.measuring.funnel_choices import FunnelChoices
 from kpi_toolkit.measuring.planner import measured
+from kpi_toolkit.measuring.rival_choices import RivalChoices
 from kpi_toolkit.measuring.state_choices import StateChoices
 from kpi_toolkit.measuring.studies import STUDIES
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.metrics.rival_worlds import worlds
 from kpi_toolkit.periods.period import parse_periods
 from tests.judge.made_histories import WHOLE, histories
 
@@ -38,6 +40,7 @@ def asks(shop: Workspace) -> Iterator[Study]:
     yield Study("states", spans, StateChoices("buyers", *ends))
     yield Study("states", spans, StateChoices("users", *ends))
     yield Study("states", spans, StateChoices("rfm", *ends, orders=2))
+    yield Study("rival_users", spans[-1:], RivalChoices("repeat_purchase_rate_1", "repeat_purchase_rate_2", 50))
     steps = ("visit", "cart", "purchase")
     yield Study("event_funnel", tuple(MONTHS), FunnelChoices((*steps[:2], "order")), "channel")
     yield Study("event_funnel", tuple(MONTHS), FunnelChoices(steps, "session", ordered=False, minutes=600))
@@ -67,3 +70,9 @@ def test_the_rows_are_those_of_duckdb(reference: Workspace, engine: Engine, is_s
     pairs = zip(rows(reference, is_slow), rows(moved_to(reference, engine), is_slow), strict=True)
     for expected, given in pairs:
         pd.testing.assert_frame_equal(given, expected, check_dtype=False)
+
+
+@pytest.mark.parametrize("engine", ["postgres", "chdb"], indirect=True)
+def test_rivals_differ_there_as_here(engine: Engine) -> None:
+    of = worlds() if engine.dialect == "postgres" else worlds()[::5]
+    assert [str(difference) for difference in differences_of_worlds(engine, of)] == []

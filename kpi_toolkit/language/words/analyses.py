@@ -112,10 +112,20 @@ ANALYSES: dict[str, tuple[str, str]] = {
         "只看到第 {seen} 步，之后由留出检验中误差小的曲线延续。",
         "Only {seen} steps were seen; beyond them go on the curves that erred little when held out.",
     ),
+    "analysis.rivals": ("{name} 与同名的其他定义，{period}", "{name} and its rivals in {period}"),
+    "analysis.definition": ("定义", "Definition"),
+    "analysis.differ_on": ("不同在这些人身上", "Differ on"),
+    "analysis.rival": ("{first} {value}，{second} {other}：{who}", "{first} {value}, {second} {other}: {who}"),
+    "analysis.differ": ("不同在 {people}。", "they differ on {people}."),
+    "analysis.agree": ("在每个人身上都相同。", "they agree on everybody."),
     "analysis.nobody": ("没有可以计算的群组。", "There is no cohort to compute."),
     "analysis.cohort_sizes": (
         "{count} 个群组，共 {members} 人，最多看到第 {lag} 期。",
         "{count} cohorts of {members} members in all, followed up to lag {lag}.",
+    ),
+    "reason.nobody_named": (
+        "这两种定义的明细不是按人记的，说不出是哪些人",
+        "what these definitions count is not told by person, so that nobody can be named",
     ),
     "reason.lag_open": (
         "未满：到 {over} 才过完，数据截至 {last}，不是零",

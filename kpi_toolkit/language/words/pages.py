@@ -28,6 +28,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "library.all": ("全部", "All"),
     "library.source": ("出处", "Source"),
     "library.rivals": ("同名的其他口径", "Other definitions of the same name"),
+    "library.world": ("最小差异示例", "Smallest rows that differ"),
     "section.acquisition": ("拉新", "Acquisition"),
     "section.activity": ("活跃", "Activity"),
     "section.retention": ("留存与复购", "Retention and repurchase"),

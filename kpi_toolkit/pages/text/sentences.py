@@ -17,6 +17,7 @@ from kpi_toolkit.judge.lifetimes import Lifetimes
 from kpi_toolkit.judge.noise import ScoreNoise
 from kpi_toolkit.judge.ranking import Ranking
 from kpi_toolkit.judge.retention import Retention
+from kpi_toolkit.judge.rivals import Rivals
 from kpi_toolkit.judge.shares import Shares
 from kpi_toolkit.judge.states import StateFlow
 from kpi_toolkit.judge.traps.trap import Trap
@@ -33,6 +34,7 @@ from kpi_toolkit.pages.text.lifetimes import lifetime_sentences
 from kpi_toolkit.pages.text.outlook import landing_sentences
 from kpi_toolkit.pages.text.ranking import ranking_sentences
 from kpi_toolkit.pages.text.resources import resources_sentences
+from kpi_toolkit.pages.text.rivals import rival_sentences
 from kpi_toolkit.pages.text.states import flow_sentences
 from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences, explanation_sentences
 from kpi_toolkit.units import Language
@@ -49,6 +51,7 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Ranking: ranking_sentences,
     Cohorts: cohort_sentences,
     Attribution: attribution_sentences,
+    Rivals: rival_sentences,
     Lifetimes: lifetime_sentences,
     StateFlow: flow_sentences,
     Retention: retention_sentences,
