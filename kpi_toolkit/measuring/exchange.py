@@ -186,7 +186,7 @@ def _dbt_model(fact: ExchangedFact, measures: list[dict[str, Any]], language: La
 def _dbt_metrics(
     metric: Metric, parts: tuple[exp.Expr, exp.Expr | None], measures: dict[str, dict[str, Any]], language: Language
 ) -> list[dict[str, Any]]:
-    """Declare a metric, and what it is made of where that is more than one sum."""
+    """Declare a metric, and what it is pieces of where that is more than one sum."""
     head = {
         "name": metric.name,
         "label": metric.label(language),
@@ -194,13 +194,13 @@ def _dbt_metrics(
         "config": {"meta": {"unit": metric.unit, "better": metric.better, "roles": list(metric.roles)}},
     }
     named = [("", parts[0])] if parts[1] is None else [("_numerator", parts[0]), ("_denominator", parts[1])]
-    made: list[dict[str, Any]] = []
+    pieces: list[dict[str, Any]] = []
     for suffix, part in named:
-        made += _dbt_part(f"{metric.name}{suffix}", part, measures)
+        pieces += _dbt_part(f"{metric.name}{suffix}", part, measures)
     if parts[1] is None:
-        return [*made[:-1], {**head, **{key: made[-1][key] for key in ("type", "type_params")}}]
+        return [*pieces[:-1], {**head, **{key: pieces[-1][key] for key in ("type", "type_params")}}]
     names = {"numerator": f"{metric.name}_numerator", "denominator": f"{metric.name}_denominator"}
-    return [*made, {**head, "type": "ratio", "type_params": names}]
+    return [*pieces, {**head, "type": "ratio", "type_params": names}]
 
 
 def _dbt_part(name: str, part: exp.Expr, measures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

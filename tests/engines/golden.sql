@@ -4657,7 +4657,17 @@ SELECT
   SUM("t18"."spent") * SUM("t18"."over") AS "ltv_to_cac__den",
   COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "ltv_to_cac__out",
   SUM("t18"."spent") * 12 * SUM("t18"."over") AS "payback_months__num",
-  GREATEST(SUM("t18"."amount_365") - SUM("t18"."cost_365"), CAST(0 AS DECIMAL(38, 4))) * SUM("t18"."won") AS "payback_months__den",
+  CASE
+    WHEN (
+      SUM("t18"."amount_365") - SUM("t18"."cost_365")
+    ) > 0
+    THEN SUM("t18"."amount_365") - SUM("t18"."cost_365")
+    WHEN (
+      SUM("t18"."amount_365") - SUM("t18"."cost_365")
+    ) <= 0
+    THEN CAST(0 AS DECIMAL(38, 4))
+    ELSE CAST(NULL AS DECIMAL(38, 4))
+  END * SUM("t18"."won") AS "payback_months__den",
   COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "payback_months__out"
 FROM (
   SELECT
@@ -18321,7 +18331,17 @@ SELECT
   SUM("t18"."spent") * SUM("t18"."over") AS "ltv_to_cac__den",
   COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "ltv_to_cac__out",
   SUM("t18"."spent") * 12 * SUM("t18"."over") AS "payback_months__num",
-  GREATEST(SUM("t18"."amount_365") - SUM("t18"."cost_365"), CAST(0 AS DECIMAL(38, 4))) * SUM("t18"."won") AS "payback_months__den",
+  CASE
+    WHEN (
+      SUM("t18"."amount_365") - SUM("t18"."cost_365")
+    ) > 0
+    THEN SUM("t18"."amount_365") - SUM("t18"."cost_365")
+    WHEN (
+      SUM("t18"."amount_365") - SUM("t18"."cost_365")
+    ) <= 0
+    THEN CAST(0 AS DECIMAL(38, 4))
+    ELSE CAST(NULL AS DECIMAL(38, 4))
+  END * SUM("t18"."won") AS "payback_months__den",
   COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "payback_months__out"
 FROM (
   SELECT
@@ -32070,10 +32090,17 @@ SELECT
   SUM("t18"."spent") * SUM("t18"."over") AS "ltv_to_cac__den",
   COALESCE(SUM("t18"."won") - SUM("t18"."over"), toInt32(0)) AS "ltv_to_cac__out",
   SUM("t18"."spent") * 12 * SUM("t18"."over") AS "payback_months__num",
-  GREATEST(
-    SUM("t18"."amount_365") - SUM("t18"."cost_365"),
-    CAST(0 AS Nullable(Decimal(38, 4)))
-  ) * SUM("t18"."won") AS "payback_months__den",
+  CASE
+    WHEN (
+      SUM("t18"."amount_365") - SUM("t18"."cost_365")
+    ) > 0
+    THEN SUM("t18"."amount_365") - SUM("t18"."cost_365")
+    WHEN (
+      SUM("t18"."amount_365") - SUM("t18"."cost_365")
+    ) <= 0
+    THEN CAST(0 AS Nullable(Decimal(38, 4)))
+    ELSE CAST(NULL AS Nullable(Decimal(38, 4)))
+  END * SUM("t18"."won") AS "payback_months__den",
   COALESCE(SUM("t18"."won") - SUM("t18"."over"), toInt32(0)) AS "payback_months__out"
 FROM (
   SELECT
@@ -45587,7 +45614,17 @@ SELECT
   SUM(`t18`.`spent`) * SUM(`t18`.`over`) AS `ltv_to_cac__den`,
   COALESCE(SUM(`t18`.`won`) - SUM(`t18`.`over`), 0) AS `ltv_to_cac__out`,
   SUM(`t18`.`spent`) * 12 * SUM(`t18`.`over`) AS `payback_months__num`,
-  GREATEST(SUM(`t18`.`amount_365`) - SUM(`t18`.`cost_365`), CAST(0 AS DECIMAL(38, 4))) * SUM(`t18`.`won`) AS `payback_months__den`,
+  CASE
+    WHEN (
+      SUM(`t18`.`amount_365`) - SUM(`t18`.`cost_365`)
+    ) > 0
+    THEN SUM(`t18`.`amount_365`) - SUM(`t18`.`cost_365`)
+    WHEN (
+      SUM(`t18`.`amount_365`) - SUM(`t18`.`cost_365`)
+    ) <= 0
+    THEN CAST(0 AS DECIMAL(38, 4))
+    ELSE CAST(NULL AS DECIMAL(38, 4))
+  END * SUM(`t18`.`won`) AS `payback_months__den`,
   COALESCE(SUM(`t18`.`won`) - SUM(`t18`.`over`), 0) AS `payback_months__out`
 FROM (
   SELECT

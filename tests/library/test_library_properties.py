@@ -19,7 +19,7 @@ from tests.library import made
 pytestmark = pytest.mark.slow  # every metric several times
 
 METRICS = {metric.name: metric for metric in CATALOGUE}
-PERIODS = ["2025-06..2025-07", "2025-Q4", "2026-01", "2024-12-31", "2026-02-18"]
+PERIODS = ["2025-01", "2025-06..2025-07", "2025-Q4", "2026-01", "2024-12-31", "2026-02-18"]
 """Two months, a quarter, a month with a year before it, and the days before and after the data."""
 MONEY = {
     "orders": ("amount", "cost", "refunded_amount"),
@@ -33,8 +33,8 @@ MONEY = {
 LOSS = {"gross_margin"}
 """Shares of an amount that a loss makes negative."""
 
-LATER = {"rolling_retention_d7"}
-"""Metrics whose words reach from a period to the end of the data."""
+LATER = {"rolling_retention_d7", "ltv_90d", "ltv_12m", "ltv_to_cac", "payback_months"}
+"""Metrics whose words reach from a period to the end of the data, or far beyond it."""
 
 OF_DAYS = {"dau", "wau", "vip_index"}
 """Ratios over what is the same in every segment, or of ratios: their parts do not add up."""
