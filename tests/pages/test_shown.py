@@ -19,6 +19,8 @@ ASKED: dict[str, Callable[[Workspace], Shown]] = {
     "Attribution": lambda shop: kt.attribution(shop, "2026-10", "event", touches="visit"),
     "StateFlow": lambda shop: kt.lifecycle(shop, "2026-09", "2026-10"),
     "Funnel": lambda shop: kt.funnel(shop, period="2026-10"),
+    "Lifetimes": lambda shop: kt.ltv(shop, "2026-07..2026-09", 30),
+    "Rivals": lambda shop: kt.rivals(shop, "repurchase_rate", "2026-10"),
     "Shares": lambda shop: kt.share(shop, "sales", "channel", "2026-10"),
 }
 
