@@ -141,7 +141,9 @@ def payback_months(rows: ir.Table) -> Ratio:
     won, over = rows.won.sum(), rows.over.sum()
     profit = rows.amount_365.sum() - rows.cost_365.sum()
     nothing = ibis.literal(0).cast(profit.type())
-    earned = ibis.cases((profit > 0, profit), (profit <= 0, nothing), else_=ibis.null(profit.type()))
+    earned = ibis.cases(
+        (over == 0, nothing), (profit > 0, profit), (profit <= 0, nothing), else_=ibis.null(profit.type())
+    )
     return Ratio(12 * rows.spent.sum() * over, earned * won, left_out=won - over)
 
 

@@ -41,7 +41,7 @@ def test_people_on_whom_rivals_differ_are_named(made: Workspace) -> None:
     """The two rates of repeat buyers count a buyer once, and each order: who bought more than once divides them."""
     told = kt.rivals(made, "repeat_purchase_rate_1", "2025-11", most=1000)
     by_name = {rival.metric.name: rival for rival in told.rivals}
-    assert set(by_name) == {"repeat_purchase_rate_2", "repeat_purchase_rate_3", "repurchase_rate"}
+    assert set(by_name) >= {"repeat_purchase_rate_2", "repeat_purchase_rate_3", "repurchase_rate"}
     rows = histories(19)
     until = [order for order in rows.orders if order.user and f"{order.at:%Y-%m}" <= "2025-11"]
     now = {order.user for order in until if f"{order.at:%Y-%m}" == "2025-11"}
