@@ -24,6 +24,10 @@ gross_profit: Metric
 gross_margin: Metric
 refund_amount: Metric
 refund_rate: Metric
+ltv_90d: Metric
+ltv_12m: Metric
+ltv_to_cac: Metric
+payback_months: Metric
 repurchase_rate: Metric
 repeat_purchase_rate_1: Metric
 repeat_purchase_rate_2: Metric
