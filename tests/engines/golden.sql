@@ -4658,6 +4658,8 @@ SELECT
   COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "ltv_to_cac__out",
   SUM("t18"."spent") * 12 * SUM("t18"."over") AS "payback_months__num",
   CASE
+    WHEN SUM("t18"."over") = 0
+    THEN CAST(0 AS DECIMAL(38, 4))
     WHEN (
       SUM("t18"."amount_365") - SUM("t18"."cost_365")
     ) > 0
@@ -18332,6 +18334,8 @@ SELECT
   COALESCE(SUM("t18"."won") - SUM("t18"."over"), 0) AS "ltv_to_cac__out",
   SUM("t18"."spent") * 12 * SUM("t18"."over") AS "payback_months__num",
   CASE
+    WHEN SUM("t18"."over") = 0
+    THEN CAST(0 AS DECIMAL(38, 4))
     WHEN (
       SUM("t18"."amount_365") - SUM("t18"."cost_365")
     ) > 0
@@ -32091,6 +32095,8 @@ SELECT
   COALESCE(SUM("t18"."won") - SUM("t18"."over"), toInt32(0)) AS "ltv_to_cac__out",
   SUM("t18"."spent") * 12 * SUM("t18"."over") AS "payback_months__num",
   CASE
+    WHEN SUM("t18"."over") = 0
+    THEN CAST(0 AS Nullable(Decimal(38, 4)))
     WHEN (
       SUM("t18"."amount_365") - SUM("t18"."cost_365")
     ) > 0
@@ -45615,6 +45621,8 @@ SELECT
   COALESCE(SUM(`t18`.`won`) - SUM(`t18`.`over`), 0) AS `ltv_to_cac__out`,
   SUM(`t18`.`spent`) * 12 * SUM(`t18`.`over`) AS `payback_months__num`,
   CASE
+    WHEN SUM(`t18`.`over`) = 0
+    THEN CAST(0 AS DECIMAL(38, 4))
     WHEN (
       SUM(`t18`.`amount_365`) - SUM(`t18`.`cost_365`)
     ) > 0
