@@ -29,8 +29,16 @@ COUNTED_BELOW = (
     "per_user",
 )
 """Units of ratios whose denominator is the number of cases. A share of an amount has the fact's rows as its sample."""
-WITHOUT_SAMPLE = ("growth", "multiple", "per_week", "mean_users", "day_share", "per_message", "messages_a_day")
-WITHOUT_SAMPLE = ("growth", "multiple", "months", "per_week", "mean_users", "day_share")
+WITHOUT_SAMPLE = (
+    "growth",
+    "multiple",
+    "per_week",
+    "mean_users",
+    "day_share",
+    "per_message",
+    "messages_a_day",
+    "months",
+)
 """Units of ratios of two totals: no number of cases stands behind them."""
 
 
