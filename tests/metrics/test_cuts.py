@@ -126,3 +126,10 @@ def test_a_median_lies_between_the_smallest_and_the_largest(name: str, example_s
     assert total["n"] == parts["n"].sum()
     assert parts["value"].min() <= total["value"] <= parts["value"].max()
     assert rows["denominator"].isna().all()
+
+
+@pytest.mark.parametrize(("name", "cases"), [("inquiry_answer_time", 5), ("complaint_solution_time", 1)])
+def test_who_still_waits_is_no_case_of_a_median(name: str, cases: int, example_shop: Workspace) -> None:
+    (row,) = kt.measure(example_shop, name, OCTOBER).itertuples()
+    assert row.n == cases
+    assert row.reason.code == "waiting_left_out"
