@@ -31,6 +31,7 @@ def test_another_seed_gives_another_shop(demo: Path, tmp_path: Path) -> None:
         "kpi.yaml",
         "data/calendar.parquet",
         "data/campaigns.parquet",
+        "data/contents.parquet",
         "data/groups.parquet",
         "plan/proposals.csv",
     }
