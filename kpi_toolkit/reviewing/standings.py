@@ -170,8 +170,8 @@ def rivals(data: Data, metric: str | Metric, period: str | Period, most: int = 1
     --------
     >>> from kpi_toolkit.examples import EXAMPLE_ORDERS
     >>> told = rivals(EXAMPLE_ORDERS, "repurchase_rate", "2026-10")
-    >>> [(other.metric.name, [who.user_id for who in other.people]) for other in told.rivals][0]
-    ('repeat_purchase_rate_1', ['carol', 'dave'])
+    >>> {other.metric.name: [who.user_id for who in other.people] for other in told.rivals}["repeat_purchase_rate_1"]
+    ['carol', 'dave']
     """
     workspace = as_workspace(data)
     chosen = metric if isinstance(metric, Metric) else workspace.catalogue[metric]

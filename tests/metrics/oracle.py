@@ -346,6 +346,19 @@ def repeat_purchase_rate_1(view: View) -> Answer:
 
 
 @_oracle
+def repeat_purchase_rate_in_period(view: View) -> Answer:
+    """Buyers with more than one order in the period ÷ buyers."""
+    return _ratio(view.buyers, sum(1 for buyer in view.buyers if len(buyer.within) > 1), len(view.buyers))
+
+
+@_oracle
+def third_order_rate(view: View) -> Answer:
+    """Buyers with more than two orders ÷ those with more than one, both up to the period's end."""
+    more = [person for person in view.customers if len(person.so_far) > 1]
+    return _ratio(view.customers, sum(1 for person in more if len(person.so_far) > 2), len(more))
+
+
+@_oracle
 def repeat_purchase_rate_2(view: View) -> Answer:
     """Orders beyond each buyer's first ever ÷ orders of known users."""
     beyond = sum(1 for buyer in view.buyers for order in buyer.within if order is not buyer.ever[0])

@@ -123,7 +123,7 @@ def test_a_target_agreed_late_is_said(october: Callable[..., Review]) -> None:
         ("2026-10", "operations", "fr", UsageError, "There is no language"),
         ("2027-01", "operations", "en", DataError, "There are no data for 2027-01"),
         ("2026-08", "operations", "en", DataError, "There are no data for 2026-08"),
-        ("2026-1", "operations", "en", UsageError, "cannot be read"),
+        ("2026-x", "operations", "en", UsageError, "cannot be read"),
     ],
 )
 def test_what_cannot_be_reviewed_is_refused(

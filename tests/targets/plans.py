@@ -21,7 +21,9 @@ def made(name: str, unit: str, better: Better) -> Metric:
     def compute(_: Any) -> Any: ...
 
     compute.__name__, compute.__doc__ = name, WORDS
-    declare = metric(zh=name, en=name, fact="orders", unit=unit, better=better, stage="revenue", roles=("operations",))
+    declare = metric(
+        zh=name, en=name, fact="order_periods", unit=unit, better=better, stage="revenue", roles=("operations",)
+    )
     return declare(compute)
 
 
