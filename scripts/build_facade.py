@@ -6,6 +6,7 @@ Run by ``make docs``; a test compares the file with what this script would write
 from pathlib import Path
 
 import kpi_toolkit
+from kpi_toolkit import metrics
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.pages.part import Part
 from kpi_toolkit.pages.parts import PARTS
@@ -15,11 +16,12 @@ METRICS = FILE.parent / "metrics" / "__init__.pyi"
 
 
 def stub() -> str:
-    """Return the text of the stub: each public name from where it lies, then the metrics and the parts of a review."""
+    """Return the text of the stub: the metrics of their own stub, each public name from where it lies, the parts."""
     public = [(module, name, f"{name} as {name}") for name, module in kpi_toolkit._PUBLIC.items()]
-    named = sorted([*public, (Part.__module__, "Part", "Part")])
+    every_metric = (metrics.__name__, "*", "*  # noqa: F403  (each metric, from the stub of its own)")
+    named = sorted([*public, (Part.__module__, "Part", "Part"), every_metric])
     imports = [f"from {module} import {said}" for module, _, said in named]
-    tables = [*(f"{name}: Metric" for name in CATALOGUE.names), *(f"{name}: Part" for name in PARTS)]
+    parts = [f"{name}: Part" for name in PARTS]
     head = [
         f'"""{kpi_toolkit.__doc__}"""',
         "",
@@ -31,12 +33,12 @@ def stub() -> str:
         "_PUBLIC: dict[str, str]",
         "",
     ]
-    return "\n".join([*head, *tables, ""])
+    return "\n".join([*head, *parts, ""])
 
 
 def metrics_stub() -> str:
     """Return the text of the stub of ``kt.metrics``: each metric."""
-    head = [f'"""{kpi_toolkit.metrics.__doc__}"""', "", "from kpi_toolkit.metrics.metric import Metric", ""]
+    head = [f'"""{metrics.__doc__}"""', "", "from kpi_toolkit.metrics.metric import Metric", ""]
     return "\n".join([*head, *(f"{name}: Metric" for name in CATALOGUE.names), ""])
 
 
