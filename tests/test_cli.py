@@ -45,7 +45,7 @@ def kpi(capsys: pytest.CaptureFixture[str]) -> Run:
         (["run", "-w", CDNOW, "-p", "1998-03", "-r", "operations", "--parameter", "x"], 1, "NAME=VALUE"),
         (["metrics", "repurchase"], 1, "There is no metric `repurchase`"),
         (["metrics", "回购率"], 1, "Did you mean `repurchase_rate`?"),
-        (["run", "-w", CDNOW, "-p", "1998-03", "-r", "运营"], 1, "Did you mean `operations`"),
+        (["run", "-w", CDNOW, "-p", "1998-03", "-r", "运赢"], 1, "There is no role `运赢`"),
         (["measures"], 1, "measures"),
         (["check", "-w", "nowhere"], 1, "nowhere"),
     ],

@@ -1,5 +1,6 @@
 """ClickHouse through clickhouse-connect: a server, or chDB inside this process."""
 
+import gc
 import re
 import weakref
 from collections.abc import Iterator
@@ -205,7 +206,12 @@ def open_chdb(address: Address, user: str, password: str, folder: Path) -> Click
     place = f"{address.place}{address.database}"
     given: dict[str, Any] = {"path": str(folder / place)} if place else {}
     given |= {"database": address.options["database"]} if "database" in address.options else {}
-    return ClickHouseDriver(get_client(interface="chdb", **given))
+    try:
+        return ClickHouseDriver(get_client(interface="chdb", **given))
+    except ClickHouseError:
+        # A process holds one folder at a time; one that nobody closed may wait for the collector yet.
+        gc.collect()
+        return ClickHouseDriver(get_client(interface="chdb", **given))
 
 
 @contextmanager

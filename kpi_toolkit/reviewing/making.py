@@ -41,7 +41,7 @@ def review(
     period
         One period, as ``1998-03``.
     role
-        A built-in role or one of the workspace.
+        A built-in role or one of the workspace, by its name or label.
     language
         ``zh`` or ``en``; empty for the workspace's.
     earlier
@@ -58,7 +58,7 @@ def review(
         When the data do not pass the checks, or none fall into the period.
     """
     opened = as_workspace(workspace)
-    opened.settings.all_roles.find(role)
+    role = opened.settings.all_roles.find(role).name
     chosen = _language(opened, language)
     span = opened.settings.period(period)
     claims = claims_of(record, opened.settings.calendar_rules)

@@ -97,16 +97,17 @@ class Roles(Mapping[str, Role]):
         return hash(tuple(self._roles))
 
     def find(self, name: str) -> Role:
-        """Return the role of a name.
+        """Return the role of a name, or of a label in either language.
 
         Raises
         ------
         UsageError
             With the nearest names.
         """
-        if name not in self._roles:
-            raise UsageError(f"There is no role `{name}`. {did_you_mean(self.meaning(name) or name, self)}")
-        return self._roles[name]
+        meant = self.meaning(name)
+        if meant is None:
+            raise UsageError(f"There is no role `{name}`. {did_you_mean(name, self)}")
+        return self._roles[meant]
 
     def meaning(self, text: str) -> str | None:
         """Return the name of the role that a text means: a name, or a label in either language."""

@@ -1,5 +1,6 @@
 """One engine of every kind: PostgreSQL from local binaries, chDB and Spark inside this process."""
 
+import gc
 import os
 import shutil
 import socket
@@ -152,8 +153,10 @@ def spark_session() -> Iterator[Any]:
     session.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def chdb_ready() -> None:
+    """See that chDB is there, and free: a process holds one folder at a time."""
+    gc.collect()
     if not os.environ.get("KPI_CI"):
         pytest.importorskip("chdb")
         pytest.importorskip("clickhouse_connect")

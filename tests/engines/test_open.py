@@ -156,3 +156,13 @@ def test_chdb_on_disk(chdb_ready, tmp_path):
     assert engine.source_tables() == ["orders"]
     assert engine.run(engine.table("source.orders")).a.tolist() == [7]
     engine.close()
+
+
+@pytest.mark.slow
+def test_chdb_left_open_by_somebody_who_forgot_it(chdb_ready, tmp_path):
+    left = [open_engine(SourceSettings(url="chdb://first"), tmp_path)]
+    left.append(left)  # only the collector ends a circle
+    del left
+    engine = open_engine(SourceSettings(url="chdb://second"), tmp_path)
+    assert engine.source_tables() == []
+    engine.close()
