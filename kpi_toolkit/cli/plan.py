@@ -16,7 +16,7 @@ def plan_template(
     format: Annotated[str, typer.Option("--format", "-f", help="csv or xlsx.")] = "csv",
     what: Annotated[str, typer.Option("--what", help="Sheets; benchmarks too.")] = "targets,actions,proposals",
     role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
-    period: Annotated[str, typer.Option("--period", "-p", help="Month; the first whole one after the data.")] = "",
+    period: Annotated[str, typer.Option("--period", "-p", help="Month; the newest that the data cover whole.")] = "",
 ) -> None:
     """Write a default plan of the roles, values from the shop's own history; nothing that is there is overwritten."""
     from kpi_toolkit.commands.plan import write_templates

@@ -13,7 +13,7 @@ from kpi_toolkit.files.durable import write_atomically
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
-from kpi_toolkit.periods.period import Period, period_holding
+from kpi_toolkit.periods.period import Period
 from kpi_toolkit.run.parameters import notebook_parameters
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.targets.sheet import read_targets
@@ -121,7 +121,7 @@ def _line(line: str, values: Mapping[str, str]) -> str:
 
 def _values(opened: Workspace, period: str, role: str) -> dict[str, str]:
     settings = opened.settings
-    newest = settings.period(period) if period else _newest_month(opened)
+    newest = settings.period(period) if period else opened.newest_month
     first = opened.coverage(opened.main_table)[0]
     months = [newest]
     while len(months) < MONTHS and months[0].previous.start >= first:
@@ -129,13 +129,6 @@ def _values(opened: Workspace, period: str, role: str) -> dict[str, str]:
     named = settings.all_roles.find(role).name if role else _role(opened, settings, newest)
     values = {"period": str(newest), "before": str(newest.previous), "months": f"{months[0]}..{newest}"}
     return values | ({"role": named} if named else {})
-
-
-def _newest_month(opened: Workspace) -> Period:
-    """Return the last month that the data cover whole; the one that they begin in where there is none."""
-    rules, (first, _) = opened.settings.calendar_rules, opened.coverage(opened.main_table)
-    newest = period_holding(opened.data_end, "month", rules).previous
-    return max(newest, period_holding(first, "month", rules))
 
 
 def _role(opened: Workspace, settings: Settings, period: Period) -> str:

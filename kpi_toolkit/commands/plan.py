@@ -28,7 +28,7 @@ def write_templates(
     """Write template sheets into the workspace's plan folder, say where, and return 0.
 
     The targets are the default plan of the roles named, else of those in kpi.yaml, else of all, for the month named,
-    else the first whole one after the data end.
+    else the newest that the data cover whole.
     """
     choice("format", {form}, {"csv", "xlsx"})
     named = choice("sheet", set(what.split(",")), set(SHEETS))

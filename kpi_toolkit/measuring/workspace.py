@@ -26,7 +26,7 @@ from kpi_toolkit.measuring.kept_tables import KeptTables
 from kpi_toolkit.measuring.tables import Tables, read_by
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import with_own
-from kpi_toolkit.periods.period import Period, parse_periods
+from kpi_toolkit.periods.period import Period, parse_periods, period_holding
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sources.binding import Source
 from kpi_toolkit.sources.described import Sources
@@ -186,6 +186,13 @@ class Workspace:
     def data_end(self) -> date:
         """The day after the last one that the main table covers."""
         return self.context.data_end
+
+    @property
+    def newest_month(self) -> Period:
+        """The last month that the data cover whole; the one that they begin in where there is none."""
+        rules, (first, _) = self.settings.calendar_rules, self.coverage(self.main_table)
+        newest = period_holding(self.data_end, "month", rules).previous
+        return max(newest, period_holding(first, "month", rules))
 
     def segment_columns(self, table: str) -> tuple[str, ...]:
         """Names by which the rows of a table can be cut."""

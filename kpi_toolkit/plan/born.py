@@ -63,9 +63,11 @@ def default_plan(
     Parameters
     ----------
     first
-        The month is the first one that begins on or after this day; the day after the data end if None.
+        The month is the first one that begins on or after this day. If None it is the newest that the data cover
+        whole, whose review can be made at once, and the targets go on for the month after it.
     """
-    start = _start(workspace, first or workspace.data_end)
+    start = _start(workspace, first) if first else workspace.newest_month
+    due = (start if first else start.shift(1)).end
     phase = workspace.settings.community.phase_on(start.start)
     known = [workspace.settings.all_roles.find(role) for role in roles]
     able = {metric.name: metric for metric in workspace.catalogue if unavailable(workspace.context, metric) is None}
@@ -75,7 +77,7 @@ def default_plan(
     entries: Entries = []
     for role, own in cores.items():
         owner = word("template.owner", language, role=role.label(language))
-        entries += _rows(workspace, role, own, start, past, owner)
+        entries += [row | {"due": str(due)} for row in _rows(workspace, role, own, start, past, owner)]
     return _settled(workspace, entries, left_out, language)
 
 

@@ -66,16 +66,17 @@ def test_the_first_commands_of_a_new_user_work(tmp_path: Path, capsys: pytest.Ca
     assert main(["check", "-w", str(tmp_path)]) == 0, capsys.readouterr().out
     sheet = (tmp_path / "plan" / "targets.csv").read_text("utf-8-sig")
     assert "operations" in sheet
-    assert "2026-02-01" in sheet
+    assert "2025-11-01,2026-01-01" in sheet
     assert load_settings(tmp_path).language == "en"
 
 
 def test_it_begins_where_it_is_asked_to(tmp_path: Path) -> None:
     shop = from_frames(EXAMPLE_TABLES)
-    (month,) = {row["start"] for row in default_plan(shop, ["operations"], "zh").entries}
-    assert month == "2026-12-01"
+    months = {(row["start"], row["due"]) for row in default_plan(shop, ["operations"], "zh").entries}
+    assert months == {("2026-10-01", "2026-12-01")}, "the newest whole month, and the one after it"
     first = shop.settings.period("2027-02").start
-    assert {row["start"] for row in default_plan(shop, ["operations"], "zh", first).entries} == {"2027-02-01"}
+    months = {(row["start"], row["due"]) for row in default_plan(shop, ["operations"], "zh", first).entries}
+    assert months == {("2027-02-01", "2027-03-01")}
 
 
 def test_a_scorecard_whose_data_are_there_is_left_as_it_is() -> None:
