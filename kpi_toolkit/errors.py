@@ -25,7 +25,26 @@ def in_line(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text with its hidden signs by their code points: ``a\u200bb`` is ``a<U+200B>b``; line ends stay."""
+    if isinstance(text, Spoken):
+        return text
     return HIDDEN_SIGN.sub(lambda sign: sign[0] if sign[0] == "\n" else f"<U+{ord(sign[0]):04X}>", text)
+
+
+class Spoken(str):
+    """A sentence in English that is known in Chinese as well, with its hidden signs by their code points."""
+
+    zh: str
+
+    def __new__(cls, zh: str, en: str) -> "Spoken":
+        """Make the sentence of both languages."""
+        self = super().__new__(cls, visible(en))
+        self.zh = visible(zh)
+        return self
+
+
+def in_language(text: str, language: str) -> str:
+    """Return a sentence in Chinese, where it is asked for and known; else in English."""
+    return text.zh if language == "zh" and isinstance(text, Spoken) else str(text)
 
 
 class KpiError(Exception):

@@ -8,7 +8,7 @@ from typing import Any
 
 from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import KpiError, UsageError
+from kpi_toolkit.errors import KpiError, UsageError, in_language, listed
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.facts.referral import referral_faults
 from kpi_toolkit.files.strict_json import as_json as to_json
@@ -26,7 +26,10 @@ from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sheets.control import differences_from_expected
 from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sources.unread import unread_files
 from kpi_toolkit.units import LANGUAGES, Language
+
+SHOWN_FILES = 20
 
 
 def check_workspace(workspace: Path, as_json: bool, language: str = "") -> int:
@@ -80,7 +83,7 @@ def _check_all(workspace: Path, settings: Settings, outcome: _Found) -> None:
         catalogue = with_own(CATALOGUE, workspace, settings)
     except KpiError as error:
         outcome.faults += _faults("metrics", error)
-    for check in (_check_metrics, _check_roles, _check_sources):
+    for check in (_check_metrics, _check_roles, _check_files, _check_sources):
         try:
             outcome.summary |= check(workspace, settings, catalogue)
         except KpiError as error:
@@ -111,7 +114,7 @@ def _check_plan(
 
 def _tell(outcome: _Found, language: Language) -> None:
     for fault in outcome.faults:
-        print(f"{fault['part']}: {fault['message']}", file=sys.stderr)
+        print(f"{fault['part']}: {in_language(fault['message'], language)}", file=sys.stderr)
     for finding in outcome.findings:
         where = f"{finding.code} {word(f'plan.{finding.severity}', language)} · {finding.where()}"
         print(f"{where}: {finding.text(language)}", file=sys.stderr if finding.severity == "error" else sys.stdout)
@@ -144,6 +147,11 @@ def _check_metrics(workspace: Path, settings: Settings, catalogue: Catalogue) ->
     if faults := check_examples(catalogue, CATALOGUE, number_of_examples()):
         raise UsageError("The metrics of `metrics.py` are faulty:", faults)
     return {"own metrics": list(own)} if (own := own_names(catalogue, CATALOGUE)) else {}
+
+
+def _check_files(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:
+    unread = unread_files(workspace, settings)
+    return {"unread": [Reason("files_unread", {"listed": listed(unread, SHOWN_FILES)})]} if unread else {}
 
 
 def _check_sources(workspace: Path, settings: Settings, catalogue: Catalogue) -> dict[str, Any]:

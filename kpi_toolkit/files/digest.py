@@ -13,7 +13,17 @@ from typing import Any
 
 from kpi_toolkit import __loaded_at__
 
-DECIDING = ("ibis-framework", "sqlglot", "duckdb", "chdb", "pyspark", "pandas", "pyarrow", "openpyxl")
+DECIDING = (
+    "ibis-framework",
+    "sqlglot",
+    "duckdb",
+    "chdb",
+    "pyspark",
+    "pandas",
+    "pyarrow",
+    "openpyxl",
+    "python-calamine",
+)
 """Packages whose versions decide how files are read, which SQL an expression becomes, and what it gives."""
 COARSE = 10**8
 """Nanoseconds by which the clocks of disks may be behind."""

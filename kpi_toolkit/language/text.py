@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kpi_toolkit.errors import in_line
+from kpi_toolkit.errors import Spoken, in_language, in_line
 from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.units import Language
 
@@ -21,6 +21,16 @@ def word(key: str, language: Language, **values: object) -> str:
     """
     zh, en = WORDS[key]
     return (zh if language == "zh" else en).format(**values)
+
+
+def spoken(key: str, **values: object) -> Spoken:
+    """Return what is wrong in words of both languages; a value may know itself in both as well."""
+    zh, en = ({name: _told(value, language) for name, value in values.items()} for language in ("zh", "en"))
+    return Spoken(word(key, "zh", **zh), word(key, "en", **en))
+
+
+def _told(value: object, language: str) -> object:
+    return in_language(value, language) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from kpi_toolkit.periods.special_days import Days
 from kpi_toolkit.settings.calendar import Span, days_of
+from kpi_toolkit.settings.layout import ALL_SHEETS, AmountForm, Collapse, DecimalSign, HeaderRow, Several
 from kpi_toolkit.settings.values import DateFormat, Day, Encoding, Names, Strict, TimeZone
-
-DecimalSign = Literal[".", ","]
 
 
 class SourceSettings(Strict):
@@ -30,6 +29,9 @@ class SourceSettings(Strict):
         "epoch_ns (since 1970 in UTC) or excel_days",
     )
     decimal: DecimalSign | None = Field(None, description="decimal sign of numbers in text; a point if empty")
+    ignore: Annotated[Names, Field(strict=False)] = Field(
+        (), description="files that are not read, by name or pattern: old_*.csv"
+    )
     covers_from: Day | None = Field(None, description="first day the data cover; their oldest row if empty")
     covers_until: Day | None = Field(None, description="last day the data cover; their newest row if empty")
     whole: Annotated[tuple[Span, ...], Field(strict=False)] = Field(
@@ -62,7 +64,10 @@ class TableSettings(Strict):
     """How one canonical table is made from the source: rename, filter and translate, or a query."""
 
     from_: str | None = Field(None, alias="from", description="file or table name; the canonical name if empty")
-    columns: dict[str, str] = Field(default_factory=dict, description="canonical column: source column")
+    columns: dict[str, str | list[str]] = Field(
+        default_factory=dict,
+        description="canonical column: source column, or columns that are put together: [date, time]",
+    )
     numbers: Annotated[Names, Field(strict=False)] = Field(
         (), description="further columns that are numbers, to be added up by metrics; not canonical ones"
     )
@@ -80,11 +85,32 @@ class TableSettings(Strict):
     encoding: Encoding | None = None
     date_format: DateFormat | None = None
     decimal: DecimalSign | None = None
+    amount: AmountForm | None = Field(None, description="how numbers are written: decimal, thousands, strip")
+    sheet: Several = Field((), description="sheets of a workbook that are the table; all: every one", strict=False)
+    header_row: HeaderRow = Field((), description="row of the headings, or rows of a heading of several", strict=False)
+    skip_footer: int = Field(0, ge=0, description="rows at the end that are no data; a row of totals is found")
+    comment: str = Field("", max_length=3, description="sign that begins lines which are no data")
+    fill_down: Several = Field((), description="source columns whose empty cells have the value above", strict=False)
+    collapse: Collapse | None = Field(
+        None,
+        description="rows that are one: by a canonical column, and what is taken of others: first (of those that are "
+        "filled, if not said), last, sum, max, min",
+    )
+    sign: Literal["refunds"] | None = Field(
+        None, description="orders: rows with an amount below 0 are refunds of the order of the same order_id"
+    )
+
+    @property
+    def sheets(self) -> tuple[str, ...] | None:
+        """The sheets that are the table; None: all of them."""
+        return None if self.sheet == (ALL_SHEETS,) else self.sheet
 
     @model_validator(mode="after")
     def _one_origin(self) -> "TableSettings":
         if self.query and (self.from_ or self.filter):
             raise ValueError("give either `query`, or `from` with `filter`")
+        if self.amount and self.decimal:
+            raise ValueError("give `decimal` inside `amount`")
         for name in self.constants:
             if name in self.columns or name in self.values:
                 other = "columns" if name in self.columns else "values"

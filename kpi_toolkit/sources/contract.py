@@ -15,7 +15,7 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.sources import deliveries, people, signs, vocabulary
+from kpi_toolkit.sources import deliveries, people, signs, together, vocabulary
 from kpi_toolkit.sources.described import Profile
 from kpi_toolkit.sources.doubts import two_readings
 from kpi_toolkit.sources.grain import and_more, counted, duplicates, where
@@ -113,7 +113,8 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     if not rows:
         has = "has a header but no rows" if mapped.raw.is_copy else "has no rows"
         return Checked(0, (f"{mapped.raw.label} {has}. Add rows, or remove it.",), {}, None, None)
-    faults = [*delivered.faults, *_faults(mapped, row, engine, today)]
+    apart, said = together.look(mapped, engine)
+    faults = [*delivered.faults, *apart, *_faults(mapped, row, engine, today)]
     nulls = {name: counted(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
     faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *duplicates(mapped, engine)]
     days = _day(row.get("first_day")), _day(row.get("last_day"))
@@ -123,7 +124,13 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     refunds = counted(row.get("refunds_above"))
     if clean and not faults:
         deliveries.read(mapped, engine, clean, delivered.again > 0)  # what follows reads the table some times more
-    remarks = (*delivered.remarks, *people.remarks(mapped, engine), *signs.remarks(mapped, engine), *mapped.raw.remarks)
+    remarks = (
+        *said,
+        *delivered.remarks,
+        *people.remarks(mapped, engine),
+        *signs.remarks(mapped, engine),
+        *mapped.raw.remarks,
+    )
     told = Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks, again=delivered.again)
     if faults:
         return told

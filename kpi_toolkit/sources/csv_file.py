@@ -2,10 +2,10 @@
 
 import codecs
 import csv
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
+from statistics import median
 
-from kpi_toolkit.engines import CsvFile
 from kpi_toolkit.errors import DataError, listed
 from kpi_toolkit.sources.headings import named, refuse_twins
 
@@ -13,37 +13,58 @@ CHUNK = 1 << 20
 # Python's codecs that decode no files of text, though they call themselves text.
 NO_FILES = ("undefined", "punycode", "idna", "unicode-escape", "raw-unicode-escape")
 DELIMITERS = (",", ";", "\t", "|")
+LOOKED_AT = 20
 
 
-def inspect(path: Path, encoding: str, scratch: Path) -> CsvFile:
-    """Check a CSV file's encoding and headings.
+def decoded(path: Path, encoding: str, scratch: Path) -> Path:
+    """Return a text file in UTF-8: itself, or a copy in `scratch`.
 
     Parameters
     ----------
     encoding
-        Python's name of the file's encoding. Any but UTF-8 is rewritten as UTF-8 into `scratch`.
+        Python's name of the file's encoding.
 
     Raises
     ------
     DataError
-        When the file is empty, is not in this encoding (line named), or has the same heading twice.
+        When the file is empty, or is not in this encoding (line named).
     """
     if not path.stat().st_size:
         raise DataError(f"`{path.name}` is empty. Put the file with its heading line there, or remove it.")
-    text = _as_utf8(path, encoding, scratch)
-    delimiter, header = _header(text)
-    if not any(header):
-        raise DataError(f"`{path.name}` has no heading line. Its first line must name the columns.")
-    names = named(header)
-    refuse_twins(names, f"`{path.name}`")
-    return CsvFile(text, names, delimiter)
+    return _as_utf8(path, encoding, scratch)
 
 
-def _header(path: Path) -> tuple[str, list[str]]:
+def delimiter_of(path: Path, is_plain: bool = True) -> str:
+    """Return what separates the cells of a text file; a blank where it is white space.
+
+    Parameters
+    ----------
+    is_plain
+        Whether the first line is the heading; else the lines below it tell.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
-        first = file.readline()
-        delimiter = max(DELIMITERS, key=first.count)
-        file.seek(0)
+        first = next((line for line in file if line.strip()), "")
+        lines = [first, *islice((line for line in file if line.strip()), LOOKED_AT)]
+    delimiter = max(DELIMITERS, key=first.count)
+    if is_plain and first.count(delimiter):
+        return delimiter
+    # A title stands above the heading, or there is one column.
+    often = max(DELIMITERS, key=lambda sign: median(line.count(sign) for line in lines))
+    if median(line.count(often) for line in lines):
+        return often
+    are_columns = path.suffix.lower() == ".txt" and min(len(line.split()) for line in lines) > 1
+    return " " if are_columns else delimiter
+
+
+def header_of(path: Path, delimiter: str) -> tuple[str, ...]:
+    """Return the names in the first line of a text file.
+
+    Raises
+    ------
+    DataError
+        When there are none, one stands twice, or the line is no text.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
         try:
             header = next(csv.reader(file, delimiter=delimiter, strict=True), [])
         except csv.Error as error:
@@ -53,7 +74,18 @@ def _header(path: Path) -> tuple[str, list[str]]:
             ) from None
     if any("\0" in name for name in header):
         raise DataError(f"`{path.name}` is no text: there are zero bytes in its heading line. {_remedy(path)}")
-    return delimiter, header
+    if not any(header):
+        raise DataError(f"`{path.name}` has no heading line. Its first line must name the columns.")
+    names = named(header)
+    refuse_twins(names, f"`{path.name}`")
+    return names
+
+
+def scratch_file(scratch: Path, name: str) -> Path:
+    """Return a free place for a file; a folder of its own keeps the file's name, which messages show."""
+    folder = next(scratch / str(n) for n in count() if not (scratch / str(n)).exists())
+    folder.mkdir(parents=True)
+    return folder / name
 
 
 def _codec(path: Path, encoding: str) -> str:
@@ -78,10 +110,7 @@ def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
         return path
     if (line := _broken_line(path, encoding)) is not None:
         raise DataError(f"`{path.name}`, line {line}: not `{encoding}` text. {_remedy(path)}")
-    # A folder of its own keeps the file's name, which messages show.
-    folder = next(scratch / str(n) for n in count() if not (scratch / str(n)).exists())
-    folder.mkdir()
-    copy = folder / path.name
+    copy = scratch_file(scratch, path.name)
     with path.open(encoding=encoding, newline="") as old, copy.open("w", encoding="utf-8", newline="") as new:
         while chunk := old.read(CHUNK):
             new.write(chunk)

@@ -1,7 +1,7 @@
 """Where the raw tables of a source lie, and how each is made readable for the engine."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -11,10 +11,20 @@ from kpi_toolkit.engines import SOURCE, FileEngine
 from kpi_toolkit.engines.names import alike
 from kpi_toolkit.errors import DataError, did_you_mean, listed
 from kpi_toolkit.sources import parts
+from kpi_toolkit.sources.excel import EXCEL, OLD
+from kpi_toolkit.sources.json_file import LINES
+from kpi_toolkit.sources.layout import Layout
+from kpi_toolkit.sources.packed import GZ, ZIP, unpacked
 from kpi_toolkit.sources.raw import Raw
 
-TEXTS, EXCEL, PARQUET = (".csv", ".tsv"), ".xlsx", ".parquet"
-READABLE = (*TEXTS, EXCEL, PARQUET)
+TEXTS, PARQUET = (".csv", ".tsv"), ".parquet"
+USUAL = (*TEXTS, EXCEL, PARQUET)
+JSON = (".json", *LINES)
+OTHERS = (".txt", *OLD, *JSON)
+PLAIN = (*USUAL, *OTHERS)
+READABLE = (*PLAIN, ZIP, *(f"{kind}{GZ}" for kind in (*TEXTS, ".txt", *JSON)))
+"""Ends of names of files that are read; where a usual one and another bear the name of a table, the usual one is it."""
+_UNUSUAL = tuple(kind for kind in READABLE if kind not in USUAL)
 DATABASES = (".duckdb", ".ddb", ".db")
 
 
@@ -45,13 +55,23 @@ class Shelf:
         return sorted({name if self.is_database else _stem(name) for name in self.files})
 
 
-def open_shelf(path: Path, label: str, attach: Callable[[Path], list[str]]) -> Shelf:
+def open_shelf(
+    path: Path,
+    label: str,
+    attach: Callable[[Path], list[str]],
+    ignored: Collection[str] = (),
+    may_be_empty: bool = False,
+) -> Shelf:
     """Look into a source folder, or attach a database file; what is rewritten goes to a folder that is given later.
 
     Parameters
     ----------
     attach
         Opens a DuckDB file and returns its tables.
+    ignored
+        Names and patterns of files that are not read.
+    may_be_empty
+        Whether a folder without data files is a source as well.
 
     Raises
     ------
@@ -59,10 +79,12 @@ def open_shelf(path: Path, label: str, attach: Callable[[Path], list[str]]) -> S
         When it does not exist or has nothing that can be read.
     """
     with reachable(label):
-        return _opened(path, label, attach)
+        return _opened(path, label, attach, ignored, may_be_empty)
 
 
-def _opened(path: Path, label: str, attach: Callable[[Path], list[str]]) -> Shelf:
+def _opened(
+    path: Path, label: str, attach: Callable[[Path], list[str]], ignored: Collection[str], may_be_empty: bool
+) -> Shelf:
     hint = "Put CSV, Parquet or Excel files there, or set `source` in kpi.yaml."
     if path.is_file() and path.suffix.lower() in DATABASES:
         return Shelf(path, label, dict.fromkeys(_attached(path, label, attach), ()), is_database=True)
@@ -70,8 +92,8 @@ def _opened(path: Path, label: str, attach: Callable[[Path], list[str]]) -> Shel
         raise DataError(f"The source `{label}` is neither a folder nor a DuckDB file ({listed(DATABASES)}).")
     if not path.is_dir():
         raise DataError(f"The source folder `{label}` does not exist. {hint}")
-    files = {name: inside for entry in sorted(path.iterdir()) for name, inside in _entry(entry)}
-    if not files:
+    files = {name: inside for entry in sorted(path.iterdir()) for name, inside in _entry(entry, ignored)}
+    if not files and not may_be_empty:
         raise DataError(f"The source folder `{label}` has no data files. {hint}")
     return Shelf(path, label, files)
 
@@ -82,11 +104,17 @@ def find(shelf: Shelf, name: str) -> dict[str, tuple[Path, ...]]:
         return {name: ()} if name in shelf.files else dict.fromkeys(alike(name, shelf.files), ())
     exact = {file: inside for file, inside in shelf.files.items() if name in (file, _stem(file))}
     if exact:
-        return exact
+        return _usual(exact)
     if _is_pattern(name):
         return {file: inside for file, inside in shelf.files.items() if fnmatchcase(file, name)}
     same = alike(name, map(_stem, shelf.files))
-    return {file: inside for file, inside in shelf.files.items() if _stem(file) in same}
+    return _usual({file: inside for file, inside in shelf.files.items() if _stem(file) in same})
+
+
+def _usual(meant: dict[str, tuple[Path, ...]]) -> dict[str, tuple[Path, ...]]:
+    """Leave out of several files of a name what is probably no table, as an archive of it or a text about it."""
+    usual = {file: inside for file, inside in meant.items() if not file.lower().endswith(_UNUSUAL)}  # folders as well
+    return usual or meant
 
 
 def grant_of(table: str, what: str = "SELECT") -> str:
@@ -94,7 +122,7 @@ def grant_of(table: str, what: str = "SELECT") -> str:
     return f"Grant it that right, as by `GRANT {what} ON {table} TO …`."
 
 
-def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine, is_seen: bool = False) -> Raw:
+def load(shelf: Shelf, name: str, layout: Layout, engine: FileEngine, is_seen: bool = False) -> Raw:
     """Make the files that `name` means readable as one raw table.
 
     Parameters
@@ -126,7 +154,7 @@ def load(shelf: Shelf, name: str, encoding: str, engine: FileEngine, is_seen: bo
     _refuse_mixture(meant, name)
     files = [part for inside in meant.values() for part in inside]
     with reachable(label.strip("`")):
-        raw = _load(files, name, relation, label, encoding, shelf.scratch, engine)
+        raw = _load(files, name, relation, label, layout, shelf.scratch, engine)
     return cleaned(raw, engine) if is_seen or raw.is_small else raw
 
 
@@ -138,16 +166,28 @@ def cleaned(raw: Raw, engine: FileEngine) -> Raw:
 
 
 def _load(
-    files: list[Path], name: str, relation: str, label: str, encoding: str, scratch: Path, engine: FileEngine
+    files: list[Path], name: str, relation: str, label: str, layout: Layout, scratch: Path, engine: FileEngine
 ) -> Raw:
     for file in files:
         _try_open(file)
     parts.refuse_copies(files)
+    files = unpacked(files, scratch, lambda inner: inner.lower().endswith(PLAIN), PLAIN)
     suffix = files[0].suffix.lower()
     raw = Raw(relation, label)
-    if suffix in TEXTS:
-        return parts.of_text(files, raw, encoding, scratch, engine)
-    return parts.of_excel(files, raw, _stem(name), engine) if suffix == EXCEL else parts.of_parquet(files, raw, engine)
+    if other := next((file for file in files if _kind(file) != _kind(files[0])), None):
+        raise DataError(f"{label} holds `{files[0].name}` and `{other.name}`, files of two kinds. Keep one of them.")
+    if suffix in JSON:
+        return parts.of_json(files, raw, layout, engine)
+    if suffix in (EXCEL, *OLD):
+        return parts.of_excel(files, raw, _stem(name), layout, engine)
+    if suffix == PARQUET:
+        return parts.of_parquet(files, raw, engine)
+    return parts.of_text(files, raw, layout, scratch, engine)
+
+
+def _kind(file: Path) -> str:
+    suffix = file.suffix.lower()
+    return next((kinds[0] for kinds in ((EXCEL, *OLD), JSON) if suffix in kinds), suffix)
 
 
 def narrow(raw: Raw, condition: str, engine: FileEngine, name: str) -> Raw:
@@ -157,15 +197,26 @@ def narrow(raw: Raw, condition: str, engine: FileEngine, name: str) -> Raw:
     return replace(raw, relation=relation, copies=(*raw.copies, relation) if raw.is_copy else ())
 
 
-def _entry(entry: Path) -> Iterator[tuple[str, tuple[Path, ...]]]:
-    if entry.name.startswith((".", "~$")):
+def _entry(entry: Path, ignored: Collection[str]) -> Iterator[tuple[str, tuple[Path, ...]]]:
+    if is_left_out(entry, ignored):
         return
     if entry.is_dir() and os.access(entry, os.R_OK | os.X_OK):
-        inside = (part for part in entry.rglob("*") if not part.name.startswith((".", "~$")) and part.is_file())
-        if readable := tuple(sorted(part for part in inside if part.suffix.lower() in READABLE)):
-            yield entry.name, readable
-    elif entry.suffix.lower() in READABLE:
+        inside = (part for part in entry.rglob("*") if not is_left_out(part, ignored) and part.is_file())
+        if readable := tuple(sorted(part for part in inside if is_readable(part.name))):
+            usual = tuple(part for part in readable if not part.name.lower().endswith(_UNUSUAL))
+            yield entry.name, usual or readable
+    elif is_readable(entry.name):
         yield entry.name, (entry,)
+
+
+def is_left_out(entry: Path, ignored: Collection[str]) -> bool:
+    """Whether an entry of a folder is hidden, a program's own, or one that kpi.yaml ignores."""
+    return entry.name.startswith((".", "~$")) or any(fnmatchcase(entry.name, pattern) for pattern in ignored)
+
+
+def is_readable(name: str) -> bool:
+    """Whether a file of this name is one of a kind that is read."""
+    return name.lower().endswith(READABLE)
 
 
 def _attached(path: Path, label: str, attach: Callable[[Path], list[str]]) -> list[str]:
@@ -199,11 +250,11 @@ def _is_pattern(name: str) -> bool:
 
 
 def _stem(file: str) -> str:
-    head, dot, suffix = file.rpartition(".")
-    return head if f"{dot}{suffix}".lower() in READABLE else file
+    kind = next((kind for kind in sorted(READABLE, key=len, reverse=True) if file.lower().endswith(kind)), "")
+    return file[: len(file) - len(kind)]
 
 
 def _refuse_mixture(meant: Mapping[str, tuple[Path, ...]], name: str) -> None:
-    kinds = {part.suffix.lower() for inside in meant.values() for part in inside}
+    kinds = {_kind(part) for inside in meant.values() for part in inside}
     if len(kinds) > 1 or (len(meant) > 1 and not _is_pattern(name)):
         raise DataError(f"`{name}` can mean {listed(meant)}. Keep one, or give its whole name in `from`.")

@@ -21,6 +21,10 @@ MINUTES = (7, 37)
 TIMES = f"{INTERNAL}times"
 PERSON = "user_id"
 ONE_OF_THEM = "remove copies; add up in a `query` only what are parts of one, which copies would double."
+LINES = (
+    "remove copies. Lines of an order, each with its own amount, are put together by "
+    "`collapse: {{by: {name}, amount: sum}}` under `tables.{table}` in kpi.yaml; lines that repeat the amount of the whole order by `amount: first`."
+)
 
 
 def where(mapped: Mapped, name: str) -> str:
@@ -46,7 +50,9 @@ def _twice(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
     # Whole numbers are compared as such: three times faster than their text, and the same.
     raw, values = engine.table(mapped.raw.relation), engine.table(mapped.checked)
     source = mapped.columns[name]
-    is_whole = name not in mapped.values and source in raw.columns and raw[source].type().is_integer()
+    is_whole = (
+        name not in mapped.values and not mapped.together and source in raw.columns and raw[source].type().is_integer()
+    )
     keys_there = raw.select(key=raw[source]) if is_whole else values.select(key=values[name])
     keys_there = keys_there.filter(_.key.notnull())
     return keys_there.group_by("key").aggregate(n=_.count()).filter(_.n > 1)
@@ -66,10 +72,12 @@ def _duplicates_of(mapped: Mapped, name: str, engine: Engine) -> list[str]:
     sample = engine.run(twice.order_by([twice.n.desc(), twice.key]).limit(SHOWN_AT_MOST))
     shown = and_more([f"`{row.key}` ({row.n}×)" for row in sample.itertuples()], keys)
     surplus = counted(totals["surplus"])
+    has_lines = mapped.table.name == "orders" and name == "order_id"
+    remedy = LINES.format(name=name, table=mapped.table.name) if has_lines else ONE_OF_THEM
     return [
         f"{where(mapped, name)}: {keys} value{'s stand' if keys > 1 else ' stands'} more than once, "
         f"{surplus} row{'s' if surplus > 1 else ''} too many: {shown}. "
-        f"A row must be {mapped.table.grain.en}: {ONE_OF_THEM}"
+        f"A row must be {mapped.table.grain.en}: {remedy}"
     ]
 
 

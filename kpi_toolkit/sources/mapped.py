@@ -1,13 +1,35 @@
 """A raw table with the source column of every canonical column, and the names of the steps between them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from kpi_toolkit.engines import SOURCE, Engine
 from kpi_toolkit.engines.zones import are_changed
 from kpi_toolkit.schema import Table, moment_column
 from kpi_toolkit.sources.raw import INTERNAL, Raw
 from kpi_toolkit.sources.reading import TimeReading
+
+
+@dataclass(frozen=True)
+class Together:
+    """Rows of a source that are one row of a table.
+
+    Parameters
+    ----------
+    by
+        Canonical column whose value they share.
+    taken
+        Canonical column → which of their values is taken; the first that is filled of all others.
+    has_refunds
+        Whether rows with an amount below 0 are refunds of the order.
+    are_lines
+        Whether several rows that are no refunds may be one.
+    """
+
+    by: str
+    taken: tuple[tuple[str, str], ...] = ()
+    has_refunds: bool = False
+    are_lines: bool = True
 
 
 @dataclass(frozen=True)
@@ -28,6 +50,8 @@ class Mapped:
         Canonical column of people → words in lower case that mean none.
     folded
         Canonical columns of people whose capitals do not count.
+    together
+        Rows that are one: None where each row is one of its own.
     allowed
         Canonical column with a closed set → the only values it may have.
     """
@@ -42,15 +66,16 @@ class Mapped:
     allowed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nobody: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     folded: tuple[str, ...] = ()
+    together: Together | None = None
 
     def key(self, engine: Engine, *more: object) -> tuple[object, ...]:
         """Everything that queries over the table are made from, besides what is named in `more`."""
         raw = list(engine.columns(self.raw.relation).items())
-        form = (self.reading.zone, self.reading.to_zone, self.reading.form, self.reading.decimal, self.folded)
+        form = (*astuple(self.reading), self.folded)
         mapping = [
             list(pairs.items()) for pairs in (self.columns, self.constants, self.values, self.allowed, self.nobody)
         ]
-        kind = (self.raw.is_copy, self.raw.is_clean)
+        kind = (self.raw.is_copy, self.raw.is_clean, self.together and astuple(self.together))
         return (self.table.name, self.raw.relation, kind, raw, mapping, list(self.extra), form, *more)
 
     @property
@@ -66,6 +91,11 @@ class Mapped:
     def delivered_by(self) -> str | None:
         """Column whose value is that of one delivery; None where no row can be told to be delivered again."""
         return next((name for name in self.columns if self.table[name].once and name not in self.constants), None)
+
+    @property
+    def rows_read(self) -> str:
+        """Name in the engine of the table with every row as it was read, before any are put together."""
+        return self.step("lines") if self.together else self.all_rows
 
     @property
     def all_rows(self) -> str:

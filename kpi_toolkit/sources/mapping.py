@@ -13,8 +13,9 @@ from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.schema import day_column, moment_column, whole_day_column
 from kpi_toolkit.sources import reading, typed
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in, unread, word_in
-from kpi_toolkit.sources.raw import INTERNAL, ROW, ROWS
+from kpi_toolkit.sources.raw import INTERNAL, ORDER, ROW, ROWS
 from kpi_toolkit.sources.reading import TimeReading, moment_of
+from kpi_toolkit.sources.together import put_together
 
 Read: TypeAlias = "Callable[[ir.Value, TimeReading], ir.Value]"
 """How a value is read that lies in the source, or that kpi.yaml puts there."""
@@ -37,7 +38,9 @@ def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> N
     read = Query(("read", *key), lambda: _readings(mapped, engine.table(trimmed), engine, clean))
     engine.define(mapped.step("read"), read)
     keep = engine.materialise if mapped.raw.is_read_once else engine.define
-    keep(mapped.all_rows, Query(("checked", *key), lambda: _checked(mapped, engine)))
+    keep(mapped.rows_read, Query(("checked", *key), lambda: _checked(mapped, engine)))
+    if mapped.together:
+        keep(mapped.all_rows, Query(("together", *key), lambda: put_together(mapped, engine)))
 
 
 def values_of(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
@@ -46,7 +49,7 @@ def values_of(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
     Millions of rows have thousands of values: these alone are trimmed and compared. Rows that are read once already
     are only counted.
     """
-    if mapped.raw.is_read_once and not mapped.delivered_by:
+    if mapped.together or (mapped.raw.is_read_once and not mapped.delivered_by):
         checked = engine.table(mapped.checked)
         told = [column for column in (name, word_in(name)) if column in checked.columns]
         return checked.group_by(*told).aggregate(**{ROWS: _.count()})
@@ -72,7 +75,7 @@ def _can_be_compared(value: Any) -> bool:
 
 def _trimmed(mapped: Mapped, raw: ir.Table, engine: Engine, clean: Collection[str]) -> ir.Table:
     """Return what the source has, without blanks around it, and what kpi.yaml puts in its place."""
-    sources = (*mapped.columns.values(), *mapped.extra, ROW, ROWS)
+    sources = (*mapped.columns.values(), *mapped.extra, ROW, ORDER, ROWS)
     reader, there = _reader(engine), [name for name in sources if name in raw.columns]
     untouched = set(there) if mapped.raw.is_clean else {_source(mapped, name) for name in clean}
     kept = {name: raw[name] if name in untouched else reading.trimmed(raw[name]) for name in there}
@@ -121,7 +124,7 @@ def _checked(mapped: Mapped, engine: Engine) -> ir.Table:
         columns[unread(name)] = lost.ifelse(there.cast("string"), ibis.null("string"))
     blanks = (blank_in(name) for name in unchecked_text(mapped, engine))
     words = (word_in(name) for name in mapped.nobody)
-    others = (*mapped.extra, *(replaced_in(name) for name in mapped.values), *blanks, *words, ROW)
+    others = (*mapped.extra, *(replaced_in(name) for name in mapped.values), *blanks, *words, ROW, ORDER)
     return _selected(values, columns | {name: values[name] for name in others if name in values.columns})
 
 
@@ -129,7 +132,10 @@ def bind(mapped: Mapped, engine: Engine) -> None:
     """Bind the canonical table under its own name, and forget what copies were made of."""
     key = ("bind", mapped.table.name, mapped.names, list(engine.columns(mapped.checked).items()))
     engine.define(mapped.table.name, Query(key, lambda: engine.table(mapped.checked).select(*mapped.names)))
-    for relation in (mapped.step("read"), mapped.step("trimmed"), *mapped.raw.copies) if mapped.raw.is_copy else ():
+    lines = (mapped.rows_read,) if mapped.together else ()
+    for relation in (
+        (*lines, mapped.step("read"), mapped.step("trimmed"), *mapped.raw.copies) if mapped.raw.is_copy else ()
+    ):
         engine.drop(relation)
 
 
@@ -164,7 +170,7 @@ def _readings(mapped: Mapped, raw: ir.Table, engine: Engine, clean: Collection[s
     values |= {blank_in(name): raw[blank_in(name)] for name in unchecked_text(mapped, engine)}
     values |= {word_in(name): raw[word_in(name)] for name in mapped.nobody if word_in(name) in raw.columns}
     values |= {name: _reader(engine).as_segment(raw[name], engine, mapped.reading) for name in mapped.extra}
-    return _selected(raw, values | {name: raw[name] for name in (ROW, ROWS) if name in raw.columns})
+    return _selected(raw, values | {name: raw[name] for name in (ROW, ORDER, ROWS) if name in raw.columns})
 
 
 def _reading(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) -> dict[str, ir.Value]:
@@ -191,12 +197,12 @@ def _further_readings(mapped: Mapped, name: str, raw: ir.Table, engine: Engine) 
 def _read_by(mapped: Mapped, name: str, value: ir.Value, engine: Engine, read: Read) -> ir.Value:
     """Read one column; what kpi.yaml puts in its place is read by the rules of kpi.yaml, not of the source."""
     column, reader = mapped.table[name], _reader(engine)
-    plain = replace(mapped.reading, form=None, decimal=None)
+    plain = mapped.reading.without_forms
     if name not in mapped.values:
         return read(value, plain if name in mapped.constants else mapped.reading)
     instead = mapped.values[name]
     text, old = reader.replaced(value, instead)
-    if value.type().is_string() and column.type not in ("timestamp", "date") and mapped.reading.decimal != ",":
+    if value.type().is_string() and column.type not in ("timestamp", "date") and mapped.reading.are_numbers_plain:
         return read(text, plain)
     if reader is typed:
         filled = typed.filled_in(column, old, instead, lambda new: read(new, plain))

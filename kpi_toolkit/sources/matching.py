@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from kpi_toolkit.engines.names import alike, folded
-from kpi_toolkit.errors import did_you_mean, listed
+from kpi_toolkit.errors import Spoken, did_you_mean, listed
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Rules, TableSettings
@@ -27,6 +27,7 @@ def match(
     label: str,
     constants: Collection[str] = (),
     numbers: Collection[str] = (),
+    hint: Spoken | None = None,
 ) -> tuple[dict[str, str], list[str]]:
     """Find the source column of every canonical column.
 
@@ -40,6 +41,8 @@ def match(
         Canonical columns that kpi.yaml gives one value; a source column of that name is not read.
     numbers
         Further columns that are to be numbers.
+    hint
+        Where the headings may be, if they are not `there`.
 
     Returns
     -------
@@ -64,6 +67,8 @@ def match(
     if missing:
         free = [name for name in there if name not in columns.values()]
         faults.append(_missing_columns(table, missing, free, label))
+    if hint and faults:
+        faults.append(Spoken(f"{label}：{hint.zh}", f"{label}: {hint}"))
     return columns, faults
 
 

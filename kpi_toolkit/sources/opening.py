@@ -22,7 +22,8 @@ from kpi_toolkit.sources import contract, frames, mapping, matching, measures, r
 from kpi_toolkit.sources.binding import CheckedTable, Source, bind_as_checked, bind_table, is_unchanged, naming, refuse
 from kpi_toolkit.sources.described import Sources
 from kpi_toolkit.sources.mapped import Mapped
-from kpi_toolkit.sources.reader import Reader, matched, of
+from kpi_toolkit.sources.matched import matched
+from kpi_toolkit.sources.reader import Reader, of
 
 
 def open_source(
@@ -225,7 +226,8 @@ def sources_from_frames(
             raw = frames.load(name, data[name], engine)
             there = engine.columns(raw.relation)
             values = {column: pairs for column, pairs in of(settings, name).values.items() if column in there}
-            chosen = of(settings, name).model_copy(update={"columns": {}, "constants": {}, "values": values})
+            own = {"columns": {}, "constants": {}, "values": values, "collapse": None, "sign": None}
+            chosen = of(settings, name).model_copy(update=own)
             mappings += matched(table, chosen, settings, raw, engine, faults)
     if not data:
         faults.append(f"No frame was given. Give some of {listed(TABLES)}.")

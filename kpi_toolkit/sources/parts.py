@@ -12,29 +12,38 @@ from kpi_toolkit.engines import SOURCE, CsvFile, FileEngine
 from kpi_toolkit.engines.names import keys_of
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.language.text import Reason
-from kpi_toolkit.sources import csv_file, excel, headings
-from kpi_toolkit.sources.raw import ROW, Raw
+from kpi_toolkit.sources import excel, headings, json_file, laid_out
+from kpi_toolkit.sources.layout import Layout
+from kpi_toolkit.sources.raw import ORDER, ROW, Raw
 
 SMALL = 4_000_000
 """Bytes of Parquet up to which rows are read once; at 115,000 events this halves what their checks cost."""
 
 
-def of_text(files: Sequence[Path], raw: Raw, encoding: str, scratch: Path, engine: FileEngine) -> Raw:
-    """Copy the rows of CSV files; a column that a file lacks is empty in its rows."""
-    texts = [csv_file.inspect(file, encoding, scratch) for file in files]
+def of_text(files: Sequence[Path], raw: Raw, layout: Layout, scratch: Path, engine: FileEngine) -> Raw:
+    """Copy the rows of text files; a column that a file lacks is empty in its rows."""
+    inspected = [laid_out.inspect(file, layout, scratch) for file in files]
+    texts = [text for text, _ in inspected]
     names = _names([text.header for text in texts])
     texts = [CsvFile(text.path, _renamed(text.header, names), text.delimiter) for text in texts]
-    engine.load_csv(raw.relation, texts)
+    try:
+        engine.load_csv(raw.relation, texts)
+    except DataError as error:
+        causes = (laid_out.cause_of(text.path, layout, text.delimiter) for text in texts)
+        raise DataError(next(filter(None, causes), error.message)) from None
     delimiter = ";" if any(text.delimiter == ";" for text in texts) else texts[0].delimiter
     raw = replace(raw, is_clean=True, copies=(raw.relation,), delimiter=delimiter)
+    raw = replace(raw, remarks=tuple(note for _, said in inspected for note in said))
     if len(files) == 1:
-        return _with_rows(raw, engine)
-    return replace(raw, lacking=_lacking((text.path.name, text.header) for text in texts))
+        hint = laid_out.hint_of(texts[0].path, layout, texts[0].delimiter)
+        return replace(_with_rows(raw, texts[0].header, engine), hint=hint)
+    lacking = _lacking((text.path.name, [name for name in text.header if name != ROW]) for text in texts)
+    return replace(_with_order(raw, engine), lacking=lacking)
 
 
-def of_excel(files: Sequence[Path], raw: Raw, name: str, engine: FileEngine) -> Raw:
+def of_excel(files: Sequence[Path], raw: Raw, name: str, layout: Layout, engine: FileEngine) -> Raw:
     """Copy the rows of Excel sheets; a column that a sheet lacks is empty in its rows."""
-    books = {file: excel.read_sheets(file, name) for file in files}
+    books = {file: excel.read_sheets(file, name, layout) for file in files}
     sheets = [(file, sheet) for file, book in books.items() for sheet in book.sheets]
     _refuse_same_sheets(sheets)
     names = _names([list(sheet.frame.columns) for _, sheet in sheets])
@@ -43,13 +52,35 @@ def of_excel(files: Sequence[Path], raw: Raw, name: str, engine: FileEngine) -> 
     for _, sheet in sheets:
         for column, numbers in sheet.long_numbers.items():
             long[names[column]] = (*long.get(names[column], ()), *numbers)
-    raw = replace(raw, copies=(raw.relation,), long_numbers=long, is_clean=True, remarks=_said(books))
-    if len(sheets) == 1:
-        engine.bind(raw.relation, frames[0].assign(**{ROW: sheets[0][1].rows}))
+    hint = next((book.hint for book in books.values() if book.hint), None)
+    raw = replace(raw, copies=(raw.relation,), long_numbers=long, is_clean=True, remarks=_said(books), hint=hint)
+    titles = [_title(file, sheet, books) for file, sheet in sheets]
+    return _bound(
+        [frame.assign(**{ROW: sheet.rows}) for frame, (_, sheet) in zip(frames, sheets, strict=True)],
+        titles,
+        raw,
+        engine,
+    )
+
+
+def of_json(files: Sequence[Path], raw: Raw, layout: Layout, engine: FileEngine) -> Raw:
+    """Copy the objects of JSON files; what an object lacks is empty."""
+    frames = [json_file.read_json(file, layout.encoding) for file in files]
+    names = _names([[name for name in frame.columns if name != ROW] for frame in frames]) | {ROW: ROW}
+    frames = [frame.set_axis(_renamed(frame.columns, names), axis=1) for frame in frames]
+    raw = replace(raw, copies=(raw.relation,), is_clean=True)
+    return _bound(frames, [file.name for file in files], raw, engine)
+
+
+def _bound(frames: Sequence[pd.DataFrame], titles: Sequence[str], raw: Raw, engine: FileEngine) -> Raw:
+    """Copy frames with the rows of their files; of several only their order is kept."""
+    if len(frames) == 1:
+        engine.bind(raw.relation, frames[0])
         return raw
-    engine.bind(raw.relation, pd.concat(frames, ignore_index=True))
-    titles = (_title(file, sheet, books) for file, sheet in sheets)
-    return replace(raw, lacking=_lacking(zip(titles, (frame.columns for frame in frames), strict=True)))
+    whole = pd.concat([frame.drop(columns=ROW) for frame in frames], ignore_index=True)
+    engine.bind(raw.relation, whole.assign(**{ORDER: range(len(whole))}))
+    columns = ([name for name in frame.columns if name != ROW] for frame in frames)
+    return replace(raw, lacking=_lacking(zip(titles, columns, strict=True)))
 
 
 def of_parquet(files: Sequence[Path], raw: Raw, engine: FileEngine) -> Raw:
@@ -80,13 +111,30 @@ def quoted(relation: str) -> str:
     return f'"{SOURCE}"."{name}"'
 
 
-def _with_rows(raw: Raw, engine: FileEngine) -> Raw:
+def _with_rows(raw: Raw, header: Iterable[str], engine: FileEngine) -> Raw:
     numbered = f"{raw.relation} with rows"
+    if ROW in header:  # written with the rows
+        sql = f'SELECT * REPLACE ("{ROW}"::BIGINT AS "{ROW}") FROM {quoted(raw.relation)}'
+    else:
+        sql = f'SELECT *, {_place(raw, engine, 2)} AS "{ROW}" FROM {quoted(raw.relation)}'
+    engine.define_sql(numbered, sql)
+    return replace(raw, relation=numbered, copies=(raw.relation, numbered))
+
+
+def _with_order(raw: Raw, engine: FileEngine) -> Raw:
+    """Number the rows of several files, whose places in their own files are not those of the table."""
+    numbered = f"{raw.relation} in order"
+    others = f' EXCLUDE ("{ROW}")' if ROW in engine.columns(raw.relation) else ""
+    sql = f'SELECT *{others}, {_place(raw, engine, 0)} AS "{ORDER}" FROM {quoted(raw.relation)}'
+    engine.define_sql(numbered, sql)
+    return replace(raw, relation=numbered, copies=(raw.relation, numbered))
+
+
+def _place(raw: Raw, engine: FileEngine, first: int) -> str:
+    """Return SQL for the place of a row in a table that was copied in its order."""
     # A column called rowid hides the database's own; counting is slower, and in the file's order as well.
     hidden = any(column.lower() == "rowid" for column in engine.columns(raw.relation))
-    row = "row_number() OVER () + 1" if hidden else "rowid + 2"
-    engine.define_sql(numbered, f'SELECT *, {row} AS "{ROW}" FROM {quoted(raw.relation)}')
-    return replace(raw, relation=numbered, copies=(raw.relation, numbered))
+    return f"row_number() OVER () + {first - 1}" if hidden else f"rowid + {first}"
 
 
 def _names(headers: Sequence[Iterable[str]]) -> dict[str, str]:
@@ -131,7 +179,13 @@ def _said(books: dict[Path, excel.Workbook]) -> tuple[Reason, ...]:
         for file, book in books.items()
         if book.unread
     ]
-    return (*united, *unread)
+    totals = [
+        laid_out.totals_left_out(file.name, sheet.totals, sheet.left_out)
+        for file, book in books.items()
+        for sheet in book.sheets
+        if sheet.totals
+    ]
+    return (*united, *unread, *totals)
 
 
 def _title(file: Path, sheet: excel.ExcelSheet, books: dict[Path, excel.Workbook]) -> str:

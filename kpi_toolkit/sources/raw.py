@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kpi_toolkit.errors import Spoken
 from kpi_toolkit.language.text import Reason
 
 INTERNAL = "\x1fkpi "
 """How the names of the toolkit's own columns begin: no heading can, and other columns of this kind are not read."""
 ROW = f"{INTERNAL}row"
 """Column of a raw table that says in which row of its file a row stands; the heading is row 1."""
+
+ORDER = f"{INTERNAL}order"
+"""Column of a raw table of several files that says which row comes first."""
 
 ROWS = f"{INTERNAL}rows"
 """Column of the values of a source that says how many rows have each."""
@@ -40,6 +44,8 @@ class Raw:
         Column → the parts of the table that have none, if it was made from several.
     unreadable
         Columns of a database's table that this user may not read.
+    hint
+        Where its headings may be, if they cannot be those that were read.
     """
 
     relation: str
@@ -52,6 +58,7 @@ class Raw:
     delimiter: str = ""
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unreadable: tuple[str, ...] = ()
+    hint: Spoken | None = None
 
     @property
     def is_copy(self) -> bool:

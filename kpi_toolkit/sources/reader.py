@@ -11,7 +11,6 @@ from typing import cast
 
 from kpi_toolkit.engines import SOURCE, Engine, FileEngine, TableEngine
 from kpi_toolkit.engines.address import parse_url
-from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.engines.names import alike
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import DataError, did_you_mean
@@ -24,14 +23,13 @@ from kpi_toolkit.schema.further import tables_with
 from kpi_toolkit.settings import Settings, TableSettings
 from kpi_toolkit.sources import conditions, files, matching, typed
 from kpi_toolkit.sources.files import Shelf
-from kpi_toolkit.sources.headings import fault_of_twins
+from kpi_toolkit.sources.layout import Layout, layout_of
 from kpi_toolkit.sources.mapped import Mapped
-from kpi_toolkit.sources.raw import INTERNAL, Raw
-from kpi_toolkit.sources.reading import TimeReading, cleaned
+from kpi_toolkit.sources.matched import matched
+from kpi_toolkit.sources.raw import Raw
+from kpi_toolkit.sources.reading import cleaned
 
 DEFAULTS = TableSettings()
-PEOPLE = ("user_id", "referrer_id")
-"""Columns of any table that hold the id of a person."""
 NOT_THE_DATA = {"path", "url", "user_variable", "password_variable", "covers_from", "covers_until", "whole"}
 """Settings of a source that do not change what is read from it: a copied workspace has the same data."""
 
@@ -81,7 +79,7 @@ class Reader:
         if source.url:
             named = [table.from_ for table in self.settings.tables.values() if table.from_]
             return typed.open_shelf(cast(TableEngine, self.engine), parse_url(source.url).label, named)
-        return files.open_shelf(self.folder / source.path, source.path, self._attach)
+        return files.open_shelf(self.folder / source.path, source.path, self._attach, source.ignore)
 
     def _attach(self, path: Path) -> list[str]:
         return cast(FileEngine, self.engine).attach(path)
@@ -173,12 +171,12 @@ def of(settings: Settings, table: str) -> TableSettings:
 
 def _mapped(table: Table, settings: Settings, shelf: Shelf, engine: Engine, faults: list[str]) -> list[Mapped]:
     chosen = of(settings, table.name)
-    encoding = chosen.encoding or settings.source.encoding
+    layout = layout_of(table.name, chosen, chosen.encoding or settings.source.encoding)
     if chosen.query:
-        raw = _from_query(table, chosen.query, encoding, shelf, engine)
+        raw = _from_query(table, chosen.query, layout, shelf, engine)
     elif table.name in settings.tables or files.find(shelf, table.name):
         is_seen = chosen.filter is not None and not engine.is_database
-        raw = files.load(shelf, chosen.from_ or table.name, encoding, cast(FileEngine, engine), is_seen)
+        raw = files.load(shelf, chosen.from_ or table.name, layout, cast(FileEngine, engine), is_seen)
     else:
         return []
     raw = typed.rights_of(raw, cast(TableEngine, engine), table.name) if engine.is_database else raw
@@ -213,10 +211,10 @@ def _where(raw: Raw, condition: str, engine: Engine, name: str) -> Raw:
     return replace(raw, relation=relation)
 
 
-def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: Engine) -> Raw:
+def _from_query(table: Table, query: str, layout: Layout, shelf: Shelf, engine: Engine) -> Raw:
     """Load the tables that the query mentions, then define it over them."""
-    used = [] if engine.is_database else [name for name in shelf.names if _mentions(query, name)]
-    loaded = [files.load(shelf, name, encoding, cast(FileEngine, engine), is_seen=True) for name in used]
+    used = [] if engine.is_database else [name for name in shelf.names if mentions(query, name)]
+    loaded = [files.load(shelf, name, layout, cast(FileEngine, engine), is_seen=True) for name in used]
     where, relation = f"tables.{table.name}.query", f"{SOURCE}.query of {table.name}"
     with _naming(where, shelf.names):
         engine.define_sql(relation, query)
@@ -227,7 +225,8 @@ def _from_query(table: Table, query: str, encoding: str, shelf: Shelf, engine: E
     return Raw(relation, f"`{where}`", copies, remarks=(*parts, *remarks), delimiter=delimiter)
 
 
-def _mentions(query: str, name: str) -> bool:
+def mentions(query: str, name: str) -> bool:
+    """Whether SQL names a table."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", query, re.IGNORECASE) is not None
 
 
@@ -240,54 +239,3 @@ def _naming(setting: str, tables: Iterable[str] = ()) -> Iterator[None]:
         missing = re.search(r"Table with name (\S+) does not exist", error.message)
         hint = f" {did_you_mean(missing[1], tables)}" if missing and tables else ""
         raise DataError(f"`{setting}` in kpi.yaml is not SQL that can be run: {error.message}.{hint}") from None
-
-
-def matched(
-    table: Table, chosen: TableSettings, settings: Settings, raw: Raw, engine: Engine, faults: list[str]
-) -> list[Mapped]:
-    """Find the columns of a raw table; none if their types cannot be read."""
-    there = [name for name in engine.columns(raw.relation) if not name.lower().startswith(INTERNAL)]
-    if same := fault_of_twins(there, raw.label):
-        faults.append(same)
-        return []
-    refused, unread = typed.unreadable_columns(table, chosen.columns, raw)
-    faults += refused
-    if refused:
-        return []
-    numbers = settings.numbers.get(table.name, ())
-    columns, wrong = matching.match(table, chosen.columns, there, raw.label, chosen.constants, numbers)
-    allowed = matching.closed_sets(table, settings.rules)
-    in_parts = matching.faults_of_parts(table, columns, raw.lacking)
-    faults += [*wrong, *matching.faults_of_values(table, chosen, columns, allowed), *in_parts]
-    if in_parts:
-        return []
-    said = matching.remarks_on_columns(table, columns, there, raw.lacking)
-    raw = replace(raw, remarks=(*raw.remarks, *unread, *said))
-    if engine.is_database:
-        own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
-        if odd := typed.faults_of_types(own, engine, raw):
-            faults += odd
-            return []
-    people = [name for name in columns if name in PEOPLE and name not in chosen.constants]
-    folded = tuple(people) if settings.rules.ids.fold_case else ()
-    replaced = {name: pairs for name, pairs in chosen.values.items() if name in columns and pairs}
-    values = {name: _found_as(pairs, name in folded) for name, pairs in replaced.items()}
-    nobody = {name: tuple(word.lower() for word in settings.rules.ids.no_user) for name in people}
-    constants = {name: (text or "").strip(BLANKS) or None for name, text in chosen.constants.items() if name in columns}
-    further = matching.further_columns(table, columns, there)
-    return [Mapped(table, raw, columns, further, _times(chosen, settings), constants, values, allowed, nobody, folded)]
-
-
-def _found_as(pairs: Mapping[str, str | None], is_folded: bool) -> dict[str, str | None]:
-    """Return what kpi.yaml replaces by the values as the source has them when they are compared."""
-    return {(old.lower() if is_folded else old).strip(BLANKS): new for old, new in pairs.items()}
-
-
-def _times(chosen: TableSettings, settings: Settings) -> TimeReading:
-    source = settings.source
-    return TimeReading(
-        zone=chosen.time_zone or source.time_zone or settings.time_zone,
-        to_zone=settings.time_zone,
-        form=chosen.date_format or source.date_format,
-        decimal=chosen.decimal or source.decimal,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from kpi_toolkit.schema import IBIS_TYPES, Column
 NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d*)?|\.\d+)$"
 SHORT_NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d{0,4}0*)?|\.\d{1,4}0*)$"
 COMMA_NUMBER_TEXT = r"^[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d*)?$"
+PERCENT_TEXT = r"^[+-]?(\d{1,12}(\.\d{0,2}0*)?|\.\d{1,2}0*)\s*[%％]$"
 NUMBER_SCALE = 4
 NUMBER_DIGITS = 14
 # What is left of 0.1 + 0.2 in text: 0.30000000000000004 is 0.3.
@@ -26,12 +28,24 @@ YES, NO = ("true", "yes", "1"), ("false", "no", "0")
 
 @dataclass(frozen=True)
 class TimeReading:
-    """How times and numbers of a source are read: its zone, the report's zone, a form and a decimal sign, if said."""
+    """How times and numbers of a source are read: its zone, the report's zone, a form and the signs of numbers."""
 
     zone: str
     to_zone: str
     form: str | None
     decimal: str | None = None
+    thousands: str = ""
+    strip: tuple[str, ...] = ()
+
+    @property
+    def are_numbers_plain(self) -> bool:
+        """Whether numbers in text are written as kpi.yaml writes them."""
+        return self.decimal != "," and not self.thousands and not self.strip
+
+    @property
+    def without_forms(self) -> TimeReading:
+        """How values of kpi.yaml are read, which have no forms of their own."""
+        return TimeReading(self.zone, self.to_zone, None)
 
 
 def trimmed(value: Any) -> ir.Value:
@@ -55,8 +69,10 @@ def read(column: Column, value: ir.Value, engine: Engine, reading: TimeReading) 
     if column.type in ("timestamp", "date"):
         time = engine.as_timestamp(value, reading.zone, reading.to_zone, reading.form)
         return time.cast("date") if column.type == "date" else time
-    if column.type in ("money", "number") and reading.decimal == "," and value.type().is_string():
-        value = _with_point(value)
+    if column.type in ("money", "number") and value.type().is_string():
+        value = plain_number(value, reading)
+        if column.type == "number":
+            return _share_or_number(value)
     return _READERS[column.type](value)
 
 
@@ -159,6 +175,33 @@ def _with_point(value: Any) -> Any:
     """Write a number with a decimal comma, and perhaps points between thousands, as others are."""
     plain = value.re_replace("[.]", "").re_replace(",", ".")
     return value.re_search(COMMA_NUMBER_TEXT).ifelse(plain, ibis.null("string"))
+
+
+def plain_number(value: Any, reading: TimeReading) -> Any:
+    """Write a number as kpi.yaml would: without signs around it and between thousands; (5.00) is below 0."""
+    if reading.are_numbers_plain:
+        return value
+    if reading.strip:
+        words = "|".join(re.escape(word) for word in sorted(reading.strip, key=len, reverse=True))
+        value = value.re_replace(rf"^([-+(]*)\s*(?:{words})\s*", r"\1").re_replace(rf"\s*(?:{words})([)]?)$", r"\1")
+    if reading.strip or reading.thousands:
+        value = value.re_replace(r"^\((.*)\)$", r"-\1").re_replace(r"^([-+])\s+", r"\1").nullif("").nullif("-")
+    if reading.thousands and not (reading.thousands == "." and reading.decimal == ","):
+        value = _without_thousands(value, reading)
+    return _with_point(value) if reading.decimal == "," else value
+
+
+def _without_thousands(value: Any, reading: TimeReading) -> Any:
+    """Take the signs between thousands away; they must stand between thousands, or nothing is read."""
+    sign = r"[\s\x{a0}\x{202f}]" if reading.thousands == " " else re.escape(reading.thousands)
+    grouped = rf"^[+-]?\d{{1,3}}({sign}\d{{3}})+([{reading.decimal or '.'}]\d*)?$"
+    return value.re_search(grouped).ifelse(value.re_replace(sign, ""), value)
+
+
+def _share_or_number(value: Any) -> ir.Value:
+    """Read a number, or a percentage as the share that it is: 12.5% is 0.125."""
+    share = value.re_replace("\\s*[%％]$", "").try_cast(IBIS_TYPES["number"]) / 100
+    return ibis.cases((value.re_search(PERCENT_TEXT), share.try_cast(IBIS_TYPES["number"])), else_=_number(value))
 
 
 def _is_float_noise(value: Any) -> Any:

@@ -17,6 +17,10 @@ OLDEST = date(1900, 1, 1)  # of birthdays
 LONG_NUMBER = r"^[+-]?\d{0,14}\.\d{5,}$"
 COMMA_NUMBER = r"^[+-]?(\d{1,3}(\.\d{3})+,\d+|\d*,(\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+)$"
 """A comma that cannot stand between thousands."""
+_SIGN = r"[^\d\s.,;:/%'+()-]{1,4}"
+_EXACT = r"[+-]?(\d+|\d{1,3}(,\d{3})+\.\d+|\d+\.\d+)"
+SIGNED_NUMBER = rf"^({_SIGN}\s*{_EXACT}|{_EXACT}\s*{_SIGN}|[+-]?\d{{1,3}}(,\d{{3}})+\.\d+)$"
+"""A number with the sign of a currency, or with commas that can only stand between thousands."""
 NUMBERED_TIMES = {
     "epoch_s": (r"^(1\d{9}|[1-9]\d{8})(\.\d+)?$", "seconds since 1970"),
     "epoch_ms": (r"^(1\d{12}|[5-9]\d{11})(\.\d+)?$", "milliseconds since 1970"),
@@ -31,8 +35,9 @@ ROUND_THEM = (
 CORRECT_THEM = "Correct them, or leave them out with `filter`."
 WITHOUT_SIGN = f"{CORRECT_THEM[:-1]}; a sign that says the direction goes by `abs(…)` in a `query`."
 A_REFUND = (
-    "Correct them. If they are refunds, give them as `refunded_amount` of their orders by a `query`: without them, or "
-    "without their sign, sales would be too high."
+    "Correct them. If they are refunds of the orders of the same `order_id`, set `sign: refunds` under `tables.orders` in "
+    "kpi.yaml; else give them as `refunded_amount` of their orders by a `query`: without them, or without their sign, sales "
+    "would be too high."
 )
 BELOW: dict[tuple[str, str], str] = {
     ("orders", "amount"): A_REFUND,
@@ -41,7 +46,7 @@ BELOW: dict[tuple[str, str], str] = {
     ("wallet", "amount"): WITHOUT_SIGN,
 }
 """What to do where a number is below 0, by table and column: only here a sign can say which way it goes."""
-PLAIN_NUMBERS = "no thousands separators, signs or words."
+PLAIN_NUMBERS = "no thousands separators, signs or words; or say which of them yours have, as `amount: {{thousands: ' ', strip: [€]}}`."
 
 # What a value should have been, and what to do where it is not.
 UNREADABLE: dict[ColumnType, tuple[str, str]] = {
@@ -139,6 +144,9 @@ def _other_forms(mapped: Mapped, column: Column) -> Iterator[tuple[str, str, str
         yield LONG_NUMBER, "have more than 4 decimal places", ROUND_THEM
         if mapped.reading.decimal != "," and column.name not in mapped.constants:
             yield COMMA_NUMBER, "have a decimal comma", f"Set `decimal: ','` {at}."
+        if mapped.reading.are_numbers_plain and column.name not in mapped.constants:
+            form = "`amount: {strip: [¥], thousands: ','}` with the signs that they have"
+            yield SIGNED_NUMBER, "have signs around them or between thousands", f"Set {form} {at}."
     if column.type in ("timestamp", "date") and column.name not in mapped.constants:
         for name, (form, what) in NUMBERED_TIMES.items():
             if mapped.reading.form != name:

@@ -10,8 +10,8 @@ from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Settings, TableSettings
 from kpi_toolkit.sources import contract, mapping
 from kpi_toolkit.sources.mapped import Mapped
+from kpi_toolkit.sources.matched import matched
 from kpi_toolkit.sources.raw import Raw
-from kpi_toolkit.sources.reader import matched
 
 TODAY = date(2026, 11, 1)
 

@@ -11,11 +11,16 @@ GOOD = "1,7,2026-10-01,5"
 
 
 def test_text_in_an_amount(faults):
-    (fault,) = faults(_csv(GOOD, '2,7,2026-10-01,"1,234.50"', "3,7,2026-10-01,¥12", "4,7,2026-10-01,free"))
-    assert fault == (
-        "`orders.csv`, column `amount`: 3 of 4 rows (75.0%) cannot be read as an amount: `1,234.50` (row 3), "
-        "`¥12` (row 4), `free` (row 5). "
-        "Write plain numbers such as `1234.50`: no thousands separators, signs or words."
+    signs, words = faults(_csv(GOOD, '2,7,2026-10-01,"1,234.50"', "3,7,2026-10-01,¥12", "4,7,2026-10-01,free"))
+    assert signs == (
+        "`orders.csv`, column `amount`: 2 of 4 rows (50.0%) have signs around them or between thousands: "
+        "`1,234.50` (row 3), `¥12` (row 4). "
+        "Set `amount: {strip: [¥], thousands: ','}` with the signs that they have under `tables.orders` in kpi.yaml."
+    )
+    assert words == (
+        "`orders.csv`, column `amount`: 1 of 4 rows (25.0%) cannot be read as an amount: `free` (row 5). "
+        "Write plain numbers such as `1234.50`: no thousands separators, signs or words; or say which of them yours "
+        "have, as `amount: {thousands: ' ', strip: [€]}`."
     )
 
 
@@ -47,8 +52,9 @@ def test_duplicate_order_ids(faults):
     (fault,) = faults(_csv(GOOD, GOOD, GOOD, "2,7,2026-10-01,5", "2,7,2026-10-01,5", "3,7,2026-10-01,5"))
     assert fault == (
         "`orders.csv`, column `order_id`: 2 values stand more than once, 3 rows too many: `1` (3×), `2` (2×). "
-        "A row must be one row per order: remove copies; add up in a `query` only what are parts of one, which copies "
-        "would double."
+        "A row must be one row per order: remove copies. Lines of an order, each with its own amount, are put together "
+        "by `collapse: {by: order_id, amount: sum}` under `tables.orders` in kpi.yaml; lines that repeat the amount of "
+        "the whole order by `amount: first`."
     )
 
 

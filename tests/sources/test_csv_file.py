@@ -39,7 +39,7 @@ def test_unknown_encoding(tmp_path, encoding):
     with pytest.raises(
         DataError, match=r"no encoding is called `.*`. Usual ones: `utf-8`, `gb18030`, `utf-16`, `cp1252`"
     ):
-        csv_file.inspect(path, encoding, tmp_path)
+        csv_file.decoded(path, encoding, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_line_of_a_broken_byte_across_chunks(tmp_path, before):
     path = tmp_path / "orders.csv"
     path.write_bytes(b"a\n" + before[:-2] + "\n甲".encode()[:3] + b"\xff\n")
     with pytest.raises(DataError, match="line 3: not UTF-8"):
-        csv_file.inspect(path, "utf-8", tmp_path)
+        csv_file.decoded(path, "utf-8", tmp_path)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

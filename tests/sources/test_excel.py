@@ -65,7 +65,7 @@ def test_sheet_by_name_or_the_only_one(book, opened, faults):
     book(notes=[("x",)], orders=[HEAD, (1, "a", "2026-10-01", 5)])
     assert opened().rows == {"orders": 1}
     book(notes=[("x",)], more=[HEAD])
-    assert faults()[0].startswith("`orders.xlsx` has 2 sheets: `notes`, `more`. Call the one to read `orders`.")
+    assert faults()[0].startswith("`orders.xlsx` has 2 sheets: `notes`, `more`. Call the one to read `orders`, or say")
 
 
 def test_empty_header_only_and_twin_headings(book, faults):
@@ -128,7 +128,8 @@ def test_merged_rows(tmp_path, book, faults):
     book(Sheet1=[HEAD, (1, "a", "2026-10-01", 5), (2, "a", "2026-10-01", 5)])
     _merge(tmp_path, "B2:B3")
     assert faults() == [
-        "`orders.xlsx`: cells are merged: `B2:B3`. Only the first of them has a value: unmerge them, and fill every row."
+        "`orders.xlsx`: cells are merged: `B2:B3`. Only the first of them has a value: unmerge them, and fill every row; "
+        "or write `fill_down: [user_id]` under `tables.orders` in kpi.yaml, where empty cells have the value above."
     ]
 
 

@@ -98,7 +98,7 @@ def test_header_only(faults):
 
 
 def test_hidden_and_lock_files_are_left_alone(faults):
-    assert "no data files" in faults({".orders.csv": ONE, "~$orders.xlsx": b"x", "notes.txt": "x"})[0]
+    assert "no data files" in faults({".orders.csv": ONE, "~$orders.xlsx": b"x", "notes.md": "x"})[0]
 
 
 def test_glob_joins_files_whatever_their_column_order(opened, rows):

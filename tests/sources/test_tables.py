@@ -50,7 +50,8 @@ def test_numbers_are_read_like_amounts(faults, opened, rows):
     (fault,) = faults({"order_lines.csv": header + "1,p,two,5\n"})
     assert fault == (
         "`order_lines.csv`, column `quantity`: 1 of 1 rows (100.0%) cannot be read as a number: `two` (row 2). "
-        "Write plain numbers such as `4.5`: no thousands separators, signs or words."
+        "Write plain numbers such as `4.5`: no thousands separators, signs or words; or say which of them yours "
+        "have, as `amount: {thousands: ' ', strip: [€]}`."
     )
     opened({"order_lines.csv": header + "1,p,-2.5,5\n"})
     assert rows("order_lines", "quantity") == [("-2.5000",)]

@@ -3,6 +3,7 @@
 from kpi_toolkit.language.words.analyses import ANALYSES
 from kpi_toolkit.language.words.asked import ASKED
 from kpi_toolkit.language.words.evidence import EVIDENCE
+from kpi_toolkit.language.words.files import FILES
 from kpi_toolkit.language.words.judgement import JUDGEMENT
 from kpi_toolkit.language.words.loop import LOOP
 from kpi_toolkit.language.words.pages import PAGES
@@ -37,5 +38,6 @@ TOPICS = (
     RUN,
     STORE,
     ANALYSES,
+    FILES,
 )
 WORDS: dict[str, tuple[str, str]] = {key: both for topic in TOPICS for key, both in topic.items()}

@@ -179,6 +179,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "plan.none": ("没有计划：请用 kpi plan template 生成。", "There is no plan. Make one by kpi plan template."),
     "check.tables": ("数据表", "tables"),
     "check.data": ("数据覆盖", "data"),
+    "check.unread": ("文件", "files"),
     "check.notes": ("数据说明", "notes"),
     "check.targets": ("目标", "targets"),
     "check.actions": ("行动", "actions"),

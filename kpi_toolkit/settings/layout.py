@@ -1,0 +1,49 @@
+"""How a file lies before its columns have names: sheets, headings, footers, numbers as people write them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from kpi_toolkit.settings.values import Names, Strict
+
+DecimalSign = Literal[".", ","]
+TAKEN = ("first", "last", "sum", "max", "min")
+ALL_SHEETS = "all"
+
+
+def _several(given: Any) -> Any:
+    """Take one name or number of kpi.yaml for a list of it."""
+    return tuple(given) if isinstance(given, list | tuple) else given if given is None else (given,)
+
+
+def _in_row(rows: tuple[int, ...]) -> tuple[int, ...]:
+    if any(row < 1 for row in rows) or list(rows) != list(range(rows[0], rows[0] + len(rows)) if rows else ()):
+        raise ValueError("write the row of the headings, as 4, or rows one below the other, as [3, 4]; the first is 1")
+    return rows
+
+
+def _collapse(how: dict[str, str]) -> dict[str, str]:
+    if "by" not in how:
+        raise ValueError("say which rows are one, as `by: order_id`")
+    if wrong := [f"`{name}: {taken}`" for name, taken in how.items() if name != "by" and taken not in TAKEN]:
+        raise ValueError(f"{', '.join(wrong)}: of the rows of one take {', '.join(TAKEN)}")
+    return how
+
+
+Several = Annotated[Names, BeforeValidator(_several)]
+HeaderRow = Annotated[tuple[int, ...], BeforeValidator(_several), AfterValidator(_in_row)]
+Collapse = Annotated[dict[str, str], AfterValidator(_collapse)]
+
+
+class AmountForm(Strict):
+    """How numbers are written as text: 1.234,50 €."""
+
+    decimal: DecimalSign = "."
+    thousands: Literal[",", ".", " ", "'", ""] = Field("", description="sign between thousands; none if empty")
+    strip: Several = Field((), description="signs and words around a number, as ¥, 元, CNY", strict=False)
+
+    @model_validator(mode="after")
+    def _two_signs(self) -> "AmountForm":
+        if self.decimal == self.thousands:
+            raise ValueError("`decimal` and `thousands` must be two signs")
+        return self

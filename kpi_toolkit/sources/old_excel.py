@@ -1,0 +1,63 @@
+"""Workbooks of other kinds than .xlsx: .xls, .xlsb and .ods, by calamine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kpi_toolkit.errors import DataError
+from kpi_toolkit.language.text import spoken
+
+
+@dataclass(frozen=True)
+class OldSheet:
+    """A sheet with what is asked of one of openpyxl's."""
+
+    title: str
+    sheet_state: str
+    sheet: Any
+
+    @cached_property
+    def values(self) -> list[list[object]]:
+        """The cells of each row; what is empty is None."""
+        rows = self.sheet.to_python(skip_empty_area=False)
+        return [[None if cell == "" else cell for cell in row] for row in rows]
+
+    @property
+    def merged(self) -> tuple[tuple[int, int, int, int], ...]:
+        """First row and column, last row and column of merged cells; the first are 1."""
+        areas = self.sheet.merged_cell_ranges or ()
+        return tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in areas)
+
+
+@dataclass(frozen=True)
+class OldWorkbook:
+    """A workbook with what is asked of one of openpyxl's."""
+
+    worksheets: tuple[OldSheet, ...]
+
+
+@contextmanager
+def old_workbook(path: Path) -> Iterator[OldWorkbook]:
+    """Open a workbook; whatever goes wrong in it, also while its rows are read, is one fault."""
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            sheets = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
+            yield OldWorkbook(
+                tuple(
+                    OldSheet(
+                        about.name,
+                        "visible" if about.visible == SheetVisibleEnum.Visible else "hidden",
+                        book.get_sheet_by_name(about.name),
+                    )
+                    for about in sheets
+                )
+            )
+    except DataError:
+        raise
+    except Exception:  # calamine's errors have no common name, and some are of Rust's own readers
+        raise DataError(spoken("fault.no_workbook", file=f"`{path.name}`")) from None
