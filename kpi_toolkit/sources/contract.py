@@ -117,20 +117,14 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     faults = [*delivered.faults, *apart, *_faults(mapped, row, engine, today)]
     nulls = {name: counted(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
     faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *duplicates(mapped, engine)]
-    days = _day(row.get("first_day")), _day(row.get("last_day"))
-    unused = _unused(mapped, row)
+    days, unused = (_day(row.get("first_day")), _day(row.get("last_day"))), _unused(mapped, row)
     looked_at = unchecked_text(mapped, engine) if rows >= WORTH_READING_LESS else ()
     clean = tuple(name for name in looked_at if not counted(row[f"blank_{name}"]))
     refunds = counted(row.get("refunds_above"))
     if clean and not faults:
         deliveries.read(mapped, engine, clean, delivered.again > 0)  # what follows reads the table some times more
-    remarks = (
-        *said,
-        *delivered.remarks,
-        *people.remarks(mapped, engine),
-        *signs.remarks(mapped, engine),
-        *mapped.raw.remarks,
-    )
+    noticed = (*people.remarks(mapped, engine), *signs.remarks(mapped, engine))
+    remarks = (*said, *delivered.remarks, *noticed, *mapped.raw.remarks)
     told = Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks, again=delivered.again)
     if faults:
         return told

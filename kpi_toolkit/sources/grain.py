@@ -23,7 +23,8 @@ PERSON = "user_id"
 ONE_OF_THEM = "remove copies; add up in a `query` only what are parts of one, which copies would double."
 LINES = (
     "remove copies. Lines of an order, each with its own amount, are put together by "
-    "`collapse: {{by: {name}, amount: sum}}` under `tables.{table}` in kpi.yaml; lines that repeat the amount of the whole order by `amount: first`."
+    "`collapse: {{by: {name}, amount: sum}}` under `tables.{table}` in kpi.yaml; lines that repeat the amount of the "
+    "whole order by `amount: first`."
 )
 
 

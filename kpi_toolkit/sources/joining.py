@@ -46,17 +46,17 @@ def joined(table: Table, chosen: TableSettings, raw: Raw, engine: Engine) -> tup
     ]
     if faults:
         raise DataError(f"{raw.label} lacks columns that kpi.yaml puts together.", faults)
-    found = {" + ".join(same[0] for same in names): [same[0] for same in names] for names in parts.values()}
+    parts_of = {" + ".join(same[0] for same in names): [same[0] for same in names] for names in parts.values()}
     relation = f"{raw.relation} joined for {table.name}"
-    key = ("joined", raw.relation, list(engine.columns(raw.relation).items()), found)
-    engine.define(relation, Query(key, lambda: _with(engine.table(raw.relation), found)))
+    key = ("joined", raw.relation, list(engine.columns(raw.relation).items()), parts_of)
+    engine.define(relation, Query(key, lambda: _with(engine.table(raw.relation), parts_of)))
     columns |= {name: " + ".join(same[0] for same in names) for name, names in parts.items()}
     copies = (*raw.copies, relation) if raw.is_copy else ()
     return columns, replace(raw, relation=relation, copies=copies)
 
 
-def _with(table: Any, found: dict[str, list[str]]) -> Any:
-    return table.mutate(**{name: _together([table[part] for part in parts]) for name, parts in found.items()})
+def _with(table: Any, parts_of: dict[str, list[str]]) -> Any:
+    return table.mutate(**{name: _together([table[part] for part in parts]) for name, parts in parts_of.items()})
 
 
 def _together(values: list[Any]) -> Any:

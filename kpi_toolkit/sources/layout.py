@@ -78,7 +78,8 @@ def heading(rows: Iterator[Row], layout: Layout, label: str) -> tuple[str, ...]:
     """
     there = [next(filled(rows, layout.comment), (0, ()))] if not layout.header_row else _rows_named(rows, layout)
     parts = [[_text(cell) for cell in cells] for _, cells in there]
-    parts = [*(_spread(cells) for cells in parts[:-1]), *parts[-1:]]
+    longest = max(map(len, parts), default=0)
+    parts = [*(_spread(cells + [""] * (longest - len(cells))) for cells in parts[:-1]), *parts[-1:]]
     width = max((place for cells in parts for place, text in enumerate(cells, 1) if text), default=0)
     if not width and layout.header_row:
         raise DataError(

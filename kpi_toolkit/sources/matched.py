@@ -9,7 +9,7 @@ from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import Settings, TableSettings
 from kpi_toolkit.sources import joining, matching, typed
 from kpi_toolkit.sources.headings import fault_of_twins
-from kpi_toolkit.sources.mapped import Mapped
+from kpi_toolkit.sources.mapped import Mapped, Together
 from kpi_toolkit.sources.raw import INTERNAL, Raw
 from kpi_toolkit.sources.reading import TimeReading
 from kpi_toolkit.sources.together import together_of
@@ -42,27 +42,42 @@ def matched(
     columns |= {name: f"{INTERNAL}constant {name}" for name in added}
     said = matching.remarks_on_columns(table, columns, there, raw.lacking)
     raw = replace(raw, remarks=(*raw.remarks, *unread, *said))
-    if engine.is_database:
-        own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
-        if odd := typed.faults_of_types(own, engine, raw):
-            faults += odd
-            return []
+    own = [(source, table[name]) for name, source in columns.items() if name not in chosen.values]
+    if engine.is_database and (odd := typed.faults_of_types(own, engine, raw)):
+        faults += odd
+        return []
+    constants = {**chosen.constants, **added}
+    return [_mapped(table, chosen, settings, raw, columns, there, constants, allowed, together)]
+
+
+def _mapped(
+    table: Table,
+    chosen: TableSettings,
+    settings: Settings,
+    raw: Raw,
+    columns: Mapping[str, str],
+    there: list[str],
+    constants: Mapping[str, str | None],
+    allowed: Mapping[str, tuple[str, ...]],
+    together: Together | None,
+) -> Mapped:
+    """Put everything together that is said of how a table's values are read."""
     people = [name for name in columns if name in PEOPLE and name not in chosen.constants]
     folded = tuple(people) if settings.rules.ids.fold_case else ()
     replaced = {name: pairs for name, pairs in chosen.values.items() if name in columns and pairs}
-    values = {name: _found_as(pairs, name in folded) for name, pairs in replaced.items()}
-    nobody = {name: tuple(word.lower() for word in settings.rules.ids.no_user) for name in people}
-    constants = {
-        name: (text or "").strip(BLANKS) or None
-        for name, text in ({**chosen.constants, **added}).items()
-        if name in columns
-    }
-    further = matching.further_columns(table, columns, there)
-    return [
-        Mapped(
-            table, raw, columns, further, _times(chosen, settings), constants, values, allowed, nobody, folded, together
-        )
-    ]
+    return Mapped(
+        table,
+        raw,
+        columns,
+        extra=matching.further_columns(table, columns, there),
+        reading=_times(chosen, settings),
+        constants={name: (text or "").strip(BLANKS) or None for name, text in constants.items() if name in columns},
+        values={name: _found_as(pairs, name in folded) for name, pairs in replaced.items()},
+        allowed=allowed,
+        nobody={name: tuple(word.lower() for word in settings.rules.ids.no_user) for name in people},
+        folded=folded,
+        together=together,
+    )
 
 
 def _found_as(pairs: Mapping[str, str | None], is_folded: bool) -> dict[str, str | None]:

@@ -35,9 +35,9 @@ ROUND_THEM = (
 CORRECT_THEM = "Correct them, or leave them out with `filter`."
 WITHOUT_SIGN = f"{CORRECT_THEM[:-1]}; a sign that says the direction goes by `abs(…)` in a `query`."
 A_REFUND = (
-    "Correct them. If they are refunds of the orders of the same `order_id`, set `sign: refunds` under `tables.orders` in "
-    "kpi.yaml; else give them as `refunded_amount` of their orders by a `query`: without them, or without their sign, sales "
-    "would be too high."
+    "Correct them. If they are refunds of the orders of the same `order_id`, set `sign: refunds` under `tables.orders` "
+    "in kpi.yaml; else give them as `refunded_amount` of their orders by a `query`: without them, or without their "
+    "sign, sales would be too high."
 )
 BELOW: dict[tuple[str, str], str] = {
     ("orders", "amount"): A_REFUND,
@@ -46,7 +46,10 @@ BELOW: dict[tuple[str, str], str] = {
     ("wallet", "amount"): WITHOUT_SIGN,
 }
 """What to do where a number is below 0, by table and column: only here a sign can say which way it goes."""
-PLAIN_NUMBERS = "no thousands separators, signs or words; or say which of them yours have, as `amount: {{thousands: ' ', strip: [€]}}`."
+PLAIN_NUMBERS = (
+    "no thousands separators, signs or words; or say which of them yours have, as "
+    "`amount: {{thousands: ' ', strip: [€]}}`."
+)
 
 # What a value should have been, and what to do where it is not.
 UNREADABLE: dict[ColumnType, tuple[str, str]] = {
