@@ -117,6 +117,10 @@ def _sent_touches(inputs: FactInputs) -> ir.Table:
     return touches.mutate(is_delivered=delivered(touches).ifelse(1, 0))
 
 
+def _messaged_users(inputs: FactInputs) -> ir.Table:
+    return _sent_touches(inputs).group_by(*inputs.keys, "user_id").agg(messages=_.count())
+
+
 def _touched_users(inputs: FactInputs) -> ir.Table:
     """Count each user's touches and those that were answered, by word or by an order.
 
@@ -186,6 +190,14 @@ FACTS: tuple[Fact, ...] = (
         ("touches",),
         ("touches",),
         _sent_touches,
+        may_use=("users",),
+    ),
+    Fact(
+        "messaged_users",
+        Text("每行一位当期收件的用户", "one row per period and user with the messages sent to the user in it"),
+        ("touches",),
+        ("touches",),
+        _messaged_users,
         may_use=("users",),
     ),
     Fact(

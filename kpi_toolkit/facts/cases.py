@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from kpi_toolkit.expressions import ibis, ir
-from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, in_periods, moment, placed
+from kpi_toolkit.facts.fact import Fact, FactInputs, before_ends, end_of_covered, in_periods, moment, placed
 from kpi_toolkit.language.text import Text
 
 _STEPS = {"answer": "first_answered_at", "solution": "closed_at"}
@@ -16,14 +14,14 @@ def _with_waits(rows: ir.Table, table: str, inputs: FactInputs) -> ir.Table:
 
     ``is_<step>_late`` and ``is_<step>_in_time`` are both false while the promised time runs.
     """
-    known_until = ibis.timestamp(str(inputs.covered[table][1] + timedelta(days=1)))
+    known_until = end_of_covered(rows, "opened_at", table, inputs)
     opened = moment(rows, "opened_at").truncate("s")
     for step, time in _STEPS.items():
         if time not in rows.columns:
             continue
         promised = _promised(table, step, inputs)
         seconds = moment(rows, time).truncate("s").delta(opened, unit="second")
-        so_far = known_until.delta(rows.opened_at.truncate("s"), unit="second")
+        so_far = known_until.delta(opened, unit="second")
         rows = rows.mutate(
             **{
                 f"{step}_seconds": seconds,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.language.text import Text
@@ -32,12 +33,15 @@ class FactInputs:
         that reach beyond the last one are not complete.
     by
         The column that the fact is cut by; None for totals.
+    zone
+        The time zone of the workspace, whose midnights the days that are covered end at.
     """
 
     tables: Mapping[str, ir.Table] = field(repr=False)
     rules: Rules
     covered: Mapping[str, tuple[date, date]]
     by: str | None = None
+    zone: str = "UTC"
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -146,6 +150,14 @@ def moment(rows: ir.Table, time: str) -> ir.TimestampValue:
     """
     name = moment_column(time)
     return rows[name] if name in rows.columns else rows[time]
+
+
+def end_of_covered(rows: ir.Table, time: str, table: str, inputs: FactInputs) -> ir.TimestampValue:
+    """Return when the last covered day of a table was over, as the moments of `rows` are told (see :func:`moment`)."""
+    midnight = datetime.combine(inputs.covered[table][1] + timedelta(days=1), datetime.min.time())
+    if moment_column(time) in rows.columns:
+        midnight = midnight.replace(tzinfo=ZoneInfo(inputs.zone)).astimezone(UTC).replace(tzinfo=None)
+    return ibis.timestamp(str(midnight))
 
 
 def times_of(rows: ir.Table, time: str) -> list[str]:

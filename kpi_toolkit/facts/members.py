@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts.active_days import ACTIVE_DAYS
 from kpi_toolkit.facts.fact import SEGMENT, Derived, Fact, FactInputs, in_periods, left_joined, without_staff
@@ -83,7 +85,7 @@ def _rank(level: ir.StringValue, rules: Rules) -> ir.IntegerValue:
 
 
 def _plain(inputs: FactInputs) -> FactInputs:
-    return FactInputs(inputs.tables, inputs.rules, inputs.covered)
+    return replace(inputs, by=None)
 
 
 def _cut(rows: ir.Table, inputs: FactInputs, level: str) -> ir.Table:

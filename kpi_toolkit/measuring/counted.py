@@ -68,7 +68,8 @@ def _inputs(context: Context, tables: Tables, name: str, whole: ir.Table) -> Fac
     """Return what the counted rows are made from: the table itself with all that its source has."""
     others = {other: tables.table(other) for other in ("users", ORDERS) if other in context.sources.columns}
     covered = {ORDERS: context.coverage(ORDERS)} if ORDERS in others else {}
-    inputs = FactInputs(others | {name: whole}, context.settings.rules, covered)
+    settings = context.settings
+    inputs = FactInputs(others | {name: whole}, settings.rules, covered, zone=settings.time_zone)
     if name != OF_ORDERS:
         return inputs
     (history,) = FACTS[ROWS_OF[OF_ORDERS]].uses

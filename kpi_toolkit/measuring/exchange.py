@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlglot
 from ruamel.yaml import YAML
@@ -19,6 +19,7 @@ from sqlglot import exp
 from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.expressions import ibis, ir
 from kpi_toolkit.facts import DERIVED, FACTS, Fact, FactInputs
+from kpi_toolkit.metrics.composed import composition_of
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.calendar import period_spans
 from kpi_toolkit.schema import TABLES
@@ -30,6 +31,8 @@ VERSION = "0.2.0.dev0"
 COVERED = date(1970, 1, 1), date(2099, 12, 31)
 """What tables cover where no workspace tells it: windows count as over, which the description says."""
 OPEN_WINDOWS = "Windows count as over until 2099-12-31; filter periods whose windows are open."
+Sql: TypeAlias = tuple[str, str | None]
+"""Numerator, and denominator if there is one."""
 _TYPES = {"string": "String", "boolean": "Boolean", "date": "Date", "timestamp": "DateTime", "float64": "Float"}
 
 
@@ -76,7 +79,10 @@ def _parts(engine: DuckDBEngine, metric: Metric, rows: ir.Table, name: str) -> t
 
 
 def _ansi(expression: exp.Expr, name: str) -> exp.Expr:
-    """Qualify columns by the fact's name, and write filtered aggregates in the way that every engine knows."""
+    """Qualify columns by the fact's name, and write filtered aggregates in the way that every engine knows.
+
+    Rows are counted by a column that all have: `COUNT(*)` names no fact where a metric is of several.
+    """
 
     def plain(node: exp.Expr) -> exp.Expr:
         if isinstance(node, exp.Column):
@@ -88,6 +94,8 @@ def _ansi(expression: exp.Expr, name: str) -> exp.Expr:
             value = exp.case().when(condition, node.this.this)
             aggregate: exp.Expr = type(node.this)(this=value)
             return aggregate
+        if isinstance(node, exp.Count) and isinstance(node.this, exp.Star):
+            return exp.Count(this=exp.column("period", table=name))
         return node
 
     written = expression.copy().transform(plain).transform(plain)
@@ -97,17 +105,42 @@ def _ansi(expression: exp.Expr, name: str) -> exp.Expr:
 
 def osi(metrics: Iterable[Metric], rules: Rules, language: Language) -> str:
     """Return metrics as a document of Open Semantic Interchange, in YAML."""
-    chosen = {metric.name: metric for metric in metrics}
+    chosen = _with_parts(metrics)
     facts = list(exchanged(chosen.values(), rules))
+    parts: dict[str, Sql] = {
+        name: (above.sql(), below.sql() if below else None)
+        for fact in facts
+        for name, (above, below) in fact.metrics.items()
+    }
+    parts |= {name: _put_together(metric, parts) for name, metric in chosen.items() if metric.parts}
     model = {
         "name": "kpi_toolkit",
         "description": f"The metric library of kpi-toolkit over its canonical tables. {OPEN_WINDOWS}",
         "datasets": [_dataset(fact, language) for fact in facts],
-        "metrics": [
-            _osi_metric(chosen[name], parts, language) for fact in facts for name, parts in fact.metrics.items()
-        ],
+        "metrics": [_osi_metric(chosen[name], *both, language) for name, both in parts.items()],
     }
     return _yaml({"version": VERSION, "semantic_model": [model]})
+
+
+def _with_parts(metrics: Iterable[Metric]) -> dict[str, Metric]:
+    """Return metrics by name, those that others are made of before these."""
+    chosen: dict[str, Metric] = {}
+    for metric in metrics:
+        chosen |= {**_with_parts(metric.parts), metric.name: metric}
+    return chosen
+
+
+def _put_together(metric: Metric, parts: Mapping[str, Sql]) -> Sql:
+    """Return numerator and denominator of a metric made of others, of which the expressions are known."""
+    known = [_quotient(*(_put_together(part, parts) if part.parts else parts[part.name])) for part in metric.parts]
+    how = composition_of(metric).how
+    if how == "ratio":
+        return known[0], known[1]
+    return {"difference": " - ", "sum": " + "}[how].join(known), None
+
+
+def _quotient(above: str, below: str | None) -> str:
+    return f"({above})" if below is None else f"CAST({above} AS DOUBLE PRECISION) / NULLIF({below}, 0)"
 
 
 def _dataset(fact: ExchangedFact, language: Language) -> dict[str, Any]:
@@ -128,9 +161,8 @@ def _expression(sql: str) -> dict[str, Any]:
     return {"dialects": [{"dialect": "ANSI_SQL", "expression": sql}]}
 
 
-def _osi_metric(metric: Metric, parts: tuple[exp.Expr, exp.Expr | None], language: Language) -> dict[str, Any]:
-    above, below = (part and part.sql() for part in parts)
-    sql = above if below is None else f"CAST({above} AS DOUBLE PRECISION) / NULLIF({below}, 0)"
+def _osi_metric(metric: Metric, above: str, below: str | None, language: Language) -> dict[str, Any]:
+    sql = above if below is None else _quotient(above, below)
     told = {
         "unit": metric.unit,
         "better": metric.better,
@@ -143,7 +175,7 @@ def _osi_metric(metric: Metric, parts: tuple[exp.Expr, exp.Expr | None], languag
     words = metric.words
     return {
         "name": metric.name,
-        "expression": _expression(str(sql)),
+        "expression": _expression(sql),
         "description": f"{metric.label(language)}: {words.sentence(language)}",
         "datatype": "Integer" if UNITS[metric.unit].kind == "count" and below is None else "Float",
         "ai_context": {
@@ -156,13 +188,14 @@ def _osi_metric(metric: Metric, parts: tuple[exp.Expr, exp.Expr | None], languag
 
 def dbt(metrics: Iterable[Metric], rules: Rules, language: Language) -> str:
     """Return metrics as semantic models and metrics of dbt, in YAML; the query of a model stands in its ``meta``."""
-    chosen = {metric.name: metric for metric in metrics}
+    chosen = _with_parts(metrics)
     models, declared = [], []
     for fact in exchanged(chosen.values(), rules):
         measures: dict[str, dict[str, Any]] = {}
         for name, parts in fact.metrics.items():
             declared += _dbt_metrics(chosen[name], parts, measures, language)
         models.append(_dbt_model(fact, list(measures.values()), language))
+    declared += [_dbt_composed(metric, language) for metric in chosen.values() if metric.parts]
     return _yaml({"semantic_models": models, "metrics": declared})
 
 
@@ -187,12 +220,7 @@ def _dbt_metrics(
     metric: Metric, parts: tuple[exp.Expr, exp.Expr | None], measures: dict[str, dict[str, Any]], language: Language
 ) -> list[dict[str, Any]]:
     """Declare a metric, and what it is pieces of where that is more than one sum."""
-    head = {
-        "name": metric.name,
-        "label": metric.label(language),
-        "description": metric.words.sentence(language),
-        "config": {"meta": {"unit": metric.unit, "better": metric.better, "roles": list(metric.roles)}},
-    }
+    head = _dbt_head(metric, language)
     named = [("", parts[0])] if parts[1] is None else [("_numerator", parts[0]), ("_denominator", parts[1])]
     pieces: list[dict[str, Any]] = []
     for suffix, part in named:
@@ -201,6 +229,27 @@ def _dbt_metrics(
         return [*pieces[:-1], {**head, **{key: pieces[-1][key] for key in ("type", "type_params")}}]
     names = {"numerator": f"{metric.name}_numerator", "denominator": f"{metric.name}_denominator"}
     return [*pieces, {**head, "type": "ratio", "type_params": names}]
+
+
+def _dbt_head(metric: Metric, language: Language) -> dict[str, Any]:
+    return {
+        "name": metric.name,
+        "label": metric.label(language),
+        "description": metric.words.sentence(language),
+        "config": {"meta": {"unit": metric.unit, "better": metric.better, "roles": list(metric.roles)}},
+    }
+
+
+def _dbt_composed(metric: Metric, language: Language) -> dict[str, Any]:
+    names, how = [part.name for part in metric.parts], composition_of(metric).how
+    if how == "ratio":
+        params: dict[str, Any] = {"numerator": names[0], "denominator": names[1]}
+        return {**_dbt_head(metric, language), "type": "ratio", "type_params": params}
+    params = {
+        "expr": {"difference": " - ", "sum": " + "}[how].join(names),
+        "metrics": [{"name": name} for name in names],
+    }
+    return {**_dbt_head(metric, language), "type": "derived", "type_params": params}
 
 
 def _dbt_part(name: str, part: exp.Expr, measures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:

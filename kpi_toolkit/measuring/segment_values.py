@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
+from typing import TypeVar
+
+import pandas as pd
 
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.expressions import _, ir
@@ -15,6 +18,7 @@ from kpi_toolkit.measuring.segments import CLOCK, GROUP, LEVEL, REFERRED
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.schema import TABLES
 
+T = TypeVar("T")
 LOOKED_UP = {LEVEL: (("memberships", "to_level"),), GROUP: (("group_members", "group_id"), ("groups", "group_id"))}
 """Where the values lie of cuts that are no column of the rows themselves."""
 EMPTY_TEXT = '""'
@@ -110,24 +114,45 @@ def _declared(context: Context, fact: Fact, by: str) -> Iterator[str]:
             yield from getattr(context.settings.rules, column.values_of) if column.values_of else ()
 
 
+def column_by_key(workspace: Workspace, table: str, key: str, column: str) -> Mapping[str, str]:
+    """Return a column of a small table by its key, without rows that lack one of both; kept as values are."""
+    if not all(_is_there(workspace.context, table, name) for name in (key, column)):
+        return {}
+
+    def pairs() -> dict[str, str]:
+        rows = _asked(workspace, ("by key", table, key, column), lambda rows: rows.select(key, SEGMENT).distinct())
+        return dict(zip(rows[key], rows[SEGMENT], strict=True))
+
+    return _kept(workspace, ("by key", table, key, column), pairs)
+
+
 def _counted(workspace: Workspace, table: str, column: str) -> Mapping[str, int]:
     """Return how many rows have each value of a column; kept, so that a warm run asks the engine for nothing."""
-    key = ("segments", table, column)
+
+    def counted() -> dict[str, int]:
+        rows = _asked(workspace, ("segments", table, column), lambda rows: rows.group_by(SEGMENT).agg(rows=_.count()))
+        return {value or EMPTY_TEXT: int(n) for value, n in zip(rows[SEGMENT], rows["rows"], strict=True)}
+
+    return _kept(workspace, ("segments", table, column), counted)
+
+
+def _asked(workspace: Workspace, key: tuple[str, ...], arrange: Callable[[ir.Table], ir.Table]) -> pd.DataFrame:
+    """Return what is made of the rows of a table that have a value in a column; `key` ends with both."""
+    table, column = key[1], key[-1]
+    workspace.source.ensure([table])
+
+    def build() -> ir.Table:
+        rows = workspace.tables.table(table, column)
+        return arrange(rows.filter(rows[SEGMENT].notnull()))
+
+    return workspace.source.engine.run(Query((*key, list(workspace.sources.columns[table])), build))
+
+
+def _kept(workspace: Workspace, key: tuple[str, ...], compute: Callable[[], dict[str, T]]) -> Mapping[str, T]:
+    """Return what a table's column says, from the workspace's memory if it is there; `key` has the table second."""
     if key not in workspace.known:
-        can_be_kept = workspace.dependencies.can_be_kept([table])
-        mark = workspace.dependencies.of_tables([table], *key) if can_be_kept else ""
-
-        def counted() -> dict[str, int]:
-            workspace.source.ensure([table])
-            columns = list(workspace.sources.columns[table])
-            rows = workspace.source.engine.run(Query((*key, columns), lambda: _by_value(workspace, table, column)))
-            return {value or EMPTY_TEXT: int(n) for value, n in zip(rows[SEGMENT], rows["rows"], strict=True)}
-
-        workspace.known[key] = recalled(workspace, "segments", mark, [table], counted)
-    values: Mapping[str, int] = workspace.known[key]
+        can_be_kept = workspace.dependencies.can_be_kept([key[1]])
+        mark = workspace.dependencies.of_tables([key[1]], *key) if can_be_kept else ""
+        workspace.known[key] = recalled(workspace, "segments", mark, [key[1]], compute)
+    values: Mapping[str, T] = workspace.known[key]
     return values
-
-
-def _by_value(workspace: Workspace, table: str, column: str) -> ir.Table:
-    rows = workspace.tables.table(table, column)
-    return rows.filter(rows[SEGMENT].notnull()).group_by(SEGMENT).agg(rows=_.count())

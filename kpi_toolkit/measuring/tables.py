@@ -104,7 +104,7 @@ class Tables:
         for derived, part in self._used(fact, by):
             tables[derived.name] = self._derived(derived, part)
         covered = self.context.covered if knows_all else _covered(self.context, fact)
-        return FactInputs(tables, self.context.settings.rules, covered, by)
+        return FactInputs(tables, self.context.settings.rules, covered, by, self.context.settings.time_zone)
 
     def prepare(self, fact: Fact, by: str | None = None) -> None:
         """Compute the derived tables that a fact is built from, each once."""
@@ -159,7 +159,10 @@ class Tables:
         tables = {name: self.table(name, by if name == derived.segment_of else None) for name in there}
         for other in (DERIVED[name] for name in derived.uses):
             tables[other.name] = self._derived(other, by if other.segment_of == derived.segment_of else None)
-        return derived.build(FactInputs(tables, self.context.settings.rules, _covered(self.context, derived), by))
+        settings = self.context.settings
+        return derived.build(
+            FactInputs(tables, settings.rules, _covered(self.context, derived), by, settings.time_zone)
+        )
 
 
 def fact_key(fact: Fact, by: str | None, context: Context) -> tuple[object, ...]:
@@ -171,7 +174,7 @@ def definition_of(built: Fact | Derived, by: str | None, context: Context) -> tu
     """Return what the numbers of a fact are made from besides rows, and days that are covered."""
     columns = {name: list(context.sources.columns[name]) for name in read_by(built, by, context)}
     numbers = [(name, context.settings.numbers[name]) for name in sorted(columns.keys() & context.settings.numbers)]
-    return (built.name, by, columns, context.settings.rules, *numbers)
+    return (built.name, by, columns, context.settings.rules, context.settings.time_zone, *numbers)
 
 
 def known_by(built: Fact | Derived) -> set[str]:

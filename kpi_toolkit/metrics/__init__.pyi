@@ -211,8 +211,10 @@ community_message_load: Metric
 heavy_day_share: Metric
 left_after_heavy_days: Metric
 opt_out_rate: Metric
+touches_per_user: Metric
 participants_active_after: Metric
 absent_active_after: Metric
+active_after_gap: Metric
 seed_reach_rate: Metric
 phone_visits: Metric
 phone_connected: Metric

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpi_toolkit.expressions import ir
+from kpi_toolkit.metrics.composed import composed
 from kpi_toolkit.metrics.metric import Ratio, metric
 
 
@@ -34,6 +35,38 @@ def opt_out_rate(messages: ir.Table) -> Ratio:
     0.0
     """
     return Ratio(messages.opt_outs.sum(), messages.sent.sum())
+
+
+@metric(
+    zh="人均触达次数",
+    en="Messages sent per user",
+    fact="messaged_users",
+    unit="per_user",
+    better="lower",
+    stage="revenue",
+    roles=("operations", "promotion", "community"),
+    use="diagnostic",
+    pairs_with=("opt_out_rate", "touch_response_rate"),
+    shows="process",
+    also=("触达频次", "打扰次数", "人均收到触达数"),
+)
+def touches_per_user(users: ir.Table) -> Ratio:
+    """Messages sent in the period for each user who was sent any.
+
+    当期发出的触达数与收件用户数之比。
+
+    Formula: messages sent in the period ÷ distinct users they were sent to
+    公式： 当期发出的触达数 ÷ 收件的去重用户数
+    Leaves out: messages to staff accounts; users who were sent none; messages in groups (see messages a member gets a day).
+    不含： 发给员工账号的触达；没有收到触达的用户；群消息（见成员日均收到消息数）。
+    Misleads when: a few are written to daily and most once: the mean hides them.
+    误读： 少数人天天收、多数人只收一次时，均值看不出来。
+    Source: community-operations article (点赞、参加度成KPI只会打扰用户).
+
+    >>> touches_per_user(example_tables, period="2026-10")
+    1.2
+    """
+    return Ratio(users.messages.sum(), users.count())
 
 
 @metric(
@@ -104,6 +137,45 @@ def absent_active_after(people: ir.Table) -> Ratio:
     nan
     """
     return _active_after(people, ~people.has_come)
+
+
+@composed(
+    difference=(participants_active_after, absent_active_after),
+    zh="活动参加者后续活跃率之差",
+    en="More active after taking part",
+    better="higher",
+    stage="community",
+    roles=("community",),
+    use="diagnostic",
+    pairs_with=("activity_participation",),
+    also=("活动价值延续性", "活动后续活跃差"),
+)
+def active_after_gap() -> None:
+    """By how much more of the members in an ended activity were active in the days after it than of those absent.
+
+    当期结束的活动中，参加者的后续活跃率比未参加者高多少。
+
+    Formula: active after taking part − active after staying away
+    公式： 活动参加者后续活跃率 − 活动未参加者后续活跃率
+    Leaves out: what both leave out; activities in which all took part, or none.
+    不含： 两者各自不含的；全员参加或无人参加的活动。
+    Misleads when: taken for the effect of the activity: those who come were the keener ones before.
+    误读： 当作活动的效果时：来参加的本就更活跃。
+    Source: community-operations article (活动没有价值延续性).
+
+    >>> round(
+    ...     active_after_gap(
+    ...         example_tables
+    ...         | {
+    ...             "events": example_tables["events"].assign(campaign_id=["tasting", "", ""] * 11),
+    ...             "campaigns": example_tables["campaigns"][2:3].assign(starts_at="2026-10-05", ends_at="2026-10-05"),
+    ...         },
+    ...         period="2026-10",
+    ...     ),
+    ...     4,
+    ... )
+    0.6667
+    """
 
 
 @metric(

@@ -51,6 +51,7 @@ from kpi_toolkit.metrics import (
     visits_by_session,
     wallet,
 )
+from kpi_toolkit.metrics.composed import resolved
 from kpi_toolkit.metrics.metric import Metric, Number
 from kpi_toolkit.settings.built_in_roles import ALL_ROLES
 from kpi_toolkit.settings.roles import Roles
@@ -101,12 +102,13 @@ class Catalogue:
         return self._metrics[name]
 
     def meant(self, text: str) -> tuple[str, ...]:
-        """Return the metrics that a name which is none may mean: what people call so, else whose label has it in it."""
+        """Return the metrics that a name which is none may mean: what people call so, else whose names have it in them."""
         plain = _plain(text)
         called = [entry.name for entry in self if plain in map(_plain, (entry.label.zh, entry.label.en, *entry.also))]
         if called or text.isascii():
             return tuple(called)
         inside = [entry.name for entry in self if text in entry.label.zh]
+        inside = inside or [entry.name for entry in self if any(text in name for name in entry.also)]
         return tuple(inside or self._alike(plain))
 
     def _alike(self, plain: str) -> list[str]:
@@ -158,7 +160,7 @@ def _owners(entry: Metric, roles: Roles) -> tuple[str, ...]:
     return (*entry.roles, *more)
 
 
-CATALOGUE = Catalogue.of_modules(
+_BUILT_IN = Catalogue.of_modules(
     [
         revenue,
         order_depth,
@@ -203,3 +205,5 @@ CATALOGUE = Catalogue.of_modules(
         loyalty,
     ]
 )
+
+CATALOGUE = Catalogue(resolved(_BUILT_IN, []))

@@ -13,6 +13,7 @@ from kpi_toolkit.plan.benchmark import Benchmark
 from kpi_toolkit.plan.history import History
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.settings.community import phase_called
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.targets.target import TOTALS, Target
 from kpi_toolkit.targets.year import is_unplanned
@@ -56,6 +57,8 @@ class Plan:
         What the sheets that are there are called.
     benchmarks
         What others reach.
+    group_phases
+        What the data say of the phase of each group, by its id.
     """
 
     targets: tuple[Target, ...]
@@ -73,6 +76,7 @@ class Plan:
     as_of: date | None = None
     files: tuple[str, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    group_phases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -109,9 +113,13 @@ class Plan:
 
     def phase(self, role: str, day: date, segment: str = "") -> int:
         """Return the community's phase on a day, or that of the group of a segment; other roles are as in the last."""
-        column, _, group = segment.partition("=")
-        of_group = group if column in ("group", "group_id", "groups.group_id") else ""
-        return self.settings.community.phase_on(day, of_group) if role == "community" else ALL_PHASES
+        if role != "community":
+            return ALL_PHASES
+        column, _, value = segment.partition("=")
+        if column == "groups.phase" and (named := phase_called(value)):
+            return named
+        of_group = value if column in ("group", "group_id", "groups.group_id") else ""
+        return self.settings.community.phase_on(day, of_group, self.group_phases)
 
 
 def is_weighted(target: Target) -> bool:

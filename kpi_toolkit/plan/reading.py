@@ -1,11 +1,12 @@
 """A workspace's plan, read: its sheets, and what its data say of their metrics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.coverage import unavailable
+from kpi_toolkit.measuring.segment_values import column_by_key
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.action import Action
@@ -84,7 +85,14 @@ def with_data(plan: Plan, workspace: Workspace) -> Plan:
         columns=columns,
         history=measured_history(workspace, (*plan.targets, *with_related(plan))),
         as_of=workspace.data_end,
+        group_phases=_group_phases(plan, workspace),
     )
+
+
+def _group_phases(plan: Plan, workspace: Workspace) -> Mapping[str, str]:
+    """Return what the data say of the phases of groups, if any target of the community is on a segment."""
+    is_asked = any(target.segment for target in plan.of_role("community"))
+    return column_by_key(workspace, "groups", "group_id", "phase") if is_asked else {}
 
 
 def measured_history(workspace: Workspace, targets: Iterable[Target]) -> History:

@@ -1,5 +1,7 @@
 """In which phase the community is, and since when."""
 
+import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -10,6 +12,27 @@ from kpi_toolkit.settings.values import Day, Strict
 
 PhaseKey = Literal["1", "2", "3", "4", "5"]
 Phase = Annotated[int, Field(ge=1, le=5)]
+PHASES = {
+    1: ("规则构建", "规则", "rules", "planning"),
+    2: ("用户洞察", "洞察", "insight", "insights"),
+    3: ("标准化", "标准", "standard", "standardisation", "standardization"),
+    4: ("试点", "试运营", "pilot", "trial"),
+    5: ("复制推广", "推广", "复制", "rollout", "rolledout"),
+}
+"""What the five phases of the community article are called, besides their numbers."""
+
+
+def phase_called(text: str) -> int | None:
+    """Return the phase that a word or number names; None for one that names none of the five.
+
+    Examples
+    --------
+    >>> [phase_called(word) for word in ("试点", "Roll-out", "第 3 阶段", "phase 2", "quiet")]
+    [4, 5, 3, 2, None]
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    bare = plain.removeprefix("phase").removeprefix("第").removesuffix("期").removesuffix("阶段")
+    return next((phase for phase, names in PHASES.items() if plain in names or bare in (*names, str(phase))), None)
 
 
 class CommunitySettings(Strict):
@@ -23,7 +46,8 @@ class CommunitySettings(Strict):
         default_factory=dict, description="first day of each phase, as `1: 2026-01-01`; phases follow one another"
     )
     groups: dict[str, Phase] = Field(
-        default_factory=dict, description="phase of single groups by their id, as `g01: 4`: that of targets on them"
+        default_factory=dict,
+        description="phase of single groups by their id, as `g01: 4`: that of targets on them, before `groups.phase`",
     )
     raters: int = Field(
         2, ge=1, description="people who score each subject on their own; fewer than two make no appraisal"
@@ -37,8 +61,15 @@ class CommunitySettings(Strict):
                 raise ValueError(f"phase {second} must begin after phase {first}")
         return self
 
-    def phase_on(self, day: date, group: str = "") -> int:
+    def phase_on(self, day: date, group: str = "", recorded: Mapping[str, str] | None = None) -> int:
         """Return the phase of a day, or a group's own; before the first dated phase it is that one.
+
+        Parameters
+        ----------
+        group
+            The id of a group; empty for the community as a whole.
+        recorded
+            What the data say of groups' phases, by id: it holds for those that kpi.yaml does not name.
 
         Examples
         --------
@@ -50,6 +81,8 @@ class CommunitySettings(Strict):
         """
         if group in self.groups:
             return self.groups[group]
+        if recorded and (known := phase_called(recorded.get(group, ""))):
+            return known
         if not self.phases:
             return self.phase
         begun = [int(phase) for phase, first in self.phases.items() if first <= day]

@@ -5177,6 +5177,69 @@ FROM (
 GROUP BY
   1
 
+-- duckdb: messaged_users
+SELECT
+  "t10"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t10"."messages") AS "touches_per_user__num",
+  COUNT(*) AS "touches_per_user__den"
+FROM (
+  SELECT
+    "t9"."period",
+    "t9"."user_id",
+    COUNT(*) AS "messages"
+  FROM (
+    SELECT
+      "t8"."user_id",
+      "t8"."campaign_id",
+      "t8"."medium",
+      "t8"."sent_at",
+      "t8"."sent_on",
+      "t8"."delivered_at",
+      "t8"."delivered_on",
+      "t8"."responded_at",
+      "t8"."responded_on",
+      "t8"."period",
+      CASE WHEN "t8"."delivered_at" IS NOT NULL THEN 1 ELSE 0 END AS "is_delivered"
+    FROM (
+      SELECT
+        "t3"."user_id",
+        "t3"."campaign_id",
+        "t3"."medium",
+        "t3"."sent_at",
+        "t3"."sent_on",
+        "t3"."delivered_at",
+        "t3"."delivered_on",
+        "t3"."responded_at",
+        "t3"."responded_on",
+        "t7"."period"
+      FROM "touches" AS "t3"
+      ANTI JOIN (
+        SELECT
+          "t1"."user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t6"
+        ON "t3"."user_id" = "t6"."user_id"
+      INNER JOIN (
+        SELECT
+          "t2"."day",
+          "t2"."period"
+        FROM "kpi_calendar" AS "t2"
+        WHERE
+          "t2"."kind" = 'current'
+      ) AS "t7"
+        ON "t3"."sent_on" = "t7"."day"
+    ) AS "t8"
+  ) AS "t9"
+  GROUP BY
+    1,
+    2
+) AS "t10"
+GROUP BY
+  1
+
 -- duckdb: touched_users
 WITH "t11" AS (
   SELECT
@@ -18856,6 +18919,75 @@ FROM (
       )
   ) AS "t8"
 ) AS "t9"
+GROUP BY
+  1
+
+-- postgres: messaged_users
+SELECT
+  "t10"."period",
+  COUNT(*) AS "fact__rows",
+  SUM("t10"."messages") AS "touches_per_user__num",
+  COUNT(*) AS "touches_per_user__den"
+FROM (
+  SELECT
+    "t9"."period",
+    "t9"."user_id",
+    COUNT(*) AS "messages"
+  FROM (
+    SELECT
+      "t8"."user_id",
+      "t8"."campaign_id",
+      "t8"."medium",
+      "t8"."sent_at",
+      "t8"."sent_on",
+      "t8"."delivered_at",
+      "t8"."delivered_on",
+      "t8"."responded_at",
+      "t8"."responded_on",
+      "t8"."period",
+      CASE WHEN "t8"."delivered_at" IS NOT NULL THEN 1 ELSE 0 END AS "is_delivered"
+    FROM (
+      SELECT
+        "t3"."user_id",
+        "t3"."campaign_id",
+        "t3"."medium",
+        "t3"."sent_at",
+        "t3"."sent_on",
+        "t3"."delivered_at",
+        "t3"."delivered_on",
+        "t3"."responded_at",
+        "t3"."responded_on",
+        "t7"."period"
+      FROM "touches" AS "t3"
+      INNER JOIN (
+        SELECT
+          "t2"."day",
+          "t2"."period"
+        FROM "kpi_calendar" AS "t2"
+        WHERE
+          "t2"."kind" = 'current'
+      ) AS "t7"
+        ON "t3"."sent_on" = "t7"."day"
+      WHERE
+        NOT EXISTS(
+          SELECT
+            1
+          FROM (
+            SELECT
+              "t1"."user_id"
+            FROM "users" AS "t1"
+            WHERE
+              COALESCE("t1"."is_staff", FALSE)
+          ) AS "t6"
+          WHERE
+            "t3"."user_id" = "t6"."user_id"
+        )
+    ) AS "t8"
+  ) AS "t9"
+  GROUP BY
+    1,
+    2
+) AS "t10"
 GROUP BY
   1
 
@@ -32610,6 +32742,69 @@ FROM (
 GROUP BY
   "t9"."period"
 
+-- clickhouse: messaged_users
+SELECT
+  "t10"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows",
+  SUM("t10"."messages") AS "touches_per_user__num",
+  toInt64(COUNT(*)) AS "touches_per_user__den"
+FROM (
+  SELECT
+    "t9"."period" AS "period",
+    "t9"."user_id" AS "user_id",
+    toInt64(COUNT(*)) AS "messages"
+  FROM (
+    SELECT
+      "t8"."user_id" AS "user_id",
+      "t8"."campaign_id" AS "campaign_id",
+      "t8"."medium" AS "medium",
+      "t8"."sent_at" AS "sent_at",
+      "t8"."sent_on" AS "sent_on",
+      "t8"."delivered_at" AS "delivered_at",
+      "t8"."delivered_on" AS "delivered_on",
+      "t8"."responded_at" AS "responded_at",
+      "t8"."responded_on" AS "responded_on",
+      "t8"."period" AS "period",
+      CASE WHEN isNotNull("t8"."delivered_at") THEN toInt32(1) ELSE toInt32(0) END AS "is_delivered"
+    FROM (
+      SELECT
+        "t3"."user_id" AS "user_id",
+        "t3"."campaign_id" AS "campaign_id",
+        "t3"."medium" AS "medium",
+        "t3"."sent_at" AS "sent_at",
+        "t3"."sent_on" AS "sent_on",
+        "t3"."delivered_at" AS "delivered_at",
+        "t3"."delivered_on" AS "delivered_on",
+        "t3"."responded_at" AS "responded_at",
+        "t3"."responded_on" AS "responded_on",
+        "t7"."period" AS "period"
+      FROM "touches" AS "t3"
+      LEFT ANTI JOIN (
+        SELECT
+          "t1"."user_id" AS "user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t6"
+        ON "t3"."user_id" = "t6"."user_id"
+      INNER JOIN (
+        SELECT
+          "t2"."day" AS "day",
+          "t2"."period" AS "period"
+        FROM "kpi_calendar" AS "t2"
+        WHERE
+          "t2"."kind" = 'current'
+      ) AS "t7"
+        ON "t3"."sent_on" = "t7"."day"
+    ) AS "t8"
+  ) AS "t9"
+  GROUP BY
+    "t9"."period",
+    "t9"."user_id"
+) AS "t10"
+GROUP BY
+  "t10"."period"
+
 -- clickhouse: touched_users
 WITH "t11" AS (
   SELECT
@@ -46125,6 +46320,69 @@ FROM (
       ON `t3`.`sent_on` = `t7`.`day`
   ) AS `t8`
 ) AS `t9`
+GROUP BY
+  1
+
+-- spark: messaged_users
+SELECT
+  `t10`.`period`,
+  COUNT(*) AS `fact__rows`,
+  SUM(`t10`.`messages`) AS `touches_per_user__num`,
+  COUNT(*) AS `touches_per_user__den`
+FROM (
+  SELECT
+    `t9`.`period`,
+    `t9`.`user_id`,
+    COUNT(*) AS `messages`
+  FROM (
+    SELECT
+      `t8`.`user_id`,
+      `t8`.`campaign_id`,
+      `t8`.`medium`,
+      `t8`.`sent_at`,
+      `t8`.`sent_on`,
+      `t8`.`delivered_at`,
+      `t8`.`delivered_on`,
+      `t8`.`responded_at`,
+      `t8`.`responded_on`,
+      `t8`.`period`,
+      IF(NOT `t8`.`delivered_at` IS NULL, 1, 0) AS `is_delivered`
+    FROM (
+      SELECT
+        `t3`.`user_id`,
+        `t3`.`campaign_id`,
+        `t3`.`medium`,
+        `t3`.`sent_at`,
+        `t3`.`sent_on`,
+        `t3`.`delivered_at`,
+        `t3`.`delivered_on`,
+        `t3`.`responded_at`,
+        `t3`.`responded_on`,
+        `t7`.`period`
+      FROM `touches` AS `t3`
+      LEFT ANTI JOIN (
+        SELECT
+          `t1`.`user_id`
+        FROM `users` AS `t1`
+        WHERE
+          COALESCE(`t1`.`is_staff`, FALSE)
+      ) AS `t6`
+        ON `t3`.`user_id` = `t6`.`user_id`
+      INNER JOIN (
+        SELECT
+          `t2`.`day`,
+          `t2`.`period`
+        FROM `kpi_calendar` AS `t2`
+        WHERE
+          `t2`.`kind` = 'current'
+      ) AS `t7`
+        ON `t3`.`sent_on` = `t7`.`day`
+    ) AS `t8`
+  ) AS `t9`
+  GROUP BY
+    1,
+    2
+) AS `t10`
 GROUP BY
   1
 

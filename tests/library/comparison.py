@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.measuring.coverage import tables_of
+from kpi_toolkit.metrics.composed import facts_of
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import CalendarRules, Period, parse_periods
 from tests.library.view import Answer, Oracle, Shop, View, answer
@@ -27,7 +27,7 @@ def looks_back(metric: Metric, oracle: Oracle) -> str:
 
 def ask(metric: Metric, oracle: Oracle, view: View) -> Answer:
     """Return the oracle's answer, no data where the metric's tables do not cover the period."""
-    last = min(view.last(table) for table in FACTS[metric.fact].needs if table in view.shop.covered)
+    last = min(view.last(table) for fact in facts_of(metric) for table in fact.needs if table in view.shop.covered)
     return answer(oracle, view.until(last), tables_of(metric), looks_back(metric, oracle))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.library.oracle_feedback import _days, _in_groups, _is_in, _members, _stays
-from tests.library.view import NO_ROWS, ONE_DAY, OPEN, ZERO, Answer, Oracles, View, none, number, ratio, total
+from tests.library.view import NO_ROWS, ONE_DAY, OPEN, ZERO, Answer, Oracles, View, less, none, number, ratio, total
 
 ORACLE = Oracles()
 
@@ -129,6 +129,13 @@ def opt_out_rate(view: View) -> Answer:
     return ratio(len(view.events(*view.rules.opt_out_events)), len(view.no_staff(view.now("touches"))))
 
 
+@ORACLE.of("touches")
+def touches_per_user(view: View) -> Answer:
+    """Messages sent ÷ users they were sent to."""
+    sent = view.no_staff(view.now("touches"))
+    return ratio(len(sent), len({touch.user_id for touch in sent}))
+
+
 def _after(view: View, has_come: bool) -> Answer:
     """Members of the first day who came, or did not: those active in the days after ÷ all, where these are over."""
     over = active = still = 0
@@ -161,6 +168,12 @@ def participants_active_after(view: View) -> Answer:
 def absent_active_after(view: View) -> Answer:
     """Of those who did not."""
     return _after(view, has_come=False)
+
+
+@ORACLE.of(own="campaign_id")
+def active_after_gap(view: View) -> Answer:
+    """The share of those who came, less that of those who did not."""
+    return less(_after(view, has_come=True), _after(view, has_come=False))
 
 
 @ORACLE.of("users")

@@ -22,9 +22,10 @@ from kpi_toolkit.settings import Rules
 
 ONE_DAY = timedelta(days=1)
 Row = SimpleNamespace
-Number = Decimal | int
+Number = Decimal | Fraction | int
 
 NO_ROWS, ZERO, OPEN, NO_VALUES = "no_rows", "zero_denominator", "windows_open", "no_values"
+OF_A_PART = "of_part"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,14 @@ def ratio(numerator: Number, denominator: Number, left_out: int = 0, parts: bool
     if denominator:
         return Answer(numerator, denominator, left_out=left_out, parts=parts)
     return none(OPEN) if left_out else none(NO_ROWS, ZERO)
+
+
+def less(first: Answer, second: Answer) -> Answer:
+    """Give the difference of two rates; without one of them it is no data, because of that part."""
+    if first.no_data or second.no_data:
+        return none(OF_A_PART)
+    shares = [Fraction(part.numerator) / Fraction(part.denominator or 1) for part in (first, second)]
+    return Answer(shares[0] - shares[1], left_out=None, parts=False)
 
 
 def total(amounts: Iterable[Decimal | None]) -> Decimal:

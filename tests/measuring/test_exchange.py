@@ -8,13 +8,14 @@ import sqlglot
 from ruamel.yaml import YAML
 
 import kpi_toolkit as kt
+from kpi_toolkit.examples import EXAMPLE_TABLES
 from kpi_toolkit.measuring.exchange import dbt, osi
-from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.periods.calendar import calendar_frames
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.schema import TABLES
-from kpi_toolkit.settings import Rules
+from kpi_toolkit.settings import Rules, Settings
 
 PERIOD = "2026-10"
 KINDS = {"string": "VARCHAR", "int64": "BIGINT", "float64": "DOUBLE", "boolean": "BOOLEAN"}
@@ -111,6 +112,54 @@ def test_what_dbt_reads_refers_to_what_is_there() -> None:
             columns = sqlglot.parse_one(params["expr"]).find_all(sqlglot.exp.Column)
             assert {column.name for column in columns} == {part["name"] for part in params["metrics"]}
     assert all(model["config"]["meta"]["sql"].startswith(("SELECT", "WITH")) for model in document["semantic_models"])
+
+
+def test_what_is_made_of_others_comes_with_them(database: duckdb.DuckDBPyConnection) -> None:
+    """A sum, a difference and a ratio, one of them of another, as the toolkit puts them together."""
+    made_of = {
+        "money_in": {"sum": ["sales", "topup_amount"]},
+        "cost": {"difference": ["sales", "gross_profit"]},
+        "of_it": {"ratio": ["cost", "money_in"]},
+        "gap": {"difference": ["repurchase_rate", "repeat_purchase_rate_2"]},
+    }
+    labels = {name: {"label": {"zh": f"{name}（中）", "en": name}, "better": "higher"} for name in made_of}
+    settings = Settings.model_validate({"metrics": {name: made_of[name] | labels[name] for name in made_of}})
+    shop = from_frames(EXAMPLE_TABLES, settings)
+    own = [shop.catalogue[name] for name in made_of]
+    (model,) = read(osi(own, Rules(), "en"))["semantic_model"]
+    told = {metric["name"]: metric["expression"]["dialects"][0]["expression"] for metric in model["metrics"]}
+    assert set(told) > set(made_of)
+    values = kt.measure(shop, list(told), PERIOD).set_index("metric")["value"]
+    for dataset in model["datasets"]:
+        source = sqlglot.transpile(dataset["source"], write="duckdb")[0]
+        database.execute(
+            f"CREATE OR REPLACE VIEW \"{dataset['name']}\" AS SELECT * FROM ({source}) WHERE period = '{PERIOD}'"
+        )
+    for name in made_of:
+        columns = {column.sql() for column in sqlglot.parse_one(told[name]).find_all(sqlglot.exp.Column)}
+        facts = {column.partition(".")[0] for column in columns}
+        sql = told[name] if len(facts) == 1 else _each_by_itself(told[name])
+        (value,) = (
+            database.execute(f"SELECT {sql} {'FROM ' + next(iter(facts)) if len(facts) == 1 else ''}").fetchone() or ()
+        )
+        assert float(value) == pytest.approx(values[name], rel=1e-9), name
+    document = read(dbt(own, Rules(), "zh"))
+    of_type = {metric["name"]: (metric["type"], metric["type_params"]) for metric in document["metrics"]}
+    assert of_type["of_it"] == ("ratio", {"numerator": "cost", "denominator": "money_in"})
+    assert of_type["cost"] == (
+        "derived",
+        {"expr": "sales - gross_profit", "metrics": [{"name": "sales"}, {"name": "gross_profit"}]},
+    )
+    assert {"sales", "gross_profit", "topup_amount"} <= set(of_type)
+
+
+def _each_by_itself(sql: str) -> str:
+    """Write each aggregate as a query of its own data set, for those of several."""
+    tree = sqlglot.parse_one(sql)
+    for aggregate in list(tree.find_all(sqlglot.exp.AggFunc)):
+        (table,) = {column.table for column in aggregate.find_all(sqlglot.exp.Column)}
+        aggregate.replace(sqlglot.parse_one(f"(SELECT {aggregate.sql()} FROM {table})"))
+    return tree.sql("duckdb")
 
 
 def test_other_tools_are_named_and_others_refused(capsys: pytest.CaptureFixture[str]) -> None:

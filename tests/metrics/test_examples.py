@@ -32,7 +32,7 @@ def opened() -> Workspace:
 @pytest.mark.parametrize("metric", METRICS, ids=_name)
 def test_worked_example_gives_what_it_says(metric: Metric, opened: Workspace) -> None:
     orders = examples.EXAMPLE_ORDERS.copy(deep=True)
-    tables = examples.EXAMPLE_TABLES if "example_tables |" in metric.example else opened
+    tables = examples.EXAMPLE_TABLES if re.search(r"example_tables[\s.]*\|", metric.example) else opened
     names = {entry.name: entry for entry in kt.CATALOGUE}
     names |= {"example_orders": examples.EXAMPLE_ORDERS, "example_tables": tables}
     test = doctest.DocTestParser().get_doctest(metric.example, names, metric.name, None, None)

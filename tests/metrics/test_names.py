@@ -50,6 +50,7 @@ SEVERAL = {
     "客单价": ("aov", "spend_per_buyer"),
     "准确率": ("accuracy_rate_forecast", "accuracy_rate_review"),
     "留存率": ("buyer_retention", "retention_d7"),
+    "沉睡": ("at_risk_buyers", "churn_warning_users"),
 }
 
 

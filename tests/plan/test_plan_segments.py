@@ -37,7 +37,7 @@ c1,Summer,push,2026-08-01,2026-08-31
 c2,Double Eleven,sale,2026-11-01,2026-11-11
 """,
     "memberships": "user_id,changed_at,from_level,to_level\nann,2026-08-05,,gold\nbob,2026-09-05,,normal\n",
-    "groups": "group_id,name\ng1,Loyal\ng2,New\n",
+    "groups": "group_id,name,phase\ng1,Loyal,复制推广\ng2,New,Pilot\ng3,Old,\ng4,Odd,quiet\n",
     "group_members": "group_id,user_id,joined_at\ng1,ann,2026-08-06\n",
     "feedback": """feedback_id,user_id,submitted_at,kind,topic,score
 f1,ann,2026-09-01,review,product,5
@@ -201,3 +201,21 @@ def test_what_was_read_is_kept_and_follows_the_rows(planned: Callable[..., Path]
 )
 def test_what_differs_least_comes_first(text: str, known: list[str], expected: tuple[str, ...]) -> None:
     assert nearest(text, known) == expected
+
+
+PHASES = {"group=g1": 5, "group_id=g2": 4, "groups.group_id=g3": 3, "group=g4": 3, "groups.phase=Pilot": 4, "": 3}
+"""The community is in phase 3; g1 and g2 say of themselves where they are, g3 nothing, g4 a word that is no phase."""
+
+
+@pytest.mark.parametrize(("settings", "named"), [("{phase: 3}", {}), ("{phase: 3, groups: {g1: 2}}", {"group=g1": 2})])
+def test_a_group_is_judged_by_the_phase_that_the_data_or_before_them_kpi_yaml_say(
+    planned: Callable[..., Path], settings: str, named: dict[str, int]
+) -> None:
+    folder = planned(*(f"community_new,community,{segment},{OCTOBER}" for segment in PHASES))
+    with (folder / "kpi.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"community: {settings}\n")
+    for _again in range(2):  # the second time from what is kept
+        opened = open_workspace(folder)
+        plan = read_plan(folder, opened.catalogue, opened.settings, opened)
+        told = {target.segment: plan.phase(target.role, target.start, target.segment) for target in plan.targets}
+        assert told == PHASES | named
