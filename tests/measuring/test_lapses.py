@@ -86,7 +86,9 @@ def test_a_hole_makes_its_periods_preliminary_and_those_within_it_no_data() -> N
     assert codes(workspace) == {"lapse_gap"}
 
 
-OF_ORDERS = [metric.name for metric in CATALOGUE if FACTS[metric.fact].needs == ("orders",) and not metric.needs]
+OF_ORDERS = [
+    metric.name for metric in CATALOGUE if metric.fact and FACTS[metric.fact].needs == ("orders",) and not metric.needs
+]
 
 
 @pytest.mark.parametrize("name", OF_ORDERS)

@@ -6,7 +6,6 @@ import pytest
 
 import kpi_toolkit as kt
 from kpi_toolkit.examples import EXAMPLE_TABLES
-from kpi_toolkit.facts import FACTS
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.pages.parts import PARTS
@@ -30,7 +29,7 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = kt.open_workspace(folder)
     rows = [HEADER]
     for metric in CATALOGUE:
-        by = next((column for column in CUTS if workspace.can_cut(FACTS[metric.fact], column)), "")
+        by = next((column for column in CUTS if workspace.context.can_cut_metric(metric, column)), "")
         asks = "band,,0.1,0.9" if metric.better == "band" else "level,0.5,,"
         for segment in ("", *([f"{by}={CUTS[by]}"] if by and metric.is_quantile else [])):
             rows.append(f"{metric.name},{metric.roles[0]},{segment},{asks},2026-10-01,2026-11-01,month,Li,2026-09-01")
