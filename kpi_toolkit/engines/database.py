@@ -16,7 +16,7 @@ from kpi_toolkit.engines.cte import Definitions
 from kpi_toolkit.engines.driver import GRANT, Driver
 from kpi_toolkit.engines.literals import literal_rows
 from kpi_toolkit.engines.marks import by_month
-from kpi_toolkit.engines.portable import exact_division, is_midnight, named_columns, rewritten, yes_no_as_number
+from kpi_toolkit.engines.portable import exact_division, is_midnight, named_columns, rewritten, sql_of, yes_no_as_number
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
 from kpi_toolkit.engines.steady import Steady
@@ -205,12 +205,8 @@ class DatabaseEngine:
         return tree, ibis.schema(ready.types)
 
     def _compile(self, expression: ir.Table) -> Compiled:
-        sql = str(
-            ibis.to_sql(
-                rewritten(expression, named_columns, yes_no_as_number, exact_division, *self.driver.rules),
-                dialect=self.driver.compiler,
-            )
-        )
+        rules = (named_columns, yes_no_as_number, exact_division, *self.driver.rules)
+        sql = sql_of(rewritten(expression, *rules), self.driver.compiler)
         tree = self.driver.fix(parse_one(sql, read=self.dialect))  # type: ignore[arg-type]
         types = {name: str(kind) for name, kind in expression.schema().items()}
         return Compiled(tree.sql(dialect=self.dialect), types)

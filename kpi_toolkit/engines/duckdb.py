@@ -50,6 +50,7 @@ class DuckDBEngine:
         self.memo = memo
         self._columns: dict[str, dict[str, str]] = {}
         self._views: dict[str, str] = {}
+        self._ever_there: set[str] = set()
         folder = tempfile.mkdtemp(prefix="kpi-duckdb-")
         self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         memory = os.environ.get(MEMORY_VARIABLE, MEMORY)
@@ -140,6 +141,8 @@ class DuckDBEngine:
 
     def drop(self, name: str) -> None:
         """Forget table or view `name`, if there is one."""
+        if name.lower() not in self._ever_there:
+            return
         self._columns.clear()
         self._views.pop(name, None)
         for kind in ("VIEW", "TABLE"):
@@ -241,11 +244,9 @@ class DuckDBEngine:
         return has_no_time(value, form)
 
     def _compile(self, expression: ir.Table) -> Compiled:
-        import ibis
+        from kpi_toolkit.engines.portable import exact_division, named_columns, rewritten, sql_of
 
-        from kpi_toolkit.engines.portable import exact_division, named_columns, rewritten
-
-        sql = str(ibis.to_sql(rewritten(expression, named_columns, exact_division), dialect=self.dialect))
+        sql = sql_of(rewritten(expression, named_columns, exact_division), self.dialect)
         return Compiled(sql, {name: str(kind) for name, kind in expression.schema().items()})
 
     def _execute(self, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
@@ -274,6 +275,7 @@ class DuckDBEngine:
             self.drop(name)
         self._execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS\n{sql}")
         self._views[name] = sql
+        self._ever_there.add(name.lower())
 
     def _keep(self, name: str, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
         """Build first, then replace: the rows may be read from the table that they replace."""
@@ -282,6 +284,7 @@ class DuckDBEngine:
         self._execute(f"CREATE OR REPLACE TABLE {new} AS {sql}", explain)
         self.drop(name)
         self._execute(f"ALTER TABLE {new} RENAME TO {identifier(plain)}")
+        self._ever_there.add(name.lower())
 
 
 def quoted(name: str) -> str:

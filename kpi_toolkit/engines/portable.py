@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
+from ibis.common.graph import Graph
 
 Rule: TypeAlias = Callable[[Any], "ir.Value | ir.Table | None"]
 """Takes an operation and returns what stands in its place, or None to leave it."""
@@ -48,16 +49,26 @@ def later_of_two(
 def rewritten(expression: ir.Table, *rules: Rule) -> ir.Table:
     """Return an expression with every rule applied, from the inside out."""
 
+    def instead(node: Any) -> Any:
+        return next((value.op() for rule in rules if (value := rule(node)) is not None), None)
+
     def replaced(node: Any, changed: Mapping[str, Any] | None) -> Any:
         node = node.__recreate__(changed) if changed else node
-        for rule in rules:
-            value = rule(node)
-            if value is not None:
-                return value.op()
-        return node
+        return node if (other := instead(node)) is None else other
 
-    result: ir.Table = expression.op().replace(replaced).to_expr()
+    whole = expression.op()
+    if not any(instead(node) is not None for node in Graph.from_bfs(whole)):
+        return expression  # as most are: to look costs a third of writing it anew
+    result: ir.Table = whole.replace(replaced).to_expr()
     return result
+
+
+def sql_of(expression: ir.Table, dialect: str) -> str:
+    """Return what :func:`ibis.to_sql` does, of an expression that is bound to no backend and so need not be copied."""
+    import ibis.backends.sql.compilers as compilers
+
+    compiler = getattr(compilers, dialect).compiler
+    return str(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect, pretty=True))
 
 
 def named_columns(node: Any) -> ir.Table | None:

@@ -30,6 +30,8 @@ class CheckedTable:
         Of its files before they were marked, then before they were bound.
     mapped
         Where it lies in the engine; None before it was needed there.
+    is_read, is_bound
+        Whether its values have been read there, and whether it lies there under its own name.
     """
 
     table: Table
@@ -38,6 +40,7 @@ class CheckedTable:
     mark: str
     statuses: Mapping[Path, list[int]] = field(default_factory=dict)
     mapped: Mapped | None = None
+    is_read: bool = False
     is_bound: bool = False
 
 
@@ -126,7 +129,7 @@ def bind_table(entry: CheckedTable, reader: Reader) -> None:
     """Bind a checked table under its own name; text that is clean is not read again in every query."""
     if entry.mapped is None:
         entry.mapped = _mapped(entry, reader)
-    if not _is_read(entry.mapped, reader.engine):
+    if not entry.is_read:
         deliveries.read(entry.mapped, reader.engine, entry.checked.clean, entry.checked.again > 0)
     mapping.bind(entry.mapped, reader.engine)
     entry.is_bound = True
@@ -147,10 +150,6 @@ def _mapped(entry: CheckedTable, reader: Reader) -> Mapped:
 
 def _changed(entry: CheckedTable, what: str = "files") -> DataError:
     return DataError(f"The {what} of `{entry.table.name}` changed while they were read. Open the workspace again.")
-
-
-def _is_read(mapped: Mapped, engine: Engine) -> bool:
-    return mapped.checked in engine.tables()
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What must hold for a canonical table, checked in one aggregate query; examples only for what fails."""
+"""What must hold for a canonical table: one query tells whether anything is amiss, others what, where that is so."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import pandas as pd
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
-from kpi_toolkit.expressions import _, ir
+from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.sources import deliveries, people, signs, together, vocabulary
 from kpi_toolkit.sources.described import Profile
 from kpi_toolkit.sources.doubts import two_readings
-from kpi_toolkit.sources.grain import and_more, counted, duplicates, where
+from kpi_toolkit.sources.grain import and_more, counted, duplicates, twice_at_a_glance, where
 from kpi_toolkit.sources.mapped import Mapped, blank_in, replaced_in
 from kpi_toolkit.sources.mapping import unchecked_text
 from kpi_toolkit.sources.profile import profiled
@@ -26,7 +26,6 @@ from kpi_toolkit.sources.raw import ROW
 from kpi_toolkit.sources.rules import DataRule, is_empty, rules_of
 from kpi_toolkit.units import format_share
 
-RULE = "rule_"
 WORTH_READING_LESS = 200_000
 """Rows from which on it pays to bind a table once more, so that clean text is not read again in every query."""
 NOTED_BY_TABLE = ("orders", "events")
@@ -116,14 +115,14 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     apart, said = together.look(mapped, engine)
     faults = [*delivered.faults, *apart, *_faults(mapped, row, engine, today)]
     nulls = {name: counted(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
-    faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *duplicates(mapped, engine)]
+    faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *duplicates(mapped, engine, row)]
     days, unused = (_day(row.get("first_day")), _day(row.get("last_day"))), _unused(mapped, row)
     looked_at = unchecked_text(mapped, engine) if rows >= WORTH_READING_LESS else ()
     clean = tuple(name for name in looked_at if not counted(row[f"blank_{name}"]))
     refunds = counted(row.get("refunds_above"))
     if clean and not faults:
         deliveries.read(mapped, engine, clean, delivered.again > 0)  # what follows reads the table some times more
-    noticed = (*people.remarks(mapped, engine), *signs.remarks(mapped, engine))
+    noticed = (*people.remarks(mapped, engine, row), *signs.remarks(mapped, engine, row))
     remarks = (*said, *delivered.remarks, *noticed, *mapped.raw.remarks)
     told = Checked(rows, tuple(faults), nulls, *days, refunds, unused, clean, remarks, again=delivered.again)
     if faults:
@@ -158,42 +157,45 @@ def _unused_values(table: str, column: str, values: tuple[str, ...], there: str)
 
 def _aggregated(mapped: Mapped, engine: Engine, today: date) -> ir.Table:
     values = engine.table(mapped.checked)
-    return values.aggregate(**_aggregates(mapped, values, rules_of(mapped, values, today), engine))
+    rules = rules_of(mapped, values, today, in_detail=False)
+    return values.aggregate(**_aggregates(mapped, values, rules, engine))
 
 
 def _faults(mapped: Mapped, row: Any, engine: Engine, today: date) -> list[str]:
-    """Say which rules are broken; only then they are looked at one by one."""
-    broken = [name for name in row.index if name.startswith(RULE) and counted(row[name])]
-    if not broken:
+    """Say which rules are broken; only where some are, they are looked at one by one."""
+    if not counted(row["broken"]):
         return []
     values = engine.table(mapped.checked)
     rules = rules_of(mapped, values, today)
-    numbers = [int(name.removeprefix(RULE)) for name in broken]
+    by_rule = {f"rule_{place}": _rows_where(rule.broken) for place, rule in enumerate(rules)}
+    counts = [counted(count) for count in engine.run(values.aggregate(**by_rule)).iloc[0]]
     return [
-        _fault(mapped, rules[place], counted(row[name]), int(row["rows"]), values, engine)
-        for place, name in zip(numbers, broken, strict=True)
+        _fault(mapped, rule, count, int(row["rows"]), values, engine)
+        for rule, count in zip(rules, counts, strict=True)
+        if count
     ]
 
 
+def _rows_where(condition: ir.BooleanValue) -> ir.Value:
+    return condition.ifelse(1, 0).sum()
+
+
 def _aggregates(mapped: Mapped, values: Any, rules: list[DataRule], engine: Engine) -> dict[str, Any]:
-    aggregates = {"rows": values.count()}
-    aggregates |= {f"{RULE}{place}": rule.broken.ifelse(1, 0).sum() for place, rule in enumerate(rules)}
+    aggregates = {"rows": values.count(), "broken": _rows_where(ibis.or_(*(rule.broken for rule in rules)))}
+    aggregates |= people.at_a_glance(mapped, values) | signs.at_a_glance(mapped, values, engine)
+    aggregates |= twice_at_a_glance(mapped, values)
     aggregates |= {
-        f"null_{name}": is_empty(values, name).ifelse(1, 0).sum()
-        for name in mapped.columns
-        if mapped.table[name].nullable
+        f"null_{name}": _rows_where(is_empty(values, name)) for name in mapped.columns if mapped.table[name].nullable
     }
     if (main := mapped.table.main_time) in mapped.columns:
         # As text: PostgreSQL has days that Python has not, and the rules are to say so.
         days = {"first_day": values[main].min(), "last_day": values[main].max()}
         aggregates |= {name: day.cast("date").cast("string") for name, day in days.items()}
     if {"amount", "refunded_amount"} <= mapped.columns.keys():
-        aggregates["refunds_above"] = (values.refunded_amount > values.amount).ifelse(1, 0).sum()
+        aggregates["refunds_above"] = _rows_where(values.refunded_amount > values.amount)
+    aggregates |= {f"blank_{name}": _rows_where(values[blank_in(name)]) for name in unchecked_text(mapped, engine)}
     aggregates |= {
-        f"blank_{name}": values[blank_in(name)].ifelse(1, 0).sum() for name in unchecked_text(mapped, engine)
-    }
-    aggregates |= {
-        f"used_{name}_{place}": (values[replaced_in(name)] == old).ifelse(1, 0).sum()
+        f"used_{name}_{place}": _rows_where(values[replaced_in(name)] == old)
         for name, instead in mapped.values.items()
         for place, old in enumerate(instead)
     }

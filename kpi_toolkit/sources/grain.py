@@ -40,10 +40,26 @@ def and_more(shown: list[str], count: int) -> str:
     return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
 
 
-def duplicates(mapped: Mapped, engine: Engine) -> list[str]:
-    """Return a fault for every key that stands more than once, and for rows of a keyed table that stand there again."""
-    keys = [name for name in mapped.columns if mapped.table[name].unique and not mapped.table[name].once]
+def twice_at_a_glance(mapped: Mapped, values: Any) -> dict[str, ir.Value]:
+    """Count by key how often one stands again, among what is counted in one query of a table that is read once."""
+    keys = _keys(mapped) if mapped.raw.is_read_once else []
+    return {f"twice_{name}": values[name].count() - values[name].nunique() for name in keys}
+
+
+def duplicates(mapped: Mapped, engine: Engine, row: Any) -> list[str]:
+    """Return a fault for every key that stands more than once, and for rows of a keyed table that stand there again.
+
+    Parameters
+    ----------
+    row
+        What :func:`twice_at_a_glance` counted.
+    """
+    keys = [name for name in _keys(mapped) if counted(row.get(f"twice_{name}", 1))]
     return [fault for name in keys for fault in _duplicates_of(mapped, name, engine)] + _whole_rows(mapped, engine)
+
+
+def _keys(mapped: Mapped) -> list[str]:
+    return [name for name in mapped.columns if mapped.table[name].unique and not mapped.table[name].once]
 
 
 def _twice(mapped: Mapped, name: str, engine: Engine) -> ir.Table:

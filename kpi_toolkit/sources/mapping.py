@@ -43,13 +43,18 @@ def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> N
         keep(mapped.all_rows, Query(("together", *key), lambda: put_together(mapped, engine)))
 
 
+def is_kept_as_read(mapped: Mapped) -> bool:
+    """Whether the rows of ``mapped.checked`` lie in the engine as they were read, or put together, each of them once."""
+    return bool(mapped.together) or (mapped.raw.is_read_once and not mapped.delivered_by)
+
+
 def values_of(mapped: Mapped, name: str, engine: Engine) -> ir.Table:
     """Return the values of a column as they are read, each of the source's once, with how many rows have it.
 
     Millions of rows have thousands of values: these alone are trimmed and compared. Rows that are read once already
     are only counted.
     """
-    if mapped.together or (mapped.raw.is_read_once and not mapped.delivered_by):
+    if is_kept_as_read(mapped):
         checked = engine.table(mapped.checked)
         told = [column for column in (name, word_in(name)) if column in checked.columns]
         return checked.group_by(*told).aggregate(**{ROWS: _.count()})

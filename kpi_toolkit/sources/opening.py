@@ -61,7 +61,8 @@ def open_source(
     def attempt() -> Source:
         reader = Reader(folder, settings, open_engine, memory or Forgetful())
         try:
-            return (_as_marked(reader, marked, day) if marked else None) or _opened(reader, day)
+            with reader.memory.together():
+                return (_as_marked(reader, marked, day) if marked else None) or _opened(reader, day)
         except BaseException:
             if reader.is_open:  # a connection must not wait for the garbage collector
                 reader.engine.close()
@@ -147,7 +148,7 @@ def _checked(
             mapping.read_table(mapped, reader.engine)
             checked = contract.check(mapped, reader.engine, today)
         faults += checked.faults
-        yield CheckedTable(table, mapped.names, checked, seen.mark, seen.statuses, mapped)
+        yield CheckedTable(table, mapped.names, checked, seen.mark, seen.statuses, mapped, is_read=True)
 
 
 def _recalled(table: Table, seen: Seen, kept: dict[str, Any], today: date) -> CheckedTable | None:

@@ -36,13 +36,34 @@ GUESTS = (
 SHOWN = 3
 
 
-def remarks(mapped: Mapped, engine: Engine) -> tuple[Reason, ...]:
-    """Say what was counted: words that were read as no user, and ids that several rows of guests may share."""
+def at_a_glance(mapped: Mapped, values: Any) -> dict[str, ir.Value]:
+    """Count the rows with any of these words, among what is counted in one query of a table that is read once."""
+    if not mapping.is_kept_as_read(mapped):
+        return {}
+    told = {name: _is_word(mapped, name, values) for name in mapped.nobody}
+    return {f"words_{name}": condition.ifelse(1, 0).sum() for name, condition in told.items()}
+
+
+def _is_word(mapped: Mapped, name: str, values: Any) -> ir.BooleanValue:
+    is_guest = ibis.literal(False) if mapped.table[name].unique else values[name].lower().isin(GUESTS)
+    return values[word_in(name)].notnull() | is_guest if word_in(name) in values.columns else is_guest
+
+
+def remarks(mapped: Mapped, engine: Engine, row: Any) -> tuple[Reason, ...]:
+    """Say what was counted: words that were read as no user, and ids that several rows of guests may share.
+
+    Parameters
+    ----------
+    row
+        What :func:`at_a_glance` counted.
+    """
     reasons: list[Reason] = []
     for name, words in mapped.nobody.items():
+        if not _counted(row.get(f"words_{name}", 1)):
+            continue
         mark = ("words of people", name, *mapped.key(engine))
         rows = engine.run(Query(mark, partial(_words, mapped, name, engine)))
-        counts = {(row.kind, row.word): int(row.n) for row in rows.itertuples()}
+        counts = {(told.kind, told.word): int(told.n) for told in rows.itertuples()}
         for code, kind, known, least in (("null_words", "nobody", words, 1), ("guest_id", "guest", GUESTS, 2)):
             for word in known:
                 if (count := counts.get((kind, word), 0)) >= least:

@@ -104,18 +104,20 @@ class DataRule:
     distinct: bool = False
 
 
-def rules_of(mapped: Mapped, values: ir.Table, today: date) -> list[DataRule]:
+def rules_of(mapped: Mapped, values: ir.Table, today: date, in_detail: bool = True) -> list[DataRule]:
     """Return all rules of a table that has been read.
 
     Parameters
     ----------
     today
         The current local day; only times of columns that may lie ahead may be after tomorrow.
+    in_detail
+        Whether values that cannot be read are told apart by what they look like; else one rule is broken by all.
     """
     rules: list[DataRule] = []
     for name in mapped.columns:
         column = mapped.table[name]
-        rules += [*_readable(mapped, column, values), *_limits(mapped, column, values)]
+        rules += [*_readable(mapped, column, values, in_detail), *_limits(mapped, column, values)]
         if name in mapped.allowed and name not in mapped.constants:
             rules.append(_closed(mapped, column, values))
         if column.type in ("timestamp", "date"):
@@ -128,12 +130,12 @@ def is_empty(values: Any, name: str) -> Any:
     return values[name].isnull() & values[unread(name)].isnull()
 
 
-def _readable(mapped: Mapped, column: Column, values: Any) -> Iterator[DataRule]:
+def _readable(mapped: Mapped, column: Column, values: Any, in_detail: bool) -> Iterator[DataRule]:
     lost = values[unread(column.name)]
     kind, remedy = UNREADABLE[column.type]
     remedy = remedy.format(or_form="" if column.name in mapped.constants else OR_FORM)
     says, unreadable = f"cannot be read as {kind}", lost.notnull()
-    for form, form_says, form_remedy in _other_forms(mapped, column):
+    for form, form_says, form_remedy in _other_forms(mapped, column) if in_detail else ():
         is_of_form = lost.re_search(form)
         yield DataRule(column, unreadable & is_of_form, form_says, form_remedy, lost)
         unreadable &= ~is_of_form

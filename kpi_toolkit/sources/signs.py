@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.blanks import INSIDE
-from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import HIDDEN_SIGN, in_line
 from kpi_toolkit.expressions import _, ir
 from kpi_toolkit.language.text import Reason
@@ -25,15 +23,22 @@ class _Value:
     rows: int
 
 
-def remarks(mapped: Mapped, engine: Engine) -> tuple[Reason, ...]:
-    """Say of each column which signs are inside its values, and whether the value without them is there as well."""
+def at_a_glance(mapped: Mapped, values: Any, engine: Engine) -> dict[str, ir.Value]:
+    """Count by column the rows with such signs, among what is counted of a table in one query."""
     names = _looked_through(mapped, engine)
-    if not names:
-        return ()
-    key = ("signs", names, *mapped.key(engine))
-    counts = engine.run(Query(key, lambda: _counts(engine.table(mapped.checked), names))).iloc[0]
+    return {f"signs_{name}": values[name].re_search(INSIDE).ifelse(1, 0).sum() for name in names}
+
+
+def remarks(mapped: Mapped, engine: Engine, row: Any) -> tuple[Reason, ...]:
+    """Say of each column which signs are inside its values, and whether the value without them is there as well.
+
+    Parameters
+    ----------
+    row
+        What :func:`at_a_glance` counted.
+    """
     reasons = []
-    for name in (name for name in names if counted(counts[name])):
+    for name in (name for name in _looked_through(mapped, engine) if counted(row[f"signs_{name}"])):
         rows = engine.table(mapped.checked)
         odd = _values(rows, name, engine)
         if not odd:
@@ -60,11 +65,6 @@ def _looked_through(mapped: Mapped, engine: Engine) -> tuple[str, ...]:
         for name in (*own, *mapped.extra)
         if raw.get(mapped.columns.get(name, name), "").removeprefix("!") == "string"
     )
-
-
-def _counts(values: Any, names: Iterable[str]) -> ir.Table:
-    table: ir.Table = values.aggregate(**{name: values[name].re_search(INSIDE).ifelse(1, 0).sum() for name in names})
-    return table
 
 
 def _values(rows: Any, name: str, engine: Engine) -> list[_Value]:
