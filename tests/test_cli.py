@@ -1,6 +1,9 @@
 """Bad input and contracts of the command line: a clear error or a stated «no data», never a traceback."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -219,3 +222,34 @@ def test_run_says_what_it_left_as_it_is_and_can_be_forced(
         code, out, _ = kpi(*command, *more)
         assert (code, said in out) == (0, True), out
     assert forced == [False, True]
+
+
+KPI = "import sys; from kpi_toolkit.cli import main; sys.exit(main())"
+"""What the command ``kpi`` is."""
+
+
+def test_a_process_that_ends_with_its_command_leaves_nothing_behind(shop: Callable[..., Path], tmp_path: Path) -> None:
+    """All that was said gets out, exit functions run, temporary files are gone, what was measured is kept."""
+    folder, scratch = shop(ORDERS), tmp_path / "scratch"
+    scratch.mkdir()
+    where = os.environ | {
+        "TMPDIR": str(scratch),
+        "KPI_CACHE": str(tmp_path),
+        "KPI_STORE": str(tmp_path / ".kpi" / "store"),
+    }
+    noting = f"import atexit; atexit.register(print, 'the end'); {KPI}"
+    arguments = ("measure", "-w", str(folder), "-p", "2026-10", "-m", "sales", "--format", "csv")
+    done = subprocess.run([sys.executable, "-c", noting, *arguments], capture_output=True, text=True, env=where)
+    assert (done.returncode, done.stderr) == (0, "")
+    *_, number, end = done.stdout.splitlines()
+    assert number.startswith("sales,2026-10,,50.0,") and end == "the end"
+    assert not list(scratch.iterdir())
+    assert (tmp_path / ".kpi" / "store").stat().st_size > 0
+
+
+def test_a_process_fails_where_what_it_says_cannot_get_out() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-c", KPI, "metrics"], stdout=writing, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    assert done.returncode

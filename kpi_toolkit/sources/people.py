@@ -40,13 +40,13 @@ def at_a_glance(mapped: Mapped, values: Any) -> dict[str, ir.Value]:
     """Count the rows with any of these words, among what is counted in one query of a table that is read once."""
     if not mapping.is_kept_as_read(mapped):
         return {}
-    told = {name: _is_word(mapped, name, values) for name in mapped.nobody}
-    return {f"words_{name}": condition.ifelse(1, 0).sum() for name, condition in told.items()}
+    return {f"words_{name}": _rows_with_words(mapped, name, values) for name in mapped.nobody}
 
 
-def _is_word(mapped: Mapped, name: str, values: Any) -> ir.BooleanValue:
-    is_guest = ibis.literal(False) if mapped.table[name].unique else values[name].lower().isin(GUESTS)
-    return values[word_in(name)].notnull() | is_guest if word_in(name) in values.columns else is_guest
+def _rows_with_words(mapped: Mapped, name: str, values: Any) -> ir.Value:
+    told = [] if mapped.table[name].unique else [values[name].lower().isin(GUESTS)]
+    told += [values[word_in(name)].notnull()] if word_in(name) in values.columns else []
+    return ibis.or_(*told).ifelse(1, 0).sum() if told else ibis.literal(0)
 
 
 def remarks(mapped: Mapped, engine: Engine, row: Any) -> tuple[Reason, ...]:
