@@ -49,8 +49,7 @@ class DuckDBEngine:
     def __init__(self, memo: SqlMemo = PROCESS_MEMO) -> None:
         self.memo = memo
         self._columns: dict[str, dict[str, str]] = {}
-        self._views: dict[str, str] = {}
-        self._ever_there: set[str] = set()
+        self._views, self._ever_there = dict[str, str](), set[str]()
         folder = tempfile.mkdtemp(prefix="kpi-duckdb-")
         self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         memory = os.environ.get(MEMORY_VARIABLE, MEMORY)
@@ -142,6 +141,7 @@ class DuckDBEngine:
     def drop(self, name: str) -> None:
         """Forget table or view `name`, if there is one."""
         if name.lower() not in self._ever_there:
+            self._ever_there.add(name.lower())  # what is made is dropped first
             return
         self._columns.clear()
         self._views.pop(name, None)
@@ -275,7 +275,6 @@ class DuckDBEngine:
             self.drop(name)
         self._execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS\n{sql}")
         self._views[name] = sql
-        self._ever_there.add(name.lower())
 
     def _keep(self, name: str, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
         """Build first, then replace: the rows may be read from the table that they replace."""
@@ -284,7 +283,6 @@ class DuckDBEngine:
         self._execute(f"CREATE OR REPLACE TABLE {new} AS {sql}", explain)
         self.drop(name)
         self._execute(f"ALTER TABLE {new} RENAME TO {identifier(plain)}")
-        self._ever_there.add(name.lower())
 
 
 def quoted(name: str) -> str:
