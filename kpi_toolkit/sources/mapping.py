@@ -44,7 +44,7 @@ def read_table(mapped: Mapped, engine: Engine, clean: Collection[str] = ()) -> N
 
 
 def is_kept_as_read(mapped: Mapped) -> bool:
-    """Whether the rows of ``mapped.checked`` lie in the engine as they were read, or put together, each of them once."""
+    """Whether each row of ``mapped.checked`` was read once, or put together, so that only it is to be counted."""
     return bool(mapped.together) or (mapped.raw.is_read_once and not mapped.delivered_by)
 
 
