@@ -176,12 +176,13 @@ def _faults(mapped: Mapped, row: Any, engine: Engine, today: date) -> list[str]:
     ]
 
 
-def _rows_where(condition: ir.BooleanValue) -> ir.Value:
-    return condition.ifelse(1, 0).sum()
+def _rows_where(*conditions: ir.BooleanValue) -> ir.Value:
+    """Count the rows for which any of some conditions holds."""
+    return ibis.or_(*conditions).ifelse(1, 0).sum() if conditions else ibis.literal(0)
 
 
 def _aggregates(mapped: Mapped, values: Any, rules: list[DataRule], engine: Engine) -> dict[str, Any]:
-    aggregates = {"rows": values.count(), "broken": _rows_where(ibis.or_(*(rule.broken for rule in rules)))}
+    aggregates = {"rows": values.count(), "broken": _rows_where(*(rule.broken for rule in rules))}
     aggregates |= people.at_a_glance(mapped, values) | signs.at_a_glance(mapped, values, engine)
     aggregates |= twice_at_a_glance(mapped, values)
     aggregates |= {
