@@ -6,8 +6,10 @@ A file that fails here is never published.
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pikepdf
 
@@ -15,7 +17,7 @@ from kpi_toolkit.errors import RenderError, listed
 from kpi_toolkit.export.pdf_text import font_names, page_texts
 
 HTML_BYTES = (1_000, 1_000_000)
-PDF_BYTES = (2_000, 10_000_000)
+FILE_BYTES = (2_000, 10_000_000)
 
 _LOADING = {"src", "srcset", "poster", "background", "data", "action", "formaction", "xlink:href", "ping", "manifest"}
 _LOADING_HREF = {"link", "base", "use", "image"}
@@ -133,13 +135,36 @@ def check_pdf(data: bytes, *, expect: Sequence[str]) -> None:
         With every fault: size outside 2 KB–10 MB, no PDF, empty page, missing text, a character without a
         glyph, a font that is not embedded.
     """
-    faults = list(_size(len(data), PDF_BYTES))
+    faults = list(_size(len(data), FILE_BYTES))
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             faults += _pdf_faults(pdf, expect)
     except pikepdf.PdfError as reason:
         faults.append(f"it cannot be read as a PDF: {reason}")
     _raise("PDF", faults)
+
+
+def check_xlsx(data: bytes, *, expect: Sequence[str]) -> None:
+    """Check a workbook made by :func:`kpi_toolkit.export.xlsx.render_xlsx`.
+
+    Parameters
+    ----------
+    expect
+        What its texts must contain; white space does not count.
+
+    Raises
+    ------
+    RenderError
+        With every fault: size outside 2 KB–10 MB, no workbook, missing text.
+    """
+    faults = list(_size(len(data), FILE_BYTES))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            texts = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+        faults += _missing("".join(texts.itertext()), expect)
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as reason:
+        faults.append(f"it cannot be read as a workbook: {reason}")
+    _raise("XLSX", faults)
 
 
 def _pdf_faults(pdf: pikepdf.Pdf, expect: Sequence[str]) -> Iterator[str]:

@@ -68,6 +68,18 @@ def _check_pdf(content: bytes, executed: Executed) -> None:
     check_pdf(content, expect=[printable(text) for text in executed.expect])
 
 
+def _make_xlsx(executed: Executed) -> bytes:
+    from kpi_toolkit.export.xlsx import render_xlsx
+
+    return render_xlsx(executed)
+
+
+def _check_xlsx(content: bytes, executed: Executed) -> None:
+    from kpi_toolkit.export.check import check_xlsx
+
+    check_xlsx(content, expect=executed.expect)
+
+
 def _make_json(executed: Executed) -> bytes:
     from kpi_toolkit.export.data import review_json
 
@@ -83,6 +95,7 @@ def _make_notebook(executed: Executed) -> bytes:
 FORMATS: tuple[Format, ...] = (
     Format("html", "review.html", {"zh": "HTML", "en": "HTML"}, _make_html, _check_html, is_always_made=True),
     Format("pdf", "review.pdf", {"zh": "PDF", "en": "PDF"}, _make_pdf, _check_pdf),
+    Format("xlsx", "review.xlsx", {"zh": "Excel", "en": "Excel"}, _make_xlsx, _check_xlsx),
     Format("json", REVIEW, {"zh": "数据", "en": "Data"}, _make_json, is_always_made=True, is_for_readers=False),
     Format(
         "notebook",
@@ -102,7 +115,7 @@ def for_readers() -> tuple[Format, ...]:
 
 
 def choices() -> str:
-    """Return the names that can be asked for as the command line takes them, all of them: ``html,pdf``."""
+    """Return the names that can be asked for as the command line takes them, all of them: ``html,pdf,xlsx``."""
     return ",".join(row.name for row in for_readers())
 
 

@@ -83,7 +83,7 @@ def test_unknown_format_is_refused_with_those_there_are(name: str) -> None:
 
 @pytest.mark.usefixtures("with_words")
 def test_a_new_row_is_a_choice_a_file_and_a_check() -> None:
-    assert choices() == "html,pdf,words"
+    assert choices() == "html,pdf,xlsx,words"
     assert render(executed(), made(["words"]))["review.txt"].decode() == "绩效 · 2026-10\n销售额\n"
     with pytest.raises(RenderError, match="not what was asked for"):
         render(executed(headline=""), [WORDS])
@@ -116,7 +116,7 @@ sys.exit(main(sys.argv[1:]))
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["run", "--help"], "html,pdf,words"),
+        (["run", "--help"], "html,pdf,xlsx,words"),
         (["run", "-w", "examples/cdnow", "-p", "1998-03", "-f", "html,word"], "Did you mean `words`?"),
     ],
 )
