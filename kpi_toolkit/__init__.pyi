@@ -70,14 +70,16 @@ _PUBLIC: dict[str, str]
 
 headline: Part
 banner: Part
+findings: Part
 scorecard: Part
 trend: Part
-moved: Part
-guardrails: Part
 why: Part
-chain: Part
 outlook: Part
 actions: Part
 restated: Part
+guardrails: Part
+moved: Part
+chain: Part
+others: Part
 definitions: Part
 notes: Part

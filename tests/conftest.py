@@ -66,6 +66,7 @@ OPENS_A_SHOP_EACH = (
     "reviewing/test_restated",
     "reviewing/test_cards",
     "reviewing/test_target_days",
+    "reviewing/test_top_of_the_page",
     "reviewing/test_making",
     "reviewing/test_explained_page",
     "reviewing/test_every_metric",

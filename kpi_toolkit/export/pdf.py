@@ -69,8 +69,8 @@ def _headings(html: str) -> list[tuple[str, str]]:
 
 
 def _on_paper(html: str, header: str, destinations: list[str]) -> str:
-    """Return the page with fonts, running header and link targets put in after ``<body>``."""
-    before, body, after = html.partition("<body>")
+    """Return the page with fonts, running header and link targets put in after ``<body>``, and nothing folded."""
+    before, body, after = html.replace("<details", "<details open").partition("<body>")
     if not body:
         raise RenderError("The page has no `<body>`: expected what `render_html` returns.")
     fonts = [{"url": url, "weight": weight} for url, (weight, _) in FONTS.items()]

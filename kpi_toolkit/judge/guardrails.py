@@ -94,7 +94,7 @@ def needs(context: Context, period: Period, metrics: Iterable[str], targets: Ite
     watched = [context.catalogue[name] for name in _watched(context.catalogue, judged)]
     agreed = _guardrail_targets(targets, period)
     spans = _periods(context, period, (target for metric in watched for target in agreed.get(metric.name, ())))
-    return (*cells(watched, spans), *trap_needs(context, period, judged))
+    return (*cells(watched, spans), *trap_needs(context, period, _answered(judged, agreed)))
 
 
 def guardrails(
@@ -114,7 +114,8 @@ def guardrails(
         Names of the metrics that are judged; their `pairs_with` are the counter-metrics.
     targets
         The targets of one role. An unweighted one of a counter-metric is a guardrail target: it breaks when it is
-        missed beyond sampling noise. A counter-metric without any breaks when it strays from what is usual, and worse.
+        missed beyond sampling noise, and the traps look at it too. A counter-metric without any breaks when it strays
+        from what is usual, and worse.
     spoken
         What the traps said of the period; None to look into those that watch the metrics.
 
@@ -130,8 +131,9 @@ def guardrails(
         case = _Counter(measured, period, measured.context.catalogue[name])
         guard = _worst([case.by_target(target) for target in agreed[name]]) if name in agreed else case.by_signal()
         guards.append(replace(guard, watches=watches))
-    named = traps(measured, period, judged) if spoken is None else spoken
-    return (*guards, *(_of_trap(measured, trap, judged, held, period) for trap in named))
+    answered = _answered(judged, agreed)
+    named = traps(measured, period, answered) if spoken is None else spoken
+    return (*guards, *(_of_trap(measured, trap, answered, held, period) for trap in named))
 
 
 def asked_again(measured: Measured, period: Period, metrics: Iterable[str], targets: Iterable[Target]) -> Ask:
@@ -142,7 +144,14 @@ def asked_again(measured: Measured, period: Period, metrics: Iterable[str], targ
     measured
         With what :func:`needs` asks for.
     """
-    return inflated.needs(measured.context, traps(measured, period, metrics), targets, period)
+    held = tuple(targets)
+    answered = _answered(metrics, _guardrail_targets(held, period))
+    return inflated.needs(measured.context, traps(measured, period, answered), held, period)
+
+
+def _answered(judged: Iterable[str], agreed: Mapping[str, Sequence[Target]]) -> tuple[str, ...]:
+    """Return the metrics that traps look at: a guardrail that is kept by counting fewer guards nothing."""
+    return tuple(dict.fromkeys((*judged, *agreed)))
 
 
 def _guardrail_targets(targets: Iterable[Target], period: Period) -> dict[str, list[Target]]:

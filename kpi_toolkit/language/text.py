@@ -9,10 +9,13 @@ from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.units import Language
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+FORMS = re.compile(r"\{(\w+)\}([^{}]*?)\((s|\w+/\w+)\)")
+"""A number and, some words on, what is said of one and of many: ``{n} line(s) (was/were)``."""
+NUMBERED = frozenset(key for key, (_, en) in WORDS.items() if FORMS.search(en))
 
 
 def word(key: str, language: Language, **values: object) -> str:
-    """Return the word of `key`, its placeholders filled.
+    """Return the word of `key`, its placeholders filled, in English with the form that goes with each number.
 
     Raises
     ------
@@ -20,7 +23,21 @@ def word(key: str, language: Language, **values: object) -> str:
         For a key without an entry: a report never shows a key instead of a word.
     """
     zh, en = WORDS[key]
-    return (zh if language == "zh" else en).format(**values)
+    if language == "zh":
+        return zh.format(**values)
+    return (_numbered(en, values) if key in NUMBERED else en).format(**values)
+
+
+def _numbered(text: str, values: Mapping[str, object]) -> str:
+    """Choose between one and many after each number: ``{n} line(s)``, ``{n} line(s) (was/were) lost``."""
+
+    def chosen(match: re.Match[str]) -> str:
+        single, _, many = match[3].rpartition("/")
+        return f"{{{match[1]}}}{match[2]}{single if str(values.get(match[1])) == '1' else many}"
+
+    while (after := FORMS.sub(chosen, text)) != text:
+        text = after
+    return text
 
 
 def spoken(key: str, **values: object) -> Spoken:

@@ -21,7 +21,7 @@ from kpi_toolkit.pages.picture import Picture
 from kpi_toolkit.reviewing.model import Point, Row
 from kpi_toolkit.units import UNITS, Language, format_short
 
-ACTUAL, LAST_YEAR, TARGET, GRID = "#22303c", "#aab7c4", "#d55e00", "#dde3e8"
+ACTUAL, LAST_YEAR, TARGET, GRID, TICKS = "#22303c", "#aab7c4", "#d55e00", "#dde3e8", "#44505c"
 FONT = "Noto Sans SC"
 SVG_DPI = 72  # a point is a unit of the picture
 STYLE: dict[Any, Any] = {
@@ -46,6 +46,18 @@ class DrawnFigure(Figure):
         return Picture(svg_of(self), self.alt)._repr_html_()
 
 
+def _in_the_dark(**colours: str) -> bytes:
+    """Return a style sheet that gives colours of our charts others where the reader's screen is dark."""
+    rules = "".join(
+        f'[style*="{paint}: {light}"]{{{paint}:{dark} !important}}'
+        for light, dark in colours.items()
+        for paint in ("fill", "stroke")
+    )
+    return f"<style>@media (prefers-color-scheme: dark){{svg{{fill:{colours[ACTUAL]}}}{rules}}}</style>".encode()
+
+
+DARK = _in_the_dark(**{ACTUAL: "#dfe6ee", LAST_YEAR: "#6f8093", TARGET: "#ff9a57", GRID: "#303a48", TICKS: "#a5b0c0"})
+"""What every chart carries: a chart has no ground of its own, so it must be readable on a dark one too."""
 MARKS = {0: "o", 1: "^", -1: "v"}
 """Of a newest point within what is usual, above and below it."""
 
@@ -133,7 +145,7 @@ def figure_of(width: float, height: float) -> tuple[DrawnFigure, Axes]:
 
 def _bare(axes: Axes) -> None:
     """Leave of a frame a line below and light ones across; done first, as each tick that is there would be changed."""
-    axes.tick_params(length=0, colors="#44505c")
+    axes.tick_params(length=0, colors=TICKS)
     axes.grid(axis="y", color=GRID, linewidth=0.7)
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
@@ -224,7 +236,7 @@ def svg_of(figure: Figure) -> bytes:
         layout.execute(figure)
         figure.set_layout_engine("none")
     canvas.print_svg(stream, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
-    return stream.getvalue()
+    return stream.getvalue().replace(b"<defs>", DARK + b"<defs>", 1)
 
 
 @matplotlib.rc_context(STYLE)

@@ -6,7 +6,8 @@ from typing import Any
 from kpi_toolkit.files.strict_json import plain
 from kpi_toolkit.judge.usual import Movement
 from kpi_toolkit.pages import text
-from kpi_toolkit.pages.record_evidence import evidence_json, restated_json
+from kpi_toolkit.pages.record_evidence import evidence_json, finding_json, restated_json
+from kpi_toolkit.reviewing.findings import findings
 from kpi_toolkit.reviewing.model import Review, Row
 from kpi_toolkit.targets.attainment import Attainment
 from kpi_toolkit.targets.kept import to_plain
@@ -59,6 +60,7 @@ def to_json(review: Review) -> dict[str, Any]:
         "role_label": review.role_label,
         "language": language,
         "headline": text.headline(review),
+        "findings": [finding_json(review, finding) for finding in findings(review)],
         "score": None if score.value is None else float(score.value),
         "score_text": text.score_text(review),
         "score_interval": review.evidence.noise and review.evidence.noise.interval_80,

@@ -9,10 +9,12 @@ from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.pages.text.findings import sentence
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence
 from kpi_toolkit.plan.benchmark import RANGE, Benchmark
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
+from kpi_toolkit.reviewing.findings import ReviewFinding
 from kpi_toolkit.reviewing.model import Evidence, Review
 from kpi_toolkit.reviewing.restatement import restated
 from kpi_toolkit.targets.kept import to_plain
@@ -48,6 +50,21 @@ def evidence_json(review: Review) -> dict[str, Any]:
         "actions": [action_json(followed) for followed in evidence.actions],
         "proposals": [_proposal(proposal) for proposal in evidence.proposals],
         **({"benchmarks": [_benchmark(other) for other in evidence.benchmarks]} if evidence.benchmarks else {}),
+    }
+
+
+def finding_json(review: Review, finding: ReviewFinding) -> dict[str, Any]:
+    """Return a finding: of what kind, what it costs, what it is about, and its sentence in the review's language."""
+    return {
+        "kind": finding.kind,
+        "cost": finding.cost,
+        "metrics": [row.metric.name for row in finding.rows],
+        "guardrails": [guard.metric for guard in finding.guards],
+        "without": {other.metric.name: other.value.value for other in finding.without},
+        "broken": [[link.metric.name, link.segment] for link in finding.links]
+        + [[step.metric.name, ""] for step in finding.steps],
+        "actions": [followed.action.id for followed in finding.actions],
+        "text": sentence(review, finding),
     }
 
 

@@ -57,6 +57,8 @@ class Row:
         How this period's number stands to what is usual of it, by a longer time before it.
     certainty
         Whether chance could have made the judgement another one; None where nothing is judged.
+    reached_between
+        The 95 % interval of its attainment; None where nothing was drawn or attainment has no number.
     target, baseline, judged, attainment, status
         What was agreed, where a lift starts, the value that is judged (of a total by a date: since its start; of a
         target for some days of the period: of these), and how far it was reached; None for a metric that is only
@@ -77,6 +79,7 @@ class Row:
     attainment: Attainment | None = None
     status: Status | None = None
     certainty: Certainty | None = None
+    reached_between: tuple[float, float] | None = None
     share: Fraction = Fraction(1)
 
     @property

@@ -46,9 +46,10 @@ def resampled(rows: Sequence[Row], reader: RowReader) -> tuple[Resampled, ...]:
 
 
 def with_certainty(rows: Iterable[Row], drawn: Sequence[Resampled]) -> tuple[Row, ...]:
-    """Return the rows, each with how sure its judgement is."""
-    known = {(line.line.metric, line.line.target): line.certainty for line in drawn}
-    return tuple(replace(row, certainty=known.get((row.metric.name, row.target))) for row in rows)
+    """Return the rows, each with how sure its judgement is, and the interval of its attainment."""
+    known = {(line.line.metric, line.line.target): (line.certainty, line.raw_interval) for line in drawn}
+    told = ((row, known.get((row.metric.name, row.target), (None, None))) for row in rows)
+    return tuple(replace(row, certainty=sure, reached_between=between) for row, (sure, between) in told)
 
 
 def noise_of(rows: Iterable[Row], drawn: Sequence[Resampled]) -> ScoreNoise | None:

@@ -359,7 +359,7 @@ def test_zombies_are_found_in_their_channel_and_months(planted: tuple[Workspace,
         assert trap.evidence["share"] == 1
         assert trap.evidence["usual"] < 0.4
         assert "new_users" in trap.watches
-    assert "(feed_ads) (100.0%) never came back within 14 days" in trap_sentence(
+    assert "new users of feed_ads in 2026-09 (100.0%) never came back within 14 days" in trap_sentence(
         broken(found["2026-09"], "zombies")[segment], "en"
     )
 
@@ -379,7 +379,7 @@ def test_staff_alone_in_a_group_is_found(planted: tuple[Workspace, Found]) -> No
     group, total = (broken(found["2026-10"], "staff")[segment] for segment in ("group_id=g02", ""))
     assert (group.evidence["count"], group.evidence["n"]) == (3_000, 3_000)
     assert total.evidence["share"] > 5 * total.evidence["usual"]
-    assert "3,000 of 3,000 messages in the group (g02)" in trap_sentence(group, "en")
+    assert "3,000 of 3,000 messages of g02 in 2026-10 (100.0%)" in trap_sentence(group, "en")
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from kpi_toolkit.pages import text
 from kpi_toolkit.pages.part import PartHtml
 from kpi_toolkit.pages.parts import PARTS
 from kpi_toolkit.pages.record import to_json
+from kpi_toolkit.reviewing.findings import findings
 from kpi_toolkit.reviewing.making import review
 from kpi_toolkit.reviewing.model import Review
 
@@ -36,8 +37,10 @@ def test_new_users_met_with_zombies_is_unbalanced_and_never_green(promotion: Rev
     assert row.attainment.raw >= 1
     assert row.status == "unbalanced"
     assert promotion.status_counts["unbalanced"] == 1
-    assert "Unbalanced: New users." in text.headline(promotion)
-    assert "Met but unbalanced: New users" in plain(PARTS["banner"](promotion))
+    assert "met but unbalanced (New users" in text.headline(promotion)
+    assert str(PARTS["banner"](promotion)) == "", "what is unbalanced is said once"
+    [lost] = [finding for finding in findings(promotion) if finding.kind == "lost"]
+    assert lost.without[0].metric.name == "new_users"
     guards = plain(PARTS["guardrails"](promotion))
     assert "Zombie users" in guards
     assert "feed_ads" in guards
@@ -73,7 +76,7 @@ def test_an_action_that_is_done_shows_what_the_data_say(operations: Review) -> N
     assert "证据第 3 级（共三级）：只有自身历史" in page
     assert "与未触及的细分相比" in page
     assert "会议决定" in page
-    assert "行动 2 项" in text.headline(operations)
+    assert "行动 2 项" in page
 
 
 def test_the_year_is_projected_and_says_by_what(operations: Review) -> None:

@@ -169,8 +169,9 @@ def test_a_month_and_a_year_of_one_metric_are_judged_side_by_side(october: Calla
     ]
     assert found.score.value == Decimal("1.2")  # what is due later has its turn then
     assert text.actual(found, found.targeted[1]) == "¥228"
-    weights = re.findall(r'data-label="Weight">(.*?)<', str(PARTS["scorecard"](found)))
-    assert weights == ["100%", "–"]
+    page = str(PARTS["scorecard"](found))
+    assert re.findall(r'class="product">(.*?)<', page) == ["100% × 120.0%"]
+    assert re.findall(r'data-label="Points"><strong>(.*?)<', page) == ["120.00", "–"]
 
 
 def test_an_actual_covered_in_part_is_not_judged(shop: Callable[..., Path]) -> None:

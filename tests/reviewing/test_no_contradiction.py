@@ -60,7 +60,7 @@ def _of_links(review: Review, record: dict[str, object]) -> Iterator[str]:
 
 
 def _of_movements(review: Review, record: dict[str, object]) -> Iterator[str]:
-    calm = word("headline.calm", review.language)
+    calm = word("verdict.nothing", review.language)
     found = record["evidence"]
     assert isinstance(found, dict)
     if calm in str(record["headline"]) and (review.movers or found["broken_links"]):

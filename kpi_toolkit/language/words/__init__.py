@@ -4,6 +4,7 @@ from kpi_toolkit.language.words.analyses import ANALYSES
 from kpi_toolkit.language.words.asked import ASKED
 from kpi_toolkit.language.words.evidence import EVIDENCE
 from kpi_toolkit.language.words.files import FILES
+from kpi_toolkit.language.words.findings import FINDINGS
 from kpi_toolkit.language.words.judgement import JUDGEMENT
 from kpi_toolkit.language.words.loop import LOOP
 from kpi_toolkit.language.words.pages import PAGES
@@ -27,6 +28,7 @@ TOPICS = (
     REPORT,
     JUDGEMENT,
     EVIDENCE,
+    FINDINGS,
     PLAN,
     SHEET,
     TARGETS,

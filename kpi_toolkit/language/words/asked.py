@@ -7,15 +7,15 @@ ASKED: dict[str, tuple[str, str]] = {
     ),
     "reason.partial_days": (
         "当期不完整：{count} 天没有数，或缺某些分组的数",
-        "partial period: {count} day(s) have no value, or not of all segments",
+        "partial period: {count} day(s) (has/have) no value, or not of all segments",
     ),
     "reason.days_left_out": (
         "{count} 天没有数，或缺某些分组的数，缺的未计入",
-        "{count} day(s) have no value, or not of all segments: what is lacking is left out",
+        "{count} day(s) (has/have) no value, or not of all segments: what is lacking is left out",
     ),
     "reason.tail_left_out": (
         "取当期最后一天的数，其后 {count} 天没有数",
-        "it is the last value of the period; the {count} day(s) after it have none",
+        "it is the last value of the period; the {count} day(s) after it (has/have) none",
     ),
     "reason.no_days": ("无数据：当期没有一天有它的数", "no data: no day of the period has a value of it"),
     "reason.is_zero": ("无数据：为 0，不能作分母", "no data: it is 0, by which nothing is divided"),

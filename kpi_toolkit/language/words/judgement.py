@@ -19,16 +19,16 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
     "trap.rush_users": ("期末冲注册", "Registrations rushed at the end"),
     "trap.coupons": ("只用券的复购", "Repurchase on coupons only"),
     "trap.fewer_asked": ("分母变小的好看比率", "Better because fewer are counted"),
-    "trap.at": ("（{segment}）", " ({segment})"),
+    "trap.at": ("{segment} ", " of {segment}"),
     "trap.nothing_found": ("{period} 未见异常", "nothing unusual was found in {period}"),
     "trap.zombies_found": (
-        "{period}{where}的 {n} 位新用户中，{count} 位（{share}）注册当天之后 {days} 天内再没来过，也没有下单；通常为 {usual}",
-        "{count} of {n} new users of {period}{where} ({share}) never came back within {days} days after their first one, "
+        "{period} {where}的 {n} 位新用户中，{count} 位（{share}）注册当天之后 {days} 天内再没来过，也没有下单；通常为 {usual}",
+        "{count} of {n} new users{where} in {period} ({share}) never came back within {days} days after their first one, "
         "and never bought; usually {usual} do",
     ),
     "trap.staff_group": (
-        "{period} 社群{where}的 {n} 条消息中，{count} 条（{share}）是员工发的：只有员工在说话",
-        "{count} of {n} messages in the group{where} in {period} ({share}) are staff's: nobody else keeps it alive",
+        "{period} 社群 {where}的 {n} 条消息中，{count} 条（{share}）是员工发的：只有员工在说话",
+        "{count} of {n} messages{where} in {period} ({share}) are staff's: nobody else keeps the group alive",
     ),
     "trap.staff_activity": (
         "{period} 的 {n} 次行为中，{count} 次（{share}）是员工自己的；通常为 {usual}",
@@ -93,7 +93,7 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
         "{metric} is {value}, worse than its guardrail of {target} but within sampling noise",
     ),
     "guardrail.target_near": (
-        "{metric}为 {value}，略差于护栏目标 {target}，仍在预警区间内",
+        "{metric}为 {value}，略差于护栏目标 {target}，仍在容许区间内",
         "{metric} is {value}, a little worse than its guardrail of {target} but within the warning band",
     ),
     "guardrail.signal": (

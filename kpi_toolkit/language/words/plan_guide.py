@@ -53,7 +53,7 @@ GUIDE: dict[str, tuple[str, str]] = {
         "Below each value: what it asks a month from the usual level on, and how often the past went as far in as long.",
     ),
     "plan.suggest.none": ("{metric}：{reason}", "{metric}: {reason}"),
-    "plan.suggest.written": ("已写入 {count} 行：`{file}`。", "{count} row(s) were written into `{file}`."),
+    "plan.suggest.written": ("已写入 {count} 行：`{file}`。", "{count} row(s) (was/were) written into `{file}`."),
     "plan.suggest.nothing": (
         "没有可写的行：{period} 的目标都已在计划中。",
         "There is nothing to write: the plan has all targets of {period} already.",

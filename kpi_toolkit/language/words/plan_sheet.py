@@ -5,7 +5,7 @@ SHEET: dict[str, tuple[str, str]] = {
     "plan.unknown_column": ("`{heading}` 不是{sheet}表的列。{meant}", "`{heading}` is no column of {sheet}. {meant}"),
     "plan.columns_missing": (
         "缺少 {count} 个必需的列：{columns}。请在这一行补上。",
-        "{count} needed column(s) are missing: {columns}. Add them here.",
+        "{count} needed column(s) (is/are) missing: {columns}. Add them here.",
     ),
     "plan.columns_twice": ("列重复：{columns}。每列只保留一个。", "columns stand twice: {columns}. Keep one of each."),
     "plan.no_header": (

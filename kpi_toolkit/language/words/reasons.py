@@ -266,7 +266,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "reason.frontier_short": (
         "此前只有 {periods} 期可用（有数据，样本也够），至少要 6 期才能推断",
-        "only {periods} period(s) before have data of enough cases; six are the least that tell anything",
+        "only {periods} period(s) before (has/have) data of enough cases; six are the least that tell anything",
     ),
     "reason.chance": (
         "由此前 {periods} 期推断，做到的可能约为 {chance}",

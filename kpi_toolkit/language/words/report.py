@@ -3,9 +3,9 @@
 REPORT: dict[str, tuple[str, str]] = {
     # status
     "status.met": ("达标", "Met"),
-    "status.at_risk": ("预警", "At risk"),
+    "status.at_risk": ("小幅未达标", "Narrowly missed"),
     "status.missed": ("未达标", "Missed"),
-    "status.noise": ("未达标（误差内）", "Missed, within error"),
+    "status.noise": ("未达标，可能是偶然", "Missed, perhaps by chance"),
     "status.unbalanced": ("失衡", "Unbalanced"),
     "status.no_data": ("无数据", "No data"),
     "status.open": ("未到期", "Not due yet"),
@@ -19,47 +19,6 @@ REPORT: dict[str, tuple[str, str]] = {
     # headline
     "title": ("{role}岗位绩效回顾", "{role} review"),
     "subtitle": ("{period} · 数据截至 {last}", "{period} · data until {last}"),
-    "headline.score": (
-        "{period}{role}岗位加权得分 {score}（100 为各项恰好达标，单项超额最多计 {cap}）：",
-        "{role} scores {score} for {period} (100 = every target met exactly; overshoot counts up to {cap}): ",
-    ),
-    "headline.unscored": (
-        "{period}{role}岗位不计总分，因为目标只覆盖 {covered} 的权重：",
-        "{role} has no score for {period}, as only {covered} of the weight has data: ",
-    ),
-    "headline.open": (
-        "{period}的数据只到 {last}，暂不作达成判断：",
-        "The data for {period} end on {last}, so nothing is judged yet: ",
-    ),
-    "headline.doubt": (
-        "{period}的数据不完整或存疑，暂不作达成判断：",
-        "The data for {period} are not complete or in doubt, so nothing is judged yet: ",
-    ),
-    "headline.unjudged": (
-        "{period}{role}岗位没有到期且带权重的目标：",
-        "No weighted target of {role} was due in {period}: ",
-    ),
-    "headline.untargeted": (
-        "{period}{role}岗位没有约定目标，仅列出指标。",
-        "No targets were agreed for {role} in {period}; the metrics are shown only.",
-    ),
-    "headline.counts": ("目标 {total} 项，{counts}。", "{counts}."),
-    "headline.count.met": ("{n} 项达标", "{n} met"),
-    "headline.count.at_risk": ("{n} 项预警", "{n} at risk"),
-    "headline.count.missed": ("{n} 项未达标", "{n} missed"),
-    "headline.count.noise": ("{n} 项未达标但在抽样误差内", "{n} missed within sampling error"),
-    "headline.count.unbalanced": ("{n} 项达标但失衡", "{n} met but unbalanced"),
-    "headline.count.no_data": ("{n} 项无数据", "{n} without data"),
-    "headline.count.open": ("{n} 项未到期", "{n} not due yet"),
-    "headline.names": ("{status}：{names}。", "{status}: {names}."),
-    "headline.calm": (
-        "各项都在往常的范围之内（不等于没有变化）。",
-        "Everything is within its usual range, which is not to say that nothing changed.",
-    ),
-    "headline.calm_but_broken": (
-        "各项都在往常的范围之内，但漏斗有断链，见「变化的构成」。",
-        "Every metric is within its usual range, but a link of the funnel broke, see Why it moved.",
-    ),
     "headline.unknown": ("历史不足，分不清信号与波动。", "There is too little history to tell a signal from noise."),
     "headline.mover": (
         "最突出的是{label}：较上期 {change}，{signal}（往常为 {range}）。",
@@ -70,20 +29,16 @@ REPORT: dict[str, tuple[str, str]] = {
     "joint": ("、", ", "),
     "card.score": ("加权得分", "Weighted score"),
     "card.covered": ("覆盖权重 {covered}", "{covered} of weight covered"),
-    "card.target": ("目标 {target}", "Target {target}"),
-    "card.attainment": ("达成率 {attainment}", "Attainment {attainment}"),
     # scorecard
     "scorecard": ("计分卡", "Scorecard"),
     "scorecard.caption": ("{period}，与上期和去年同期相比", "{period}, against the period before and last year"),
     "column.metric": ("指标", "Metric"),
     "column.actual": ("实际", "Actual"),
     "column.target": ("目标", "Target"),
-    "column.attainment": ("达成率", "Attainment"),
     "column.gap": ("差距", "Gap"),
     "column.change": ("较上期", "vs previous"),
     "column.change_year": ("较去年同期", "vs last year"),
     "column.status": ("状态", "Status"),
-    "column.weight": ("权重", "Weight"),
     "column.trend": ("近 13 期", "Last 13 periods"),
     "column.n": ("样本 n", "Sample n"),
     "column.range": ("往常的范围", "Usual range"),
@@ -100,14 +55,26 @@ REPORT: dict[str, tuple[str, str]] = {
     ),
     "bonus.untold": ("系数 {factor}（{reason}）", "factor {factor} ({reason})"),
     "scorecard.total": ("加权得分", "Weighted score"),
-    "scorecard.total_note": (
-        "覆盖权重 {covered}；最弱项：{weakest}",
-        "{covered} of weight covered; weakest: {weakest}",
+    "scorecard.total_note": ("最弱项：{weakest}", "weakest: {weakest}"),
+    "scorecard.is": (
+        "各项绩点之和；100 为各项恰好达标，单项达成率最多计 {cap}%",
+        "The sum of the points; 100 = every target met exactly, an attainment counts up to {cap}%",
     ),
+    "scorecard.guards": ("护栏，守着{names}", "guards {names}"),
+    "scorecard.guard": ("护栏，不计分", "guardrail, not scored"),
+    "scorecard.fewer": (
+        "屏幕较窄时不显示「较去年同期」「近 13 期」「较上期」各列；打印版与宽屏有。",
+        "Narrow screens leave out vs last year, the last 13 periods and vs previous; paper and wide screens have them.",
+    ),
+    "others": ("其他指标", "Metrics without a target"),
+    "column.reached": ("达成率", "Attainment"),
+    "column.points": ("绩点", "Points"),
+    "alt.bullet": ("{label}：达成率 {reached}", "{label}: attainment {reached}"),
+    "alt.bullet.threshold": ("门槛在 {reached}", "threshold at {reached}"),
+    "alt.bullet.stretch": ("挑战在 {reached}", "stretch at {reached}"),
+    "alt.bullet.last_year": ("去年同期为 {reached}", "last year {reached}"),
     "scorecard.unscored": ("不计分", "No score"),
-    "scorecard.watched": ("其他指标", "Metrics without a target"),
     "scorecard.days_due": ("{days} 天中的 {due} 天", "{due} of {days} days"),
-    "scorecard.scored_as": ("计 {scored}", "scored {scored}"),
     "target.at_least": ("≥ {value}", "≥ {value}"),
     "target.at_most": ("≤ {value}", "≤ {value}"),
     "target.band": ("{lower}–{upper}", "{lower}–{upper}"),
@@ -193,11 +160,11 @@ REPORT: dict[str, tuple[str, str]] = {
     ),
     "note.metric": ("{label} · {reason}", "{label} · {reason}"),
     "note.scoring": (
-        "达成率按未取整的数值判断：≥ {met} 达标，{at_risk} 至 {met} 预警，低于 {at_risk} 未达标；"
-        "计分取 0 至 {cap}。未达标而目标落在 95% 置信区间内的比率，注明「在抽样误差内」。",
-        "Status is judged on unrounded attainment: {met} and more is met, {at_risk} to {met} at risk, less "
+        "达成率按未取整的数值判断：≥ {met} 达标，{at_risk} 至 {met} 小幅未达标，低于 {at_risk} 未达标；"
+        "计分取 0 至 {cap}。未达标而目标落在 95% 置信区间内的比率，注明「可能是偶然」。",
+        "Status is judged on unrounded attainment: {met} and more is met, {at_risk} to {met} narrowly missed, less "
         "is missed; scores are cut to 0–{cap}. A rate that misses its target while the target lies in its "
-        "95% confidence interval is marked as within sampling error.",
+        "95% confidence interval may have missed it by chance, and is marked so.",
     ),
     "note.late_target": (
         "{label}的目标在本期开始后才约定（{agreed_on}）。",

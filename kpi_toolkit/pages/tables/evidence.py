@@ -153,6 +153,7 @@ def _landing(review: Review, landing: Landing) -> dict[str, str]:
 def actions(review: Review) -> dict[str, Any]:
     """What was agreed to do, what came of it, and room for what is decided now."""
     return {
+        "said": action_text.sentence(review),
         "rows": [_action(review, followed) for followed in review.evidence.actions],
         "proposals": [action_text.proposal(review, proposal) for proposal in review.evidence.proposals],
     }

@@ -1,18 +1,15 @@
-"""The parts that say what was reached: headline, scorecard, trends, signals, definitions, notes."""
+"""The parts that say what is known: headline, banner, signals, definitions, notes."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from kpi_toolkit.language.text import word
-from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.pages import charts, text
-from kpi_toolkit.pages.picture import Picture
 from kpi_toolkit.reviewing.model import Review, Row
-from kpi_toolkit.units import MISSING, exact, format_share
+from kpi_toolkit.units import format_share
 
 
 def headline(review: Review) -> dict[str, Any]:
-    """Title, one sentence on the whole, and a card per target."""
+    """Title, the score with its interval, and the verdict in two lines."""
     charts.use_fonts()
     language = review.language
     return {
@@ -21,8 +18,9 @@ def headline(review: Review) -> dict[str, Any]:
         "subtitle": word(
             "subtitle", language, period=text.period_name(review.period, language), last=review.data_through
         ),
-        "sentence": text.headline(review),
-        "cards": _cards(review) if review.targeted else [],
+        "score": text.score_text(review),
+        "score_notes": _score_notes(review),
+        "verdict": text.verdict(review),
     }
 
 
@@ -32,37 +30,12 @@ def banner(review: Review) -> dict[str, Any] | None:
     return {"lines": lines} if lines else None
 
 
-def scorecard(review: Review) -> dict[str, Any]:
-    """Table of every metric: targeted ones with attainment, status and weighted score, then the watched ones."""
-    weak = [row for row in review.targeted if row.metric.name == review.score.weakest and row.line.scored is not None]
-    weakest = min(weak, key=lambda row: row.line.scored or 0, default=None)
-    note = (
-        word(
-            "scorecard.total_note",
-            review.language,
-            covered=text.covered(review),
-            weakest=text.row_name(weakest, review.language),
-        )
-        if weakest
-        else ""
-    )
-    return {
-        "caption": word("scorecard.caption", review.language, period=text.period_name(review.period, review.language)),
-        "targeted": [_judged_cells(review, row) for row in review.targeted],
-        "watched": [_watched_cells(review, row) for row in review.watched],
-        "score": text.score_text(review),
-        "score_note": note,
-        "score_noise": text.score_note(review),
-        "bonus": text.bonus_note(review),
-    }
-
-
 def moved(review: Review, at_most: int = 6) -> dict[str, Any]:
     """Table of the metrics that are beyond what is usual: what a score weighs first, then the most seldom."""
     more = [text.row_name(row, review.language) for row in review.movers[at_most:]]
     names = word("comma", review.language).join(more)
     said = word("moved.more", review.language, n=len(more), names=names) if more else ""
-    rows = [_cells(review, row) | {"basis": text.basis(review, row)} for row in review.movers[:at_most]]
+    rows = [cells(review, row) | {"basis": text.basis(review, row)} for row in review.movers[:at_most]]
     return {"rows": rows, "more": said}
 
 
@@ -76,6 +49,14 @@ def notes(review: Review) -> dict[str, Any]:
     return {"lines": text.notes(review)}
 
 
+def _score_notes(review: Review) -> list[str]:
+    """Say the interval of the score, and how much of the weight it covers where that is not all."""
+    notes = [interval] if (interval := text.score_interval(review)) else []
+    if review.score.total_weight and review.score.coverage != 1:
+        notes.append(word("card.covered", review.language, covered=text.covered(review)))
+    return notes
+
+
 def _one_a_metric(review: Review) -> list[Row]:
     """Return one row a metric, the one of all rather than of a segment."""
     whole_first = sorted(review.rows, key=lambda row: bool(row.segment))
@@ -87,34 +68,8 @@ def _is_shown(row: Row) -> bool:
     return row.target is not None or row.actual.value is not None
 
 
-def _cards(review: Review) -> Iterable[dict[str, Any]]:
-    language = review.language
-    covered = [word("card.covered", language, covered=text.covered(review))] if review.score.total_weight else []
-    covered += [interval] if (interval := text.score_interval(review)) else []
-    yield {
-        "label": word("card.score", language),
-        "value": text.score_text(review),
-        "status": "score",
-        "status_word": "",
-        "notes": covered,
-    }
-    for row in review.targeted:
-        notes = [word("card.target", language, target=text.target(review, row))]
-        if row.attainment is not None and row.attainment.raw is not None:
-            notes.append(word("card.attainment", language, attainment=text.attainment(review, row)))
-        yield _status(review, row) | {
-            "label": text.row_name(row, language),
-            "notes": notes,
-            "value": text.actual(review, row),
-        }
-
-
-def _status(review: Review, row: Row) -> dict[str, str]:
-    status = row.status or "no_data"
-    return {"status": status, "glyph": GLYPHS[status], "status_word": word(f"status.{status}", review.language)}
-
-
-def _cells(review: Review, row: Row) -> dict[str, Any]:
+def cells(review: Review, row: Row) -> dict[str, Any]:
+    """Return what every table says of a row: name, numbers, changes and signal."""
     return {
         "name": row.metric.name,
         "label": text.series_name(row, review.language),
@@ -126,42 +81,6 @@ def _cells(review: Review, row: Row) -> dict[str, Any]:
         "range": text.natural_range(review, row),
         "signal": text.signal(review, row),
     }
-
-
-def _watched_cells(review: Review, row: Row) -> dict[str, Any]:
-    spark = Picture(charts.spark_svg(row.history, row.movement.direction), text.alt_spark(review, row))
-    return _cells(review, row) | {"spark": spark}
-
-
-def _judged_cells(review: Review, row: Row) -> dict[str, Any]:
-    weight = row.line.due_weight if not row.is_not_due else None
-    return (
-        _watched_cells(review, row)
-        | _status(review, row)
-        | (_of_some_days(row) if row.days else {})
-        | {
-            "label": text.row_name(row, review.language),
-            "target": text.target(review, row),
-            "condition": text.condition(review, row),
-            "marks": text.marks(review, row),
-            "others": text.benchmark(review, row),
-            "actual": text.actual(review, row),
-            "certainty": text.certainty(review, row),
-            "attainment": text.attainment(review, row),
-            "scored": text.scored(review, row),
-            "gap": text.gap(review, row),
-            "weight_note": "" if weight is None else text.days_due(review, row),
-            "weight": MISSING
-            if weight is None or not review.score.total_weight
-            else format_share(weight / exact(review.score.total_weight), 0),
-        }
-    )
-
-
-def _of_some_days(row: Row) -> dict[str, str]:
-    """Leave out what the row says of the whole period: beside the number of some days it would be taken for theirs."""
-    n = row.judged.n if row.judged and row.judged.denominator is not None else 0
-    return {"change": MISSING, "change_year": MISSING, "signal": "", "n": f"{n:,}" if n else ""}
 
 
 def _definition(review: Review, row: Row) -> dict[str, str]:

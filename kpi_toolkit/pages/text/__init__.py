@@ -16,6 +16,7 @@ from kpi_toolkit.pages.text.cells import (
     numbers,
     period_name,
     row_name,
+    score_is,
     score_text,
     scored,
     series_name,
@@ -24,13 +25,14 @@ from kpi_toolkit.pages.text.cells import (
     value,
 )
 from kpi_toolkit.pages.text.certainty import certainty, score_interval, score_note
-from kpi_toolkit.pages.text.headline import banner, headline
+from kpi_toolkit.pages.text.headline import banner, headline, verdict
 from kpi_toolkit.pages.text.notes import notes
-from kpi_toolkit.pages.text.pictures import alt_spark, alt_trend
+from kpi_toolkit.pages.text.pictures import alt_bullet, alt_spark, alt_trend
 from kpi_toolkit.pages.text.signals import basis, natural_range, signal
 
 __all__ = [
     "actual",
+    "alt_bullet",
     "alt_spark",
     "alt_trend",
     "attainment",
@@ -54,6 +56,7 @@ __all__ = [
     "period_name",
     "row_name",
     "score_interval",
+    "score_is",
     "score_note",
     "score_text",
     "scored",
@@ -62,4 +65,5 @@ __all__ = [
     "target",
     "title",
     "value",
+    "verdict",
 ]

@@ -15,10 +15,12 @@ from kpi_toolkit.units import (
     UNITS,
     Language,
     Number,
+    exact,
     format_change,
     format_reached,
     format_share,
     format_value,
+    round_half_up,
 )
 
 SHOWN_RELATIVE = 10  # a change of more than ten times its base says more as a number
@@ -204,11 +206,17 @@ def attainment(review: Review, row: Row) -> str:
 
 
 def scored(review: Review, row: Row) -> str:
-    """Say what the attainment is scored as, where that differs from it."""
-    judged = row.attainment
-    if judged is None or judged.raw is None or judged.scored is None or judged.raw == judged.scored:
+    """Write the attainment as the score takes it, cut to its limits; a dash where there is none."""
+    value, scoring = row.line.exact, review.settings.scoring
+    return MISSING if value is None else format_reached(value, scoring.at_risk, scoring.met)
+
+
+def score_is(review: Review) -> str:
+    """Say how the points make the score, and what a full one is; empty without a score."""
+    if review.score.value is None:
         return ""
-    return word("scorecard.scored_as", review.language, scored=format_share(judged.scored))
+    cap = round_half_up(exact(review.settings.scoring.cap) * 100, 0)
+    return word("scorecard.is", review.language, cap=cap)
 
 
 def numbers(review: Review, metric: Metric, measured: Value) -> str:

@@ -25,11 +25,12 @@ def _without(guard: Guardrail, language: Language) -> str:
     if not lost:
         return ""
     key = EXTRACTS[guard.trap.inflating.extract].key if guard.trap.inflating else ""
-    parts = word("comma", language).join(_part(other, language) for other in lost)
+    parts = word("comma", language).join(without_part(other, language) for other in lost)
     return word(f"trap.without.{key}", language, parts=parts)
 
 
-def _part(lost: Without, language: Language) -> str:
+def without_part(lost: Without, language: Language) -> str:
+    """Say what a target would be without what a trap names."""
     metric, settings = lost.metric, lost.settings
     values = {
         "metric": metric.label(language),
@@ -51,9 +52,13 @@ def trap_sentence(trap: Trap, language: Language) -> str:
     """Say what a trap found, with its numbers."""
     if trap.reason is not None:
         return trap.reason.text(language)
-    values = {name: _written(value, language) for name, value in trap.values.items()}
     where = word("trap.at", language, segment=trap.segment.partition("=")[2]) if trap.segment else ""
-    return word(f"trap.{trap.key}", language, where=where, period=trap.period, **values)
+    return word(f"trap.{trap.key}", language, where=where, period=trap.period, **in_words(trap, language))
+
+
+def in_words(trap: Trap, language: Language) -> dict[str, str]:
+    """Write the numbers and names of a trap's sentence by their placeholders."""
+    return {name: _written(value, language) for name, value in trap.values.items()}
 
 
 def _written(value: object, language: Language) -> str:

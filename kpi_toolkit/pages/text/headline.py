@@ -1,54 +1,108 @@
-"""The headline: in two or three sentences the score, what is met and missed, and what stands out."""
+"""The verdict: in two lines the score with what is met and missed, then what weighs most of all that was found."""
 
 from kpi_toolkit.language.text import word
-from kpi_toolkit.pages.text.actions import sentence as actions_sentence
-from kpi_toolkit.pages.text.cells import change, covered, period_name, row_name, score_text, series_name
+from kpi_toolkit.pages.text.cells import attainment, change, covered, period_name, row_name, score_text, series_name
+from kpi_toolkit.pages.text.findings import sentence
 from kpi_toolkit.pages.text.signals import natural_range, signal
-from kpi_toolkit.reviewing.model import Review
+from kpi_toolkit.reviewing.findings import MISSED, findings, guardrail_rows
+from kpi_toolkit.reviewing.model import Review, Row
 from kpi_toolkit.reviewing.restatement import restated
-from kpi_toolkit.units import exact, round_half_up
+from kpi_toolkit.units import MISSING
+
+COUNTED = {
+    "met": ("met",),
+    "unbalanced": ("unbalanced",),
+    "missed": MISSED,
+    "noise": ("noise",),
+    "no_data": ("no_data",),
+    "open": ("open",),
+}
+"""What the verdict counts, and by which statuses: near a target is not reached all the same."""
+NAMED = ("unbalanced", "missed", "noise", "no_data")
 
 
 def headline(review: Review) -> str:
-    """Say in two or three sentences: the score, what is met and missed, what moved most."""
-    language = review.language
-    values = {"period": period_name(review.period, language), "role": review.role_label}
+    """Say the verdict in two lines, as one text."""
+    return ("" if review.language == "zh" else " ").join(verdict(review))
+
+
+def verdict(review: Review) -> tuple[str, ...]:
+    """Return the score with what is met and missed, then the gravest finding; of neither more than one line."""
     if not review.targeted:
-        return word("headline.untargeted", language, **values)
+        untargeted = word("verdict.untargeted", review.language, **_of(review))
+        return (untargeted, *_gravest(review)) if findings(review) else (untargeted,)
+    return (_lead(review) + _counted(review), *_gravest(review))
+
+
+def _of(review: Review) -> dict[str, str]:
+    return {"period": period_name(review.period, review.language), "role": review.role_label}
+
+
+def _lead(review: Review) -> str:
+    language, values = review.language, _of(review)
     if not review.is_over:
-        code = "headline.doubt" if review.doubt else "headline.open"
-        lead = word(code, language, last=review.data_through, **values)
-    elif review.score.coverage is None:
-        lead = word("headline.unjudged", language, **values)
-    elif review.score.value is None:
-        lead = word("headline.unscored", language, covered=covered(review), **values)
-    else:
-        cap = round_half_up(exact(review.settings.scoring.cap) * 100, 0)
-        lead = word("headline.score", language, score=score_text(review), cap=cap, **values)
-    counts = [word(f"headline.count.{status}", language, n=n) for status, n in review.status_counts.items() if n]
-    total = word("headline.counts", language, total=len(review.targeted), counts=word("joint", language).join(counts))
-    said = [lead + total, *_names_missed(review), *(_mover(review) if review.is_over else []), actions_sentence(review)]
-    sentences = [sentence for sentence in said if sentence]
-    return ("" if language == "zh" else " ").join(sentences)
+        code = "verdict.doubt" if review.doubt else "verdict.open"
+        return word(code, language, last=review.data_through, **values)
+    if review.score.coverage is None:
+        return word("verdict.unjudged", language, **values)
+    if review.score.value is None:
+        return word("verdict.unscored", language, covered=covered(review), **values)
+    return word("verdict.score", language, score=score_text(review), **values)
 
 
-def _names_missed(review: Review) -> list[str]:
-    language, sentences = review.language, []
-    for status in ("missed", "at_risk", "unbalanced"):
-        if labels := [row_name(row, language) for row in review.targeted if row.status == status]:
-            names = word("comma", language).join(labels)
-            sentences.append(word("headline.names", language, status=word(f"status.{status}", language), names=names))
-    return sentences
+def _counted(review: Review) -> str:
+    """Count what the score is made of by status, and apart from it the guardrails that hold."""
+    language = review.language
+    apart = {id(row.target) for row in guardrail_rows(review)}
+    scored = [row for row in review.targeted if id(row.target) not in apart]
+    counts = [
+        word(f"verdict.count.{name}", language, n=len(rows), names=_names(review, rows) if name in NAMED else "")
+        for name, statuses in COUNTED.items()
+        if (rows := [row for row in scored if (row.status or "no_data") in statuses])
+    ]
+    is_weighed = any(row.line.weight is not None for row in scored)
+    key = "verdict.weighted" if is_weighed else "verdict.targets"
+    said = word(key, language, total=len(scored), counts=word("joint", language).join(counts))
+    return said + _guarded(review) + word("verdict.end", language)
 
 
-def _mover(review: Review) -> list[str]:
-    """Name what stands out most of all signals; without one say that nothing does, or that it cannot be told."""
+def _guarded(review: Review) -> str:
+    """Count the guardrails that hold, and those of which chance alone may say that they do not."""
+    statuses = [row.status for row in guardrail_rows(review)]
+    if not statuses or not review.is_over:
+        return ""
+    values = {"total": len(statuses), "held": statuses.count("met")}
+    said = word("verdict.guardrails", review.language, **values)
+    doubtful = statuses.count("noise")
+    return said + (word("verdict.guardrails.doubt", review.language, n=doubtful) if doubtful else "")
+
+
+def _names(review: Review, rows: list[Row]) -> str:
+    """Name rows with how far each was reached."""
+    language = review.language
+    named = [(row_name(row, language), attainment(review, row)) for row in rows]
+    said = [
+        name if reached == MISSING else word("verdict.name", language, name=name, attainment=reached)
+        for name, reached in named
+    ]
+    return word("verdict.names", language, names=word("comma", language).join(said))
+
+
+def _gravest(review: Review) -> tuple[str, ...]:
+    """Say the gravest finding; without one what stands out of all signals, or that nothing does or can."""
+    language, ranked = review.language, findings(review)
+    if ranked:
+        return (sentence(review, ranked[0]),)
+    if not review.is_over:
+        return ()
     if all(row.movement.why_not for row in review.rows):
-        return [word("headline.unknown", review.language)]
-    if not review.movers:
-        return [word("headline.calm_but_broken" if _has_break(review) else "headline.calm", review.language)]
+        return (word("headline.unknown", language),)
+    return _mover(review) if review.movers else (word("verdict.nothing", language),)
+
+
+def _mover(review: Review) -> tuple[str, ...]:
     row = review.movers[0]
-    return [
+    return (
         word(
             "headline.mover",
             review.language,
@@ -56,13 +110,8 @@ def _mover(review: Review) -> list[str]:
             change=change(review, row),
             signal=signal(review, row),
             range=natural_range(review, row),
-        )
-    ]
-
-
-def _has_break(review: Review) -> bool:
-    evidence = review.evidence
-    return bool((evidence.funnel and evidence.funnel.bottlenecks) or (evidence.links and evidence.links.broken))
+        ),
+    )
 
 
 def banner(review: Review) -> list[tuple[str, str]]:
@@ -80,6 +129,4 @@ def banner(review: Review) -> list[tuple[str, str]]:
     if late := [row for row in review.targeted if row.is_agreed_late(review.period)]:
         labels = [row_name(row, language) for row in late]
         said.append(("warn", word("banner.late", language, names=comma.join(labels))))
-    if names := [row_name(row, language) for row in review.targeted if row.status == "unbalanced"]:
-        said.append(("error", word("banner.unbalanced", language, names=comma.join(names))))
     return said

@@ -1,8 +1,10 @@
 """Pictures in words, for those who cannot see them."""
 
 from kpi_toolkit.language.text import word
-from kpi_toolkit.pages.text.cells import series_name, target, value
+from kpi_toolkit.pages.text.cells import row_name, series_name, target, value
+from kpi_toolkit.reviewing.bullets import Bullet
 from kpi_toolkit.reviewing.model import Review, Row
+from kpi_toolkit.units import format_share
 
 
 def alt_trend(review: Review, row: Row) -> str:
@@ -38,3 +40,19 @@ def alt_spark(review: Review, row: Row) -> str:
         return said
     signal = word("signal.up" if row.movement.direction > 0 else "signal.down", review.language)
     return word("alt.spark_moved", review.language, said=said, signal=signal)
+
+
+def alt_bullet(review: Review, row: Row, shown: Bullet) -> str:
+    """Describe a bullet graph: how far the target is reached, within which interval, and what last year would be."""
+    language = review.language
+    said = [word("alt.bullet", language, label=row_name(row, language), reached=format_share(shown.reached))]
+    if shown.between:
+        low, high = (format_share(end) for end in shown.between)
+        said.append(word("interval", language, low=low, high=high))
+    levels = {"threshold": shown.threshold, "stretch": shown.stretch, "last_year": shown.last_year}
+    said += [
+        word(f"alt.bullet.{name}", language, reached=format_share(level))
+        for name, level in levels.items()
+        if level is not None
+    ]
+    return word("comma", language).join(said)
