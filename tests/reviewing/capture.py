@@ -47,12 +47,14 @@ ROLES = ("promotion", "operations", "content", "service", "data", "community")
 ON_THE_PAGE = (
     "headline",
     "banner",
+    "findings",
     "scorecard",
     "moved",
     "guardrails",
     "why",
     "outlook",
     "actions",
+    "others",
     "definitions",
     "notes",
 )
