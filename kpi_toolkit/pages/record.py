@@ -53,12 +53,7 @@ def to_json(review: Review) -> dict[str, Any]:
     return {
         "organisation": review.settings.organisation(language),
         "title": text.title(review),
-        "period": str(review.period),
-        "starts_on": f"{review.period.start}",
-        "ends_before": f"{review.period.end}",
-        "role": review.role,
-        "role_label": review.role_label,
-        "language": language,
+        **_subject(review),
         "headline": text.headline(review),
         "findings": [finding_json(review, finding) for finding in findings(review)],
         "score": None if score.value is None else float(score.value),
@@ -79,6 +74,18 @@ def to_json(review: Review) -> dict[str, Any]:
         "evidence": evidence_json(review),
         "restated": restated_json(review),
         "notes": text.notes(review),
+    }
+
+
+def _subject(review: Review) -> dict[str, str]:
+    """Return what is reviewed: the period with its days, the role, in which language."""
+    return {
+        "period": str(review.period),
+        "starts_on": f"{review.period.start}",
+        "ends_before": f"{review.period.end}",
+        "role": review.role,
+        "role_label": review.role_label,
+        "language": review.language,
     }
 
 
