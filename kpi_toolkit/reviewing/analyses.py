@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge import attribution as attributed
 from kpi_toolkit.judge import changes as changed
 from kpi_toolkit.judge import cohorts as grouped
@@ -130,7 +131,7 @@ def change(
     b: str | Period,
     *,
     period: str | Period | None = None,
-    segment: str = "",
+    segment: str | tuple[str, str] = "",
     by: str | None = None,
 ) -> changed.MetricChange:
     """Return the change of a metric from `a` to `b` as a number, with its interval and its parts.
@@ -142,7 +143,8 @@ def change(
     period
         The period of two segments.
     segment
-        The segment that two periods are compared of; the total if empty.
+        The segment that two periods are compared of; the total if empty. Of two, the first is that of `a`, the second
+        that of `b`, as ``("channel=ads", "channel=search")``; either may be empty.
     by
         A column by which the change between two periods is split; else a rate is split by its two numbers.
     data
@@ -156,7 +158,7 @@ def change(
     Raises
     ------
     UsageError
-        For an unknown metric, a column it cannot be cut by, or several periods.
+        For an unknown metric, a column it cannot be cut by, several periods, or segments told twice.
 
     Examples
     --------
@@ -168,7 +170,10 @@ def change(
     workspace = as_workspace(data)
     chosen = metric if isinstance(metric, Metric) else workspace.catalogue[metric]
     if period is None:
-        ends = [(one_period(workspace, end), segment) for end in (a, b)]
+        both = (segment, segment) if isinstance(segment, str) else segment
+        ends = [(one_period(workspace, end), part) for end, part in zip((a, b), both, strict=True)]
+    elif segment:
+        raise UsageError("With `period`, `a` and `b` are the two segments. Leave `segment` out.")
     else:
         ends = [(one_period(workspace, period), str(end)) for end in (a, b)]
     for column in {by or "", *(part.partition("=")[0] for _, part in ends)} - {""}:

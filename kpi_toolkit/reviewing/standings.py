@@ -15,7 +15,12 @@ from kpi_toolkit.reviewing.parts import one_period
 
 
 def lifecycle(
-    data: Data, a: str | Period, b: str | Period | None = None, of: Literal["buyers", "users"] = "buyers"
+    data: Data,
+    a: str | Period,
+    b: str | Period | None = None,
+    of: Literal["buyers", "users"] = "buyers",
+    *,
+    by: str | None = None,
 ) -> stated.StateFlow:
     """Count users by their state at the end of two periods, and what moved between the states.
 
@@ -30,11 +35,13 @@ def lifecycle(
         The older period and the newer one; the states of `a` alone if `b` is None.
     of
         ``buyers`` by orders, or ``users`` by active events: current, at risk and churned.
+    by
+        A column that users are told apart by as well, as ``channel``: that of the latest order, or active day.
 
     Returns
     -------
     StateFlow
-        ``count(state)``, ``moved``, ``matrix()``, ``to_frame()`` and ``chart()``.
+        ``count(state)``, ``moved``, ``segment("ads")``, ``matrix()``, ``to_frame()`` and ``chart()``.
 
     Raises
     ------
@@ -48,7 +55,7 @@ def lifecycle(
     >>> flow.count("new"), flow.count("current"), flow.users["new", "current"], flow.users["", "new"]
     (1, 1, 1, 1)
     """
-    return _flow(data, a, b, StateChoices(of, "", ""))
+    return _flow(data, a, b, StateChoices(of, "", ""), by)
 
 
 def rfm(
@@ -59,6 +66,7 @@ def rfm(
     recency_days: int | None = None,
     orders: int | None = None,
     amount: float | None = None,
+    by: str | None = None,
 ) -> stated.StateFlow:
     """Tell buyers apart by recency, frequency and money at the end of two periods, and what moved between.
 
@@ -70,8 +78,8 @@ def rfm(
         Days since the last order up to which a buyer is recent; None: the mean of the buyers at the end of `a`.
     orders, amount
         Orders and amount in all from which a buyer is frequent, and has bought much; None: the same means.
-    data, a, b
-        As of :func:`lifecycle`.
+    data, a, b, by
+        As of :func:`lifecycle`; every segment is cut where all are.
 
     Returns
     -------
@@ -90,7 +98,7 @@ def rfm(
     >>> flow.count("111"), flow.count("011"), flow.count("100"), flow.count("000")
     (1, 1, 1, 1)
     """
-    return _flow(data, a, b, StateChoices("rfm", "", "", recency_days, orders, amount))
+    return _flow(data, a, b, StateChoices("rfm", "", "", recency_days, orders, amount), by)
 
 
 def ltv(
@@ -180,10 +188,12 @@ def rivals(data: Data, metric: str | Metric, period: str | Period, most: int = 1
     return rival.rivals(planner.measured(workspace, ask), chosen, span, most)
 
 
-def _flow(data: Data, a: str | Period, b: str | Period | None, choices: StateChoices) -> stated.StateFlow:
+def _flow(
+    data: Data, a: str | Period, b: str | Period | None, choices: StateChoices, by: str | None
+) -> stated.StateFlow:
     workspace = as_workspace(data)
     first = one_period(workspace, a)
     second = first if b is None else one_period(workspace, b)
     chosen = replace(choices, a=str(first), b=str(second))
-    ask = stated.needs(workspace.context, first, second, chosen)
-    return stated.states(planner.measured(workspace, ask), first, second, chosen)
+    ask = stated.needs(workspace.context, first, second, chosen, by)
+    return stated.states(planner.measured(workspace, ask), first, second, chosen, by)

@@ -40,6 +40,7 @@ def asks(shop: Workspace) -> Iterator[Study]:
     yield Study("states", spans, StateChoices("buyers", *ends))
     yield Study("states", spans, StateChoices("users", *ends))
     yield Study("states", spans, StateChoices("rfm", *ends, orders=2))
+    yield Study("states", spans, StateChoices("users", *ends), "channel")
     yield Study("rival_users", spans[-1:], RivalChoices("repeat_purchase_rate_1", "repeat_purchase_rate_2", 50))
     steps = ("visit", "cart", "purchase")
     yield Study("event_funnel", tuple(MONTHS), FunnelChoices((*steps[:2], "order")), "channel")

@@ -50,6 +50,10 @@ def test_two_segments_of_a_period_are_compared(made: Workspace) -> None:
     same = kt.change(made, "aov", "channel=ads", "channel=ads", period="2025-10")
     assert same.value == 0
     assert same.interval in (None, (0.0, 0.0))
+    assert kt.change(made, "aov", "2025-10", "2025-10", segment=("channel=ads", "channel=search")).value == moved.value
+    against_all = kt.change(made, "aov", "2025-09", "2025-10", segment=("", "channel=ads"))
+    assert against_all.before.value == kt.measure(made, "aov", "2025-09")["value"].iloc[0]
+    assert against_all.after.value == rows.at["ads", "value"]
     of_ads = kt.change(made, "sales", "2025-09", "2025-10", segment="channel=ads")
     assert (
         of_ads.before.value
@@ -117,6 +121,8 @@ def test_what_is_not_there_has_its_reason(example_shop: Workspace) -> None:
         kt.share(example_shop, "aov", "channel", "2026-10")
     with pytest.raises(kt.KpiError, match="chanel"):
         kt.share(example_shop, "sales", "chanel", "2026-10")
+    with pytest.raises(kt.KpiError, match="Leave `segment` out"):
+        kt.change(example_shop, "sales", "channel=ads", "channel=search", period="2026-10", segment="channel=ads")
     with pytest.raises(kt.KpiError, match="not split"):
         kt.change(example_shop, "sales", "channel=ads", "channel=search", period="2026-10", by="channel")
 

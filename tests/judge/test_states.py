@@ -119,3 +119,48 @@ def test_they_show_themselves(made: tuple[Histories, Workspace]) -> None:
         assert shown.words("zh") != shown.words("en")
         assert shown.chart().axes
         assert len(shown.to_frame())
+
+
+NAMES = {
+    "buyers": ("silent_buyers", "at_risk_buyers", "churned_buyers"),
+    "users": ("churn_warning_users", "churned_users"),
+}
+STANDING = {"silent_buyers": ("silent",), "at_risk_buyers": ("at_risk",), "churned_buyers": ("churned", "dead")}
+STANDING |= {"churn_warning_users": ("at_risk",), "churned_users": ("churned",)}
+
+
+@pytest.mark.parametrize("of", ["buyers", "users"])
+def test_by_segment_the_counts_are_the_catalogues_at_both_ends(made: tuple[Histories, Workspace], of: str) -> None:
+    flow = kt.lifecycle(made[1], "2025-06", "2025-12", of=of, by="channel")
+    whole = kt.lifecycle(made[1], "2025-06", "2025-12", of=of)
+    assert (flow.users, flow.segments.keys() >= {"ads", "friends"}) == (whole.users, True)
+    for period in (flow.a, flow.b):
+        told = kt.measure(made[1], list(NAMES[of]), str(period), by="channel")
+        known = {(row.metric, row.segment): row.value for row in told.itertuples()}
+        for name in [name for name in NAMES[of] if not math.isnan(known[name, ""])]:  # some look back beyond the data
+            for segment in flow.segments:
+                part = flow.segment(segment)
+                expected = known.get((name, segment), 0)
+                assert sum(part.count(state, period) for state in STANDING[name]) == expected, (name, segment, period)
+        for state in flow.states:  # the segments are parts of the whole at each end
+            assert sum(flow.segment(name).count(state, period) for name in flow.segments) == whole.count(state, period)
+    assert flow.segment("channel=ads").users == flow.segment("ads").users
+    assert flow.segment("ads").matrix().to_numpy().sum() == sum(flow.segment("ads").users.values())
+    with pytest.raises(kt.KpiError, match="Nobody is in a segment"):
+        flow.segment("radio")
+
+
+def test_rfm_by_segment_has_the_cuts_of_all(made: tuple[Histories, Workspace]) -> None:
+    flow, whole = (kt.rfm(made[1], "2025-06", "2025-12", by=by) for by in ("channel", None))
+    assert (flow.cuts, flow.users) == (whole.cuts, whole.users)
+    for state in flow.states:
+        assert sum(flow.segment(name).count(state) for name in flow.segments) == whole.count(state)
+    frame = flow.to_frame()
+    assert set(frame["segment"]) == {"", *flow.segments}
+    assert "<table>" in flow._repr_html_()
+    assert "<table>" in flow.segment("ads")._repr_html_()
+
+
+def test_a_column_that_is_not_there_is_no_data_and_says_so(made: tuple[Histories, Workspace]) -> None:
+    (said,) = kt.lifecycle(made[1], "2025-12", by="colour").words("en")
+    assert "colour" in said

@@ -65,6 +65,7 @@ ANALYSES: dict[str, tuple[str, str]] = {
     "analysis.flow.rfm": ("RFM 分层：{a} 末 → {b} 末", "RFM: end of {a} → end of {b}"),
     "analysis.before": ("之前", "Before"),
     "analysis.state.not_yet": ("尚未出现", "Not there yet"),
+    "analysis.state.elsewhere": ("已在其他分组", "In another segment"),
     "analysis.state.new": ("新客", "New"),
     "analysis.state.current": ("活跃", "Current"),
     "analysis.state.silent": ("沉默", "Silent"),

@@ -12,23 +12,23 @@ _FACT = {"buyers": "customer_periods", "users": "watched_periods", "rfm": "custo
 
 
 def states(given: Given, choices: StateChoices) -> ir.Table:
-    """Count users by their states at the ends of the two periods; empty: not there yet. Grain: one row per pair.
+    """Count users by their states at the ends of the two periods. Grain: one row per segment and pair of states.
 
-    ``buyers`` to ``amount`` are what the buyers at the end of the first period have in all, of RFM alone.
+    Empty is the state of who is not there: not yet, or by segment not in this one, but maybe in another. ``buyers`` to
+    ``amount`` are what the buyers at the end of the first period have in all, of RFM alone.
     """
-    fact = FACTS[_FACT[choices.of]].build(given.whole[_FACT[choices.of]])
+    fact = FACTS[_FACT[choices.of]].build(given.cut[_FACT[choices.of]])
     if choices.of == "rfm":
         rows = _by_rfm(fact, choices)
     else:
         rows = fact.mutate(state=(_of_buyer if choices.of == "buyers" else _of_user)(fact), **_no_sums())
-    columns = ["user_id", "state"]
-    before = rows.filter(rows.period == choices.a).select(*columns)
-    after = rows.filter(rows.period == choices.b).select(*columns, "buyers", "days", "orders", "amount")
-    pairs = after.left_join(before, "user_id", rname="before_{name}")
-    named = pairs.mutate(from_state=pairs.before_state.fill_null(""), to_state=pairs.state)
-    return named.group_by("from_state", "to_state").agg(
-        users=_.count(), **{name: _[name].max() for name in ("buyers", "days", "orders", "amount")}
+    at = {"from_state": rows.period == choices.a, "to_state": rows.period == choices.b}
+    marked = rows.mutate(**{end: is_then.ifelse(rows.state, "") for end, is_then in at.items()})
+    sums = {name: _[name].max() for name in ("buyers", "days", "orders", "amount")}
+    of_user = marked.group_by(*given.keys, "user_id").agg(
+        from_state=_.from_state.max(), to_state=_.to_state.max(), **sums
     )
+    return of_user.group_by(*given.keys, "from_state", "to_state").agg(users=_.count(), **sums)
 
 
 def _no_sums() -> dict[str, ir.Value]:
@@ -66,4 +66,8 @@ def _by_rfm(rows: ir.Table, choices: StateChoices) -> ir.Table:
     return both.mutate(state=flags[0] + flags[1] + flags[2])
 
 
-STATES = StudyKind("states", lambda choices: (_FACT[choices.of],), lambda _choices: (), states)
+def _facts(choices: StateChoices) -> tuple[str, ...]:
+    return (_FACT[choices.of],)
+
+
+STATES = StudyKind("states", _facts, _facts, states)
