@@ -19,7 +19,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick mutants report docs golden bench fanout judge store splits scale constraints fonts clean
+.PHONY: help setup lint test quick mutants declarations report docs golden bench fanout judge store splits scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,9 @@ mutants: setup ## Do the tests notice faults in what people are judged by? Kille
 	@$(BIN)/mutmut results --all true | sed -nE 's/^ *(kpi_toolkit\.[a-z_.]+)\.x.*: (.*)/\1 \2/p' | awk '\
 		{ all[$$1]++; killed[$$1] += $$2 == "killed" || $$2 == "timeout" } \
 		END { for (name in all) printf "%-45s %4d/%-4d %5.1f %%\n", name, killed[name], all[name], 100 * killed[name] / all[name] }' | sort
+
+declarations: setup ## Do examples, rivals and oracles notice faults in what metrics declare? Killed of all, by room (3 minutes)
+	$(BIN)/python -m benchmarks.declarations
 
 report: setup ## Render one review (WORKSPACE, PERIOD, ROLE, LANGUAGE=zh|en)
 	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE) --output reports

@@ -19,7 +19,7 @@ from kpi_toolkit.units import UNITS
 
 NEAR = 1e-12
 """Quotients and weighed scores may differ by the last bits of a float; what is counted and added may not."""
-_OF_WORLDS = Settings.model_validate(
+OF_WORLDS = Settings.model_validate(
     {
         "source": {
             "covers_from": str(COVERED[0]),
@@ -69,7 +69,7 @@ def _texts(rows: pd.DataFrame, kinds: dict[str, str]) -> dict[str, "pd.Series[st
 
 def values_of_world(world: World, engine: Engine | None = None) -> tuple[float, float]:
     """Measure the two rivals of a world, on DuckDB or on another engine; NaN where there is no data."""
-    shop = from_frames({name: pd.DataFrame(list(rows)) for name, rows in world.tables.items()}, _OF_WORLDS)
+    shop = from_frames({name: pd.DataFrame(list(rows)) for name, rows in world.tables.items()}, OF_WORLDS)
     try:
         frame = measure(moved_to(shop, engine) if engine else shop, list(world.metrics), PERIOD)
     finally:
