@@ -40,7 +40,7 @@ lint: setup ## Check style and types
 	$(BIN)/mypy
 
 test: lint ## Lint, then every test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations 30
 
 quick: setup ## Only the fast tests
 	$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto

@@ -105,6 +105,16 @@ but for those of QUICK."""
 LONG = ("worked_example", "statsmodels", "no_sheet_breaks", "no_cell_breaks")
 """Of names of tests that take seconds: oracles whose import alone does, and long searches for bad input."""
 QUICK = ("test_published.py", "test_cdnow.py", "test_examples.py")
+FIRST = (
+    "engines/test_conformance",
+    "library/test_messy",
+    "library/test_closes",
+    "engines/test_studies",
+    "engines/test_workspace",
+    "engines/test_right_numbers",
+    "library/test_once",
+)
+"""Files that take a minute or more: begun first, so that at the end no worker waits for another's."""
 CDNOW = ROOT / "examples" / "cdnow"
 
 
@@ -194,7 +204,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what opens a shop for every test, and the worked examples."""
+    """Mark as slow what opens a shop for every test, and the worked examples; begin with the longest files."""
     for item in items:
         if _is_slow(item.path) or any(word in item.name for word in LONG):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: not item.nodeid.startswith(tuple(f"tests/{name}" for name in FIRST)))

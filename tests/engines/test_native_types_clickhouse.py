@@ -1,6 +1,7 @@
 """Every native type of ClickHouse as id, text, time, amount and segment: the right value, or a fault that names it."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,25 +71,35 @@ ALLOWED = [
 ]
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Any]]:
+    """Keep chDB open on one folder: starting it takes longer than a test."""
+    gc.collect()
+    folder = tmp_path_factory.mktemp("chdb")
+    from clickhouse_connect import get_client
+
+    client = get_client(interface="chdb", path=str(folder))
+    for setting in ALLOWED:
+        client.command(f"SET {setting} = 1")
+    yield folder, client
+    client.close()
+
+
 @pytest.fixture
-def shop(tmp_path: Path) -> Callable[..., Any]:
+def shop(tmp_path: Path, store: tuple[Path, Any]) -> Callable[..., Any]:
     """Return a maker of a workspace over one table of chDB: ``shop({column: (type, value)}, …)``."""
+    folder, client = store
 
     def make(columns: dict[str, tuple[str, str]], *more: str, settings: str = "") -> Any:
         wanted = PLAIN | {"amount": ("Decimal(12, 2)", "'7.25'")} | columns
         types = ", ".join(f"{column} {kind}" for column, (kind, _) in wanted.items())
         row = ", ".join(value for _, value in wanted.values())
-        from clickhouse_connect import get_client
-
-        client = get_client(interface="chdb", path=str(tmp_path / "store"))
-        for setting in ALLOWED:
-            client.command(f"SET {setting} = 1")
+        client.command("DROP DATABASE IF EXISTS shop SYNC")
         client.command("CREATE DATABASE shop")
         client.command(f"CREATE TABLE shop.orders ({types}) ENGINE = MergeTree ORDER BY tuple()")
         for statement in (f"INSERT INTO shop.orders SELECT {row}", *more):
             client.command(statement)
-        client.close()
-        source = f"source: {{url: 'chdb://{tmp_path}/store?database=shop'}}\nlanguage: en\n"
+        source = f"source: {{url: 'chdb://{folder}?database=shop'}}\nlanguage: en\n"
         (tmp_path / "kpi.yaml").write_text(source + settings, "utf-8")
         return open_workspace(tmp_path)
 
