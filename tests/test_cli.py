@@ -51,6 +51,8 @@ def kpi(capsys: pytest.CaptureFixture[str]) -> Run:
         (["run", "-w", CDNOW, "-p", "1998-03", "-r", "运赢"], 1, "There is no role `运赢`"),
         (["measures"], 1, "measures"),
         (["check", "-w", "nowhere"], 1, "nowhere"),
+        (["demo", "/proc/nowhere"], 1, "cannot be read or written"),
+        (["demo", "README.md/shop"], 1, "cannot be read or written"),
     ],
 )
 def test_wrong_usage_is_exit_1_with_a_remedy(kpi: Run, arguments: list[str], code: int, expected: str) -> None:

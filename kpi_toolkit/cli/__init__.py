@@ -12,7 +12,7 @@ import typer
 
 from kpi_toolkit.cli.options import LanguageOption, PeriodOption, WorkspaceOption
 from kpi_toolkit.cli.plan import plan
-from kpi_toolkit.errors import KpiError, UsageError
+from kpi_toolkit.errors import KpiError, UsageError, visible
 from kpi_toolkit.export.formats import choices
 
 TRACEBACK = "KPI_TRACEBACK"
@@ -269,6 +269,10 @@ def _run(arguments: list[str] | None) -> int:
             return UsageError.exit_code
         if os.environ.get(TRACEBACK):
             raise
+        if isinstance(error, OSError) and error.filename is not None and error.strerror:
+            said = f"`{error.filename}` cannot be read or written: {error.strerror}."
+            print(f"{visible(said)} Name another place, or see to its rights and space.", file=sys.stderr)
+            return UsageError.exit_code
         print(f"An error inside kpi-toolkit: {type(error).__name__}: {error}", file=sys.stderr)
         print(f"Nothing was published. Set {TRACEBACK}=1 to see where it happened, and report it.", file=sys.stderr)
         return INTERNAL

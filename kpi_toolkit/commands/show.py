@@ -10,6 +10,7 @@ from rich.table import Table
 
 from kpi_toolkit.commands import choice, console
 from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.files.inert import inert
 from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.frame import measure
@@ -29,7 +30,8 @@ def print_measured(workspace: Path, period: str, metrics: Sequence[str], by: Seq
     frame = measure(opened, metrics or None, period, by)
     columns = list(frame.columns[frame.columns.get_loc("segment") + 1 : frame.columns.get_loc("value")])
     if form == "csv":
-        print(frame.assign(reason=_reasons(frame)).to_csv(index=False), end="")
+        safe = frame.assign(reason=_reasons(frame)).map(inert).rename(columns=inert)
+        print(safe.to_csv(index=False), end="")
     elif form == "json":
         records = frame.astype(object).where(frame.notna(), None).assign(reason=_reasons(frame, None))
         print(to_json(records.to_dict("records")))

@@ -11,6 +11,7 @@ from typing import Any
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.files.durable import write_atomically
+from kpi_toolkit.files.inert import inert, put
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.plan.agreement import contradictions
 from kpi_toolkit.plan.check import check_plan, errors
@@ -105,7 +106,7 @@ def _in_csv(path: Path, entries: Iterable[Entry], workspace: Workspace) -> bytes
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter=delimiter, lineterminator=end)
-    writer.writerows(_cells(header, entry, workspace) for entry in entries)
+    writer.writerows(list(map(inert, _cells(header, entry, workspace))) for entry in entries)
     gap = b"" if text.endswith("\n") else end.encode(encoding.removesuffix("-sig"))
     return path.read_bytes() + gap + lines.getvalue().encode(encoding.removesuffix("-sig"))
 
@@ -120,7 +121,7 @@ def _in_excel(path: Path, entries: Iterable[Entry], workspace: Workspace) -> byt
     for row, entry in enumerate(entries, start=max(filled, default=1) + 1):
         for place, value in enumerate(_cells(header, entry, workspace), start=1):
             if value != "":
-                sheet.cell(row, place, float(value) if isinstance(value, Decimal) else value)
+                put(sheet, row, place, float(value) if isinstance(value, Decimal) else value)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

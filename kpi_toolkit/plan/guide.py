@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from kpi_toolkit.files.inert import append
 from kpi_toolkit.language.text import Text, word
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.settings.built_in_roles import ROLES
@@ -43,7 +44,7 @@ def workbook(
     sheet = book.active
     sheet.title = form.title(language)
     for row in rows:
-        sheet.append([_stored(value) for value in row])
+        append(sheet, [_stored(value) for value in row])
     _dressed(sheet, [18] * len(form.columns))
     _guide(book.create_sheet(word("plan.guide", language)), form, language)
     metrics = book.create_sheet(word("plan.guide.metrics", language))
@@ -138,6 +139,6 @@ def _metrics(sheet: Any, language: Language, catalogue: Catalogue, roles: Roles)
     for metric in catalogue:
         owners = [roles.label(role).zh if language == "zh" else role for role in metric.roles]
         named = word("comma", language).join(owners)
-        sheet.append([metric.name, metric.label(language), unit_word(metric.unit, language), named])
+        append(sheet, [metric.name, metric.label(language), unit_word(metric.unit, language), named])
     _dressed(sheet, [30, 40, 14, 40])
     return len(catalogue) + 1

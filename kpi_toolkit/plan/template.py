@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from kpi_toolkit.errors import UsageError, did_you_mean, listed
 from kpi_toolkit.files.durable import write_atomically
+from kpi_toolkit.files.inert import inert
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
@@ -139,5 +140,5 @@ def _label(metric: str, catalogue: Catalogue) -> str:
 def csv_bytes(rows: Sequence[Sequence[Any]]) -> bytes:
     """Return a CSV as Excel opens it: UTF-8 with its mark."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    csv.writer(text, lineterminator="\r\n").writerows([list(map(inert, row)) for row in rows])
     return text.getvalue().encode("utf-8-sig")

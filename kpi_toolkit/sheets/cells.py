@@ -14,6 +14,7 @@ from typing import Any
 
 from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.errors import UsageError, listed
+from kpi_toolkit.files.inert import meant
 from kpi_toolkit.sheets.faults import error
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.sheets.numbers import PLAIN, may_be_thousands
@@ -74,7 +75,7 @@ def read_cells(path: Path, encoding: str = "utf-8", titles: Sequence[str] = ()) 
 
 
 def _stripped(rows: Sequence[Sequence[str]]) -> Cells:
-    return [[cell.strip(BLANKS) for cell in row] for row in rows]
+    return [[meant(cell.strip(BLANKS)) for cell in row] for row in rows]
 
 
 def _two_readings(rows: Sequence[Sequence[str]]) -> Iterator[Finding]:
