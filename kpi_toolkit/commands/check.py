@@ -94,7 +94,7 @@ def _check_all(workspace: Path, settings: Settings, outcome: _Found) -> None:
     if opened and settings.expects:
         outcome.faults += [{"part": "expects", "message": said} for said in differences_from_expected(opened)]
     try:
-        _check_plan(workspace, settings, catalogue, opened, outcome)
+        _check_plan(workspace, settings, catalogue.fill(settings.rules.in_words), opened, outcome)
     except KpiError as error:
         outcome.faults += _faults("plan", error)
 

@@ -105,9 +105,12 @@ def _tell(outcome: Outcome) -> None:
 
 def _roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
     """Return the roles that kpi.yaml or the plan names, when the user named none."""
-    targets = read_targets(workspace, with_own(CATALOGUE, workspace, settings), settings)
-    judged = (target.role for target in targets if any(target.covers(period) for period in periods))
-    roles = dict.fromkeys([*settings.roles, *judged])
+    # Names of metrics hold settings, as in 新客二次购买率（30天）.
+    catalogue = with_own(CATALOGUE, workspace, settings).fill(settings.rules.in_words)
+    targets = read_targets(workspace, catalogue, settings)
+    judged = [target.role for target in targets if any(target.covers(period) for period in periods)]
+    # A period without a target of its own is still read by those whom the plan knows.
+    roles = dict.fromkeys([*settings.roles, *(judged or [target.role for target in targets])])
     if not roles:
         raise UsageError("Neither kpi.yaml nor the plan names a role. Give one with `--role operations`.")
     return list(roles)

@@ -41,6 +41,7 @@ class AmountForm(Strict):
     decimal: DecimalSign = "."
     thousands: Literal[",", ".", " ", "'", ""] = Field("", description="sign between thousands; none if empty")
     strip: Several = Field((), description="signs and words around a number, as ¥, 元, CNY", strict=False)
+    cents: bool = Field(False, description="whether amounts of money are whole cents: 1234 is 12.34")
 
     @model_validator(mode="after")
     def _two_signs(self) -> "AmountForm":

@@ -71,6 +71,9 @@ class TableSettings(Strict):
     numbers: Annotated[Names, Field(strict=False)] = Field(
         (), description="further columns that are numbers, to be added up by metrics; not canonical ones"
     )
+    leave_out: Several = Field(
+        (), description="source columns that are not read, as those of names and addresses", strict=False
+    )
     constants: dict[str, Replacement] = Field(
         default_factory=dict,
         description="canonical column that the source lacks: its value in every row; null where there is none",

@@ -65,7 +65,7 @@ def read_sheets(path: Path, name: str, layout: Layout) -> Workbook:
     """
     with opened_workbook(path) as book:
         chosen, unread = _chosen(book, path, name, layout)
-        rows = {sheet.title: list(_rows(sheet)) for sheet in chosen}
+        rows = {sheet.title: list(rows_of(sheet)) for sheet in chosen}
         merged = {sheet.title: sheet.merged for sheet in chosen if isinstance(sheet, OldSheet)}
     if not any(rows.values()):
         raise DataError(f"`{path.name}` is empty. Put the sheet with its heading row there, or remove it.")
@@ -144,7 +144,7 @@ def _heading(sheet: Any, layout: Layout) -> frozenset[str]:
     """Return the headings of a sheet; none of one that is empty or damaged: another one may be meant."""
     row = layout.header_row[-1] if layout.header_row else 0
     try:
-        cells = next((cells for place, cells in filled(_rows(sheet), layout.comment) if place >= row), ())
+        cells = next((cells for place, cells in filled(rows_of(sheet), layout.comment) if place >= row), ())
         return frozenset(folded(str(cell)) for cell in cells if not _is_blank(cell))
     except Exception:  # openpyxl lets through what its XML, zip and date readers raise
         return frozenset()
@@ -154,7 +154,7 @@ def _is_alike(headings: frozenset[str], others: frozenset[str]) -> bool:
     return len(headings & others) >= ALIKE * max(len(headings), len(others))
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def rows_of(sheet: Any) -> Iterator[Row]:
     """Yield the rows in which something stands, with their places."""
     if hasattr(sheet, "reset_dimensions"):
         sheet.reset_dimensions()  # some programs write a wrong size, and rows would be lost

@@ -23,7 +23,7 @@ def matched(
 ) -> list[Mapped]:
     """Find the columns of a raw table; none if their types cannot be read."""
     named, raw = joining.joined(table, chosen, raw, engine)
-    there = [name for name in engine.columns(raw.relation) if not name.lower().startswith(INTERNAL)]
+    there = matching.columns_read(table.name, engine.columns(raw.relation), chosen.leave_out, raw.label)
     if same := fault_of_twins(there, raw.label):
         faults.append(same)
         return []
@@ -94,4 +94,5 @@ def _times(chosen: TableSettings, settings: Settings) -> TimeReading:
         decimal=amount.decimal if amount else chosen.decimal or source.decimal,
         thousands=amount.thousands if amount else "",
         strip=amount.strip if amount else (),
+        cents=amount.cents if amount else False,
     )

@@ -1,10 +1,10 @@
 """Which column of a source is which canonical one, and what kpi.yaml says that cannot be."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from kpi_toolkit.engines.names import alike, folded
-from kpi_toolkit.errors import Spoken, did_you_mean, listed
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.errors import DataError, Spoken, did_you_mean, listed
+from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Rules, TableSettings
 from kpi_toolkit.sources.headings import listing
@@ -18,6 +18,26 @@ def unknown_tables(names: Mapping[str, object], where: str) -> list[str]:
         for name in names
         if name not in TABLES
     ]
+
+
+def columns_read(table: str, names: Iterable[str], left_out: Iterable[str], label: str) -> list[str]:
+    """Return the columns of a source without the toolkit's own and those that kpi.yaml leaves out.
+
+    Raises
+    ------
+    DataError
+        When kpi.yaml leaves out what is not there.
+    """
+    there = [name for name in names if not name.lower().startswith(INTERNAL)]
+    same = {name: alike(name, there) for name in left_out}
+    at = f"tables.{table}.leave_out"
+    if faults := [
+        spoken("fault.no_column", at=at, file=label, name=name, hint=did_you_mean(name, there))
+        for name, named in same.items()
+        if not named
+    ]:
+        raise DataError(f"{label} lacks columns that kpi.yaml leaves out.", faults)
+    return [name for name in there if not any(name in named for named in same.values())]
 
 
 def match(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from kpi_toolkit.engines import Engine
@@ -17,6 +18,7 @@ SHORT_NUMBER_TEXT = r"^[+-]?(\d{1,14}(\.\d{0,4}0*)?|\.\d{1,4}0*)$"
 COMMA_NUMBER_TEXT = r"^[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d*)?$"
 PERCENT_TEXT = r"^[+-]?(\d{1,12}(\.\d{0,2}0*)?|\.\d{1,2}0*)\s*[%％]$"
 NUMBER_SCALE = 4
+CENT = Decimal("0.01")
 NUMBER_DIGITS = 14
 # What is left of 0.1 + 0.2 in text: 0.30000000000000004 is 0.3.
 FLOAT_NOISE, RELATIVE_NOISE = 1e-9, 1e-15
@@ -36,11 +38,12 @@ class TimeReading:
     decimal: str | None = None
     thousands: str = ""
     strip: tuple[str, ...] = ()
+    cents: bool = False
 
     @property
     def are_numbers_plain(self) -> bool:
         """Whether numbers in text are written as kpi.yaml writes them."""
-        return self.decimal != "," and not self.thousands and not self.strip
+        return self.decimal != "," and not self.thousands and not self.strip and not self.cents
 
     @property
     def without_forms(self) -> TimeReading:
@@ -73,7 +76,14 @@ def read(column: Column, value: ir.Value, engine: Engine, reading: TimeReading) 
         value = plain_number(value, reading)
         if column.type == "number":
             return _share_or_number(value)
-    return _READERS[column.type](value)
+    return in_cents(_READERS[column.type](value), column, reading)
+
+
+def in_cents(value: Any, column: Column, reading: TimeReading) -> ir.Value:
+    """Return an amount of money that a source has in cents; any other value as it is."""
+    if not (reading.cents and column.type == "money"):
+        return value
+    return (value.cast("decimal(38, 4)") * ibis.literal(CENT, "decimal(4, 2)")).cast(IBIS_TYPES["money"])
 
 
 def moment_of(value: ir.Value, engine: Engine, reading: TimeReading) -> ir.TimestampValue:

@@ -21,7 +21,16 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.schema import IBIS_TYPES, Column, ColumnType, Table
 from kpi_toolkit.sources.files import Shelf, grant_of
 from kpi_toolkit.sources.raw import Raw
-from kpi_toolkit.sources.reading import EXACT_FLOAT_BELOW, NO, NUMBER_DIGITS, NUMBER_SCALE, YES, TimeReading, has_digits
+from kpi_toolkit.sources.reading import (
+    EXACT_FLOAT_BELOW,
+    NO,
+    NUMBER_DIGITS,
+    NUMBER_SCALE,
+    YES,
+    TimeReading,
+    has_digits,
+    in_cents,
+)
 
 WANTED: dict[ColumnType, str] = {
     "money": "a number",
@@ -126,7 +135,7 @@ def read(column: Column, value: ir.Value, engine: Engine, reading: TimeReading) 
     if column.type in ("timestamp", "date"):
         time = engine.as_timestamp(value, reading.zone, reading.to_zone, None)
         return time.cast("date") if column.type == "date" else time
-    return _READERS[column.type](value)
+    return in_cents(_READERS[column.type](value), column, reading)
 
 
 def is_any(text: Any, words: Collection[str]) -> ir.BooleanValue:

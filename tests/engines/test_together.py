@@ -22,6 +22,13 @@ def _orders(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     return orders.assign(ordered_at=pd.to_datetime(orders["ordered_at"]).astype("datetime64[us]"))
 
 
+def test_cents(engine: Engine) -> None:
+    mapped, checked = _read(ROWS[:1], engine, amount={"cents": True})
+    assert checked.faults == ()
+    amount = engine.run(engine.table(mapped.checked).select("amount"))["amount"]
+    assert [float(value) for value in amount] == [0.025]
+
+
 def _read(rows: list[tuple[Any, ...]], engine: Engine, **said: Any) -> tuple[Any, Any]:
     settings = {"tables": {"orders": said}}
     return read_and_checked("orders", _orders(rows), engine, settings)

@@ -123,6 +123,11 @@ SAME = {
         {"orders.csv": "order_id,user_id,ordered_at,amount\n1,a,2026-10-01,5\n2,b,2026-10-02 8:05,7.5\n,,,\n"},
         {"fill_down": "user_id"},
     ),
+    "cents": ({"orders.csv": f"{HEAD}1,a,2026-10-01,500\n2,b,2026-10-02 8:05,750\n"}, {"amount": {"cents": True}}),
+    "left out": (
+        {"orders.csv": f"name,{HEAD}Ann,1,a,2026-10-01,5\nBob,2,b,2026-10-02 8:05,7.5\n"},
+        {"leave_out": "name"},
+    ),
     "lines": (
         {"orders.csv": f"{HEAD}1,a,2026-10-01,2\n2,b,2026-10-02 8:05,7.5\n1,a,2026-10-01,3\n"},
         {"collapse": {"by": "order_id", "amount": "sum"}},
@@ -195,6 +200,12 @@ def test_a_refund_before_its_order_and_lines(opened, rows):
 
 
 FAULTS = [
+    (
+        {"orders.csv": HEAD + ROWS},
+        {"leave_out": "note"},
+        "`tables.orders.leave_out`: `orders.csv` has no",
+        "没有 `note` 列",
+    ),
     ({"orders.csv": f"My shop's orders\n\n{HEAD}{ROWS}"}, {}, "`header_row: 3` under `tables.orders`", "header_row: 3"),
     ({"orders.csv": f"# a\n# b\n{HEAD}{ROWS}"}, {}, '`comment: "#"` under `tables.orders`', 'comment: "#"'),
     (

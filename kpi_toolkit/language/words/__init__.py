@@ -17,6 +17,7 @@ from kpi_toolkit.language.words.reasons import REASONS
 from kpi_toolkit.language.words.report import REPORT
 from kpi_toolkit.language.words.rows import ROWS
 from kpi_toolkit.language.words.run import RUN
+from kpi_toolkit.language.words.starting import STARTING
 from kpi_toolkit.language.words.store import STORE
 from kpi_toolkit.language.words.weekly import WEEKLY
 
@@ -41,5 +42,6 @@ TOPICS = (
     STORE,
     ANALYSES,
     FILES,
+    STARTING,
 )
 WORDS: dict[str, tuple[str, str]] = {key: both for topic in TOPICS for key, both in topic.items()}
