@@ -94,6 +94,7 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan", "data-label"},
     "th": {"colspan", "rowspan", "scope", "data-label"},
 }
+_SIGNED = re.compile(r"(<[^>]*>)|((?:[−+±≥≤] ?[¥$€£]|[≥≤] )\d[\d,.]*%?|[−+±]?\d[\d,.]*(?: pp\b| 个百分点))")
 _PICTURE = re.compile(r"data:image/(?:svg\+xml|png);base64,[A-Za-z0-9+/]+={0,2}")
 _LINK = re.compile(r"#\S*|(?:https?://|mailto:)\S+", re.IGNORECASE)
 
@@ -179,4 +180,11 @@ def render_html(notebook: NotebookNode, *, title: str, language: Language) -> st
             "The notebook has no output to show. Expected at least one executed cell that is not tagged "
             "`parameters`, `look-closer` or `echo`; run the notebook first."
         )
-    return str(html).replace("\ufffd", printable("\ufffd"))
+    return _whole_numbers(str(html).replace("\ufffd", printable("\ufffd")))
+
+
+def _whole_numbers(html: str) -> str:
+    """Keep each sign with its number and unit on one line; tags stay, their attributes escape what would end them."""
+    before, body, after = html.partition("<body>")
+    kept = _SIGNED.sub(lambda match: match[1] or f'<span class="nb">{match[2]}</span>', after)
+    return before + body + kept

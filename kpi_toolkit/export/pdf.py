@@ -5,6 +5,7 @@ name in Hangul, is written by its number, so that every machine prints the same.
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -25,6 +26,7 @@ from kpi_toolkit.units import Language
 #: Address of each font within the page, its weight and its file.
 FONTS = {"kpi-font:regular": (400, "NotoSansSC-Regular.ttf"), "kpi-font:bold": (700, "NotoSansSC-Bold.ttf")}
 _BASE = "kpi-report:/"
+_UNBROKEN = re.compile(r'<span class="nb">([^<]*)</span>')
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 
 
@@ -70,7 +72,7 @@ def _headings(html: str) -> list[tuple[str, str]]:
 
 def _on_paper(html: str, header: str, destinations: list[str]) -> str:
     """Return the page with fonts, running header and link targets put in after ``<body>``, and nothing folded."""
-    before, body, after = html.replace("<details", "<details open").partition("<body>")
+    before, body, after = _UNBROKEN.sub(_unbroken, html.replace("<details", "<details open")).partition("<body>")
     if not body:
         raise RenderError("The page has no `<body>`: expected what `render_html` returns.")
     fonts = [{"url": url, "weight": weight} for url, (weight, _) in FONTS.items()]
@@ -85,6 +87,13 @@ def _in_known_signs(html: str, language: Language) -> str:
     note = f'<p class="card-note">{word("paper.signs", language)}</p>'
     before, body, after = written.rpartition("</body>")
     return before + note + body + after if body else written + note
+
+
+def _unbroken(number: re.Match[str]) -> str:
+    """Return a number with blanks that do not break: after an inline of one line PlutoPrint breaks words in two."""
+    text = number[1].replace(" ", "\N{NO-BREAK SPACE}")
+    is_broken_otherwise = len(text) > 1 and text[0] in "−+±" and not text[1].isdigit()
+    return number[0].replace(number[1], text) if is_broken_otherwise else text
 
 
 @cache

@@ -67,7 +67,11 @@ class ShownPart:
 
 def parts_of(page: str) -> Iterator[ShownPart]:
     """Yield the parts of a page in order; pictures are told by their alternative text."""
-    for section in BeautifulSoup(page, "html.parser").select(".part[id]"):
+    soup = BeautifulSoup(page, "html.parser")
+    for number in soup.select(".nb"):
+        number.unwrap()
+    soup.smooth()
+    for section in soup.select(".part[id]"):
         heading = section.find("h2")
         yield ShownPart(str(section["id"]), _text(heading) if heading else "", tuple(_blocks(section)))
 

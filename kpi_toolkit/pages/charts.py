@@ -63,40 +63,37 @@ MARKS = {0: "o", 1: "^", -1: "v"}
 
 
 @matplotlib.rc_context(STYLE)
-def trend_svg(row: Row, language: Language, currency: str, legend: Sequence[str]) -> bytes:
+def trend_svg(row: Row, language: Language, currency: str) -> bytes:
     """Draw a metric's 13 periods: columns for totals, a line for rates; last year, targets and bands.
 
-    Parameters
-    ----------
-    legend
-        The words for actual, last year, target, and a period that the data cover in part: it is drawn hollow.
+    A period that the data cover in part is drawn hollow.
     """
-    figure, axes = figure_of(3.45, 2.05)
+    figure, axes = figure_of(1.9, 1.25)
     _bare(axes)
     points, is_rate = known_from(row.history), UNITS[row.metric.unit].is_rate
     if is_rate:
-        _line(axes, points, legend)
+        _line(axes, points)
     else:
-        _columns(axes, points, legend)
-    _targets(axes, points, legend[2])
+        _columns(axes, points)
+    _targets(axes, points)
     if not is_rate:
         axes.set_ylim(bottom=min(0, *(point.value or 0 for point in points)))
-    axes.set_xticks(range(len(points)), [tick_of(point.period, place) for place, point in enumerate(points)])
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    places = range((len(points) - 1) % 2, len(points), 2)
+    axes.set_xticks(places, _ticks([points[place].period for place in places]))
+    axes.yaxis.set_major_locator(MaxNLocator(4))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: format_short(y, row.metric.unit, language, currency)))
     axes.margins(x=0.02)
-    if axes.get_legend_handles_labels()[0]:
-        axes.legend(
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=3,
-            frameon=False,
-            borderaxespad=0.2,
-            handlelength=1.4,
-            columnspacing=1.2,
-            fontsize=9,
-        )
     return svg_of(figure)
+
+
+def _ticks(periods: Sequence[str]) -> list[str]:
+    """Write periods by their numbers, with the year below the first of each that is shown."""
+    years = [period.split("-")[0] for period in periods]
+    return [
+        tick_of(period, int(place > 0 and years[place] == years[place - 1])).replace("\n" + year, "")
+        + (f"\n{year}" if "-" in period and (place == 0 or years[place - 1] != year) else "")
+        for place, (period, year) in enumerate(zip(periods, years, strict=True))
+    ]
 
 
 @matplotlib.rc_context(STYLE)
@@ -153,28 +150,28 @@ def _bare(axes: Axes) -> None:
         axis.set_label_coords(0, 0)  # of a name that neither has: looking for its place measures every word
 
 
-def _columns(axes: Axes, points: Sequence[Point], legend: Sequence[str]) -> None:
+def _columns(axes: Axes, points: Sequence[Point]) -> None:
     before = [point.last_year or 0 for point in points]
     if any(before):
-        axes.bar([place - 0.2 for place in range(len(points))], before, 0.42, color=LAST_YEAR, label=legend[1])
+        axes.bar([place - 0.2 for place in range(len(points))], before, 0.42, color=LAST_YEAR)
     shift = 0.14 if any(before) else 0
     places = [place + shift for place in range(len(points))]
-    axes.bar(places, _values(points, is_part=False, missing=0), 0.5, color=ACTUAL, label=legend[0])
+    axes.bar(places, _values(points, is_part=False, missing=0), 0.5, color=ACTUAL)
     if any(point.is_partial for point in points):
         edge = [0.0 if not point.is_partial else 1.2 for point in points]
         part = _values(points, is_part=True, missing=0)
-        axes.bar(places, part, 0.5, fill=False, edgecolor=ACTUAL, linewidth=edge, label=legend[-1])
+        axes.bar(places, part, 0.5, fill=False, edgecolor=ACTUAL, linewidth=edge)
 
 
-def _line(axes: Axes, points: Sequence[Point], legend: Sequence[str]) -> None:
+def _line(axes: Axes, points: Sequence[Point]) -> None:
     missing, places = float("nan"), range(len(points))
     before = [missing if point.last_year is None else point.last_year for point in points]
     if any(value == value for value in before):
-        axes.plot(places, before, color=LAST_YEAR, linewidth=1.6, marker="o", markersize=3, label=legend[1])
+        axes.plot(places, before, color=LAST_YEAR, linewidth=1.6, marker="o", markersize=3)
     whole, part = (_values(points, is_part, missing) for is_part in (False, True))
-    axes.plot(places, whole, color=ACTUAL, linewidth=2, marker="o", markersize=3.6, label=legend[0])
+    axes.plot(places, whole, color=ACTUAL, linewidth=2, marker="o", markersize=3.6)
     if any(value == value for value in part):
-        axes.plot(places, part, color=ACTUAL, linewidth=0, marker="o", markersize=4, fillstyle="none", label=legend[-1])
+        axes.plot(places, part, color=ACTUAL, linewidth=0, marker="o", markersize=4, fillstyle="none")
 
 
 def _values(points: Sequence[Point], is_part: bool, missing: float) -> list[float]:
@@ -188,9 +185,8 @@ def known_from(points: Sequence[Point]) -> Sequence[Point]:
     return points[min(first, len(points) - 2) :]
 
 
-def _targets(axes: Axes, points: Sequence[Point], label: str) -> None:
+def _targets(axes: Axes, points: Sequence[Point]) -> None:
     """Draw what was agreed: one line or one dashed band over neighbouring periods of the same target."""
-    named = label
     for agreed, group in groupby(enumerate(points), key=lambda entry: (entry[1].target, entry[1].band)):
         places = [place for place, _ in group]
         left, width = places[0] - 0.4, places[-1] - places[0] + 0.8
@@ -206,13 +202,9 @@ def _targets(axes: Axes, points: Sequence[Point], label: str) -> None:
                 edgecolor=TARGET,
                 linewidth=1.2,
                 linestyle=(0, (3, 2)),
-                label=named,
             )
         elif level is not None:
-            axes.plot([left, left + width], [level] * 2, color=TARGET, linewidth=2, label=named)
-        else:
-            continue
-        named = "_"
+            axes.plot([left, left + width], [level] * 2, color=TARGET, linewidth=2)
 
 
 def tick_of(period: str, place: int) -> str:

@@ -48,7 +48,7 @@ class Part:
     make
         From a review (and options) what its template fills in, or of a chart its pictures; None: nothing is shown.
     is_chart
-        Whether it is pictures only; these share a template.
+        Whether it is pictures only, with or without a `legend`; these share a template.
     """
 
     name: str
@@ -65,7 +65,8 @@ class Part:
         shown = self.make(review, **options)
         if shown is None:
             return PartHtml(self.name, "")
-        values = shown if isinstance(shown, Mapping) else {"name": self.name, "pictures": shown}
+        values: dict[str, Any] = {"name": self.name, "legend": ()} if self.is_chart else {}
+        values |= shown if isinstance(shown, Mapping) else {"pictures": shown}
         template = template_of("pictures" if self.is_chart else self.name)
         return PartHtml(self.name, template.render(w=partial(word, language=review.language), **values))
 

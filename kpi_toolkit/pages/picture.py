@@ -15,11 +15,14 @@ class Picture:
         What it shows, for who cannot see it.
     caption
         What stands below it on the page.
+    title
+        What it shows in a few words: the finding.
     """
 
     svg: bytes
     alt: str
     caption: str = ""
+    title: str = ""
 
     @property
     def src(self) -> str:

@@ -58,11 +58,16 @@ class Recorder(http.server.BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
+def browsed(chromium: str, folder: Path, address: str, *flags: str) -> str:
+    """Return what the browser prints of a page."""
+    command = [chromium, *FLAGS, f"--user-data-dir={folder / 'profile'}", *flags, address]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+
+
 @pytest.fixture
 def browse(chromium: str, tmp_path: Path) -> Iterator[Callable[..., str]]:
     def run(address: str, *flags: str) -> str:
-        command = [chromium, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", *flags, address]
-        return subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+        return browsed(chromium, tmp_path, address, *flags)
 
     yield run
     shutil.rmtree(tmp_path / "profile", ignore_errors=True)

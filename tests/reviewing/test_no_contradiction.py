@@ -1,7 +1,7 @@
 """No two sentences of one edition contradict each other: all roles and months of the demo shop, in both languages."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 
@@ -105,11 +105,11 @@ def _sentences(steps: Funnel | None, links: Links | None, language: Language) ->
     return (*first, *(links_beside(steps, links, language) if links else ()))
 
 
-def reviews(shop: Workspace, periods: tuple[str, ...]) -> Iterator[Review]:
-    """Yield the reviews of all roles in some periods, measured at once, each in both languages."""
+def reviews(shop: Workspace, periods: tuple[str, ...], roles: Iterable[str] = ROLES) -> Iterator[Review]:
+    """Yield the reviews of roles in some periods, measured at once, each in both languages."""
     agreed = read_agreed(shop)
     spans = [parse_period(period, shop.settings.calendar_rules) for period in periods]
-    cases = list(product(spans, ROLES))
+    cases = list(product(spans, roles))
     ask = tuple(part for span, role in cases for part in ask_of_review(shop.context, agreed, span, role))
     measured = planner.measured(shop, ask)
     again = tuple(part for span, role in cases for part in asked_again(measured, agreed, span, role))

@@ -2,20 +2,33 @@
 
 import html
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_notebook
+from pypdf import PdfReader
 
 from kpi_toolkit.demo import write_demo
+from kpi_toolkit.export.html import render_html
+from kpi_toolkit.export.pdf import render_pdf
+from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.pages import text
 from kpi_toolkit.pages.parts import PARTS
 from kpi_toolkit.reviewing.findings import MISSED, ORDER, findings, guardrail_rows, weights_of
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.units import LANGUAGES
+from tests.export.executed import html_cell
+from tests.export.test_browser import browsed
 from tests.reviewing.test_no_contradiction import reviews
 
-MONTHS = ("2026-08", "2026-09", "2026-10")
+READ = {
+    "2026-08": ("promotion", "operations"),
+    "2026-09": ("operations", "service"),
+    "2026-10": ("promotion", "operations", "community"),
+}
+"""Which roles' months are read."""
 PLANTED = [
     ("2026-10", "promotion", "feed_ads 的", "one-time accounts of feed_ads"),
     ("2026-10", "operations", "feed_ads 的", "one-time accounts of feed_ads"),
@@ -26,7 +39,6 @@ PLANTED = [
     ("2026-09", "service", "只统计了", "counted instead of about"),
     ("2026-08", "operations", "xiaohongshu 的会话转化率断了", "Session conversion rate of xiaohongshu broke"),
     ("2026-08", "promotion", "xiaohongshu 的会话转化率断了", "Session conversion rate of xiaohongshu broke"),
-    ("2026-08", "content", "xiaohongshu 的会话转化率断了", "Session conversion rate of xiaohongshu broke"),
 ]
 """Month and role that a planted problem touches, and what of it is read out in both languages."""
 
@@ -35,7 +47,8 @@ Told = dict[tuple[str, str, str], Review]
 
 @pytest.fixture(scope="module")
 def told(demo_shop: Workspace) -> Told:
-    return {(str(it.period), it.role, it.language): it for it in reviews(demo_shop, MONTHS)}
+    read = (it for month, roles in READ.items() for it in reviews(demo_shop, (month,), roles))
+    return {(str(it.period), it.role, it.language): it for it in read}
 
 
 def plain(part: object) -> str:
@@ -98,9 +111,67 @@ def test_the_score_is_recomputed_from_the_page_alone(told: Told) -> None:
         assert float(score) == pytest.approx(100 * float(review.score.value or 0), abs=0.051)
 
 
+def page_of(review: Review) -> str:
+    """Return the page of a review, as its notebook would be published."""
+    cells = [html_cell(str(part(review))) for part in PARTS.values() if str(part(review))]
+    return render_html(new_notebook(cells=cells), title="t", language=review.language)
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page_and_two_pages_come_before_the_appendix(told: Told) -> None:
+    for (month, role, language), review in told.items():
+        if month != "2026-10":
+            continue
+        page = page_of(review)
+        openings = re.findall(r"<h[23]>.*?</h[23]>|<caption>.*?</caption>|<p class=.legend.*?</p>", page, re.DOTALL)
+        alone = {"".join(plain(it).split()) for it in openings}
+        data = render_pdf(page, title="t", author="a", language=review.language, header="")
+        sheets = [sheet.extract_text().splitlines() for sheet in PdfReader(BytesIO(data)).pages]
+        for lines in sheets:
+            body = ["".join(line.split()) for line in lines if line.strip() and not FOOT.search(line)]
+            assert body[-1] not in alone, f"{role} {language}: {lines[-3:]}"
+            assert not [line for line in lines if line.rstrip().endswith("−")]
+        if role != "operations":  # whose four actions in two languages take half a page more
+            first = next(
+                place
+                for place, lines in enumerate(sheets)
+                if plain(word("guardrails", review.language)) in map(plain, lines)
+            )
+            assert first <= 2, f"{role} {language}"
+
+
+FOOT = re.compile(r"^Page \d+ of \d+$|^第 \d+ 页")
+WIDTHS = (390, 600, 768, 1000, 1100, 1280)
+FRAMES = """<!doctype html><title></title>{frames}<script>onload = () => {{
+  const faults = [];
+  for (const frame of document.querySelectorAll("iframe")) {{
+    const inner = frame.contentDocument, wide = inner.documentElement.clientWidth;
+    inner.querySelectorAll("details").forEach(it => it.open = true);
+    if (inner.documentElement.scrollWidth > wide) faults.push(frame.width + " scrolls");
+    for (const cell of inner.querySelectorAll("th, td, p, h1, h2, h3, img, .status")) {{
+      const box = cell.getBoundingClientRect();
+      if (box.width > 1.5 && box.right > wide + 1) faults.push(frame.width + " " + cell.closest(".part").id + " " + cell.textContent);
+    }}
+  }}
+  document.title = "done " + faults.slice(0, 8).join("; ");
+}}</script>"""
+
+
+@pytest.mark.browser
+def test_nothing_is_cut_off_at_any_width(told: Told, chromium: str, tmp_path: Path) -> None:
+    for language in LANGUAGES:
+        page = re.sub(r'<meta http-equiv="Content[^>]*>', "", page_of(told["2026-10", "operations", language]))
+        frames = "".join(
+            f'<iframe width="{width}" height="900" style="border:0" srcdoc="{html.escape(page, quote=True)}"></iframe>'
+            for width in WIDTHS
+        )
+        (file := tmp_path / "frames.html").write_text(FRAMES.format(frames=frames), "utf-8")
+        shown = browsed(chromium, tmp_path, file.as_uri(), "--window-size=1400,2000", "--dump-dom")
+        assert re.findall(r"<title>([^<]*)</title>", shown)[0].strip() == "done"
+
+
 def test_a_clean_shop_shows_none_of_them(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder: Path = tmp_path_factory.mktemp("clean") / "shop"
     write_demo(folder, users=2_000, months=14, clean=True)
-    for review in reviews(open_workspace(folder), MONTHS[2:]):
+    for review in reviews(open_workspace(folder), ("2026-10",), ("operations",)):
         planted = [it for it in findings(review) if it.links or it.steps or any(guard.trap for guard in it.guards)]
         assert planted == [], f"{review.period} {review.role}"

@@ -63,7 +63,7 @@ REPORT: dict[str, tuple[str, str]] = {
         "The sum of the points; 100 = every target met exactly, an attainment counts up to {cap}%",
     ),
     "scorecard.guards": ("护栏，守着{names}", "guards {names}"),
-    "scorecard.guard": ("护栏，不计分", "guardrail, not scored"),
+    "scorecard.guard": ("不计分", "not scored"),
     "scorecard.fewer": (
         "屏幕较窄时不显示「较去年同期」「近 13 期」「较上期」各列；打印版与宽屏有。",
         "Narrow screens leave out vs last year, the last 13 periods and vs previous; paper and wide screens have them.",
@@ -90,8 +90,11 @@ REPORT: dict[str, tuple[str, str]] = {
     "interval": ("95% 区间 {low}–{high}", "95% interval {low}–{high}"),
     # trend
     "trend": ("趋势", "Trend"),
-    "trend.caption": ("{label}（{unit}），{first} 至 {last}", "{label} ({unit}), {first} to {last}"),
-    "trend.caption_plain": ("{label}，{first} 至 {last}", "{label}, {first} to {last}"),
+    "trend.title": ("{label} {value}", "{label} {value}"),
+    "trend.title.reached": ("达成率 {reached}", "{reached} of target"),
+    "trend.title.change": ("较上期 {change}", "{change} on the period before"),
+    "trend.caption": ("{unit}，{first} 至 {last}", "{unit}, {first} to {last}"),
+    "trend.caption_plain": ("{first} 至 {last}", "{first} to {last}"),
     "alt.trend": (
         "{label}，{first} 至 {last}：本期 {actual}，上期 {previous}，去年同期 {last_year}；{n} 期最低 {low}（{low_at}），"
         "最高 {high}（{high_at}）。{target}",

@@ -30,8 +30,9 @@ def scorecard(review: Review) -> dict[str, Any]:
         "targeted": [_judged(review, row, guarded, weights) for row, guarded in _in_order(review)],
         "watched": [] if review.targeted else [watched_cells(review, row) for row in review.watched],
         "score": text.score_text(review),
-        "score_is": text.score_is(review),
-        "score_notes": [said for said in (note, text.score_note(review), text.bonus_note(review)) if said],
+        "score_notes": [
+            said for said in (text.score_is(review), note, text.score_note(review), text.bonus_note(review)) if said
+        ],
     }
 
 

@@ -27,7 +27,7 @@ from kpi_toolkit.pages.text.cells import (
 from kpi_toolkit.pages.text.certainty import certainty, score_interval, score_note
 from kpi_toolkit.pages.text.headline import banner, headline, verdict
 from kpi_toolkit.pages.text.notes import notes
-from kpi_toolkit.pages.text.pictures import alt_bullet, alt_spark, alt_trend
+from kpi_toolkit.pages.text.pictures import alt_bullet, alt_spark, alt_trend, trend_title
 from kpi_toolkit.pages.text.signals import basis, natural_range, signal
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "signal",
     "target",
     "title",
+    "trend_title",
     "value",
     "verdict",
 ]

@@ -1,10 +1,10 @@
 """Pictures in words, for those who cannot see them."""
 
 from kpi_toolkit.language.text import word
-from kpi_toolkit.pages.text.cells import row_name, series_name, target, value
+from kpi_toolkit.pages.text.cells import actual, attainment, change, row_name, series_name, target, value
 from kpi_toolkit.reviewing.bullets import Bullet
 from kpi_toolkit.reviewing.model import Review, Row
-from kpi_toolkit.units import format_share
+from kpi_toolkit.units import MISSING, format_share
 
 
 def alt_trend(review: Review, row: Row) -> str:
@@ -30,6 +30,17 @@ def alt_trend(review: Review, row: Row) -> str:
         "target": word("alt.target", review.language, target=agreed) if row.target and not row.days else "",
     }
     return word("alt.trend", review.language, **values).strip()
+
+
+def trend_title(review: Review, row: Row) -> str:
+    """Say in a few words where a metric stands: its number, how much of the target that is, how it changed."""
+    language, told = review.language, []
+    if (reached := attainment(review, row)) != MISSING:
+        told.append(word("trend.title.reached", language, reached=reached))
+    if (moved := change(review, row)) != MISSING and not row.days:
+        told.append(word("trend.title.change", language, change=moved))
+    name = word("trend.title", language, label=series_name(row, language), value=actual(review, row))
+    return word("comma", language).join([name, *told])
 
 
 def alt_spark(review: Review, row: Row) -> str:
