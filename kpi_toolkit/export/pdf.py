@@ -25,6 +25,8 @@ from kpi_toolkit.units import Language
 
 #: Address of each font within the page, its weight and its file.
 FONTS = {"kpi-font:regular": (400, "NotoSansSC-Regular.ttf"), "kpi-font:bold": (700, "NotoSansSC-Bold.ttf")}
+LOWEST = 65
+"""Points from the foot of a page up to which no text begins: its margin, and a line above it."""
 _BASE = "kpi-report:/"
 _UNBROKEN = re.compile(r'<span class="nb">([^<]*)</span>')
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
@@ -197,6 +199,17 @@ def _begins(place: Any) -> bool:
     return float(top) <= float(pikepdf.Page(page).mediabox[3])
 
 
+def _at_its_page(pdf: pikepdf.Pdf, place: Any) -> Any:
+    """Return where an element begins: what would begin below all text was moved to the next page, its place was not."""
+    page, kind, left, top = list(place)[:4]
+    pages = [sheet.obj.objgen for sheet in pdf.pages]
+    number = pages.index(page.objgen) + 1
+    if float(top) > LOWEST or number == len(pages):
+        return place
+    after = pdf.pages[number]
+    return pikepdf.Array([after.obj, kind, left, after.mediabox[3]])
+
+
 def _places(pdf: pikepdf.Pdf) -> dict[str, Any]:
     """Return where each id begins; the writer names an id again on every page its element reaches."""
     first: dict[str, Any] = {}
@@ -205,6 +218,7 @@ def _places(pdf: pikepdf.Pdf) -> dict[str, Any]:
             place = value.D if isinstance(value, pikepdf.Dictionary) else value
             if name not in first or _begins(place):
                 first[name] = place
+        first = {name: _at_its_page(pdf, place) for name, place in first.items()}
         names = [part for name in sorted(first) for part in (pikepdf.String(name), first[name])]
         pdf.Root.Names.Dests = pikepdf.Dictionary(Names=pikepdf.Array(names))
     return first

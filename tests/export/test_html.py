@@ -242,3 +242,16 @@ def test_nothing_on_paper_is_below_nine_points() -> None:
     sizes = [float(size) for size in re.findall(r"font-size: ([\d.]+)pt", css)]
     assert sizes
     assert min(sizes) >= 9
+
+
+@pytest.mark.parametrize("number", ["−¥7,738", "+$1.5", "≥ ¥150,000", "≤ 8.0%", "−3.5 pp", "+1.2 个百分点", "7.2 pp"])
+def test_a_sign_stays_with_its_number_and_unit(number: str) -> None:
+    page = body(
+        page_of(html_cell(f"<p>为 {number}，{number}。<img src='data:image/png;base64,AAAA' alt='{number}'></p>"))
+    )
+    assert page.count(f'<span class="nb">{number}</span>') == 2
+    assert f'alt="{number}"' in page
+
+
+def test_other_numbers_are_left_as_they_are() -> None:
+    assert 'class="nb"' not in page_of(html_cell("<p>2026-10-31, 13.2%, −13.2%, A–B, 1,537 ÷ 2,060, 80.8% → 79.0%</p>"))
