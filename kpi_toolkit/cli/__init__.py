@@ -12,6 +12,7 @@ import typer
 
 from kpi_toolkit.cli.options import LanguageOption, PeriodOption, WorkspaceOption
 from kpi_toolkit.cli.plan import plan
+from kpi_toolkit.cli.starting import doctor, init
 from kpi_toolkit.errors import KpiError, UsageError, visible
 from kpi_toolkit.export.formats import choices
 
@@ -29,19 +30,8 @@ app = typer.Typer(
 )
 
 
-@app.command()
-def init(
-    folder: Annotated[Path, typer.Argument(help="The new workspace.")] = Path(),
-    source: Annotated[
-        list[Path] | None, typer.Option("--from", help="Exports: a folder, or files of one; DIR/data if not given.")
-    ] = None,
-    language: LanguageOption = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Take every guess; each is marked in kpi.yaml.")] = False,
-) -> None:
-    """Draft a workspace from the exports of a shop: look at the files, write kpi.yaml, show one month."""
-    from kpi_toolkit.commands.init import init_workspace
-
-    raise typer.Exit(init_workspace(folder, source or [], language, yes))
+app.command()(init)
+app.command()(doctor)
 
 
 @app.command()

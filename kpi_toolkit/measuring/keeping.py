@@ -38,12 +38,13 @@ def cache_of_user() -> Memory:
     if os.environ.get(OFF_VARIABLE):
         return Forgetful()
     try:
-        return Store(_cache_folder() / "kpi-toolkit" / OWN_FOLDER / "sql.sqlite", toolkit_is_as_loaded)
+        return Store(cache_folder() / "kpi-toolkit" / OWN_FOLDER / "sql.sqlite", toolkit_is_as_loaded)
     except (RuntimeError, KeyError):  # no home
         return Forgetful()
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
+    """Return where a user's cache lies, which all workspaces share."""
     if os.environ.get(CACHE_VARIABLE):
         return Path(os.environ[CACHE_VARIABLE])
     if sys.platform == "win32":

@@ -2,6 +2,7 @@
 
 from kpi_toolkit.language.words.analyses import ANALYSES
 from kpi_toolkit.language.words.asked import ASKED
+from kpi_toolkit.language.words.doctor import DOCTOR
 from kpi_toolkit.language.words.evidence import EVIDENCE
 from kpi_toolkit.language.words.files import FILES
 from kpi_toolkit.language.words.findings import FINDINGS
@@ -43,5 +44,6 @@ TOPICS = (
     ANALYSES,
     FILES,
     STARTING,
+    DOCTOR,
 )
 WORDS: dict[str, tuple[str, str]] = {key: both for topic in TOPICS for key, both in topic.items()}
