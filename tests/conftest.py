@@ -33,6 +33,7 @@ OPENS_A_SHOP_EACH = (
     "judge/test_states",
     "judge/test_lifetimes",
     "judge/test_changes",
+    "judge/test_trends",
     "judge/test_event_funnel",
     "judge/test_cohorts",
     "measuring/test_studied",

@@ -12,6 +12,7 @@ from kpi_toolkit.judge.retention import Retention
 from kpi_toolkit.judge.rivals import Rivals
 from kpi_toolkit.judge.shares import Shares
 from kpi_toolkit.judge.states import StateFlow
+from kpi_toolkit.judge.trends import Trends
 from kpi_toolkit.language.shown import CHARTS, TABLES
 from kpi_toolkit.pages import analysis_charts as charts
 from kpi_toolkit.pages.tables import attribution as attribution_tables
@@ -21,6 +22,8 @@ from kpi_toolkit.pages.tables import funnel as funnel_tables
 from kpi_toolkit.pages.tables import lifetimes as lifetime_tables
 from kpi_toolkit.pages.tables import rivals as rival_tables
 from kpi_toolkit.pages.tables import states as state_tables
+from kpi_toolkit.pages.tables import trends as trend_tables
+from kpi_toolkit.pages.trend_charts import trends_chart
 from kpi_toolkit.units import Language
 
 SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Language], Any]]] = {
@@ -33,6 +36,7 @@ SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Langua
     Rivals: (rival_tables.rivals_table, charts.rivals_chart),
     Funnel: (funnel_tables.funnel_table, charts.funnel_chart),
     Shares: (change_tables.shares_table, charts.shares_chart),
+    Trends: (trend_tables.trends_table, trends_chart),
 }
 
 TABLES.update({kind: table for kind, (table, _) in SHOWN.items()})

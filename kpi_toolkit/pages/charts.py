@@ -140,6 +140,18 @@ def figure_of(width: float, height: float) -> tuple[DrawnFigure, Axes]:
     return figure, axes
 
 
+def figure_grid(rows: int, columns: int, width: float, height: float) -> tuple[DrawnFigure, list[Axes]]:
+    """Return an empty figure of bare fields, row by row; sizes in inches of one field."""
+    use_fonts()
+    layout = ConstrainedLayoutEngine(w_pad=0.06, h_pad=0.06)
+    figure = DrawnFigure(figsize=(columns * width, rows * height), layout=layout, facecolor="none")
+    fields: list[Axes] = list(figure.subplots(rows, columns, squeeze=False).flat)
+    for axes in fields:
+        axes.set_facecolor("none")
+        _bare(axes)
+    return figure, fields
+
+
 def _bare(axes: Axes) -> None:
     """Leave of a frame a line below and light ones across; done first, as each tick that is there would be changed."""
     axes.tick_params(length=0, colors=TICKS)

@@ -1,5 +1,9 @@
 """``kpi notebook``: what is there, a copy that runs as it is, and nothing written over."""
 
+import ast
+import contextlib
+import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +15,9 @@ from kpi_toolkit.cli import main
 from kpi_toolkit.commands.notebook import shipped, title_of
 from kpi_toolkit.demo import write_demo
 
-DEEP_DIVES = ("cohorts", "difference", "frontier", "lifecycle", "policy_lab")
+LABS = ("frontier", "policy_lab")
+DIVES = ("campaigns", "channels", "cohorts", "community", "content", "definitions", "difference", "funnel", "hours")
+DIVES += ("lifecycle", "members", "metric", "referral", "service")
 
 
 def parameters(notebook: Path) -> dict[str, object]:
@@ -36,7 +42,7 @@ def test_all_are_listed_with_their_titles(language: str, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     for name, path in shipped().items():
         assert f"{name:<12} {title_of(path, 'en' if language == 'en' else 'zh')}" in said
-    assert set(shipped()) == {"review", *DEEP_DIVES}
+    assert set(shipped()) == {"review", *LABS, *DIVES}
 
 
 def test_a_copy_is_of_the_workspace_and_its_newest_whole_month(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -59,8 +65,8 @@ def test_a_copy_is_of_what_was_asked(shop: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", DEEP_DIVES)
-def test_every_deep_dive_runs_as_it_was_copied(name: str, shop: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", LABS)
+def test_a_lab_runs_with_papermill_as_it_was_copied(name: str, shop: Path, tmp_path: Path) -> None:
     copy = shop / "notebooks" / f"{name}.ipynb"
     assert main(["notebook", name, "-w", str(shop)]) == 0
     command = [sys.executable, "-m", "papermill", "--cwd", str(copy.parent), str(copy), str(tmp_path / "out.ipynb")]
@@ -70,6 +76,42 @@ def test_every_deep_dive_runs_as_it_was_copied(name: str, shop: Path, tmp_path: 
     shown = "".join(str(output) for cell in cells for output in cell.get("outputs", []))
     assert "data:image/svg+xml;base64," in shown
     assert cells[-1].outputs
+
+
+def run(notebook: Path, language: str) -> dict[str, list[str]]:
+    """Run the cells of a notebook here, and return what they show and print by cell."""
+    shown: dict[str, list[str]] = {}
+    names: dict[str, object] = {}
+    for cell in (cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"):
+        *first, last = ast.parse(cell.source).body
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            is_value = isinstance(last, ast.Expr)
+            exec(compile(ast.Module(first if is_value else [*first, last], []), cell.id, "exec"), names)
+            value = eval(compile(ast.Expression(last.value), cell.id, "eval"), names) if is_value else None
+        if "parameters" in cell.metadata.get("tags", []):
+            names["language"] = language
+        if value is not None:
+            show = getattr(value, "_repr_html_", value.__repr__)
+            shown.setdefault(cell.id, []).append(show())
+        shown.setdefault(cell.id, []).append(printed.getvalue())
+    return shown
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "language"), [(name, "en" if n % 2 else "zh") for n, name in enumerate(DIVES)])
+def test_every_deep_dive_shows_pictures_and_words(
+    name: str, language: str, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / f"{name}.ipynb"
+    assert main(["notebook", name, "-w", str(shop), "--to", str(copy)]) == 0
+    monkeypatch.chdir(tmp_path)
+    shown = run(copy, language)
+    pages = [text for cell, texts in shown.items() for text in texts if cell != "echo"]
+    assert sum("data:image/svg+xml;base64," in page for page in pages) >= 1
+    (told,) = shown["echo"]
+    assert told.strip()
+    assert bool(re.search("[\u4e00-\u9fff]", told.replace("_", ""))) == (language == "zh"), told
 
 
 @pytest.mark.parametrize(

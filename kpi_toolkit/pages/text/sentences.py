@@ -21,6 +21,7 @@ from kpi_toolkit.judge.rivals import Rivals
 from kpi_toolkit.judge.shares import Shares
 from kpi_toolkit.judge.states import StateFlow
 from kpi_toolkit.judge.traps.trap import Trap
+from kpi_toolkit.judge.trends import Trends
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.worded import SENTENCES
 from kpi_toolkit.pages.text.attribution import attribution_sentences
@@ -36,6 +37,7 @@ from kpi_toolkit.pages.text.ranking import ranking_sentences
 from kpi_toolkit.pages.text.resources import resources_sentences
 from kpi_toolkit.pages.text.rivals import rival_sentences
 from kpi_toolkit.pages.text.states import flow_sentences
+from kpi_toolkit.pages.text.trends import trend_sentences
 from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences, explanation_sentences
 from kpi_toolkit.units import Language
 from kpi_toolkit.weekly.resources import Resources
@@ -57,6 +59,7 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Retention: retention_sentences,
     MetricChange: any_change_sentences,
     Shares: share_sentences,
+    Trends: trend_sentences,
     Resources: resources_sentences,
 }
 ONE: Mapping[type, Callable[[Any, Language], str]] = {
