@@ -52,7 +52,7 @@ _PUBLIC = {
     "rivals": "kpi_toolkit.reviewing.standings",
     "change": "kpi_toolkit.reviewing.analyses",
     "share": "kpi_toolkit.reviewing.analyses",
-    "trends": "kpi_toolkit.reviewing.analyses",
+    "trends": "kpi_toolkit.reviewing.following",
     "cohorts": "kpi_toolkit.reviewing.analyses",
     "retention": "kpi_toolkit.reviewing.analyses",
     "next_base": "kpi_toolkit.weekly.baseline",

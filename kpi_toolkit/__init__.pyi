@@ -36,11 +36,11 @@ from kpi_toolkit.reviewing.analyses import change as change
 from kpi_toolkit.reviewing.analyses import cohorts as cohorts
 from kpi_toolkit.reviewing.analyses import retention as retention
 from kpi_toolkit.reviewing.analyses import share as share
-from kpi_toolkit.reviewing.analyses import trends as trends
 from kpi_toolkit.reviewing.cards import heaping as heaping
 from kpi_toolkit.reviewing.cards import ranking as ranking
 from kpi_toolkit.reviewing.cards import scorecards as scorecards
 from kpi_toolkit.reviewing.explaining import explain as explain
+from kpi_toolkit.reviewing.following import trends as trends
 from kpi_toolkit.reviewing.making import review as review
 from kpi_toolkit.reviewing.moving import resources as resources
 from kpi_toolkit.reviewing.parts import bridge as bridge
