@@ -12,6 +12,7 @@ from hypothesis import settings
 from kpi_toolkit.demo import write_demo
 from kpi_toolkit.examples import EXAMPLE_TABLES
 from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
+from kpi_toolkit.run.deferred import defer_grammar
 
 ROOT = Path(__file__).parent.parent
 OPENS_A_SHOP_EACH = (
@@ -123,6 +124,7 @@ FIRST = (
 CDNOW = ROOT / "examples" / "cdnow"
 
 
+defer_grammar()
 # In CI the same inputs each time, fewer of them, so that a change is judged by what it changed; at a desk new ones.
 settings.register_profile("ci", derandomize=True, max_examples=35)
 if os.environ.get("KPI_CI"):
