@@ -105,11 +105,22 @@ OPENS_A_SHOP_EACH = (
     "measuring/test_nothing",
     "measuring/test_lapses",
     "measuring/test_frame",
+    "pages/test_shown",
+    "pages/test_sentences",
+    "run/test_deferred",
 )
 """Tests that take a second each and are many, or whose oracles take seconds to import: `make quick` leaves them out,
 but for those of QUICK."""
-LONG = ("worked_example", "statsmodels", "no_sheet_breaks", "no_cell_breaks")
-"""Of names of tests that take seconds: oracles whose import alone does, and long searches for bad input."""
+LONG = (
+    "worked_example",
+    "statsmodels",
+    "no_sheet_breaks",
+    "no_cell_breaks",
+    "test_a_process_",
+    "is_imported_first",
+    "in_one_place_is_everywhere",
+)
+"""Of names of tests that take seconds: oracles whose import alone does, long searches for bad input, processes."""
 QUICK = ("test_published.py", "test_cdnow.py", "test_examples.py")
 FIRST = (
     "engines/test_conformance",

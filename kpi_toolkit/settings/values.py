@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, TypeAlias
-from zoneinfo import available_timezones
+from zoneinfo import TZPATH, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
@@ -38,8 +40,17 @@ WITHOUT_SUMMER_TIME = {"+08:00": CHINA, "+09:00": "Asia/Tokyo", "+07:00": "Asia/
 """Offsets that one well-known zone has all the year; others change their clocks, so none of them is the offset."""
 
 
+_zones = cache(available_timezones)
+"""Names of all zones. To list them takes as long as a small query: the system is asked once, and not for the usual."""
+
+
+def _is_usual(name: str) -> bool:
+    """Whether a zone is one of those that most workspaces have, and known to this system."""
+    return name in (CHINA, *WITHOUT_SUMMER_TIME.values()) and any(Path(root, name).is_file() for root in TZPATH)
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if not _is_usual(name) and name not in _zones():
         raise ValueError(f"no such time zone. {_meant_zone(name)}")
     return name
 
@@ -54,10 +65,10 @@ def _meant_zone(name: str) -> str:
         if known := WITHOUT_SUMMER_TIME.get(f"{sign}{hours:02}:{minutes}"):
             return f"Write `{known}`."
         fixed = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}" if hours else "UTC"  # its sign is the other way round
-        if minutes == "00" and fixed in available_timezones():
+        if minutes == "00" and fixed in _zones():
             return f"Write the name of a zone, as `{CHINA}`, or `{fixed}` for these clocks all the year."
         return f"Write the name of a zone, as `{CHINA}`."
-    return did_you_mean(name, available_timezones())
+    return did_you_mean(name, _zones())
 
 
 def _sane(day: date) -> date:
