@@ -1,6 +1,7 @@
 """Rules that rewrite an expression before it is compiled, where the engines would answer differently."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -10,8 +11,21 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 from ibis.common.graph import Graph
 
-Rule: TypeAlias = Callable[[Any], "ir.Value | ir.Table | None"]
+Instead: TypeAlias = Callable[[Any], "ir.Value | ir.Table | None"]
 """Takes an operation and returns what stands in its place, or None to leave it."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What stands in the place of operations of some kinds."""
+
+    kinds: tuple[type[ops.Node], ...]
+    instead: Instead
+
+
+def of_kinds(*kinds: type[ops.Node]) -> Callable[[Instead], Rule]:
+    """Make a rule of a function that takes an operation of some kinds."""
+    return lambda instead: Rule(kinds, instead)
 
 
 def is_midnight(value: ir.Value) -> ir.BooleanValue:
@@ -49,15 +63,16 @@ def later_of_two(
 def rewritten(expression: ir.Table, *rules: Rule) -> ir.Table:
     """Return an expression with every rule applied, from the inside out."""
 
-    def instead(node: Any) -> Any:
-        return next((value.op() for rule in rules if (value := rule(node)) is not None), None)
-
     def replaced(node: Any, changed: Mapping[str, Any] | None) -> Any:
         node = node.__recreate__(changed) if changed else node
-        return node if (other := instead(node)) is None else other
+        for rule in rules if type(node) in kinds else ():
+            if isinstance(node, rule.kinds) and (value := rule.instead(node)) is not None:
+                return value.op()
+        return node
 
-    whole = expression.op()
-    if not any(instead(node) is not None for node in Graph.from_bfs(whole)):
+    whole, looked_at = expression.op(), tuple(kind for rule in rules for kind in rule.kinds)
+    kinds = {kind for kind in {type(node) for node in Graph.from_bfs(whole)} if issubclass(kind, looked_at)}
+    if not kinds:
         return expression  # as most are: to look costs a third of writing it anew
     result: ir.Table = whole.replace(replaced).to_expr()
     return result
@@ -71,26 +86,25 @@ def sql_of(expression: ir.Table, dialect: str) -> str:
     return str(compiler.to_sqlglot(expression).sql(dialect=compiler.dialect, pretty=True))
 
 
-def named_columns(node: Any) -> ir.Table | None:
+@of_kinds(ops.DropColumns)
+def named_columns(node: Any) -> ir.Table:
     """Name the columns that are kept where some are dropped: Ibis names the dropped ones in an order that varies."""
-    if not isinstance(node, ops.DropColumns):
-        return None
     rows = node.parent.to_expr()
     return rows.select(*(name for name in rows.columns if name not in node.columns_to_drop))
 
 
+@of_kinds(ops.Cast)
 def yes_no_as_number(node: Any) -> ir.Value | None:
     """Write a cast of yes and no to a number as cases: PostgreSQL has none to bigint."""
-    if not (isinstance(node, ops.Cast) and node.arg.dtype.is_boolean() and node.to.is_numeric()):
+    if not (node.arg.dtype.is_boolean() and node.to.is_numeric()):
         return None
     value, kind = node.arg.to_expr(), node.to
     return ibis.cases((value, ibis.literal(1, kind)), (~value, ibis.literal(0, kind)), else_=ibis.null(kind))
 
 
-def exact_division(node: Any) -> ir.Value | None:
+@of_kinds(ops.Divide, ops.FloorDivide, ops.Modulus)
+def exact_division(node: Any) -> ir.Value:
     """Divide as float64, and by zero to null, for else decimals are cut, the query stops or gives infinity."""
-    if not isinstance(node, ops.Divide | ops.FloorDivide | ops.Modulus):
-        return None
     left, right = node.left.to_expr(), node.right.to_expr()
     if not (isinstance(node.right, ops.Literal) and node.right.value):
         right = right.nullif(ibis.literal(0, right.type()))
@@ -99,9 +113,10 @@ def exact_division(node: Any) -> ir.Value | None:
     return left % right if isinstance(node, ops.Modulus) else left.cast(dt.float64) / right.cast(dt.float64)
 
 
+@of_kinds(ops.Cast)
 def rounded_decimal(node: Any) -> ir.Value | None:
     """Round where a number is cast to fewer decimals: ClickHouse cuts them off."""
-    if not (isinstance(node, ops.Cast) and node.to.is_decimal() and node.to.scale is not None):
+    if not (node.to.is_decimal() and node.to.scale is not None):
         return None
     value, scale = node.arg.to_expr(), node.to.scale
     if node.arg.dtype.is_floating():

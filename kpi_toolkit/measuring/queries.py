@@ -138,10 +138,9 @@ class OneFact:
         return Query(("fact", names, made_from, *self.workspace.tables.mark), self._expression)
 
     def _expression(self) -> ir.Table:
-        inputs = self.workspace.tables.inputs(self.fact, self.by)
-        fact = self.fact.build(inputs)
+        fact, keys = self.workspace.tables.rows_of(self.fact, self.by)
         parts = {key: value for metric in self.metrics for key, value in metric.expressions(fact).items()}
-        return fact.group_by(*inputs.keys).agg(**{ROWS: fact.count()}, **parts)
+        return fact.group_by(*keys).agg(**{ROWS: fact.count()}, **parts)
 
 
 def _of(metric: Metric, row: Mapping[str, Any] | None) -> Mapping[str, float | None] | None:

@@ -40,6 +40,7 @@ class Tables:
     def __init__(self, context: Context, engine: Engine, shelf: TableShelf | None = None) -> None:
         self.context, self.engine, self._shelf = context, engine, shelf
         self._there: set[str] = set()
+        self._rows: dict[tuple[str, str | None], tuple[ir.Table, tuple[str, ...]]] = {}
         self._calendar: Hashable = None
 
     @property
@@ -53,9 +54,10 @@ class Tables:
 
     def bind_calendar(self, periods: Iterable[Period], end: date) -> None:
         """Bind the calendar of some periods in the engine; nothing counts from `end` on."""
-        key = (tuple(periods), end)
+        there = tuple(periods)
+        key = (there, min(end, max((period.end for period in there), default=end)))  # a later end changes nothing
         if self.calendar != key:
-            for name, calendar in calendar_frames(key[0], end).items():
+            for name, calendar in calendar_frames(*key).items():
                 self.engine.bind(name, calendar)
             self.calendar = key
 
@@ -105,6 +107,13 @@ class Tables:
             tables[derived.name] = self._derived(derived, part)
         covered = self.context.covered if knows_all else _covered(self.context, fact)
         return FactInputs(tables, self.context.settings.rules, covered, by, self.context.settings.time_zone)
+
+    def rows_of(self, fact: Fact, by: str | None = None) -> tuple[ir.Table, tuple[str, ...]]:
+        """Return the rows of a fact, built once for all queries, and by what they are grouped; it must be prepared."""
+        if (fact.name, by) not in self._rows:
+            inputs = self.inputs(fact, by)
+            self._rows[fact.name, by] = fact.build(inputs), tuple(inputs.keys)
+        return self._rows[fact.name, by]
 
     def prepare(self, fact: Fact, by: str | None = None) -> None:
         """Compute the derived tables that a fact is built from, each once."""
