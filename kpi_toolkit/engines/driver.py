@@ -9,7 +9,7 @@ import pyarrow as pa
 from ibis.backends.sql.datatypes import SqlglotType
 from sqlglot import exp
 
-from kpi_toolkit.engines.portable import Rule
+from kpi_toolkit.engines.portable import Rewriting
 
 GRANT = "Grant it that right, as by `GRANT {what} ON {name} TO …`."
 
@@ -29,7 +29,7 @@ class Driver(Protocol):
     types: type[SqlglotType]
     """How Ibis' types are written in its SQL."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[Rewriting, ...]
     """What is rewritten before an expression is compiled, besides what is rewritten for all."""
 
     def query(self, select: str, schema: sch.Schema) -> pa.Table:

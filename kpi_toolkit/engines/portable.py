@@ -16,16 +16,16 @@ Instead: TypeAlias = Callable[[Any], "ir.Value | ir.Table | None"]
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rewriting:
     """What stands in the place of operations of some kinds."""
 
     kinds: tuple[type[ops.Node], ...]
     instead: Instead
 
 
-def of_kinds(*kinds: type[ops.Node]) -> Callable[[Instead], Rule]:
+def of_kinds(*kinds: type[ops.Node]) -> Callable[[Instead], Rewriting]:
     """Make a rule of a function that takes an operation of some kinds."""
-    return lambda instead: Rule(kinds, instead)
+    return lambda instead: Rewriting(kinds, instead)
 
 
 def is_midnight(value: ir.Value) -> ir.BooleanValue:
@@ -60,7 +60,7 @@ def later_of_two(
     return moment
 
 
-def rewritten(expression: ir.Table, *rules: Rule) -> ir.Table:
+def rewritten(expression: ir.Table, *rules: Rewriting) -> ir.Table:
     """Return an expression with every rule applied, from the inside out."""
 
     def replaced(node: Any, changed: Mapping[str, Any] | None) -> Any:
