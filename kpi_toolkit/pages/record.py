@@ -77,14 +77,15 @@ def to_json(review: Review) -> dict[str, Any]:
     }
 
 
-def _subject(review: Review) -> dict[str, str]:
-    """Return what is reviewed: the period with its days, the role, in which language."""
+def _subject(review: Review) -> dict[str, str | int]:
+    """Return what is reviewed: the period with its days, the role and its place among all, in which language."""
     return {
         "period": str(review.period),
         "starts_on": f"{review.period.start}",
         "ends_before": f"{review.period.end}",
         "role": review.role,
         "role_label": review.role_label,
+        "role_place": list(review.settings.all_roles).index(review.role),
         "language": review.language,
     }
 

@@ -12,6 +12,7 @@ from kpi_toolkit.run.prepared import Prepared, prepared
 from kpi_toolkit.run.publish import forget_failed, sweep
 from kpi_toolkit.run.request import CELL_TIMEOUT, Outcome, Request
 from kpi_toolkit.run.shelf import INDEX, build_index
+from kpi_toolkit.run.ways import link_editions
 from kpi_toolkit.units import Language
 
 PRELIMINARY = 6
@@ -74,6 +75,7 @@ def run_editions(
     for output in outputs:
         if output in touched or not (output / INDEX).is_file():
             build_index(output, index_language)
+            link_editions(output)
     return [done[request] for request in requests]
 
 

@@ -11,12 +11,13 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 from kpi_toolkit.files.digest import content_digest, digest, file_digest, package_version, toolkit_digest
+from kpi_toolkit.files.durable import write_atomically
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.files.strict_json import as_json
 from kpi_toolkit.run.parameters import Value
@@ -66,6 +67,15 @@ def manifest_json(mark: str, files: Mapping[str, bytes], is_preliminary: bool) -
     known = {name: content_digest(content) for name, content in files.items()}
     text = as_json(asdict(Manifest(mark, known, is_preliminary)), sort_keys=True)
     return text.encode() + b"\n"
+
+
+def noted_anew(file: Path, content: bytes) -> None:
+    """Note a file of an edition as it is now, where the run itself has changed it; call it with the edition's lock."""
+    manifest = _read(file.parent / MANIFEST)
+    if manifest and file.name in manifest.files:
+        files = {**manifest.files, file.name: content_digest(content)}
+        text = as_json(asdict(replace(manifest, files=files)), sort_keys=True)
+        write_atomically(file.parent / MANIFEST, text.encode() + b"\n")
 
 
 def unchanged(request: Request, mark: str) -> Manifest | None:

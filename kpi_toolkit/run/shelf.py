@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -44,6 +45,12 @@ class Edition:
         """One of the review's texts, empty if missing."""
         value = self.review.get(key)
         return "" if value is None else str(value)
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """Where its role stands among those of the organisation; one that is not told comes last."""
+        place = self.review.get("role_place")
+        return place if isinstance(place, int) else sys.maxsize, self.role
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -106,18 +113,28 @@ def render_index(editions: Iterable[Edition], language: Language) -> str:
         stylesheet=resource("templates", "style.css").read_text(encoding="utf-8"),
         organisation=next((name for row in rows if (name := row.shown.text("organisation"))), ""),
         periods=periods,
-        roles={row.shown.role: row.shown.text("role_label") or row.shown.role for row in reversed(rows)},
+        roles=_roles(rows),
         glyphs=GLYPHS,
         formats=for_readers(),
         word=lambda key: word(key, language),
     )
 
 
+def _roles(rows: Iterable[EditionRow]) -> dict[str, str]:
+    """Return what each role is called in its newest edition, in the order of the organisation."""
+    newest: dict[str, Edition] = {}
+    for row in rows:
+        newest.setdefault(row.shown.role, row.shown)
+    ordered = sorted(newest.values(), key=lambda edition: edition.place)
+    return {edition.role: edition.text("role_label") or edition.role for edition in ordered}
+
+
 def _by_period(editions: Iterable[Edition], language: Language) -> Iterator[tuple[str, list[EditionRow]]]:
     ordered = sorted(editions, key=lambda edition: edition.span, reverse=True)
     for period, group in groupby(ordered, key=lambda edition: edition.period):
         roles = groupby(sorted(group, key=lambda edition: edition.role), key=lambda edition: edition.role)
-        yield period, [_row(tuple(same), language) for _, same in roles]
+        rows = [_row(tuple(same), language) for _, same in roles]
+        yield period, sorted(rows, key=lambda row: row.shown.place)
 
 
 def _row(editions: tuple[Edition, ...], language: Language) -> EditionRow:

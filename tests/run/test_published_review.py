@@ -126,6 +126,9 @@ def test_json_and_index_stand_beside_the_pages(editions: dict[str, Path]) -> Non
     for language in ("zh", "en"):
         assert f"1998-03/operations/{language}/review.html" in index
         assert f"1998-03/operations/{language}/review.pdf" in index
+        page, other = (editions[language] / "review.html").read_text("utf-8"), {"zh": "en", "en": "zh"}[language]
+        assert f'<a href="../../../1998-03/operations/{other}/review.html">' in page
+        assert '<a href="review.pdf">PDF</a>' in page
 
 
 @pytest.mark.slow

@@ -7,7 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from kpi_toolkit.errors import PublishError
+from kpi_toolkit.run.manifest import manifest_json, unchanged
+from kpi_toolkit.run.request import Request
 from kpi_toolkit.run.shelf import build_index, published, render_index
+from kpi_toolkit.run.ways import link_editions
 
 
 @pytest.fixture
@@ -133,3 +136,52 @@ def test_page_is_replaced_in_one_step(publish, tmp_path, monkeypatch):
         build_index(tmp_path)
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == before
     assert {entry.name for entry in tmp_path.iterdir()} == {"index.html", "1998-02", "1998-03"}
+
+
+WAY = '<html><body>\n<nav class="way"></nav>\n<main>x</main></body></html>'
+
+
+def linked(folder):
+    return re.findall('<a href="(.*?)">(.*?)</a>', (folder / "review.html").read_text("utf-8"))
+
+
+def test_every_edition_links_its_neighbours_the_shelf_its_other_language_and_its_files(publish, tmp_path):
+    folders = {
+        (period, language): publish(period, language=language)
+        for period in ("1998-02", "1998-03", "1998-Q1")
+        for language in ("zh", "en")
+    }
+    for folder in folders.values():
+        (folder / "review.html").write_text(WAY)
+        files = {file.name: file.read_bytes() for file in folder.iterdir()}
+        (folder / "run.json").write_bytes(manifest_json("mark", files, False))
+    link_editions(tmp_path)
+    assert linked(folders["1998-03", "en"]) == [
+        ("../../../1998-02/operations/en/review.html", "‹ 1998-02"),
+        ("../../../index.html#1998-03", "All reviews"),
+        ("../../../1998-03/operations/zh/review.html", "中文"),
+        ("review.pdf", "PDF"),
+    ]
+    assert ("../../../1998-03/operations/zh/review.html", "1998-03 ›") in linked(folders["1998-02", "zh"])
+    for (period, language), folder in folders.items():
+        assert all(
+            (folder / address.partition("#")[0]).is_file() or "index" in address for address, _ in linked(folder)
+        )
+        request = Request(tmp_path / "x.ipynb", tmp_path, period, "operations", language, tmp_path)
+        assert unchanged(request, "mark"), "it is what its manifest says"
+    before = {folder: (folder / "review.html").stat().st_mtime_ns for folder in folders.values()}
+    link_editions(tmp_path)
+    assert before == {folder: (folder / "review.html").stat().st_mtime_ns for folder in folders.values()}
+    publish("1998-04", language="en")
+    link_editions(tmp_path)
+    assert ("../../../1998-04/operations/en/review.html", "1998-04 ›") in linked(folders["1998-03", "en"])
+
+
+def test_roles_stand_in_the_order_of_the_organisation(publish, tmp_path):
+    for place, role in enumerate(("promotion", "operations", "content")):
+        publish(role=role, role_place=place, role_label=role)
+    publish(role="a_new_one", role_label="a_new_one")
+    html = page(tmp_path)
+    order = ["promotion", "operations", "content", "a_new_one"]
+    assert re.findall('<th scope="row">(.*?)</th>', html) == order
+    assert re.findall('<label for="role-(.*?)">', html) == ["all", *order]

@@ -2,6 +2,7 @@
 
 PAGES: dict[str, tuple[str, str]] = {
     # editions index
+    "way": ("前后各期与文件", "Other periods and files"),
     "site.title": ("绩效回顾总览", "All reviews"),
     "site.all": ("全部岗位", "All roles"),
     "site.filter": ("按岗位筛选", "Filter by role"),
