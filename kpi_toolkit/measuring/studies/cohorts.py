@@ -117,19 +117,17 @@ def _events(given: Given, name: str, is_cut: bool = False) -> ir.Table:
 
 
 def _days(given: Given, choices: CohortChoices) -> ir.Table:
-    """Return on which days users did what counts as coming back. Grain: one row per user and day."""
+    """Return on which days users did what counts as coming back: a row a day, or an order; summed up by user later."""
     if choices.activity == ORDER:
         orders = given.whole["order_periods"].tables[ORDER_HISTORY].filter(_.user_id.notnull())
         cost = orders.cost if "cost" in orders.columns else ibis.null("decimal(18, 4)")
-        return (
-            orders.mutate(known_cost=cost)
-            .group_by("user_id", on=orders.ordered_on)
-            .agg(
-                orders=_.count(),
-                amount=_.net_amount.sum(),
-                cost=_.known_cost.fill_null(0).sum(),
-                costed=_.known_cost.notnull().ifelse(1, 0).sum(),
-            )
+        return orders.select(
+            "user_id",
+            on=orders.ordered_on,
+            orders=ibis.literal(1, "int64"),
+            amount=orders.net_amount,
+            cost=cost.fill_null(0),
+            costed=cost.notnull().ifelse(1, 0),
         )
     if choices.activity == ACTIVE:
         days = given.whole["daily_periods"].tables[ACTIVE_DAYS].select("user_id", on=_.active_on)
