@@ -11,6 +11,7 @@ from kpi_toolkit.demo import (
     campaigns,
     community,
     coupons,
+    elsewhere,
     events,
     feedback,
     ledgers,
@@ -80,6 +81,7 @@ def build(shop: Shop, folder: Path) -> Build:
         "reports_due": work.deliverable_table(shop, state.truths.monthly["sales_fen"]),
         "tasks": work.task_table(shop),
         "training": work.training_table(shop),
+        "daily_measures": elsewhere.measure_table(shop),
     }
     for _, counts in counted.values():
         state.truths.monthly |= counts
@@ -131,9 +133,10 @@ def _month(state: Build, month: int) -> None:
     visits = sessions.make_sessions(shop, state.planted, people, rhythm, month, responses)
     acts = events.make_events(shop, people, month, visits, state.histories.has_card)
     bought = orders.make_orders(shop, state.planted, people, month, visits, acts, state.campaigns, state.histories)
+    opted_out = elsewhere.make_opt_outs(shop, people, month, acts, touches)
     acts = acts.joined(
         community.make_messages(shop, state.planted, people, rhythm, month, state.stays, state.campaigns)
-    )
+    ).joined(opted_out)
     state.write("events", month, events.event_table(shop, month, acts, state.ids))
     state.write("touches", month, campaigns.touch_table(touches, state.campaigns, state.ids))
     _write_orders(state, month, bought)

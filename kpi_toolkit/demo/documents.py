@@ -42,6 +42,18 @@ tables:
 
 rules:
   levels: [{levels}]
+
+# 别的系统给出的数（daily_measures），在这里声明成指标。 Numbers of other systems, declared as metrics.
+metrics:
+  ad_click_rate:
+    {{label: {{zh: 广告点击率, en: Ad click rate}}, daily: ratio, by: [channel], unit: share, better: higher,
+     stage: acquisition, roles: [promotion], use: diagnostic}}
+  official_followers:
+    {{label: {{zh: 公众号关注人数, en: Followers of the public account}}, daily: last, unit: users, better: higher,
+     stage: activity, roles: [content], use: diagnostic}}
+  app_rating:
+    {{label: {{zh: 应用商店评分, en: App store rating}}, daily: mean, unit: score, better: higher, stage: feedback,
+     roles: [service], use: diagnostic}}
 {calendar}"""
 
 CALENDAR = """
@@ -68,7 +80,7 @@ kpi run     --workspace DIR --period {last} --role operations
 | 文件 file | 内容 contents |
 |---|---|
 | `kpi.yaml` | 设置，以及各表如何对应 / settings, and how tables are mapped |
-| `data/` | 24 张表；大表每月一个 Parquet 文件 / 24 tables; the large ones as one Parquet file a month |
+| `data/` | 25 张表；大表每月一个 Parquet 文件 / 25 tables; the large ones as one Parquet file a month |
 | `plan/targets.csv` | 最近三个月的目标 / targets of the last three months |
 | `plan/actions.csv` | 行动与结论 / actions and their verdicts |
 | `plan/proposals.csv` | 提议与批准 / what was proposed and approved |

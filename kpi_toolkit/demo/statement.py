@@ -54,6 +54,9 @@ HOW_COUNTED = (
     "group_joins: customers' stays by the day they began; first_group_joins: the first one ever of each.",
     "member_*: orders, sales and buyers of customers on days on which they were in a group, from the day of joining up "
     "to the day before that of leaving.",
+    "unsubscribes, blocks: events by which customers want no more messages, each within a visit. ads_shown, "
+    "ads_clicked, app_ratings, app_rating_tenths (ratings × mean × 10): sums of daily_measures; official_followers: "
+    "the last day's.",
     "Coupons by the month they were issued in, which is that of their redemption; on cancelled orders as well.",
 )
 

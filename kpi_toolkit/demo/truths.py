@@ -8,6 +8,7 @@ from kpi_toolkit.demo.campaigns import Touches
 from kpi_toolkit.demo.community import Stays
 from kpi_toolkit.demo.coupons import Coupons
 from kpi_toolkit.demo.events import (
+    BLOCK,
     CARD,
     CART,
     CHECK_IN,
@@ -19,6 +20,7 @@ from kpi_toolkit.demo.events import (
     READ,
     SHARE,
     TIP,
+    UNSUBSCRIBE,
     VISIT,
     Events,
 )
@@ -42,7 +44,10 @@ DOERS = {
     "new_cards": CARD,
 }
 """Distinct known users by what they did."""
-DEEDS = {"visits": VISIT, "likes": LIKE, "shares": SHARE, "messages": MESSAGE}
+DEEDS = {
+    **{"visits": VISIT, "likes": LIKE, "shares": SHARE, "messages": MESSAGE},
+    **{"unsubscribes": UNSUBSCRIBE, "blocks": BLOCK},
+}
 """What was done, unknown users included."""
 FIRST_MONDAY = 4 * DAY
 """1970-01-05, a Monday."""

@@ -14,8 +14,7 @@ from kpi_toolkit.settings import load_settings
 from kpi_toolkit.targets.sheet import read_targets
 from tests.demo.demo_tables import Read
 
-MADE = [name for name in TABLES if name != "daily_measures"]
-"""Canonical tables that the shop has: it has no numbers of other systems."""
+MADE = list(TABLES)
 
 
 @pytest.mark.parametrize("name", MADE)
@@ -91,6 +90,17 @@ def test_every_order_is_a_purchase_of_the_same_second(table: Read) -> None:
         for rows, time in ((orders, "ordered_at"), (bought, "occurred_at"))
     ]
     assert keys[0] == keys[1]
+
+
+def test_who_opts_out_was_written_to_and_was_there_anyway(table: Read) -> None:
+    """So that opting out changes no other number: each is in a second and a visit of another event of the same user."""
+    events, sent = table("events"), table("touches").groupby("user_id").sent_at.min()
+    is_opt_out = events.event.isin(["unsubscribe", "block"])
+    gone, others = events[is_opt_out], events[~is_opt_out]
+    assert set(gone.event) == {"unsubscribe", "block"}
+    assert (gone.occurred_at > gone.user_id.map(sent)).all()
+    keys = ["user_id", "occurred_at", "session_id", "channel"]
+    assert len(gone.merge(others[keys].drop_duplicates(), on=keys)) == len(gone)
 
 
 def test_refunds_are_of_refunded_orders_and_later(table: Read) -> None:

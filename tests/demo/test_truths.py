@@ -81,6 +81,10 @@ def days(table: Read, name: str, column: str) -> pd.DataFrame:
     return table(name).assign(month=lambda rows: pd.to_datetime(rows[column]).dt.strftime("%Y-%m"))
 
 
+def measures(table: Read, metric: str) -> Any:
+    return days(table, "daily_measures", "date").query(f"metric == '{metric}'").groupby("month")
+
+
 def served(table: Read, name: str, done: str, promised: str, is_late: bool) -> pd.Series:
     cases = table(name)
     end = cases[done].fillna(pd.Timestamp("2026-11-01"))
@@ -129,6 +133,19 @@ COUNTS: dict[str, Count] = {
     "writers": lambda t: done(t, "message").user_id.nunique(),
     "likes": lambda t: deeds(t, "like").size(),
     "shares": lambda t: deeds(t, "share").size(),
+    "unsubscribes": lambda t: deeds(t, "unsubscribe").size(),
+    "blocks": lambda t: deeds(t, "block").size(),
+    "ads_shown": lambda t: measures(t, "ad_click_rate").denominator.sum(),
+    "ads_clicked": lambda t: measures(t, "ad_click_rate").value.sum(),
+    "official_followers": lambda t: measures(t, "official_followers").value.last(),
+    "app_ratings": lambda t: measures(t, "app_rating").weight.sum(),
+    "app_rating_tenths": lambda t: (
+        days(t, "daily_measures", "date")
+        .query("metric == 'app_rating'")
+        .assign(tenths=lambda rows: (rows.value * 10 * rows.weight).round())
+        .groupby("month")
+        .tenths.sum()
+    ),
     "tips_fen": lambda t: deeds(t, "tip").value.sum() * 100,
     "activity_participants": lambda t: by_month(
         activity(t).merge(t("campaigns").query("kind == 'activity'")[["campaign_id"]]), "occurred"

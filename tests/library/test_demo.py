@@ -40,7 +40,7 @@ def shop(demo: Workspace) -> Any:
 
 
 def test_every_metric_of_every_month(demo: Workspace, shop: Any, library: dict[str, Any]) -> None:
-    frame = kt.measure(demo, period=MONTHS)
+    frame = kt.measure(demo, list(CATALOGUE.names), MONTHS)
     assert frame["metric"].nunique() == len(CATALOGUE)
     assert frame["value"].notna().mean() > 0.8
     assert "\n".join(comparison.differing_totals(frame, shop, library, METRICS, MONTHS)) == ""
