@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from kpi_toolkit.commands import choice
-from kpi_toolkit.errors import KpiError, UsageError, in_language, listed
+from kpi_toolkit.errors import KpiError, UsageError, in_language
 from kpi_toolkit.files.durable import write_atomically
 from kpi_toolkit.language.text import Text, spoken
 from kpi_toolkit.measuring.frame import measure
@@ -44,8 +44,8 @@ def init_workspace(folder: Path, paths: Sequence[Path], language: str, takes_gue
         draft, unused = drafted(there.looks, there.names, place, given, answers)
         spoken_in: Language = "en" if draft.settings["language"] == "en" else "zh"
         if not ({"tables"} & draft.settings.keys()):
-            headings = listed(name for look in there.looks for name in look.names[:4])
-            raise UsageError(spoken("init.nothing_known", headings=headings))
+            faults = [text(spoken_in) for text in (*unused, *there.unreadable)]
+            raise UsageError(in_language(spoken("init.nothing_known"), spoken_in), faults)
         if takes_guesses or not draft.guesses:
             break
         answers |= _answered(draft.guesses, spoken_in)
@@ -66,7 +66,7 @@ def _answered(guesses: Sequence[Guess], language: Language) -> dict[str, str]:
     """Ask every question; the guess is the answer to nothing."""
     if not sys.stdin.isatty():
         questions = [_question(guess, language) for guess in guesses]
-        raise UsageError(spoken("init.no_terminal", count=len(guesses)), questions)
+        raise UsageError(in_language(spoken("init.no_terminal", count=len(guesses)), language), questions)
     return {guess.key: str(typer.prompt(_question(guess, language), default=guess.value)) for guess in guesses}
 
 

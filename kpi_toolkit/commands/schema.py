@@ -99,6 +99,7 @@ tables:
     leave_out: [姓名, 地址]   # 不读的列；columns that are not read
     amount: {decimal: ",", thousands: ".", strip: [€, EUR]}  # 1.234,50 €；85% 读作 0.85；85% is 0.85
     collapse: {by: order_id, amount: sum}  # 一单多行合为一单：sum，或 first、last、max、min；lines of an order are one
+    refund_of: 原单号         # 退款行另有编号时，写着原订单的列；where refunds have ids of their own
     sign: refunds             # 金额为负的行是同一 order_id 的退款；rows below 0 are refunds of their order
 ```
 

@@ -103,6 +103,10 @@ class TableSettings(Strict):
         None, description="orders: rows with an amount below 0 are refunds of the order of the same order_id"
     )
 
+    refund_of: str | None = Field(
+        None, description="orders: source column that names the order which a row below 0 gives back; with `sign`"
+    )
+
     @property
     def sheets(self) -> tuple[str, ...] | None:
         """The sheets that are the table; None: all of them."""
@@ -112,6 +116,8 @@ class TableSettings(Strict):
     def _one_origin(self) -> "TableSettings":
         if self.query and (self.from_ or self.filter):
             raise ValueError("give either `query`, or `from` with `filter`")
+        if self.refund_of and not self.sign:
+            raise ValueError("`refund_of` goes with `sign: refunds`")
         if self.amount and self.decimal:
             raise ValueError("give `decimal` inside `amount`")
         for name in self.constants:

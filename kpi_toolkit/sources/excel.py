@@ -178,7 +178,7 @@ def _is_long(value: object) -> bool:
 @contextmanager
 def opened_workbook(path: Path) -> Iterator[Any]:
     """Open a workbook of any kind for reading the values of its sheets; see :func:`_workbook`."""
-    opened = _workbook(path, read_only=True, data_only=True) if path.suffix.lower() == EXCEL else old_workbook(path)
+    opened = _workbook(path, read_only=True, data_only=True) if is_newer(path) else old_workbook(path)
     with opened as book:
         yield book
 
@@ -227,6 +227,27 @@ def _refuse_hidden(
                 faults += _uncalculated(entered[title], stored[title], path, row, len(names))
     if faults:
         raise DataError(f"`{path.name}` cannot be read whole.", faults)
+
+
+def is_newer(path: Path) -> bool:
+    """Whether a workbook is an .xlsx, whatever its name says."""
+    return path.suffix.lower() == EXCEL or (path.suffix.lower() == OLD[0] and zipfile.is_zipfile(path))
+
+
+def merged_columns(path: Path, sheets: Mapping[str, tuple[int, Sequence[str]]]) -> tuple[str, ...]:
+    """Return the columns that have cells merged downwards, of sheets with the row of their headings and names."""
+    if not is_newer(path) or not _is_suspicious(path):
+        return ()
+    with _workbook(path, data_only=True) as book:
+        areas = {title: _areas(book[title]) for title in sheets}
+    return tuple(
+        dict.fromkeys(
+            sheets[title][1][left - 1]
+            for title, there in areas.items()
+            for top, left, bottom, right in there
+            if top > sheets[title][0] and left == right <= len(sheets[title][1]) and bottom > top
+        )
+    )
 
 
 def _areas(sheet: Any) -> list[tuple[int, int, int, int]]:

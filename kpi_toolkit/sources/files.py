@@ -172,7 +172,7 @@ def _load(
         _try_open(file)
     parts.refuse_copies(files)
     files = unpacked(files, scratch, lambda inner: inner.lower().endswith(PLAIN), PLAIN)
-    suffix = files[0].suffix.lower()
+    suffix = suffix_of(files[0])
     raw = Raw(relation, label)
     if other := next((file for file in files if _kind(file) != _kind(files[0])), None):
         raise DataError(f"{label} holds `{files[0].name}` and `{other.name}`, files of two kinds. Keep one of them.")
@@ -185,8 +185,21 @@ def _load(
     return parts.of_text(files, raw, layout, scratch, engine)
 
 
-def _kind(file: Path) -> str:
+def suffix_of(file: Path) -> str:
+    """Return of which kind a file is by its name; of a workbook by what is in it: programs call text and pages .xls."""
     suffix = file.suffix.lower()
+    if suffix != OLD[0] or not file.is_file():
+        return suffix
+    with file.open("rb") as content:
+        start = content.read(1 << 10).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"PK"):
+        return EXCEL
+    is_text = not start.startswith((b"\xd0\xcf\x11\xe0", b"<", b"\t\x08", b"\t\x04", b"\t\x02")) and b"\0" not in start
+    return TEXTS[0] if is_text and (b"\t" in start or b"," in start) else suffix
+
+
+def _kind(file: Path) -> str:
+    suffix = suffix_of(file)
     return next((kinds[0] for kinds in ((EXCEL, *OLD), JSON) if suffix in kinds), suffix)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import reduce
 from typing import Any
@@ -26,40 +27,53 @@ def joined(table: Table, chosen: TableSettings, raw: Raw, engine: Engine) -> tup
     DataError
         When one of the columns is not there.
     """
-    several = {name: source for name, source in chosen.columns.items() if isinstance(source, list)}
     columns = {name: source for name, source in chosen.columns.items() if isinstance(source, str)}
+    several = {name: source for name, source in chosen.columns.items() if isinstance(source, list)}
+    if chosen.refund_of:
+        several["order_id"] = [chosen.refund_of, *(columns.get(name, name) for name in ("order_id", "amount"))]
     if not several:
         return columns, raw
     there = [name for name in engine.columns(raw.relation) if not name.startswith(INTERNAL)]
     parts = {name: [alike(part, there) for part in source] for name, source in several.items()}
-    faults = [
-        spoken(
-            "fault.no_column",
-            at=f"tables.{table.name}.columns.{name}",
-            file=raw.label,
-            name=part,
-            hint=did_you_mean(part, there),
-        )
-        for name, source in several.items()
-        for part, same in zip(source, parts[name], strict=True)
-        if not same
-    ]
-    if faults:
+    if faults := list(_faults(table, several, parts, there, raw.label)):
         raise DataError(f"{raw.label} lacks columns that kpi.yaml puts together.", faults)
-    parts_of = {" + ".join(same[0] for same in names): [same[0] for same in names] for names in parts.values()}
+    sources = {name: [same[0] for same in names] for name, names in parts.items()}
+    made_of = {" + ".join(names): names for names in sources.values()}
+    of_refunds = " + ".join(sources["order_id"]) if chosen.refund_of else ""
     relation = f"{raw.relation} joined for {table.name}"
-    key = ("joined", raw.relation, list(engine.columns(raw.relation).items()), parts_of)
-    engine.define(relation, Query(key, lambda: _with(engine.table(raw.relation), parts_of)))
-    columns |= {name: " + ".join(same[0] for same in names) for name, names in parts.items()}
+    key = ("joined", raw.relation, list(engine.columns(raw.relation).items()), made_of, of_refunds)
+    engine.define(relation, Query(key, lambda: _with(engine.table(raw.relation), made_of, of_refunds)))
+    columns |= {name: " + ".join(names) for name, names in sources.items()}
     copies = (*raw.copies, relation) if raw.is_copy else ()
     return columns, replace(raw, relation=relation, copies=copies)
 
 
-def _with(table: Any, parts_of: dict[str, list[str]]) -> Any:
-    return table.mutate(**{name: _together([table[part] for part in parts]) for name, parts in parts_of.items()})
+def _faults(
+    table: Table, several: dict[str, list[str]], parts: dict[str, list[list[str]]], there: list[str], label: str
+) -> Iterator[str]:
+    for name, source in several.items():
+        at = f"tables.{table.name}.columns.{name}"
+        for part, same in zip(source, parts[name], strict=True):
+            if not same:
+                yield spoken("fault.no_column", at=at, file=label, name=part, hint=did_you_mean(part, there))
+
+
+def _with(table: Any, made_of: dict[str, list[str]], of_refunds: str) -> Any:
+    columns = {name: [table[part] for part in parts] for name, parts in made_of.items()}
+    return table.mutate(
+        **{name: _refunded(*of) if name == of_refunds else _together(of) for name, of in columns.items()}
+    )
 
 
 def _together(values: list[Any]) -> Any:
     """Return the text of values with a blank between; nothing where the first has none."""
     texts = [trimmed(value.cast("string")) for value in values]
     return reduce(lambda text, more: text + ibis.coalesce(ibis.literal(" ") + more, ""), texts)
+
+
+def _refunded(of: Any, own: Any, amount: Any) -> Any:
+    """Return the id of the order that a row is of: of a row below 0 that which it gives back, if it names one."""
+    text = trimmed(amount.cast("string"))
+    is_below = ibis.coalesce(text.startswith("-") | text.startswith("("), False)
+    plain = trimmed(own.cast("string"))
+    return is_below.ifelse(ibis.coalesce(trimmed(of.cast("string")), plain), plain)

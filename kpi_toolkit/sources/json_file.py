@@ -59,12 +59,19 @@ def _parsed(text: str, line: int, label: str) -> Any:
 
 
 def _list_of(tree: Any) -> list[Any]:
-    """Return the list of a file: the whole of it, or the only list of objects in an object around it."""
+    """Return the list of a file: the whole of it, or the only list of objects in the objects around it."""
     if isinstance(tree, list):
         return tree
-    inside = tree.values() if isinstance(tree, dict) else ()
-    lists = [value for value in inside if isinstance(value, list) and value and isinstance(value[0], dict)]
+    lists = list(_lists_in(tree))
     return lists[0] if len(lists) == 1 else []
+
+
+def _lists_in(tree: Any) -> Iterator[list[Any]]:
+    for value in tree.values() if isinstance(tree, dict) else ():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield value
+        elif isinstance(value, dict):
+            yield from _lists_in(value)
 
 
 def _flat(value: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str | None]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,62 @@ class OldWorkbook:
     worksheets: tuple[OldSheet, ...]
 
 
+class WebTable:
+    """A table of a web page that calls itself a workbook, with what is asked of a sheet of calamine's."""
+
+    merged_cell_ranges = ()
+
+    def __init__(self, rows: list[list[str]]) -> None:
+        self.rows = rows
+
+    def to_python(self, skip_empty_area: bool) -> list[list[str]]:
+        """Return the cells of each row."""
+        return self.rows
+
+
+class _Cells(HTMLParser):
+    """Collects the cells of the rows of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.is_cell = False
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.rows = self.rows or [[]]
+            self.rows[-1].append("")
+            self.is_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_cell &= tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self.is_cell:
+            self.rows[-1][-1] += data.strip()
+
+
+def page_rows(path: Path) -> list[list[str]]:
+    """Return the rows of a table where a file is a web page; none where it is a workbook."""
+    content = path.read_bytes()
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return []
+    texts = (content.decode(encoding, "replace") for encoding in ("utf-8-sig", "gb18030"))
+    cells = _Cells()
+    cells.feed(min(texts, key=lambda text: text.count("\ufffd")))
+    return cells.rows
+
+
 @contextmanager
 def old_workbook(path: Path) -> Iterator[OldWorkbook]:
     """Open a workbook; whatever goes wrong in it, also while its rows are read, is one fault."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+    if rows := page_rows(path):
+        yield OldWorkbook((OldSheet(path.stem, "visible", WebTable(rows)),))
+        return
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             sheets = [about for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]

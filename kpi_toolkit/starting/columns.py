@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.starting.exports import Export, export_of
@@ -47,13 +47,37 @@ class Match:
 
 
 def match_of(look: FileLook) -> Match | None:
-    """Return which table a file is; None where that is not sure."""
+    """Return which table a file is; None where that is not sure. What lines leave blank of their order is filled."""
+    match = _match_of(look)
+    if match is None or match.table != "orders":
+        return match
+    own = match.columns["order_id"]
+    blank = look.frame[own].isna()
+    lines = look.frame[blank]
+    if not isinstance(own, str) or not len(lines) or blank.iloc[0] or not lines.notna().any(axis=None):
+        return match
+    mapped = [name for column, name in match.columns.items() if column != "amount" and isinstance(name, str)]
+    columns = [name for name in mapped if lines[name].isna().all()]
+    layout = replace(look.layout, fill_down=tuple(dict.fromkeys((*look.layout.fill_down, *columns))))
+    filled_in = look.frame.assign(**{name: look.frame[name].ffill() for name in columns})
+    return _match_of(replace(look, frame=filled_in, layout=layout))
+
+
+def _match_of(look: FileLook) -> Match | None:
     export = export_of(look.names)
     if export is not None:
         known = _matched(export.table, look, export)
         return known if known and _is_whole(known) else None
     matches = [match for table in NEEDED if (match := _matched(table, look, None)) and _is_whole(match)]
     return max(matches, key=lambda match: (len(NEEDED[match.table]), len(match.columns)), default=None)
+
+
+def nearest(look: FileLook) -> tuple[str, list[str]]:
+    """Return the table that a file is most like, and the columns that it lacks; no table where nothing is alike."""
+    tried = [_matched(table, look, None) for table in NEEDED]
+    best = max(tried, key=lambda match: len(set(NEEDED[match.table]) & match.columns.keys()) / len(NEEDED[match.table]))
+    lacking = [name for name in NEEDED[best.table] if name not in best.columns]
+    return (best.table, lacking) if len(lacking) < len(NEEDED[best.table]) else ("", [])
 
 
 def _is_whole(match: Match) -> bool:
@@ -101,7 +125,7 @@ def _can_be(table: str, column: str, values: Iterable[str]) -> bool:
     if kind in ("timestamp", "date"):
         return bool(time_forms(there))
     if column == "recommend_score":
-        return all(LEADING.match(value) for value in there)
+        return all(LEADING.match(value) for value in there[:500])
     if kind in ("money", "number"):
         return number_form(there) is not None
     return True

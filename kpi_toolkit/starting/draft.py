@@ -1,9 +1,12 @@
 """From files to a drafted kpi.yaml."""
 
+import re
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from kpi_toolkit.language.text import Text
-from kpi_toolkit.starting.columns import Match, match_of
+from kpi_toolkit.schema import TABLES
+from kpi_toolkit.starting.columns import Match, match_of, nearest
 from kpi_toolkit.starting.drafted import SettingsDraft, said
 from kpi_toolkit.starting.look import FileLook
 from kpi_toolkit.starting.parts import FilePart, parts_of
@@ -12,7 +15,9 @@ from kpi_toolkit.starting.tables import put_table
 from kpi_toolkit.starting.united import put_measures, put_union
 from kpi_toolkit.units import Language
 
-SHOWN = 8
+Pair: TypeAlias = tuple[Match, FilePart]
+NUMBERS = re.compile(r"\d+")
+SHOWN, SHOWN_OF_NAME = 8, 40
 ROLES = {
     "inquiries": "service",
     "surveys": "service",
@@ -71,13 +76,52 @@ def _put_roles(draft: SettingsDraft) -> None:
 
 def _put(draft: SettingsDraft, pairs: Sequence[tuple[Match, FilePart]], table: str) -> list[Text]:
     """Draft one table from its files; where they cannot be one, from the largest."""
+    pairs, again = _apart(pairs)
+    unused = [said("again", file=", ".join(part.files), others=", ".join(pairs[0][1].files)) for _, part in again]
     if len(pairs) > 1 and put_union(draft, pairs, table):
-        return []
+        return unused
     first, *others = sorted(pairs, key=lambda pair: -len(pair[1].look.frame))
     put_table(draft, *first)
-    return [_unknown(part) for _, part in others]
+    return [*unused, *(_unknown(part) for _, part in others)]
+
+
+def _apart(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Return the files that are rows of their own, and those with rows of the same ids: lines of the same orders."""
+    kept, again = list[Pair](), list[Pair]()
+    there: set[str] = set()
+    for pair in sorted(pairs, key=lambda pair: (_twins(pair[0]), -len(pair[0].columns))):
+        own = set(_ids(pair[0]))
+        if own and 2 * len(own & there) > len(own):
+            again.append(pair)
+        else:
+            kept.append(pair)
+            there |= own
+    return kept, again
+
+
+def _ids(match: Match) -> list[str]:
+    """Return the ids of rows with their days, however these are written: two shops may number alike."""
+    key = next((name for name in ("order_id", "inquiry_id") if name in match.columns), "user_id")
+    time = match.columns.get(TABLES[match.table].main_time)
+    if match.table not in ("orders", "users", "inquiries") or key not in match.columns or time is None:
+        return []
+    columns = match.look.frame[[str(match.columns[key]), time if isinstance(time, str) else time[0]]].dropna()
+    return [
+        f"{own} {sorted(map(int, NUMBERS.findall(at)[:3]))}" for own, at in columns.itertuples(index=False, name=None)
+    ]
+
+
+def _twins(match: Match) -> bool:
+    ids = _ids(match)
+    return len(set(ids)) < len(ids)
 
 
 def _unknown(part: FilePart) -> Text:
-    headings = ", ".join(f"`{name}`" for name in part.look.names[:SHOWN])
-    return said("unknown", file=", ".join(part.files[:3]), headings=headings)
+    headings = ", ".join(f"`{name[:SHOWN_OF_NAME]}`" for name in part.look.names[:SHOWN])
+    file, (table, lacking) = ", ".join(part.files[:3]), nearest(part.look)
+    if not lacking:
+        return said("unknown", file=file, headings=headings)
+    about = {name: TABLES[table][name].about for name in lacking}
+    zh = "、".join(f"{name}（{text.zh}）" for name, text in about.items())
+    en = ", ".join(f"{name} ({text.en})" for name, text in about.items())
+    return said("lacking", file=file, table=table, lacking=Text(zh, en), headings=headings)

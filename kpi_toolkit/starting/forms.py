@@ -18,20 +18,15 @@ NUMBERED = {
 }
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S")
 _DAYS = ("%d.%m.%Y", "%Y.%m.%d", "%Y年%m月%d日", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%B %d, %Y", "%d-%m-%Y")
-MONTH_FIRST, DAY_FIRST = "%m/%d/%Y", "%d/%m/%Y"
+MONTH_FIRST, DAY_FIRST = "%m/%d/", "%d/%m/"
 FORMS = (
-    *(
-        "%Y-%m-%d %H:%M:%S %z",
-        "%Y-%m-%d %H:%M %z",
-        "%Y年%m月%d日%H:%M:%S",
-        "%Y年%m月%d日%H时%M分",
-        "%Y-%m-%d %I:%M:%S %p",
-    ),
-    *(f"{day}{time}" for day in (*_DAYS, MONTH_FIRST, DAY_FIRST) for time in _TIMES),
-    *(f"{day},{time}" for day in (MONTH_FIRST, DAY_FIRST) for time in _TIMES[1:]),
-    "%d.%m.%y %H:%M",
-    "%m/%d/%y %H:%M",
+    *("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z", "%Y-%m-%d %I:%M:%S %p"),
+    *("%Y年%m月%d日%H:%M:%S", "%Y年%m月%d日%H:%M", "%Y年%m月%d日%H时%M分", "%Y年%m月%d日 %H时%M分"),
+    *(f"{day}{time}" for day in (*_DAYS, "%m/%d/%Y", "%d/%m/%Y") for time in _TIMES),
+    *(f"{day},{time}" for day in ("%m/%d/%Y", "%d/%m/%Y", "%b %d, %Y", "%B %d, %Y") for time in _TIMES[1:]),
+    *(f"{day}{time}" for day in ("%m/%d/%y", "%d/%m/%y", "%d.%m.%y") for time in _TIMES),
 )
+"""Forms of times that do not begin with the year, or end in an offset."""
 NOTHING = ("-", "--", "—", "/", "n/a", "na", "null", "none", "无", "空", "nan", "\\n")
 """Words in the place of a value that mean none."""
 SIGNS: dict[str, tuple[str, ...]] = {
@@ -43,9 +38,12 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "GBP": ("£", "GBP"),
     "JPY": ("円", "JPY"),
 }
+NUMBER = re.compile(r"^[^\d]{0,8}\d[\d.,' \u00a0\u202f]*[^\d%]{0,8}$")
 _AROUND = re.compile(r"^[-+(]?\s*([^\d\s.,()+-]*)\s*[-+]?\s*[\d.,'\s\u00a0\u202f]*\d?[.,]?\s*([^\d\s.,()+-]*)\s*\)?$")
 ENOUGH = 3000
 """Different values that are looked at."""
+NEARLY = 0.85
+"""Share of the values of a column that are such as its heading says."""
 
 
 def nothing_in(values: Iterable[str]) -> list[str]:
@@ -59,7 +57,9 @@ def filled(values: Iterable[str]) -> list[str]:
 
 
 def time_forms(values: Sequence[str]) -> list[str]:
-    """Return the forms in which all of some values can be times: an empty one where no form need be said.
+    """Return the forms in which nearly all of some values can be times: an empty one where no form need be said.
+
+    What does not fit is named with its row when the table is read.
 
     >>> time_forms(["2026-10-01", "2026/10/2 8:05"]), time_forms(["31.10.2026 08:05"]), time_forms(["x"])
     ([''], ['%d.%m.%Y %H:%M'], [])
@@ -67,10 +67,25 @@ def time_forms(values: Sequence[str]) -> list[str]:
     there = list(values)[:ENOUGH]
     if not there:
         return []
-    if all(YEAR_FIRST.fullmatch(value) for value in there):
+    if _are_nearly(bool(YEAR_FIRST.fullmatch(value)) for value in there):
         return [""]
-    numbered = [form for form, pattern in NUMBERED.items() if all(pattern.fullmatch(value) for value in there)]
-    return numbered or [form for form in FORMS if all(_fits(value, form) for value in there)]
+    for form, pattern in NUMBERED.items():
+        if _are_nearly(bool(pattern.fullmatch(value)) for value in there):
+            return [form]
+    return _forms_of(there)
+
+
+def _forms_of(values: Sequence[str]) -> list[str]:
+    """Return the forms that most values fit, if these are nearly all."""
+    some = values[:: max(len(values) // 50, 1)]
+    likely = [form for form in FORMS if _are_nearly(_fits(value, form) for value in some)]
+    fits = {form: sum(_fits(value, form) for value in values) for form in likely}
+    return [form for form, count in fits.items() if count == max(fits.values()) and count >= NEARLY * len(values)]
+
+
+def _are_nearly(fits: Iterable[bool]) -> bool:
+    there = list(fits)
+    return sum(there) >= NEARLY * len(there)
 
 
 def no_days(values: Iterable[str]) -> list[str]:
@@ -92,7 +107,7 @@ def number_form(values: Sequence[str]) -> dict[str, object] | None:
     >>> number_form(["¥1,234.50", "¥5.00"]), number_form(["1.234,50", "5,00"]), number_form(["5.25"])
     ({'thousands': ',', 'strip': ['¥']}, {'decimal': ',', 'thousands': '.'}, {})
     """
-    there = list(values)[:ENOUGH]
+    there = _numbers(list(values)[:ENOUGH])
     around = [match for value in there if (match := _AROUND.match(value))]
     if not there or len(around) < len(there):
         return None
@@ -107,6 +122,12 @@ def number_form(values: Sequence[str]) -> dict[str, object] | None:
         return None
     blanks = {"thousands": " "} if any(" " in number for number in numbers) else {}
     return way | blanks | ({"strip": strip} if strip else {})
+
+
+def _numbers(values: list[str]) -> list[str]:
+    """Return the values in which numbers stand, if these are nearly all; all of them otherwise."""
+    there = [value for value in values if NUMBER.match(value)]
+    return there if len(there) >= NEARLY * len(values) else values
 
 
 def currency_of(texts: Iterable[str]) -> str:

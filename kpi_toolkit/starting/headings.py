@@ -18,26 +18,27 @@ NAMES: dict[str, dict[str, str]] = {
             "买家会员名 | 买家昵称 | 买家id | 买家账号 | 买家 | 会员卡号 | 会员号 | 会员编号 | 会员id | 用户id | "
             "用户编号 | 下单帐号 | 下单账号 | 用户账号 | 客户id | 客户编号 | 客户 | 顾客编号 | openid | unionid | "
             "用户昵称 | 会员名 | 买家手机号 | 会员手机号 | 会员手机 | 用户手机号 | 手机号 | 手机号码 | 联系手机 | "
-            "客户电话 | 电话 | customer_id | user_id | buyer_id | member id | client id | customer number | "
-            "customer no | customer email | email (billing) | billing email | buyer email | email | "
-            "email address | e-mail | customer user id | associated contact ids | associated contact id | "
-            "customer | buyer | buyer name | customer name | customer phone | phone"
+            "客户电话 | 电话 | customer_id | user_id | buyer_id | buyer user id | member id | client id | "
+            "customer number | customer no | customer email | from email address | email (billing) | billing email | "
+            "buyer email | email | email address | e-mail | customer user id | associated contact ids | "
+            "associated contact id | customer | buyer | buyer name | customer name | customer phone | phone"
         ),
         "ordered_at": (
             "订单创建时间 | 下单时间 | 订单提交时间 | 拍下时间 | 订单成交时间 | 成交时间 | 创建时间 | 下单日期 | "
             "订单日期 | 交易时间 | 销售时间 | 消费时间 | 交易日期 | 销售日期 | 付款时间 | 支付时间 | "
-            "订单付款时间 | 订单支付时间 | 开单时间 | 日期时间 | 时间 | 日期 | ordered_at | created at | "
+            "订单付款时间 | 订单支付时间 | 开单时间 | 单据日期 | 开单日期 | "
+            "制单日期 | 业务日期 | 日期时间 | 时间 | 日期 | ordered_at | created at | "
             "created date | created | order date | purchase-date | purchase date | order time | order created | "
             "date created | sale date | transaction date | invoice date | invoicedate | create date | "
             "close date | paid at | payment date | pay_time | paid date | datetime | timestamp | date"
         ),
         "amount": (
-            "买家实际支付金额 | 订单实付金额 | 实付金额 | 实付款 | 实际支付金额 | 实收金额 | 实付 | 实收 | "
-            "买家实付 | 应付金额 | 订单应付金额 | 支付金额 | 付款金额 | 商家实收金额 | 订单金额 | 订单总金额 | "
-            "订单总额 | 成交金额 | 销售金额 | 消费金额 | 交易金额 | 总金额 | 总价 | 金额 | 合计金额 | amount | "
-            "total | order total amount | order total | total paid | amount paid | paid amount | net amount | "
-            "net sales | total price | grand total | order amount | order value | item-price | sales | revenue | "
-            "total sales | gross sales | value | price | paid"
+            "买家实际支付金额 | 订单实付金额 | 顾客实付 | 用户实付 | 实付金额 | 实付款 | 实际支付金额 | 实收金额 | "
+            "实付 | 实收 | 买家实付 | 应付金额 | 订单应付金额 | 支付金额 | 付款金额 | 商家实收金额 | 订单金额 | "
+            "订单总金额 | 订单总额 | 成交金额 | 销售金额 | 消费金额 | 交易金额 | 总金额 | 总价 | 金额 | "
+            "合计金额 | amount | total | order total amount | order total | total paid | amount paid | paid amount | "
+            "net amount | net sales | total price | grand total | order amount | order value | item-price | "
+            "sales | revenue | total sales | gross sales | gross | value | price | paid"
         ),
         "refunded_amount": (
             "退款金额 | 已退款金额 | 退款总额 | 退款额 | 实退金额 | 退款 | refunded_amount | amount refunded | "
@@ -129,6 +130,12 @@ TIMES_OF_DAY = "时间 | time | 交易时间 | 时刻 | order time | sale time"
 PRICES = "商品单价 | 单价 | 价格 | lineitem price | item price | unit price | unitprice | price"
 QUANTITIES = "商品数量 | 数量 | 订购数量 | 件数 | lineitem quantity | quantity | qty | 宝贝总数量"
 LINE_IDS = "子订单编号 | 子订单号 | 商品id | 商品编号 | lineitem sku | sku | sku id | line id | order-item-id"
+REFERENCES = (
+    "reference txn id | 原订单号 | 原订单编号 | 原单号 | 原小票号 | 关联订单号 | 关联单号 | 原交易号 | "
+    "original order | original order id | refunded order | parent transaction id | parent id | original receipt | "
+    "original transaction id"
+)
+"""What a column is called that names the order which a row gives back."""
 CURRENCY = "currency | 币种 | 货币 | currency code | order currency | 结算币种"
 PERSONAL = ("收货", "收件", "地址", "姓名", "身份证", "address", "street", "first name", "last name", "zip")
 """Parts of headings of what is nobody's business in a review: such columns are not read."""

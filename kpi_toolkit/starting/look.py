@@ -27,7 +27,7 @@ from kpi_toolkit.sources.raw import ROW
 MOST_ROWS = 300_000
 """Rows of a file that are looked at."""
 COMMENT = "#"
-ENCODINGS = ("utf-8", "gb18030", "cp1252")
+ENCODINGS = ("utf-8", "gb18030")
 BYTES = 1 << 20
 
 
@@ -73,13 +73,22 @@ def look_at(path: Path, scratch: Path) -> FileLook:
         When it cannot be read, or nothing stands in it.
     """
     (inner, *_others) = unpacked([path], scratch, lambda name: name.lower().endswith(files.PLAIN), files.PLAIN)
-    suffix = inner.suffix.lower()
+    suffix = files.suffix_of(inner)
     if suffix == files.PARQUET:
-        return FileLook(path, Layout(path.stem), _as_text(pd.read_parquet(inner).head(MOST_ROWS)))
+        return FileLook(path, Layout(path.stem), _parquet(inner))
     if suffix in files.JSON:
         return FileLook(path, Layout(path.stem), json_file.read_json(inner, "utf-8").drop(columns=ROW))
     there = _workbook(inner) if suffix in (excel.EXCEL, *excel.OLD) else _text(inner, scratch)
     return replace(there, path=path)
+
+
+def _parquet(path: Path) -> pd.DataFrame:
+    import pyarrow as pa
+
+    try:
+        return _as_text(pd.read_parquet(path).head(MOST_ROWS))
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise DataError(f"`{path.name}` cannot be read as Parquet: {str(error).splitlines()[0]}") from None
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
@@ -93,15 +102,15 @@ def encoding_of(path: Path) -> str:
         start = file.read(BYTES)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    for encoding in ENCODINGS:
-        if encoding == "gb18030" and _are_single_letters(start):
-            continue
-        try:
-            start[: start.rfind(b"\n") + 1 or None].decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "utf-8"
+    whole = start[: start.rfind(b"\n") + 1 or None]
+    if _are_single_letters(whole):
+        return "utf-8" if not _misread(whole, "utf-8") else "cp1252"
+    return min(ENCODINGS, key=lambda encoding: _misread(whole, encoding))  # a damaged line is named when it is read
+
+
+def _misread(text: bytes, encoding: str) -> int:
+    """Return how many signs of a text cannot be those of an encoding."""
+    return text.decode(encoding, "replace").count("\ufffd")
 
 
 def _are_single_letters(start: bytes) -> bool:
@@ -142,6 +151,10 @@ def _workbook(path: Path) -> FileLook:
     largest = max(sizes, key=lambda kind: sizes[kind])
     titles = tuple(title for title in there if (names[title], layouts[title].header_row) == largest)
     layout = replace(layouts[titles[0]], sheets=titles if len(there) > 1 else ())
+    starts = {
+        title: (layout.header_row[-1] if layout.header_row else there[title][0][0], names[title]) for title in titles
+    }
+    layout = replace(layout, fill_down=excel.merged_columns(path, starts))
     # What merged cells and formulas hide is said as when the table is read.
     read = excel.read_sheets(path, path.stem, layout)
     frame = pd.concat([sheet.frame for sheet in read.sheets], ignore_index=True)

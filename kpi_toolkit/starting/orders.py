@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpi_toolkit.starting.columns import Match
 from kpi_toolkit.starting.drafted import Path, SettingsDraft, said
-from kpi_toolkit.starting.headings import CURRENCY, LINE_IDS, PRICES, QUANTITIES, matching
+from kpi_toolkit.starting.headings import CURRENCY, LINE_IDS, PRICES, QUANTITIES, REFERENCES, matching
 from kpi_toolkit.starting.states import counts_of, is_sold
 
 SHOWN = 12
@@ -89,8 +89,22 @@ def _put_refunds(draft: SettingsDraft, match: Match, rows: pd.DataFrame, at: Pat
     below = int(sum(number is not None and number < 0 for number in rows["number"]))
     if below:
         draft.put((*at, "sign"), "refunds", said("sign", count=below))
+        _put_reference(draft, match, rows, at)
     given = [_number(value) for value in match.values("refunded_amount")] if "refunded_amount" in match.columns else []
     return bool(below) or any(number is not None and number > 0 for number in given)
+
+
+def _put_reference(draft: SettingsDraft, match: Match, rows: pd.DataFrame, at: Path) -> None:
+    """Name the column by which refunds refer to their orders, where they have ids of their own."""
+    is_back = [number is not None and number < 0 for number in rows["number"]]
+    own, others = set(rows["order_id"][is_back]), set(rows["order_id"][[not back for back in is_back]])
+    if own & others:
+        return
+    for column in matching(match.look.names, REFERENCES):
+        named = set(match.look.frame[column][is_back].dropna())
+        if named and len(named & others) > 0.5 * len(named):
+            draft.put((*at, "refund_of"), column, said("refund_of", column=column))
+            return
 
 
 def _put_lines(draft: SettingsDraft, match: Match, rows: pd.DataFrame, at: Path) -> None:
@@ -99,8 +113,9 @@ def _put_lines(draft: SettingsDraft, match: Match, rows: pd.DataFrame, at: Path)
     sizes = paid.groupby("order_id").size()
     several = int((sizes > 1).sum())
     known = match.export.said.get("collapse") if match.export else None
-    if not several:
-        return
+    whole = match.look.frame.loc[paid.index].drop_duplicates()
+    if not several or whole[str(match.columns["order_id"])].is_unique:
+        return  # the same rows again are copies, and no lines: reading them says so
     path = (*at, "collapse")
     if isinstance(known, dict):
         draft.put(path, dict(known))

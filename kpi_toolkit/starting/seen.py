@@ -54,7 +54,8 @@ def seen(paths: Sequence[Path]) -> SeenFolder:
     looks, unreadable = _looked_at(chosen)
     if not looks:
         faults = [text("en") for text in unreadable]
-        raise UsageError(spoken("init.no_files", where=f"`{folders[0].name}`", kinds=kinds), faults)
+        key = "init.none_readable" if faults else "init.no_files"
+        raise UsageError(spoken(key, where=f"`{folders[0].name}`", kinds=kinds), faults)
     ignored = tuple(file.name for file in there if file not in chosen)
     return SeenFolder(folders[0], tuple(file.name for file in there), looks, unreadable, ignored)
 

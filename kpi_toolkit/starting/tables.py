@@ -52,6 +52,7 @@ def _put_layout(draft: SettingsDraft, match: Match, at: Path) -> None:
         "header_row": rows if len(rows) > 1 else (rows or [0])[0],
         "skip_footer": layout.skip_footer,
         "comment": layout.comment,
+        "fill_down": list(layout.fill_down),
     }
     for name, value in settings.items():
         if value:

@@ -193,6 +193,15 @@ def test_rows_below_zero_are_refunds(opened, rows):
     assert "1 rows of refunds (1.00) have no order in the data and are left out" in said
 
 
+def test_refunds_with_ids_of_their_own_name_their_orders(opened, rows):
+    files = {"orders.csv": f"{HEAD.strip()},of\n1,a,2026-10-01,5,\nR1,a,2026-10-03,-2,1\n2,b,2026-10-02,7,1\n"}
+    opened(files, tables={"orders": {"sign": "refunds", "refund_of": "of"}})
+    assert rows("orders", "order_id", "amount", "refunded_amount") == [
+        ("1", "5.0000", "2.0000"),
+        ("2", "7.0000", "0.0000"),
+    ]
+
+
 def test_a_refund_before_its_order_and_lines(opened, rows):
     files = {"orders.csv": f"{HEAD}1,a,2026-10-03,-2\n1,a,2026-10-01,5\n1,a,2026-10-01,4\n"}
     opened(files, tables={"orders": {"sign": "refunds", "collapse": {"by": "order_id", "amount": "sum"}}})

@@ -6,7 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from tests.starting.made_orders import ORDERS, Files, book, october, table, text
-from tests.starting.made_unknown import api, lines, packed, square
+from tests.starting.made_unknown import (
+    api,
+    blank_parents,
+    lines,
+    merged_parents,
+    orders_and_items,
+    packed,
+    paypal,
+    square,
+    text_called_workbook,
+    web_page,
+)
 
 
 def shopify() -> Files:
@@ -271,3 +282,10 @@ def youzan_truth() -> tuple[int, Decimal, int | None]:
 
 
 LAYOUTS["有赞"] = (youzan, youzan_truth)
+WHOLE = times(1, counts_all=True, has_refunds=False)
+LAYOUTS["PayPal"] = (paypal, times(100, counts_all=True))
+LAYOUTS["blank parents"] = (blank_parents, WHOLE)
+LAYOUTS["merged parents"] = (merged_parents, WHOLE)
+LAYOUTS["web page"] = (web_page, WHOLE)
+LAYOUTS["text called .xls"] = (text_called_workbook, WHOLE)
+LAYOUTS["orders and items"] = (orders_and_items, WHOLE)

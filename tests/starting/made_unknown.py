@@ -4,8 +4,9 @@ import io
 import json
 import zipfile
 from decimal import Decimal
+from typing import Any
 
-from tests.starting.made_orders import ORDERS, Files, text
+from tests.starting.made_orders import ORDERS, Files, book, text
 
 
 def square() -> Files:
@@ -76,3 +77,71 @@ def lines() -> Files:
             )
     body = text(rows, "\t").decode()
     return {"invoices.tsv": f"Invoices of the shop\n\n{body}made on 2 November 2026\n".encode()}
+
+
+def paypal() -> Files:
+    """Refunds in rows with ids of their own, which name their orders."""
+    rows = []
+    for row in ORDERS:
+        told = {"Date": f"{row.at:%m/%d/%y}", "Time": f"{row.at:%H:%M:%S}", "Name": "A", "Currency": "USD"}
+        own = {"Gross": f"{row.amount * 100:,.2f}", "Transaction ID": f"T{row.number:05}", "Reference Txn ID": ""}
+        rows.append(told | own | {"From Email Address": f"u{row.user}@x.com"})
+        if row.refunded:
+            back = {"Gross": f"-{row.refunded * 100:,.2f}", "Transaction ID": f"R{row.number:05}"}
+            rows.append(told | back | {"Reference Txn ID": f"T{row.number:05}", "From Email Address": ""})
+    return {"Download.csv": text(rows)}
+
+
+def _sheet(fills: bool) -> tuple[list[list[Any]], list[str]]:
+    """Return lines of orders whose first one alone says what the order is, and the cells that are merged."""
+    cells: list[list[Any]] = [["单据编号", "客户", "单据日期", "商品", "数量", "金额"]]
+    areas = []
+    for row in ORDERS:
+        count = 1 + row.number % 3
+        first = len(cells) + 1
+        for line in range(count):
+            told = [f"D{row.number}", f"会员{row.user}", row.at] if fills or not line else [None] * 3
+            cells.append([*told, "茶", 1, float(row.amount - count + 1) if not line else 1.0])
+        areas += [f"{column}{first}:{column}{len(cells)}" for column in "ABC"] if count > 1 else []
+    return cells, areas
+
+
+def blank_parents() -> Files:
+    return {"销售单.xlsx": book({"s": _sheet(False)[0]})}
+
+
+def merged_parents() -> Files:
+    cells, areas = _sheet(False)
+    return {"销售单.xlsx": book({"s": cells}, {"s": areas})}
+
+
+def web_page() -> Files:
+    """A page with a table that is called .xls, as many back offices write it."""
+    rows = "".join(
+        f"<tr><td>{row.number}</td><td>u{row.user}</td><td>{row.at:%Y-%m-%d %H:%M}</td><td>{row.amount}</td></tr>"
+        for row in ORDERS
+    )
+    head = "<tr><th>订单号</th><th>会员号</th><th>下单时间</th><th>实付金额</th></tr>"
+    return {"订单.xls": f"<html><body><table>{head}{rows}</table></body></html>".encode("gb18030")}
+
+
+def text_called_workbook() -> Files:
+    rows = [
+        {"订单号": row.number, "会员号": f"u{row.user}", "下单时间": f"{row.at:%Y-%m-%d %H:%M}", "实付金额": row.amount}
+        for row in ORDERS
+    ]
+    return {"订单.xls": text(rows, "\t", "gb18030")}
+
+
+def orders_and_items() -> Files:
+    """Two files of the same orders: one row each, and their lines."""
+    orders = [
+        {"订单号": f"X{row.number}", "会员号": f"u{row.user}", "下单时间": f"{row.at:%Y-%m-%d}", "实付金额": row.amount}
+        for row in ORDERS
+    ]
+    items = [
+        {"订单号": f"X{row.number}", "下单时间": f"{row.at:%Y-%m-%d}", "商品ID": line, "金额": row.amount / 2}
+        for row in ORDERS
+        for line in range(2)
+    ]
+    return {"orders.csv": text(orders), "items.csv": text(items)}

@@ -12,7 +12,7 @@ from kpi_toolkit.files.yaml_file import read_yaml
 from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.settings import Settings
 from tests.starting.made_exports import LAYOUTS, shopify, till
-from tests.starting.made_orders import ORDERS, Files, book, text
+from tests.starting.made_orders import ORDERS, Files, text
 
 COMPARED = re.compile(
     r"2026-10(?:：订单|:) (\S+?)(?: orders, sales of |，销售额 )(\S+?)(?:, |，购买用户 )(\S+?)(?: buyers|。)"
@@ -87,7 +87,7 @@ def test_without_a_terminal_questions_are_listed_and_nothing_is_written(
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert main(["init", str(workspace)]) == 1
     shown = capsys.readouterr().err
-    assert "2 questions cannot be told from the files" in shown
+    assert "有 2 个问题文件里看不出来" in shown
     assert "没有时区的时间是哪里的？" in shown
     assert not (workspace / "kpi.yaml").exists()
 
@@ -188,11 +188,30 @@ def test_measures_events_spend_tickets_and_surveys(tmp_path: Path, capsys: Told)
     assert "web_sessions,2026-10,,496.0" in told
 
 
-def test_merged_cells_name_the_setting(tmp_path: Path, capsys: Told) -> None:
-    cells = [["订单号", "会员号", "下单时间", "实付金额"], ["A1", "u1", "2026-10-01", 5], [None, "u1", "2026-10-01", 6]]
-    workspace = put(tmp_path / "shop", {"订单.xlsx": book({"a": cells}, {"a": ["A2:A3"]})})
-    assert main(["init", str(workspace), "--yes"]) == 1
-    assert "write `fill_down: [订单号]`" in capsys.readouterr().err
+TILL = till()["收银流水.csv"].decode("gbk")
+BROKEN = {
+    "no amount": ("\n".join(line.rsplit(",", 1)[0] for line in TILL.splitlines()), "没有一列（表头和值都像）是 amount"),
+    "a word": (TILL.replace("12.50", "免单", 1), "`免单` (row 2)"),
+    "no such day": (TILL.replace("2026年9月3日", "2026年9月33日"), "`2026年9月33日"),
+    "open quote": (TILL.replace("西湖店", '"西湖店', 1), "没有一列"),
+    "too wide": (TILL.replace("西湖店", "西湖,店", 3), "has 7 columns instead of 6"),
+    "copies": (TILL + TILL.partition("\n")[2], "有多行不是退款的行"),
+    "years ahead": (TILL.replace("2026年10月", "2036年10月"), "are later than tomorrow"),
+    "subtotal": (TILL + "小计,,,,,9.00\n1,,2026年10月2日,09:00,西湖店,9.00\n", "are empty: row"),
+    "cut ids": (TILL.replace("00000001,", "1.2345E+18,", 1), "cannot be read as an exact id"),
+    "not its encoding": (TILL.encode("gbk").replace(b"\xce\xf7", b"\xff\xff", 1), "line 2: not `gb18030` text"),
+    "nothing": ("", "is empty"),
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_what_is_broken_is_said_and_gives_no_number(fault: str, tmp_path: Path, capsys: Told) -> None:
+    content, said = BROKEN[fault]
+    workspace = put(tmp_path / "shop", {"流水.csv": content if isinstance(content, bytes) else content.encode()})
+    assert main(["init", str(workspace), "--yes", "--language", "zh"]) in (1, 2)
+    shown = capsys.readouterr()
+    assert said in shown.out + shown.err
+    assert not COMPARED.search(shown.out)
 
 
 def test_every_word_of_init_is_used_and_in_both_languages() -> None:

@@ -6,14 +6,15 @@ STARTING = {
         "`{file}` is there already and is not overwritten. Name another folder, or move it away first.",
     ),
     "init.no_files": ("{where} 里没有能读的文件（{kinds}）", "{where} holds no file that can be read ({kinds})."),
+    "init.none_readable": ("{where} 里没有一个文件能读：", "None of the files of {where} can be read:"),
     "init.several_folders": (
         "文件在几个文件夹里：{folders}。请放进一个文件夹，再用 `--from` 写它",
         "The files lie in several folders: {folders}. Put them into one, and name it by `--from`.",
     ),
     "init.nothing_known": (
-        "没有一个文件能认出是订单、用户、行为、投放、咨询或问卷。表头有：{headings}。请看 `kpi schema`，并自己写 kpi.yaml",
-        "No file can be told to be orders, users, events, spend, inquiries or surveys. There are the headings {headings}. "
-        "See `kpi schema`, and write kpi.yaml by hand.",
+        "没有一个文件能认出是订单、用户、行为、投放、咨询或问卷。请看 `kpi schema`，并自己写 kpi.yaml",
+        "No file can be told to be orders, users, events, spend, inquiries or surveys. See `kpi schema`, and write kpi.yaml "
+        "by hand.",
     ),
     "init.no_terminal": (
         "有 {count} 个问题文件里看不出来。请在终端里运行来回答，或用 `--yes` 采用猜测（逐条标在 kpi.yaml 里）",
@@ -26,11 +27,21 @@ STARTING = {
     ),
     "init.is": ("{file} 是{export}", "{file} is {export}"),
     "init.as": ("{file} → {table}（按表头）", "{file} → {table} (by its headings)"),
+    "init.lacking": (
+        "{file} 像 {table}，但没有一列（表头和值都像）是 {lacking}；表头有 {headings}。请在 kpi.yaml 的 tables.{table}.columns 下写是哪一列",
+        "{file} is like {table}, but no column, by its heading and its values, is {lacking}; there are {headings}. Say which it "
+        "is under tables.{table}.columns in kpi.yaml",
+    ),
     "init.unknown": (
         "{file}：表头 {headings} 认不出是哪张表，未用。若要用，请在 tables 下写 from 和 columns",
         "{file}: its headings {headings} are those of no table that is known, so it is not used; write `from` and `columns` "
         "under `tables` if it is to be",
     ),
+    "init.again": (
+        "{file} 的编号和 {others} 的相同，是同一批订单的另一份或明细，未用，以免重复计算",
+        "{file} has the ids of {others}: the same orders again, or their lines; it is not used, so that none counts twice",
+    ),
+    "init.refund_of": ("退款行在「{column}」里写着原订单", "{column} names the order that a refund is of"),
     "init.unreadable": ("{file}：{said}", "{file}: {said}"),
     "init.wrote": ("写好了 {file}", "Wrote {file}"),
     "init.guesses": ("猜的（{count} 处），请核对：", "Guesses ({count}), look at them:"),
