@@ -11,11 +11,11 @@ from kpi_toolkit.engines import SOURCE, FileEngine
 from kpi_toolkit.engines.names import alike
 from kpi_toolkit.errors import DataError, did_you_mean, listed
 from kpi_toolkit.sources import parts
-from kpi_toolkit.sources.excel import EXCEL, OLD
 from kpi_toolkit.sources.json_file import LINES
 from kpi_toolkit.sources.layout import Layout
 from kpi_toolkit.sources.packed import GZ, ZIP, unpacked
 from kpi_toolkit.sources.raw import Raw
+from kpi_toolkit.sources.workbook import EXCEL, OLD
 
 TEXTS, PARQUET = (".csv", ".tsv"), ".parquet"
 USUAL = (*TEXTS, EXCEL, PARQUET)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_toolkit.errors import DataError
-from kpi_toolkit.sources import excel, files, json_file, laid_out
+from kpi_toolkit.sources import excel, files, json_file, laid_out, workbook
 from kpi_toolkit.sources.cells import texts
 from kpi_toolkit.sources.csv_file import decoded, delimiter_of
 from kpi_toolkit.sources.layout import (
@@ -78,7 +78,7 @@ def look_at(path: Path, scratch: Path) -> FileLook:
         return FileLook(path, Layout(path.stem), _parquet(inner))
     if suffix in files.JSON:
         return FileLook(path, Layout(path.stem), json_file.read_json(inner, "utf-8").drop(columns=ROW))
-    there = _workbook(inner) if suffix in (excel.EXCEL, *excel.OLD) else _text(inner, scratch)
+    there = _workbook(inner) if suffix in (workbook.EXCEL, *workbook.OLD) else _text(inner, scratch)
     return replace(there, path=path)
 
 
@@ -135,7 +135,7 @@ def _text(path: Path, scratch: Path) -> FileLook:
 
 
 def _workbook(path: Path) -> FileLook:
-    with excel.opened_workbook(path) as book:
+    with workbook.opened_workbook(path) as book:
         sheets = {
             sheet.title: list(excel.rows_of(sheet)) for sheet in book.worksheets if sheet.sheet_state == "visible"
         }
@@ -154,7 +154,7 @@ def _workbook(path: Path) -> FileLook:
     starts = {
         title: (layout.header_row[-1] if layout.header_row else there[title][0][0], names[title]) for title in titles
     }
-    layout = replace(layout, fill_down=excel.merged_columns(path, starts))
+    layout = replace(layout, fill_down=workbook.merged_columns(path, starts))
     # What merged cells and formulas hide is said as when the table is read.
     read = excel.read_sheets(path, path.stem, layout)
     frame = pd.concat([sheet.frame for sheet in read.sheets], ignore_index=True)

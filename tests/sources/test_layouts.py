@@ -275,7 +275,7 @@ FAULTS = [
     (
         {"orders.csv": f"{HEAD}1,a,2026-10-01,5\n1,a,2026-10-01,4\n"},
         {"sign": "refunds"},
-        "1 order id(s) stand on several rows that are no refunds",
+        "several rows that are no refunds have one order id",
         "多行不是退款",
     ),
     ({"orders.json": '[{"order_id": 1,\n]'}, {}, "`orders.json`, line 2: no JSON", "第 2 行不是 JSON"),

@@ -81,7 +81,7 @@ FILES = {
     "fault.sign_lines": (
         "{file}：{count} 个 order_id 有多行不是退款的行。若是重复导出，请删掉重复的行；若每行是订单的一件商品，请在 kpi.yaml 的 `{at}` 下写 "
         "`collapse: {{by: order_id, amount: sum}}`；若每行重复整单金额，写 `amount: first`",
-        "{file}: {count} order id(s) stand on several rows that are no refunds. Remove copies; if each is a line of an order, write "
+        "{file}: several rows that are no refunds have one order id, of {count} id(s). Remove copies; if each is a line of an order, write "
         "`collapse: {{by: order_id, amount: sum}}` under `{at}` in kpi.yaml; if each repeats the whole order's amount, "
         "`amount: first`.",
     ),
