@@ -29,6 +29,7 @@ _PUBLIC = {
     "default_rows": "kpi_toolkit.plan.defaults",
     "review": "kpi_toolkit.reviewing.making",
     "scorecards": "kpi_toolkit.reviewing.cards",
+    "overview": "kpi_toolkit.reviewing.overview",
     "ranking": "kpi_toolkit.reviewing.cards",
     "heaping": "kpi_toolkit.reviewing.cards",
     "landing": "kpi_toolkit.reviewing.parts",

@@ -43,6 +43,7 @@ from kpi_toolkit.reviewing.explaining import explain as explain
 from kpi_toolkit.reviewing.following import trends as trends
 from kpi_toolkit.reviewing.making import review as review
 from kpi_toolkit.reviewing.moving import resources as resources
+from kpi_toolkit.reviewing.overview import overview as overview
 from kpi_toolkit.reviewing.parts import bridge as bridge
 from kpi_toolkit.reviewing.parts import broken_links as broken_links
 from kpi_toolkit.reviewing.parts import funnel as funnel

@@ -74,6 +74,7 @@ OPENS_A_SHOP_EACH = (
     "reviewing/test_target_days",
     "reviewing/test_top_of_the_page",
     "reviewing/test_making",
+    "reviewing/test_overview",
     "reviewing/test_explained_page",
     "reviewing/test_every_metric",
     "reviewing/test_inputs",

@@ -20,10 +20,12 @@ from kpi_toolkit.pages.tables import changes as change_tables
 from kpi_toolkit.pages.tables import cohorts as cohort_tables
 from kpi_toolkit.pages.tables import funnel as funnel_tables
 from kpi_toolkit.pages.tables import lifetimes as lifetime_tables
+from kpi_toolkit.pages.tables import overview as overview_tables
 from kpi_toolkit.pages.tables import rivals as rival_tables
 from kpi_toolkit.pages.tables import states as state_tables
 from kpi_toolkit.pages.tables import trends as trend_tables
 from kpi_toolkit.pages.trend_charts import trends_chart
+from kpi_toolkit.reviewing.overview import Overview
 from kpi_toolkit.units import Language
 
 SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Language], Any]]] = {
@@ -36,6 +38,7 @@ SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Langua
     Rivals: (rival_tables.rivals_table, charts.rivals_chart),
     Funnel: (funnel_tables.funnel_table, charts.funnel_chart),
     Shares: (change_tables.shares_table, charts.shares_chart),
+    Overview: (overview_tables.overview_table, overview_tables.overview_chart),
     Trends: (trend_tables.trends_table, trends_chart),
 }
 

@@ -13,13 +13,16 @@ from kpi_toolkit.judge.traps.statistics import Heap
 from kpi_toolkit.judge.usual import past_of
 from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.frame import as_workspace
+from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing import noise, rows
 from kpi_toolkit.reviewing.model import Row
 from kpi_toolkit.reviewing.rows import RowReader
-from kpi_toolkit.targets.target import TOTALS, judged_period
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.targets.scorecard import Score
+from kpi_toolkit.targets.target import TOTALS, Target, judged_period
 
 YEAR = 12
 """Periods over which attainments are looked at for heaping."""
@@ -51,6 +54,28 @@ def scorecards(workspace: Workspace | str | Path, period: str | Period, by: By =
     read, drawn = _judged(opened, span)
     lines = [row.line for row in read if not row.is_not_due]
     return scorecards_of(lines, by, opened.settings, drawn)
+
+
+def scores(workspace: Workspace, periods: Sequence[Period]) -> dict[str, tuple[Score | None, ...]]:
+    """Return by role its score in each of some periods, measured at once; None where it had no target."""
+    every = read_sound_targets(workspace)
+    by_period = {span: [target for target in every if target.holds_in(span)] for span in periods}
+    ask = tuple(
+        entry
+        for span, held in by_period.items()
+        for entry in rows.needs(
+            workspace.context, dict.fromkeys(target.metric for target in held), held, rows.spans_of(span, held)
+        )
+    )
+    measured = planner.measured(workspace, ask)
+    cards = [_cards(measured, span, held, workspace.settings) for span, held in by_period.items()]
+    roles = [role for role in workspace.settings.all_roles if any(role in card for card in cards)]
+    return {role: tuple(card.get(role) for card in cards) for role in roles}
+
+
+def _cards(measured: Measured, span: Period, held: Sequence[Target], settings: Settings) -> dict[str, Score]:
+    lines = [row.line for row in RowReader(measured, span).judged(held) if not row.is_not_due]
+    return {card.name: card.score for card in scorecards_of(lines, "role", settings, ())}
 
 
 def ranking(workspace: Workspace | str | Path, period: str | Period, by: By = "role") -> Ranking:

@@ -17,7 +17,7 @@ from kpi_toolkit.demo import write_demo
 
 LABS = ("frontier", "policy_lab")
 DIVES = ("campaigns", "channels", "cohorts", "community", "content", "definitions", "difference", "funnel", "hours")
-DIVES += ("lifecycle", "members", "metric", "referral", "service")
+DIVES += ("lifecycle", "members", "metric", "overview", "referral", "service")
 
 
 def parameters(notebook: Path) -> dict[str, object]:

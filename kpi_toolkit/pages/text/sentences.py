@@ -33,12 +33,14 @@ from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_sentence
 from kpi_toolkit.pages.text.lifetimes import lifetime_sentences
 from kpi_toolkit.pages.text.outlook import landing_sentences
+from kpi_toolkit.pages.text.overview import overview_sentences
 from kpi_toolkit.pages.text.ranking import ranking_sentences
 from kpi_toolkit.pages.text.resources import resources_sentences
 from kpi_toolkit.pages.text.rivals import rival_sentences
 from kpi_toolkit.pages.text.states import flow_sentences
 from kpi_toolkit.pages.text.trends import trend_sentences
 from kpi_toolkit.pages.text.why import bridge_sentences, change_sentences, explanation_sentences
+from kpi_toolkit.reviewing.overview import Overview
 from kpi_toolkit.units import Language
 from kpi_toolkit.weekly.resources import Resources
 from kpi_toolkit.weekly.scorecard import ChainScorecard
@@ -60,6 +62,7 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     MetricChange: any_change_sentences,
     Shares: share_sentences,
     Trends: trend_sentences,
+    Overview: overview_sentences,
     Resources: resources_sentences,
 }
 ONE: Mapping[type, Callable[[Any, Language], str]] = {

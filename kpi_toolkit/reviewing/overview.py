@@ -1,0 +1,125 @@
+"""All roles of a period at one glance: their scores over time, the gravest findings, open actions, landings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.judge.landing import Landing
+from kpi_toolkit.language.shown import Shown
+from kpi_toolkit.measuring.frame import as_workspace
+from kpi_toolkit.measuring.workspace import Workspace
+from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.period import Period
+from kpi_toolkit.plan.loop import Followed
+from kpi_toolkit.plan.segments import read_sound_targets
+from kpi_toolkit.reviewing.cards import scores
+from kpi_toolkit.reviewing.findings import OPEN, ORDER, ReviewFinding, findings
+from kpi_toolkit.reviewing.making import review
+from kpi_toolkit.reviewing.model import Review
+from kpi_toolkit.targets.scorecard import Score
+from kpi_toolkit.units import Language
+
+COURSE = 6
+"""Periods over which scores are shown, the newest included."""
+GRAVEST = 3
+
+
+@dataclass(frozen=True)
+class Overview(Shown):
+    """The reviews of all roles with targets in a period.
+
+    Parameters
+    ----------
+    reviews
+        One a role, in the order of the organisation.
+    periods, course
+        Periods up to this one, and by role its score in each; None where it had no target.
+    """
+
+    period: Period
+    reviews: tuple[Review, ...]
+    periods: tuple[Period, ...]
+    course: Mapping[str, tuple[Score | None, ...]] = field(hash=False)
+    language: Language = field(default="zh", repr=False)
+
+    @property
+    def gravest(self) -> tuple[tuple[Review, ReviewFinding], ...]:
+        """The three gravest findings over all roles, each told once, by the role that it costs most."""
+        every = [(reviewed, finding) for reviewed in self.reviews for finding in findings(reviewed)]
+        every.sort(key=lambda pair: (ORDER.index(pair[1].kind), -pair[1].cost))
+        told: dict[object, tuple[Review, ReviewFinding]] = {}
+        for reviewed, finding in every:
+            told.setdefault(_story(finding), (reviewed, finding))
+        return tuple(told.values())[:GRAVEST]
+
+    @property
+    def open_actions(self) -> tuple[Followed, ...]:
+        """The actions that are neither done nor cancelled, overdue ones first."""
+        every = {id(followed.action): followed for one in self.reviews for followed in one.evidence.actions}
+        still = [followed for followed in every.values() if followed.state in OPEN]
+        return tuple(sorted(still, key=lambda followed: followed.state != "overdue"))
+
+    @property
+    def landings(self) -> tuple[Landing, ...]:
+        """Where quarter and year will land, each metric and period once."""
+        every = {(landed.metric, landed.period): landed for one in self.reviews for landed in one.evidence.landings}
+        return tuple(landed for landed in every.values() if landed.outlook and not landed.is_over)
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """The metrics of all reviews by name."""
+        return {row.metric.name: row.metric for one in self.reviews for row in one.rows}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per role and period: ``role, period, score``, 1 = every target reached."""
+        rows = [
+            [role, str(period), None if score is None or score.value is None else float(score.value)]
+            for role, course in self.course.items()
+            for period, score in zip(self.periods, course, strict=True)
+        ]
+        return pd.DataFrame(rows, columns=["role", "period", "score"]).astype({"score": "float64"})
+
+
+def overview(workspace: Workspace | str | Path, period: str | Period, language: str = "") -> Overview:
+    """Review all roles with targets in a period, for those who manage them.
+
+    Parameters
+    ----------
+    workspace
+        An opened workspace or the folder of one.
+    period
+        One period, as ``2026-10``.
+    language
+        ``zh`` or ``en``; empty for the workspace's.
+
+    Returns
+    -------
+    Overview
+        ``reviews``, ``gravest``, ``open_actions``, ``landings``, ``to_frame()``, ``chart()``.
+
+    Raises
+    ------
+    UsageError
+        When no role has a target in the period, and as :func:`kpi_toolkit.reviewing.making.review`.
+    """
+    opened = as_workspace(workspace)
+    span = opened.settings.period(period) if isinstance(period, str) else period
+    planned = {target.role for target in read_sound_targets(opened) if target.holds_in(span)}
+    roles = [role for role in opened.settings.all_roles if role in planned]
+    if not roles:
+        raise UsageError(f"No role has a target in {span}. Add some to `plan/targets`, or ask for another period.")
+    reviews = tuple(review(opened, str(span), role, language) for role in roles)
+    periods = tuple(span.shift(step) for step in range(1 - COURSE, 1))
+    return Overview(span, reviews, periods, scores(opened, periods), reviews[0].language)
+
+
+def _story(finding: ReviewFinding) -> object:
+    """Return what a finding is about, whoever it is told to: a trap or counter-metric, a step, or a role's own rows."""
+    if finding.guards:
+        return finding.guards[0].metric
+    links = tuple((link.metric.name, link.segment) for link in finding.links)
+    steps = tuple(step.metric.name for step in finding.steps)
+    return links or steps or tuple(id(row.target) for row in finding.rows)
