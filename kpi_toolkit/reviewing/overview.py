@@ -17,6 +17,7 @@ from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing.cards import scores
 from kpi_toolkit.reviewing.findings import OPEN, ORDER, ReviewFinding, findings
+from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.making import review
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.targets.scorecard import Score
@@ -58,20 +59,22 @@ class Overview(Shown):
     @property
     def open_actions(self) -> tuple[Followed, ...]:
         """The actions that are neither done nor cancelled, overdue ones first."""
-        every = {id(followed.action): followed for one in self.reviews for followed in one.evidence.actions}
+        every = {id(followed.action): followed for reviewed in self.reviews for followed in reviewed.evidence.actions}
         still = [followed for followed in every.values() if followed.state in OPEN]
         return tuple(sorted(still, key=lambda followed: followed.state != "overdue"))
 
     @property
     def landings(self) -> tuple[Landing, ...]:
         """Where quarter and year will land, each metric and period once."""
-        every = {(landed.metric, landed.period): landed for one in self.reviews for landed in one.evidence.landings}
+        every = {
+            (landed.metric, landed.period): landed for reviewed in self.reviews for landed in reviewed.evidence.landings
+        }
         return tuple(landed for landed in every.values() if landed.outlook and not landed.is_over)
 
     @property
     def metrics(self) -> dict[str, Metric]:
         """The metrics of all reviews by name."""
-        return {row.metric.name: row.metric for one in self.reviews for row in one.rows}
+        return {row.metric.name: row.metric for reviewed in self.reviews for row in reviewed.rows}
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per role and period: ``role, period, score``, 1 = every target reached."""
@@ -111,6 +114,7 @@ def overview(workspace: Workspace | str | Path, period: str | Period, language: 
     roles = [role for role in opened.settings.all_roles if role in planned]
     if not roles:
         raise UsageError(f"No role has a target in {span}. Add some to `plan/targets`, or ask for another period.")
+    Inputs(opened, [(span, role) for role in roles]).measure()
     reviews = tuple(review(opened, str(span), role, language) for role in roles)
     periods = tuple(span.shift(step) for step in range(1 - COURSE, 1))
     return Overview(span, reviews, periods, scores(opened, periods), reviews[0].language)

@@ -17,7 +17,7 @@ from kpi_toolkit.demo import write_demo
 
 LABS = ("frontier", "policy_lab")
 DIVES = ("campaigns", "channels", "cohorts", "community", "content", "definitions", "difference", "funnel", "hours")
-DIVES += ("lifecycle", "members", "metric", "overview", "referral", "service")
+DIVES += ("lifecycle", "members", "metric", "referral", "service")
 
 
 def parameters(notebook: Path) -> dict[str, object]:
@@ -42,7 +42,7 @@ def test_all_are_listed_with_their_titles(language: str, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     for name, path in shipped().items():
         assert f"{name:<12} {title_of(path, 'en' if language == 'en' else 'zh')}" in said
-    assert set(shipped()) == {"review", *LABS, *DIVES}
+    assert set(shipped()) == {"review", "overview", *LABS, *DIVES}
 
 
 def test_a_copy_is_of_the_workspace_and_its_newest_whole_month(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,6 +112,16 @@ def test_every_deep_dive_shows_pictures_and_words(
     (told,) = shown["echo"]
     assert told.strip()
     assert bool(re.search("[\u4e00-\u9fff]", told.replace("_", ""))) == (language == "zh"), told
+
+
+@pytest.mark.slow
+def test_the_overview_shows_every_role(cdnow_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert main(["notebook", "overview", "-w", str(cdnow_copy), "-p", "1998-03"]) == 0
+    monkeypatch.chdir(cdnow_copy / "notebooks")
+    shown = run(cdnow_copy / "notebooks" / "overview.ipynb", "en")
+    assert "Operations scores 102.0" in shown["echo"][0]
+    assert "data:image/svg+xml;base64," in shown["roles-picture"][0]
+    assert "<table" in shown["roles"][0]
 
 
 @pytest.mark.parametrize(
