@@ -33,10 +33,11 @@ def change_value(shop: Shop) -> None:
 
 
 def change_amount(shop: Shop) -> None:
-    """A cent more."""
+    """A cent more, however the column is called by now."""
     table = shop.some("orders", "order_lines")
     frame, row = shop.tables[table].copy(), shop.row(table)
-    _set(frame, row, "amount", round(float(frame["amount"].iloc[row]) + 0.01, 2))
+    for column in (name for name in ("amount", renamed("amount")) if name in frame):
+        _set(frame, row, column, round(float(frame[column].iloc[row]) + 0.01, 2))
     _replace(shop, table, frame)
 
 
@@ -83,9 +84,10 @@ def add_blanks(shop: Shop) -> None:
     """Blanks around a text, or in the place of one."""
     table = shop.some("orders", "users", "touches", "campaigns")
     frame, row = shop.tables[table].copy(), shop.row(table)
-    column = shop.rng.choice([name for name in ("channel", "medium", "status", "name", "city") if name in frame])
-    value = frame[column].iloc[row]
-    _set(frame, row, column, shop.rng.choice((f" {value} ", f"{value}　", "  ", "")))
+    if texts := [name for name in ("channel", "medium", "status", "name", "city") if name in frame]:
+        column = shop.rng.choice(texts)
+        value = frame[column].iloc[row]
+        _set(frame, row, column, shop.rng.choice((f" {value} ", f"{value}　", "  ", "")))
     _replace(shop, table, frame)
 
 
@@ -105,9 +107,14 @@ def rename_column(shop: Shop) -> None:
     if old not in frame:
         return
     if shop.rng.random() < 0.7 and shop.kind != "queries":
-        shop.table_settings(table).setdefault("columns", {})[old] = f"{old} 2"
+        shop.table_settings(table).setdefault("columns", {})[old] = renamed(old)
         shop.write_settings()
-    _replace(shop, table, frame.rename(columns={old: f"{old} 2"}))
+    _replace(shop, table, frame.rename(columns={old: renamed(old)}))
+
+
+def renamed(column: str) -> str:
+    """Return another heading of a column."""
+    return f"{column} 2"
 
 
 def drop_column(shop: Shop) -> None:
