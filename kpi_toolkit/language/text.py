@@ -11,6 +11,7 @@ from kpi_toolkit.units import Language
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FORMS = re.compile(r"\{(\w+)\}([^{}]*?)\((s|\w+/\w+)\)")
 """A number and, some words on, what is said of one and of many: ``{n} line(s) (was/were)``."""
+BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9¥$€£])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
 NUMBERED = frozenset(key for key, (_, en) in WORDS.items() if FORMS.search(en))
 
 
@@ -48,6 +49,11 @@ def spoken(key: str, **values: object) -> Spoken:
 
 def _told(value: object, language: str) -> object:
     return in_language(value, language) if isinstance(value, str) else value
+
+
+def spaced(text: str, language: Language) -> str:
+    """Set a blank between a Chinese sign and a Latin one or a number beside it; English is left as it is."""
+    return BETWEEN.sub(" ", text) if language == "zh" else text
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def test_new_users_met_with_zombies_is_unbalanced_and_never_green(promotion: Rev
     assert row.attainment.raw >= 1
     assert row.status == "unbalanced"
     assert promotion.status_counts["unbalanced"] == 1
-    assert "met but unbalanced (New users" in text.headline(promotion)
+    assert "met but unbalanced: New users" in text.headline(promotion)
     assert str(PARTS["banner"](promotion)) == "", "what is unbalanced is said once"
     [lost] = [finding for finding in findings(promotion) if finding.kind == "lost"]
     assert lost.without[0].metric.name == "new_users"

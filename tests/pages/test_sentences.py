@@ -70,7 +70,7 @@ def test_what_is_no_result_is_refused() -> None:
             {"count": 3},
             "3 days have no value, or not of all segments: what is lacking is left out",
         ),
-        ("verdict.guardrails", {"total": 1, "held": 0}, "; 0 of 1 guardrail holds"),
+        ("verdict.guardrails", {"total": 1, "held": 0}, "; 0 of 1 guardrail kept"),
     ],
 )
 def test_english_knows_one_and_many(key: str, values: dict[str, object], said: str) -> None:

@@ -144,5 +144,5 @@ def test_a_segment_is_named_wherever_its_row_is(planned: Callable[..., Path]) ->
     found = review(folder, "2026-10", "operations", "en")
     for part in (PARTS["headline"](found), PARTS["scorecard"](found), PARTS["trend"](found)):
         assert "Sales (channel=shop)" in str(part)
-    assert "1 missed (Sales (channel=shop) " in text.headline(found)
+    assert "1 missed: Sales (channel=shop) " in text.headline(found)
     assert ">Sales<" in str(PARTS["definitions"](found)) or "Sales<br>" in str(PARTS["definitions"](found))

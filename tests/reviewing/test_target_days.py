@@ -214,7 +214,7 @@ def test_every_page_names_the_days(planned: Planned, capsys: pytest.CaptureFixtu
     found = seen(folder)
     names = ["Sales (2025-10-01 to 2025-10-15)", "Sales (2025-10-16 to 2025-10-31)", "Average order value"]
     assert [text.row_name(line, "en") for line in found.targeted] == names
-    assert f"1 missed ({names[1]} " in text.headline(found)
+    assert f"1 missed: {names[1]} " in text.headline(found)
     assert "sales" in {line.metric.name for line in found.watched}  # the month as a whole is shown too
     agreed = [line["agreed"] for line in to_json(found)["metrics"][:2]]
     assert [(cells["start"], cells["due"], cells["within"]) for cells in agreed] == [

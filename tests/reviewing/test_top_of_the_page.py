@@ -88,12 +88,23 @@ def test_findings_are_ranked_by_what_they_cost_and_leave_nothing_out(told: Told)
         assert not review.targeted or text.verdict(review)[1:] or not review.is_over
 
 
+def test_what_a_card_points_to_is_on_the_page_and_opens(told: Told) -> None:
+    for review in told.values():
+        page = "".join(str(part(review)) for part in PARTS.values())
+        for address in set(re.findall(r'href="#([^"]+)"', page)):
+            assert f'id="{address}"' in page
+            folded = [
+                place for place in re.findall(r"<details.*?</details>", page, re.DOTALL) if f'id="{address}"' in place
+            ]
+            assert address.startswith(("see-", "def-")) == bool(folded)
+
+
 def test_guardrails_are_counted_apart_from_what_is_scored(told: Told) -> None:
     review = told["2026-10", "operations", "en"]
     assert {row.metric.name for row in guardrail_rows(review)} == {"aov", "visit_conversion_rate"}
     first = text.verdict(review)[0]
     assert "of 4 weighted targets" in first
-    assert re.search(r"[012] of 2 guardrails hold", first)
+    assert re.search(r"[012] of 2 guardrails kept", first)
 
 
 def test_the_score_is_recomputed_from_the_page_alone(told: Told) -> None:

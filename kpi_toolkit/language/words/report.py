@@ -90,7 +90,7 @@ REPORT: dict[str, tuple[str, str]] = {
     "interval": ("95% 区间 {low}–{high}", "95% interval {low}–{high}"),
     # trend
     "trend": ("趋势", "Trend"),
-    "trend.title": ("{label} {value}", "{label} {value}"),
+    "trend.title": ("{label}{value}", "{label} {value}"),
     "trend.title.reached": ("达成率 {reached}", "{reached} of target"),
     "trend.title.change": ("较上期 {change}", "{change} on the period before"),
     "trend.caption": ("{unit}，{first} 至 {last}", "{unit}, {first} to {last}"),

@@ -1,13 +1,12 @@
 """Findings in words: what each costs, from where to where, whose it is, what says so and what is done about it."""
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.inflated import Without
 from kpi_toolkit.judge.traps.trap import Trap
-from kpi_toolkit.language.text import word
+from kpi_toolkit.language.text import spaced, word
 from kpi_toolkit.pages.text import actions
 from kpi_toolkit.pages.text.cells import actual, attainment, gap, row_name, target, value
 from kpi_toolkit.pages.text.funnel import owner_of
@@ -19,7 +18,6 @@ from kpi_toolkit.units import MISSING, Language, exact, format_reached, format_s
 
 PAIRS = 3
 """So many changes are shown on one card."""
-BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9¥$€£])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -34,12 +32,12 @@ class CardChange:
 
 def title(review: Review, finding: ReviewFinding) -> str:
     """Name a finding by what it costs."""
-    return _spaced(_title(review, finding), review.language)
+    return _begun(_title(review, finding), review.language)
 
 
 def sentence(review: Review, finding: ReviewFinding) -> str:
     """Say a finding in the verdict's one sentence, with the number after correction where there is one."""
-    return _spaced(_sentence(review, finding), review.language)
+    return _begun(_sentence(review, finding), review.language)
 
 
 def _title(review: Review, finding: ReviewFinding) -> str:
@@ -146,17 +144,17 @@ def _look(finding: ReviewFinding) -> str:
 
 
 def anchor(review: Review, finding: ReviewFinding) -> str:
-    """Return the part of the page that shows what bears a finding out."""
+    """Return the place on the page that shows what bears a finding out; inside a folded part, which it opens."""
     if finding.guards:
-        return "guardrails"
+        return "see-guardrails"
     evidence_ = review.evidence
     is_explained = evidence_.bridges or evidence_.splits or evidence_.explanations or finding.kind == "link"
     return "why" if is_explained else "scorecard"
 
 
-def _spaced(text: str, language: Language) -> str:
-    """Set a blank between a Chinese sign and a Latin one or a number; an English sentence begins with a capital."""
-    return BETWEEN.sub(" ", text) if language == "zh" else text[:1].upper() + text[1:]
+def _begun(text: str, language: Language) -> str:
+    """Return a sentence as it begins a line: in English with a capital."""
+    return spaced(text, language) if language == "zh" else text[:1].upper() + text[1:]
 
 
 def _turned(finding: ReviewFinding) -> tuple[Row, ...]:

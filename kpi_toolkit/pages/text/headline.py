@@ -1,6 +1,6 @@
 """The verdict: in two lines the score with what is met and missed, then what weighs most of all that was found."""
 
-from kpi_toolkit.language.text import word
+from kpi_toolkit.language.text import spaced, word
 from kpi_toolkit.pages.text.cells import attainment, change, covered, period_name, row_name, score_text, series_name
 from kpi_toolkit.pages.text.findings import sentence
 from kpi_toolkit.pages.text.signals import natural_range, signal
@@ -31,7 +31,7 @@ def verdict(review: Review) -> tuple[str, ...]:
     if not review.targeted:
         untargeted = word("verdict.untargeted", review.language, **_of(review))
         return (untargeted, *_gravest(review)) if findings(review) else (untargeted,)
-    return (_lead(review) + _counted(review), *_gravest(review))
+    return (spaced(_lead(review) + _counted(review), review.language), *_gravest(review))
 
 
 def _of(review: Review) -> dict[str, str]:
@@ -62,7 +62,7 @@ def _counted(review: Review) -> str:
     ]
     is_weighed = any(row.line.weight is not None for row in scored)
     key = "verdict.weighted" if is_weighed else "verdict.targets"
-    said = word(key, language, total=len(scored), counts=word("joint", language).join(counts))
+    said = word(key, language, total=len(scored), counts=word("semicolon", language).join(counts))
     return said + _guarded(review) + word("verdict.end", language)
 
 

@@ -1,6 +1,6 @@
 """Pictures in words, for those who cannot see them."""
 
-from kpi_toolkit.language.text import word
+from kpi_toolkit.language.text import spaced, word
 from kpi_toolkit.pages.text.cells import actual, attainment, change, row_name, series_name, target, value
 from kpi_toolkit.reviewing.bullets import Bullet
 from kpi_toolkit.reviewing.model import Review, Row
@@ -40,7 +40,7 @@ def trend_title(review: Review, row: Row) -> str:
     if (moved := change(review, row)) != MISSING and not row.days:
         told.append(word("trend.title.change", language, change=moved))
     name = word("trend.title", language, label=series_name(row, language), value=actual(review, row))
-    return word("comma", language).join([name, *told])
+    return spaced(word("comma", language).join([name, *told]), language)
 
 
 def alt_spark(review: Review, row: Row) -> str:
