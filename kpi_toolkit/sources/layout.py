@@ -124,7 +124,7 @@ def filled(rows: Iterable[Row], comment: str = "") -> Iterator[Row]:
 def is_totals(cells: Sequence[object], width: int) -> bool:
     """Whether a row is one of totals: it begins with a word for them, and some of its cells are empty."""
     texts = [text for cell in cells if (text := _text(cell))]
-    return bool(texts) and len(texts) < width and folded(texts[0]).rstrip(":：") in TOTALS
+    return bool(texts) and len(texts) < width and folded(texts[0]).split(":")[0] in TOTALS
 
 
 def likely_heading(rows: Iterable[Row]) -> Row:

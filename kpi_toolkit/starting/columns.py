@@ -28,6 +28,8 @@ class Match:
         Canonical column → other headings that may be it, the likely ones first.
     forms
         Canonical column of times → forms in which all of its values can be read, the likely one first.
+    unsure
+        Canonical columns that are told by their values alone.
     """
 
     table: str
@@ -36,6 +38,7 @@ class Match:
     columns: dict[str, str | list[str]]
     others: dict[str, list[str]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
+    unsure: tuple[str, ...] = ()
 
     def values(self, column: str) -> list[str]:
         """Return the values of a canonical column, those of several headings with blanks between."""
@@ -100,7 +103,17 @@ def _matched(table: str, look: FileLook, export: Export | None) -> Match:
         taken.add(best)
         if TABLES[table][column].type in ("timestamp", "date"):
             columns[column], forms[column] = _time(look, best, column == TABLES[table].main_time)
+    if table == "orders" and export is None and "ordered_at" not in columns and (name := _only_time(look, taken)):
+        columns["ordered_at"], forms["ordered_at"] = _time(look, name, True)
+        return Match(table, look, export, columns, others, forms, unsure=("ordered_at",))
     return Match(table, look, export, columns, others, forms)
+
+
+def _only_time(look: FileLook, taken: set[str]) -> str:
+    """Return the only column of times that is free, whatever its heading; none where there are several."""
+    free = [name for name in look.names if name not in taken and filled(look.values(name))]
+    times = [name for name in free if (forms := time_forms(filled(look.values(name)))) and "%" in (forms[0] or "%")]
+    return times[0] if len(times) == 1 else ""
 
 
 def _time(look: FileLook, day: str, is_main: bool) -> tuple[str | list[str], list[str]]:

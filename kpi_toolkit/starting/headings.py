@@ -16,9 +16,9 @@ NAMES: dict[str, dict[str, str]] = {
         ),
         "user_id": (
             "买家会员名 | 买家昵称 | 买家id | 买家账号 | 买家 | 会员卡号 | 会员号 | 会员编号 | 会员id | 用户id | "
-            "用户编号 | 下单帐号 | 下单账号 | 用户账号 | 客户id | 客户编号 | 客户 | 顾客编号 | openid | unionid | "
+            "用户编号 | 会员 | 下单帐号 | 下单账号 | 用户账号 | 客户id | 客户编号 | 客户 | 顾客编号 | openid | unionid | "
             "用户昵称 | 会员名 | 买家手机号 | 会员手机号 | 会员手机 | 用户手机号 | 手机号 | 手机号码 | 联系手机 | "
-            "客户电话 | 电话 | customer_id | user_id | buyer_id | buyer user id | member id | client id | "
+            "客户电话 | 电话 | customer_id | user_id | buyer_id | uid | buyer user id | member id | client id | "
             "customer number | customer no | customer email | from email address | email (billing) | billing email | "
             "buyer email | email | email address | e-mail | customer user id | associated contact ids | "
             "associated contact id | customer | buyer | buyer name | customer name | customer phone | phone"
@@ -27,7 +27,7 @@ NAMES: dict[str, dict[str, str]] = {
             "订单创建时间 | 下单时间 | 订单提交时间 | 拍下时间 | 订单成交时间 | 成交时间 | 创建时间 | 下单日期 | "
             "订单日期 | 交易时间 | 销售时间 | 消费时间 | 交易日期 | 销售日期 | 付款时间 | 支付时间 | "
             "订单付款时间 | 订单支付时间 | 开单时间 | 单据日期 | 开单日期 | "
-            "制单日期 | 业务日期 | 日期时间 | 时间 | 日期 | ordered_at | created at | "
+            "制单日期 | 业务日期 | 日期时间 | 时间 | 日期 | ordered_at | ordered on | created at | create time | "
             "created date | created | order date | purchase-date | purchase date | order time | order created | "
             "date created | sale date | transaction date | invoice date | invoicedate | create date | "
             "close date | paid at | payment date | pay_time | paid date | datetime | timestamp | date"
@@ -38,11 +38,12 @@ NAMES: dict[str, dict[str, str]] = {
             "订单总金额 | 订单总额 | 成交金额 | 销售金额 | 消费金额 | 交易金额 | 总金额 | 总价 | 金额 | "
             "合计金额 | amount | total | order total amount | order total | total paid | amount paid | paid amount | "
             "net amount | net sales | total price | grand total | order amount | order value | item-price | "
-            "sales | revenue | total sales | gross sales | gross | value | price | paid"
+            "sales | revenue | total sales | gross sales | gross | value | price | paid | "
+            "pay amount | payment amount | 收入 | 收入金额"
         ),
         "refunded_amount": (
-            "退款金额 | 已退款金额 | 退款总额 | 退款额 | 实退金额 | 退款 | refunded_amount | amount refunded | "
-            "order refund amount | refund amount | refund total | total refunded | refunds | refunded"
+            "退款金额 | 已退款金额 | 退款总额 | 退款额 | 实退金额 | 退款 | 支出 | 支出金额 | refunded_amount | "
+            "amount refunded | order refund amount | refund amount | refund total | total refunded | refunds | refunded"
         ),
         "refunded_at": "退款时间 | 退款完成时间 | refunded at | refunded date | refund date",
         "cost": "成本 | 商品成本 | 成本金额 | 总成本 | cost | cost of goods | cogs | total cost",

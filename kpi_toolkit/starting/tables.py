@@ -23,6 +23,9 @@ def put_table(draft: SettingsDraft, match: Match, part: FilePart) -> None:
     note = said("is", file=names, export=export.name) if export else said("as", file=names, table=match.table)
     draft.put((*at, "from"), part.origin, note)
     _put_layout(draft, match, at)
+    for name in match.unsure:
+        question = said("by_values", column=name)
+        draft.asked(f"{match.table}.{name}", (*at, "columns", name), question, str(match.columns[name]))
     match = _answered(draft, match)
     match = put_people(draft, match, at)
     match = _put_times(draft, match, at)

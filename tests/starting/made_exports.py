@@ -12,6 +12,7 @@ from tests.starting.made_unknown import (
     lines,
     merged_parents,
     orders_and_items,
+    own_system,
     packed,
     paypal,
     square,
@@ -283,6 +284,7 @@ def youzan_truth() -> tuple[int, Decimal, int | None]:
 
 LAYOUTS["有赞"] = (youzan, youzan_truth)
 WHOLE = times(1, counts_all=True, has_refunds=False)
+LAYOUTS["own system"] = (own_system, times(1, has_refunds=False))
 LAYOUTS["PayPal"] = (paypal, times(100, counts_all=True))
 LAYOUTS["blank parents"] = (blank_parents, WHOLE)
 LAYOUTS["merged parents"] = (merged_parents, WHOLE)

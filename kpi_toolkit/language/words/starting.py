@@ -59,6 +59,7 @@ STARTING = {
     "init.zone_report": ("报告用哪个时区？", "Which time zone has the review?"),
     "init.currency": ("金额是什么币种？", "In which currency are the amounts?"),
     "init.amount": ("哪一列是实付金额？", "Which column is the amount paid?"),
+    "init.by_values": ("{column} 只按值认出，对吗？", "{column} is told by its values alone: is that right?"),
     "init.user": ("哪一列是买家？", "Which column is the buyer?"),
     "init.no_user": ("没有买家列（{names} 打了码，认不出人）", "no buyer: {names} are masked and tell nobody"),
     "init.no_buyer": (
