@@ -16,9 +16,10 @@ NAMES: dict[str, dict[str, str]] = {
         ),
         "user_id": (
             "买家会员名 | 买家昵称 | 买家id | 买家账号 | 买家 | 会员卡号 | 会员号 | 会员编号 | 会员id | 用户id | "
-            "用户编号 | 会员 | 下单帐号 | 下单账号 | 用户账号 | 客户id | 客户编号 | 客户 | 顾客编号 | openid | unionid | "
-            "用户昵称 | 会员名 | 买家手机号 | 会员手机号 | 会员手机 | 用户手机号 | 手机号 | 手机号码 | 联系手机 | "
-            "客户电话 | 电话 | customer_id | user_id | buyer_id | uid | buyer user id | member id | client id | "
+            "用户编号 | 下单帐号 | 下单账号 | 用户账号 | 客户id | 客户编号 | 客户 | 顾客编号 | openid | unionid | "
+            "会员 | 用户昵称 | 会员名 | 买家手机号 | 会员手机号 | 会员手机 | 用户手机号 | 手机号 | 手机号码 | "
+            "联系手机 | 客户电话 | 电话 | customer_id | user_id | buyer_id | uid | buyer user id | member id | "
+            "client id | "
             "customer number | customer no | customer email | from email address | email (billing) | billing email | "
             "buyer email | email | email address | e-mail | customer user id | associated contact ids | "
             "associated contact id | customer | buyer | buyer name | customer name | customer phone | phone"
