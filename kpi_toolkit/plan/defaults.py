@@ -22,6 +22,8 @@ ISO = CalendarRules()
 LIKELY = 0.65
 """Chance of a default target: a commitment, neither given away nor a stretch."""
 USUAL = CalendarSettings()
+NOTHING = 1e-6
+"""A level below it is none: what never happened is foretold by tiny numbers."""
 DIGITS = 3
 PLAUSIBLE = {"share": "0.5", "growth": "0.05"}
 """Levels by kind of unit, for metrics of which neither history nor a built-in role says one; 100 of all else."""
@@ -110,7 +112,7 @@ def _reached(metric: Metric, past: Sequence[Past], period: Period, calendar: Spe
     level = foretold.quantile(quantile) if foretold else median(known[-3:])
     if UNITS[metric.unit].kind == "share":
         level = min(max(level, 0.0), 1.0)
-    text = rounded(level, metric.better == "lower", UNITS[metric.unit].kind == "count") if level > 0 else "0"
+    text = rounded(level, metric.better == "lower", UNITS[metric.unit].kind == "count") if level > NOTHING else "0"
     return "" if Decimal(text) == 0 else text
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,3 +107,17 @@ def test_spread_weights_sum_to_one(weights: list[Decimal]) -> None:
     assert sum(shares) == 1
     assert all(Decimal("0.05") <= share <= Decimal("0.6") for share in shares)
     assert all(share % Decimal("0.05") == 0 for share in shares)
+
+
+def test_what_never_happened_gets_no_tiny_target(tmp_path: Path) -> None:
+    """A shop that takes next to nothing back: its refund rate is foretold as next to nothing."""
+    days = pd.date_range("2025-01-01", "2026-10-31", freq="8h")
+    orders = pd.DataFrame(
+        {"order_id": range(len(days)), "user_id": [n % 40 for n in range(len(days))], "ordered_at": days}
+    )
+    orders = orders.assign(amount=20.0, refunded_amount=[0.01 if n == 70 else 0.0 for n in range(len(days))])
+    planned = default_plan(from_frames({"orders": orders}), ["service", "operations"], "en")
+    values = [str(entry["value"]) for entry in planned.entries]
+    assert values
+    assert all(Decimal(value) >= Decimal("0.000001") for value in values)
+    assert not any("number" in reason for reason in planned.left_out.values())
