@@ -109,7 +109,7 @@ def test_spring_festival_falls_on_the_same_day_of_both(period: str, expected: st
 def test_the_reason_says_by_what_and_how_far_in_both_languages() -> None:
     _, why = aligned(parse_period("2025-02"), 1, CHINA)
     assert str(why) == (
-        "compared with 2024-02-13 to 2024-03-11, 12 day(s) later, so that Spring Festival falls on the same day"
+        "compared with 2024-02-13 to 2024-03-11, 12 days later, so that Spring Festival falls on the same day"
     )
     assert why is not None
     assert why.text("zh") == "与 2024-02-13 至 2024-03-11 相比（后移 12 天，使春节对齐）"

@@ -141,7 +141,7 @@ def test_a_metric_by_its_name_may_also_be_a_money_change(tmp_path: Path) -> None
 def test_missing_columns_are_named_together(tmp_path: Path) -> None:
     sheet = read(tmp_path, {"id": "A1", "role": "operations"})
     (finding,) = [one for one in sheet.findings if one.severity == "error"]
-    assert "6 needed column(s) are missing: `metric`, `steps`" in finding.text("en")
+    assert "6 needed columns are missing: `metric`, `steps`" in finding.text("en")
     assert sheet.actions == ()
 
 

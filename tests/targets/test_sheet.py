@@ -178,7 +178,7 @@ def test_all_faults_of_a_sheet_come_at_once(tmp_path: Path) -> None:
 def test_missing_columns_are_named_once_and_not_in_every_row(tmp_path: Path) -> None:
     rows = [{key: text for key, text in LEVEL.items() if key not in ("owner", "role")}] * 2
     (fault,) = faults(tmp_path, *rows)
-    assert "2 needed column(s) are missing: `role`, `owner`" in fault
+    assert "2 needed columns are missing: `role`, `owner`" in fault
 
 
 def test_a_cell_too_many_and_a_column_twice_are_faults(tmp_path: Path) -> None:
