@@ -1,7 +1,7 @@
 """The parts of a page as plain texts and tables, for formats that are no page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
@@ -11,6 +11,7 @@ from kpi_toolkit.units import MINUS
 SCALES = {"万": 10**4, "亿": 10**8, "K": 10**3, "M": 10**6, "B": 10**9}
 _NUMBER = re.compile(r"([+-]?)([¥$€£]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%|[万亿KMB])?")
 _BLOCKS = ("h1", "h3", "h4", "p", "li", "table", "dt", "dd", "figure")
+_OUTSIDE = (*_BLOCKS, "h2", "pre", "div", "section")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,10 @@ class ShownPart:
 
 
 def parts_of(page: str) -> Iterator[ShownPart]:
-    """Yield the parts of a page in order; pictures are told by their alternative text."""
+    """Yield the parts of a page in order; pictures are told by their alternative text.
+
+    The last one, without a name, is all that stands in no part: what cells of one's own show.
+    """
     soup = BeautifulSoup(page, "html.parser")
     for number in soup.select(".nb"):
         number.unwrap()
@@ -74,13 +78,16 @@ def parts_of(page: str) -> Iterator[ShownPart]:
     for section in soup.select(".part[id]"):
         heading = section.find("h2")
         yield ShownPart(str(section["id"]), _text(heading) if heading else "", tuple(_blocks(section)))
+        section.decompose()
+    if soup.main is not None and (others := tuple(_blocks(soup.main, _OUTSIDE))):
+        yield ShownPart("", "", others)
 
 
-def _blocks(section: Tag) -> Iterator[str | ShownTable]:
-    for block in section.find_all(_BLOCKS):
+def _blocks(section: Tag, names: Sequence[str] = _BLOCKS) -> Iterator[str | ShownTable]:
+    for block in section.find_all(list(names)):
         if block.name == "table":
             yield tuple(_rows(block))
-        elif block.find_parent("table") is None and block.find(_BLOCKS) is None:
+        elif block.find_parent("table") is None and block.find(list(names)) is None:
             pictures = [str(picture["alt"]) for picture in block.find_all("img", alt=True)]
             if told := " ".join(filter(None, [*pictures, _text(block)])):
                 yield told

@@ -47,7 +47,7 @@ def render_xlsx(executed: Executed) -> bytes:
         sheets.metrics()
         sheets.history()
         for part in parts:
-            if part.heading and part.name not in (HEAD, CARD_PART):
+            if part.name not in (HEAD, CARD_PART):
                 sheets.part(part)
     return content.getvalue()
 
@@ -160,8 +160,9 @@ class _Sheets:
 
     def part(self, part: ShownPart) -> None:
         """Write a part of the page: its sentences, and its tables with typed numbers."""
-        sheet, place = self._sheet(part.heading), 1
-        sheet.write_string(0, 0, part.heading, self._format(bold=True))
+        name = part.heading or word("workbook.more", self._language)
+        sheet, place = self._sheet(name), 1
+        sheet.write_string(0, 0, name, self._format(bold=True))
         for block in part.blocks:
             if isinstance(block, str):
                 sheet.write_string(place, 0, block)

@@ -160,9 +160,21 @@ def test_every_part_with_a_heading_is_a_sheet_of_its_own() -> None:
     names = list(sheets(executed))
     assert len(names) == len({name.casefold() for name in names})
     assert all(1 <= len(name) <= 31 for name in names)
-    headed = [part for part in parts_of(executed.page) if part.heading and part.name != "scorecard"]
-    assert headed
-    assert len(names) == 3 + len(headed)
+    parts = [part.name for part in parts_of(executed.page)]
+    assert [name for name in parts if name] == list(dict.fromkeys(name for name in parts if name))
+    assert len(names) == 3 + len([name for name in parts if name not in ("headline", "scorecard")])
+
+
+@pytest.mark.parametrize(
+    "outside", ["<p>自己的话</p>", "<div>自己的话</div>", "<pre>自己的话</pre>", "<h2>自己的话</h2>"]
+)
+def test_what_a_cell_of_ones_own_shows_is_in_it(outside: str) -> None:
+    page = f'<html><body><main><section class="part" id="why"><h2>变化</h2><p>部分</p></section>{outside}</main></body></html>'
+    parts = list(parts_of(page))
+    assert [(part.name, part.heading, part.blocks) for part in parts] == [
+        ("why", "变化", ("部分",)),
+        ("", "", ("自己的话",)),
+    ]
 
 
 def test_what_is_no_workbook_is_not_published() -> None:

@@ -2,6 +2,7 @@
 
 RUN: dict[str, tuple[str, str]] = {
     "workbook.metrics": ("全部指标", "All metrics"),
+    "workbook.more": ("另附", "Also shown"),
     "workbook.history": ("历史数值", "Values over time"),
     "column.name": ("名称", "Name"),
     "column.value": ("值", "Value"),
