@@ -151,7 +151,7 @@ def pytest_configure() -> None:
     # All metrics of a fact in one query need more than Spark's one gigabyte.
     # Tests end before compiling their code well would have paid.
     java = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f"--driver-memory 3g --driver-java-options \"{java}\" pyspark-shell")
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", f'--driver-memory 3g --driver-java-options "{java}" pyspark-shell')
     os.environ["KPI_STORE"] = f"{os.environ['KPI_CACHE']}/{worker}/.kpi/store.sqlite"
 
 

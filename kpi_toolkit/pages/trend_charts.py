@@ -43,7 +43,7 @@ def trends_chart(of: Trends, language: Language) -> DrawnFigure:
         if axes.get_ylim()[0] < 0 <= min(value.value or 0 for line in of.of(metric.name) for value in line.values):
             axes.set_ylim(bottom=0)
         axes.yaxis.set_major_formatter(_in_short(metric.unit, language, of.currency))
-        if of.by:
+        if len(of.of(metric.name)) > 1:
             axes.legend(frameon=False, fontsize=7, ncols=beside, loc="upper left", bbox_to_anchor=(0, -0.22))
         if all(value.value is None for line in of.of(metric.name) for value in line.values):
             axes.text(0.5, 0.5, word("status.no_data", language), transform=axes.transAxes, ha="center")

@@ -115,7 +115,7 @@ def aligned(period: Period, years_back: int, calendar: SpecialDays) -> tuple[Per
     >>> from kpi_toolkit.settings.calendar import CalendarSettings
     >>> span, why = aligned(parse_period("2026-02"), 1, CalendarSettings())
     >>> str(span), str(why)
-    ('2025-01-13/2025-02-09', 'compared with 2025-01-13 to 2025-02-09, 19 day(s) earlier, so that Spring Festival ...')
+    ('2025-01-13/2025-02-09', 'compared with 2025-01-13 to 2025-02-09, 19 days earlier, so that Spring Festival ...')
     """
     if years_back < 1:
         raise UsageError(f"{years_back} years back are not past. Give 1 for last year.")

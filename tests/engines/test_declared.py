@@ -69,7 +69,7 @@ BY_CHANNEL = {
     ("answered", "app"): 3 / 5,
     ("answered", "web"): 1 / 3,
 }
-TOLD = {"calls": "", "rating": "29 day(s)", "answered": "30 day(s)", "stock": "the 1 day(s) after it"}
+TOLD = {"calls": "", "rating": "29 days", "answered": "30 days", "stock": "the 1 day after it"}
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "postgres", "chdb", "spark"], indirect=True)

@@ -125,7 +125,7 @@ def test_a_review_shows_the_closed_quarter_and_the_open_year(plain: Workspace, b
     assert buyers.outlook is not None
     assert buyers.reason is not None
     assert (buyers.outlook.low, buyers.reason.code) == (None, "landing_few_backtests")
-    assert "on 1 past period(s) only, and 3 are needed" in str(buyers.reason)
+    assert "on 1 past period only, and 3 are needed" in str(buyers.reason)
 
 
 def test_an_open_month_comes_first(plain: Workspace) -> None:

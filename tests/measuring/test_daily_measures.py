@@ -75,24 +75,24 @@ def told(shop: Workspace, metric: str, period: str, by: str | None = None) -> di
     }
 
 
-LACKS = "partial period: {} day(s) have no value, or not of all segments"
-LEFT_OUT = "{} day(s) have no value, or not of all segments: what is lacking is left out"
-TAIL = "it is the last value of the period; the {} day(s) after it have none"
+LACKS = "partial period: {} no value, or not of all segments"
+LEFT_OUT = "{} no value, or not of all segments: what is lacking is left out"
+TAIL = "it is the last value of the period; the {} after it {} none"
 NO_DAY = "no data: no day of the period has a value of it"
 EXPECTED = {
     ("calls_in", "2025-09"): (300, ""),
-    ("calls_in", "2025-10"): (4 * 30 + 30, LACKS.format(1)),
-    ("calls_in", "2025-11"): (280, LACKS.format(2)),
+    ("calls_in", "2025-10"): (4 * 30 + 30, LACKS.format("1 day has")),
+    ("calls_in", "2025-11"): (280, LACKS.format("2 days have")),
     ("calls_in", "2025-11-03"): (None, NO_DAY),
     ("calls_in", "2025-10-05"): (1, ""),
     ("calls_in", "2025-Q3"): (300, "partial period: the data begin on 2025-09-01"),
     ("app_rating", "2025-09"): (float(Fraction(sum((4 if n % 2 else 5) * n for n in range(1, 31)), 465)), ""),
-    ("app_rating", "2025-10"): (3, LEFT_OUT.format(1)),
+    ("app_rating", "2025-10"): (3, LEFT_OUT.format("1 day has")),
     ("app_rating", "2025-11"): (None, NO_DAY),
-    ("answered", "2025-09"): (0.25, LEFT_OUT.format(1)),
+    ("answered", "2025-09"): (0.25, LEFT_OUT.format("1 day has")),
     ("answered", "2025-10"): (float(Fraction(31, sum(range(1, 32)))), ""),
     ("in_stock", "2025-09"): (129, ""),
-    ("in_stock", "2025-10"): (12, TAIL.format(2)),
+    ("in_stock", "2025-10"): (12, TAIL.format("2 days", "have")),
     ("in_stock", "2025-11"): (None, NO_DAY),
     ("in_stock", "2025-09-15/2025-10-14"): (12, ""),
 }
@@ -107,19 +107,19 @@ def test_segments_are_those_of_the_column_asked_for(shop: Workspace) -> None:
     assert told(shop, "calls_in", "2025-09", "channel") == {"": (300, ""), "app": (90, "")}
     assert told(shop, "calls_in", "2025-09", "city") == {"": (300, ""), "上海": (60, "")}
     assert told(shop, "calls_in", "2025-10", "channel") == {
-        "": (150, LACKS.format(1)),
+        "": (150, LACKS.format("1 day has")),
         "app": (120, ""),
-        "web": (30, LACKS.format(1)),
+        "web": (30, LACKS.format("1 day has")),
     }
     assert told(shop, "calls_in", "2025-10", "segment") == {
-        "": (150, LACKS.format(1)),
+        "": (150, LACKS.format("1 day has")),
         "channel=app": (120, ""),
-        "channel=web": (30, LACKS.format(1)),
+        "channel=web": (30, LACKS.format("1 day has")),
     }
     assert told(shop, "in_stock", "2025-10", "channel") == {
-        "": (12, TAIL.format(2)),
-        "app": (5, TAIL.format(1)),
-        "web": (7, TAIL.format(2)),
+        "": (12, TAIL.format("2 days", "have")),
+        "app": (5, TAIL.format("1 day", "has")),
+        "web": (7, TAIL.format("2 days", "have")),
     }
     with pytest.raises(UsageError, match="There are `segment`, `channel`, `city`"):
         kt.measure(shop, "calls_in", "2025-10", by="shop")
@@ -205,7 +205,7 @@ def test_they_cover_their_own_days_and_nobody_elses() -> None:
     users = pd.DataFrame([("ann", "2025-09-02")], columns=["user_id", "registered_at"])
     tables = {"orders": orders, "users": users, "daily_measures": pd.DataFrame(ROWS, columns=COLUMNS)}
     shop = from_frames(tables, settings())
-    assert told(shop, "calls_in", "2025-10") == {"": (150, LACKS.format(1))}
+    assert told(shop, "calls_in", "2025-10") == {"": (150, LACKS.format("1 day has"))}
     assert told(shop, "new_users", "2025-10")[""][1] == "no data: the data end on 2025-09-30"
     assert told(shop, "orders", "2025-10")[""][1] == "no data: the data end on 2025-09-30"
 
@@ -221,8 +221,8 @@ def test_they_are_parts_of_other_metrics() -> None:
     )
     tables = {"orders": orders, "daily_measures": pd.DataFrame(ROWS, columns=COLUMNS)}
     shop = from_frames(tables, settings(metrics))
-    assert told(shop, "handled", "2025-10") == {"": (float(Fraction(150, 31)), LACKS.format(1))}
-    assert told(shop, "calls_less_stock", "2025-10") == {"": (0, LACKS.format(1))}
+    assert told(shop, "handled", "2025-10") == {"": (float(Fraction(150, 31)), LACKS.format("1 day has"))}
+    assert told(shop, "calls_less_stock", "2025-10") == {"": (0, LACKS.format("1 day has"))}
     assert told(shop, "handled", "2025-11")[""][0] is None
 
 

@@ -137,8 +137,8 @@ REMEDIES = {
     "orders that are copies": Remedy(HEAD + "1,a,2026-10-01,5\n" * 2, "remove copies", query("SELECT DISTINCT *"), 5),
     "orders in parts": Remedy(
         HEAD + "1,a,2026-10-01,5\n1,a,2026-10-01,7\n",
-        "add up in a `query` only what are parts of one",
-        query("SELECT * REPLACE (sum(amount::DECIMAL(18, 4)) AS amount)", rest=" GROUP BY ALL"),
+        "amount: sum}` under `tables.orders`",
+        "tables: {orders: {collapse: {by: order_id, amount: sum}}}\n",
         12,
     ),
     "money spent that was loaded twice": Remedy(

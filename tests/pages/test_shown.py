@@ -11,6 +11,7 @@ from kpi_toolkit.language.shown import CHARTS, Shown
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.pages.analyses import SHOWN
 from kpi_toolkit.units import LANGUAGES
+from tests.conftest import CDNOW
 
 ASKED: dict[str, Callable[[Workspace], Shown]] = {
     "Cohorts": lambda shop: kt.cohorts(shop, "2026-07..2026-10"),
@@ -21,6 +22,8 @@ ASKED: dict[str, Callable[[Workspace], Shown]] = {
     "Funnel": lambda shop: kt.funnel(shop, period="2026-10"),
     "Lifetimes": lambda shop: kt.ltv(shop, "2026-07..2026-09", 30),
     "Rivals": lambda shop: kt.rivals(shop, "repurchase_rate", "2026-10"),
+    "Overview": lambda _: kt.overview(CDNOW, "1998-03"),
+    "Trends": lambda shop: kt.trends(shop, ["sales", "visits"], "2026-08..2026-10", by="channel"),
     "Shares": lambda shop: kt.share(shop, "sales", "channel", "2026-10"),
 }
 

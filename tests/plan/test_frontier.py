@@ -151,8 +151,7 @@ def without(plan: Path) -> None:
 
 SHEETS = {
     "as it is": lambda plan: None,
-    "with a mark and Windows' line ends": as_csv("utf-8-sig"),
-    "with semicolons": as_csv("utf-8", ";"),
+    "with a mark, semicolons and Windows' line ends": as_csv("utf-8-sig", ";"),
     "an Excel sheet": as_excel,
     "none": without,
 }

@@ -85,7 +85,7 @@ def test_a_late_refund_is_new_data_and_says_who_crosses(shop: Path) -> None:
     assert sales.crossed_by == ("data",)
     assert (sales.before["judged"], sales.row and sales.row.actual.value) == (100, 90)
     assert result.tables["orders"]["amount sum"] == ("200", "190")
-    assert "Sales (owner: Lin) was “Met” and is “At risk”, because of: data." in page
+    assert "Sales (owner: Lin) was “Met” and is “Narrowly missed”, because of: data." in page
     assert "The weighted score was" in page
 
 
