@@ -132,7 +132,7 @@ def wrongs(folder: Path) -> list[str]:
     ]
 
 
-def as_csv(encoding: str, delimiter: str = ",") -> Callable[[Path], None]:
+def as_csv(encoding: str, delimiter: str) -> Callable[[Path], None]:
     def change(plan: Path) -> None:
         text = (plan / "targets.csv").read_text("utf-8")
         (plan / "targets.csv").write_bytes(text.replace(",", delimiter).replace("\n", "\r\n").encode(encoding))
