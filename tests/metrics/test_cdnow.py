@@ -74,7 +74,7 @@ def test_every_metric_has_an_oracle() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("period", ["1997-10..1998-06", "1997-Q1..1998-Q2", "1998-W08..1998-W10", "1997-01/1998-06"])
+@pytest.mark.parametrize("period", ["1997-01..1998-06", "1997-Q1..1998-Q2", "1998-W01..1998-W10", "1997-01/1998-06"])
 def test_cdnow_equals_the_oracle(cdnow: Any, cdnow_shop: Any, period: str) -> None:
     frame = kt.measure(cdnow, ORDER_METRICS, period=period)
     expected = oracle.answers(cdnow_shop, cdnow_periods()[period], ORDER_METRICS)
