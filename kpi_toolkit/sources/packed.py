@@ -44,7 +44,7 @@ def _unpacked(file: Path, scratch: Path, is_readable: Callable[[str], bool], kin
             if not inner:
                 raise DataError(spoken("fault.packed_empty", file=f"`{file.name}`", kinds=listed(kinds, 12)))
             return [_copied(archive, about, scratch) for about in inner]
-    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError) as error:
         raise DataError(spoken("fault.packed", file=f"`{file.name}`", said=error)) from None
 
 
