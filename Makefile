@@ -58,12 +58,13 @@ declarations: setup ## Do examples, rivals and oracles notice faults in what met
 report: setup ## Render one review (WORKSPACE, PERIOD, ROLE, LANGUAGE=zh|en)
 	$(BIN)/kpi run --workspace $(WORKSPACE) --period $(PERIOD) --role $(ROLE) --language $(LANGUAGE) --output reports
 
-docs: setup ## Write docs/metrics.html, docs/tables.md, docs/plan_rules.md, the types of the façade and the cells of the notebook anew
+docs: setup ## Write docs/metrics.html, docs/tables.md, docs/plan_rules.md, types of the façade, cells of the notebook and the schema anew
 	$(BIN)/python scripts/build_facade.py
 	$(BIN)/python scripts/build_notebook.py
 	$(BIN)/kpi metrics --html docs/metrics.html
 	$(BIN)/python -m kpi_toolkit.commands.schema > docs/tables.md
 	$(BIN)/kpi plan rules > docs/plan_rules.md
+	$(BIN)/python -m kpi_toolkit.pages.record_schema > templates/review.schema.json
 
 golden: setup ## Write tests/engines/golden.sql anew: the SQL of every metric in every dialect
 	$(BIN)/python -m tests.engines.golden_sql

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from kpi_toolkit.errors import UsageError, did_you_mean, listed
 from kpi_toolkit.export.executed import Executed
+from kpi_toolkit.files.resources import resource
 from kpi_toolkit.files.signs import printable
 from kpi_toolkit.units import Language
 
 REVIEW = "review.json"
 """What editions are compared by, and what the index shows of them."""
+SCHEMA = "review.schema.json"
+"""What :data:`REVIEW` may hold, beside it, so that an edition goes by what it was made by."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,10 @@ def _make_json(executed: Executed) -> bytes:
     return review_json(executed.review)
 
 
+def _make_schema(_: Executed) -> bytes:
+    return resource("templates", SCHEMA).read_bytes()
+
+
 def _make_notebook(executed: Executed) -> bytes:
     from kpi_toolkit.export.data import notebook_json
 
@@ -97,6 +104,9 @@ FORMATS: tuple[Format, ...] = (
     Format("pdf", "review.pdf", {"zh": "PDF", "en": "PDF"}, _make_pdf, _check_pdf),
     Format("xlsx", "review.xlsx", {"zh": "Excel", "en": "Excel"}, _make_xlsx, _check_xlsx),
     Format("json", REVIEW, {"zh": "数据", "en": "Data"}, _make_json, is_always_made=True, is_for_readers=False),
+    Format(
+        "schema", SCHEMA, {"zh": "数据结构", "en": "Schema"}, _make_schema, is_always_made=True, is_for_readers=False
+    ),
     Format(
         "notebook",
         "review.ipynb",

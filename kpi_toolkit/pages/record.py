@@ -7,6 +7,16 @@ from kpi_toolkit.files.strict_json import plain
 from kpi_toolkit.judge.usual import Movement
 from kpi_toolkit.pages import text
 from kpi_toolkit.pages.record_evidence import evidence_json, finding_json, restated_json
+from kpi_toolkit.pages.record_shape import (
+    HEAD,
+    AttainmentRecord,
+    MetricRecord,
+    ReviewRecord,
+    SubjectRecord,
+    TargetRecord,
+    UsualRecord,
+    ValueRecord,
+)
 from kpi_toolkit.reviewing.findings import findings
 from kpi_toolkit.reviewing.model import Review, Row
 from kpi_toolkit.targets.attainment import Attainment
@@ -38,7 +48,7 @@ class Echo:
             "period": str(review.period),
             "role": review.role,
             "language": review.language,
-            "review": plain(to_json(review)),
+            "review": plain({**HEAD, **to_json(review)}),
         }
 
 
@@ -47,7 +57,7 @@ def echo(review: Review, nonce: str = "") -> Echo:
     return Echo(nonce, review)
 
 
-def to_json(review: Review) -> dict[str, Any]:
+def to_json(review: Review) -> ReviewRecord:
     """Return a review as JSON types: numbers unrounded, in the metric's unit, None where there is no data."""
     language, score = review.language, review.score
     return {
@@ -58,7 +68,7 @@ def to_json(review: Review) -> dict[str, Any]:
         "findings": [finding_json(review, finding) for finding in findings(review)],
         "score": None if score.value is None else float(score.value),
         "score_text": text.score_text(review),
-        "score_interval": review.evidence.noise and review.evidence.noise.interval_80,
+        "score_interval": review.evidence.noise.interval_80 if review.evidence.noise else None,
         "covered_weight": None if score.coverage is None else float(score.coverage),
         "weakest": score.weakest,
         "status_counts": review.status_counts,
@@ -77,7 +87,7 @@ def to_json(review: Review) -> dict[str, Any]:
     }
 
 
-def _subject(review: Review) -> dict[str, str | int]:
+def _subject(review: Review) -> SubjectRecord:
     """Return what is reviewed: the period with its days, the role and its place among all, in which language."""
     return {
         "period": str(review.period),
@@ -90,7 +100,7 @@ def _subject(review: Review) -> dict[str, str | int]:
     }
 
 
-def _metric(review: Review, row: Row) -> dict[str, Any]:
+def _metric(review: Review, row: Row) -> MetricRecord:
     return {
         "name": row.metric.name,
         "label": text.row_name(row, review.language),
@@ -104,28 +114,28 @@ def _metric(review: Review, row: Row) -> dict[str, Any]:
         "status": row.status,
         "certainty": row.certainty,
         "usual": _usual(row.movement),
-        "agreed": row.target and to_plain(row.target),
+        "agreed": to_plain(row.target) if row.target else None,
         "judged": row.judged.value if row.judged else None,
-        "target": row.target and _target(row, row.target),
-        "attainment": row.attainment and _attainment(row.attainment),
+        "target": _target(row, row.target) if row.target else None,
+        "attainment": _attainment(row.attainment) if row.attainment else None,
     }
 
 
-def _usual(movement: Movement) -> dict[str, Any]:
+def _usual(movement: Movement) -> UsualRecord:
     """Return what would have been usual, and the direction in which the number is beyond it."""
     usual = movement.usual
     return {
         "expected": usual.expected,
-        "range": None if usual.lower is None else [usual.lower, usual.upper],
+        "range": None if usual.lower is None or usual.upper is None else (usual.lower, usual.upper),
         "chance": usual.chance,
         "direction": movement.direction,
         "state": usual.state,
         "parts": list(usual.parts),
-        "why_not": movement.why_not and movement.why_not.code,
+        "why_not": movement.why_not.code if movement.why_not else None,
     }
 
 
-def _value(review: Review, row: Row) -> dict[str, Any]:
+def _value(review: Review, row: Row) -> ValueRecord:
     actual = row.actual
     return {
         "value": actual.value,
@@ -137,8 +147,8 @@ def _value(review: Review, row: Row) -> dict[str, Any]:
     }
 
 
-def _target(row: Row, agreed: Target) -> dict[str, Any]:
-    return {
+def _target(row: Row, agreed: Target) -> TargetRecord:
+    record: TargetRecord = {
         "kind": agreed.kind,
         "mode": agreed.mode,
         "segment": agreed.segment,
@@ -151,15 +161,17 @@ def _target(row: Row, agreed: Target) -> dict[str, Any]:
         "row": agreed.row,
         "owner": agreed.owner,
         "why": agreed.why,
-        "agreed_on": agreed.agreed_on and f"{agreed.agreed_on}",
+        "agreed_on": f"{agreed.agreed_on}" if agreed.agreed_on else None,
         "proposed_by": agreed.proposed_by,
         "approved_by": agreed.approved_by,
         "commitment": agreed.commitment,
-        **({"days": [f"{day}" for day in row.days], "share_due": float(row.share)} if row.days else {}),
     }
+    if row.days:
+        record |= {"days": [f"{day}" for day in row.days], "share_due": float(row.share)}
+    return record
 
 
-def _attainment(reached: Attainment) -> dict[str, Any]:
+def _attainment(reached: Attainment) -> AttainmentRecord:
     return {
         "raw": _number(reached.raw),
         "scored": _number(reached.scored),

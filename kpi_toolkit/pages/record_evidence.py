@@ -1,32 +1,49 @@
 """What stands behind a review's judgement as JSON types."""
 
 from dataclasses import asdict
-from typing import Any
 
 from kpi_toolkit.analysis.effect import Effect
+from kpi_toolkit.analysis.shift import Arms
 from kpi_toolkit.judge.accounts import Explanation
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.pages.record_shape_chain import ChainRecord, ResourcesRecord
+from kpi_toolkit.pages.record_shape_evidence import (
+    ActionRecord,
+    ArmsRecord,
+    BenchmarkRecord,
+    BothLanguages,
+    BreakRecord,
+    BridgeRecord,
+    CellRecord,
+    EffectRecord,
+    EvidenceRecord,
+    ExpectedLandingRecord,
+    ExplanationRecord,
+    FindingRecord,
+    ProposalRecord,
+    RestatedRecord,
+    StepRecord,
+)
 from kpi_toolkit.pages.text.findings import sentence
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence
-from kpi_toolkit.plan.benchmark import RANGE, Benchmark
+from kpi_toolkit.plan.benchmark import Benchmark
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.reviewing.findings import ReviewFinding
 from kpi_toolkit.reviewing.model import Evidence, Review
 from kpi_toolkit.reviewing.restatement import restated
 from kpi_toolkit.targets.kept import to_plain
-from kpi_toolkit.units import LANGUAGES
 from kpi_toolkit.weekly.resources import Resources
 from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 
-def evidence_json(review: Review) -> dict[str, Any]:
+def evidence_json(review: Review) -> EvidenceRecord:
     """Return guardrails, landings, causes and actions; shares as 0–1, sentences in the review's language."""
     evidence, language = review.evidence, review.language
-    return {
+    record: EvidenceRecord = {
         "guardrails": [
             {
                 "name": rail.metric,
@@ -49,11 +66,13 @@ def evidence_json(review: Review) -> dict[str, Any]:
         "resources": _resources(evidence.resources) if evidence.resources else None,
         "actions": [action_json(followed) for followed in evidence.actions],
         "proposals": [_proposal(proposal) for proposal in evidence.proposals],
-        **({"benchmarks": [_benchmark(other) for other in evidence.benchmarks]} if evidence.benchmarks else {}),
     }
+    if evidence.benchmarks:
+        record["benchmarks"] = [_benchmark(other) for other in evidence.benchmarks]
+    return record
 
 
-def finding_json(review: Review, finding: ReviewFinding) -> dict[str, Any]:
+def finding_json(review: Review, finding: ReviewFinding) -> FindingRecord:
     """Return a finding: of what kind, what it costs, what it is about, and its sentence in the review's language."""
     return {
         "kind": finding.kind,
@@ -68,8 +87,8 @@ def finding_json(review: Review, finding: ReviewFinding) -> dict[str, Any]:
     }
 
 
-def _explanation(told: Explanation) -> dict[str, Any]:
-    parts = [
+def _explanation(told: Explanation) -> ExplanationRecord:
+    parts: list[CellRecord] = [
         {"cell": dict(part.cell), "effect": part.effect, "moved": part.moved, "chance": part.chance}
         for part in told.parts
     ]
@@ -83,24 +102,27 @@ def _explanation(told: Explanation) -> dict[str, Any]:
     }
 
 
-def _benchmark(other: Benchmark) -> dict[str, Any]:
+def _benchmark(other: Benchmark) -> BenchmarkRecord:
+    low, median, high = (None if end is None else float(end) for end in other.ends)
     return {
         "metric": other.metric,
         "segment": other.segment,
-        **{name: end if end is None else float(end) for name, end in zip(RANGE, other.ends, strict=True)},
+        "low": low,
+        "median": median,
+        "high": high,
         "source": other.source,
         "as_of": str(other.as_of),
     }
 
 
-def _funnel(funnel: Funnel) -> list[dict[str, Any]]:
+def _funnel(funnel: Funnel) -> list[StepRecord]:
     return [
         {
             "metric": line.metric.name,
-            "count": line.step and line.step.count,
-            "out_of": line.step and line.step.out_of,
-            "benchmark": line.step and line.step.benchmark,
-            "chance": line.step and line.step.chance if line.alone is not None else None,
+            "count": line.step.count if line.step else None,
+            "out_of": line.step.out_of if line.step else None,
+            "benchmark": line.step.benchmark if line.step else None,
+            "chance": line.step.chance if line.step and line.alone is not None else None,
             "is_broken": line.is_broken,
             "broken_in": list(line.broken_in),
         }
@@ -108,7 +130,7 @@ def _funnel(funnel: Funnel) -> list[dict[str, Any]]:
     ]
 
 
-def _chain(card: ChainScorecard) -> dict[str, Any]:
+def _chain(card: ChainScorecard) -> ChainRecord:
     lines = card.to_frame().drop(columns="reason").astype(object)
     return {
         "method": card.method,
@@ -119,7 +141,7 @@ def _chain(card: ChainScorecard) -> dict[str, Any]:
     }
 
 
-def _resources(told: Resources) -> dict[str, Any]:
+def _resources(told: Resources) -> ResourcesRecord:
     return {
         "steps": [
             {
@@ -147,10 +169,10 @@ def _resources(told: Resources) -> dict[str, Any]:
     }
 
 
-def _breaks(evidence: Evidence) -> list[dict[str, Any]]:
+def _breaks(evidence: Evidence) -> list[BreakRecord]:
     """Return all that broke: steps as a whole, without a segment, then links of segments."""
     steps = evidence.funnel.bottlenecks if evidence.funnel else ()
-    broken = [(line.metric.name, "", line.step and line.step.chance) for line in steps]
+    broken = [(line.metric.name, "", line.step.chance if line.step else None) for line in steps]
     links = evidence.links.broken if evidence.links else ()
     broken += [(link.metric.name, link.segment, link.chance) for link in links]
     return [
@@ -159,19 +181,19 @@ def _breaks(evidence: Evidence) -> list[dict[str, Any]]:
     ]
 
 
-def _proposal(proposal: Proposal) -> dict[str, Any]:
+def _proposal(proposal: Proposal) -> ProposalRecord:
     return {
         "metric": proposal.metric,
         "target": proposal.target,
         "logic": proposal.logic,
         "proposed_by": proposal.proposed_by,
         "approved_by": proposal.approved_by,
-        "decided_on": proposal.decided_on and str(proposal.decided_on),
-        "review_on": proposal.review_on and str(proposal.review_on),
+        "decided_on": str(proposal.decided_on) if proposal.decided_on else None,
+        "review_on": str(proposal.review_on) if proposal.review_on else None,
     }
 
 
-def landing_json(landing: Landing) -> dict[str, Any]:
+def landing_json(landing: Landing) -> ExpectedLandingRecord:
     """Return a landing as JSON types, reasons in both languages."""
     return {
         "metric": landing.metric,
@@ -188,11 +210,11 @@ def landing_json(landing: Landing) -> dict[str, Any]:
     }
 
 
-def _in_both(reason: Reason) -> dict[str, str]:
-    return {language: reason.text(language) for language in LANGUAGES}
+def _in_both(reason: Reason) -> BothLanguages:
+    return {"zh": reason.text("zh"), "en": reason.text("en")}
 
 
-def _bridge(bridge: Bridge) -> dict[str, Any]:
+def _bridge(bridge: Bridge) -> BridgeRecord:
     effects = bridge.split.effects if bridge.split else {}
     return {
         "against": bridge.against,
@@ -203,8 +225,9 @@ def _bridge(bridge: Bridge) -> dict[str, Any]:
     }
 
 
-def action_json(followed: Followed) -> dict[str, Any]:
+def action_json(followed: Followed) -> ActionRecord:
     """Return an action, what was expected of it and what the data say as JSON types."""
+    effect = followed.effect
     return {
         "id": followed.action.id,
         "metric": followed.action.metric,
@@ -216,28 +239,32 @@ def action_json(followed: Followed) -> dict[str, Any]:
         "due": str(followed.action.due),
         "is_carried_over": followed.is_carried_over,
         "verdict": followed.action.verdict,
-        "by_data": followed.effect and followed.effect.outcome,
-        "why": followed.effect and followed.effect.why,
+        "by_data": effect.outcome if effect else None,
+        "why": effect.why if effect else None,
         "segment": followed.action.segment,
-        "expected": followed.effect and followed.effect.expected,
-        "observed": followed.effect and followed.effect.change,
-        "evidence": followed.effect and effect_json(followed.effect),
+        "expected": effect.expected if effect else None,
+        "observed": effect.change if effect else None,
+        "evidence": effect_json(effect) if effect else None,
     }
 
 
-def effect_json(effect: Effect) -> dict[str, Any]:
+def effect_json(effect: Effect) -> EffectRecord:
     """Return what a verdict rests on as JSON types: the rung, what came, the rank, the placebo in time and the arms."""
     return {
         "rung": effect.rung,
         "not_higher": effect.below,
-        "came": effect.shift and asdict(effect.shift),
-        "rank": effect.rank and asdict(effect.rank),
-        "placebo": effect.earlier and asdict(effect.earlier),
-        "arms": effect.arms and asdict(effect.arms) | {"chance": effect.arms.chance},
+        "came": asdict(effect.shift) if effect.shift else None,
+        "rank": asdict(effect.rank) if effect.rank else None,
+        "placebo": asdict(effect.earlier) if effect.earlier else None,
+        "arms": _arms(effect.arms) if effect.arms else None,
     }
 
 
-def restated_json(review: Review) -> dict[str, Any] | None:
+def _arms(arms: Arms) -> ArmsRecord:
+    return {"given": arms.given, "held_back": arms.held_back, "split": arms.split, "chance": arms.chance}
+
+
+def restated_json(review: Review) -> RestatedRecord | None:
     """Return what differs from the first edition; None for a first one, and when the same is said again."""
     restatement = restated(review)
     if restatement is None or not (restatement.changes or restatement.rules or restatement.tables):
@@ -254,7 +281,7 @@ def restated_json(review: Review) -> dict[str, Any] | None:
                 "metric": change.row.metric.name if change.row else change.before.get("name"),
                 "causes": list(change.causes),
                 "crossed_by": list(change.crossed_by),
-                "agreed": change.row and change.row.target and to_plain(change.row.target),
+                "agreed": to_plain(change.row.target) if change.row and change.row.target else None,
             }
             for change in restatement.changes
         ],

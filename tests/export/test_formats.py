@@ -70,9 +70,9 @@ def test_what_the_review_says_must_be_in_every_format_that_is_read() -> None:
 
 
 def test_what_is_not_asked_for_is_not_made() -> None:
-    assert [row.name for row in made(["html"])] == ["html", "json", "notebook"]
-    assert [row.name for row in made([])] == ["html", "json", "notebook"]
-    assert [row.name for row in made(["pdf"])] == ["html", "pdf", "json", "notebook"]
+    assert [row.name for row in made(["html"])] == ["html", "json", "schema", "notebook"]
+    assert [row.name for row in made([])] == ["html", "json", "schema", "notebook"]
+    assert [row.name for row in made(["pdf"])] == ["html", "pdf", "json", "schema", "notebook"]
 
 
 @pytest.mark.parametrize("name", ["docx", "", "json", "review.pdf"])

@@ -17,7 +17,15 @@ def test_edition_is_published_whole_with_index_and_progress(write_notebook, requ
     assert outcome.error is None
     assert outcome.folder == request.output / "1998-03/operations/zh"
     names = {file.name for file in outcome.folder.iterdir()}
-    assert names == {"review.html", "review.pdf", "review.xlsx", "review.json", "review.ipynb", "run.json"}
+    assert names == {
+        "review.html",
+        "review.pdf",
+        "review.xlsx",
+        "review.json",
+        "review.ipynb",
+        "run.json",
+        "review.schema.json",
+    }
     assert seen == [request]
     assert outcome.seconds > 0
     assert "1998-03/operations/zh/review.html" in (request.output / "index.html").read_text(encoding="utf-8")

@@ -129,7 +129,7 @@ def corrupt(file):
     file.write_bytes(file.read_bytes()[:-1] + b"?")
 
 
-@pytest.mark.parametrize("name", ["review.html", "review.pdf", "review.json", "review.ipynb"])
+@pytest.mark.parametrize("name", ["review.html", "review.pdf", "review.json", "review.schema.json", "review.ipynb"])
 @pytest.mark.parametrize("harm", [remove, corrupt])
 def test_harmed_file_makes_the_edition_anew(edition, run, name, harm):
     harm(edition.folder / name)
