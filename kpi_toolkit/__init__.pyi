@@ -78,6 +78,7 @@ trend: Part
 why: Part
 outlook: Part
 actions: Part
+comments: Part
 restated: Part
 guardrails: Part
 moved: Part

@@ -14,7 +14,7 @@ def plan_template(
     workspace: WorkspaceOption,
     language: LanguageOption = "",
     format: Annotated[str, typer.Option("--format", "-f", help="csv or xlsx.")] = "csv",
-    what: Annotated[str, typer.Option("--what", help="Sheets; benchmarks too.")] = "targets,actions,proposals",
+    what: Annotated[str, typer.Option("--what", help="Sheets; benchmarks too.")] = "targets,actions,proposals,comments",
     role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
     period: Annotated[str, typer.Option("--period", "-p", help="Month; the newest that the data cover whole.")] = "",
 ) -> None:

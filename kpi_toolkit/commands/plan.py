@@ -18,7 +18,7 @@ from kpi_toolkit.plan.smart import Smart, smart
 from kpi_toolkit.plan.template import write_template
 from kpi_toolkit.units import LANGUAGES, Language
 
-SHEETS = ("targets", "actions", "proposals", "benchmarks")
+SHEETS = ("targets", "actions", "proposals", "benchmarks", "comments")
 MARKS = {"ok": "✓", "unknown": "?", "warned": "!", "refused": "✗"}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kpi_toolkit.demo.actions import actions, proposals
 from kpi_toolkit.demo.build import build
+from kpi_toolkit.demo.comments import comments
 from kpi_toolkit.demo.documents import readme_text, settings_text
 from kpi_toolkit.demo.plan import targets
 from kpi_toolkit.demo.shop import Shop
@@ -76,6 +77,7 @@ def _write(shop: Shop, folder: Path) -> None:
         ("plan/targets.csv", targets(state)),
         ("plan/actions.csv", actions(state)),
         ("plan/proposals.csv", proposals(state)),
+        ("plan/comments.csv", comments(state)),
     ):
         file = folder / name
         file.parent.mkdir(exist_ok=True)

@@ -84,6 +84,7 @@ kpi run     --workspace DIR --period {last} --role operations
 | `plan/targets.csv` | 最近三个月的目标 / targets of the last three months |
 | `plan/actions.csv` | 行动与结论 / actions and their verdicts |
 | `plan/proposals.csv` | 提议与批准 / what was proposed and approved |
+| `plan/comments.csv` | 评论 / comments |
 | `truths.json` | 生成时数出的真值与埋下的问题 / true numbers counted while generating, planted problems |
 
 {planted}

@@ -19,8 +19,8 @@ from kpi_toolkit.export.shown import ShownPart, ShownTable, parts_of
 from kpi_toolkit.language.text import word
 from kpi_toolkit.units import UNITS, Language, currency_symbol
 
-HEAD, CARD_PART = "headline", "scorecard"
-"""Parts of the page that the sheet of the scorecard holds: what heads the page, and its table as typed numbers."""
+HEAD, CARD_PART, COMMENTS = "headline", "scorecard", "comments"
+"""Parts of the page that sheets of their own hold: of the scorecard, with what heads the page, and all comments."""
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 LONGEST_NAME = 31
 WIDEST = 60
@@ -47,8 +47,9 @@ def render_xlsx(executed: Executed) -> bytes:
         sheets.metrics()
         sheets.history()
         for part in parts:
-            if part.name not in (HEAD, CARD_PART):
+            if part.name not in (HEAD, CARD_PART, COMMENTS):
                 sheets.part(part)
+        sheets.comments()
     return content.getvalue()
 
 
@@ -157,6 +158,21 @@ class _Sheets:
                     sheet.write_number(place, 1 + periods.index(past["period"]), past["value"], shape)
         _fit(sheet, [28, *[12] * len(periods)])
         sheet.freeze_panes(1, 1)
+
+    def comments(self) -> None:
+        """Write what people said as they typed it, if anybody did."""
+        said: list[Mapping[str, str]] = self._review.get("comments") or []
+        if not said:
+            return
+        sheet, labels = self._sheet(word(COMMENTS, self._language)), {row["name"]: row["label"] for row in self._rows}
+        bold, wrapped = self._format(bold=True, bottom=1), self._format(text_wrap=True, valign="top")
+        for column, key in enumerate(("column.metric", "comment.author", "comment.text")):
+            sheet.write_string(0, column, word(key, self._language), bold)
+        for place, comment in enumerate(said, 1):
+            told = (labels.get(comment["metric"], comment["metric"]), comment["author"], comment["text"])
+            for column, cell in enumerate(told):
+                sheet.write_string(place, column, cell, wrapped)
+        _fit(sheet, [28, 14, WIDEST])
 
     def part(self, part: ShownPart) -> None:
         """Write a part of the page: its sentences, and its tables with typed numbers."""

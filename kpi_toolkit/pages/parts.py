@@ -8,6 +8,7 @@ from kpi_toolkit.language.text import Text
 from kpi_toolkit.pages.part import Part
 from kpi_toolkit.pages.tables import evidence, review
 from kpi_toolkit.pages.tables.chain import chain
+from kpi_toolkit.pages.tables.comments import comments
 from kpi_toolkit.pages.tables.findings import findings
 from kpi_toolkit.pages.tables.scorecard import others, scorecard
 from kpi_toolkit.pages.tables.trend import trend
@@ -28,6 +29,7 @@ PARTS: dict[str, Part] = {
         Part("why", Text("变化由什么构成?", "Why did it move?"), evidence.why),
         Part("outlook", Text("会落在哪里?", "Where will it land?"), evidence.outlook),
         Part("actions", Text("做了什么，有没有用?", "What is done about it, and did it work?"), evidence.actions),
+        Part("comments", Text("还有什么要说?", "What else is there to say?"), comments),
         Part("restated", Text("有无重述?", "What was restated?"), evidence.restated),
         Part("guardrails", Text("有没有顾此失彼?", "Was it won by losing something else?"), evidence.guardrails),
         Part("moved", Text("哪些在变?", "What moved?"), review.moved),

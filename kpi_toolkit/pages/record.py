@@ -83,6 +83,7 @@ def to_json(review: Review) -> ReviewRecord:
         "metrics": [_metric(review, row) for row in review.rows],
         "evidence": evidence_json(review),
         "restated": restated_json(review),
+        "comments": [{"metric": it.metric, "author": it.author, "text": it.text} for it in review.comments],
         "notes": text.notes(review),
     }
 

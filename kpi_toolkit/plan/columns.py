@@ -1,4 +1,4 @@
-"""The columns of the sheets of actions, proposals and benchmarks as data: headings, choices, meaning and example."""
+"""The columns of the sheets beside the targets as data: headings, choices, meaning and example."""
 
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.sheets.columns import TARGETS, Choices, Form, SheetColumn
@@ -249,5 +249,37 @@ BENCHMARKS = Form(
 )
 """The sheet of what others reach."""
 
-FORMS = {form.name: form for form in (TARGETS, ACTIONS, PROPOSALS, BENCHMARKS)}
+COMMENTS = Form(
+    "comments",
+    Text("评论", "Comments"),
+    (
+        SheetColumn(
+            "period", "周期", "period", Text("评论哪个周期，如 1998-03、1998-Q1", "the period, as 1998-03"), "1998-03"
+        ),
+        SheetColumn("role", "岗位", "role", Text("在哪个岗位的报告里", "in whose review"), "operations"),
+        SheetColumn(
+            "metric",
+            "指标",
+            "metric",
+            Text("说的是哪个指标；留空为整个周期", "the metric that it is about; empty: the period as a whole"),
+            "repurchase_rate",
+        ),
+        SheetColumn("author", "作者", "text", Text("谁说的", "who says so"), "Lin", also=("评论人", "填写人")),
+        SheetColumn(
+            "text",
+            "内容",
+            "text",
+            Text(
+                "说什么；可用 **强调**、以 - 开头的列表和 [文字](https://…) 链接",
+                "what is said; **emphasis**, lists of lines with -, and links as [text](https://…)",
+            ),
+            "second orders came with the **spring campaign**",
+            also=("评论", "说明"),
+        ),
+    ),
+    ("period", "role", "author", "text"),
+)
+"""The sheet of comments."""
+
+FORMS = {form.name: form for form in (TARGETS, ACTIONS, PROPOSALS, BENCHMARKS, COMMENTS)}
 """All sheets of a plan."""

@@ -192,6 +192,24 @@ BENCHMARKS: tuple[Entry, ...] = (
         "as_of": FirstDay("month", -6),
     },
 )
+COMMENTS: tuple[Entry, ...] = (
+    {
+        "period": PeriodName("month"),
+        "role": "operations",
+        "metric": "repurchase_rate",
+        "author": OWNER["operations"],
+        "text": Text(
+            "回购提前到**第 20 天**，下月看老客是否跟上", "second orders came by **day 20**; wait for next month"
+        ),
+    },
+    {
+        "period": PeriodName("month"),
+        "role": "operations",
+        "metric": "",
+        "author": APPROVER,
+        "text": Text("示例：对整个周期的评论，指标留空", "an example: of the period as a whole, without a metric"),
+    },
+)
 
 
 def _agreed(target: Entry) -> Entry:
@@ -204,6 +222,7 @@ SHEETS: Mapping[str, tuple[Entry, ...]] = {
     "actions": ACTIONS,
     "proposals": PROPOSALS,
     "benchmarks": BENCHMARKS,
+    "comments": COMMENTS,
 }
 
 
@@ -213,7 +232,7 @@ def examples(form: str, first: date, rules: CalendarRules) -> list[dict[str, Any
     Parameters
     ----------
     form
-        ``targets``, ``actions``, ``proposals`` or ``benchmarks``.
+        ``targets``, ``actions``, ``proposals``, ``benchmarks`` or ``comments``.
     """
 
     def period_of(grain: Per, steps: int) -> Period:

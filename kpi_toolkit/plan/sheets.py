@@ -9,6 +9,7 @@ from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.actions import read_actions
 from kpi_toolkit.plan.benchmark import Benchmark
 from kpi_toolkit.plan.benchmarks import read_benchmarks
+from kpi_toolkit.plan.comments import read_comments
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.plan.proposals import read_proposals
 from kpi_toolkit.settings import Settings
@@ -61,13 +62,15 @@ def read_sheets(folder: Path, catalogue: Catalogue, settings: Settings, engine: 
     actions = read_actions(folder, catalogue, settings, engine)
     proposals = read_proposals(folder, catalogue, settings, engine)
     benchmarks = read_benchmarks(folder, catalogue, settings, engine)
+    comments = read_comments(folder, catalogue, settings, engine)
+    every = (targets, actions, proposals, benchmarks, comments)
     sound = {target.row for target in targets.targets}
     return Sheets(
         targets.targets,
         actions.actions,
         proposals.proposals,
-        (*targets.findings, *actions.findings, *proposals.findings, *benchmarks.findings),
+        tuple(finding for sheet in every for finding in sheet.findings),
         tuple(draft.target for draft in targets.drafts if draft.target.row not in sound),
-        tuple(sheet.file for sheet in (targets, actions, proposals, benchmarks) if sheet.file),
+        tuple(sheet.file for sheet in every if sheet.file),
         benchmarks.benchmarks,
     )

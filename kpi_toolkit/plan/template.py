@@ -30,7 +30,7 @@ FORMATS = ("csv", "xlsx")
 def write_template(
     folder: Path,
     language: Language,
-    what: Sequence[str] = ("targets", "actions", "proposals"),
+    what: Sequence[str] = ("targets", "actions", "proposals", "comments"),
     format: Format = "csv",
     workspace: Workspace | None = None,
     first: date | None = None,
@@ -45,7 +45,7 @@ def write_template(
     language
         Of headings, choices and the guide; either is read.
     what
-        Which of ``targets``, ``actions``, ``proposals`` and ``benchmarks``.
+        Which of ``targets``, ``actions``, ``proposals``, ``benchmarks`` and ``comments``.
     format
         ``xlsx`` comes with a guide, lists to choose from and cells of the right type.
     workspace
@@ -108,7 +108,7 @@ def sheet_rows(
 ) -> list[list[Any]]:
     """Return the headings and the entries whose metrics there are, each cell as text, number or day."""
     header = [column.zh if language == "zh" else column.name for column in form.columns]
-    sound = [entry for entry in entries if entry["metric"] in catalogue]
+    sound = [entry for entry in entries if not entry["metric"] or entry["metric"] in catalogue]
     return [
         header,
         *(
@@ -126,7 +126,7 @@ def cell_of(column: SheetColumn, value: Any, language: Language, catalogue: Cata
         return Decimal(value)
     if language == "zh" and column.choices and value:
         return column.choices[value][0]
-    if language == "zh" and column.holds == "metric":
+    if language == "zh" and column.holds == "metric" and value:
         return _label(value, catalogue)
     return value
 

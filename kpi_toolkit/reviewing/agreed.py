@@ -1,7 +1,7 @@
 """What was agreed: the targets, actions and proposals of a workspace's plan, as reviews read them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kpi_toolkit.language.text import Reason, Text
@@ -10,6 +10,8 @@ from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.actions import ActionSheet, read_actions
 from kpi_toolkit.plan.benchmark import Benchmark
 from kpi_toolkit.plan.benchmarks import BenchmarkSheet, read_benchmarks
+from kpi_toolkit.plan.comment import Comment
+from kpi_toolkit.plan.comments import CommentSheet, read_comments
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.plan.proposals import read_proposals
 from kpi_toolkit.plan.segments import read_sound_targets
@@ -35,7 +37,9 @@ class Agreed:
     everyone
         The targets of all roles without what they ask: who owns a metric, and when.
     faults
-        What is wrong with the sheets of actions and benchmarks: said in a review, which is made all the same.
+        What is wrong with the sheets of actions, benchmarks and comments: said in a review, which is made all the same.
+    comments
+        Of all periods; a review depends on those of its own alone, so no edition is made anew for those of others.
     """
 
     targets: tuple[Target, ...] = ()
@@ -45,6 +49,7 @@ class Agreed:
     beside: tuple[Action, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     everyone: tuple[Target, ...] = ()
+    comments: tuple[Comment, ...] = field(default=(), repr=False)
 
     def of(self, role: str) -> "Agreed":
         """Return what concerns one role."""
@@ -56,6 +61,7 @@ class Agreed:
             tuple(action for action in self.actions if action.role != role and action.segment),
             self.benchmarks,
             tuple(dict.fromkeys(replace(target, **NOT_ASKED) for target in self.targets)),
+            tuple(comment for comment in self.comments if comment.role == role),
         )
 
 
@@ -72,16 +78,22 @@ def read_agreed(workspace: Workspace) -> Agreed:
     targets = read_sound_targets(workspace)
     place = (workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
     sheet = read_actions(*place)
-    beside = read_benchmarks(*place)
-    faults = (*_faults(sheet), *_benchmark_faults(beside))
-    proposals = tuple(read_proposals(*place).proposals)
-    return Agreed(targets, tuple(sheet.actions), proposals, faults, benchmarks=beside.benchmarks)
+    beside, said = read_benchmarks(*place), read_comments(*place)
+    faults = (*_faults(sheet), *_left_out(beside, "faulty_benchmarks"), *_left_out(said, "faulty_comments"))
+    return Agreed(
+        targets,
+        tuple(sheet.actions),
+        tuple(read_proposals(*place).proposals),
+        faults,
+        benchmarks=beside.benchmarks,
+        comments=said.comments,
+    )
 
 
-def _benchmark_faults(sheet: BenchmarkSheet) -> Iterator[Reason]:
-    """Yield how many rows of benchmarks are not shown beside targets because of a fault."""
+def _left_out(sheet: BenchmarkSheet | CommentSheet, code: str) -> Iterator[Reason]:
+    """Yield how many rows are not shown because of a fault."""
     if sheet.left_out:
-        yield Reason("faulty_benchmarks", {"count": sheet.left_out, "file": sheet.file})
+        yield Reason(code, {"count": sheet.left_out, "file": sheet.file})
 
 
 def _faults(sheet: ActionSheet) -> Iterator[Reason]:

@@ -87,6 +87,7 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
     points = _chain(measured, question)
     named = [*(action.action.metric for action in todo), *(guard.metric for guard in guards)]
     named += [line.metric for line in points.lines] if points else []
+    named += [comment.metric for comment in question.comments]
     catalogue, record = question.context.catalogue, landed.record_of(measured, question.claims, period)
     landings = landing.landings(measured, _projected(question), period, _goals(question))
     steps, links = breaks.together(_funnel(measured, question), _links(measured, question))

@@ -78,7 +78,7 @@ class Inputs:
             return ""
         known_by = self._marks(period, role)
         context = (_remarks(workspace.context.notes), repr(workspace.context.covered), repr(question.absent))
-        told = (repr(question.agreed), repr(known_by), _numbers(measured, ask))
+        told = (repr(question.agreed), repr(question.comments), repr(known_by), _numbers(measured, ask))
         return digest(toolkit_digest(), _settings(workspace), _own_code(workspace.folder), context, told)
 
     def _ask(self, period: Period, role: str) -> Ask:

@@ -130,6 +130,7 @@ def judged(
         behind,
         known_by,
         first,
+        question.comments,
     )
 
 

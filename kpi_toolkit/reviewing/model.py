@@ -21,6 +21,7 @@ from kpi_toolkit.measuring.measured import Value
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.benchmark import Benchmark
+from kpi_toolkit.plan.comment import Comment
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.reviewing.landed import LandingRecord
@@ -202,6 +203,8 @@ class Review:
     ----------
     earlier
         The first edition of the same review as its JSON, to say what was restated since; None for a first one.
+    comments
+        What was said of the period, in the order of the sheet.
     """
 
     settings: Settings
@@ -216,6 +219,7 @@ class Review:
     evidence: Evidence = Evidence()
     marks: Marks = Marks()
     earlier: Mapping[str, Any] | None = field(default=None, repr=False)
+    comments: tuple[Comment, ...] = ()
 
     @property
     def data_through(self) -> date:

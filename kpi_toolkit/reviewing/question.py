@@ -12,6 +12,7 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.metrics.own import own_names
 from kpi_toolkit.periods.period import Period
+from kpi_toolkit.plan.comment import Comment
 from kpi_toolkit.reviewing.agreed import Agreed
 from kpi_toolkit.reviewing.landed import Claim
 from kpi_toolkit.targets import Target
@@ -69,6 +70,11 @@ class Question:
         totals = {target.metric for target in uncut if not target.within}
         read = dict.fromkeys([*self.watched, *(target.metric for target in uncut if target.within)])
         return tuple(name for name in read if name not in totals)
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """What is said of the period, in the order of the sheet."""
+        return tuple(comment for comment in self.agreed.comments if comment.period == self.period)
 
     @property
     def in_rows(self) -> tuple[str, ...]:

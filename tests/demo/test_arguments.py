@@ -33,6 +33,7 @@ def test_another_seed_gives_another_shop(demo: Path, tmp_path: Path) -> None:
         "data/campaigns.parquet",
         "data/contents.parquet",
         "data/groups.parquet",
+        "plan/comments.csv",
         "plan/proposals.csv",
     }
 

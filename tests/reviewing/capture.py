@@ -55,6 +55,7 @@ ON_THE_PAGE = (
     "why",
     "outlook",
     "actions",
+    "comments",
     "others",
     "definitions",
     "notes",

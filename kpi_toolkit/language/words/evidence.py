@@ -70,6 +70,10 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "column.landing": ("预计落点", "Landing"),
     "column.pace": ("预计落点 ÷ 目标", "Landing ÷ target"),
     "column.hit": ("达成概率", "P(hit)"),
+    "comments": ("评论", "Comments"),
+    "comment.by": ("{author}（{metric}）", "{author} ({metric})"),
+    "comment.author": ("作者", "Author"),
+    "comment.text": ("内容", "Text"),
     "actions": ("行动", "Actions"),
     "actions.none": ("没有登记的行动。", "No actions are registered."),
     "actions.note": (

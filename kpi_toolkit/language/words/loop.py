@@ -45,6 +45,10 @@ LOOP: dict[str, tuple[str, str]] = {
         "{file} 有 {count} 行填写有误，未列在目标旁：请运行 kpi check",
         "{count} row(s) of {file} are faulty and not shown beside targets; run kpi check",
     ),
+    "reason.faulty_comments": (
+        "{file} 有 {count} 行填写有误，未列出：请运行 kpi check",
+        "{count} row(s) of {file} are faulty and not shown; run kpi check",
+    ),
     "reason.faulty_actions": (
         "{file} 有 {count} 行填写有误，未列出：请运行 kpi check",
         "{count} row(s) of {file} are faulty and not shown; run kpi check",

@@ -72,6 +72,10 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "同一指标、细分、来源和日期已在第 {first} 行。请删去一行，或改正。",
         "row {first} has the same metric, segment, source and day already. Delete one of them, or correct it.",
     ),
+    "plan.comment_twice": (
+        "同一条评论已在第 {first} 行。请删去一行。",
+        "row {first} has the same comment already. Delete one of them.",
+    ),
     "plan.proposal_dates": (
         "复查日 {again} 不晚于决定日 {decided}。请改正其中一个。",
         "`review_on` {again} is not after `decided_on` {decided}. Correct one of them.",

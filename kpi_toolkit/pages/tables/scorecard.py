@@ -8,6 +8,7 @@ from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.pages import charts, text
 from kpi_toolkit.pages.bullet_charts import bullet_svg
 from kpi_toolkit.pages.picture import Picture
+from kpi_toolkit.pages.tables.comments import comments_on
 from kpi_toolkit.pages.tables.review import cells
 from kpi_toolkit.reviewing.bullets import bullet
 from kpi_toolkit.reviewing.findings import guardrail_rows, weights_of
@@ -49,7 +50,7 @@ def others(review: Review) -> dict[str, Any] | None:
 def watched_cells(review: Review, row: Row) -> dict[str, Any]:
     """Return what is said of any row, with the picture of its course."""
     spark = Picture(charts.spark_svg(row.history, row.movement.direction), text.alt_spark(review, row))
-    return cells(review, row) | {"spark": spark}
+    return cells(review, row) | {"spark": spark, "comments": comments_on(review, row)}
 
 
 def _in_order(review: Review) -> list[tuple[Row, str]]:

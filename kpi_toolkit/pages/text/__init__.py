@@ -25,6 +25,7 @@ from kpi_toolkit.pages.text.cells import (
     value,
 )
 from kpi_toolkit.pages.text.certainty import certainty, score_interval, score_note
+from kpi_toolkit.pages.text.comments import comment_by
 from kpi_toolkit.pages.text.headline import banner, headline, verdict
 from kpi_toolkit.pages.text.notes import notes
 from kpi_toolkit.pages.text.pictures import alt_bullet, alt_spark, alt_trend, trend_title
@@ -43,6 +44,7 @@ __all__ = [
     "certainty",
     "change",
     "change_on_last_year",
+    "comment_by",
     "condition",
     "covered",
     "days_due",
