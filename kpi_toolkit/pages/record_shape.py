@@ -151,6 +151,17 @@ class SummaryRecord(SubjectRecord):
 
 
 @with_config(STRICT)
+class CommentRecord(TypedDict):
+    """What somebody said of the period."""
+
+    metric: str
+    """What it is about; empty for the period as a whole."""
+    author: str
+    text: str
+    """As it was typed; emphasis, lists and links in it are Markdown."""
+
+
+@with_config(STRICT)
 class ReviewRecord(SummaryRecord):
     """A role's review of a period."""
 
@@ -170,6 +181,7 @@ class ReviewRecord(SummaryRecord):
     metrics: list[MetricRecord]
     evidence: EvidenceRecord
     restated: RestatedRecord | None
+    comments: list[CommentRecord]
     notes: list[str]
 
 
