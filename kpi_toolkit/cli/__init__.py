@@ -36,6 +36,7 @@ app.command()(doctor)
 
 @app.command()
 def run(
+    context: typer.Context,
     workspace: WorkspaceOption,
     period: PeriodOption,
     role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
@@ -50,12 +51,24 @@ def run(
 ) -> None:
     """Run the reviews of periods × roles and publish them; what is unchanged is left as it is."""
     from kpi_toolkit.commands.publish import run_reviews
+    from kpi_toolkit.run.nursery import early_server
 
-    raise typer.Exit(
-        run_reviews(
-            workspace, period, role or [], language, format, output, notebook, parameter or [], jobs, force, store
+    with early_server(is_own_process=context.obj is True) as server:
+        code = run_reviews(
+            workspace,
+            period,
+            role or [],
+            language,
+            format,
+            output,
+            notebook,
+            parameter or [],
+            jobs,
+            force,
+            store,
+            server,
         )
-    )
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -260,7 +273,7 @@ def _leave(code: int) -> None:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        result: Any = app(args=arguments, standalone_mode=False)
+        result: Any = app(args=arguments, standalone_mode=False, obj=arguments is None)
         return int(result or 0)
     except KpiError as error:
         print(error, file=sys.stderr)

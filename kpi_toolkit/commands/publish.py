@@ -22,6 +22,7 @@ from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.question import check_covered
 from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
+from kpi_toolkit.run.nursery import ForkServer
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.units import LANGUAGES, Language
@@ -39,6 +40,7 @@ def run_reviews(
     jobs: int | None,
     force: bool = False,
     is_kept: bool = True,
+    server: ForkServer | None = None,
 ) -> int:
     """Run periods × roles and publish; print what was published, left or failed; return the exit code.
 
@@ -46,6 +48,8 @@ def run_reviews(
     ----------
     is_kept
         Whether the workspace is to keep what is measured for the next run.
+    server
+        The process that forks kernels, where one waits for it; it is ended.
     """
     settings = load_settings(workspace)
     wanted = chosen(formats)
@@ -75,7 +79,7 @@ def run_reviews(
                 for span, role in editions
             ]
             with _one_state(opened, workspace):
-                outcomes = _with_progress(requests, wanted, jobs, settings.language, force) if requests else []
+                outcomes = _with_progress(requests, wanted, jobs, settings.language, force, server) if requests else []
     return _told(outcomes, without_data)
 
 
@@ -172,7 +176,12 @@ def _measured(opened: Workspace, editions: Sequence[tuple[Period, str]], is_own:
 
 
 def _with_progress(
-    requests: list[Request], formats: Sequence[str], jobs: int | None, language: Language, force: bool
+    requests: list[Request],
+    formats: Sequence[str],
+    jobs: int | None,
+    language: Language,
+    force: bool,
+    server: ForkServer | None,
 ) -> list[Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -184,4 +193,5 @@ def _with_progress(
             jobs=jobs,
             index_language=language,
             force=force,
+            server=server,
         )

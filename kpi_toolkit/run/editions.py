@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from kpi_toolkit.errors import KpiError, UsageError, listed
 from kpi_toolkit.export.formats import Format, made
 from kpi_toolkit.run.manifest import unchanged
+from kpi_toolkit.run.nursery import ForkServer
 from kpi_toolkit.run.prepared import Prepared, prepared
 from kpi_toolkit.run.publish import forget_failed, sweep
 from kpi_toolkit.run.request import CELL_TIMEOUT, Outcome, Request
@@ -27,6 +28,7 @@ def run_editions(
     cell_timeout: int = CELL_TIMEOUT,
     index_language: Language = "zh",
     force: bool = False,
+    server: ForkServer | None = None,
 ) -> list[Outcome]:
     """Make and publish editions, then the index page of every output folder in which something changed.
 
@@ -44,6 +46,8 @@ def run_editions(
         Of the index page.
     force
         Make every edition, also those that are there and made from the same (see :mod:`kpi_toolkit.run.manifest`).
+    server
+        The process that forks kernels, where one waits for it; it is ended.
 
     Returns
     -------
@@ -68,7 +72,7 @@ def run_editions(
         done, ready = done | left, [edition for edition in ready if edition.request not in left]
     for request in done:
         _tell(progress, request)
-    for outcome in _outcomes(ready, rows, jobs or os.cpu_count() or 1, cell_timeout):
+    for outcome in _outcomes(ready, rows, jobs or os.cpu_count() or 1, cell_timeout, server):
         done[outcome.request] = outcome
         _tell(progress, outcome.request)
     touched = {edition.request.output for edition in ready}
@@ -116,14 +120,16 @@ def _left(ready: Prepared) -> Outcome | None:
     return Outcome(request, request.folder, None, seconds, manifest.is_preliminary, is_unchanged=True)
 
 
-def _outcomes(ready: Sequence[Prepared], formats: Sequence[Format], jobs: int, cell_timeout: int) -> Iterator[Outcome]:
+def _outcomes(
+    ready: Sequence[Prepared], formats: Sequence[Format], jobs: int, cell_timeout: int, server: ForkServer | None
+) -> Iterator[Outcome]:
     if not ready:
         return
     # Jupyter takes half a second to import: only where something is to be made.
     from kpi_toolkit.run.kernels import kernel_managers
     from kpi_toolkit.run.protocol import Press, make
 
-    with ThreadPoolExecutor(min(jobs, len(ready))) as pool, kernel_managers() as manager:
+    with ThreadPoolExecutor(min(jobs, len(ready))) as pool, kernel_managers(server) as manager:
         press = Press(manager, formats, cell_timeout)
         futures: list[Future[Outcome]] = [pool.submit(make, edition, press) for edition in ready]
         try:

@@ -46,7 +46,7 @@ INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 
 
 def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
-    """Fork kernels for the runner at the other end of a socket until that end closes.
+    """Fork kernels for the runner at the other end of a socket until that end closes; import when it first speaks.
 
     Parameters
     ----------
@@ -56,6 +56,9 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
         What every kernel finds imported; one that is missing only costs the notebooks that need it time.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's to handle
+    runner = socket.socket(fileno=descriptor)
+    if not runner.recv(1, socket.MSG_PEEK):  # the runner has ended, and needed no kernel
+        os._exit(0)
     os.environ.setdefault("MPLBACKEND", INLINE_BACKEND)  # as a kernel does; read when matplotlib is imported
     gc.disable()  # what imports make stays
     _import(modules)
@@ -65,7 +68,7 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
     os.set_blocking(wake_write, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wake_write)
-    with socket.socket(fileno=descriptor) as runner:
+    with runner:
         _Server(runner, wake_read, wake_write).run()
     os._exit(0)  # nothing to tidy up, and extension modules complain of frozen objects when they are unloaded
 
@@ -110,7 +113,7 @@ class _Server:
     def listen(self, selector: selectors.BaseSelector) -> bool:
         data = self.runner.recv(1 << 16)
         *lines, self.unread = (self.unread + data).split(b"\n")
-        for line in lines:
+        for line in filter(None, lines):
             request = json.loads(line)
             pid = os.fork()
             if pid == 0:

@@ -76,7 +76,7 @@ def managers() -> Iterator[type]:
 
 @pytest.fixture
 def run(managers: type, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Outcome]]:
-    monkeypatch.setattr("kpi_toolkit.run.kernels.kernel_managers", lambda: nullcontext(managers))
+    monkeypatch.setattr("kpi_toolkit.run.kernels.kernel_managers", lambda _: nullcontext(managers))
     monkeypatch.setattr(formats, "FORMATS", tuple(map(quick, formats.FORMATS)))
 
     def run(*requests: Request, **more: Any) -> list[Outcome]:

@@ -88,7 +88,7 @@ def test_error_of_ours_keeps_its_message_and_code(write_notebook, request_for, e
 
 @pytest.mark.parametrize("parameters", [{"rovs": 1}, {"rows": "1"}, {"import os #": 1}])
 def test_wrong_parameters_never_start_a_kernel(write_notebook, request_for, error_of, monkeypatch, parameters):
-    monkeypatch.setattr("kpi_toolkit.run.kernels.kernel_managers", lambda: pytest.fail("a kernel was started"))
+    monkeypatch.setattr("kpi_toolkit.run.kernels.kernel_managers", lambda *_: pytest.fail("a kernel was started"))
     assert isinstance(error_of(request_for(write_notebook("plain"), parameters=parameters)), UsageError)
 
 

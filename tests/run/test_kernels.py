@@ -21,8 +21,25 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 RUNNER = """\
 import pathlib, sys
 from kpi_toolkit.run import Request, run_editions
-folder = pathlib.Path(sys.argv[1])
-run_editions([Request(pathlib.Path(sys.argv[2]), folder, "1998-03", "operations", "zh", folder / "out")])
+from kpi_toolkit.run.nursery import early_server
+folder, is_own_process = pathlib.Path(sys.argv[1]), sys.argv[3] == "early"
+request = Request(pathlib.Path(sys.argv[2]), folder, "1998-03", "operations", "zh", folder / "out")
+with early_server(is_own_process) as server:
+    assert bool(server) is is_own_process
+    print([outcome.error for outcome in run_editions([request], server=server)])
+"""
+EARLY = """\
+import fcntl, os, pathlib, sys
+from kpi_toolkit.run.nursery import early_server
+lock = open(sys.argv[1], "w")
+fcntl.flock(lock, fcntl.LOCK_EX)
+with early_server(is_own_process=True) as server:
+    folder = f"/proc/{server._process.pid}/fd"
+    while len(os.listdir(folder)) != 4:
+        pass
+    files = sorted(os.readlink(f"{folder}/{number}") for number in os.listdir(folder))
+    print(files[:2], [file.partition(":")[0] for file in files[2:]], lock.name in files)
+print(server._process.wait(), os.path.exists(folder))
 """
 
 
@@ -101,16 +118,35 @@ def test_server_whose_runner_ends_before_it_is_ready_ends_without_a_word():
     assert (server.returncode, said) == (0, b"")
 
 
-@pytest.mark.parametrize("case", ["forked", "busy"])
+def test_fork_of_the_runner_holds_nothing_of_it_and_ends_with_the_command(tmp_path):
+    done = subprocess.run([sys.executable, "-c", EARLY, str(tmp_path / "lock")], capture_output=True, timeout=60)
+    assert done.stdout.decode().splitlines()[1:] == ["0 False"], done.stderr
+    assert done.stdout.decode().splitlines()[0] == "['/dev/null', '/dev/null'] ['pipe', 'socket'] False"
+
+
+def test_kernels_of_a_forked_runner_draw_and_query(write_notebook, tmp_path):
+    cells = (
+        "import duckdb\nassert duckdb.sql('select sum(i) from range(1_000_000) t(i)').fetchall() == [(499999500000,)]",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        "from IPython.display import HTML\nHTML('<h1>1998-03 good</h1>')",
+    )
+    notebook = write_notebook("early", *cells)
+    asked = [sys.executable, "-c", RUNNER, str(tmp_path), str(notebook), "early"]
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("[None]\n", "")
+    assert "<figure" in (tmp_path / "out/1998-03/operations/zh/review.html").read_text()
+
+
+@pytest.mark.parametrize("case", ["early", "busy"])
 def test_killed_runner_takes_its_kernels_along_and_leaves_the_edition(write_notebook, tmp_path, case):
-    wait = {"forked": "import time; time.sleep(120)", "busy": "while True: pass"}[case]
+    wait = {"early": "import time; time.sleep(120)", "busy": "while True: pass"}[case]
     started = tmp_path / "started"
     cell = f"import os, pathlib; pathlib.Path({str(started)!r}).write_text(str(os.getpid()))"
     edition = tmp_path / "out/1998-03/operations/zh"
     edition.mkdir(parents=True)
     (edition / "review.html").write_text("the good one")
     notebook = write_notebook("waits", cell, wait)
-    runner = subprocess.Popen([sys.executable, "-c", RUNNER, str(tmp_path), str(notebook)])
+    runner = subprocess.Popen([sys.executable, "-c", RUNNER, str(tmp_path), str(notebook), case])
     assert _within(60, lambda: started.exists() and started.read_text())
     kernel = int(started.read_text())
     server = _parent(kernel)

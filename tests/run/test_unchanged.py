@@ -27,7 +27,7 @@ display({"application/vnd.kpi-toolkit.echo+json": {"nonce": nonce, **asked, "rev
 
 @pytest.fixture
 def no_kernel(monkeypatch):
-    monkeypatch.setattr("kpi_toolkit.run.kernels.kernel_managers", lambda: pytest.fail("a kernel was started"))
+    monkeypatch.setattr("kpi_toolkit.run.kernels.kernel_managers", lambda *_: pytest.fail("a kernel was started"))
 
 
 @pytest.fixture
