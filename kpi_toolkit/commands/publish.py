@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.keeping import for_a_run, one_state
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
-from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.metrics.catalogue import CATALOGUE as METRICS
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.segments import read_sound_targets
@@ -23,6 +24,7 @@ from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.question import check_covered
 from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.run.nursery import ForkServer
+from kpi_toolkit.run.shelf import CATALOGUE
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.units import LANGUAGES, Language
@@ -65,21 +67,13 @@ def run_reviews(
             without_data = _without_data(opened, periods)
             editions = [(span, role) for span in periods if span not in without_data for role in named]
             mark_of = _measured(opened, editions, is_own=notebook is not None)
+            into = output or workspace / "reports"
             requests = [
-                Request(
-                    own,
-                    workspace,
-                    str(span),
-                    role,
-                    language,
-                    output or workspace / "reports",
-                    own_values,
-                    mark_of(span, role),
-                )
+                Request(own, workspace, str(span), role, language, into, own_values, mark_of(span, role))
                 for span, role in editions
             ]
             with _one_state(opened, workspace):
-                outcomes = _with_progress(requests, wanted, jobs, settings.language, force, server) if requests else []
+                outcomes = _with_progress(requests, wanted, jobs, force, server, opened) if requests else []
     return _told(outcomes, without_data)
 
 
@@ -110,7 +104,7 @@ def _tell(outcome: Outcome) -> None:
 def _roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
     """Return the roles that kpi.yaml or the plan names, when the user named none."""
     # Names of metrics hold settings, as in 新客二次购买率（30天）.
-    catalogue = with_own(CATALOGUE, workspace, settings).fill(settings.rules.in_words)
+    catalogue = with_own(METRICS, workspace, settings).fill(settings.rules.in_words)
     targets = read_targets(workspace, catalogue, settings)
     judged = [target.role for target in targets if any(target.covers(period) for period in periods)]
     # A period without a target of its own is still read by those whom the plan knows.
@@ -175,13 +169,19 @@ def _measured(opened: Workspace, editions: Sequence[tuple[Period, str]], is_own:
     return inputs.of
 
 
+def _catalogue_page(opened: Workspace) -> str:
+    from kpi_toolkit.pages.catalogue import page  # a run that changes nothing writes no page
+
+    return page(opened.catalogue, opened.settings.all_roles)
+
+
 def _with_progress(
     requests: list[Request],
     formats: Sequence[str],
     jobs: int | None,
-    language: Language,
     force: bool,
     server: ForkServer | None,
+    opened: Workspace,
 ) -> list[Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -191,7 +191,8 @@ def _with_progress(
             formats=formats,
             progress=lambda _: progress.advance(task),
             jobs=jobs,
-            index_language=language,
+            index_language=opened.settings.language,
             force=force,
             server=server,
+            beside={CATALOGUE: partial(_catalogue_page, opened)},
         )

@@ -2,8 +2,9 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from types import MappingProxyType
 
 from kpi_toolkit.errors import KpiError, UsageError, listed
 from kpi_toolkit.export.formats import Format, made
@@ -29,6 +30,7 @@ def run_editions(
     index_language: Language = "zh",
     force: bool = False,
     server: ForkServer | None = None,
+    beside: Mapping[str, Callable[[], str]] = MappingProxyType({}),
 ) -> list[Outcome]:
     """Make and publish editions, then the index page of every output folder in which something changed.
 
@@ -48,6 +50,8 @@ def run_editions(
         Make every edition, also those that are there and made from the same (see :mod:`kpi_toolkit.run.manifest`).
     server
         The process that forks kernels, where one waits for it; it is ended.
+    beside
+        Pages beside the index by their names, each made when the index is.
 
     Returns
     -------
@@ -78,7 +82,7 @@ def run_editions(
     touched = {edition.request.output for edition in ready}
     for output in outputs:
         if output in touched or not (output / INDEX).is_file():
-            build_index(output, index_language)
+            build_index(output, index_language, {name: make() for name, make in beside.items()})
             link_editions(output)
     return [done[request] for request in requests]
 

@@ -1,89 +1,29 @@
-"""The page that lists every published edition: by period, newest first, with score and status at a glance."""
+"""The page that lists every published edition: scores and statuses over time, then by period, newest first."""
 
-import json
-import re
-import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
-from kpi_toolkit.export.formats import REVIEW, for_readers
+from kpi_toolkit.export.formats import for_readers
 from kpi_toolkit.files.durable import write_atomically, writing
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import GLYPHS
-from kpi_toolkit.periods.period import any_period
+from kpi_toolkit.run.published import LANGUAGES, Edition, EditionRow, published
+from kpi_toolkit.run.request import OVERVIEW
+from kpi_toolkit.run.shelf_course import GRAINS, courses
 from kpi_toolkit.units import Language
 
 INDEX = "index.html"
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
-
-_ROLE = re.compile(r"[a-z][a-z0-9_]*")
-
-
-@dataclass(frozen=True)
-class Edition:
-    """One published folder; links by format, and a review that is empty when it cannot be read."""
-
-    period: str
-    role: str
-    language: Language
-    links: Mapping[str, str]
-    review: Mapping[str, Any] = field(repr=False)
-
-    @property
-    def span(self) -> tuple[str, str]:
-        """First day and the day after the last, by which editions are ordered."""
-        period = any_period(self.period)
-        days = (period.start, period.end) if period else ("", "")
-        return self.text("starts_on") or f"{days[0]}", self.text("ends_before") or f"{days[1]}"
-
-    def text(self, key: str) -> str:
-        """One of the review's texts, empty if missing."""
-        value = self.review.get(key)
-        return "" if value is None else str(value)
-
-    @property
-    def place(self) -> tuple[int, str]:
-        """Where its role stands among those of the organisation; one that is not told comes last."""
-        place = self.review.get("role_place")
-        return place if isinstance(place, int) else sys.maxsize, self.role
-
-    @property
-    def counts(self) -> dict[str, Any]:
-        """How many metrics have each status, without the statuses that none has."""
-        counts = self.review.get("status_counts")
-        known = counts if isinstance(counts, Mapping) else {}
-        return {status: known[status] for status in GLYPHS if known.get(status)}
+NOTHING: Mapping[str, str] = MappingProxyType({})
+CATALOGUE = "metrics.html"
+"""The metric library of the workspace, beside the index."""
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
-@dataclass(frozen=True)
-class EditionRow:
-    """A role's editions of one period: the one that is shown, and all that are linked."""
-
-    shown: Edition
-    editions: tuple[Edition, ...]
-
-
-def published(output: Path) -> list[Edition]:
-    """Find all editions below a folder; folders that cannot be one are passed over."""
-    editions = []
-    for file in output.glob(f"*/*/*/{REVIEW}"):
-        period, role, language = file.parts[-4:-1]
-        period = period.replace("--", "/")
-        if language in LANGUAGES and _ROLE.fullmatch(role) and any_period(period) is not None:
-            folder = "/".join(file.parts[-4:-1])
-            shown = (row for row in for_readers() if (file.parent / row.file).exists())
-            links = {row.name: f"{folder}/{row.file}" for row in shown}
-            editions.append(Edition(period, role, language, links, _read(file)))
-    return sorted(editions, key=lambda edition: (edition.role, edition.language))
-
-
-def build_index(output: Path, language: Language = "zh") -> Path:
-    """Write `index.html` of an output folder in one step and return its path.
+def build_index(output: Path, language: Language = "zh", beside: Mapping[str, str] = NOTHING) -> Path:
+    """Write `index.html` of an output folder in one step, and pages beside it, and return its path.
 
     Raises
     ------
@@ -91,13 +31,16 @@ def build_index(output: Path, language: Language = "zh") -> Path:
         When it cannot be written.
     """
     index = output / INDEX
-    page = render_index(published(output), language)
+    for name, text in beside.items():
+        with writing(output / name):
+            write_atomically(output / name, text.encode())
+    page = render_index(published(output), language, has_catalogue=(output / CATALOGUE).is_file())
     with writing(index):
         write_atomically(index, page.encode())
     return index
 
 
-def render_index(editions: Iterable[Edition], language: Language) -> str:
+def render_index(editions: Iterable[Edition], language: Language, has_catalogue: bool = False) -> str:
     """Return the page; it needs no script and, besides the reports it links to, nothing else."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # a run that changes nothing writes no page
 
@@ -106,6 +49,7 @@ def render_index(editions: Iterable[Edition], language: Language) -> str:
     )
     periods = list(_by_period(editions, language))
     rows = [row for _, group in periods for row in group]
+    roles = _roles(rows)
     return templates.get_template("editions.html.j2").render(
         language=language,
         languages=LANGUAGES,
@@ -113,10 +57,14 @@ def render_index(editions: Iterable[Edition], language: Language) -> str:
         stylesheet=resource("templates", "style.css").read_text(encoding="utf-8"),
         organisation=next((name for row in rows if (name := row.shown.text("organisation"))), ""),
         periods=periods,
-        roles=_roles(rows),
+        roles=roles,
+        courses=courses(rows, {role: label for role, label in roles.items() if role != OVERVIEW}),
+        choices=_choices(rows, roles),
+        catalogue=CATALOGUE if has_catalogue else "",
+        overview=next((row.shown for row in rows if row.shown.role == OVERVIEW and row.shown.links), None),
         glyphs=GLYPHS,
         formats=for_readers(),
-        word=lambda key: word(key, language),
+        word=lambda key, **values: word(key, language, **values),
     )
 
 
@@ -127,6 +75,18 @@ def _roles(rows: Iterable[EditionRow]) -> dict[str, str]:
         newest.setdefault(row.shown.role, row.shown)
     ordered = sorted(newest.values(), key=lambda edition: edition.place)
     return {edition.role: edition.text("role_label") or edition.role for edition in ordered}
+
+
+def _choices(rows: Sequence[EditionRow], roles: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return what can be chosen by each filter, where there is a choice."""
+    shown = [row.shown for row in rows]
+    known: dict[str, list[str]] = {
+        "role": list(roles),
+        "grain": [grain for grain in GRAINS if grain in {edition.grain for edition in shown}],
+        "year": sorted({edition.period[:4] for edition in shown}, reverse=True),
+        "language": [str(code) for code in LANGUAGES if any(code in row.in_languages for row in rows)],
+    }
+    return {name: options for name, options in known.items() if len(options) > 1}
 
 
 def _by_period(editions: Iterable[Edition], language: Language) -> Iterator[tuple[str, list[EditionRow]]]:
@@ -140,11 +100,3 @@ def _by_period(editions: Iterable[Edition], language: Language) -> Iterator[tupl
 def _row(editions: tuple[Edition, ...], language: Language) -> EditionRow:
     best = max(editions, key=lambda edition: (bool(edition.review), edition.language == language))
     return EditionRow(best, tuple(sorted(editions, key=lambda edition: edition.language != language)))
-
-
-def _read(file: Path) -> Mapping[str, Any]:
-    try:
-        review = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}  # listed as unreadable
-    return review if isinstance(review, Mapping) else {}

@@ -13,10 +13,11 @@ from kpi_toolkit.export.formats import FORMATS, for_readers
 from kpi_toolkit.files.durable import write_atomically, writing
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
-from kpi_toolkit.periods.period import any_period
 from kpi_toolkit.run.manifest import noted_anew
 from kpi_toolkit.run.publish import edition_lock
-from kpi_toolkit.run.shelf import INDEX, LANGUAGES, Edition, published
+from kpi_toolkit.run.published import LANGUAGES, Edition, published
+from kpi_toolkit.run.request import OVERVIEW
+from kpi_toolkit.run.shelf import CATALOGUE, INDEX
 
 PAGE = FORMATS[0]
 NAV = re.compile(r'<nav class="way"[^>]*>.*?</nav>', re.DOTALL)
@@ -26,8 +27,9 @@ UP = "../../../"
 def link_editions(output: Path) -> None:
     """Write the links of every published page anew where they differ; a page that another run has is left as it is."""
     editions = [edition for edition in published(output) if PAGE.name in edition.links]
+    has_catalogue = (output / CATALOGUE).is_file()
     for edition in editions:
-        _link(output, edition, _nav(edition, editions))
+        _link(output, edition, _nav(edition, editions, has_catalogue))
 
 
 def _link(output: Path, edition: Edition, nav: str) -> None:
@@ -40,7 +42,7 @@ def _link(output: Path, edition: Edition, nav: str) -> None:
         noted_anew(file, linked.encode())
 
 
-def _nav(edition: Edition, editions: Sequence[Edition]) -> str:
+def _nav(edition: Edition, editions: Sequence[Edition], has_catalogue: bool) -> str:
     """Return the links of one page."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # a run that changes nothing writes no page
 
@@ -56,7 +58,12 @@ def _nav(edition: Edition, editions: Sequence[Edition]) -> str:
             before=before and (before.period, UP + before.links[PAGE.name]),
             shelf=(word("site.title", edition.language), f"{UP}{INDEX}#{anchor}"),
             after=after and (after.period, UP + after.links[PAGE.name]),
-            others=[*_languages(edition, editions), *_files(edition)],
+            others=[
+                *_overview(edition, editions),
+                *_languages(edition, editions),
+                *_files(edition),
+                *([(word("site.catalogue", edition.language), UP + CATALOGUE)] if has_catalogue else []),
+            ],
         )
         .strip()
     )
@@ -67,16 +74,19 @@ def _neighbours(edition: Edition, editions: Sequence[Edition]) -> tuple[Edition 
     alike = [
         other
         for other in editions
-        if (other.role, other.language, _grain(other)) == (edition.role, edition.language, _grain(edition))
+        if (other.role, other.language, other.grain) == (edition.role, edition.language, edition.grain)
     ]
     alike.sort(key=lambda other: other.span)
     place = alike.index(edition)
     return (alike[place - 1] if place else None), (alike[place + 1] if place + 1 < len(alike) else None)
 
 
-def _grain(edition: Edition) -> str:
-    period = any_period(edition.period)
-    return period.grain if period else ""
+def _overview(edition: Edition, editions: Sequence[Edition]) -> Iterator[tuple[str, str]]:
+    """Yield where all roles of the period are shown, in its language if there is one in it."""
+    alike = [other for other in editions if (other.period, other.role) == (edition.period, OVERVIEW)]
+    if alike and edition.role != OVERVIEW:
+        shown = max(alike, key=lambda other: other.language == edition.language)
+        yield word("site.all", edition.language), UP + shown.links[PAGE.name]
 
 
 def _languages(edition: Edition, editions: Sequence[Edition]) -> Iterator[tuple[str, str]]:

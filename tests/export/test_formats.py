@@ -13,7 +13,8 @@ from kpi_toolkit.errors import RenderError, UsageError
 from kpi_toolkit.export import formats
 from kpi_toolkit.export.executed import Executed
 from kpi_toolkit.export.formats import FORMATS, Format, choices, for_readers, made, render
-from kpi_toolkit.run.shelf import published, render_index
+from kpi_toolkit.run.published import published
+from kpi_toolkit.run.shelf import render_index
 from tests.export.executed import notebook
 
 REVIEW = {

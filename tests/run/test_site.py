@@ -8,8 +8,9 @@ import pytest
 
 from kpi_toolkit.errors import PublishError
 from kpi_toolkit.run.manifest import manifest_json, unchanged
+from kpi_toolkit.run.published import published
 from kpi_toolkit.run.request import Request
-from kpi_toolkit.run.shelf import build_index, published, render_index
+from kpi_toolkit.run.shelf import build_index, render_index
 from kpi_toolkit.run.ways import link_editions
 
 
@@ -33,7 +34,7 @@ def page(tmp_path, language="zh"):
 
 
 def headings(html):
-    return re.findall("<h2>(.*?)</h2>", html)
+    return [heading for heading in re.findall("<h2>(.*?)</h2>", html) if heading[0].isdigit()]
 
 
 def test_editions_are_grouped_by_period_newest_first(publish, tmp_path):
@@ -46,7 +47,7 @@ def test_both_languages_stand_in_one_row_with_relative_links(publish, tmp_path):
     publish(language="zh")
     publish(language="en", pdf=False)
     html = page(tmp_path, "en")
-    assert html.count("<tr class=") == 1
+    assert html.count("<tr data-role=") == 1
     assert re.findall('href="(.*?)"', html) == [
         "1998-03/operations/en/review.html",
         "1998-03/operations/zh/review.html",
@@ -70,14 +71,64 @@ def test_preliminary_editions_are_marked(publish, tmp_path):
     assert "Preliminary" in page(tmp_path, "en")
 
 
-def test_roles_are_filtered_without_a_script(publish, tmp_path):
+def test_editions_are_filtered_without_a_script(publish, tmp_path):
     publish(role="operations")
-    publish("1998-02", role="data")
+    publish("1998-02", role="data", language="en")
+    publish("1998-Q1", role="data")
+    publish("1997-12", role="data")
     html = page(tmp_path)
     assert "<script" not in html
-    assert html.count('type="radio"') == 3
-    assert "#role-data:checked ~ .part tbody tr:not(.role-data) { display: none; }" in html
-    assert 'class="part has-data"' in html
+    filters = re.findall('type="radio" name="(.*?)" id="(.*?)"', html)
+    assert [choice for _, choice in filters] == [
+        *("role-all", "role-data", "role-operations"),
+        *("grain-all", "grain-month", "grain-quarter"),
+        *("year-all", "year-1998", "year-1997"),
+        *("language-all", "language-zh", "language-en"),
+    ]
+    for group, choice in filters:
+        value = choice.partition("-")[2]
+        hides = f'body:has(#{choice}:checked) [data-{group}]:not([data-{group}~="{value}"]) {{ display: none; }}'
+        assert (hides in html) == (value != "all")
+        assert value == "all" or f'data-{group}="{value}"' in html
+
+
+def test_there_is_no_filter_where_there_is_no_choice(publish, tmp_path):
+    publish()
+    assert "radio" not in page(tmp_path)
+
+
+def test_scores_and_statuses_stand_side_by_side_over_time(publish, tmp_path):
+    months = [f"2025-{month:02d}" for month in range(1, 13)] + ["2026-01", "2026-02", "2026-03"]
+    for place, month in enumerate(months):
+        publish(month, score=place / 10, score_text=f"{place * 10}.0")
+    publish("2026-02", role="data", score=None, score_text="", status_counts={"met": 2, "noise": 1})
+    publish("2026-01", role="data", score=None, score_text="", status_counts={})
+    publish("2026-Q1", score=None, status_counts={})
+    html = page(tmp_path).partition('id="course"')[2].partition("</section>")[0]
+    assert html.count("<table") == 1, "quarters were not judged"
+    shown = re.findall(r'<th scope="col" data-year[^>]*>(.*?)</th>', html)
+    assert shown == months[-13:]
+    data, operations = re.findall(r"<tr data-role=.*?</tr>", html, re.DOTALL)
+    assert re.findall('class="total">(.*?)<', operations) == [f"{place * 10}.0" for place in range(2, 15)]
+    assert operations.count("<img") == 1
+    assert re.findall(r'aria-label="(.*?)">(.*?)<', data) == [("达标 2", "●●"), ("未达标，可能是偶然 1", "◆")]
+    assert "<img" not in data
+    assert f'href="{months[2]}/operations/zh/review.html"' in operations
+
+
+def test_the_catalogue_and_the_newest_overview_are_linked(publish, tmp_path):
+    publish("1998-02", role="overview")
+    publish("1998-01", role="overview")
+    folder = publish("1998-02")
+    (folder / "review.html").write_text(WAY)
+    html = build_index(tmp_path, "en", {"metrics.html": "<p>metrics</p>"}).read_text(encoding="utf-8")
+    around = html.partition('class="around"')[2].partition("</nav>")[0]
+    assert re.findall('href="(.*?)"', around) == ["1998-02/overview/zh/review.html", "metrics.html"]
+    assert (tmp_path / "metrics.html").read_text() == "<p>metrics</p>"
+    link_editions(tmp_path)
+    shown = dict(linked(folder))
+    assert shown["../../../1998-02/overview/zh/review.html"] == "全部岗位"
+    assert shown["../../../metrics.html"] == "指标库"
 
 
 @pytest.mark.parametrize(
@@ -184,4 +235,4 @@ def test_roles_stand_in_the_order_of_the_organisation(publish, tmp_path):
     html = page(tmp_path)
     order = ["promotion", "operations", "content", "a_new_one"]
     assert re.findall('<th scope="row">(.*?)</th>', html) == order
-    assert re.findall('<label for="role-(.*?)">', html) == ["all", *order]
+    assert re.findall('id="role-(.*?)"', html) == ["all", *order]
