@@ -19,10 +19,10 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick mutants declarations report docs golden bench fanout judge store splits scale constraints fonts clean
+.PHONY: help setup lint test quick mutants declarations report docs docs-site golden bench fanout judge store splits scale constraints fonts clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 setup: $(INSTALLED) ## Build .venv from constraints.txt and install the project into it
 
@@ -65,6 +65,9 @@ docs: setup ## Write docs/metrics.html, docs/tables.md, docs/plan_rules.md, type
 	$(BIN)/python -m kpi_toolkit.commands.schema > docs/tables.md
 	$(BIN)/kpi plan rules > docs/plan_rules.md
 	$(BIN)/python -m kpi_toolkit.pages.record_schema > templates/review.schema.json
+
+docs-site: setup ## Write the documentation in both languages as static pages into build/docs (SITE=folder)
+	$(BIN)/python -m scripts.docs_site $(or $(SITE),build/docs)
 
 golden: setup ## Write tests/engines/golden.sql anew: the SQL of every metric in every dialect
 	$(BIN)/python -m tests.engines.golden_sql

@@ -17,6 +17,7 @@ from kpi_toolkit.run.deferred import defer_grammar
 ROOT = Path(__file__).parent.parent
 OPENS_A_SHOP_EACH = (
     "demo/",
+    "docs/",
     "library/",
     "metrics/test_",
     "sources/test_tables",

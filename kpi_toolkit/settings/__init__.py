@@ -49,12 +49,16 @@ def _source(value: Any) -> Any:
 class Settings(Strict):
     """The whole of kpi.yaml. Every field has a default, so that an empty mapping is a valid workspace."""
 
-    organisation: Annotated[Name, BeforeValidator(both)] = Name(zh="我的组织", en="My organisation")
-    language: Language = "zh"
-    time_zone: TimeZone = "Asia/Shanghai"
-    currency: str = Field("CNY", pattern="^[A-Z]{3}$")
-    week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
-    fiscal_year_start: int = Field(1, ge=1, le=12)
+    organisation: Annotated[Name, BeforeValidator(both)] = Field(
+        Name(zh="我的组织", en="My organisation"), description="what pages call the shop"
+    )
+    language: Language = Field("zh", description="of pages, messages and the plan's sheets")
+    time_zone: TimeZone = Field("Asia/Shanghai", description="zone in whose days and months is counted")
+    currency: str = Field("CNY", pattern="^[A-Z]{3}$", description="of all amounts, by its ISO code")
+    week_start: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = Field(
+        "monday", description="first day of a week; other weeks than ISO's have other numbers"
+    )
+    fiscal_year_start: int = Field(1, ge=1, le=12, description="first month of the years and quarters")
     source: Annotated[SourceSettings, BeforeValidator(_source)] = SourceSettings()
     tables: dict[str, TableSettings] = Field(default_factory=dict)
     metrics: dict[str, MetricSettings] = Field(

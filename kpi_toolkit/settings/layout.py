@@ -38,7 +38,7 @@ Collapse = Annotated[dict[str, str], AfterValidator(_collapse)]
 class AmountForm(Strict):
     """How numbers are written as text: 1.234,50 €."""
 
-    decimal: DecimalSign = "."
+    decimal: DecimalSign = Field(".", description="sign before decimals")
     thousands: Literal[",", ".", " ", "'", ""] = Field("", description="sign between thousands; none if empty")
     strip: Several = Field((), description="signs and words around a number, as ¥, 元, CNY", strict=False)
     cents: bool = Field(False, description="whether amounts of money are whole cents: 1234 is 12.34")

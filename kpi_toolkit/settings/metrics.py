@@ -20,8 +20,8 @@ Made = Annotated[Names, Field(strict=False)]
 class MetricSettings(Strict):
     """A metric: of what it is made, and what a reader must know of it."""
 
-    label: Annotated[Name, BeforeValidator(both)]
-    better: Literal["higher", "lower", "band"]
+    label: Annotated[Name, BeforeValidator(both)] = Field(description="what it is called")
+    better: Literal["higher", "lower", "band"] = Field(description="which way is good")
     sum: str | Made | None = Field(None, description="a number column `table.column`, or a list of metrics to add up")
     mean: str | None = Field(None, description="a number column `table.column`: its mean over rows with a value")
     ratio: Made | None = Field(None, description="two metrics: the first by the second")
@@ -39,7 +39,7 @@ class MetricSettings(Strict):
     about: Annotated[Name, BeforeValidator(both)] | None = Field(None, description="what it is, in a sentence")
     stage: str = Field("", description="its section; that of what it is made of, if empty")
     roles: Annotated[Names, Field(strict=False)] = Field((), description="who may answer for it; everybody, if empty")
-    use: Literal["appraisal", "diagnostic"] = "appraisal"
+    use: Literal["appraisal", "diagnostic"] = Field("appraisal", description="whether targets may name it")
     pairs_with: Annotated[Names, Field(strict=False)] = Field((), description="metrics to read beside it")
 
     @model_validator(mode="after")

@@ -40,7 +40,9 @@ class RoleSettings(Strict):
     """What a role's review shows and what it is appraised by; what is not given is that of the built-in role."""
 
     metrics: Names = Field((), strict=False, description="what its review shows besides the metrics of its targets")
-    label: Annotated[Name, BeforeValidator(both)] | None = None
+    label: Annotated[Name, BeforeValidator(both)] | None = Field(
+        None, description="what it is called; needed of a role of one's own"
+    )
     core: Annotated[dict[str, Annotated[float, Field(gt=0)]], BeforeValidator(_weighed)] = Field(
         default_factory=dict,
         description="its default scorecard: a list of metrics, or each with its weight, which sum to 1",

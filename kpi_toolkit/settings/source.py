@@ -17,12 +17,12 @@ class SourceSettings(Strict):
     In kpi.yaml a plain path or URL may stand in its place.
     """
 
-    path: str = "data"
+    path: str = Field("data", description="folder of files, or a DuckDB file, as seen from kpi.yaml")
     url: str | None = Field(None, description="database instead of files, e.g. postgres://db.example/shop?schema=sales")
     user_variable: str | None = Field(None, description="environment variable that holds the database's user")
     password_variable: str | None = Field(None, description="environment variable that holds the password")
     time_zone: TimeZone | None = Field(None, description="zone of times without one; the workspace's if empty")
-    encoding: Encoding = "utf-8"
+    encoding: Encoding = Field("utf-8", description="of text files, as gb18030 or cp1252")
     date_format: DateFormat | None = Field(
         None,
         description="strptime form of dates that do not start with the year; of numbers epoch_s, epoch_ms, epoch_us, "
@@ -84,10 +84,10 @@ class TableSettings(Strict):
     )
     filter: str | None = Field(None, description="SQL condition over the source's columns")
     query: str | None = Field(None, description="SQL over the source's tables, instead of `from` and `filter`")
-    time_zone: TimeZone | None = None
-    encoding: Encoding | None = None
-    date_format: DateFormat | None = None
-    decimal: DecimalSign | None = None
+    time_zone: TimeZone | None = Field(None, description="as under `source`, for this table")
+    encoding: Encoding | None = Field(None, description="as under `source`, for this table")
+    date_format: DateFormat | None = Field(None, description="as under `source`, for this table")
+    decimal: DecimalSign | None = Field(None, description="as under `source`, for this table")
     amount: AmountForm | None = Field(None, description="how numbers are written: decimal, thousands, strip")
     sheet: Several = Field((), description="sheets of a workbook that are the table; all: every one", strict=False)
     header_row: HeaderRow = Field((), description="row of the headings, or rows of a heading of several", strict=False)
