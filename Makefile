@@ -19,7 +19,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick mutants declarations report docs docs-site golden bench fanout judge store splits scale constraints fonts clean
+.PHONY: help setup lint test quick mutants declarations report docs docs-site picture golden bench fanout judge store splits scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -68,6 +68,9 @@ docs: setup ## Write docs/metrics.html, docs/tables.md, docs/plan_rules.md, type
 
 docs-site: setup ## Write the documentation in both languages as static pages into build/docs (SITE=folder)
 	$(BIN)/python -m scripts.docs_site $(or $(SITE),build/docs)
+
+picture: setup ## Take the pictures of the page for README and documentation anew (needs chromium)
+	$(BIN)/python scripts/build_picture.py
 
 golden: setup ## Write tests/engines/golden.sql anew: the SQL of every metric in every dialect
 	$(BIN)/python -m tests.engines.golden_sql

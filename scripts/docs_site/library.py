@@ -2,7 +2,7 @@
 
 from kpi_toolkit.commands.schema import example as mapping_of
 from kpi_toolkit.facts.rows import ADDED
-from kpi_toolkit.language.text import Text, word
+from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.metrics.metric import Metric
@@ -53,8 +53,8 @@ def _metric(metric: Metric, language: Language) -> str:
     }
     colon = "：" if language == "zh" else ": "
     listed = "\n".join(f"- **{said(key, language)}**{colon}{text}" for key, text in facts.items() if text)
-    head = f"{metric.label(language)}. {words.sentence(language)}" if language == "en" else ""
-    head = head or f"**{metric.label.zh}**。{words.sentence.zh}"
+    stop = "。" if language == "zh" else ". "
+    head = f"**{metric.label(language)}**{stop}{words.sentence(language)}"
     return "\n\n".join([f"### {metric.name}", head, listed, fence(metric.example, "python")])
 
 
@@ -133,8 +133,3 @@ def roles(language: Language) -> str:
         [role.label(language), f"`{role.name}`", code(entry.metric for entry in role.core)] for role in ROLES.values()
     ]
     return grid(headings, rows)
-
-
-def both(text: Text) -> list[str]:
-    """Return a text in both languages."""
-    return [text.zh, text.en]

@@ -53,12 +53,12 @@ def _on_lines(said: str) -> str:
     for place, sign in enumerate(said):
         depth += (sign in "([{") - (sign in ")]}")
         if not depth:
-            return "\n    ".join(lines).rstrip() + "\n" + said[place:]
+            return "\n    ".join(line.strip() for line in lines) + "\n" + said[place:]
         lines[-1] += sign
         if sign == "," and depth == 1:
             lines.append("")
             continue
-    return "\n    ".join(lines)
+    return said
 
 
 def _plain(docstring: str) -> str:

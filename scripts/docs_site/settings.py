@@ -8,8 +8,10 @@ from kpi_toolkit.units import Language
 from scripts.docs_site.markup import grid
 from scripts.docs_site.words import in_words, said
 
-SECTION = "kpi.yaml"
+TOP = "whole"
 REFERENCE = "#/$defs/"
+MANY = 8_760
+"""Limits from which on nobody comes near them: they are not worth a line."""
 
 
 def settings(language: Language) -> str:
@@ -17,8 +19,12 @@ def settings(language: Language) -> str:
     headings = [said(key, language) for key in ("setting", "type", "default", "meaning")]
     parts = []
     for name, about, fields in sections():
-        rows = [_row(field, properties, name == SECTION, language) for field, properties in fields]
-        parts.append("\n\n".join([f"## {name}", in_words(about, language), grid(headings, rows)]))
+        rows = [_row(field, properties, language) for field, properties in fields]
+        parts.append(
+            "\n\n".join(
+                [f"## {said(name, language) if name == TOP else name}", in_words(about, language), grid(headings, rows)]
+            )
+        )
     return "\n\n".join(parts)
 
 
@@ -28,7 +34,7 @@ def sections() -> Iterator[tuple[str, str, list[tuple[str, dict[str, Any]]]]]:
     known = schema["$defs"]
     fields = schema["properties"]
     plain = [(name, field) for name, field in fields.items() if not _part(field) or _part(field) == "Name"]
-    yield SECTION, _sentence(schema["description"]), plain
+    yield TOP, _sentence(schema["description"]), plain
     for name, field in fields.items():
         if (part := _part(field)) and part != "Name":
             yield from _with_inner(name + (".NAME" if "additionalProperties" in field else ""), known[part], known)
@@ -53,7 +59,7 @@ def _part(field: Mapping[str, Any]) -> str:
     return str(next(given, "")).removeprefix(REFERENCE)
 
 
-def _row(name: str, field: Mapping[str, Any], is_top: bool, language: Language) -> list[str]:
+def _row(name: str, field: Mapping[str, Any], language: Language) -> list[str]:
     default = field.get("default")
     is_plain = default not in (None, "", [], {}) and not isinstance(default, dict)
     about = field.get("description") or ""
@@ -83,12 +89,16 @@ def _type(field: Mapping[str, Any], language: Language) -> str:
     if kind == "array":
         return said("list", language, of=_type(field.get("items", {}), language))
     if kind == "object":
-        return said("mapping", language, of=_type(field.get("additionalProperties", {}), language))
+        inner = field.get("additionalProperties", {})
+        return said("mapping", language, of="…" if inner.get("type") == "object" else _type(inner, language))
     name = "date" if field.get("format") == "date" else "text" if kind == "string" else kind
     return said(name, language) + _limits(field)
 
 
 def _limits(field: Mapping[str, Any]) -> str:
+    low, high = (field.get(key) for key in ("minimum", "maximum"))
+    if low is not None and high is not None and high < MANY:
+        return f" {low:g}–{high:g}"
     signs = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤"}
-    limits = [f"{sign} {field[key]:g}" for key, sign in signs.items() if key in field and field[key] < 36_500]
+    limits = [f"{sign} {field[key]:g}" for key, sign in signs.items() if key in field and field[key] < MANY]
     return f" {', '.join(limits)}" if limits else ""

@@ -56,7 +56,7 @@ GENERATED: dict[str, Callable[[Language], str]] = {
     "python_api": python_api,
 }
 """What a page asks of the code, as ``{{ commands() }}``."""
-SHIPPED = ("review.png", "layout/style.css")
+SHIPPED = ("review.png", "review_zh.png", "layout/style.css")
 
 
 def write_site(folder: Path) -> Path:
