@@ -11,6 +11,10 @@ from typer.main import get_command
 
 from kpi_toolkit.cli import app
 from kpi_toolkit.settings import Settings
+from scripts.docs_site.commands import commands
+from scripts.docs_site.python_api import python_api
+from scripts.docs_site.settings import settings
+from scripts.docs_site.words import chinese
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -52,6 +56,15 @@ def test_every_command_and_option_shown_exists() -> None:
         command = getattr(command, "commands", {}).get(line[2] if len(line) > 2 else "", command)
         options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
         assert {word for word in line if word.startswith("--")} <= options
+
+
+def test_what_the_code_says_has_its_chinese() -> None:
+    """Of commands, options, settings and public names; what lacks it fails, and says what to write."""
+    said = "\n".join(make("en") for make in (commands, settings, python_api)).replace("\\|", "|")
+    for make in (commands, settings, python_api):
+        assert make("zh")
+    left = [english for english in chinese() if english not in said]
+    assert left == [], "Nothing says this any more: remove it from docs/zh/words.yaml."
 
 
 def test_links_and_pictures_exist() -> None:
