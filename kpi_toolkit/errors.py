@@ -41,6 +41,10 @@ class Spoken(str):
         self.zh = visible(zh)
         return self
 
+    def __reduce__(self) -> tuple[type["Spoken"], tuple[str, str]]:
+        """Return how it is made anew in another process."""
+        return Spoken, (self.zh, str(self))
+
 
 def in_language(text: str, language: str) -> str:
     """Return a sentence in Chinese, where it is asked for and known; else in English."""
@@ -63,7 +67,12 @@ class KpiError(Exception):
     def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
         self.message = visible(message)
         self.faults = tuple(map(visible, faults))
-        super().__init__("\n".join([self.message, *(f"  - {fault}" for fault in self.faults)]))
+        super().__init__(self.text("en"))
+
+    def text(self, language: str) -> str:
+        """Return the message with all faults, in Chinese where it is asked for and known; else in English."""
+        faults = (f"  - {in_language(fault, language)}" for fault in self.faults)
+        return "\n".join([in_language(self.message, language), *faults])
 
 
 class UsageError(KpiError):

@@ -12,6 +12,7 @@ import typer
 
 from kpi_toolkit.cli.options import LanguageOption, PeriodOption, WorkspaceOption
 from kpi_toolkit.cli.plan import plan
+from kpi_toolkit.cli.said import in_words
 from kpi_toolkit.cli.starting import doctor, init
 from kpi_toolkit.errors import KpiError, UsageError, visible
 from kpi_toolkit.export.formats import choices
@@ -276,7 +277,7 @@ def _run(arguments: list[str] | None) -> int:
         result: Any = app(args=arguments, standalone_mode=False, obj=arguments is None)
         return int(result or 0)
     except KpiError as error:
-        print(error, file=sys.stderr)
+        print(in_words(error, arguments), file=sys.stderr)
         return error.exit_code
     except typer.Abort:
         print("Stopped.", file=sys.stderr)

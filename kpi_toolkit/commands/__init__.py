@@ -5,6 +5,8 @@ import sys
 from rich.console import Console
 
 from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
+from kpi_toolkit.language.naming import perhaps
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.settings import Settings
 
@@ -35,13 +37,14 @@ def check_roles(settings: Settings, catalogue: Catalogue) -> None:
             try:
                 catalogue[metric]
             except KpiError as error:
-                faults.append(f"`roles.{name}` in kpi.yaml: {error.message}")
+                faults.append(spoken("setting.in", at=f"roles.{name}", said=error.message))
     for team, named in settings.teams.items():
-        faults += [f"`teams.{team}` in kpi.yaml names `{role}` twice." for role in set(named) if named.count(role) > 1]
+        at = f"teams.{team}"
+        faults += [spoken("setting.named_twice", at=at, name=role) for role in set(named) if named.count(role) > 1]
         faults += [
-            f"`teams.{team}` in kpi.yaml names `{role}`. {did_you_mean(role, settings.all_roles)}"
+            spoken("setting.names", at=at, name=role, hint=perhaps(role, settings.all_roles))
             for role in dict.fromkeys(named)
             if role not in settings.all_roles
         ]
     if faults:
-        raise UsageError("The roles of kpi.yaml are faulty:", faults)
+        raise UsageError(spoken("setting.roles"), faults)

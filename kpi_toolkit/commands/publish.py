@@ -74,15 +74,15 @@ def run_reviews(
             ]
             with _one_state(opened, workspace):
                 outcomes = _with_progress(requests, wanted, jobs, force, server, opened) if requests else []
-    return _told(outcomes, without_data)
+    return _told(outcomes, without_data, settings.language)
 
 
-def _told(outcomes: Sequence[Outcome], without_data: Mapping[Period, DataError]) -> int:
+def _told(outcomes: Sequence[Outcome], without_data: Mapping[Period, DataError], language: str) -> int:
     """Print what became of each edition, and return the exit code of the run."""
     for outcome in outcomes:
         _tell(outcome)
     for error in without_data.values():
-        print(error, file=sys.stderr)
+        print(error.text(language), file=sys.stderr)
     if any(not outcome.error for outcome in outcomes):
         print(f"All reviews: {outcomes[0].request.output / 'index.html'}")
     refused = max((error.exit_code for error in without_data.values()), default=0)

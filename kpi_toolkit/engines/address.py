@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kpi_toolkit.engines.known import BY_SCHEME, ENGINES, KnownEngine
-from kpi_toolkit.errors import UsageError, did_you_mean, listed
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.language.naming import names_of, perhaps
+from kpi_toolkit.language.text import spoken
 
 SECONDS_TO_CONNECT = 10
 
@@ -47,7 +49,7 @@ def parse_url(url: str) -> Address:
     scheme, dots, rest = url.partition("://")
     engine = BY_SCHEME.get(scheme.lower())
     if not dots or engine is None:
-        raise UsageError(f"`source.url` must begin with one of {listed(f'{known.scheme}://' for known in ENGINES)}.")
+        raise UsageError(spoken("engine.scheme", names=names_of(f"{known.scheme}://" for known in ENGINES)))
     scheme = engine.scheme
     if engine.is_place_plain:
         place, _, query = rest.partition("?")
@@ -56,13 +58,10 @@ def parse_url(url: str) -> Address:
         parts = urlsplit(f"{scheme}://{rest}")
         port = parts.port
     except ValueError:
-        raise UsageError(f"`source.url` is no URL that can be read. Write it as `{engine.example}`.") from None
+        raise UsageError(spoken("engine.url", example=engine.example)) from None
     options = _options(parts.query, engine)
     if parts.password is not None or any("password" in key or "token" in key for key in options):
-        raise UsageError(
-            "`source.url` holds a password. Take it out, put it into an environment variable, and name that "
-            "variable: `source: {url: …, password_variable: KPI_PASSWORD}`."
-        )
+        raise UsageError(spoken("engine.password"))
     host, database = unquote(parts.hostname or ""), unquote(parts.path)
     label = f"{scheme}://{host}{f':{port}' if port else ''}{database}"
     return Address(engine, parts.netloc, host, port, unquote(parts.username or ""), database, options, label)
@@ -72,6 +71,6 @@ def _options(query: str, engine: KnownEngine) -> dict[str, str]:
     options = dict(parse_qsl(query, keep_blank_values=True))
     for name in options:
         if name not in engine.options and "password" not in name and "token" not in name:
-            known = did_you_mean(name, engine.options) or "There are none."
-            raise UsageError(f"`source.url`: `{name}` is no option of {engine.scheme}. {known}")
+            known = perhaps(name, engine.options) or spoken("engine.no_options")
+            raise UsageError(spoken("engine.option", name=name, engine=engine.scheme, hint=known))
     return options

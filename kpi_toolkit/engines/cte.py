@@ -12,6 +12,7 @@ from sqlglot.errors import SqlglotError
 
 from kpi_toolkit.engines import SOURCE
 from kpi_toolkit.errors import DataError
+from kpi_toolkit.language.text import spoken
 
 WRITING = (
     exp.Insert,
@@ -174,7 +175,7 @@ def one_select(sql: str, dialect: str) -> exp.Query:
     except SqlglotError as error:
         raise DataError(_short(error)) from None
     if len(trees) != 1 or not isinstance(trees[0], exp.Query) or _writes(trees[0]):
-        raise DataError("only one SELECT statement is allowed here")
+        raise DataError(spoken("fault.one_select"))
     return trees[0]
 
 

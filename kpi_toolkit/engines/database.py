@@ -13,7 +13,7 @@ from sqlglot import exp, parse_one
 
 from kpi_toolkit.engines import SOURCE, cte
 from kpi_toolkit.engines.cte import Definitions
-from kpi_toolkit.engines.driver import GRANT, Driver
+from kpi_toolkit.engines.driver import Driver
 from kpi_toolkit.engines.literals import literal_rows
 from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.portable import exact_division, is_midnight, named_columns, rewritten, sql_of, yes_no_as_number
@@ -21,6 +21,7 @@ from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, co
 from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
 from kpi_toolkit.engines.steady import Steady
 from kpi_toolkit.errors import DataError, LostConnectionError
+from kpi_toolkit.language.text import spoken
 
 ROWS_IN_A_QUERY = 20_000
 """How many rows of a bound frame may travel inside each query where the session may keep no table."""
@@ -66,9 +67,7 @@ class DatabaseEngine:
         if self._steady.upload(physical, rows, schema):
             self._forget(self._names.keep(name, physical, schema))
         elif len(rows) > ROWS_IN_A_QUERY:
-            raise DataError(
-                f"`{name}` has {len(rows)} rows, and this user may not make temporary tables. Grant it that right."
-            )
+            raise DataError(spoken("engine.temporary", name=name, count=len(rows)))
         else:
             self._define(
                 name, literal_rows(rows, schema, self.driver.dialect, self.driver.types, self.driver.level), schema
@@ -226,7 +225,7 @@ class DatabaseEngine:
         """Return a source table as a FROM item, and its types; asked of the database once."""
         if name not in self._sources:
             if not name.startswith(f"{SOURCE}."):
-                raise DataError(f"there is no table `{name}`")
+                raise DataError(spoken("engine.no_table", name=name))
             plain = name.removeprefix(f"{SOURCE}.")
             sql = self._steady.ask(lambda: self.driver.source(plain))
             readable, self._unreadable[name] = self._readable(plain)
@@ -241,7 +240,8 @@ class DatabaseEngine:
         if not hidden:
             return "*", ()
         if not there:
-            raise DataError(f"this user may not read `{name}`. {GRANT.format(what='SELECT', name=name)}")
+            hint = spoken("fault.grant", what="SELECT", table=name)
+            raise DataError(spoken("engine.may_not_read", name=name, hint=hint))
         return ", ".join(exp.column(column, quoted=True).sql(dialect=self.dialect) for column in there), tuple(hidden)
 
     def _levelled(self, item: exp.Expression, schema: sch.Schema) -> exp.Query:

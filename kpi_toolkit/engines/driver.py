@@ -11,8 +11,6 @@ from sqlglot import exp
 
 from kpi_toolkit.engines.portable import Rewriting
 
-GRANT = "Grant it that right, as by `GRANT {what} ON {name} TO …`."
-
 
 class Driver(Protocol):
     """What is native to a database. Nothing here may write to the user's schemas.

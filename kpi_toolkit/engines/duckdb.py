@@ -31,6 +31,7 @@ from kpi_toolkit.engines.duckdb_types import ibis_type, whole_numbers
 from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.errors import DataError, UsageError
+from kpi_toolkit.language.text import spoken
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -56,8 +57,7 @@ class DuckDBEngine:
         try:
             self._connection = duckdb.connect(config={"temp_directory": folder, "memory_limit": memory})
         except duckdb.Error as error:
-            wrong = f"`{MEMORY_VARIABLE}={memory}` is no amount of memory"
-            raise UsageError(f"{wrong}: {short(error)}. Write it as `4GB`.") from None
+            raise UsageError(spoken("engine.memory", set=f"{MEMORY_VARIABLE}={memory}", said=short(error))) from None
         # Nothing is fetched from the network behind the user's back.
         self._execute("SET autoinstall_known_extensions = false")
         self._execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
@@ -131,7 +131,7 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise DataError(short(error)) from None
         if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-            raise DataError("only one SELECT statement is allowed here")
+            raise DataError(spoken("fault.one_select"))
         self._define(name, sql)
 
     def materialise(self, name: str, query: Query | ir.Table) -> None:

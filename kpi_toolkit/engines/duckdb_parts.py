@@ -9,10 +9,13 @@ from typing import Any, TypeAlias
 from kpi_toolkit.engines.duckdb_text import identifier, sql_file
 from kpi_toolkit.engines.names import keys_of, twins
 from kpi_toolkit.errors import DataError
+from kpi_toolkit.language.naming import all_of, in_a_row
+from kpi_toolkit.language.text import spoken
 
 DIGITS, INTEGER_DIGITS = 38, 19
-WORDS = {"number": "a number", "text": "text", "day": "a day", "time": "a time", "instant": "a time with a zone"}
-WORDS |= {"boolean": "yes or no"}
+KINDS = {"number": "number", "text": "text", "day": "date", "time": "timestamp", "instant": "instant"}
+KINDS |= {"boolean": "boolean"}
+"""What kinds of value are called, as a word."""
 INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 WIDE_INTEGERS = ("UBIGINT", "HUGEINT", "UHUGEINT")
 NOTHING = '"NULL"'
@@ -71,9 +74,7 @@ def parts_of(files: Sequence[Path], rows: Rows) -> list[ParquetPart]:
 
 def _types(file: Path, rows: Rows) -> dict[str, str]:
     if same := twins(_headings(rows(f"SELECT name, num_children FROM parquet_schema({sql_file(file)})"))):
-        shown = ", ".join(" and ".join(f"`{name}`" for name in names) for names in same)
-        says = "columns have the same name (capitals, blanks and full width do not count)"
-        fault = f"`{file.name}`: {says}: {shown}. Give every column a name of its own."
+        fault = spoken("fault.twins", file=f"`{file.name}`", names=in_a_row(map(all_of, same)))
         raise DataError(fault, [fault])
     return {column: kind for column, kind, *_ in rows(f"DESCRIBE SELECT * FROM read_parquet({sql_file(file)})")}
 
@@ -182,12 +183,14 @@ def _kind(kind: str) -> str:
     return "text" if kind.startswith("ENUM") else plain.get(kind, kind)
 
 
+def _in_words(kind: str) -> str:
+    called = KINDS.get(_kind(kind))
+    return spoken(f"kind.{called}") if called else f"`{kind}`"
+
+
 def _mixture(name: str, filled: Sequence[tuple[ParquetPart, str]]) -> str:
     first, kind = filled[0]
     other, odd = next((part, there) for part, there in filled if _kind(there) != _kind(kind))
-    says = [WORDS.get(_kind(there), f"`{there}`") for there in (kind, odd)]
-    return (
-        f"`{other.files[0].name}`, column `{other.column(name)}`: its type is {says[1]}, but in "
-        f"`{first.files[0].name}` it is {says[0]}. Parts of one table have one kind of value in a column: write it "
-        "with one type in all of them, as text where in doubt."
-    )
+    own, differs = (_in_words(there) for there in (kind, odd))
+    values = {"file": f"`{other.files[0].name}`", "other": f"`{first.files[0].name}`", "column": other.column(name)}
+    return spoken("fault.kinds_in_part", kind=differs, own=own, **values)

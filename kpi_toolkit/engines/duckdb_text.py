@@ -10,8 +10,7 @@ import duckdb
 
 from kpi_toolkit.engines import CsvFile
 from kpi_toolkit.engines.blanks import OUTER_BLANKS
-
-QUOTE_IT = 'Write a value that contains the delimiter in quotes ("a,b") and a quote in it twice.'
+from kpi_toolkit.language.text import spoken
 
 
 def sql_text(value: object) -> str:
@@ -72,15 +71,15 @@ def csv_fault(error: duckdb.Error, only_file: str) -> str:
     text = str(error)
     line = re.search(r"CSV Error on Line: (\d+)\n(?:Original Line: (.*)\n)?", text)
     if line is None:
-        return f"`{only_file}` cannot be read: {short(error)}"
+        return spoken("fault.csv", file=f"`{only_file}`", said=short(error))
     file = re.search(r"^\s*file = (.*)$", text, re.MULTILINE)
-    where = f"`{Path(file[1]).name if file else only_file}`, line {line[1]}"
-    shown = f": `{line[2].strip()[:60]}`" if line[2] else ""
+    shown = spoken("fault.shown", listed=f"`{line[2].strip()[:60]}`") if line[2] else ""
+    values = {"file": f"`{Path(file[1]).name if file else only_file}`", "row": line[1], "shown": shown}
     if counts := re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", text):
-        return f"{where} has {counts[2]} columns instead of {counts[1]}{shown}. {QUOTE_IT}"
+        return spoken("fault.csv_columns", have=counts[2], usual=counts[1], **values)
     if "quote" in text:
-        return f"{where}: a quotation mark is not closed, or text follows it{shown}. {QUOTE_IT}"
-    return f"{where}: {text.splitlines()[2] if text.count(chr(10)) > 1 else short(error)}{shown}."
+        return spoken("fault.csv_quote", **values)
+    return spoken("fault.csv_line", said=text.splitlines()[2] if text.count("\n") > 1 else short(error), **values)
 
 
 def read_csv(file: CsvFile) -> str:

@@ -15,6 +15,7 @@ from kpi_toolkit.engines.duckdb import DuckDBEngine
 from kpi_toolkit.engines.known import KnownEngine
 from kpi_toolkit.engines.query import PROCESS_MEMO, SqlMemo
 from kpi_toolkit.errors import DataError, UsageError
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings import SourceSettings
 
 
@@ -61,16 +62,16 @@ def check_source(source: SourceSettings) -> None:
         For a path beside a URL, or a user without one.
     """
     if source.url is None and (source.user_variable or source.password_variable):
-        raise UsageError("`source.user_variable` and `source.password_variable` need `source.url` beside them.")
+        raise UsageError(spoken("engine.needs_url"))
     if source.url is not None and "path" in source.model_fields_set:
-        raise UsageError("`source` in kpi.yaml has both `path` and `url`. Keep one of them.")
+        raise UsageError(spoken("engine.path_and_url"))
 
 
 def _variable(name: str | None, setting: str) -> str:
     if name is None:
         return ""
     if name not in os.environ:
-        raise UsageError(f"The environment variable `{name}`, which `source.{setting}` names, is not set.")
+        raise UsageError(spoken("engine.variable", name=name, setting=f"source.{setting}"))
     return os.environ[name]
 
 
@@ -84,7 +85,7 @@ def _imported(engine: KnownEngine) -> Any:
         package = (error.name or "").split(".")[0]
         if package not in engine.packages:
             raise
-        raise UsageError(f"This source needs the package `{package}`. Install it: `{engine.install}`.") from None
+        raise UsageError(spoken("engine.package", package=package, install=engine.install)) from None
 
 
 @contextmanager
@@ -95,7 +96,4 @@ def _reachable(address: Address, password: str, kinds: tuple[type[BaseException]
     except kinds as error:
         said = (str(error).strip().splitlines() or [type(error).__name__])[0][:300].rstrip(".")
         said = said.replace(password, "***") if password else said
-        raise DataError(
-            f"The source `{address.label}` cannot be opened: {said}. Check `source` in kpi.yaml and whether the "
-            "database runs and lets this user in."
-        ) from None
+        raise DataError(spoken("engine.unreachable", source=address.label, said=said)) from None

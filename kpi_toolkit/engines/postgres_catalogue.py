@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 import psycopg
 
 from kpi_toolkit.engines.names import displayed
-from kpi_toolkit.errors import DataError, did_you_mean
+from kpi_toolkit.errors import DataError
+from kpi_toolkit.language.naming import perhaps
+from kpi_toolkit.language.text import spoken
 
 SESSION = (
     "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET standard_conforming_strings = on; "
@@ -74,14 +76,9 @@ def check_schema(connection: psycopg.Connection[Any], schema: str) -> None:
     there = dict(connection.execute(SCHEMAS).fetchall())
     user = connection.info.user
     if schema not in there:
-        raise DataError(
-            f"The database has no schema `{schema}`, which `source.url` names. {did_you_mean(schema, there)}"
-        )
+        raise DataError(spoken("engine.no_schema", schema=schema, hint=perhaps(schema, there)))
     if not there[schema]:
-        raise DataError(
-            f"The user `{user}` may not use the schema `{schema}`, which `source.url` names. Grant it that right: "
-            f'`GRANT USAGE ON SCHEMA "{schema}" TO "{user}"`.'
-        )
+        raise DataError(spoken("engine.schema_right", user=user, schema=schema))
 
 
 def check_encoding(connection: psycopg.Connection[Any]) -> None:
@@ -94,8 +91,5 @@ def check_encoding(connection: psycopg.Connection[Any]) -> None:
     """
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
-        raise DataError(
-            f"The database `{connection.info.dbname}` has the encoding {encoding}, in which text is not the same as "
-            "elsewhere; UTF8 was expected. Copy it into a database made with `createdb -T template0 -E UTF8` by "
-            "`pg_dump` (with `-E` and the encoding that its text really has), or export its tables as CSV files."
-        )
+        name = connection.info.dbname
+        raise DataError(spoken("engine.encoding", name=name, encoding=encoding))

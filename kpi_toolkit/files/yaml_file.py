@@ -12,7 +12,9 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.scalarbool import ScalarBoolean
 
-from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.errors import Spoken, UsageError
+from kpi_toolkit.language.naming import perhaps
+from kpi_toolkit.language.text import is_word, spoken, word
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -27,39 +29,39 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
     """
     tree = _parse(path)
     if not isinstance(tree, dict):
-        raise UsageError(f"`{path.name}` is empty or not a list of settings. Write `key: value` lines.")
+        raise UsageError(spoken("yaml.no_settings", file=path.name))
     try:
         return model.model_validate(_plain(tree))
     except ValidationError as error:
         faults = [_fault(tree, entry, model) for entry in error.errors()]
-        raise UsageError(f"`{path.name}` has {len(faults)} faulty setting(s):", faults) from None
+        raise UsageError(spoken("yaml.faulty", file=path.name, count=len(faults)), faults) from None
 
 
 def _parse(path: Path) -> Any:
     if not path.is_file():
-        raise UsageError(f"`{path}` does not exist. A workspace is a folder with a kpi.yaml in it.")
+        raise UsageError(spoken("yaml.not_there", file=path))
     try:
         text = path.read_text("utf-8-sig")
         if any(isinstance(event, AliasEvent) for event in YAML(typ="rt", pure=True).parse(text)):
-            raise UsageError(f"`{path.name}` uses an alias (`*name`). Write the value out.")
+            raise UsageError(spoken("yaml.alias", file=path.name))
         return YAML(typ="rt", pure=True).load(text)
     except UnicodeDecodeError as error:
-        raise UsageError(f"`{path.name}` is not UTF-8 (byte {error.start}). Save it as UTF-8.") from None
+        raise UsageError(spoken("yaml.no_utf8", file=path.name, place=error.start)) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        raise UsageError(f"`{path.name}` line {line}: {_problem(error)}") from None
+        raise UsageError(spoken("yaml.line", file=path.name, row=line, said=_problem(error))) from None
     except (YAMLError, ValueError, RecursionError) as error:
-        raise UsageError(f"`{path.name}` cannot be read as YAML: {str(error).splitlines()[0]}.") from None
+        raise UsageError(spoken("yaml.unreadable", file=path.name, said=str(error).splitlines()[0])) from None
 
 
-def _problem(error: MarkedYAMLError) -> str:
+def _problem(error: MarkedYAMLError) -> Spoken:
     if isinstance(error, DuplicateKeyError):
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else str(error.problem)
-        return f"the key `{key}` stands here for the second time. Keep one of the two."
+        return spoken("yaml.twice", name=key)
     if "\\t" in str(error.problem) or "tab" in str(error.problem):
-        return "a tab stands where blanks are expected. Indent with blanks."
-    return f"{error.problem}. Check indentation, colons and quotes around this line."
+        return spoken("yaml.tab")
+    return spoken("yaml.problem", said=error.problem)
 
 
 def _plain(node: Any) -> Any:
@@ -85,9 +87,21 @@ def _fault(tree: Any, entry: Any, model: type[BaseModel]) -> str:
     where = ".".join(str(part) for part in path)
     if entry["type"] == "extra_forbidden":
         known = _known(model, path[:-1])
-        return f"line {_line(tree, path)}: `{where}` is no setting. {did_you_mean(str(path[-1]), known)}"
-    given = "" if isinstance(entry["input"], dict) else f" (given: `{_SECRET.sub('://***@', str(entry['input']))}`)"
-    return f"line {_line(tree, path)}: `{where}`: {entry['msg'].removeprefix('Value error, ')}{given}"
+        hint = perhaps(str(path[-1]), known)
+        return spoken("yaml.no_setting", row=_line(tree, path), setting=where, hint=hint)
+    given: str = ""
+    if not isinstance(entry["input"], dict):
+        given = spoken("yaml.given", value=_SECRET.sub("://***@", str(entry["input"])))
+    return spoken("yaml.setting", row=_line(tree, path), setting=where, said=_said(entry), given=given)
+
+
+def _said(entry: Any) -> str:
+    """Return what is wrong with a value: in both languages where the toolkit itself refused it, or knows the words."""
+    values = entry.get("ctx", {})
+    if isinstance(own := values.get("error"), ValueError) and own.args and isinstance(own.args[0], Spoken):
+        return own.args[0]
+    said, key = str(entry["msg"]).removeprefix("Value error, "), f"typed.{entry['type']}"
+    return Spoken(word(key, "zh", **values), said) if is_word(key) else said
 
 
 def _line(tree: Any, path: Sequence[str | int]) -> int:

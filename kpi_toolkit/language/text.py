@@ -29,6 +29,11 @@ def word(key: str, language: Language, **values: object) -> str:
     return (_numbered(en, values) if key in NUMBERED else en).format(**values)
 
 
+def is_word(key: str) -> bool:
+    """Whether there is a word of this key."""
+    return key in WORDS
+
+
 def _numbered(text: str, values: Mapping[str, object]) -> str:
     """Choose between one and many after each number: ``{n} line(s)``, ``{n} line(s) (was/were) lost``."""
 

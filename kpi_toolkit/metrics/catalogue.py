@@ -7,7 +7,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from types import ModuleType
 
-from kpi_toolkit.errors import UsageError, did_you_mean, listed
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.language.naming import names_of, perhaps
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.metrics import (
     acquisition,
     active_rates,
@@ -97,8 +99,8 @@ class Catalogue:
         """Return a metric, or raise UsageError with the nearest names."""
         if name not in self._metrics:
             meant = self.meant(name)
-            hint = f"Did you mean {listed(meant)}?" if meant else did_you_mean(name, self._metrics)
-            raise UsageError(f"There is no metric `{name}`. {hint}")
+            hint = spoken("metric.meant", names=names_of(meant)) if meant else perhaps(name, self._metrics)
+            raise UsageError(spoken("metric.none", name=name, hint=hint))
         return self._metrics[name]
 
     def meant(self, text: str) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from kpi_toolkit.errors import did_you_mean
 from kpi_toolkit.facts.measures import DAILY_MEASURES
 from kpi_toolkit.facts.rows import ADDED, ROWS_OF, TAKEN
-from kpi_toolkit.language.text import Text, word
+from kpi_toolkit.language.naming import perhaps
+from kpi_toolkit.language.text import Text, spoken, word
 from kpi_toolkit.metrics.composed import Composition
 from kpi_toolkit.metrics.measures import OfDays
 from kpi_toolkit.metrics.metric import Metric, Ratio, Stage
@@ -53,29 +53,29 @@ def declared(metrics: Mapping[str, MetricSettings], roles: tuple[str, ...], faul
 
 
 def _faults(name: str, metric: MetricSettings) -> Iterator[str]:
-    at = f"`metrics.{name}` in kpi.yaml"
+    at = f"metrics.{name}"
     if metric.unit and metric.unit not in UNITS:
-        yield f"{at}: there is no unit `{metric.unit}`. {did_you_mean(metric.unit, UNITS)}"
+        yield spoken("declared.no_unit", at=at, unit=metric.unit, hint=perhaps(metric.unit, UNITS))
     elif not metric.unit and _is_counted(metric):
-        yield f"{at} needs a `unit`. {did_you_mean('', UNITS)}"
+        yield spoken("declared.needs_unit", at=at, hint=perhaps("", UNITS))
     elif metric.unit and _is_counted(metric) and UNITS[metric.unit].is_rate != (_how(metric) in ("mean", "ratio")):
-        kind = "rate" if UNITS[metric.unit].is_rate else "total"
-        yield f"{at}: `{metric.unit}` is the unit of a {kind}, and a {_how(metric)} is none. Name another unit."
+        key = "declared.unit_of_rate" if UNITS[metric.unit].is_rate else "declared.unit_of_total"
+        yield spoken(key, at=at, unit=metric.unit, how=_how(metric))
     if metric.stage and metric.stage not in get_args(Stage):
-        yield f"{at}: there is no section `{metric.stage}`. {did_you_mean(metric.stage, get_args(Stage))}"
+        yield spoken("declared.no_section", at=at, name=metric.stage, hint=perhaps(metric.stage, get_args(Stage)))
     if metric.column:
         yield from _column_faults(at, *metric.column)
 
 
 def _column_faults(at: str, table: str, column: str) -> Iterator[str]:
     if table not in TABLES:
-        yield f"{at}: no table is called `{table}`. {did_you_mean(table, TABLES)}"
+        yield spoken("declared.no_table", at=at, table=table, hint=perhaps(table, TABLES))
     elif table not in ROWS_OF:
-        yield f"{at}: the rows of `{table}` have no time, so no period has any of them. {did_you_mean(table, ROWS_OF)}"
+        yield spoken("declared.no_time", at=at, table=table, hint=perhaps(table, ROWS_OF))
     elif column in (*ADDED.get(table, ()), *TAKEN):
-        yield f"{at}: `{column}` is made by the toolkit. Map a column of yours under another name."
+        yield spoken("declared.made", at=at, column=column)
     elif any(known.name == column and known.type not in ("money", "number") for known in TABLES[table].columns):
-        yield f"{at}: `{table}.{column}` is no number. Name a column of numbers."
+        yield spoken("declared.no_number", at=at, column=f"{table}.{column}")
 
 
 def _is_counted(metric: MetricSettings) -> bool:

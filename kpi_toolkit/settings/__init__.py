@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, field_validator
 
 from kpi_toolkit.files.yaml_file import read_yaml
+from kpi_toolkit.language.naming import sentences
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.periods.relative import period_of, periods_of
 from kpi_toolkit.settings.bonus import BonusSettings, PrivacySettings
@@ -87,14 +88,14 @@ class Settings(Strict):
     @classmethod
     def _roles(cls, roles: dict[str, RoleSettings]) -> dict[str, RoleSettings]:
         if faults := role_faults(roles):
-            raise ValueError(" ".join(faults))
+            raise ValueError(sentences(faults))
         return roles
 
     @field_validator("metrics")
     @classmethod
     def _metrics(cls, metrics: dict[str, MetricSettings]) -> dict[str, MetricSettings]:
         if faults := name_faults(metrics):
-            raise ValueError(" ".join(faults))
+            raise ValueError(sentences(faults))
         return metrics
 
     @property

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kpi_toolkit.errors import Spoken
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings.values import Strict
 
 Score = Annotated[float, Field(ge=0)]
@@ -54,18 +56,18 @@ class BonusSettings(Strict):
     def _whole(self) -> "BonusSettings":
         faults = []
         if self.bands and self.line:
-            faults.append("give either `bands` or `line`")
+            faults.append(spoken("setting.bands_or_line"))
         if self.is_there and len(self.steps) < 2:
-            faults.append("give at least two scores, each with its factor")
+            faults.append(spoken("setting.two_scores"))
         if self.bands and min(self.bands) > 0:
-            faults.append("let the lowest band begin at 0: every score needs a factor")
+            faults.append(spoken("setting.lowest_band"))
         faults += [
-            f"the factor of {higher:g} ({more:g}) is below that of {lower:g} ({less:g})"
+            spoken("setting.factors", higher=f"{higher:g}", more=f"{more:g}", lower=f"{lower:g}", less=f"{less:g}")
             for (lower, less), (higher, more) in pairwise(self.steps)
             if more < less
         ]
         if faults:
-            raise ValueError("; ".join(faults))
+            raise ValueError(Spoken("；".join(fault.zh for fault in faults), "; ".join(faults)))
         return self
 
 

@@ -6,12 +6,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from kpi_toolkit.language.naming import all_of, in_a_row
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR
 from kpi_toolkit.periods.special_days import Days
 from kpi_toolkit.settings.values import Strict
 
 KEEP_SPRING_FESTIVAL = ("CN", "HK", "MO", "TW")
-_FORM = "Write first and last day as `2025-11-01/2025-11-11`"
 
 
 def _days(span: str) -> Days:
@@ -23,18 +24,18 @@ def _real(span: str) -> str:
     try:
         first, last = _days(span)
     except ValueError:
-        raise ValueError(f"these are no two days. {_FORM}") from None
+        raise ValueError(spoken("setting.no_days")) from None
     if last < first:
-        raise ValueError(f"it ends before it begins. {_FORM}")
+        raise ValueError(spoken("setting.ends_first"))
     if not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:
-        raise ValueError(f"the years must lie between {FIRST_YEAR} and {LAST_YEAR}")
+        raise ValueError(spoken("setting.years", first=FIRST_YEAR, last=LAST_YEAR))
     return span
 
 
 def _apart(spans: tuple[str, ...]) -> tuple[str, ...]:
     pairs = combinations(sorted(spans, key=_days), 2)
-    if faults := [f"`{name}` and `{other}`" for name, other in pairs if _days(other)[0] <= _days(name)[1]]:
-        raise ValueError(f"{', '.join(faults)} overlap. Name each day of a campaign once")
+    if faults := [all_of((name, other)) for name, other in pairs if _days(other)[0] <= _days(name)[1]]:
+        raise ValueError(spoken("setting.overlap", names=in_a_row(faults)))
     return spans
 
 
@@ -42,7 +43,7 @@ def _country(code: str) -> str:
     import holidays  # on use only: it is slow to import
 
     if code and code not in holidays.list_supported_countries(include_aliases=False):
-        raise ValueError("no holidays are known of it. Give the two letters of ISO 3166 as `CN`, or leave it empty")
+        raise ValueError(spoken("setting.country"))
     return code
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings.values import Day, Strict
 
 PhaseKey = Literal["1", "2", "3", "4", "5"]
@@ -58,7 +59,7 @@ class CommunitySettings(Strict):
         dated = [(int(phase), day) for phase, day in self.phases.items()]
         for (first, begun), (second, later) in pairwise(sorted(dated)):
             if later <= begun:
-                raise ValueError(f"phase {second} must begin after phase {first}")
+                raise ValueError(spoken("setting.phases", second=second, first=first))
         return self
 
     def phase_on(self, day: date, group: str = "", recorded: Mapping[str, str] | None = None) -> int:

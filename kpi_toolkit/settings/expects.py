@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from kpi_toolkit.language.text import spoken
+
 
 def _as_named(periods: Any) -> Any:
     """Take `2026` for the year that it is."""
@@ -18,7 +20,7 @@ def _exact(total: Any) -> Any:
         try:
             return Decimal(str(total))
         except InvalidOperation:
-            raise ValueError(f"`{total}` is no number. Write it plainly, as 1234.50") from None
+            raise ValueError(spoken("setting.no_number", given=total)) from None
     return total
 
 

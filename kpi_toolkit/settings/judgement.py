@@ -2,6 +2,7 @@
 
 from pydantic import Field, model_validator
 
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings.values import Strict
 
 
@@ -16,5 +17,5 @@ class ScoringSettings(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> "ScoringSettings":
         if self.at_risk > self.met:
-            raise ValueError("at_risk must not be larger than met")
+            raise ValueError(spoken("setting.at_risk"))
         return self

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings.values import Names, Strict
 
 DecimalSign = Literal[".", ","]
@@ -18,15 +19,15 @@ def _several(given: Any) -> Any:
 
 def _in_row(rows: tuple[int, ...]) -> tuple[int, ...]:
     if any(row < 1 for row in rows) or list(rows) != list(range(rows[0], rows[0] + len(rows)) if rows else ()):
-        raise ValueError("write the row of the headings, as 4, or rows one below the other, as [3, 4]; the first is 1")
+        raise ValueError(spoken("setting.header_row"))
     return rows
 
 
 def _collapse(how: dict[str, str]) -> dict[str, str]:
     if "by" not in how:
-        raise ValueError("say which rows are one, as `by: order_id`")
+        raise ValueError(spoken("setting.collapse_by"))
     if wrong := [f"`{name}: {taken}`" for name, taken in how.items() if name != "by" and taken not in TAKEN]:
-        raise ValueError(f"{', '.join(wrong)}: of the rows of one take {', '.join(TAKEN)}")
+        raise ValueError(spoken("setting.collapse_taken", given=", ".join(wrong), taken=", ".join(TAKEN)))
     return how
 
 
@@ -46,5 +47,5 @@ class AmountForm(Strict):
     @model_validator(mode="after")
     def _two_signs(self) -> "AmountForm":
         if self.decimal == self.thousands:
-            raise ValueError("`decimal` and `thousands` must be two signs")
+            raise ValueError(spoken("setting.two_signs"))
         return self

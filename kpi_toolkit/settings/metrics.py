@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from kpi_toolkit.errors import listed
+from kpi_toolkit.language.naming import names_of
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings.values import Name, Names, Strict, both
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
@@ -46,18 +47,18 @@ class MetricSettings(Strict):
     def _one_form(self) -> "MetricSettings":
         given = [form for form in FORMS if getattr(self, form) is not None]
         if len(given) != 1:
-            said = f"it has {listed(given)}" if given else "it has none of them"
-            raise ValueError(f"say of what it is made by one of {listed(FORMS)}; {said}")
+            said = spoken("setting.has", names=names_of(given)) if given else spoken("setting.has_none")
+            raise ValueError(spoken("setting.made_of", names=names_of(FORMS), said=said))
         column = self.sum if isinstance(self.sum, str) else self.mean
         if column is not None and not PLACE.fullmatch(column):
-            raise ValueError(f"`{column}` is no column of a table. Write `orders.shipping_fee`")
+            raise ValueError(spoken("setting.metric_column", column=column))
         for form in ("ratio", "difference"):
             if (made_of := getattr(self, form)) is not None and len(made_of) != 2:
-                raise ValueError(f"a {form} is made of two metrics, as `[sales, orders]`")
+                raise ValueError(spoken("setting.two_metrics", form=form))
         if isinstance(self.sum, tuple) and len(self.sum) < 2:
-            raise ValueError("a sum is made of two metrics or more")
+            raise ValueError(spoken("setting.some_metrics"))
         if self.daily is None and (self.named or self.by):
-            raise ValueError("`named` and `by` are of `daily` metrics")
+            raise ValueError(spoken("setting.of_daily"))
         return self
 
     @property
@@ -70,8 +71,4 @@ class MetricSettings(Strict):
 
 def name_faults(declared: dict[str, MetricSettings]) -> list[str]:
     """Return what is wrong with the names of the metrics that kpi.yaml declares."""
-    return [
-        f"`{name}` is no name of a metric. Use small letters, digits and `_`, as `shipping_cost`."
-        for name in declared
-        if not NAME.fullmatch(name)
-    ]
+    return [spoken("setting.metric_name", name=name) for name in declared if not NAME.fullmatch(name)]

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, field_validator
 
-from kpi_toolkit.errors import did_you_mean, listed
-from kpi_toolkit.language.text import Text
+from kpi_toolkit.language.naming import names_of, perhaps
+from kpi_toolkit.language.text import Text, spoken
 from kpi_toolkit.settings.built_in_roles import ROLES
 from kpi_toolkit.settings.roles import Core, Role, Roles
 from kpi_toolkit.settings.values import Name, Names, Strict, both
@@ -55,7 +55,7 @@ class RoleSettings(Strict):
     def _sums_to_one(cls, core: dict[str, float]) -> dict[str, float]:
         total = sum((Decimal(str(weight)) for weight in core.values()), Decimal(0))
         if core and abs(total - WHOLE) > NEAR:
-            raise ValueError(f"the weights sum to {total.normalize():f}. Make them 1")
+            raise ValueError(spoken("setting.weights", total=f"{total.normalize():f}"))
         return core
 
 
@@ -74,19 +74,19 @@ def role_faults(declared: Mapping[str, RoleSettings]) -> list[str]:
     for name in declared:
         for word in dict.fromkeys(roles[name].called):
             twins = [other for other in roles if other != name and word in roles[other].called]
-            faults += [f"`{name}` and `{twins[0]}` are both called `{word}`. Rename one."] if twins else []
+            faults += [spoken("setting.both_called", name=name, other=twins[0], word=word)] if twins else []
     return list(dict.fromkeys(faults))
 
 
 def _own_fault(name: str, role: RoleSettings) -> str:
     if not NAME.fullmatch(name):
-        return f"`{name}` is no name of a role. Use small letters, digits and `_`, as `finance`."
+        return spoken("setting.role_name", name=name)
     missing = [what for what, given in (("label", role.label), ("metrics", role.metrics)) if not given]
     if not missing:
         return ""
-    near = did_you_mean(name, ROLES)
-    hint = near if near.startswith("Did") else f"Built in are {listed(ROLES, len(ROLES))}."
-    return f"`{name}` is no built-in role, and one of your own needs {listed(missing)}. {hint}"
+    near = perhaps(name, ROLES)
+    hint = near if near.startswith("Did") else spoken("setting.built_in", names=names_of(ROLES, len(ROLES)))
+    return spoken("setting.own_role", name=name, missing=names_of(missing), hint=hint)
 
 
 def _told(role: Role, declared: RoleSettings) -> Role:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kpi_toolkit.errors import UsageError, did_you_mean
-from kpi_toolkit.language.text import Text
+from kpi_toolkit.errors import UsageError
+from kpi_toolkit.language.naming import perhaps
+from kpi_toolkit.language.text import Text, spoken
 
 LAST_PHASE = 5
 """The phase of the community in which it is appraised as any other role."""
@@ -106,7 +107,7 @@ class Roles(Mapping[str, Role]):
         """
         meant = self.meaning(name)
         if meant is None:
-            raise UsageError(f"There is no role `{name}`. {did_you_mean(name, self)}")
+            raise UsageError(spoken("setting.no_role", name=name, hint=perhaps(name, self)))
         return self._roles[meant]
 
     def meaning(self, text: str) -> str | None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings.values import MOST_DAYS, Names, Strict
 
 
@@ -90,11 +91,11 @@ class Rules(Strict):
         limits = ("silent_after_days", "at_risk_after_days", "churned_after_days", "dead_after_days")
         for lower, upper in pairwise(limits):
             if getattr(self, lower) >= getattr(self, upper):
-                raise ValueError(f"{lower} must be smaller than {upper}")
+                raise ValueError(spoken("setting.smaller", lower=lower, upper=upper))
         if not self.levels or len(set(self.levels)) < len(self.levels):
-            raise ValueError("levels must name at least one level, each once, from low to high")
+            raise ValueError(spoken("setting.levels"))
         if self.dissatisfied_to >= self.satisfied_from:
-            raise ValueError("dissatisfied_to must be smaller than satisfied_from")
+            raise ValueError(spoken("setting.smaller", lower="dissatisfied_to", upper="satisfied_from"))
         return self
 
     @property

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.periods.special_days import Days
 from kpi_toolkit.settings.calendar import Span, days_of
 from kpi_toolkit.settings.layout import ALL_SHEETS, AmountForm, Collapse, DecimalSign, HeaderRow, Several
@@ -46,7 +47,7 @@ class SourceSettings(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> "SourceSettings":
         if self.covers_from and self.covers_until and self.covers_from > self.covers_until:
-            raise ValueError("covers_from must not be later than covers_until")
+            raise ValueError(spoken("setting.covers"))
         return self
 
 
@@ -115,13 +116,13 @@ class TableSettings(Strict):
     @model_validator(mode="after")
     def _one_origin(self) -> "TableSettings":
         if self.query and (self.from_ or self.filter):
-            raise ValueError("give either `query`, or `from` with `filter`")
+            raise ValueError(spoken("setting.one_origin"))
         if self.refund_of and not self.sign:
-            raise ValueError("`refund_of` goes with `sign: refunds`")
+            raise ValueError(spoken("setting.refund_of"))
         if self.amount and self.decimal:
-            raise ValueError("give `decimal` inside `amount`")
+            raise ValueError(spoken("setting.decimal_inside"))
         for name in self.constants:
             if name in self.columns or name in self.values:
                 other = "columns" if name in self.columns else "values"
-                raise ValueError(f"give `{name}` either in `constants` or in `{other}`")
+                raise ValueError(spoken("setting.constants_or", name=name, other=other))
         return self

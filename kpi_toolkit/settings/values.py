@@ -10,7 +10,9 @@ from zoneinfo import TZPATH, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from kpi_toolkit.errors import did_you_mean, listed
+from kpi_toolkit.errors import Spoken
+from kpi_toolkit.language.naming import names_of, perhaps
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR
 from kpi_toolkit.units import Language
 
@@ -51,29 +53,29 @@ def _is_usual(name: str) -> bool:
 
 def _zone(name: str) -> str:
     if not _is_usual(name) and name not in _zones():
-        raise ValueError(f"no such time zone. {_meant_zone(name)}")
+        raise ValueError(spoken("setting.zone", hint=_meant_zone(name)))
     return name
 
 
-def _meant_zone(name: str) -> str:
+def _meant_zone(name: str) -> Spoken:
     """Say which zone is meant; never one with other clocks."""
     plain = unicodedata.normalize("NFKC", name).strip().lower()
     if plain.removeprefix("asia/") in IN_CHINA:
-        return f"Write `{CHINA}`."
+        return spoken("setting.write", value=CHINA)
     if offset := OFFSET.fullmatch(plain):
         sign, hours, minutes = offset[1], int(offset[2]), offset[3] or "00"
         if known := WITHOUT_SUMMER_TIME.get(f"{sign}{hours:02}:{minutes}"):
-            return f"Write `{known}`."
+            return spoken("setting.write", value=known)
         fixed = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}" if hours else "UTC"  # its sign is the other way round
         if minutes == "00" and fixed in _zones():
-            return f"Write the name of a zone, as `{CHINA}`, or `{fixed}` for these clocks all the year."
-        return f"Write the name of a zone, as `{CHINA}`."
-    return did_you_mean(name, _zones())
+            return spoken("setting.zone_or", value=CHINA, fixed=fixed)
+        return spoken("setting.zone_as", value=CHINA)
+    return perhaps(name, _zones())
 
 
 def _sane(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"the year must lie between {FIRST_YEAR} and {LAST_YEAR}")
+        raise ValueError(spoken("setting.year", first=FIRST_YEAR, last=LAST_YEAR))
     return day
 
 
@@ -81,13 +83,13 @@ def _encoding(name: str) -> str:
     try:
         "".encode(name)
     except (LookupError, ValueError):
-        raise ValueError("no such text encoding. Use utf-8, gb18030, gbk, big5, utf-16 or another one") from None
+        raise ValueError(spoken("setting.encoding")) from None
     return name
 
 
 def _date_format(form: str) -> str:
     if "%" not in form and form not in NUMBER_FORMS:
-        raise ValueError(f"no form of dates. Write a strptime form, as `%d/%m/%Y`, or {listed(NUMBER_FORMS)}")
+        raise ValueError(spoken("setting.date_form", names=names_of(NUMBER_FORMS)))
     return form
 
 

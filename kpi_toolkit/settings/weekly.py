@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings.values import Strict
 
 
@@ -31,5 +32,5 @@ class WeeklySettings(Strict):
     @model_validator(mode="after")
     def _inside(self) -> "WeeklySettings":
         if self.method == "robust" and not self.lower <= self.base <= self.upper:
-            raise ValueError("base must lie between lower and upper")
+            raise ValueError(spoken("setting.base"))
         return self

@@ -8,6 +8,7 @@ from typing import cast
 
 from kpi_toolkit.engines import Engine, TableEngine
 from kpi_toolkit.errors import DataError
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.schema import Table
 from kpi_toolkit.sources import deliveries, mapping
 from kpi_toolkit.sources.contract import Checked
@@ -149,7 +150,7 @@ def _mapped(entry: CheckedTable, reader: Reader) -> Mapped:
 
 
 def _changed(entry: CheckedTable, what: str = "files") -> DataError:
-    return DataError(f"The {what} of `{entry.table.name}` changed while they were read. Open the workspace again.")
+    return DataError(spoken("fault.changed", what=spoken(f"fault.what.{what}"), table=entry.table.name))
 
 
 @contextmanager
@@ -158,7 +159,8 @@ def naming(mapped: Mapped) -> Iterator[None]:
     try:
         yield
     except DataError as error:
-        raise DataError(f"{mapped.raw.label} cannot be read as `{mapped.table.name}`: {error.message}.") from None
+        values = {"label": mapped.raw.label, "table": mapped.table.name, "said": error.message}
+        raise DataError(spoken("fault.not_as_table", **values)) from None
 
 
 def refuse(faults: list[str], label: str) -> None:
@@ -170,5 +172,4 @@ def refuse(faults: list[str], label: str) -> None:
         With every fault.
     """
     if faults:
-        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
-        raise DataError(f"The data of `{label}` do not pass the checks: {count}.", faults)
+        raise DataError(spoken("fault.checks", source=label, count=len(faults)), faults)

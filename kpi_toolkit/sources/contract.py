@@ -14,7 +14,8 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.naming import in_a_row
+from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.sources import deliveries, people, signs, together, vocabulary
 from kpi_toolkit.sources.described import Profile
 from kpi_toolkit.sources.doubts import two_readings
@@ -110,8 +111,8 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     row = engine.run(Query(key, lambda: _aggregated(mapped, engine, today))).iloc[0]
     rows = int(row["rows"])
     if not rows:
-        has = "has a header but no rows" if mapped.raw.is_copy else "has no rows"
-        return Checked(0, (f"{mapped.raw.label} {has}. Add rows, or remove it.",), {}, None, None)
+        fault = spoken("fault.only_header" if mapped.raw.is_copy else "fault.no_rows", label=mapped.raw.label)
+        return Checked(0, (fault,), {}, None, None)
     apart, said = together.look(mapped, engine)
     faults = [*delivered.faults, *apart, *_faults(mapped, row, engine, today)]
     nulls = {name: counted(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
@@ -214,12 +215,17 @@ def _unused(mapped: Mapped, row: Any) -> dict[str, tuple[str, ...]]:
 def _fault(mapped: Mapped, rule: DataRule, count: int, rows: int, values: Any, engine: Engine) -> str:
     name = rule.column.name
     if name in mapped.constants:
+        said = {"at": f"tables.{mapped.table.name}.constants.{name}", "says": rule.says, "remedy": rule.remedy}
         constant = mapped.constants[name]
-        gives = "gives no row a value" if constant is None else f"gives all rows `{constant}`"
-        return f"`tables.{mapped.table.name}.constants.{name}` in kpi.yaml {gives}: these {rule.says}. {rule.remedy}"
-    share = f"{count} of {rows} rows ({format_share(count / rows)})"
-    examples = _kinds(values, rule, engine) if rule.distinct else _examples(values, rule, count, engine)
-    return f"{where(mapped, name)}: {share} {rule.says}{examples}. {rule.remedy}"
+        return (
+            spoken("fault.constant_null", **said)
+            if constant is None
+            else spoken("fault.constant", text=constant, **said)
+        )
+    listed = _kinds(values, rule, engine) if rule.distinct else _examples(values, rule, count, engine)
+    told = {"says": rule.says, "shown": listed and spoken("fault.shown", listed=listed), "remedy": rule.remedy}
+    counts = {"count": count, "rows": rows, "share": format_share(count / rows)}
+    return spoken("fault.rule", column=where(mapped, name), **counts, **told)
 
 
 def _kinds(values: Any, rule: DataRule, engine: Engine) -> str:
@@ -227,7 +233,8 @@ def _kinds(values: Any, rule: DataRule, engine: Engine) -> str:
     kinds = values.filter(rule.broken).select(value=rule.shows).group_by("value").aggregate(n=_.count())
     commonest = engine.run(kinds.order_by([kinds.n.desc(), kinds.value]).limit(SHOWN_AT_MOST + 1))
     shown = [f"`{row.value[:60]}` ({row.n}×)" for row in commonest.head(SHOWN_AT_MOST).itertuples()]
-    return ": " + ", ".join(shown) + (" and others" if len(commonest) > len(shown) else "")
+    listed = in_a_row(shown)
+    return spoken("fault.and_others", shown=listed) if len(commonest) > len(shown) else listed
 
 
 def _examples(values: Any, rule: DataRule, count: int, engine: Engine) -> str:
@@ -238,21 +245,24 @@ def _examples(values: Any, rule: DataRule, count: int, engine: Engine) -> str:
         return ""
     sample = values.filter(rule.broken).select(*columns)
     examples = engine.run((sample.order_by(ROW) if has_rows else sample).limit(SHOWN_AT_MOST))
-    return ": " + and_more([_example(row) for row in examples.to_dict("records")], count)
+    return and_more([_example(row) for row in examples.to_dict("records")], count)
 
 
 def _example(row: Mapping[str, Any]) -> str:
     if "value" not in row:
-        return f"row {row[ROW]}"
+        return spoken("fault.row", row=row[ROW])
     text = f"`{str(row['value'])[:60]}`"
-    return f"{text} (row {row[ROW]})" if ROW in row else text
+    return spoken("fault.in_row", value=text, row=row[ROW]) if ROW in row else text
 
 
 def _cut_numbers(mapped: Mapped) -> list[str]:
     return [
-        f"{where(mapped, name)}: {len(long)} number{'s have' if len(long) > 1 else ' has'} more than 15 digits: "
-        f"{and_more([f'`{value}`' for value in long[:SHOWN_AT_MOST]], len(long))}. "
-        "Excel keeps 15 digits; store the column as text."
+        spoken(
+            "fault.long_numbers",
+            column=where(mapped, name),
+            count=len(long),
+            listed=and_more([f"`{value}`" for value in long[:SHOWN_AT_MOST]], len(long)),
+        )
         for name, source in mapped.columns.items()
         if mapped.table[name].type == "key" and (long := mapped.raw.long_numbers.get(source))
     ]

@@ -6,7 +6,9 @@ from itertools import count, islice
 from pathlib import Path
 from statistics import median
 
-from kpi_toolkit.errors import DataError, listed
+from kpi_toolkit.errors import DataError, Spoken
+from kpi_toolkit.language.naming import names_of
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources.headings import named, refuse_twins
 
 CHUNK = 1 << 20
@@ -30,7 +32,7 @@ def decoded(path: Path, encoding: str, scratch: Path) -> Path:
         When the file is empty, or is not in this encoding (line named).
     """
     if not path.stat().st_size:
-        raise DataError(f"`{path.name}` is empty. Put the file with its heading line there, or remove it.")
+        raise DataError(spoken("fault.empty_file", file=f"`{path.name}`"))
     return _as_utf8(path, encoding, scratch)
 
 
@@ -68,14 +70,11 @@ def header_of(path: Path, delimiter: str) -> tuple[str, ...]:
         try:
             header = next(csv.reader(file, delimiter=delimiter, strict=True), [])
         except csv.Error as error:
-            raise DataError(
-                f"`{path.name}`: the heading line cannot be read: {error}. Look for a quotation mark in it that "
-                "is not closed."
-            ) from None
+            raise DataError(spoken("fault.heading_quote", file=f"`{path.name}`", said=error)) from None
     if any("\0" in name for name in header):
-        raise DataError(f"`{path.name}` is no text: there are zero bytes in its heading line. {_remedy(path)}")
+        raise DataError(spoken("fault.zero_bytes", file=f"`{path.name}`", hint=_remedy(path)))
     if not any(header):
-        raise DataError(f"`{path.name}` has no heading line. Its first line must name the columns.")
+        raise DataError(spoken("fault.no_heading_line", file=f"`{path.name}`"))
     names = named(header)
     refuse_twins(names, f"`{path.name}`")
     return names
@@ -96,9 +95,9 @@ def _codec(path: Path, encoding: str) -> str:
     except (LookupError, ValueError):
         name = "undefined"
     if name in NO_FILES:
-        usual = listed(("utf-8", "gb18030", "utf-16", "cp1252"))
+        usual = names_of(("utf-8", "gb18030", "utf-16", "cp1252"))
         shown = encoding.replace("\0", "?")[:60]
-        raise DataError(f"`{path.name}`: no encoding is called `{shown}`. Usual ones: {usual}.")
+        raise DataError(spoken("fault.no_encoding", file=f"`{path.name}`", encoding=shown, usual=usual))
     return name
 
 
@@ -106,15 +105,19 @@ def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
     name = _codec(path, encoding)
     if name in ("utf-8", "utf-8-sig"):
         if (line := _broken_line(path, "utf-8")) is not None:
-            raise DataError(f"`{path.name}`, line {line}: not UTF-8 text. {_remedy(path)}")
+            raise DataError(_not_encoded(path, line, "UTF-8"))
         return path
     if (line := _broken_line(path, encoding)) is not None:
-        raise DataError(f"`{path.name}`, line {line}: not `{encoding}` text. {_remedy(path)}")
+        raise DataError(_not_encoded(path, line, f"`{encoding}`"))
     copy = scratch_file(scratch, path.name)
     with path.open(encoding=encoding, newline="") as old, copy.open("w", encoding="utf-8", newline="") as new:
         while chunk := old.read(CHUNK):
             new.write(chunk)
     return copy
+
+
+def _not_encoded(path: Path, line: int, encoding: str) -> Spoken:
+    return spoken("fault.not_encoded", file=f"`{path.name}`", row=line, encoding=encoding, hint=_remedy(path))
 
 
 def _broken_line(path: Path, encoding: str) -> int | None:
@@ -136,15 +139,15 @@ def _broken_line(path: Path, encoding: str) -> int | None:
                 return None
 
 
-def _remedy(path: Path) -> str:
+def _remedy(path: Path) -> Spoken:
     with path.open("rb") as file:
         start = file.read(1 << 10)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "It is UTF-16: set `encoding: utf-16` for this table in kpi.yaml."
+        return spoken("fault.utf16")
     if b"\0" in start:
         name = "utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"
-        return f"It looks like UTF-16 without a mark: set `encoding: {name}` for this table in kpi.yaml."
+        return spoken("fault.utf16_bare", encoding=name)
     for encoding in ("utf-8", "gb18030"):
         if _broken_line(path, encoding) is None:
-            return f"It can be read as {encoding}: set `encoding: {encoding}` for this table in kpi.yaml."
-    return "Save it as UTF-8, or set `encoding` for this table in kpi.yaml."
+            return spoken("fault.encoded_as", encoding=encoding)
+    return spoken("fault.encode")

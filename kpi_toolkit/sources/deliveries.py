@@ -12,7 +12,8 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.text import Reason, spoken
+from kpi_toolkit.sources.grain import and_more
 from kpi_toolkit.sources.mapped import Mapped
 from kpi_toolkit.sources.mapping import read_table
 from kpi_toolkit.sources.raw import INTERNAL, ROW
@@ -132,15 +133,11 @@ def _is_another(ids: Any, names: list[str]) -> ir.BooleanValue:
 def _fault(mapped: Mapped, count: int, names: list[str], engine: Engine) -> str:
     ids = _deliveries(mapped, engine, names)
     others = ids.filter(_is_another(ids, names)).order_by([ids.n.desc(), ids.same]).limit(SHOWN_AT_MOST)
-    shown = ", ".join(f"`{row.same}` ({row.n}×)" for row in engine.run(others.select("same", "n")).itertuples())
-    rest = f" and {count - SHOWN_AT_MOST} more" if count > SHOWN_AT_MOST else ""
-    source = mapped.columns[str(mapped.delivered_by)]
-    return (
-        f"{mapped.raw.label}, column `{source}` (`{mapped.delivered_by}`): {count} "
-        f"id{'s stand' if count > 1 else ' stands'} for events of other users or names: {shown}{rest}. The same id "
-        f"must be the same event, delivered again. Map a column that is, or none: "
-        f"`tables.{mapped.table.name}.columns` in kpi.yaml."
-    )
+    shown = [f"`{row.same}` ({row.n}×)" for row in engine.run(others.select("same", "n")).itertuples()]
+    name = str(mapped.delivered_by)
+    column = spoken("fault.column_as", label=mapped.raw.label, column=mapped.columns[name], name=name)
+    values = {"count": count, "listed": and_more(shown, count), "table": mapped.table.name}
+    return spoken("fault.other_event", column=column, **values)
 
 
 def _counted(number: Any) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.errors import SHOWN_AT_MOST
 from kpi_toolkit.expressions import ir
+from kpi_toolkit.language.naming import in_a_row
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources.mapped import Mapped
 from kpi_toolkit.sources.reading import NUMBER_TEXT
 
@@ -54,9 +56,6 @@ def _fault(mapped: Mapped, name: str, count: int, rows: ir.Table, engine: Engine
     shown = rows.filter(_is_thousands(rows[source])).select(value=rows[source]).distinct()
     examples = engine.run(shown.order_by("value").limit(SHOWN_AT_MOST))["value"]
     plain = examples.iloc[0].replace(".", "")
-    return (
-        f"{mapped.raw.label}, column `{source}`: {count} number{'s have' if count > 1 else ' has'} two readings: "
-        f"{', '.join(f'`{value}`' for value in examples)}. In a file with semicolons the comma is mostly the "
-        f"decimal sign, so `{examples.iloc[0]}` may be {plain} or {examples.iloc[0]}. Say under "
-        f"`tables.{mapped.table.name}` in kpi.yaml which sign the decimals have: `decimal: ','` or `decimal: '.'`."
-    )
+    told = {"column": source, "count": count, "listed": in_a_row(f"`{value}`" for value in examples)}
+    first = {"first": examples.iloc[0], "plain": plain, "table": mapped.table.name}
+    return spoken("fault.two_readings", label=mapped.raw.label, **told, **first)

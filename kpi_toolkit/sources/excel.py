@@ -9,7 +9,8 @@ import pandas as pd
 
 from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.engines.names import alike, folded
-from kpi_toolkit.errors import DataError, Spoken, did_you_mean, listed
+from kpi_toolkit.errors import DataError, Spoken
+from kpi_toolkit.language.naming import names_of, perhaps
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources import cells
 from kpi_toolkit.sources.layout import LOOKED_AT, Layout, Row, body, filled, heading, hint
@@ -59,8 +60,9 @@ def read_sheets(path: Path, name: str, layout: Layout) -> Workbook:
         rows = {sheet.title: list(rows_of(sheet)) for sheet in chosen}
         merged = {sheet.title: sheet.merged for sheet in chosen if isinstance(sheet, OldSheet)}
     if not any(rows.values()):
-        raise DataError(f"`{path.name}` is empty. Put the sheet with its heading row there, or remove it.")
-    label = {title: f"`{path.name}`" if len(rows) == 1 else f"`{path.name}`, sheet `{title}`" for title in rows}
+        raise DataError(spoken("fault.empty_sheet", file=f"`{path.name}`"))
+    file = f"`{path.name}`"
+    label = {title: file if len(rows) == 1 else spoken("fault.sheet_label", file=file, title=title) for title in rows}
     there = {title: iter(rows[title]) for title in rows}
     names = {title: heading(there[title], layout, label[title]) for title in rows}
     starts = {title: layout.header_row[-1] if layout.header_row else rows[title][0][0] for title in rows}
@@ -96,7 +98,7 @@ def _chosen(book: Any, path: Path, name: str, layout: Layout) -> tuple[list[Any]
     chosen = [sheet for sheet in seen if sheet is wanted[0] or _is_alike(headings[sheet.title], first)]
     unread = [sheet for sheet in filled if sheet not in chosen]
     if unread and folded(wanted[0].title) != folded(name):
-        titles = listed(sheet.title for sheet in filled)
+        titles = names_of(sheet.title for sheet in filled)
         largest = max(filled, key=lambda sheet: len(headings[sheet.title])).title
         values = {
             "count": len(filled),
@@ -121,13 +123,13 @@ def _named(filled: list[Any], path: Path, layout: Layout) -> list[Any]:
             at=f"tables.{layout.table}.sheet",
             file=f"`{path.name}`",
             name=name,
-            hint=did_you_mean(name, titles),
+            hint=perhaps(name, titles),
         )
         for name, same in meant.items()
         if not same
     ]
     if faults:
-        raise DataError(f"`{path.name}` lacks sheets that kpi.yaml names.", faults)
+        raise DataError(spoken("fault.lacks_sheets", file=f"`{path.name}`"), faults)
     return [sheet for sheet in filled if any(sheet.title == same[0] for same in meant.values())]
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from kpi_toolkit.engines import SOURCE, FileEngine
 from kpi_toolkit.engines.names import alike
-from kpi_toolkit.errors import DataError, did_you_mean, listed
+from kpi_toolkit.errors import DataError, Spoken
+from kpi_toolkit.language.naming import names_of, perhaps
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources import parts
 from kpi_toolkit.sources.json_file import LINES
 from kpi_toolkit.sources.layout import Layout
@@ -85,16 +87,16 @@ def open_shelf(
 def _opened(
     path: Path, label: str, attach: Callable[[Path], list[str]], ignored: Collection[str], may_be_empty: bool
 ) -> Shelf:
-    hint = "Put CSV, Parquet or Excel files there, or set `source` in kpi.yaml."
+    values = {"source": label, "hint": spoken("fault.put_source")}
     if path.is_file() and path.suffix.lower() in DATABASES:
         return Shelf(path, label, dict.fromkeys(_attached(path, label, attach), ()), is_database=True)
     if path.is_file():
-        raise DataError(f"The source `{label}` is neither a folder nor a DuckDB file ({listed(DATABASES)}).")
+        raise DataError(spoken("fault.source_kind", source=label, kinds=names_of(DATABASES)))
     if not path.is_dir():
-        raise DataError(f"The source folder `{label}` does not exist. {hint}")
+        raise DataError(spoken("fault.source_missing", **values))
     files = {name: inside for entry in sorted(path.iterdir()) for name, inside in _entry(entry, ignored)}
     if not files and not may_be_empty:
-        raise DataError(f"The source folder `{label}` has no data files. {hint}")
+        raise DataError(spoken("fault.source_empty", **values))
     return Shelf(path, label, files)
 
 
@@ -117,9 +119,9 @@ def _usual(meant: dict[str, tuple[Path, ...]]) -> dict[str, tuple[Path, ...]]:
     return usual or meant
 
 
-def grant_of(table: str, what: str = "SELECT") -> str:
+def grant_of(table: str, what: str = "SELECT") -> Spoken:
     """Say how a user is given the right to read a table of a database, or some of its columns."""
-    return f"Grant it that right, as by `GRANT {what} ON {table} TO …`."
+    return spoken("fault.grant", what=what, table=table)
 
 
 def load(shelf: Shelf, name: str, layout: Layout, engine: FileEngine, is_seen: bool = False) -> Raw:
@@ -138,17 +140,17 @@ def load(shelf: Shelf, name: str, layout: Layout, engine: FileEngine, is_seen: b
     meant = find(shelf, name)
     relation = f"{SOURCE}.{name}"
     if not meant and (refused := alike(name, shelf.unreadable)):
-        raise DataError(f"This user may not read the table `{refused[0]}` of `{shelf.label}`. {grant_of(refused[0])}")
+        values = {"table": refused[0], "source": shelf.label, "hint": grant_of(refused[0])}
+        raise DataError(spoken("fault.table_unreadable", **values))
     if not meant:
-        raise DataError(f"`{name}` is not in `{shelf.label}`. {did_you_mean(name, shelf.names)}")
+        hint = perhaps(name, shelf.names)
+        raise DataError(spoken("fault.not_there", name=name, source=shelf.label, hint=hint))
     if shelf.is_database:
         if len(meant) > 1:
-            raise DataError(
-                f"{listed(meant)} of `{shelf.label}` are all called `{name}`. Say which is meant, letter by letter: "
-                f"`from: {next(iter(meant))}`."
-            )
+            values = {"names": names_of(meant), "source": shelf.label, "name": name, "first": next(iter(meant))}
+            raise DataError(spoken("fault.which_table", **values))
         (there,) = meant
-        raw = Raw(f"{SOURCE}.{there}", f"table `{there}` of `{shelf.label}`")
+        raw = Raw(f"{SOURCE}.{there}", spoken("fault.table_label", table=there, source=shelf.label))
         return cleaned(raw, engine) if is_seen else raw
     label = f"`{name if len(meant) > 1 else next(iter(meant))}`"
     _refuse_mixture(meant, name)
@@ -175,7 +177,7 @@ def _load(
     suffix = suffix_of(files[0])
     raw = Raw(relation, label)
     if other := next((file for file in files if _kind(file) != _kind(files[0])), None):
-        raise DataError(f"{label} holds `{files[0].name}` and `{other.name}`, files of two kinds. Keep one of them.")
+        raise DataError(spoken("fault.two_kinds", file=label, first=files[0].name, other=other.name))
     if suffix in JSON:
         return parts.of_json(files, raw, layout, engine)
     if suffix in (EXCEL, *OLD):
@@ -236,7 +238,7 @@ def _attached(path: Path, label: str, attach: Callable[[Path], list[str]]) -> li
     try:
         return attach(path)
     except DataError as error:
-        raise DataError(f"The source `{label}` cannot be opened as a DuckDB file: {error.message}.") from None
+        raise DataError(spoken("fault.source_duckdb", source=label, said=error.message)) from None
 
 
 @contextmanager
@@ -246,9 +248,9 @@ def reachable(label: str) -> Iterator[None]:
         yield
     except OSError as error:
         name = Path(str(error.filename)).name if error.filename else label
-        link = "It is a link: see where it leads" if error.filename and Path(str(error.filename)).is_symlink() else ""
-        remedy = link or "See whether you may read it"
-        raise DataError(f"`{name}` cannot be read: {error.strerror or error}. {remedy}, or remove it.") from None
+        is_link = bool(error.filename) and Path(str(error.filename)).is_symlink()
+        key = "fault.broken_link" if is_link else "fault.unopenable"
+        raise DataError(spoken(key, file=name, said=error.strerror or error)) from None
 
 
 def _try_open(file: Path) -> None:
@@ -270,4 +272,4 @@ def _stem(file: str) -> str:
 def _refuse_mixture(meant: Mapping[str, tuple[Path, ...]], name: str) -> None:
     kinds = {_kind(part) for inside in meant.values() for part in inside}
     if len(kinds) > 1 or (len(meant) > 1 and not _is_pattern(name)):
-        raise DataError(f"`{name}` can mean {listed(meant)}. Keep one, or give its whole name in `from`.")
+        raise DataError(spoken("fault.can_mean", name=name, names=names_of(meant)))

@@ -4,6 +4,7 @@ import pandas as pd
 
 from kpi_toolkit.engines import SOURCE, Engine
 from kpi_toolkit.engines.names import alike
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources import cells
 from kpi_toolkit.sources.headings import refuse_twins
 from kpi_toolkit.sources.raw import Raw
@@ -17,12 +18,13 @@ def load(name: str, frame: pd.DataFrame, engine: Engine) -> Raw:
     DataError
         When two of its columns have the same name.
     """
-    refuse_twins([str(column) for column in frame.columns], f"frame `{name}`")
+    label = spoken("fault.frame_label", name=name)
+    refuse_twins([str(column) for column in frame.columns], label)
     columns = {str(column): _plain(frame[column]) for column in frame.columns}
     if name == "orders" and not alike("order_id", columns):
         columns["order_id"] = pd.Series(range(1, len(frame) + 1), index=frame.index, dtype="int64")
     engine.bind(f"{SOURCE}.{name}", pd.DataFrame(columns, index=frame.index))
-    return Raw(f"{SOURCE}.{name}", f"frame `{name}`", (f"{SOURCE}.{name}",))
+    return Raw(f"{SOURCE}.{name}", label, (f"{SOURCE}.{name}",))
 
 
 def _plain(column: "pd.Series[object]") -> "pd.Series[object]":

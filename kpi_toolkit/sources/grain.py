@@ -10,8 +10,10 @@ import pandas as pd
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import SHOWN_AT_MOST
+from kpi_toolkit.errors import SHOWN_AT_MOST, Spoken
 from kpi_toolkit.expressions import _, ibis, ir
+from kpi_toolkit.language.naming import in_a_row
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources.mapped import Mapped
 from kpi_toolkit.sources.raw import INTERNAL
 
@@ -20,24 +22,20 @@ LARGE = 100_000
 MINUTES = (7, 37)
 TIMES = f"{INTERNAL}times"
 PERSON = "user_id"
-ONE_OF_THEM = "remove copies; add up in a `query` only what are parts of one, which copies would double."
-LINES = (
-    "remove copies. Lines of an order, each with its own amount, are put together by "
-    "`collapse: {{by: {name}, amount: sum}}` under `tables.{table}` in kpi.yaml; lines that repeat the amount of the "
-    "whole order by `amount: first`."
-)
 
 
 def where(mapped: Mapped, name: str) -> str:
     """Return how messages call a column."""
-    source = mapped.columns[name]
-    return f"{mapped.raw.label}, column `{source}`" + (f" (`{name}`)" if source != name else "")
+    source, label = mapped.columns[name], mapped.raw.label
+    if source == name:
+        return spoken("fault.column", label=label, column=source)
+    return spoken("fault.column_as", label=label, column=source, name=name)
 
 
 def and_more(shown: list[str], count: int) -> str:
     """Return examples, and how many more there are."""
-    rest = count - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
+    rest, listed = count - len(shown), in_a_row(shown)
+    return spoken("fault.and_more", shown=listed, rest=rest) if rest > 0 else listed
 
 
 def twice_at_a_glance(mapped: Mapped, values: Any) -> dict[str, ir.Value]:
@@ -90,12 +88,11 @@ def _duplicates_of(mapped: Mapped, name: str, engine: Engine) -> list[str]:
     shown = and_more([f"`{row.key}` ({row.n}×)" for row in sample.itertuples()], keys)
     surplus = counted(totals["surplus"])
     has_lines = mapped.table.name == "orders" and name == "order_id"
-    remedy = LINES.format(name=name, table=mapped.table.name) if has_lines else ONE_OF_THEM
-    return [
-        f"{where(mapped, name)}: {keys} value{'s stand' if keys > 1 else ' stands'} more than once, "
-        f"{surplus} row{'s' if surplus > 1 else ''} too many: {shown}. "
-        f"A row must be {mapped.table.grain.en}: {remedy}"
-    ]
+    remedy = spoken("fault.remove_copies")
+    if has_lines:
+        remedy = spoken("fault.order_lines", name=name, table=mapped.table.name)
+    told = {"count": keys, "surplus": surplus, "listed": shown, "grain": grain_of(mapped), "remedy": remedy}
+    return [spoken("fault.twice", column=where(mapped, name), **told)]
 
 
 def _whole_rows(mapped: Mapped, engine: Engine) -> list[str]:
@@ -117,10 +114,14 @@ def _whole_rows(mapped: Mapped, engine: Engine) -> list[str]:
     sample = engine.run(repeated.order_by(order).limit(SHOWN_AT_MOST)).to_dict("records")
     shown = [f"`{', '.join(_text(row[name]) for name in columns)}` ({row[TIMES]}×)" for row in sample]
     rows = counted(totals["rows"])
-    return [
-        f"{mapped.raw.label}: {rows} row{'s stand' if rows > 1 else ' stands'} more than once, {surplus} too "
-        f"many: {and_more(shown, rows)}. A row of `{mapped.table.name}` must be {mapped.table.grain.en}: {ONE_OF_THEM}"
-    ]
+    told = {"count": rows, "surplus": surplus, "listed": and_more(shown, rows), "table": mapped.table.name}
+    remedy = spoken("fault.remove_copies")
+    return [spoken("fault.rows_twice", label=mapped.raw.label, grain=grain_of(mapped), remedy=remedy, **told)]
+
+
+def grain_of(mapped: Mapped) -> Spoken:
+    """Return what a row of a table is."""
+    return Spoken(mapped.table.grain.zh, mapped.table.grain.en)
 
 
 def _of_somebody(mapped: Mapped, engine: Engine) -> ir.Table:

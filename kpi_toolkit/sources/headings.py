@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.engines.names import twins
 from kpi_toolkit.errors import SHOWN_AT_MOST, DataError
+from kpi_toolkit.language.naming import all_of, in_a_row
+from kpi_toolkit.language.text import spoken
 
 
 def named(header: Iterable[object]) -> tuple[str, ...]:
@@ -21,13 +23,9 @@ def refuse_twins(names: Iterable[str], label: str) -> None:
 
 def fault_of_twins(names: Iterable[str], label: str) -> str:
     """Return the fault of headings that cannot be told apart; empty if there are none."""
-    same = [" and ".join(f"`{name}`" for name in names_alike) for names_alike in twins(names)]
-    if not same:
+    if not (same := twins(names)):
         return ""
-    return (
-        f"{label}: columns have the same name (capitals, blanks and full width do not count): "
-        f"{', '.join(same[:SHOWN_AT_MOST])}. Give every column a name of its own."
-    )
+    return spoken("fault.twins", file=label, names=in_a_row(map(all_of, same[:SHOWN_AT_MOST])))
 
 
 def listing(names: Iterable[str]) -> str:

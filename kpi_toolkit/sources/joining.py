@@ -10,8 +10,9 @@ from typing import Any
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.names import alike
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import DataError, did_you_mean
+from kpi_toolkit.errors import DataError
 from kpi_toolkit.expressions import ibis
+from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import TableSettings
@@ -36,7 +37,7 @@ def joined(table: Table, chosen: TableSettings, raw: Raw, engine: Engine) -> tup
     there = [name for name in engine.columns(raw.relation) if not name.startswith(INTERNAL)]
     parts = {name: [alike(part, there) for part in source] for name, source in several.items()}
     if faults := list(_faults(table, several, parts, there, raw.label)):
-        raise DataError(f"{raw.label} lacks columns that kpi.yaml puts together.", faults)
+        raise DataError(spoken("fault.lacks_together", label=raw.label), faults)
     sources = {name: [same[0] for same in names] for name, names in parts.items()}
     made_of = {" + ".join(names): names for names in sources.values()}
     of_refunds = " + ".join(sources["order_id"]) if chosen.refund_of else ""
@@ -55,7 +56,7 @@ def _faults(
         at = f"tables.{table.name}.columns.{name}"
         for part, same in zip(source, parts[name], strict=True):
             if not same:
-                yield spoken("fault.no_column", at=at, file=label, name=part, hint=did_you_mean(part, there))
+                yield spoken("fault.no_column", at=at, file=label, name=part, hint=perhaps(part, there))
 
 
 def _with(table: Any, made_of: dict[str, list[str]], of_refunds: str) -> Any:

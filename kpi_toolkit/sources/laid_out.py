@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kpi_toolkit.engines import CsvFile
 from kpi_toolkit.engines.blanks import BLANKS
-from kpi_toolkit.errors import DataError, Spoken, listed
+from kpi_toolkit.errors import DataError, Spoken
+from kpi_toolkit.language.naming import names_of
 from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.sources import layout as lying
 from kpi_toolkit.sources.csv_file import decoded, delimiter_of, header_of, scratch_file
@@ -74,7 +75,7 @@ def cause_of(path: Path, layout: Layout, delimiter: str) -> Spoken | None:
     odd = [place for place, width in enumerate(widths) if width != usual]
     are_last = bool(odd) and odd[0] >= len(rows) - 5 and odd == list(range(odd[0], len(rows)))
     if are_last and all(_is_remark(rows[place][1]) for place in odd):
-        shown = listed("".join(str(cell) for cell in rows[place][1])[:40] for place in odd)
+        shown = names_of("".join(str(cell) for cell in rows[place][1])[:40] for place in odd)
         return spoken("fault.footer", file=label, row=rows[odd[0]][0], count=len(odd), shown=shown, at=at)
     return None
 

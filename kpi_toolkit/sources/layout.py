@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.engines.names import alike, folded
-from kpi_toolkit.errors import DataError, Spoken, did_you_mean
+from kpi_toolkit.errors import DataError, Spoken
+from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings import TableSettings
 from kpi_toolkit.sources.headings import named, refuse_twins
@@ -187,9 +188,7 @@ def _filled_columns(names: Sequence[str], layout: Layout, label: str) -> tuple[i
         same = alike(name, names)
         if not same:
             at = f"tables.{layout.table}.fill_down"
-            raise DataError(
-                spoken("fault.no_column", file=label, at=at, name=name, hint=did_you_mean(name, list(names)))
-            )
+            raise DataError(spoken("fault.no_column", file=label, at=at, name=name, hint=perhaps(name, list(names))))
         places.append(list(names).index(same[0]))
     return tuple(places)
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from kpi_toolkit.engines.names import alike, folded
-from kpi_toolkit.errors import DataError, Spoken, did_you_mean, listed
+from kpi_toolkit.errors import DataError, Spoken
+from kpi_toolkit.language.naming import names_of, perhaps, sentences
 from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.settings import Rules, TableSettings
@@ -14,7 +15,7 @@ from kpi_toolkit.sources.raw import INTERNAL
 def unknown_tables(names: Mapping[str, object], where: str) -> list[str]:
     """Return a fault for every name that is no canonical table."""
     return [
-        f"`{where}{name}`: no table is called `{name}`. {did_you_mean(name, TABLES)}"
+        spoken("fault.no_table", at=f"{where}{name}", name=name, hint=perhaps(name, TABLES))
         for name in names
         if name not in TABLES
     ]
@@ -32,11 +33,11 @@ def columns_read(table: str, names: Iterable[str], left_out: Iterable[str], labe
     same = {name: alike(name, there) for name in left_out}
     at = f"tables.{table}.leave_out"
     if faults := [
-        spoken("fault.no_column", at=at, file=label, name=name, hint=did_you_mean(name, there))
+        spoken("fault.no_column", at=at, file=label, name=name, hint=perhaps(name, there))
         for name, named in same.items()
         if not named
     ]:
-        raise DataError(f"{label} lacks columns that kpi.yaml leaves out.", faults)
+        raise DataError(spoken("fault.lacks_left_out", label=label), faults)
     return [name for name in there if not any(name in named for named in same.values())]
 
 
@@ -70,13 +71,13 @@ def match(
     """
     known = [column.name for column in table.columns]
     at = f"tables.{table.name}.columns"
-    faults = [
-        f"`{at}.{name}`: `{table.name}` has no such column. {did_you_mean(name, known)}"
+    faults: list[str] = [
+        spoken("fault.no_canonical", at=f"{at}.{name}", table=table.name, hint=perhaps(name, known))
         for name in chosen
         if name not in known
     ]
     faults += [
-        f"`{at}.{name}`: {label} has no column `{source}`. {did_you_mean(source, there)}"
+        spoken("fault.no_column", at=f"{at}.{name}", file=label, name=source, hint=perhaps(source, there))
         for name, source in chosen.items()
         if not alike(source, there)
     ]
@@ -110,13 +111,9 @@ def _faults_of_numbers(table: Table, numbers: Collection[str], columns: Collecti
     own_days = {further for column in table.columns for further in column.made_of_it}
     taken = [name for name in numbers if name in own_days]
     lacking = [name for name in numbers if name not in {*columns, *own_days}]
-    faults = [
-        f"`{table.name}.{name}` is the toolkit's own day of a time. Map yours under another name." for name in taken
-    ]
+    faults: list[str] = [spoken("fault.own_day", table=table.name, name=name) for name in taken]
     return faults + [
-        f"`{table.name}.{name}` is to be a number, but the source has no such column. {did_you_mean(name, there)} Say "
-        f"which it is under `tables.{table.name}.columns` in kpi.yaml."
-        for name in lacking
+        spoken("fault.no_number", table=table.name, name=name, hint=perhaps(name, there)) for name in lacking
     ]
 
 
@@ -132,21 +129,21 @@ def faults_of_values(
     table: Table, chosen: TableSettings, columns: Collection[str], allowed: Mapping[str, tuple[str, ...]]
 ) -> list[str]:
     """Return the faults of `constants` and `values`: unknown columns, and words that are not in a closed set."""
-    known, faults = [column.name for column in table.columns], []
+    known, faults = [column.name for column in table.columns], list[str]()
     for at, name in [(f"constants.{name}", name) for name in chosen.constants] + [
         (f"values.{name}", name) for name in chosen.values
     ]:
         if name not in known:
-            hint = did_you_mean(name, known)
-            faults.append(f"`tables.{table.name}.{at}`: `{table.name}` has no such column. {hint}")
+            place = f"tables.{table.name}.{at}"
+            faults.append(spoken("fault.no_canonical", at=place, table=table.name, hint=perhaps(name, known)))
         elif name not in columns and name not in chosen.columns:
-            hint = f"Say which it is under `tables.{table.name}.columns`, or remove this."
-            faults.append(f"`tables.{table.name}.{at}`: the source has no column `{name}`. {hint}")
+            place = f"tables.{table.name}.{at}"
+            faults.append(spoken("fault.no_source_column", at=place, name=name, table=table.name))
     for at, name, text in _words_given(chosen):
         if name in allowed and text not in allowed[name]:
-            rule = f" `rules.{table[name].values_of}` lists them." if table[name].values_of else ""
-            hint = did_you_mean(text, allowed[name]) + rule
-            faults.append(f"`tables.{table.name}.{at}`: `{text}` is no value of `{name}`. {hint}")
+            rule = spoken("fault.rules_list", rule=table[name].values_of) if table[name].values_of else ""
+            hint = sentences([perhaps(text, allowed[name]), rule])
+            faults.append(spoken("fault.no_value", at=f"tables.{table.name}.{at}", text=text, name=name, hint=hint))
     return faults
 
 
@@ -171,8 +168,7 @@ def further_columns(table: Table, columns: Mapping[str, str], there: list[str]) 
 def faults_of_parts(table: Table, columns: Mapping[str, str], lacking: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Return a fault for every part of a table that lacks a column which the table must have."""
     return [
-        f"`{part}` has no column `{columns[name]}`, as other parts of `{table.name}` have. Give it their headings, or "
-        "remove it."
+        spoken("fault.part_lacks", part=part, column=columns[name], table=table.name)
         for name in table.required
         if name in columns
         for part in lacking.get(columns[name], ())
@@ -199,10 +195,13 @@ def remarks_on_parts(table: str, lacking: Mapping[str, tuple[str, ...]]) -> tupl
 
 
 def _missing_columns(table: Table, missing: list[str], free: list[str], label: str) -> str:
-    count = f"{len(missing)} of {len(table.required)} columns {'is' if len(missing) == 1 else 'are'} missing"
-    near = [f"`{name}`: {hint}" for name in missing if (hint := did_you_mean(name, free)).startswith("Did")]
-    has = f"The file has {listed(free)}." if free else "The file has no other columns."
-    remedy = f"Map them under `tables.{table.name}.columns` in kpi.yaml."
-    if nobody := [name for name in missing if table[name].nullable]:
-        remedy += f" If there is none, say `constants: {{{nobody[0]}: null}}`."
-    return " ".join([f"{label}: {count}: {listed(missing)}.", has, *near, remedy])
+    counts = {"count": len(missing), "of": len(table.required), "names": names_of(missing)}
+    near = [
+        spoken("fault.near", name=name, hint=hint)
+        for name in missing
+        if (hint := perhaps(name, free)).startswith("Did")
+    ]
+    has = spoken("fault.file_has", names=names_of(free)) if free else spoken("fault.file_has_none")
+    remedies = [spoken("fault.map_them", table=table.name)]
+    remedies += [spoken("fault.null_it", name=name) for name in missing if table[name].nullable][:1]
+    return sentences([spoken("fault.missing", label=label, **counts), has, *near, *remedies])

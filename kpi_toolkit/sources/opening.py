@@ -11,10 +11,11 @@ import pandas as pd
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.address import parse_url
-from kpi_toolkit.errors import DataError, LostConnectionError, listed
+from kpi_toolkit.errors import DataError, LostConnectionError
 from kpi_toolkit.files.digest import digest
 from kpi_toolkit.files.store import Forgetful, Memory
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.naming import names_of
+from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.schema.further import tables_with
 from kpi_toolkit.settings import Settings
@@ -91,12 +92,10 @@ def _opened(reader: Reader, today: date) -> Source:
                 tables += _checked(table, seen[table.name], kept, reader, today, faults)
     if not tables and not faults:
         hidden = reader.shelf.unreadable
-        unread = f"This user may not read {listed(hidden)}: grant it that right, if it is meant. " if hidden else ""
-        faults.append(
-            f"`{reader.shelf.label}` has none of the tables {listed(TABLES)}; it has "
-            f"{listed(reader.shelf.names) or 'none that can be read'}. {unread}"
-            "Say which is which under `tables` in kpi.yaml, e.g. `orders: {from: sales}`."
-        )
+        unread = spoken("fault.hidden_tables", names=names_of(hidden)) if hidden else ""
+        there = names_of(reader.shelf.names) or spoken("fault.none_readable")
+        values = {"source": reader.shelf.label, "tables": names_of(TABLES), "names": there, "hint": unread}
+        faults.append(spoken("fault.no_tables", **values))
     refuse(faults, reader.shelf.label)
     fresh = [entry for entry in tables if entry.mapped is not None and not entry.is_bound]
     for entry in fresh:
@@ -231,7 +230,7 @@ def sources_from_frames(
             chosen = of(settings, name).model_copy(update=own)
             mappings += matched(table, chosen, settings, raw, engine, faults)
     if not data:
-        faults.append(f"No frame was given. Give some of {listed(TABLES)}.")
+        faults.append(spoken("fault.no_frame", tables=names_of(TABLES)))
     tables, day = [], today or datetime.now(settings.zone).date()
     for mapped in mappings:
         with _collecting(faults), naming(mapped):

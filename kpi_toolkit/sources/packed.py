@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
-from kpi_toolkit.errors import DataError, listed
+from kpi_toolkit.errors import DataError
+from kpi_toolkit.language.naming import names_of
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources.csv_file import scratch_file
 
@@ -42,7 +43,7 @@ def _unpacked(file: Path, scratch: Path, is_readable: Callable[[str], bool], kin
                 about for about in archive.infolist() if not about.is_dir() and _is_data(about.filename, is_readable)
             ]
             if not inner:
-                raise DataError(spoken("fault.packed_empty", file=f"`{file.name}`", kinds=listed(kinds, 12)))
+                raise DataError(spoken("fault.packed_empty", file=f"`{file.name}`", kinds=names_of(kinds, 12)))
             return [_copied(archive, about, scratch) for about in inner]
     except (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError) as error:
         raise DataError(spoken("fault.packed", file=f"`{file.name}`", said=error)) from None

@@ -11,7 +11,7 @@ import pandas as pd
 from kpi_toolkit.engines import SOURCE, CsvFile, FileEngine
 from kpi_toolkit.engines.names import keys_of
 from kpi_toolkit.errors import DataError
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.sources import excel, headings, json_file, laid_out
 from kpi_toolkit.sources.layout import Layout
 from kpi_toolkit.sources.raw import ORDER, ROW, Raw
@@ -90,7 +90,7 @@ def of_parquet(files: Sequence[Path], raw: Raw, engine: FileEngine) -> Raw:
     except DataError as error:
         if error.faults:
             raise
-        raise DataError(f"{raw.label} cannot be read as Parquet: {error.message}") from None
+        raise DataError(spoken("fault.parquet", file=raw.label, said=error.message)) from None
     is_small = sum(file.stat().st_size for file in files) <= SMALL
     lacking = _lacking((file.name, names) for file, names in columns.items())
     return replace(raw, is_small=is_small, lacking=lacking)
@@ -100,9 +100,7 @@ def refuse_copies(files: Sequence[Path]) -> None:
     """Raise DataError when two files have the same contents."""
     for file, other in combinations(files, 2):
         if file.stat().st_size == other.stat().st_size and filecmp.cmp(file, other, shallow=False):
-            raise DataError(
-                f"`{file.name}` and `{other.name}` have the same contents and would count twice. Remove one."
-            )
+            raise DataError(spoken("fault.same_files", file=f"`{file.name}`", other=f"`{other.name}`"))
 
 
 def quoted(relation: str) -> str:
@@ -162,10 +160,8 @@ def _lacking(columns: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[st
 def _refuse_same_sheets(sheets: Sequence[tuple[Path, excel.ExcelSheet]]) -> None:
     for (file, sheet), (other, same) in combinations(sheets, 2):
         if len(sheet.frame) and sheet.frame.equals(same.frame):
-            raise DataError(
-                f"The sheets `{sheet.title}` of `{file.name}` and `{same.title}` of `{other.name}` have the same rows "
-                "and would count twice. Remove one."
-            )
+            titles = {"title": sheet.title, "same": same.title}
+            raise DataError(spoken("fault.same_sheets", file=f"`{file.name}`", other=f"`{other.name}`", **titles))
 
 
 def _said(books: dict[Path, excel.Workbook]) -> tuple[Reason, ...]:

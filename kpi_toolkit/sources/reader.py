@@ -13,11 +13,12 @@ from kpi_toolkit.engines import SOURCE, Engine, FileEngine, TableEngine
 from kpi_toolkit.engines.address import parse_url
 from kpi_toolkit.engines.names import alike
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import DataError, did_you_mean
+from kpi_toolkit.errors import DataError, Spoken
 from kpi_toolkit.files.digest import digest, toolkit_digest
 from kpi_toolkit.files.fingerprint import file_marks, statuses
 from kpi_toolkit.files.store import Memory
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.naming import perhaps
+from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.schema.further import tables_with
 from kpi_toolkit.settings import Settings, TableSettings
@@ -237,5 +238,6 @@ def _naming(setting: str, tables: Iterable[str] = ()) -> Iterator[None]:
         yield
     except DataError as error:
         missing = re.search(r"Table with name (\S+) does not exist", error.message)
-        hint = f" {did_you_mean(missing[1], tables)}" if missing and tables else ""
-        raise DataError(f"`{setting}` in kpi.yaml is not SQL that can be run: {error.message}.{hint}") from None
+        hint = perhaps(missing[1], tables) if missing and tables else Spoken("", "")
+        hint = Spoken(hint.zh, f" {hint}") if hint else hint
+        raise DataError(spoken("fault.sql", setting=setting, said=error.message, hint=hint)) from None

@@ -7,8 +7,8 @@ from typing import Any
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import did_you_mean
 from kpi_toolkit.expressions import _, ibis, ir
+from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import Reason, Text, spoken
 from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import TableSettings
@@ -41,9 +41,7 @@ def together_of(
         return None, {}
     unknown = [name for name in (by, *how) if name not in columns]
     faults += [
-        spoken(
-            "fault.collapse_column", at=f"{at}.collapse", table=table.name, name=name, hint=did_you_mean(name, columns)
-        )
+        spoken("fault.collapse_column", at=f"{at}.collapse", table=table.name, name=name, hint=perhaps(name, columns))
         for name in unknown
     ]
     numbers = {column.name for column in table.columns if column.type in ("money", "number")}

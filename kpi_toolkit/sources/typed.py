@@ -15,9 +15,9 @@ from typing import Any
 
 from kpi_toolkit.engines import SOURCE, Engine, TableEngine
 from kpi_toolkit.engines.names import alike
-from kpi_toolkit.errors import DataError
+from kpi_toolkit.errors import DataError, Spoken
 from kpi_toolkit.expressions import ibis, ir
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.schema import IBIS_TYPES, Column, ColumnType, Table
 from kpi_toolkit.sources.files import Shelf, grant_of
 from kpi_toolkit.sources.raw import Raw
@@ -32,13 +32,6 @@ from kpi_toolkit.sources.reading import (
     in_cents,
 )
 
-WANTED: dict[ColumnType, str] = {
-    "money": "a number",
-    "number": "a number",
-    "timestamp": "a time",
-    "date": "a day",
-    "boolean": "yes or no",
-}
 UNUSUAL = re.compile(r"unknown\((['\"])(.*)\1\)", re.DOTALL)
 """The name of a type that Ibis does not know, with the database's own in it."""
 LONG_NUMBER, WHOLE_NUMBER, WHOLE_DIGITS = "decimal(38, 4)", "decimal(38, 0)", 18
@@ -77,14 +70,17 @@ def unreadable_columns(table: Table, chosen: Mapping[str, str], raw: Raw) -> tup
     """Return what is to be said of columns that this user may not read: faults where they are needed, else remarks."""
     needed = {name: chosen.get(name, name) for name in (*table.required, *chosen)}
     hidden = {name: same[0] for name, source in needed.items() if (same := alike(source, raw.unreadable))}
-    faults = [
-        f"{raw.label}, column `{source}` (`{name}`): this user may not read it. "
-        f"{grant_of(raw.relation.removeprefix(f'{SOURCE}.'), f'SELECT ({source})')}"
+    faults: list[str] = [
+        spoken("fault.column_unreadable", label=raw.label, column=source, name=name, hint=_grant(raw, source))
         for name, source in hidden.items()
     ]
     others = (column.name for column in table.columns if column.name not in needed)
     unread = (Reason("unreadable_column", {"table": table.name, "column": same[0]}) for same in _alike(others, raw))
     return faults, tuple(unread)
+
+
+def _grant(raw: Raw, column: str) -> Spoken:
+    return grant_of(raw.relation.removeprefix(f"{SOURCE}."), f"SELECT ({column})")
 
 
 def _alike(names: Iterable[str], raw: Raw) -> Iterator[list[str]]:
@@ -101,8 +97,15 @@ def faults_of_types(columns: Iterable[tuple[str, Column]], engine: Engine, raw: 
     """
     types, named = engine.table(raw.relation).schema(), engine.columns(raw.relation)
     return [
-        f"{raw.label}, column `{source}`: its type is {_in_words(named[source])}, but `{column.name}` must be "
-        f"{WANTED[column.type]}. Cast it in a `query`.{_offset(column, types[source])}"
+        spoken(
+            "fault.wrong_type",
+            label=raw.label,
+            column=source,
+            kind=_in_words(named[source]),
+            name=column.name,
+            wanted=spoken(f"kind.{column.type}"),
+            hint=_offset(column, types[source]),
+        )
         for source, column in columns
         if source in types and not _can_be(column.type, types[source])
     ]
@@ -111,7 +114,7 @@ def faults_of_types(columns: Iterable[tuple[str, Column]], engine: Engine, raw: 
 def _offset(column: Column, kind: Any) -> str:
     """Return what a cast of text to a time must not lose."""
     is_text = column.type == "timestamp" and kind.is_string()
-    return " Where it has an offset, as +08:00, cast it to a type with a zone, which keeps it." if is_text else ""
+    return spoken("fault.keep_offset") if is_text else ""
 
 
 def constant(column: Column, text: str) -> ir.Value:
@@ -183,7 +186,7 @@ def _in_words(kind: str) -> str:
     """Say a type as the database calls it, where other engines have none like it."""
     plain = kind.removeprefix("!")
     native = UNUSUAL.fullmatch(plain)
-    return "text" if plain.startswith("string") else f"`{native[2] if native else plain}`"
+    return spoken("kind.text") if plain.startswith("string") else f"`{native[2] if native else plain}`"
 
 
 def _key(value: Any) -> ir.Value:

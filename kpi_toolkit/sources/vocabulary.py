@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from kpi_toolkit.engines.names import folded
-from kpi_toolkit.language.text import Reason
+from kpi_toolkit.language.naming import in_a_row
+from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.settings import Rules, Settings
 from kpi_toolkit.sources.described import Profile, Word
 
@@ -149,15 +150,11 @@ def faults(table: str, label: str, profile: Profile, has_money: bool) -> list[st
     """Return a fault for amounts of several currencies: no sum of them is right."""
     if not has_money:
         return []
-    said = []
+    said: list[str] = []
     for column, words in profile.words.items():
         if folded(column) in CURRENCY and len({_code(word.value) for word in words if word.value}) > 1:
-            shown = ", ".join(f"`{word.value}` ({word.count}×)" for word in words[:SHOWN])
-            said.append(
-                f"{label}, column `{column}`: the amounts of `{table}` are in several currencies, {shown}, and cannot "
-                f"be added up. Convert them in a `query` under `tables.{table}` in kpi.yaml and leave the column out, "
-                "or keep one of them by `filter`."
-            )
+            shown = in_a_row(f"`{word.value}` ({word.count}×)" for word in words[:SHOWN])
+            said.append(spoken("fault.currencies", label=label, column=column, table=table, listed=shown))
     return said
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.engines.names import alike
-from kpi_toolkit.errors import DataError, listed
+from kpi_toolkit.errors import DataError
+from kpi_toolkit.language.naming import names_of
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources.layout import Layout
 from kpi_toolkit.sources.old_excel import old_workbook
@@ -73,7 +74,7 @@ def refuse_hidden(
                 faults += _merged(_areas(entered[title]), path, row, names, layout)
                 faults += _uncalculated(entered[title], stored[title], path, row, len(names))
     if faults:
-        raise DataError(f"`{path.name}` cannot be read whole.", faults)
+        raise DataError(spoken("fault.not_whole", file=f"`{path.name}`"), faults)
 
 
 def is_newer(path: Path) -> bool:
@@ -131,9 +132,9 @@ def _merged(
     merged = [area for area in below if area[1] != area[3] or names[area[1] - 1] not in down]
     if not merged:
         return []
-    have = "cells are merged" if len(merged) == 1 else f"{len(merged)} ranges of cells are merged"
+    have = spoken("fault.merged_one") if len(merged) == 1 else spoken("fault.merged_many", count=len(merged))
     columns = ", ".join(dict.fromkeys(names[area[1] - 1] for area in merged))
-    cells_merged = listed(sorted(map(_coordinates, merged)))
+    cells_merged = names_of(sorted(map(_coordinates, merged)))
     values = {"have": have, "cells": cells_merged, "names": columns, "at": f"tables.{layout.table}"}
     return [spoken("fault.merged", file=f"`{path.name}`", **values)]
 
@@ -155,8 +156,4 @@ def _uncalculated(entered: Any, stored: Any, path: Path, heading: int, width: in
     ]
     if not cells:
         return []
-    hold = "1 cell holds a formula" if len(cells) == 1 else f"{len(cells)} cells hold formulas"
-    return [
-        f"`{path.name}`: {hold} without a stored result: {listed(cells)}. Open the file in Excel and save it, "
-        "or write the results."
-    ]
+    return [spoken("fault.uncalculated", file=f"`{path.name}`", count=len(cells), cells=names_of(cells))]

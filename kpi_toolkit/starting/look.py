@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_toolkit.errors import DataError
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources import excel, files, json_file, laid_out, workbook
 from kpi_toolkit.sources.cells import texts
 from kpi_toolkit.sources.csv_file import decoded, delimiter_of
@@ -88,7 +89,7 @@ def _parquet(path: Path) -> pd.DataFrame:
     try:
         return _as_text(pd.read_parquet(path).head(MOST_ROWS))
     except (pa.ArrowException, OSError, ValueError) as error:
-        raise DataError(f"`{path.name}` cannot be read as Parquet: {str(error).splitlines()[0]}") from None
+        raise DataError(spoken("fault.parquet", file=f"`{path.name}`", said=str(error).splitlines()[0])) from None
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
@@ -147,7 +148,7 @@ def _workbook(path: Path) -> FileLook:
         kind = (names[title], layouts[title].header_row)
         sizes[kind] = sizes.get(kind, 0) + len(rows) * (len(names[title]) > 1)
     if not sizes:
-        raise DataError(f"`{path.name}` is empty.")
+        raise DataError(spoken("fault.empty_sheet", file=f"`{path.name}`"))
     largest = max(sizes, key=lambda kind: sizes[kind])
     titles = tuple(title for title in there if (names[title], layouts[title].header_row) == largest)
     layout = replace(layouts[titles[0]], sheets=titles if len(there) > 1 else ())
@@ -201,7 +202,7 @@ def _framed(rows: Sequence[Row], layout: Layout, path: Path) -> tuple[pd.DataFra
     there = iter(rows)
     names = heading(there, layout, f"`{path.name}`")
     if not names:
-        raise DataError(f"`{path.name}` has no heading.")
+        raise DataError(spoken("fault.no_heading_line", file=f"`{path.name}`"))
     layout = replace(layout, skip_footer=remarks if len(names) > 2 else 0)
     data = [cells for _, cells in body(there, names, layout, path.name, [])]
     columns = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi_toolkit.errors import DataError, UsageError, in_language, listed
+from kpi_toolkit.errors import DataError, Spoken, UsageError, in_language, listed
 from kpi_toolkit.language.text import Text, spoken
 from kpi_toolkit.sources import files
 from kpi_toolkit.starting.drafted import said
@@ -53,7 +53,7 @@ def seen(paths: Sequence[Path]) -> SeenFolder:
     chosen = [file for file in there if not named or file.name in named]
     looks, unreadable = _looked_at(chosen)
     if not looks:
-        faults = [text("en") for text in unreadable]
+        faults = [Spoken(text.zh, text.en) for text in unreadable]
         key = "init.none_readable" if faults else "init.no_files"
         raise UsageError(spoken(key, where=f"`{folders[0].name}`", kinds=kinds), faults)
     ignored = tuple(file.name for file in there if file not in chosen)

@@ -96,7 +96,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 def test_formulas_without_results(book, faults):
     book(Sheet1=[HEAD, (1, "a", "2026-10-01", "=2+3"), (2, "=A2", "2026-10-01", 5), (3, "b", "2026-10-01", 5, "=1")])
     assert faults() == [
-        "`orders.xlsx`: 2 cells hold formulas without a stored result: `D2`, `B3`. "
+        "`orders.xlsx`: 2 cells hold a formula without a stored result: `D2`, `B3`. "
         "Open the file in Excel and save it, or write the results."
     ]
 

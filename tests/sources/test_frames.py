@@ -96,7 +96,7 @@ def test_faults_of_frames(engine):
         _open(engine, order=_orders(), orders=_orders(order_id=1), users=pd.DataFrame({"user_id": []}))
     assert [fault.split(".")[0] for fault in caught.value.faults] == [
         "`order`: no table is called `order`",
-        "frame `users`: 1 of 2 columns is missing: `registered_at`",
+        "frame `users`: of 2 needed columns, 1 is missing: `registered_at`",
         "frame `users` has a header but no rows",
         "frame `orders`, column `order_id`: 1 value stands more than once, 1 row too many: `1` (2×)",
     ]

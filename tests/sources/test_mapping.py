@@ -12,14 +12,16 @@ GOOD = HEADER + "1,7,2026-10-01,5\n"
 def test_missing_columns_in_the_words_of_the_style_guide():
     _, faults = match(TABLES["orders"], {}, ["order_id", "user_id", "InvoiceDate", "Total"], "`orders.csv`")
     assert faults == [
-        "`orders.csv`: 2 of 4 columns are missing: `ordered_at`, `amount`. The file has `InvoiceDate`, `Total`. "
+        "`orders.csv`: of 4 needed columns, 2 are missing: `ordered_at`, `amount`. The file has `InvoiceDate`, `Total`. "
         "Map them under `tables.orders.columns` in kpi.yaml."
     ]
 
 
 def test_misspelt_column_in_the_file(faults):
     (fault,) = faults({"orders.csv": GOOD.replace("amount", "amuont")})
-    assert "1 of 4 columns is missing: `amount`. The file has `amuont`. `amount`: Did you mean `amuont`?" in fault
+    assert (
+        "of 4 needed columns, 1 is missing: `amount`. The file has `amuont`. `amount`: Did you mean `amuont`?" in fault
+    )
 
 
 def test_misspelt_canonical_column_in_the_mapping(faults):

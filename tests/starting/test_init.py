@@ -191,16 +191,16 @@ def test_measures_events_spend_tickets_and_surveys(tmp_path: Path, capsys: Told)
 TILL = till()["收银流水.csv"].decode("gbk")
 BROKEN = {
     "no amount": ("\n".join(line.rsplit(",", 1)[0] for line in TILL.splitlines()), "没有一列（表头和值都像）是 amount"),
-    "a word": (TILL.replace("12.50", "免单", 1), "`免单` (row 2)"),
+    "a word": (TILL.replace("12.50", "免单", 1), "`免单`（第 2 行）"),
     "no such day": (TILL.replace("2026年9月3日", "2026年9月33日"), "`2026年9月33日"),
     "open quote": (TILL.replace("西湖店", '"西湖店', 1), "没有一列"),
-    "too wide": (TILL.replace("西湖店", "西湖,店", 3), "has 7 columns instead of 6"),
+    "too wide": (TILL.replace("西湖店", "西湖,店", 3), "有 7 列，表头有 6 列"),
     "copies": (TILL + TILL.partition("\n")[2], "有多行不是退款的行"),
-    "years ahead": (TILL.replace("2026年10月", "2036年10月"), "are later than tomorrow"),
-    "subtotal": (TILL + "小计,,,,,9.00\n1,,2026年10月2日,09:00,西湖店,9.00\n", "are empty: row"),
-    "cut ids": (TILL.replace("00000001,", "1.2345E+18,", 1), "cannot be read as an exact id"),
-    "not its encoding": (TILL.encode("gbk").replace(b"\xce\xf7", b"\xff\xff", 1), "line 2: not `gb18030` text"),
-    "nothing": ("", "is empty"),
+    "years ahead": (TILL.replace("2026年10月", "2036年10月"), "晚于明天"),
+    "subtotal": (TILL + "小计,,,,,9.00\n1,,2026年10月2日,09:00,西湖店,9.00\n", "是空的：第"),
+    "cut ids": (TILL.replace("00000001,", "1.2345E+18,", 1), "不能读成准确的编号"),
+    "not its encoding": (TILL.encode("gbk").replace(b"\xce\xf7", b"\xff\xff", 1), "第 2 行不是 `gb18030` 文本"),
+    "nothing": ("", "是空的"),
 }
 
 

@@ -2,6 +2,7 @@
 
 from kpi_toolkit.language.words.analyses import ANALYSES
 from kpi_toolkit.language.words.asked import ASKED
+from kpi_toolkit.language.words.columns import COLUMNS
 from kpi_toolkit.language.words.doctor import DOCTOR
 from kpi_toolkit.language.words.evidence import EVIDENCE
 from kpi_toolkit.language.words.files import FILES
@@ -14,10 +15,12 @@ from kpi_toolkit.language.words.plan_action import ACTIONS
 from kpi_toolkit.language.words.plan_guide import GUIDE
 from kpi_toolkit.language.words.plan_sheet import SHEET
 from kpi_toolkit.language.words.plan_target import TARGETS
+from kpi_toolkit.language.words.reading import READING
 from kpi_toolkit.language.words.reasons import REASONS
 from kpi_toolkit.language.words.report import REPORT
 from kpi_toolkit.language.words.rows import ROWS
 from kpi_toolkit.language.words.run import RUN
+from kpi_toolkit.language.words.settings import SETTINGS
 from kpi_toolkit.language.words.starting import STARTING
 from kpi_toolkit.language.words.store import STORE
 from kpi_toolkit.language.words.weekly import WEEKLY
@@ -43,6 +46,9 @@ TOPICS = (
     STORE,
     ANALYSES,
     FILES,
+    READING,
+    COLUMNS,
+    SETTINGS,
     STARTING,
     DOCTOR,
 )

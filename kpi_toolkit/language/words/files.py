@@ -33,7 +33,7 @@ FILES = {
     ),
     "fault.no_sheet": ("`{at}`：{file} 没有工作表 `{name}`。{hint}", "`{at}`: {file} has no sheet `{name}`. {hint}"),
     "fault.several_sheets": (
-        "{file} 有 {count} 张工作表：{sheets}。请在 kpi.yaml 的 `{at}` 下写要读哪张，如 `sheet: {first}`，或 `sheet: all`",
+        "{file} 有 {count} 张工作表：{sheets}。请把要读的那张改名为 `{name}`，或在 kpi.yaml 的 `{at}` 下写明，如 `sheet: {first}`，或 `sheet: all`",
         "{file} has {count} sheets: {sheets}. Call the one to read `{name}`, or say it under `{at}` in kpi.yaml: "
         "`sheet: {first}`, a list of them, or `sheet: all`.",
     ),
@@ -42,7 +42,7 @@ FILES = {
         "{file} is not an Excel workbook. Save it anew as .xlsx.",
     ),
     "fault.merged": (
-        "{file}：有合并单元格 {cells}，只有第一格有值。请取消合并并填满每一行，或在 kpi.yaml 的 `{at}` 下写 "
+        "{file}：{have} {cells}，只有第一格有值。请取消合并并填满每一行，或在 kpi.yaml 的 `{at}` 下写 "
         "`fill_down: [{names}]`，让空格取上一行的值",
         "{file}: {have}: {cells}. Only the first of them has a value: unmerge them, and fill every row; or write "
         "`fill_down: [{names}]` under `{at}` in kpi.yaml, where empty cells have the value above.",
