@@ -37,7 +37,7 @@ def kpi(capsys: pytest.CaptureFixture[str]) -> Run:
         (["measure", "-w", CDNOW, "-p", "1998-13"], 1, "does not exist"),
         (["measure", "-w", CDNOW, "-p", "March"], 1, "cannot be read. Give a month `1998-03`"),
         (["measure", "-w", CDNOW, "-p", "1998-06..1998-01"], 1, "runs backwards"),
-        (["measure", "-w", CDNOW, "-p", "1998-03", "-m", "sale"], 1, "Did you mean `sales`"),
+        (["measure", "-w", CDNOW, "-p", "1998-03", "-m", "sale"], 1, "是不是 `sales`"),
         (["measure", "-w", CDNOW, "-p", "1998-03", "--by", "colour"], 1, "segmented by `colour`"),
         (["measure", "-w", CDNOW, "-p", "1998-03", "--format", "xml"], 1, "There is no format `xml`"),
         (["measure", "-w", CDNOW], 1, "--period"),

@@ -102,7 +102,7 @@ def test_the_remedy_can_be_copied_into_kpi_yaml(shop):
 
 ASKED = [
     (["--by", "chan\u200bnel", "-m", "sales"], "`chan<U+200B>nel`"),
-    (["-m", "sal\u00a0es"], "no metric `sal<U+00A0>es`"),
+    (["-m", "sal\u00a0es"], "没有指标 `sal<U+00A0>es`"),
 ]
 
 
