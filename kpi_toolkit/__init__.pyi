@@ -73,6 +73,7 @@ _PUBLIC: dict[str, str]
 headline: Part
 banner: Part
 findings: Part
+rolled: Part
 scorecard: Part
 trend: Part
 why: Part

@@ -10,6 +10,7 @@ from kpi_toolkit.pages.tables import evidence, review
 from kpi_toolkit.pages.tables.chain import chain
 from kpi_toolkit.pages.tables.comments import comments
 from kpi_toolkit.pages.tables.findings import findings
+from kpi_toolkit.pages.tables.rolled import rolled
 from kpi_toolkit.pages.tables.scorecard import others, scorecard
 from kpi_toolkit.pages.tables.trend import trend
 
@@ -19,6 +20,7 @@ PARTS: dict[str, Part] = {
         Part("headline", Text("总体如何?", "Are we on track?"), review.headline),
         Part("banner", Text("先要知道什么?", "What must be known first?"), review.banner),
         Part("findings", Text("什么最要紧?", "What matters most?"), findings),
+        Part("rolled", Text("各月达标了吗?", "How did its months go?"), rolled),
         Part("scorecard", Text("目标达成了多少?", "What was reached of what was agreed?"), scorecard),
         Part(
             "trend",

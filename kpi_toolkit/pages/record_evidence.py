@@ -9,6 +9,7 @@ from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason
+from kpi_toolkit.pages.record_rolled import rolled_json
 from kpi_toolkit.pages.record_shape_chain import ChainRecord, ResourcesRecord
 from kpi_toolkit.pages.record_shape_evidence import (
     ActionRecord,
@@ -66,6 +67,7 @@ def evidence_json(review: Review) -> EvidenceRecord:
         "resources": _resources(evidence.resources) if evidence.resources else None,
         "actions": [action_json(followed) for followed in evidence.actions],
         "proposals": [_proposal(proposal) for proposal in evidence.proposals],
+        "rolled": [rolled_json(part) for part in evidence.rolled],
     }
     if evidence.benchmarks:
         record["benchmarks"] = [_benchmark(other) for other in evidence.benchmarks]

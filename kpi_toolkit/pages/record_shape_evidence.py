@@ -14,6 +14,7 @@ from kpi_toolkit.pages.record_shape_kinds import STRICT, Day, written
 from kpi_toolkit.plan.loop import State
 from kpi_toolkit.reviewing.landed import LandingRecord
 from kpi_toolkit.reviewing.restatement import Cause
+from kpi_toolkit.targets.attainment import Status
 
 
 @with_config(STRICT)
@@ -207,6 +208,26 @@ class BenchmarkRecord(TypedDict):
 
 
 @with_config(STRICT)
+class RolledLineRecord(TypedDict):
+    """One target in a part of the period."""
+
+    metric: str
+    segment: str
+    status: Status | None
+    attainment: float | None
+    weight: float | None
+
+
+@with_config(STRICT)
+class RolledRecord(TypedDict):
+    """The verdicts of a part of the period: of a month of a quarter."""
+
+    period: str
+    score: float | None
+    lines: list[RolledLineRecord]
+
+
+@with_config(STRICT)
 class EvidenceRecord(TypedDict):
     """What stands behind the judgement."""
 
@@ -223,6 +244,8 @@ class EvidenceRecord(TypedDict):
     resources: ResourcesRecord | None
     actions: list[ActionRecord]
     proposals: list[ProposalRecord]
+    rolled: list[RolledRecord]
+    """The months of a quarter, the quarters and months of a year, in which the role had targets."""
     benchmarks: NotRequired[list[BenchmarkRecord]]
 
 

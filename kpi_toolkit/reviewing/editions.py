@@ -10,7 +10,7 @@ from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.fingerprint import data_totals, definition_mark
-from kpi_toolkit.reviewing.model import Marks
+from kpi_toolkit.reviewing.known_by import Marks
 
 
 def marks(workspace: Workspace, period: Period, metrics: Iterable[str]) -> Marks:

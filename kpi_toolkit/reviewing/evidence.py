@@ -1,12 +1,10 @@
 """What stands behind a review's judgement: guardrails, landing, causes, funnel, actions."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kpi_toolkit.judge import breaks, broken_links, by_segment, explained, funnel, guardrails, landing, why
 from kpi_toolkit.judge.accounts import Explanation
-from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.usual import movement_of
 from kpi_toolkit.measuring.ask import Ask
 from kpi_toolkit.measuring.measured import Measured
@@ -14,7 +12,7 @@ from kpi_toolkit.measuring.pieces import columns_to_explain
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.loop import followed, on_the_table
-from kpi_toolkit.reviewing import landed
+from kpi_toolkit.reviewing import landed, rollup
 from kpi_toolkit.reviewing.model import Evidence, Row, first_of_each
 from kpi_toolkit.reviewing.question import Question
 from kpi_toolkit.targets import Target
@@ -51,7 +49,7 @@ def needs(question: Question) -> Ask:
         ask += (*chain.needs(context, period), *resources.needs(context, period))
     if steps := _steps(question):
         ask += broken_links.needs(context, period, CHANNEL, steps)
-    return ask
+    return ask + rollup.needs(question)
 
 
 def needs_again(question: Question, measured: Measured) -> Ask:
@@ -69,6 +67,7 @@ def needs_again(question: Question, measured: Measured) -> Ask:
     metrics = [question.context.catalogue[target.metric] for target in _to_explain(question, measured)]
     return (
         *again,
+        *rollup.needs_again(question, measured),
         *(part for metric in metrics for part in explained.needs(question.context, metric, question.period)),
     )
 
@@ -106,6 +105,7 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
         resources=resources.resources(measured, points) if points else None,
         owners=_owners(question, steps, links),
         record=record,
+        rolled=rollup.rolled(question, measured),
     )
 
 
@@ -134,13 +134,6 @@ def _owners(
         if target.metric in named and target.owner and target.holds_in(question.period):
             owners.setdefault(target.metric, {})[target.owner] = None
     return {name: tuple(people) for name, people in owners.items()}
-
-
-def balanced(row: Row, guards: Iterable[Guardrail]) -> Row:
-    """Return a row whose status is «unbalanced» when it is met while what its metric stands for is lost."""
-    if row.target is None or row.status is None or not guardrails.unbalanced(row.target, row.status, guards):
-        return row
-    return replace(row, status="unbalanced")
 
 
 def _projected(question: Question) -> list[Metric]:

@@ -11,7 +11,7 @@ from kpi_toolkit.judge.funnel import FunnelStep
 from kpi_toolkit.judge.guardrails import Guardrail, guards_of
 from kpi_toolkit.judge.inflated import Without
 from kpi_toolkit.plan.loop import Followed
-from kpi_toolkit.reviewing.model import Review, Row
+from kpi_toolkit.reviewing.model import Review, Row, guards_apart
 from kpi_toolkit.targets.scorecard import weighed
 from kpi_toolkit.units import exact
 
@@ -75,9 +75,7 @@ def findings(review: Review) -> tuple[ReviewFinding, ...]:
 
 def guardrail_rows(review: Review) -> tuple[Row, ...]:
     """Return the targeted rows that weigh nothing beside others that do: they are counted apart from the score."""
-    if all(row.line.weight is None for row in review.targeted):
-        return ()
-    return tuple(row for row in review.targeted if row.line.weight is None)
+    return guards_apart(review.rows)
 
 
 def weights_of(review: Review) -> dict[int, Fraction]:

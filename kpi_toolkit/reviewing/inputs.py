@@ -13,8 +13,8 @@ from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
 from kpi_toolkit.reviewing.editions import marks
+from kpi_toolkit.reviewing.known_by import Marks
 from kpi_toolkit.reviewing.making import ask_of_review, asked_again
-from kpi_toolkit.reviewing.model import Marks
 from kpi_toolkit.reviewing.question import Question
 
 SETTINGS_THAT_DO_NOT_COUNT = {"source", "expects"}

@@ -1,6 +1,5 @@
 """Ask, measure, judge: from a workspace, a period and a role to a review."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +15,12 @@ from kpi_toolkit.plan import effects, loop
 from kpi_toolkit.reviewing import evidence, noise, rows
 from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
 from kpi_toolkit.reviewing.editions import earlier_edition, marks
+from kpi_toolkit.reviewing.known_by import Marks
 from kpi_toolkit.reviewing.landed import claims_of
-from kpi_toolkit.reviewing.model import Marks, Review, Row
+from kpi_toolkit.reviewing.model import Review, Row
 from kpi_toolkit.reviewing.question import Question
+from kpi_toolkit.reviewing.rollup import balanced, score_of
 from kpi_toolkit.reviewing.rows import RowReader
-from kpi_toolkit.targets import Score, score
 from kpi_toolkit.units import LANGUAGES, Language
 
 
@@ -115,7 +115,7 @@ def judged(
     drawn = noise.resampled(read, reader)
     behind = evidence.evidence(question, measured, read)
     behind = replace(behind, noise=noise.noise_of(read, drawn))
-    final = tuple(evidence.balanced(row, behind.guardrails) for row in noise.with_certainty(read, drawn))
+    final = tuple(balanced(row, behind.guardrails) for row in noise.with_certainty(read, drawn))
     first, unread = earlier_edition(earlier)
     return Review(
         context.settings,
@@ -123,7 +123,7 @@ def judged(
         question.role,
         language,
         final,
-        _score(final),
+        score_of(final),
         (*context.notes, *unread, *question.agreed.faults),
         question.absent,
         context.covered,
@@ -138,8 +138,3 @@ def _rows(reader: RowReader, question: Question) -> tuple[Row, ...]:
     """Return a row for each target that holds in the period, then one for each metric that is only watched."""
     targeted = reader.judged(question.agreed.targets)
     return targeted + tuple(reader.watched(name) for name in question.only_watched)
-
-
-def _score(judged_rows: Sequence[Row]) -> Score:
-    """Score what was due: a total or a milestone by a later date has its turn then."""
-    return score(row.line for row in judged_rows if row.target and not row.is_not_due)

@@ -24,6 +24,7 @@ from kpi_toolkit.plan.benchmark import Benchmark
 from kpi_toolkit.plan.comment import Comment
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
+from kpi_toolkit.reviewing.known_by import Marks
 from kpi_toolkit.reviewing.landed import LandingRecord
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
@@ -121,22 +122,18 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Marks:
-    """What a review was judged by, so that a later one can say what changed.
+class Rolled:
+    """The verdicts of a part of the period, a month of a quarter, as its own review gives them.
 
     Parameters
     ----------
-    data
-        Control totals by canonical table, of the rows before the period's end.
-    definitions
-        A mark by metric that changes when it is counted in another way.
-    tables
-        The canonical tables that each metric needs.
+    rows
+        One for each target that holds in it.
     """
 
-    data: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    definitions: Mapping[str, str] = field(default_factory=dict)
-    tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    period: Period
+    rows: tuple[Row, ...]
+    score: Score
 
 
 @dataclass(frozen=True)
@@ -175,6 +172,8 @@ class Evidence:
         Who has a target of a step of funnel or links in the period, of any role, by metric.
     record
         How often the landings of earlier editions held.
+    rolled
+        The verdicts of the months of a quarter, of the quarters and months of a year; those that began.
     """
 
     guardrails: tuple[Guardrail, ...] = ()
@@ -193,6 +192,7 @@ class Evidence:
     resources: Resources | None = None
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     record: LandingRecord = field(default_factory=LandingRecord)
+    rolled: tuple[Rolled, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ class Review:
     unavailable: tuple[tuple[Metric, Reason], ...]
     coverage: Mapping[str, tuple[date, date]]
     evidence: Evidence = Evidence()
-    marks: Marks = Marks()
+    marks: Marks = field(default_factory=Marks)
     earlier: Mapping[str, Any] | None = field(default=None, repr=False)
     comments: tuple[Comment, ...] = ()
 
@@ -270,6 +270,14 @@ class Review:
     def role_label(self) -> str:
         """The role's name in the review's language."""
         return self.settings.all_roles.label(self.role)(self.language)
+
+
+def guards_apart(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows with a target that weigh nothing beside others that do: they are counted apart from the score."""
+    targeted = [row for row in rows if row.target]
+    if all(row.line.weight is None for row in targeted):
+        return ()
+    return tuple(row for row in targeted if row.line.weight is None)
 
 
 def first_of_each(rows: Sequence[Row]) -> list[Row]:

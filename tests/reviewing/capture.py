@@ -49,6 +49,7 @@ ON_THE_PAGE = (
     "headline",
     "banner",
     "findings",
+    "rolled",
     "scorecard",
     "moved",
     "guardrails",

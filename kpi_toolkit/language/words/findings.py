@@ -23,6 +23,22 @@ FINDINGS: dict[str, tuple[str, str]] = {
         "{period}{role}岗位没有约定目标，仅列出指标。",
         "No targets were agreed for {role} in {period}; the metrics are shown only.",
     ),
+    "verdict.rolled": (
+        "{period}{role}岗位没有整期的目标；{said}。",
+        "{role} has no target for {period} as a whole; {said}.",
+    ),
+    "rolled": ("期内各期的判定", "Verdicts over the period"),
+    "rolled.month": ("按月考核共 {total} 项，{counts}", "of {total} monthly verdict(s) {counts}"),
+    "rolled.quarter": ("按季考核共 {total} 项，{counts}", "of {total} quarterly verdict(s) {counts}"),
+    "rolled.scores": ("；得分：{scores}", "; scores: {scores}"),
+    "rolled.worst.month": (
+        "{name}在 {of} 个月中有 {n} 个月未达标或失衡。",
+        "{name} was missed or unbalanced in {n} of {of} month(s).",
+    ),
+    "rolled.worst.quarter": (
+        "{name}在 {of} 个季度中有 {n} 个季度未达标或失衡。",
+        "{name} was missed or unbalanced in {n} of {of} quarter(s).",
+    ),
     "verdict.weighted": ("考核指标 {total} 项，{counts}", "of {total} weighted target(s) {counts}"),
     "verdict.targets": ("目标 {total} 项，{counts}", "of {total} target(s) {counts}"),
     "verdict.guardrails": ("；护栏 {total} 项，守住 {held} 项", "; {held} of {total} guardrail(s) kept"),

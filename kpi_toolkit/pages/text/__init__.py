@@ -29,6 +29,7 @@ from kpi_toolkit.pages.text.comments import comment_by
 from kpi_toolkit.pages.text.headline import banner, headline, verdict
 from kpi_toolkit.pages.text.notes import notes
 from kpi_toolkit.pages.text.pictures import alt_bullet, alt_spark, alt_trend, trend_title
+from kpi_toolkit.pages.text.rolled import rolled_score, rolled_sentence
 from kpi_toolkit.pages.text.signals import basis, natural_range, signal
 
 __all__ = [
@@ -56,6 +57,8 @@ __all__ = [
     "notes",
     "numbers",
     "period_name",
+    "rolled_score",
+    "rolled_sentence",
     "row_name",
     "score_interval",
     "score_is",

@@ -3,21 +3,14 @@
 from kpi_toolkit.language.text import spaced, word
 from kpi_toolkit.pages.text.cells import attainment, change, covered, period_name, row_name, score_text, series_name
 from kpi_toolkit.pages.text.findings import sentence
+from kpi_toolkit.pages.text.rolled import rolled_verdict
 from kpi_toolkit.pages.text.signals import natural_range, signal
-from kpi_toolkit.reviewing.findings import MISSED, findings, guardrail_rows
+from kpi_toolkit.pages.text.statuses import COUNTED
+from kpi_toolkit.reviewing.findings import findings, guardrail_rows
 from kpi_toolkit.reviewing.model import Review, Row
 from kpi_toolkit.reviewing.restatement import restated
 from kpi_toolkit.units import MISSING
 
-COUNTED = {
-    "met": ("met",),
-    "unbalanced": ("unbalanced",),
-    "missed": MISSED,
-    "noise": ("noise",),
-    "no_data": ("no_data",),
-    "open": ("open",),
-}
-"""What the verdict counts, and by which statuses: near a target is not reached all the same."""
 NAMED = ("unbalanced", "missed", "noise", "no_data")
 
 
@@ -28,6 +21,9 @@ def headline(review: Review) -> str:
 
 def verdict(review: Review) -> tuple[str, ...]:
     """Return the score with what is met and missed, then the gravest finding; of neither more than one line."""
+    if not review.targeted and review.evidence.rolled:
+        lead, *worst = rolled_verdict(review)
+        return (lead, *(worst if worst and not findings(review) else _gravest(review)))
     if not review.targeted:
         untargeted = word("verdict.untargeted", review.language, **_of(review))
         return (untargeted, *_gravest(review)) if findings(review) else (untargeted,)
