@@ -23,8 +23,8 @@ def parts(question: Question) -> tuple[Question, ...]:
     """Return the same question of each part of the period that began and in which the role had a target of its own."""
     within = [span for grain in PARTS.get(question.period.grain, ()) for span in _spans(question.period, grain)]
     last = max((last for _, last in question.context.covered.values()), default=question.period.start)
-    asked = (replace(question, period=span) for span in within if span.start <= last)
-    return tuple(part for part in asked if any(_has_turn(target, part.period) for target in part.held))
+    begun = (replace(question, period=span) for span in within if span.start <= last)
+    return tuple(part for part in begun if any(_has_turn(target, part.period) for target in part.held))
 
 
 def needs(question: Question) -> Ask:
