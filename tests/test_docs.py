@@ -1,4 +1,4 @@
-"""The documentation is true: its snippets run, its settings are valid, its files exist, every module has a layer."""
+"""README and what else is written are true: snippets run, commands and files exist, what the code says has its Chinese."""
 
 import ast
 import re
@@ -6,11 +6,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import pytest
 from typer.main import get_command
 
 from kpi_toolkit.cli import app
-from kpi_toolkit.settings import Settings
+from kpi_toolkit.metrics.catalogue import CATALOGUE
 from scripts.docs_site.commands import commands
 from scripts.docs_site.python_api import python_api
 from scripts.docs_site.settings import settings
@@ -20,13 +20,14 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+def blocks(language: str, page: str = README) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
 
 
-def test_python_snippets_give_what_their_comments_say() -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/en/pandas.md"])
+def test_python_snippets_give_what_their_comments_say(page: str) -> None:
     checked = 0
-    for block in blocks("python"):
+    for block in blocks("python", (ROOT / page).read_text("utf-8")):
         known: dict[str, Any] = {}
         for node in ast.parse(block).body:
             source = ast.get_source_segment(block, node) or ""
@@ -41,10 +42,17 @@ def test_python_snippets_give_what_their_comments_say() -> None:
     assert checked >= 2
 
 
-def test_the_settings_shown_are_valid() -> None:
-    assert len(blocks("yaml")) >= 2
-    for block in blocks("yaml"):
-        Settings.model_validate(YAML(typ="safe", pure=True).load(block))
+def test_the_readme_convinces_and_starts_and_leaves_the_rest_to_the_documentation() -> None:
+    assert len(README.splitlines()) <= 100, "Write it into docs/en and docs/zh."
+    assert (ROOT / "docs" / "review.png").stat().st_size <= 300_000
+    tutorial = (ROOT / "docs" / "en" / "tutorial.md").read_text("utf-8")
+    own_data = blocks("sh", README.partition("## Your own data")[2])[0]
+    first_hour = [" ".join(line.split()[1:3]) for line in own_data.splitlines() if line.startswith("kpi ")]
+    followed = [" ".join(line.split()[1:3]) for line in "".join(blocks("sh", tutorial)).splitlines()]
+    assert first_hour == ["init my-shop", "check --workspace", "plan template", "run --workspace"]
+    assert set(first_hour) <= set(followed)
+    assert len(CATALOGUE) > 200
+    assert len(list((ROOT / "notebooks").glob("*.ipynb"))) == 18, "Say in README.md how many deep dives there are."
 
 
 def test_every_command_and_option_shown_exists() -> None:

@@ -14,7 +14,9 @@ def remarks(profiles: Mapping[str, Profile], settings: Settings) -> Iterator[Rea
     """Name measures that kpi.yaml does not declare, and declared ones that no row has."""
     if TABLE not in profiles:
         return
-    words = [word.value for word in profiles[TABLE].words.get(COLUMN, ())]
+    mapped = settings.tables.get(TABLE)
+    same = mapped.constants.get(COLUMN) if mapped else None  # in every row: it is not counted
+    words = [same] if same else [word.value for word in profiles[TABLE].words.get(COLUMN, ())]
     declared = [metric.named or name for name, metric in settings.metrics.items() if metric.daily]
     if undeclared := [name for name in words if name not in declared]:
         yield Reason("measures_undeclared", {"names": ", ".join(undeclared)})

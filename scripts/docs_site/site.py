@@ -28,6 +28,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "refunds",
         "currencies",
         "mapping",
+        "segments",
         "plan",
         "own_metric",
         "own_role",

@@ -1,4 +1,4 @@
-"""One row is a format: command line, files, checks, editions, index and README follow from it."""
+"""One row is a format: command line, files, checks, editions, index and documentation follow from it."""
 
 import json
 import re
@@ -15,6 +15,7 @@ from kpi_toolkit.export.executed import Executed
 from kpi_toolkit.export.formats import FORMATS, Format, choices, for_readers, made, render
 from kpi_toolkit.run.published import published
 from kpi_toolkit.run.shelf import render_index
+from kpi_toolkit.units import LANGUAGES
 from tests.export.executed import notebook
 
 REVIEW = {
@@ -26,7 +27,7 @@ REVIEW = {
     "organisation": "星河文具",
     "is_preliminary": False,
 }
-README = Path(__file__).parents[2] / "README.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def in_words(executed: Executed) -> bytes:
@@ -130,8 +131,9 @@ def test_a_format_that_needs_nothing_checked_is_not_checked() -> None:
     assert render(executed(), [replace(WORDS, check=None, make=lambda _: b"")]) == {"review.txt": b""}
 
 
-def test_the_readme_names_every_file_and_every_choice() -> None:
-    page = README.read_text("utf-8")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_documentation_names_every_file_and_every_choice(language: str) -> None:
+    page = (DOCS / language / "editions.md").read_text("utf-8")
     lacking = [row.file for row in FORMATS if f"`{row.file}`" not in page]
-    assert not lacking, f"Say in README.md what {lacking} are."
-    assert f"--format {choices()}" in page, "README.md shows another list of formats."
+    assert not lacking, f"Say in docs/{language}/editions.md what {lacking} are."
+    assert f"--format {choices()}" in page, f"docs/{language}/editions.md shows another list of formats."

@@ -12,7 +12,7 @@ import pytest
 import kpi_toolkit as kt
 from kpi_toolkit.cli import main
 from kpi_toolkit.errors import DataError, UsageError
-from kpi_toolkit.measuring.workspace import Workspace, from_frames
+from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
 from kpi_toolkit.settings import Settings
 
 COLUMNS = ["date", "metric", "segment", "value", "weight", "denominator"]
@@ -180,6 +180,19 @@ def test_metrics_that_only_the_rows_or_only_kpi_yaml_know_are_said() -> None:
     assert "calls_out" in said["measures_undeclared"]
     assert "app_rating, answered, stock" in said["measures_without_rows"]
     assert all(note.text("zh") for note in notes)
+
+
+def test_a_metric_that_is_the_same_in_every_row_is_one_that_rows_have(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "calls.csv").write_text("date,value\n2025-09-01,1\n")
+    for declared, lacking in (("calls_in", False), ("others", True)):
+        (tmp_path / "kpi.yaml").write_text(
+            "tables: {daily_measures: {from: calls.csv, constants: {metric: calls_in}}}\n"
+            f"metrics: {{{declared}: {{daily: sum, label: a, unit: times, better: lower}}}}\n"
+        )
+        said = {note.code: note.text("en") for note in open_workspace(tmp_path).sources.notes}
+        assert ("measures_without_rows" in said) == ("measures_undeclared" in said) == lacking
+        assert not lacking or said["measures_without_rows"].endswith("There are calls_in")
 
 
 def test_columns_that_are_not_there_make_their_metrics_unavailable() -> None:
