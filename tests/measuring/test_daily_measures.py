@@ -184,10 +184,10 @@ def test_metrics_that_only_the_rows_or_only_kpi_yaml_know_are_said() -> None:
 
 def test_a_metric_that_is_the_same_in_every_row_is_one_that_rows_have(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "calls.csv").write_text("date,value\n2025-09-01,1\n")
+    (tmp_path / "data" / "switchboard.csv").write_text("date,value\n2025-09-01,1\n")
     for declared, lacking in (("calls_in", False), ("others", True)):
         (tmp_path / "kpi.yaml").write_text(
-            "tables: {daily_measures: {from: calls.csv, constants: {metric: calls_in}}}\n"
+            "tables: {daily_measures: {from: switchboard.csv, constants: {metric: calls_in}}}\n"
             f"metrics: {{{declared}: {{daily: sum, label: a, unit: times, better: lower}}}}\n"
         )
         said = {note.code: note.text("en") for note in open_workspace(tmp_path).sources.notes}
