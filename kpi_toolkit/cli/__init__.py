@@ -20,6 +20,7 @@ from kpi_toolkit.export.formats import choices
 TRACEBACK = "KPI_TRACEBACK"
 FEW_COLLECTIONS = 100_000
 """New objects between two looks for garbage: what imports make stays, and looking at it takes a fifth of a start."""
+ROLE_HELP = "Role, or `overview` of all; may be repeated."
 INTERNAL = 70  # the customary code of a fault that is the program's own
 
 app = typer.Typer(
@@ -40,7 +41,7 @@ def run(
     context: typer.Context,
     workspace: WorkspaceOption,
     period: PeriodOption,
-    role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
+    role: Annotated[list[str] | None, typer.Option("--role", "-r", help=ROLE_HELP)] = None,
     language: LanguageOption = "",
     format: Annotated[str, typer.Option("--format", "-f", help=f"{choices()}: all, or some of them.")] = choices(),
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: WORKSPACE/reports.")] = None,

@@ -26,6 +26,7 @@ from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.run.nursery import ForkServer
 from kpi_toolkit.run.shelf import CATALOGUE
 from kpi_toolkit.settings import Settings, load_settings
+from kpi_toolkit.settings.roles import OVERVIEW
 from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.units import LANGUAGES, Language
 
@@ -57,9 +58,9 @@ def run_reviews(
     wanted = chosen(formats)
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
     periods = settings.periods(period)
-    own = notebook or resource("notebooks", "review.ipynb")
-    own_values = coerce(own, _pairs(parameters))
-    named = [settings.all_roles.find(role).name for role in roles] or _roles_with_targets(workspace, settings, periods)
+    named = [_role(settings, role) for role in roles] or _roles_with_targets(workspace, settings, periods)
+    notebooks = {role: notebook or _shipped(role) for role in named}
+    values = {run: coerce(run, _pairs(parameters)) for run in notebooks.values()}
     with for_a_run(workspace, is_kept) as trouble:
         if trouble:
             print(word("store.not_kept", settings.language, trouble=trouble), file=sys.stderr)
@@ -69,12 +70,22 @@ def run_reviews(
             mark_of = _measured(opened, editions, is_own=notebook is not None)
             into = output or workspace / "reports"
             requests = [
-                Request(own, workspace, str(span), role, language, into, own_values, mark_of(span, role))
+                Request(run, workspace, str(span), role, language, into, values[run], mark_of(span, role))
                 for span, role in editions
+                for run in (notebooks[role],)
             ]
             with _one_state(opened, workspace):
                 outcomes = _with_progress(requests, wanted, jobs, force, server, opened) if requests else []
     return _told(outcomes, without_data, settings.language)
+
+
+def _role(settings: Settings, name: str) -> str:
+    return OVERVIEW if name == OVERVIEW else settings.all_roles.find(name).name
+
+
+def _shipped(role: str) -> Path:
+    """Return the notebook that a role is published by."""
+    return resource("notebooks", "overview.ipynb" if role == OVERVIEW else "review.ipynb")
 
 
 def _told(outcomes: Sequence[Outcome], without_data: Mapping[Period, DataError], language: str) -> int:
@@ -161,12 +172,13 @@ def _measured(opened: Workspace, editions: Sequence[tuple[Period, str]], is_own:
     is_own
         Whether the notebook is the user's: what it reads is not known, so its mark is one of everything.
     """
-    inputs = Inputs(opened, editions)
+    inputs = Inputs(opened, [(span, role) for span, role in editions if role != OVERVIEW])
     inputs.measure()
     if is_own:
         everything = inputs.everything()
         return lambda span, role: everything
-    return inputs.of
+    # The overview reads the reviews of all roles, and scores of other periods.
+    return lambda span, role: inputs.everything() if role == OVERVIEW else inputs.of(span, role)
 
 
 def _catalogue_page(opened: Workspace) -> str:

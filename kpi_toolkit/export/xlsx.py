@@ -43,11 +43,12 @@ def render_xlsx(executed: Executed) -> bytes:
             {"title": executed.title, "author": executed.text("organisation"), "created": _day(executed)}
         )
         sheets, parts = _Sheets(book, executed), list(parts_of(executed.page))
-        sheets.scorecard([block for part in parts if part.name == HEAD for block in part.blocks])
-        sheets.metrics()
-        sheets.history()
+        if "metrics" in executed.review:
+            sheets.scorecard([block for part in parts if part.name == HEAD for block in part.blocks])
+            sheets.metrics()
+            sheets.history()
         for part in parts:
-            if part.name not in (HEAD, CARD_PART, COMMENTS):
+            if part.name not in (HEAD, CARD_PART, COMMENTS) or "metrics" not in executed.review:
                 sheets.part(part)
         sheets.comments()
     return content.getvalue()

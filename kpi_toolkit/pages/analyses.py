@@ -15,6 +15,7 @@ from kpi_toolkit.judge.states import StateFlow
 from kpi_toolkit.judge.trends import Trends
 from kpi_toolkit.language.shown import CHARTS, TABLES
 from kpi_toolkit.pages import analysis_charts as charts
+from kpi_toolkit.pages.styled import in_style
 from kpi_toolkit.pages.tables import attribution as attribution_tables
 from kpi_toolkit.pages.tables import changes as change_tables
 from kpi_toolkit.pages.tables import cohorts as cohort_tables
@@ -45,20 +46,4 @@ SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Langua
 TABLES.update({kind: table for kind, (table, _) in SHOWN.items()})
 
 
-def _in_style(draw: Callable[[Any, Language], Any]) -> Callable[[Any, Language], Any]:
-    """Return what draws in the report's font, and gives the figure the result's own words."""
-
-    def drawn(of: Any, language: Language) -> Any:
-        import matplotlib
-
-        from kpi_toolkit.pages.charts import STYLE
-
-        with matplotlib.rc_context(STYLE):
-            figure = draw(of, language)
-        figure.alt = " ".join(of.words(language))
-        return figure
-
-    return drawn
-
-
-CHARTS.update({kind: _in_style(chart) for kind, (_, chart) in SHOWN.items()})
+CHARTS.update({kind: in_style(chart) for kind, (_, chart) in SHOWN.items()})

@@ -7,6 +7,7 @@ from kpi_toolkit.files.strict_json import plain
 from kpi_toolkit.judge.usual import Movement
 from kpi_toolkit.pages import text
 from kpi_toolkit.pages.record_evidence import evidence_json, finding_json, restated_json
+from kpi_toolkit.pages.record_overview import overview_json
 from kpi_toolkit.pages.record_shape import (
     HEAD,
     AttainmentRecord,
@@ -19,6 +20,7 @@ from kpi_toolkit.pages.record_shape import (
 )
 from kpi_toolkit.reviewing.findings import findings
 from kpi_toolkit.reviewing.model import Review, Row
+from kpi_toolkit.reviewing.overview import Overview
 from kpi_toolkit.targets.attainment import Attainment
 from kpi_toolkit.targets.kept import to_plain
 from kpi_toolkit.targets.target import Target
@@ -31,14 +33,16 @@ class Echo:
     """What a run asked for and what came of it; shown as JSON under its own media type."""
 
     nonce: str
-    review: Review
+    review: Review | Overview
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {MIME: self.to_dict(), "text/plain": repr(self)}
 
     def __repr__(self) -> str:
         """Return what was run, in one line."""
-        return f"<{self.review.role} {self.review.period} {self.review.language}: {len(self.review.rows)} metrics>"
+        review = self.review
+        said = f"{len(review.rows)} metrics" if isinstance(review, Review) else f"{len(review.reviews)} roles"
+        return f"<{review.role} {review.period} {review.language}: {said}>"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the echo as JSON types."""
@@ -48,12 +52,12 @@ class Echo:
             "period": str(review.period),
             "role": review.role,
             "language": review.language,
-            "review": plain({**HEAD, **to_json(review)}),
+            "review": plain({**HEAD, **(to_json(review) if isinstance(review, Review) else overview_json(review))}),
         }
 
 
-def echo(review: Review, nonce: str = "") -> Echo:
-    """End a notebook: hand back the run's nonce with the whole review as data."""
+def echo(review: Review | Overview, nonce: str = "") -> Echo:
+    """End a notebook: hand back the run's nonce with the whole review, or the overview of all, as data."""
     return Echo(nonce, review)
 
 

@@ -2,30 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import ClassVar
 
 import pandas as pd
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.judge.landing import Landing
+from kpi_toolkit.judge.trends import Trends
 from kpi_toolkit.language.shown import Shown
 from kpi_toolkit.measuring.frame import as_workspace
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.periods.period import Period
+from kpi_toolkit.periods.period import Period, period_holding
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing.cards import scores
 from kpi_toolkit.reviewing.findings import OPEN, ORDER, ReviewFinding, findings
+from kpi_toolkit.reviewing.following import trends
 from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.making import review
-from kpi_toolkit.reviewing.model import Review
+from kpi_toolkit.reviewing.model import Review, Row
+from kpi_toolkit.settings import Settings
+from kpi_toolkit.settings.roles import OVERVIEW
 from kpi_toolkit.targets.scorecard import Score
 from kpi_toolkit.units import Language
 
 COURSE = 6
 """Periods over which scores are shown, the newest included."""
 GRAVEST = 3
+CHAIN = ("visitors", "new_users", "active_users", "repurchase_rate", "sales", "referred_users")
+"""Acquisition, activation, retention, revenue, referral: what the company as a whole lives by."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +45,52 @@ class Overview(Shown):
     reviews
         One a role, in the order of the organisation.
     periods, course
-        Periods up to this one, and by role its score in each; None where it had no target.
+        Periods up to this one, of a quarter or a year its months, and by role its score in each; None where it had no
+        target.
+    chain
+        From visitor to referral, over periods as long as this one.
     """
 
     period: Period
     reviews: tuple[Review, ...]
     periods: tuple[Period, ...]
     course: Mapping[str, tuple[Score | None, ...]] = field(hash=False)
+    chain: Trends = field(repr=False)
     language: Language = field(default="zh", repr=False)
+    role: ClassVar[str] = OVERVIEW
+    """Under which it is published."""
+
+    @property
+    def first_scored(self) -> int:
+        """The place of the first period in which any role had a score; 0 if none had."""
+        known = (place for place, scored in enumerate(zip(*self.course.values(), strict=True)) if any(scored))
+        return next(known, 0)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the workspace."""
+        return self.reviews[0].settings
+
+    @property
+    def data_through(self) -> date:
+        """The last day that all reviews know."""
+        return min(review.data_through for review in self.reviews)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no later data can change it."""
+        return all(review.is_over for review in self.reviews)
+
+    @property
+    def judged(self) -> tuple[Row, ...]:
+        """The targets of all roles that were due."""
+        return tuple(row for reviewed in self.reviews for row in reviewed.targeted if not row.is_not_due)
+
+    @property
+    def status_counts(self) -> dict[str, int]:
+        """How many targets of all roles have each status."""
+        counts = [reviewed.status_counts for reviewed in self.reviews]
+        return {status: sum(count[status] for count in counts) for status in counts[0]}
 
     @property
     def gravest(self) -> tuple[tuple[Review, ReviewFinding], ...]:
@@ -110,14 +156,28 @@ def overview(workspace: Workspace | str | Path, period: str | Period, language: 
     """
     opened = as_workspace(workspace)
     span = opened.settings.period(period) if isinstance(period, str) else period
-    planned = {target.role for target in read_sound_targets(opened) if target.holds_in(span)}
+    periods = _course(span)
+    targets = read_sound_targets(opened)
+    planned = {target.role for target in targets if any(target.holds_in(each) for each in (span, *periods))}
     roles = [role for role in opened.settings.all_roles if role in planned]
     if not roles:
         raise UsageError(f"No role has a target in {span}. Add some to `plan/targets`, or ask for another period.")
     Inputs(opened, [(span, role) for role in roles]).measure()
     reviews = tuple(review(opened, str(span), role, language) for role in roles)
-    periods = tuple(span.shift(step) for step in range(1 - COURSE, 1))
-    return Overview(span, reviews, periods, scores(opened, periods), reviews[0].language)
+    chain = trends(opened, [name for name in CHAIN if name in opened.catalogue], _up_to(span))
+    return Overview(span, reviews, periods, scores(opened, periods), chain, reviews[0].language)
+
+
+def _course(span: Period) -> tuple[Period, ...]:
+    """Return the periods whose scores are shown: the months of a quarter or a year, else those up to this one."""
+    if span.grain in ("quarter", "year"):
+        first = period_holding(span.start, "month", span.rules)
+        return tuple(first.shift(step) for step in range(span.months or 0))
+    return _up_to(span)
+
+
+def _up_to(span: Period) -> tuple[Period, ...]:
+    return tuple(span.shift(step) for step in range(1 - COURSE, 1))
 
 
 def _story(finding: ReviewFinding) -> object:

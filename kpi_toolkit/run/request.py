@@ -12,8 +12,6 @@ from kpi_toolkit.units import LANGUAGES
 
 CELL_TIMEOUT = 600
 """Seconds that one cell of a notebook may take."""
-OVERVIEW = "overview"
-"""The role under which all roles of a period are shown together."""
 OWN = frozenset({"workspace", "period", "role", "language", "nonce", "earlier", "record"})
 
 

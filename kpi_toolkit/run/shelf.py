@@ -11,8 +11,8 @@ from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.run.published import LANGUAGES, Edition, EditionRow, published
-from kpi_toolkit.run.request import OVERVIEW
 from kpi_toolkit.run.shelf_course import GRAINS, courses
+from kpi_toolkit.settings.roles import OVERVIEW
 from kpi_toolkit.units import Language
 
 INDEX = "index.html"

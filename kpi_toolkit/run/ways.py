@@ -6,6 +6,7 @@ Which these are is known only when a run is over, so they are written into the p
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 
 from kpi_toolkit.errors import PublishError
@@ -16,8 +17,8 @@ from kpi_toolkit.language.text import word
 from kpi_toolkit.run.manifest import noted_anew
 from kpi_toolkit.run.publish import edition_lock
 from kpi_toolkit.run.published import LANGUAGES, Edition, published
-from kpi_toolkit.run.request import OVERVIEW
 from kpi_toolkit.run.shelf import CATALOGUE, INDEX
+from kpi_toolkit.settings.roles import OVERVIEW
 
 PAGE = FORMATS[0]
 NAV = re.compile(r'<nav class="way"[^>]*>.*?</nav>', re.DOTALL)
@@ -59,7 +60,7 @@ def _nav(edition: Edition, editions: Sequence[Edition], has_catalogue: bool) -> 
             shelf=(word("site.title", edition.language), f"{UP}{INDEX}#{anchor}"),
             after=after and (after.period, UP + after.links[PAGE.name]),
             others=[
-                *_overview(edition, editions),
+                *_roles(edition, editions),
                 *_languages(edition, editions),
                 *_files(edition),
                 *([(word("site.catalogue", edition.language), UP + CATALOGUE)] if has_catalogue else []),
@@ -81,12 +82,15 @@ def _neighbours(edition: Edition, editions: Sequence[Edition]) -> tuple[Edition 
     return (alike[place - 1] if place else None), (alike[place + 1] if place + 1 < len(alike) else None)
 
 
-def _overview(edition: Edition, editions: Sequence[Edition]) -> Iterator[tuple[str, str]]:
-    """Yield where all roles of the period are shown, in its language if there is one in it."""
-    alike = [other for other in editions if (other.period, other.role) == (edition.period, OVERVIEW)]
-    if alike and edition.role != OVERVIEW:
-        shown = max(alike, key=lambda other: other.language == edition.language)
-        yield word("site.all", edition.language), UP + shown.links[PAGE.name]
+def _roles(edition: Edition, editions: Sequence[Edition]) -> Iterator[tuple[str, str]]:
+    """Yield where the overview of the period is, of an overview where each role is; in its language if there is one."""
+    wanted = edition.role == OVERVIEW
+    alike = [other for other in editions if other.period == edition.period and (other.role != OVERVIEW) == wanted]
+    alike.sort(key=lambda other: (other.place, other.language != edition.language))
+    for _, same in groupby(alike, key=lambda other: other.role):
+        shown = next(same)
+        name = shown.text("role_label") or shown.role if wanted else word("overview.name", edition.language)
+        yield name, UP + shown.links[PAGE.name]
 
 
 def _languages(edition: Edition, editions: Sequence[Edition]) -> Iterator[tuple[str, str]]:

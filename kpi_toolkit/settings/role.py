@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, field_validator
 from kpi_toolkit.language.naming import names_of, perhaps
 from kpi_toolkit.language.text import Text, spoken
 from kpi_toolkit.settings.built_in_roles import ROLES
-from kpi_toolkit.settings.roles import Core, Role, Roles
+from kpi_toolkit.settings.roles import OVERVIEW, Core, Role, Roles
 from kpi_toolkit.settings.values import Name, Names, Strict, both
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -81,6 +81,8 @@ def role_faults(declared: Mapping[str, RoleSettings]) -> list[str]:
 def _own_fault(name: str, role: RoleSettings) -> str:
     if not NAME.fullmatch(name):
         return spoken("setting.role_name", name=name)
+    if name == OVERVIEW:
+        return spoken("setting.role_overview", name=name)
     missing = [what for what, given in (("label", role.label), ("metrics", role.metrics)) if not given]
     if not missing:
         return ""

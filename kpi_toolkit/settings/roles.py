@@ -8,6 +8,8 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import Text, spoken
 
+OVERVIEW = "overview"
+"""Under which all roles are shown together; no role bears this name."""
 LAST_PHASE = 5
 """The phase of the community in which it is appraised as any other role."""
 

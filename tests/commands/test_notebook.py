@@ -119,9 +119,10 @@ def test_the_overview_shows_every_role(cdnow_copy: Path, monkeypatch: pytest.Mon
     assert main(["notebook", "overview", "-w", str(cdnow_copy), "-p", "1998-03"]) == 0
     monkeypatch.chdir(cdnow_copy / "notebooks")
     shown = run(cdnow_copy / "notebooks" / "overview.ipynb", "en")
-    assert "Operations scores 102.0" in shown["echo"][0]
+    assert "Operations scores 102.0" in shown["words"][0]
     assert "data:image/svg+xml;base64," in shown["roles-picture"][0]
     assert "<table" in shown["roles"][0]
+    assert shown["echo"][0] == "<overview 1998-03 en: 1 roles>"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The overview is the reviews of all roles: their scores, and each finding told once."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.reviewing.findings import findings
 from kpi_toolkit.reviewing.overview import GRAVEST, Overview
 from tests.conftest import CDNOW
+from tests.pages.test_record_schema import faults
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +52,51 @@ def test_each_finding_is_told_once_the_gravest_first(two_roles: Overview) -> Non
     assert len(guards) == len(set(guards))
 
 
+def scored(of: Overview) -> list[float]:
+    """Return all scores, role by role."""
+    return [float(it.value) for course in of.course.values() for it in course if it and it.value is not None]
+
+
+def shown_score(score: float) -> str:
+    return f"{100 * score:.1f}"
+
+
+def test_the_record_is_what_its_schema_says(two_roles: Overview) -> None:
+    record = kt.echo(two_roles).to_dict()["review"]
+    assert faults(record) == []
+    assert (record["role"], record["period"], record["score"]) == ("overview", "1998-03", None)
+    assert [role["role"] for role in record["roles"]] == ["operations", "community"]
+    assert record["status_counts"] == {
+        status: sum(role["status_counts"][status] for role in record["roles"]) for status in record["status_counts"]
+    }
+    assert any("is not of type" in fault for fault in faults({**record, "roles": {}}))
+
+
+def test_months_of_a_quarter_are_shown_whose_months_have_targets() -> None:
+    quarter = kt.overview(CDNOW, "1998-Q1", "en")
+    assert [str(span) for span in quarter.periods] == ["1998-01", "1998-02", "1998-03"]
+    assert [str(span) for span in quarter.chain.periods][-1] == "1998-Q1"
+    (march,) = kt.scorecards(CDNOW, "1998-03")
+    assert quarter.course["operations"][-1] == march.score
+
+
 @pytest.mark.parametrize(("language", "score"), [("en", "Operations scores 102.0"), ("zh", "102.0")])
 def test_it_says_and_shows_itself(two_roles: Overview, language: str, score: str) -> None:
     said = two_roles.words("en" if language == "en" else "zh")
+    page = two_roles._repr_html_()
     assert "Operations scores 102.0" in said[0], "verdicts are in the language of the reviews"
     assert score in "".join(said)
-    assert two_roles._repr_html_().count("<tr>") == 3
+    assert re.findall('<section class="part" id="(.*?)">', page) == [
+        "headline",
+        "findings",
+        "roles",
+        "outlook",
+        "chain",
+    ]
+    table = page.partition('id="roles"')[2].partition("</section>")[0]
+    assert table.count("<tr>") == 3
+    assert re.findall(r"</span> ([\d.]+)</span>", table) == [shown_score(it) for it in scored(two_roles)]
+    assert page.count("data:image/svg") == 2
     assert "data:image/svg" in two_roles.chart()._repr_html_()
 
 

@@ -21,7 +21,9 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     output = tmp_path_factory.mktemp("reports")
     for language in ("zh", "en"):
         arguments = ["run", "-w", "examples/cdnow", "-p", "1998-03", "-r", "operations", "-l", language, "-o", output]
-        assert main([str(argument) for argument in arguments]) == 0
+        assert (
+            main([str(argument) for argument in [*arguments, *(["-r", "overview"] if language == "en" else [])]]) == 0
+        )
     return {language: output / "1998-03" / "operations" / language for language in ("zh", "en")}
 
 
@@ -130,6 +132,21 @@ def test_json_and_index_stand_beside_the_pages(editions: dict[str, Path]) -> Non
         page, other = (editions[language] / "review.html").read_text("utf-8"), {"zh": "en", "en": "zh"}[language]
         assert f'<a href="../../../1998-03/operations/{other}/review.html">' in page
         assert '<a href="review.pdf">PDF</a>' in page
+
+
+@pytest.mark.slow
+def test_the_overview_is_an_edition_that_others_link(editions: dict[str, Path]) -> None:
+    folder = editions["en"].parents[1] / "overview" / "en"
+    assert {file.suffix for file in folder.iterdir()} == {".html", ".pdf", ".xlsx", ".json", ".ipynb"}
+    page = (folder / "review.html").read_text("utf-8")
+    assert "Who reached what" in page
+    assert '<a href="../../../1998-03/operations/en/review.html">Operations</a>' in page
+    assert not CHINESE.search(visible(page))
+    assert '<a href="../../../1998-03/overview/en/review.html">' in (editions["en"] / "review.html").read_text("utf-8")
+    assert 'href="1998-03/overview/en/review.html"' in (editions["zh"].parents[2] / "index.html").read_text("utf-8")
+    assert (editions["zh"].parents[2] / "metrics.html").is_file()
+    record = json.loads((folder / "review.json").read_text("utf-8"))
+    assert (record["role"], record["period"], record["is_preliminary"]) == ("overview", "1998-03", False)
 
 
 @pytest.mark.slow

@@ -127,7 +127,7 @@ def test_the_catalogue_and_the_newest_overview_are_linked(publish, tmp_path):
     assert (tmp_path / "metrics.html").read_text() == "<p>metrics</p>"
     link_editions(tmp_path)
     shown = dict(linked(folder))
-    assert shown["../../../1998-02/overview/zh/review.html"] == "全部岗位"
+    assert shown["../../../1998-02/overview/zh/review.html"] == "全部岗位总览"
     assert shown["../../../metrics.html"] == "指标库"
 
 

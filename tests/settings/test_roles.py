@@ -88,6 +88,10 @@ def test_core_metrics_of_the_community_hold_in_every_phase(tmp_path: Path) -> No
         ("  finance: {metrics: [sales]}\n", ["needs `label`."]),
         ("  operation: {metrics: [sales]}\n", ["`operation`", "Did you mean `operations`"]),
         ("  Finance: {label: F, metrics: [sales]}\n", ["`Finance` is no name of a role", "as `finance`"]),
+        (
+            "  overview: {label: F, metrics: [sales]}\n",
+            ["`overview` shows all roles together and cannot be one of them"],
+        ),
         ("  finance: {label: 运营, metrics: [sales]}\n", ["`finance` and `operations` are both called `运营`"]),
         ("  finance: {label: data, metrics: [sales]}\n", ["both called `data`"]),
         ("  data: {core: {sales: 0.5, aov: 0.2}}\n", ["roles.data.core", "sum to 0.7. Make them 1"]),

@@ -90,6 +90,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "actions.decided": ("会议决定", "Decided in the meeting"),
     "column.action": ("行动", "Action"),
     "column.owner": ("负责人", "Owner"),
+    "column.due": ("期限", "Due"),
     "column.state": ("状态", "State"),
     "column.expected": ("预期效果", "Expected"),
     "column.observed": ("比没有行动时", "Beyond no action"),

@@ -4,7 +4,6 @@ PAGES: dict[str, tuple[str, str]] = {
     # editions index
     "way": ("前后各期与文件", "Other periods and files"),
     "site.title": ("绩效回顾总览", "All reviews"),
-    "site.all": ("全部岗位", "All roles"),
     "site.catalogue": ("指标库", "Metric library"),
     "site.overview": ("{period} 全部岗位总览", "All roles in {period}"),
     "site.filters": ("筛选", "Show"),

@@ -139,6 +139,10 @@ SETTINGS = {
         "`{name}` 不能作岗位名。请用小写字母、数字和 `_`，如 `finance`",
         "`{name}` is no name of a role. Use small letters, digits and `_`, as `finance`.",
     ),
+    "setting.role_overview": (
+        "`{name}` 是全部岗位的总览，不能作岗位名。请换一个名字",
+        "`{name}` shows all roles together and cannot be one of them. Give it another name.",
+    ),
     "setting.built_in": ("内置的有 {names}", "Built in are {names}."),
     "setting.own_role": (
         "`{name}` 不是内置岗位；自己的岗位要写 {missing}。{hint}",

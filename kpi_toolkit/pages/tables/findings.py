@@ -28,10 +28,11 @@ def findings(review: Review, at_most: int = 3) -> dict[str, Any] | None:
         return None
     names = word("semicolon", review.language).join(text.title(review, finding) for finding in ranked[at_most:])
     more = word("finding.more", review.language, n=len(ranked) - at_most, names=names) if names else ""
-    return {"cards": [_card(review, finding) for finding in ranked[:at_most]], "more": more}
+    return {"cards": [card(review, finding) for finding in ranked[:at_most]], "more": more}
 
 
-def _card(review: Review, finding: ReviewFinding) -> dict[str, Any]:
+def card(review: Review, finding: ReviewFinding) -> dict[str, Any]:
+    """What one finding's card says."""
     status = STATUSES[finding.kind]
     return {
         "status": status,
