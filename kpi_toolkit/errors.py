@@ -115,6 +115,12 @@ class PublishError(KpiError):
     exit_code = 5
 
 
+class WaitingError(KpiError):
+    """The data of a period are not all there yet: nothing is wrong, and a later run makes its reviews."""
+
+    exit_code = 7
+
+
 def listed(values: Iterable[object], at_most: int = SHOWN_AT_MOST) -> str:
     """Values in backquotes, at most five of them, then «and 12 more»."""
     shown = [f"`{value}`" for value in values]

@@ -5,11 +5,14 @@ import gc
 import os
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from kpi_toolkit.cli.automation import schedule
+from kpi_toolkit.cli.engines import engines
 from kpi_toolkit.cli.options import LanguageOption, PeriodOption, WorkspaceOption
 from kpi_toolkit.cli.plan import plan
 from kpi_toolkit.cli.said import in_words
@@ -34,28 +37,32 @@ app = typer.Typer(
 
 app.command()(init)
 app.command()(doctor)
+app.command()(schedule)
 
 
 @app.command()
 def run(
     context: typer.Context,
     workspace: WorkspaceOption,
-    period: PeriodOption,
+    period: PeriodOption = "",
     role: Annotated[list[str] | None, typer.Option("--role", "-r", help=ROLE_HELP)] = None,
     language: LanguageOption = "",
     format: Annotated[str, typer.Option("--format", "-f", help=f"{choices()}: all, or some of them.")] = choices(),
     output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: WORKSPACE/reports.")] = None,
     notebook: Annotated[Path | None, typer.Option("--notebook", help="Instead of review.ipynb.")] = None,
     parameter: Annotated[list[str] | None, typer.Option("--parameter", help="NAME=VALUE for the notebook.")] = None,
+    due: Annotated[bool, typer.Option("--due", help="Make what is missing; wait for data that are late.")] = False,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Reviews at a time.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Make anew what is unchanged, too.")] = False,
     store: Annotated[bool, typer.Option(help="Keep what is measured in WORKSPACE/.kpi for the next time.")] = True,
 ) -> None:
     """Run the reviews of periods × roles and publish them; what is unchanged is left as it is."""
     from kpi_toolkit.commands.publish import run_reviews
+    from kpi_toolkit.run.due import one_at_a_time
     from kpi_toolkit.run.nursery import early_server
 
-    with early_server(is_own_process=context.obj is True) as server:
+    alone = one_at_a_time(output or workspace / "reports") if due and workspace.is_dir() else nullcontext()
+    with early_server(is_own_process=context.obj is True) as server, alone:
         code = run_reviews(
             workspace,
             period,
@@ -69,6 +76,7 @@ def run(
             force,
             store,
             server,
+            due,
         )
     raise typer.Exit(code)
 
@@ -214,20 +222,7 @@ def chain(
 
 
 app.add_typer(plan)
-engines = typer.Typer(name="engines", no_args_is_help=True, help="Databases that the toolkit runs on.")
 app.add_typer(engines)
-
-
-@engines.command("check")
-def engines_check(
-    url: Annotated[list[str] | None, typer.Argument(help="Databases as in `source.url`, or duckdb.")] = None,
-    workspace: Annotated[Path | None, typer.Option("--workspace", "-w", help="Check this workspace's source.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-) -> None:
-    """Compare every metric on a demo shop with DuckDB, and try what databases silently do otherwise."""
-    from kpi_toolkit.commands.engines import check_engines
-
-    raise typer.Exit(check_engines(url or [], workspace, json))
 
 
 @app.callback(invoke_without_command=True)

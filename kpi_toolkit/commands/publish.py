@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kpi_toolkit.commands import check_roles, choice
-from kpi_toolkit.errors import DataError, UsageError
+from kpi_toolkit.commands.due import waiting
+from kpi_toolkit.errors import DataError, KpiError, UsageError
 from kpi_toolkit.export.formats import FORMATS, chosen
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
@@ -23,6 +24,7 @@ from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.question import check_covered
 from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
+from kpi_toolkit.run.due import periods_over, unfinished
 from kpi_toolkit.run.nursery import ForkServer
 from kpi_toolkit.run.shelf import CATALOGUE
 from kpi_toolkit.settings import Settings, load_settings
@@ -44,31 +46,41 @@ def run_reviews(
     force: bool = False,
     is_kept: bool = True,
     server: ForkServer | None = None,
+    is_due: bool = False,
 ) -> int:
     """Run periods × roles and publish; print what was published, left or failed; return the exit code.
 
     Parameters
     ----------
+    period
+        Empty where all that is due is asked for.
     is_kept
         Whether the workspace is to keep what is measured for the next run.
     server
         The process that forks kernels, where one waits for it; it is ended.
+    is_due
+        Whether to make what is missing, and to wait for data that may still come.
     """
     settings = load_settings(workspace)
     wanted = chosen(formats)
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
-    periods = settings.periods(period)
+    into = output or workspace / "reports"
+    if is_due == bool(period):
+        raise UsageError(word("run.asks_which", settings.language))
+    periods = periods_over(into, settings) if is_due else settings.periods(period)
     named = [_role(settings, role) for role in roles] or _roles_with_targets(workspace, settings, periods)
     notebooks = {role: notebook or _shipped(role) for role in named}
     values = {run: coerce(run, _pairs(parameters)) for run in notebooks.values()}
+    if is_due and not (periods := unfinished(into, periods, named, language)):
+        print(word("run.nothing_due", settings.language, today=settings.today))
+        return 0
     with for_a_run(workspace, is_kept) as trouble:
         if trouble:
             print(word("store.not_kept", settings.language, trouble=trouble), file=sys.stderr)
         with _gate(workspace, settings.language) as opened:
-            without_data = _without_data(opened, periods)
+            without_data = _without_data(opened, periods) | (waiting(opened.context, periods) if is_due else {})
             editions = [(span, role) for span in periods if span not in without_data for role in named]
             mark_of = _measured(opened, editions, is_own=notebook is not None)
-            into = output or workspace / "reports"
             requests = [
                 Request(run, workspace, str(span), role, language, into, values[run], mark_of(span, role))
                 for span, role in editions
@@ -88,7 +100,7 @@ def _shipped(role: str) -> Path:
     return resource("notebooks", "overview.ipynb" if role == OVERVIEW else "review.ipynb")
 
 
-def _told(outcomes: Sequence[Outcome], without_data: Mapping[Period, DataError], language: str) -> int:
+def _told(outcomes: Sequence[Outcome], without_data: Mapping[Period, KpiError], language: str) -> int:
     """Print what became of each edition, and return the exit code of the run."""
     for outcome in outcomes:
         _tell(outcome)
@@ -153,9 +165,9 @@ def _one_state(opened: Workspace, folder: Path) -> AbstractContextManager[None]:
     return one_state(folder, opened.memory, opened.source.marks, snapshot)
 
 
-def _without_data(opened: Workspace, periods: Sequence[Period]) -> dict[Period, DataError]:
+def _without_data(opened: Workspace, periods: Sequence[Period]) -> dict[Period, KpiError]:
     """Return the periods that have no data, each with what is said of it."""
-    refused = {}
+    refused: dict[Period, KpiError] = {}
     for span in periods:
         try:
             check_covered(opened.context, span, opened.sources.columns)

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +15,7 @@ from kpi_toolkit.language.text import Text
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.periods.period import CalendarRules
+from kpi_toolkit.periods.today import today_in
 from kpi_toolkit.plan.columns import FORMS
 from kpi_toolkit.plan.examples import examples
 from kpi_toolkit.plan.guide import workbook
@@ -71,7 +72,7 @@ def write_template(
     catalogue = workspace.catalogue if workspace else CATALOGUE.fill(Rules().in_words)
     rules = workspace.settings.calendar_rules if workspace else CalendarRules()
     known = workspace.settings.all_roles if workspace else ROLES
-    start = first or (workspace.data_end if workspace else datetime.now().date() + timedelta(days=1))
+    start = first or (workspace.data_end if workspace else today_in() + timedelta(days=1))
     written = []
     for name in dict.fromkeys(what):
         form = FORMS[name].with_roles(known)

@@ -78,6 +78,12 @@ def noted_anew(file: Path, content: bytes) -> None:
         write_atomically(file.parent / MANIFEST, text.encode() + b"\n")
 
 
+def noted(folder: Path) -> Manifest | None:
+    """Return the manifest of a published edition; None where there is none, or it is not whole."""
+    manifest = _read(folder / MANIFEST)
+    return manifest if manifest and _is_whole(folder, manifest) else None
+
+
 def unchanged(request: Request, mark: str) -> Manifest | None:
     """Return the manifest of the published edition when it was made from the same and all its files are unharmed."""
     manifest = _read(request.folder / MANIFEST) if mark else None

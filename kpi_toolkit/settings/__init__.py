@@ -1,6 +1,6 @@
 """A workspace's settings (``kpi.yaml``) as one frozen, strictly typed object."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from kpi_toolkit.files.yaml_file import read_yaml
 from kpi_toolkit.language.naming import sentences
 from kpi_toolkit.periods.period import CalendarRules, Period
 from kpi_toolkit.periods.relative import period_of, periods_of
+from kpi_toolkit.periods.today import today_in
 from kpi_toolkit.settings.bonus import BonusSettings, PrivacySettings
 from kpi_toolkit.settings.calendar import CalendarSettings
 from kpi_toolkit.settings.community import CommunitySettings
@@ -22,6 +23,7 @@ from kpi_toolkit.settings.plan import PlanSettings
 from kpi_toolkit.settings.role import RoleSettings, role_faults, workspace_roles
 from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.settings.rules import Rules
+from kpi_toolkit.settings.schedule import ScheduleSettings
 from kpi_toolkit.settings.source import SourceSettings, TableSettings
 from kpi_toolkit.settings.values import Name, Names, Strict, TimeZone, both
 from kpi_toolkit.settings.weekly import WeeklySettings
@@ -78,6 +80,7 @@ class Settings(Strict):
     plan: PlanSettings = PlanSettings()
     bonus: BonusSettings = BonusSettings()
     privacy: PrivacySettings = PrivacySettings()
+    schedule: ScheduleSettings = ScheduleSettings()
     expects: Expects = Field(
         default_factory=dict,
         description="control totals that `kpi check` compares: `orders: {2026-10: {rows: 1200, amount: 345678.90}}`, "
@@ -127,6 +130,11 @@ class Settings(Strict):
         """The reporting time zone."""
         return ZoneInfo(self.time_zone)
 
+    @property
+    def today(self) -> date:
+        """The day that it is in the reporting time zone, or that ``KPI_TODAY`` names."""
+        return today_in(self.zone)
+
     def period(self, text: str) -> Period:
         """Return the one period that a command or call names, which may be told from today: ``last-month``.
 
@@ -135,7 +143,7 @@ class Settings(Strict):
         UsageError
             When it cannot be read.
         """
-        return period_of(text, self.calendar_rules, datetime.now(self.zone).date())
+        return period_of(text, self.calendar_rules, self.today)
 
     def periods(self, text: str) -> list[Period]:
         """Return the period or the range of periods that a command or call names.
@@ -145,7 +153,7 @@ class Settings(Strict):
         UsageError
             When it cannot be read.
         """
-        return periods_of(text, self.calendar_rules, datetime.now(self.zone).date())
+        return periods_of(text, self.calendar_rules, self.today)
 
 
 def load_settings(workspace: Path) -> Settings:

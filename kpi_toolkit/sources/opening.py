@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ def open_source(
     DataError
         When the source is missing or a table does not pass; all faults of all tables at once.
     """
-    day = today or datetime.now(settings.zone).date()
+    day = today or settings.today
 
     def attempt() -> Source:
         reader = Reader(folder, settings, open_engine, memory or Forgetful())
@@ -231,7 +231,7 @@ def sources_from_frames(
             mappings += matched(table, chosen, settings, raw, engine, faults)
     if not data:
         faults.append(spoken("fault.no_frame", tables=names_of(TABLES)))
-    tables, day = [], today or datetime.now(settings.zone).date()
+    tables, day = [], today or settings.today
     for mapped in mappings:
         with _collecting(faults), naming(mapped):
             mapping.read_table(mapped, engine)
