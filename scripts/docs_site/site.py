@@ -34,6 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "own_role",
         "own_notebook",
         "deep_dive",
+        "schedule",
         "pandas",
         "postgresql",
         "clickhouse",
