@@ -155,7 +155,8 @@ def _workbook(path: Path) -> FileLook:
     starts = {
         title: (layout.header_row[-1] if layout.header_row else there[title][0][0], names[title]) for title in titles
     }
-    layout = replace(layout, fill_down=workbook.merged_columns(path, starts))
+    remarks = min(_remarks_below(there[title], layout, names[title]) for title in titles)
+    layout = replace(layout, fill_down=workbook.merged_columns(path, starts), skip_footer=remarks)
     # What merged cells and formulas hide is said as when the table is read.
     read = excel.read_sheets(path, path.stem, layout)
     frame = pd.concat([sheet.frame for sheet in read.sheets], ignore_index=True)
@@ -193,23 +194,28 @@ def _is_second_heading(cells: Sequence[object], below: Sequence[Row]) -> bool:
 
 def _framed(rows: Sequence[Row], layout: Layout, path: Path) -> tuple[pd.DataFrame, Layout]:
     """Return the rows of data, and the layout with the rows at the end that are none."""
-    remarks = 0
-    for _, cells in reversed(list(filled(rows[-8:], layout.comment))):
-        texts_there = [cell for cell in cells if not is_blank(cell)]
-        if len(texts_there) != 1 or len(rows) < 4 or is_totals(cells, 3) or str(texts_there[0]).isdigit():
-            break
-        remarks += 1
     there = iter(rows)
     names = heading(there, layout, f"`{path.name}`")
     if not names:
         raise DataError(spoken("fault.no_heading_line", file=f"`{path.name}`"))
-    layout = replace(layout, skip_footer=remarks if len(names) > 2 else 0)
+    layout = replace(layout, skip_footer=_remarks_below(rows, layout, names))
     data = [cells for _, cells in body(there, names, layout, path.name, [])]
     columns = {
         name: pd.Series([_cell(cells[place]) if place < len(cells) else None for cells in data], dtype="str")
         for place, name in enumerate(names)
     }
     return pd.DataFrame(columns), layout
+
+
+def _remarks_below(rows: Sequence[Row], layout: Layout, names: Sequence[str]) -> int:
+    """Return how many rows at the end have one cell with words alone: they are no data."""
+    remarks = 0
+    for _, cells in reversed(list(filled(rows[-8:], layout.comment))):
+        texts_there = [cell for cell in cells if not is_blank(cell)]
+        if len(texts_there) != 1 or len(rows) < 4 or is_totals(cells, 3) or str(texts_there[0]).isdigit():
+            break
+        remarks += 1
+    return remarks if len(names) > 2 else 0
 
 
 def _cell(value: object) -> str | None:

@@ -15,6 +15,7 @@ from tests.starting.made_unknown import (
     own_system,
     packed,
     paypal,
+    report,
     square,
     text_called_workbook,
     web_page,
@@ -290,4 +291,5 @@ LAYOUTS["blank parents"] = (blank_parents, WHOLE)
 LAYOUTS["merged parents"] = (merged_parents, WHOLE)
 LAYOUTS["web page"] = (web_page, WHOLE)
 LAYOUTS["text called .xls"] = (text_called_workbook, WHOLE)
+LAYOUTS["report with a remark"] = (report, times(1))
 LAYOUTS["orders and items"] = (orders_and_items, WHOLE)

@@ -115,6 +115,22 @@ def merged_parents() -> Files:
     return {"销售单.xlsx": book({"s": cells}, {"s": areas})}
 
 
+def report() -> Files:
+    """A back office's workbook: titles, a row an article that repeats the order's amount, totals, a remark below."""
+    cells: list[list[Any]] = [["微店订单报表"], ["店铺：小满茶舍", None, "导出人：admin"], []]
+    cells.append(
+        ["订单编号", "下单时间", "买家昵称", "收货人手机", "商品名称", "数量", "订单实付金额", "订单状态", "退款金额"]
+    )
+    for row in ORDERS:
+        for line in range(1 + row.number % 2):
+            at = f"{row.at.year}年{row.at.month}月{row.at.day}日 {row.at:%H:%M}"
+            told = [f"8{row.number:015}", at, "" if line else f"茶友{row.user}", f"138****{row.user:04}", "茶", 1]
+            state, back = "已完成" if row.is_sold else "已关闭", f"¥{row.refunded:,.2f}" if row.refunded else None
+            cells.append([*told, f"¥{row.amount:,.2f}", state, back])
+    cells += [["合计", None, None, None, None, 90, "¥99,999.00"], ["本报表仅供内部使用"]]
+    return {"微店订单2026.xlsx": book({"订单导出": cells})}
+
+
 def web_page() -> Files:
     """A page with a table that is called .xls, as many back offices write it."""
     rows = "".join(
