@@ -107,7 +107,8 @@ def _told(outcomes: Sequence[Outcome], without_data: Mapping[Period, KpiError], 
     for error in without_data.values():
         print(error.text(language), file=sys.stderr)
     if any(not outcome.error for outcome in outcomes):
-        print(f"All reviews: {outcomes[0].request.output / 'index.html'}")
+        shelf = outcomes[0].request.output / "index.html"
+        print(word("run.all_reviews", "en" if outcomes[0].request.language == "en" else "zh", file=shelf))
     refused = max((error.exit_code for error in without_data.values()), default=0)
     if refused and not any(outcome.error for outcome in outcomes):
         return refused  # what was published in part must not hide what was not
@@ -119,7 +120,7 @@ def _tell(outcome: Outcome) -> None:
         print(f"{outcome.request}: {outcome.error}", file=sys.stderr)
     else:
         language: Language = "en" if outcome.request.language == "en" else "zh"
-        note = "  (preliminary: the data of the period are not complete, or in doubt)" if outcome.is_preliminary else ""
+        note = f"  ({word('run.preliminary', language)})" if outcome.is_preliminary else ""
         note += f"  ({word('run.unchanged', language)})" if outcome.is_unchanged else ""
         print(f"{outcome.request}: {outcome.folder}/{FORMATS[0].file}{note}")
 

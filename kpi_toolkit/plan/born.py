@@ -171,10 +171,13 @@ def _too_few(workspace: Workspace, role: Role, phase: int, able: Mapping[str, Me
     there = [core.metric for core in role.scorecard(phase) if core.weight and core.metric in able]
     lacking = [core.metric for core in role.scorecard(phase) if core.metric not in able]
     reasons = [unavailable(workspace.context, workspace.catalogue[name]) for name in lacking]
-    needs = dict.fromkeys(str(value) for reason in reasons if reason for value in reason.values.values())
-    names = [workspace.catalogue[name].label(language) for name in there]
-    values = {"count": len(there), "names": ", ".join(names) or "–", "needs": ", ".join(needs) or "–"}
-    return word("template.too_few", language, **values)
+    told = (str(value).split(", ") for reason in reasons if reason for value in reason.values.values())
+    comma = "、" if language == "zh" else ", "
+    needs = comma.join(dict.fromkeys(name for names in told for name in names)) or "–"
+    if not there:
+        return word("template.none_there", language, needs=needs)
+    names = comma.join(workspace.catalogue[name].label(language) for name in there)
+    return word("template.too_few", language, count=len(there), names=names, needs=needs)
 
 
 def _settled(workspace: Workspace, entries: Entries, left_out: Mapping[str, str], language: Language) -> DefaultPlan:

@@ -7,6 +7,10 @@ GUIDE: dict[str, tuple[str, str]] = {
         "现有数据只能算出它的 {count} 个考核指标（{names}），还缺：{needs}",
         "the data give {count} of the metrics it is appraised by ({names}); it lacks {needs}",
     ),
+    "template.none_there": (
+        "现有数据算不出它的任何考核指标，还缺：{needs}",
+        "the data give none of the metrics it is appraised by; it lacks {needs}",
+    ),
     "template.left_out": ("{role}没有写入目标：{reason}", "{role} gets no target: {reason}"),
     "plan.guide": ("说明", "Guide"),
     "plan.guide.sheet": ("表", "Sheet"),

@@ -14,6 +14,11 @@ RUN: dict[str, tuple[str, str]] = {
     "column.reason": ("为何无数据", "Why there is no data"),
     "column.scored": ("计分达成率", "Scored attainment"),
     "column.points": ("得分", "Points"),
+    "run.all_reviews": ("全部报告：{file}", "All reviews: {file}"),
+    "run.preliminary": (
+        "初步：该期数据不完整，或可疑",
+        "preliminary: the data of the period are not complete, or in doubt",
+    ),
     "run.unchanged": ("未变，保持原样", "unchanged, left as it is"),
     "run.waits": (
         "{period} 的数据还没到齐：{tables}。到 {until} 为止先等待；请稍后再运行",
