@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.commands import check_roles, choice
+from kpi_toolkit.engines.names import folded
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import KpiError, UsageError, in_language, listed
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.facts.referral import referral_faults
 from kpi_toolkit.files.strict_json import as_json as to_json
-from kpi_toolkit.language.text import Reason, word
+from kpi_toolkit.language.text import Reason, Text, word
 from kpi_toolkit.measuring.callable import number_of_examples
 from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.tables import fact_key
@@ -120,7 +121,8 @@ def _tell(outcome: _Found, language: Language) -> None:
         print(f"{where}: {finding.text(language)}", file=sys.stderr if finding.severity == "error" else sys.stdout)
     for key, value in outcome.summary.items():
         label = word(f"check.{key.replace(' ', '_')}", language)
-        print(f"{label}: {_plain(value, language)}")
+        shown = _plain(value, language)
+        print(f"{label}: {shown.replace(' to ', ' 至 ') if (key, language) == ('data', 'zh') else shown}")
     if outcome.known is not None:
         is_empty = not outcome.known and not outcome.summary.get("targets")
         print(word("plan.none", language) if is_empty else check_summary(outcome.known)(language))
@@ -130,7 +132,12 @@ def _tell(outcome: _Found, language: Language) -> None:
 
 def _said(entries: list[Any], language: Language) -> Iterator[str]:
     """Yield names as they are and notes in words."""
-    yield from (entry.text(language) if isinstance(entry, Reason) else str(entry) for entry in entries)
+    for entry in entries:
+        yield (
+            entry.text(language)
+            if isinstance(entry, Reason)
+            else str(entry(language) if isinstance(entry, Text) else entry)
+        )
 
 
 def _plain(value: Any, language: Language) -> str:
@@ -139,7 +146,7 @@ def _plain(value: Any, language: Language) -> str:
         return ", ".join(f"{name} {number:,}" for name, number in value.items())
     if not isinstance(value, list):
         return str(value)
-    has_notes = any(isinstance(entry, Reason) for entry in value)
+    has_notes = any(isinstance(entry, Reason | Text) for entry in value)
     return "".join(f"\n  - {said}" for said in _said(value, language)) if has_notes else "; ".join(map(str, value))
 
 
@@ -158,7 +165,34 @@ def _check_sources(workspace: Path, settings: Settings, catalogue: Catalogue) ->
     opened = open_workspace(workspace)
     first, last = opened.coverage(*opened.sources.columns)
     notes = [*opened.context.notes, *_referrals(opened)]
-    return {"tables": dict(opened.sources.rows), "data": f"{first} to {last}", "notes": notes, "opened": opened}
+    states = {"states": by_state} if (by_state := list(_states(opened, settings))) else {}
+    return states | {
+        "tables": dict(opened.sources.rows),
+        "data": f"{first} to {last}",
+        "notes": notes,
+        "opened": opened,
+    }
+
+
+def _states(opened: Workspace, settings: Settings) -> Iterator[Text]:
+    """Yield every state of orders with its rows, what they come to, and whether they count."""
+    orders = opened.sources.profiles.get("orders")
+    left_out = {folded(state) for state in settings.rules.left_out_statuses}
+    for state in orders.words.get("status", ()) if orders else ():
+        counted = "check.state_left_out" if folded(state.value) in left_out else "check.state_counted"
+        amount = "–" if state.amount is None else f"{state.amount:,.2f}"
+        zh, en = (
+            word(
+                "check.state",
+                language,
+                state=state.value or word("check.no_state", language),
+                count=f"{state.count:,}",
+                amount=amount,
+                counted=word(counted, language),
+            )
+            for language in LANGUAGES
+        )
+        yield Text(zh, en)
 
 
 def _referrals(opened: Workspace) -> list[Reason]:

@@ -85,17 +85,19 @@ source:
   ignore: ["*_old.csv"]       # 不读的文件；files that are not read
 tables:
   orders:
-    from: 订单*.xlsx          # .csv .tsv .txt .xlsx .xls .xlsb .ods .parquet .json .jsonl，也可在 .zip、.gz 里
+    from: 订单*.xlsx          # .csv .tsv .txt .xlsx .xls .xlsb .ods .parquet .json .jsonl，也可在 .zip、.gz 里；shop.duckdb/orders
     sheet: [上半年, 下半年]   # 工作表：一张、几张或 all；a sheet, several or all
     header_row: 4             # 表头所在行（上面是标题）；两行表头写 [3, 4]；row of the headings, or rows of them
     skip_footer: 2            # 表尾不是数据的行数，合计行会自动认出并说明；rows at the end; totals are found and said
     comment: "#"              # 以此开头的行不是数据；such lines are no data
+    group_rows: 门店          # 只有第一格的行是下面各行的分组，成为这一列；rows with one cell head those below
     fill_down: [订单号]       # 空格取上一行的值（合并单元格）；empty cells have the value above
     columns:
       ordered_at: [日期, 时间]  # 两列合成一个时间；a time in two columns
       order_id: 订单号
       user_id: 会员号
-      amount: 金额
+      amount: 金额              # 或两列 {plus: 收入, minus: 支出}；or two columns: what came in, what went out
+      refunded_amount: {net: 退款后金额}  # 或 {status: [已退款]}；what is left, or states given back whole
     leave_out: [姓名, 地址]   # 不读的列；columns that are not read
     amount: {decimal: ",", thousands: ".", strip: [€, EUR]}  # 1.234,50 €；85% 读作 0.85；85% is 0.85
     collapse: {by: order_id, amount: sum}  # 一单多行合为一单：sum，或 first、last、max、min；lines of an order are one

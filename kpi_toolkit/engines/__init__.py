@@ -127,6 +127,9 @@ class FileEngine(Engine, Protocol):
     def write_parquet(self, name: str, file: Path) -> None:
         """Write the rows of table or view `name` as a Parquet file."""
 
+    def scan_table(self, name: str, file: Path, table: str) -> None:
+        """Make a table of a DuckDB file readable as view `name`."""
+
     def attach(self, path: Path) -> list[str]:
         """Open a database file for reading only and return its tables, each now a ``source.`` view."""
 

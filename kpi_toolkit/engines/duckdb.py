@@ -16,6 +16,7 @@ import duckdb
 import pandas as pd
 
 from kpi_toolkit.engines import SOURCE, CsvFile
+from kpi_toolkit.engines.duckdb_files import select_from
 from kpi_toolkit.engines.duckdb_parts import parts_of, united
 from kpi_toolkit.engines.duckdb_text import (
     clean_text,
@@ -23,8 +24,10 @@ from kpi_toolkit.engines.duckdb_text import (
     csv_fault,
     hashed_columns,
     identifier,
+    quoted,
     read_csv,
     short,
+    split_name,
     sql_text,
 )
 from kpi_toolkit.engines.duckdb_types import ibis_type, whole_numbers
@@ -100,7 +103,7 @@ class DuckDBEngine:
         """Table or view `name` as an unbound expression with all its columns."""
         import ibis
 
-        space, plain = _split(name)
+        space, plain = split_name(name)
         types = {column: _known(kind) for column, kind in self.columns(name).items()}
         return ibis.table(types, name=plain, database=space if space == SOURCE else None)
 
@@ -194,6 +197,10 @@ class DuckDBEngine:
         self._define(name, united(parts, self._rows))
         return {file: tuple(part.types) for part in parts for file in part.files}
 
+    def scan_table(self, name: str, file: Path, table: str) -> None:
+        """Make a table of a DuckDB file readable as view `name`."""
+        self._define(name, select_from(file, table, self._rows))
+
     def clean(self, name: str) -> None:
         """Let the text of a view have no blanks around it, and no blank text; all rows are looked through once."""
         texts = [column for column, kind in self.columns(name).items() if kind.removeprefix("!") == "string"]
@@ -278,21 +285,11 @@ class DuckDBEngine:
 
     def _keep(self, name: str, sql: str, explain: Callable[[duckdb.Error], str] | None = None) -> None:
         """Build first, then replace: the rows may be read from the table that they replace."""
-        space, plain = _split(name)
+        space, plain = split_name(name)
         new = f"{space}.kpi_new"
         self._execute(f"CREATE OR REPLACE TABLE {new} AS {sql}", explain)
         self.drop(name)
         self._execute(f"ALTER TABLE {new} RENAME TO {identifier(plain)}")
-
-
-def quoted(name: str) -> str:
-    """Write a name as SQL: ``source.my orders`` → ``"source"."my orders"``."""
-    return ".".join(identifier(part) for part in _split(name))
-
-
-def _split(name: str) -> tuple[str, str]:
-    space, dot, plain = name.partition(".")
-    return (SOURCE, plain) if dot and space == SOURCE else ("main", name)
 
 
 def _known(kind: str) -> str:

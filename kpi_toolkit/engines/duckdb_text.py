@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from kpi_toolkit.engines import CsvFile
+from kpi_toolkit.engines import SOURCE, CsvFile
 from kpi_toolkit.engines.blanks import OUTER_BLANKS
 from kpi_toolkit.language.text import spoken
 
@@ -21,6 +21,17 @@ def sql_text(value: object) -> str:
 def identifier(name: str) -> str:
     """Write a name as SQL."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def quoted(name: str) -> str:
+    """Write a name as SQL: ``source.my orders`` → ``"source"."my orders"``."""
+    return ".".join(identifier(part) for part in split_name(name))
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return the schema and the plain name of a table."""
+    space, dot, plain = name.partition(".")
+    return (SOURCE, plain) if dot and space == SOURCE else ("main", name)
 
 
 def clean_text(column: str) -> str:

@@ -36,6 +36,24 @@ HeaderRow = Annotated[tuple[int, ...], BeforeValidator(_several), AfterValidator
 Collapse = Annotated[dict[str, str], AfterValidator(_collapse)]
 
 
+class MadeOf(Strict):
+    """A number that a source has in another form: in two columns, as what is left, or as a state."""
+
+    plus: str | None = Field(None, description="column of what comes in; with `minus`")
+    minus: str | None = Field(None, description="column of what goes out, whatever its sign; with `plus`")
+    net: str | None = Field(None, description="refunded_amount: column of what is left of the amount after refunds")
+    status: Several = Field(
+        (), description="refunded_amount: states of orders that were given back whole", strict=False
+    )
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "MadeOf":
+        ways = [bool(self.plus and self.minus), bool(self.net), bool(self.status)]
+        if sum(ways) != 1 or bool(self.plus) != bool(self.minus):
+            raise ValueError(spoken("setting.made_of_columns"))
+        return self
+
+
 class AmountForm(Strict):
     """How numbers are written as text: 1.234,50 €."""
 

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.periods.special_days import Days
 from kpi_toolkit.settings.calendar import Span, days_of
-from kpi_toolkit.settings.layout import ALL_SHEETS, AmountForm, Collapse, DecimalSign, HeaderRow, Several
+from kpi_toolkit.settings.layout import ALL_SHEETS, AmountForm, Collapse, DecimalSign, HeaderRow, MadeOf, Several
 from kpi_toolkit.settings.values import DateFormat, Day, Encoding, Names, Strict, TimeZone
 
 
@@ -61,13 +61,18 @@ def _as_text(value: Any) -> Any:
 Replacement = Annotated[str | None, BeforeValidator(_as_text)]
 
 
+def _made_of(value: Any) -> Any:
+    return MadeOf.model_validate(value) if isinstance(value, dict) else value
+
+
 class TableSettings(Strict):
     """How one canonical table is made from the source: rename, filter and translate, or a query."""
 
     from_: str | None = Field(None, alias="from", description="file or table name; the canonical name if empty")
-    columns: dict[str, str | list[str]] = Field(
+    columns: dict[str, Annotated[str | list[str] | MadeOf, BeforeValidator(_made_of)]] = Field(
         default_factory=dict,
-        description="canonical column: source column, or columns that are put together: [date, time]",
+        description="canonical column: source column, or columns that are put together: [date, time]; an amount of two "
+        "columns: {plus: income, minus: expense}; refunded_amount: {net: column} or {status: [refunded]}",
     )
     numbers: Annotated[Names, Field(strict=False)] = Field(
         (), description="further columns that are numbers, to be added up by metrics; not canonical ones"
@@ -94,6 +99,7 @@ class TableSettings(Strict):
     header_row: HeaderRow = Field((), description="row of the headings, or rows of a heading of several", strict=False)
     skip_footer: int = Field(0, ge=0, description="rows at the end that are no data; a row of totals is found")
     comment: str = Field("", max_length=3, description="sign that begins lines which are no data")
+    group_rows: str = Field("", description="name of a column for rows with one cell, which head the rows below them")
     fill_down: Several = Field((), description="source columns whose empty cells have the value above", strict=False)
     collapse: Collapse | None = Field(
         None,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import SHOWN_AT_MOST
+from kpi_toolkit.errors import SHOWN_AT_MOST, Spoken, in_language
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.language.naming import in_a_row
 from kpi_toolkit.language.text import Reason, spoken
@@ -117,6 +117,8 @@ def check(mapped: Mapped, engine: Engine, today: date) -> Checked:
     faults = [*delivered.faults, *apart, *_faults(mapped, row, engine, today)]
     nulls = {name: counted(row[f"null_{name}"]) for name in mapped.columns if mapped.table[name].nullable}
     faults += [*_cut_numbers(mapped), *two_readings(mapped, engine), *duplicates(mapped, engine, row)]
+    if faults and (hint := mapped.raw.hint):
+        faults.append(Spoken(f"{in_language(mapped.raw.label, 'zh')}：{hint.zh}", f"{mapped.raw.label}: {hint}"))
     days, unused = (_day(row.get("first_day")), _day(row.get("last_day"))), _unused(mapped, row)
     looked_at = unchecked_text(mapped, engine) if rows >= WORTH_READING_LESS else ()
     clean = tuple(name for name in looked_at if not counted(row[f"blank_{name}"]))

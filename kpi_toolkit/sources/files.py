@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kpi_toolkit.engines import SOURCE, FileEngine
+from kpi_toolkit.engines.duckdb_files import tables_of
 from kpi_toolkit.engines.names import alike
 from kpi_toolkit.errors import DataError, Spoken
 from kpi_toolkit.language.naming import names_of, perhaps
@@ -28,6 +29,8 @@ READABLE = (*PLAIN, ZIP, *(f"{kind}{GZ}" for kind in (*TEXTS, ".txt", *JSON)))
 """Ends of names of files that are read; where a usual one and another bear the name of a table, the usual one is it."""
 _UNUSUAL = tuple(kind for kind in READABLE if kind not in USUAL)
 DATABASES = (".duckdb", ".ddb", ".db")
+WITHIN = "/"
+"""Between a database file of the folder and a table in it: ``shop.duckdb/orders``."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,10 @@ def _opened(
     if not path.is_dir():
         raise DataError(spoken("fault.source_missing", **values))
     files = {name: inside for entry in sorted(path.iterdir()) for name, inside in _entry(entry, ignored)}
+    for entry in sorted(path.iterdir()):
+        if is_duckdb(entry) and not is_left_out(entry, ignored):
+            with reachable(entry.name):
+                files |= {f"{entry.name}{WITHIN}{table}": (entry,) for table in tables_of(entry)}
     if not files and not may_be_empty:
         raise DataError(spoken("fault.source_empty", **values))
     return Shelf(path, label, files)
@@ -105,6 +112,8 @@ def find(shelf: Shelf, name: str) -> dict[str, tuple[Path, ...]]:
     if shelf.is_database:
         return {name: ()} if name in shelf.files else dict.fromkeys(alike(name, shelf.files), ())
     exact = {file: inside for file, inside in shelf.files.items() if name in (file, _stem(file))}
+    if any(WITHIN not in file for file in exact):  # a file bears the name before a table of a database beside it
+        exact = {file: inside for file, inside in exact.items() if WITHIN not in file or file == name}
     if exact:
         return _usual(exact)
     if _is_pattern(name):
@@ -155,6 +164,9 @@ def load(shelf: Shelf, name: str, layout: Layout, engine: FileEngine, is_seen: b
     label = f"`{name if len(meant) > 1 else next(iter(meant))}`"
     _refuse_mixture(meant, name)
     files = [part for inside in meant.values() for part in inside]
+    if WITHIN in (first := next(iter(meant))):
+        engine.scan_table(relation, files[0], first.partition(WITHIN)[2])
+        return cleaned(Raw(relation, label), engine)
     with reachable(label.strip("`")):
         raw = _load(files, name, relation, label, layout, shelf.scratch, engine)
     return cleaned(raw, engine) if is_seen or raw.is_small else raw
@@ -229,6 +241,14 @@ def is_left_out(entry: Path, ignored: Collection[str]) -> bool:
     return entry.name.startswith((".", "~$")) or any(fnmatchcase(entry.name, pattern) for pattern in ignored)
 
 
+def is_duckdb(entry: Path) -> bool:
+    """Whether an entry of a folder is a DuckDB file, by what is in it: others are called .db as well."""
+    if entry.suffix.lower() not in DATABASES or not entry.is_file():
+        return False
+    with entry.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"
+
+
 def is_readable(name: str) -> bool:
     """Whether a file of this name is one of a kind that is read."""
     return name.lower().endswith(READABLE)
@@ -265,6 +285,8 @@ def _is_pattern(name: str) -> bool:
 
 
 def _stem(file: str) -> str:
+    if WITHIN in file:
+        return file.partition(WITHIN)[2]
     kind = next((kind for kind in sorted(READABLE, key=len, reverse=True) if file.lower().endswith(kind)), "")
     return file[: len(file) - len(kind)]
 

@@ -16,8 +16,12 @@ from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import TableSettings
+from kpi_toolkit.settings.layout import MadeOf
 from kpi_toolkit.sources.raw import INTERNAL, Raw
 from kpi_toolkit.sources.reading import trimmed
+
+NOTHING = r"^[^0-9]*[0]*([.,]0*)?[^0-9]*$"
+"""An amount of nothing, as bookkeeping writes it into the other column: blank, 0.00, -."""
 
 
 def joined(table: Table, chosen: TableSettings, raw: Raw, engine: Engine) -> tuple[dict[str, str], Raw]:
@@ -30,6 +34,10 @@ def joined(table: Table, chosen: TableSettings, raw: Raw, engine: Engine) -> tup
     """
     columns = {name: source for name, source in chosen.columns.items() if isinstance(source, str)}
     several = {name: source for name, source in chosen.columns.items() if isinstance(source, list)}
+    made = {name: source for name, source in chosen.columns.items() if isinstance(source, MadeOf)}
+    columns |= {name: source.net for name, source in made.items() if source.net}
+    signed = {name: [source.plus, source.minus] for name, source in made.items() if source.plus and source.minus}
+    several |= signed
     if chosen.refund_of:
         several["order_id"] = [chosen.refund_of, *(columns.get(name, name) for name in ("order_id", "amount"))]
     if not several:
@@ -42,8 +50,9 @@ def joined(table: Table, chosen: TableSettings, raw: Raw, engine: Engine) -> tup
     made_of = {" + ".join(names): names for names in sources.values()}
     of_refunds = " + ".join(sources["order_id"]) if chosen.refund_of else ""
     relation = f"{raw.relation} joined for {table.name}"
-    key = ("joined", raw.relation, list(engine.columns(raw.relation).items()), made_of, of_refunds)
-    engine.define(relation, Query(key, lambda: _with(engine.table(raw.relation), made_of, of_refunds)))
+    of_signs = [" + ".join(sources[name]) for name in signed]
+    key = ("joined", raw.relation, list(engine.columns(raw.relation).items()), made_of, of_refunds, of_signs)
+    engine.define(relation, Query(key, lambda: _with(engine.table(raw.relation), made_of, of_refunds, of_signs)))
     columns |= {name: " + ".join(names) for name, names in sources.items()}
     copies = (*raw.copies, relation) if raw.is_copy else ()
     return columns, replace(raw, relation=relation, copies=copies)
@@ -59,11 +68,23 @@ def _faults(
                 yield spoken("fault.no_column", at=at, file=label, name=part, hint=perhaps(part, there))
 
 
-def _with(table: Any, made_of: dict[str, list[str]], of_refunds: str) -> Any:
+def _with(table: Any, made_of: dict[str, list[str]], of_refunds: str, of_signs: list[str]) -> Any:
     columns = {name: [table[part] for part in parts] for name, parts in made_of.items()}
-    return table.mutate(
-        **{name: _refunded(*of) if name == of_refunds else _together(of) for name, of in columns.items()}
-    )
+    ways = {of_refunds: _refunded} | dict.fromkeys(of_signs, _signed)
+    return table.mutate(**{name: ways[name](*of) if name in ways else _together(of) for name, of in columns.items()})
+
+
+def _signed(plus: Any, minus: Any) -> Any:
+    """Return what came in, or what went out below 0; of both in one row both, which is no number."""
+    if plus.type().is_numeric() and minus.type().is_numeric():
+        out = ibis.coalesce(minus.abs(), 0)
+        return (plus.isnull() & minus.isnull()).ifelse(ibis.null(plus.type()), ibis.coalesce(plus, 0) - out)
+    texts = (trimmed(value.cast("string")) for value in (plus, minus))
+    came, went = (text.re_search(NOTHING).ifelse(ibis.null("string"), text) for text in texts)
+    below = ibis.literal("-") + went.lstrip().re_replace(r"^[-+−]\s*", "")
+    both = came + ibis.literal(" / ") + below
+    zero = ibis.cases((trimmed(plus.cast("string")).notnull() | trimmed(minus.cast("string")).notnull(), "0"))
+    return ibis.coalesce(both, came, below, zero)
 
 
 def _together(values: list[Any]) -> Any:

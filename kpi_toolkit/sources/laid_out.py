@@ -86,9 +86,18 @@ def _is_remark(cells: Iterable[object]) -> bool:
     return len(texts) == 1 and "\n" not in texts[0] and not re.search(r"^\W*\w{0,2}\d", texts[0])
 
 
-def hint_of(path: Path, layout: Layout, delimiter: str) -> Spoken | None:
-    """Say which row of a text file may be its heading, where the first is probably a title."""
-    return lying.hint(rows_of(path, delimiter), layout) if layout.is_plain else None
+def hint_of(text: CsvFile, layout: Layout) -> Spoken | None:
+    """Say which row of a text file may be its heading, where the first is a title, or which rows head others."""
+    if not layout.is_plain:
+        return None
+    rows = rows_of(text.path, text.delimiter)
+    return lying.hint(map(_placed, rows) if ROW in text.header else rows, layout)
+
+
+def _placed(row: Row) -> Row:
+    """Return a row of a file that was written anew, with its place in the old one."""
+    place, (*cells, own) = row[0], row[1] or ("",)
+    return int(str(own)) if str(own).isdigit() else place, cells
 
 
 def _fitting(cells: Iterable[object], place: int, names: tuple[str, ...], label: str) -> list[object]:

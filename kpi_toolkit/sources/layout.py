@@ -3,11 +3,12 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.engines.names import alike, folded
-from kpi_toolkit.errors import DataError, Spoken
+from kpi_toolkit.errors import SHOWN_AT_MOST, DataError, Spoken
 from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings import TableSettings
@@ -30,9 +31,16 @@ TOTALS = (
     "summe",
     "gesamt",
     "合計",
+    "小计",
+    "小計",
+    "subtotal",
+    "本页合计",
+    "本店合计",
 )
 LAST_ROWS = 3
 """Rows at the end that may be totals."""
+MANY_CELLS = 2
+"""Columns of a table beyond which a row with one cell is remarkable."""
 LOOKED_AT = 40
 """First rows in which headings are looked for."""
 
@@ -56,17 +64,20 @@ class Layout:
     comment: str = ""
     fill_down: tuple[str, ...] = ()
     sheets: tuple[str, ...] | None = ()
+    group_rows: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Whether the first row is the heading and all others are data."""
-        return not (self.header_row not in ((), (1,)) or self.skip_footer or self.comment or self.fill_down)
+        return not (
+            self.header_row not in ((), (1,)) or self.skip_footer or self.comment or self.fill_down or self.group_rows
+        )
 
 
 def layout_of(table: str, chosen: TableSettings, encoding: str) -> Layout:
     """Return what kpi.yaml says of how the files of a table lie."""
     rows = (chosen.header_row, chosen.skip_footer, chosen.comment, chosen.fill_down)
-    return Layout(table, encoding, *rows, chosen.sheets)
+    return Layout(table, encoding, *rows, chosen.sheets, chosen.group_rows)
 
 
 def heading(rows: Iterator[Row], layout: Layout, label: str) -> tuple[str, ...]:
@@ -88,6 +99,7 @@ def heading(rows: Iterator[Row], layout: Layout, label: str) -> tuple[str, ...]:
         )
     below = [list(dict.fromkeys(cells[place] for cells in parts if cells[place:])) for place in range(width)]
     names = named(" ".join(filter(None, texts)) for texts in below)
+    names = (*names, layout.group_rows) if layout.group_rows and names else names
     refuse_twins(names, label)
     return names
 
@@ -103,7 +115,8 @@ def body(rows: Iterable[Row], names: Sequence[str], layout: Layout, label: str, 
     kept: deque[Row] = deque()
     above: dict[int, object] = {}
     columns = _filled_columns(names, layout, label)
-    for row in filled(rows, layout.comment):
+    rows = filled(rows, layout.comment)
+    for row in _grouped(rows, len(names), totals) if layout.group_rows else rows:
         kept.append(row)
         if len(kept) > layout.skip_footer + LAST_ROWS:
             yield _filled_down(kept.popleft(), columns, above)
@@ -113,6 +126,23 @@ def body(rows: Iterable[Row], names: Sequence[str], layout: Layout, label: str, 
         totals.insert(0, kept.pop()[0])
     for row in kept:
         yield _filled_down(row, columns, above)
+
+
+def _grouped(rows: Iterable[Row], width: int, totals: list[int]) -> Iterator[Row]:
+    """Yield rows with what heads them in a column of its own; totals between them are left out."""
+    group: object = None
+    for place, cells in rows:
+        if is_totals(cells, width - 1):
+            totals.append(place)
+        elif is_group(cells):
+            group = cells[0]
+        else:
+            yield place, [*cells[: width - 1], *[None] * (width - 1 - len(cells)), group, *cells[width - 1 :]]
+
+
+def is_group(cells: Sequence[object]) -> bool:
+    """Whether a row has its first cell alone: it heads the rows below it."""
+    return bool(cells) and not is_blank(cells[0]) and all(is_blank(cell) for cell in cells[1:])
 
 
 def filled(rows: Iterable[Row], comment: str = "") -> Iterator[Row]:
@@ -149,9 +179,23 @@ def hint(rows: Iterable[Row], layout: Layout) -> Spoken | None:
     first = next(filled(there), (1, ()))
     place, cells = likely_heading(there)
     if layout.header_row or place == first[0]:
-        return None
+        return _hint_of_groups([row for row in there if row[0] > place], layout, len(cells))
     values = {"row": place, "names": ", ".join(f"`{_text(cell)}`" for cell in cells[:4] if not is_blank(cell))}
     return spoken("fault.titles", at=f"tables.{layout.table}", **values)
+
+
+def groups_in(rows: Sequence[Row]) -> list[int]:
+    """Return the places of rows that head those below them: one cell alone, and rows with more of them below."""
+    there = list(filled(rows))
+    return [place for (place, cells), (_, below) in pairwise(there) if is_group(cells) and not is_group(below)]
+
+
+def _hint_of_groups(rows: Sequence[Row], layout: Layout, width: int) -> Spoken | None:
+    groups = [place for place in groups_in(rows) if width > MANY_CELLS]
+    if not groups or layout.group_rows:
+        return None
+    values = {"rows": ", ".join(map(str, groups[:SHOWN_AT_MOST])), "at": f"tables.{layout.table}"}
+    return spoken("fault.groups", **values)
 
 
 def is_blank(cell: object) -> bool:

@@ -54,6 +54,8 @@ class Mapped:
         Rows that are one: None where each row is one of its own.
     allowed
         Canonical column with a closed set → the only values it may have.
+    given_back
+        States in lower case whose orders were given back whole; "net" where the column of refunds has what is left.
     """
 
     table: Table
@@ -67,6 +69,7 @@ class Mapped:
     nobody: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     folded: tuple[str, ...] = ()
     together: Together | None = None
+    given_back: tuple[str, ...] | str = ()
 
     def key(self, engine: Engine, *more: object) -> tuple[object, ...]:
         """Everything that queries over the table are made from, besides what is named in `more`."""
@@ -76,7 +79,8 @@ class Mapped:
             list(pairs.items()) for pairs in (self.columns, self.constants, self.values, self.allowed, self.nobody)
         ]
         kind = (self.raw.is_copy, self.raw.is_clean, self.together and astuple(self.together))
-        return (self.table.name, self.raw.relation, kind, raw, mapping, list(self.extra), form, *more)
+        back = [self.given_back] if self.given_back else []
+        return (self.table.name, self.raw.relation, kind, raw, mapping, list(self.extra), form, *back, *more)
 
     @property
     def checked(self) -> str:

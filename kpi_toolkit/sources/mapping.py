@@ -127,10 +127,21 @@ def _checked(mapped: Mapped, engine: Engine) -> ir.Table:
             }
         lost = there.notnull() & values[name].isnull()
         columns[unread(name)] = lost.ifelse(there.cast("string"), ibis.null("string"))
+    if mapped.given_back:
+        columns["refunded_amount"] = _given_back(mapped, values)
     blanks = (blank_in(name) for name in unchecked_text(mapped, engine))
     words = (word_in(name) for name in mapped.nobody)
     others = (*mapped.extra, *(replaced_in(name) for name in mapped.values), *blanks, *words, ROW, ORDER)
     return _selected(values, columns | {name: values[name] for name in others if name in values.columns})
+
+
+def _given_back(mapped: Mapped, values: Any) -> ir.Value:
+    """Return what was given back of an order: what is not left of it, or all of it in some states."""
+    kind = values.refunded_amount.type()
+    if mapped.given_back == "net":
+        return (values.amount - values.refunded_amount).cast(kind)
+    is_back = values.status.lower().isin(list(mapped.given_back))
+    return ibis.coalesce(is_back, False).ifelse(values.amount, 0).cast(kind)
 
 
 def bind(mapped: Mapped, engine: Engine) -> None:

@@ -7,6 +7,7 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import Settings, TableSettings
+from kpi_toolkit.settings.layout import MadeOf
 from kpi_toolkit.sources import joining, matching, typed
 from kpi_toolkit.sources.headings import fault_of_twins
 from kpi_toolkit.sources.mapped import Mapped, Together
@@ -77,7 +78,17 @@ def _mapped(
         nobody={name: tuple(word.lower() for word in settings.rules.ids.no_user) for name in people},
         folded=folded,
         together=together,
+        given_back=_given_back(chosen, columns),
     )
+
+
+def _given_back(chosen: TableSettings, columns: Mapping[str, str]) -> tuple[str, ...] | str:
+    """Return how what was given back is told from other columns."""
+    made = chosen.columns.get("refunded_amount")
+    needed = {"amount", "refunded_amount"} | ({"status"} if isinstance(made, MadeOf) and made.status else set())
+    if not isinstance(made, MadeOf) or not needed <= columns.keys():
+        return ()
+    return "net" if made.net else tuple(state.strip().lower() for state in made.status)
 
 
 def _found_as(pairs: Mapping[str, str | None], is_folded: bool) -> dict[str, str | None]:

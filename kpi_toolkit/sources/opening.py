@@ -19,7 +19,7 @@ from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.schema import TABLES, Table
 from kpi_toolkit.schema.further import tables_with
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources import contract, frames, mapping, matching, measures, references, vocabulary
+from kpi_toolkit.sources import contract, frames, mapping, matching, measures, misspelt, references, vocabulary
 from kpi_toolkit.sources.binding import CheckedTable, Source, bind_as_checked, bind_table, is_unchanged, naming, refuse
 from kpi_toolkit.sources.described import Sources
 from kpi_toolkit.sources.mapped import Mapped
@@ -96,6 +96,7 @@ def _opened(reader: Reader, today: date) -> Source:
         there = names_of(reader.shelf.names) or spoken("fault.none_readable")
         values = {"source": reader.shelf.label, "tables": names_of(TABLES), "names": there, "hint": unread}
         faults.append(spoken("fault.no_tables", **values))
+    faults += _misspelt(tables, reader.settings)
     refuse(faults, reader.shelf.label)
     fresh = [entry for entry in tables if entry.mapped is not None and not entry.is_bound]
     for entry in fresh:
@@ -104,6 +105,15 @@ def _opened(reader: Reader, today: date) -> Source:
     return Source(
         _described(tables, lambda names: _remarks(tables, names, reader), today, reader.settings), tables, reader
     )
+
+
+def _misspelt(tables: Iterable[CheckedTable], settings: Settings) -> list[str]:
+    """Return the faults of words in kpi.yaml that are nearly those of rows."""
+    there = list(tables)
+    profiles = {entry.table.name: entry.checked.profile for entry in there}
+    unused = {entry.table.name: entry.checked.unused for entry in there}
+    columns = {entry.table.name: entry.names for entry in there}
+    return misspelt.faults(profiles, unused, columns, settings)
 
 
 def _as_marked(reader: Reader, marked: Mapping[str, str], today: date) -> Source | None:

@@ -35,7 +35,7 @@ def of_text(files: Sequence[Path], raw: Raw, layout: Layout, scratch: Path, engi
     raw = replace(raw, is_clean=True, copies=(raw.relation,), delimiter=delimiter)
     raw = replace(raw, remarks=tuple(note for _, said in inspected for note in said))
     if len(files) == 1:
-        hint = laid_out.hint_of(texts[0].path, layout, texts[0].delimiter)
+        hint = laid_out.hint_of(texts[0], layout)
         return replace(_with_rows(raw, texts[0].header, engine), hint=hint)
     lacking = _lacking((text.path.name, [name for name in text.header if name != ROW]) for text in texts)
     return replace(_with_order(raw, engine), lacking=lacking)

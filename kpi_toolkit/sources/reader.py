@@ -214,7 +214,7 @@ def _where(raw: Raw, condition: str, engine: Engine, name: str) -> Raw:
 
 def _from_query(table: Table, query: str, layout: Layout, shelf: Shelf, engine: Engine) -> Raw:
     """Load the tables that the query mentions, then define it over them."""
-    used = [] if engine.is_database else [name for name in shelf.names if mentions(query, name)]
+    used = [] if engine.is_database else [*(name for name in shelf.names if mentions(query, name)), *patterns(query)]
     loaded = [files.load(shelf, name, layout, cast(FileEngine, engine), is_seen=True) for name in used]
     where, relation = f"tables.{table.name}.query", f"{SOURCE}.query of {table.name}"
     with _naming(where, shelf.names):
@@ -224,6 +224,12 @@ def _from_query(table: Table, query: str, layout: Layout, shelf: Shelf, engine: 
     parts = [note for raw in loaded for note in (*raw.remarks, *matching.remarks_on_parts(table.name, raw.lacking))]
     delimiter = ";" if any(raw.delimiter == ";" for raw in loaded) else ""
     return Raw(relation, f"`{where}`", copies, remarks=(*parts, *remarks), delimiter=delimiter)
+
+
+def patterns(query: str) -> list[str]:
+    """Return the patterns of file names that SQL reads as tables: ``FROM "orders_*.csv"``."""
+    named = re.findall(r'\b(?:from|join)\s+"([^"]*[*?][^"]*)"', query, re.IGNORECASE)
+    return list(dict.fromkeys(named))
 
 
 def mentions(query: str, name: str) -> bool:

@@ -8,10 +8,11 @@ from typing import Any
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.engines.query import Query
 from kpi_toolkit.expressions import _, ibis, ir
-from kpi_toolkit.language.naming import perhaps
+from kpi_toolkit.language.naming import names_of, perhaps
 from kpi_toolkit.language.text import Reason, Text, spoken
 from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import TableSettings
+from kpi_toolkit.settings.layout import MadeOf
 from kpi_toolkit.sources.mapped import Mapped, Together
 from kpi_toolkit.sources.raw import INTERNAL, ORDER, ROW
 
@@ -32,13 +33,14 @@ def together_of(
 ) -> tuple[Together | None, Mapping[str, str | None]]:
     """Return which rows of a table are one, and the constants that this needs; what cannot be is a fault."""
     at = f"tables.{table.name}"
+    given_back = _given_back(table, chosen, columns, faults)
     how = dict(chosen.collapse or {})
     by = how.pop("by", "order_id")
     if chosen.sign and not (table.name == "orders" and {"order_id", AMOUNT} <= set(columns)):
         faults.append(spoken("fault.sign_table", at=f"{at}.sign"))
         return None, {}
     if not (chosen.collapse or chosen.sign):
-        return None, {}
+        return None, given_back
     unknown = [name for name in (by, *how) if name not in columns]
     faults += [
         spoken("fault.collapse_column", at=f"{at}.collapse", table=table.name, name=name, hint=perhaps(name, columns))
@@ -49,9 +51,30 @@ def together_of(
     faults += [spoken("fault.collapse_sum", at=f"{at}.collapse", name=name) for name in wrong]
     if unknown or wrong:
         return None, {}
-    added = {REFUNDED: "0"} if chosen.sign and REFUNDED not in columns else {}
+    added = {REFUNDED: "0"} if chosen.sign and REFUNDED not in columns else given_back
+    if isinstance(chosen.columns.get(REFUNDED), MadeOf) and how.get(AMOUNT) == "sum":
+        how.setdefault(REFUNDED, "sum")  # each line has its own part
     together = Together(by, tuple(sorted(how.items())), chosen.sign is not None, chosen.collapse is not None)
     return together, added
+
+
+def _given_back(
+    table: Table, chosen: TableSettings, columns: Collection[str], faults: list[str]
+) -> Mapping[str, str | None]:
+    """Return the constant in the place of what states say was given back; what cannot be made so is a fault."""
+    added: dict[str, str | None] = {}
+    for name, made in chosen.columns.items():
+        if not isinstance(made, MadeOf) or made.plus:
+            continue
+        at, form = f"tables.{table.name}.columns.{name}", "net" if made.net else "status"
+        if name != REFUNDED or table.name != "orders":
+            faults.append(spoken("fault.made_of_column", at=at, name=name, form=form, wanted=REFUNDED))
+            continue
+        needed = [AMOUNT] if made.net else [AMOUNT, "status"]
+        if lacking := [column for column in needed if column not in columns]:
+            faults.append(spoken("fault.made_of_needs", at=at, names=names_of(lacking)))
+        added |= {REFUNDED: "0"} if made.status else {}
+    return added
 
 
 def put_together(mapped: Mapped, engine: Engine) -> ir.Table:

@@ -6,7 +6,7 @@ from pathlib import Path
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sources import files
-from kpi_toolkit.sources.reader import mentions, of
+from kpi_toolkit.sources.reader import mentions, of, patterns
 
 ABOUT = (".md", ".rst", ".yaml", ".yml", ".py", ".ipynb", ".html", ".pdf", ".wal")
 """Files that are no data, whatever stands in them."""
@@ -32,6 +32,7 @@ def _named(shelf: files.Shelf, settings: Settings) -> Iterator[str]:
         chosen = of(settings, table)
         if chosen.query:
             yield from (name for name in shelf.names if mentions(chosen.query, name))
+            yield from patterns(chosen.query)
         else:
             yield chosen.from_ or table
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from kpi_toolkit.engines.names import folded
 from kpi_toolkit.language.naming import in_a_row
 from kpi_toolkit.language.text import Reason, spoken
 from kpi_toolkit.settings import Rules, Settings
 from kpi_toolkit.sources.described import Profile, Word
+from kpi_toolkit.sources.states import is_sold, is_usually_unsold
 
 KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("events", "event"): (
@@ -65,44 +65,6 @@ RULES: dict[str, tuple[str, str]] = {
 
 MOST_WORDS = 200
 """Words of a column that are counted."""
-
-UNSOLD = (
-    *(
-        "cancel",
-        "refund",
-        "return",
-        "unpaid",
-        "pending",
-        "await",
-        "closed",
-        "close",
-        "void",
-        "fail",
-        "expired",
-        "draft",
-    ),
-    *(
-        "chargeback",
-        "rejected",
-        "declined",
-        "取消",
-        "退款",
-        "退货",
-        "待付",
-        "未付",
-        "待支付",
-        "未支付",
-        "关闭",
-        "失败",
-        "作废",
-    ),
-    *("过期", "拒收", "撤销", "超时", "买家付款", "等待付款", "等待支付", "未成交"),
-    *("on-hold", "onhold", "abandon", "incomplete", "關閉", "退貨", "失敗", "作廢", "過期", "撤銷", "逾時"),
-)
-"""Parts of words by which states of orders are usually no sales."""
-IN_PART = ("part", "部分")
-GIVEN_BACK = ("refund", "return", "chargeback", "退款", "退货", "退貨")
-"""Those of what was sold once: it counts as an order, and what was given back is deducted."""
 
 CURRENCY = {
     "currency",
@@ -210,26 +172,19 @@ def _of_states(column: str, words: tuple[Word, ...], settings: Settings) -> Iter
     """Say which states of orders count as sold, and which of them are usually no sales."""
     left_out = {folded(name) for name in settings.rules.left_out_statuses} if column == "status" else set()
     counted = [word for word in words if folded(word.value) not in left_out]
-    doubtful = [word for word in counted if _is_usually_unsold(word)]
+    doubtful = [word for word in counted if is_usually_unsold(word)]
     values = {"column": column}
     if column != "status":
         yield Reason("states_not_read", values | {"names": _names(words), "listed": _listed(words)})
         return
     if counted:
         yield Reason("states_counted", values | {"names": _names(counted), "listed": _listed(counted)})
+    strange = [word for word in counted if word.value and is_sold(word.value, True) is None]
+    if strange:
+        first = strange[0].value
+        yield Reason("states_unknown", values | {"names": _names(strange), "listed": _listed(strange), "first": first})
     if doubtful:
         yield Reason("states_doubtful", values | {"names": _names(doubtful), "listed": _listed(doubtful)})
-
-
-def _is_usually_unsold(word: Word) -> bool:
-    """Whether a state is usually no sale; what is given back in part, or was deducted whole, still is one.
-
-    An order that was never paid is none, though its amount is nothing: it would count as an order of a buyer.
-    """
-    fold = folded(word.value)
-    parts = [part for part in UNSOLD if part in fold]
-    is_deducted = word.amount == Decimal(0) and all(part in GIVEN_BACK for part in parts)
-    return bool(parts) and not is_deducted and not any(part in fold for part in IN_PART)
 
 
 def _code(value: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.starting.exports import Export, export_of
 from kpi_toolkit.starting.forms import filled, number_form, time_forms
-from kpi_toolkit.starting.headings import NAMES, NEEDED, TIMES_OF_DAY, matching
+from kpi_toolkit.starting.headings import MINUS, NAMES, NEEDED, PLUS, TIMES_OF_DAY, matching
 from kpi_toolkit.starting.look import FileLook
 
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")
@@ -30,6 +30,8 @@ class Match:
         Canonical column of times → forms in which all of its values can be read, the likely one first.
     unsure
         Canonical columns that are told by their values alone.
+    minus
+        Heading of what went out, where the amount has only what came in; the amounts of `look` have both.
     """
 
     table: str
@@ -39,6 +41,7 @@ class Match:
     others: dict[str, list[str]] = field(default_factory=dict)
     forms: dict[str, list[str]] = field(default_factory=dict)
     unsure: tuple[str, ...] = ()
+    minus: str = ""
 
     def values(self, column: str) -> list[str]:
         """Return the values of a canonical column, those of several headings with blanks between."""
@@ -51,9 +54,12 @@ class Match:
 
 def match_of(look: FileLook) -> Match | None:
     """Return which table a file is; None where that is not sure. What lines leave blank of their order is filled."""
-    match = _match_of(look)
+    signed, minus = _signed(look)
+    match = _match_of(signed)
     if match is None or match.table != "orders":
-        return match
+        return match if not minus else _match_of(look)
+    if minus:
+        return replace(match, minus=minus)
     own = match.columns["order_id"]
     blank = look.frame[own].isna()
     lines = look.frame[blank]
@@ -64,6 +70,24 @@ def match_of(look: FileLook) -> Match | None:
     layout = replace(look.layout, fill_down=tuple(dict.fromkeys((*look.layout.fill_down, *columns))))
     filled_in = look.frame.assign(**{name: look.frame[name].ffill() for name in columns})
     return _match_of(replace(look, frame=filled_in, layout=layout))
+
+
+def _signed(look: FileLook) -> tuple[FileLook, str]:
+    """Return a file whose amounts stand in two columns with both in the first, and the heading of the second."""
+    pairs = [(plus, minus) for plus in matching(look.names, PLUS) for minus in matching(look.names, MINUS)]
+    for plus, minus in pairs:
+        came, went = (look.frame[name].map(_is_amount) for name in (plus, minus))
+        if export_of(look.names) or not went.any() or (came & went).any() or not (came | went).any():
+            continue
+        out = "-" + look.frame[minus].fillna("").str.lstrip("-+ ")
+        frame = look.frame.assign(**{plus: look.frame[plus].where(~went, out)}).drop(columns=minus)
+        return replace(look, frame=frame), minus
+    return look, ""
+
+
+def _is_amount(value: object) -> bool:
+    """Whether something is left of an amount: neither blank nor 0.00."""
+    return isinstance(value, str) and any(sign in "123456789" for sign in value)
 
 
 def _match_of(look: FileLook) -> Match | None:

@@ -127,6 +127,16 @@ NEEDED: dict[str, tuple[str, ...]] = {
 }
 """Columns by which a file is known to be a table: those that others lack."""
 
+PLUS = "收入 | 收入金额 | 收入(+元) | 收入金额(+元) | 贷方金额 | 贷方 | income | money in | credit | received | paid in"
+MINUS = (
+    "支出 | 支出金额 | 支出(-元) | 支出金额(-元) | 借方金额 | 借方 | expense | money out | debit | paid out | withdrawn"
+)
+"""What two columns are called of which each row has one: what comes in, and what goes out."""
+NETS = (
+    "退款后金额 | 退款后实收 | 退款后实付 | 退后金额 | 扣除退款后金额 | amount after refunds | adjusted total | "
+    "current total | net payment | total after refunds | net total"
+)
+"""What a column is called that has what is left of an amount after refunds."""
 TIMES_OF_DAY = "时间 | time | 交易时间 | 时刻 | order time | sale time"
 """What a column is called that has the time to the day in another one."""
 PRICES = "商品单价 | 单价 | 价格 | lineitem price | item price | unit price | unitprice | price"

@@ -1,5 +1,6 @@
 """What a file looks like: its encoding, where its heading stands, which rows are no data, and what stands in it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,10 +14,12 @@ from kpi_toolkit.sources.cells import texts
 from kpi_toolkit.sources.csv_file import decoded, delimiter_of
 from kpi_toolkit.sources.layout import (
     LOOKED_AT,
+    MANY_CELLS,
     Layout,
     Row,
     body,
     filled,
+    groups_in,
     heading,
     is_blank,
     is_totals,
@@ -30,6 +33,7 @@ MOST_ROWS = 300_000
 COMMENT = "#"
 ENCODINGS = ("utf-8", "gb18030")
 BYTES = 1 << 20
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,9 @@ def _laid_out(rows: Sequence[Row], layout: Layout) -> Layout:
     lines = (place, below[0][0]) if below and _is_second_heading(cells, below) else (place,)
     first = there[0][0] if there else place
     is_plain = lines == (first,) and (first == 1 or bool(comment))
-    return replace(layout, comment=comment, header_row=() if is_plain else lines)
+    groups = groups_in(below) if len(cells) > MANY_CELLS else []
+    name = ("分组" if any(CHINESE.search(str(cell)) for cell in cells) else "group") if len(groups) > 1 else ""
+    return replace(layout, comment=comment, header_row=() if is_plain else lines, group_rows=name)
 
 
 def _is_second_heading(cells: Sequence[object], below: Sequence[Row]) -> bool:

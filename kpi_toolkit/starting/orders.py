@@ -4,10 +4,10 @@ from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
+from kpi_toolkit.sources.states import counts_of, is_sold
 from kpi_toolkit.starting.columns import Match
 from kpi_toolkit.starting.drafted import Path, SettingsDraft, said
 from kpi_toolkit.starting.headings import CURRENCY, LINE_IDS, PRICES, QUANTITIES, REFERENCES, matching
-from kpi_toolkit.starting.states import counts_of, is_sold
 
 SHOWN = 12
 BETWEEN = " | "

@@ -1,5 +1,7 @@
 """Which column of a file is the person: filled in, not masked, and one for guests too."""
 
+from dataclasses import replace
+
 from kpi_toolkit.starting.columns import MASKED, Match
 from kpi_toolkit.starting.drafted import Path, SettingsDraft, said
 
@@ -27,7 +29,7 @@ def put_people(draft: SettingsDraft, match: Match, at: Path) -> Match:
         chosen = draft.asked(f"{match.table}.user_id", path, said("user"), NONE, (*named, NONE))
     if chosen == NONE:
         draft.put((*at, "constants", "user_id"), None, said("no_user", names=", ".join(masked)) if masked else None)
-        return Match(match.table, match.look, match.export, columns, match.others, match.forms)
+        return replace(match, columns=columns)
     ordered = {name: chosen if name == "user_id" else match.columns[name] for name in match.columns}
     values = match.look.values(chosen)
     for word in dict.fromkeys(value for value in values if value.lower() in NOBODY):
@@ -40,7 +42,7 @@ def put_people(draft: SettingsDraft, match: Match, at: Path) -> Match:
     kinds = set(values)
     if len({value.lower() for value in kinds}) < len(kinds):
         draft.put(("rules", "ids", "fold_case"), True, said("fold"))
-    return Match(match.table, match.look, match.export, ordered, match.others, match.forms)
+    return replace(match, columns=ordered)
 
 
 def _known(match: Match, name: str) -> float:

@@ -1,13 +1,14 @@
 """The settings by which a file is read as a canonical table."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.starting.columns import LEADING, Match
 from kpi_toolkit.starting.drafted import Path, SettingsDraft, said
 from kpi_toolkit.starting.events import put_events
 from kpi_toolkit.starting.forms import DAY_FIRST, MONTH_FIRST, NUMBERED, filled, no_days, nothing_in, number_form
-from kpi_toolkit.starting.headings import PERSONAL, is_in_cents
+from kpi_toolkit.starting.headings import NETS, PERSONAL, is_in_cents, matching
 from kpi_toolkit.starting.orders import put_orders
 from kpi_toolkit.starting.parts import FilePart
 from kpi_toolkit.starting.people import put_people
@@ -30,7 +31,10 @@ def put_table(draft: SettingsDraft, match: Match, part: FilePart) -> None:
     match = put_people(draft, match, at)
     match = _put_times(draft, match, at)
     for column, source in match.columns.items():
-        draft.put((*at, "columns", column), source)
+        is_signed = column == "amount" and match.minus
+        draft.put((*at, "columns", column), {"plus": source, "minus": match.minus} if is_signed else source)
+    if match.table == "orders" and "refunded_amount" not in match.columns:
+        _put_net(draft, match, at)
     for name, value in (export.said if export else {}).items():
         if name != "collapse":
             draft.put((*at, name), value)
@@ -46,6 +50,17 @@ def put_table(draft: SettingsDraft, match: Match, part: FilePart) -> None:
     _put_missing(draft, match, at)
 
 
+def _put_net(draft: SettingsDraft, match: Match, at: Path) -> None:
+    """Take what is left of an amount after refunds, where a column of its own says it."""
+    for name in matching(match.look.names, NETS):
+        if (
+            name not in used_headings(match.columns.values())
+            and number_form(filled(match.look.values(name))) is not None
+        ):
+            draft.put((*at, "columns", "refunded_amount"), {"net": name}, said("net", column=name))
+            return
+
+
 def _put_layout(draft: SettingsDraft, match: Match, at: Path) -> None:
     layout, look = match.look.layout, match.look
     rows = list(layout.header_row)
@@ -56,6 +71,7 @@ def _put_layout(draft: SettingsDraft, match: Match, at: Path) -> None:
         "skip_footer": layout.skip_footer,
         "comment": layout.comment,
         "fill_down": list(layout.fill_down),
+        "group_rows": layout.group_rows,
     }
     for name, value in settings.items():
         if value:
@@ -71,7 +87,7 @@ def _answered(draft: SettingsDraft, match: Match) -> Match:
     path = ("tables", "orders", "columns", "amount")
     chosen = draft.asked("orders.amount", path, said("amount"), best, (best, *others))
     columns = match.columns | {"amount": chosen} if chosen in match.look.names else match.columns
-    return Match(match.table, match.look, match.export, columns, match.others, match.forms)
+    return replace(match, columns=columns)
 
 
 def _put_times(draft: SettingsDraft, match: Match, at: Path) -> Match:
@@ -93,7 +109,7 @@ def _put_times(draft: SettingsDraft, match: Match, at: Path) -> Match:
     heading = str(match.columns[main]).lower()
     if any(word in heading for word in IN_UTC) and form not in NUMBERED:
         draft.put((*at, "time_zone"), "UTC")
-    return Match(match.table, match.look, match.export, columns, match.others, match.forms)
+    return replace(match, columns=columns)
 
 
 def _put_numbers(draft: SettingsDraft, match: Match, at: Path) -> None:

@@ -176,7 +176,7 @@ REMEDIES = {
         "check the spelling. There are paid (1 / 7.00), void (1 / 5.00)",
         "rules: {left_out_statuses: [void]}\n",
         7,
-        before="rules: {left_out_statuses: [viod]}\n",
+        before="rules: {left_out_statuses: [annulled]}\n",
     ),
     "one channel in several spellings": Remedy(
         STATES + "1,a,2026-10-01,5,Web,paid\n2,b,2026-10-01,7,web,paid\n3,b,2026-10-01,7,web,paid\n",

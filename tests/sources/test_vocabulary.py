@@ -10,7 +10,8 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.frame import from_frames
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sources.vocabulary import CURRENCIES, CURRENCY, KNOWN, STATE, UNSOLD, USUAL
+from kpi_toolkit.sources.states import UNSOLD
+from kpi_toolkit.sources.vocabulary import CURRENCIES, CURRENCY, KNOWN, STATE, USUAL
 from tests.sources.test_grain import cell
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from kpi_toolkit.cli import main
+from kpi_toolkit.errors import DataError
 from kpi_toolkit.settings import Rules
 from kpi_toolkit.sources import profile, vocabulary
 from tests.sources.shapes import SHAPES, opened_as
@@ -30,11 +31,10 @@ def _said(sources):
 
 
 WRONG = [
-    ({"left_out_statuses": ["canceld", "退款"]}, "orders", "status", "canceld", STATES),
+    ({"left_out_statuses": ["annulled", "退款"]}, "orders", "status", "annulled", STATES),
     ({"left_out_statuses": ["cancelled", "退货", "已退"]}, "orders", "status", "退货, 已退", STATES),
-    ({"active_events": ["Visit"]}, "events", "event", "Visit", EVENTS),
     ({"outside_visits": ["message", "chat"]}, "events", "event", "chat", EVENTS),
-    ({"page_events": ["visit", "vsit"]}, "events", "event", "vsit", EVENTS),
+    ({"page_events": ["visit", "open"]}, "events", "event", "open", EVENTS),
     ({"purchase_events": ["支付"]}, "events", "event", "支付", EVENTS),
     ({"activity_kinds": ["沙龙"]}, "campaigns", "kind", "沙龙", "活动 (1)"),
 ]
@@ -45,6 +45,36 @@ def test_a_word_that_no_row_has(rules, table, column, names, listed, tmp_path, e
     (said,) = _said(opened_as("csv", tmp_path, TABLES, engine, rules=rules))
     values = {"rule": next(iter(rules)), "table": table, "column": column, "names": names, "listed": listed}
     assert said == ("rule_without_rows", values)
+
+
+MISSPELT = [
+    ({"rules": {"left_out_statuses": ["canceld", "退款"]}}, "rules.left_out_statuses", "canceld", "Cancelled"),
+    ({"rules": {"active_events": ["Visit"]}}, "rules.active_events", "Visit", "visit"),
+    ({"rules": {"page_events": ["vsit"]}}, "rules.page_events", "vsit", "visit"),
+    ({"rules": {"outside_visits": ["下单 "]}}, "rules.outside_visits", "下单 ", "下单"),
+    ({"rules": {"profile_fields": ["ciyt"]}}, "rules.profile_fields", "ciyt", "city"),
+    (
+        {"tables": {"orders": {"values": {"status": {"Cancellled": None}}}}},
+        "tables.orders.values.status",
+        "Cancellled",
+        "Cancelled",
+    ),
+]
+
+
+@pytest.mark.parametrize(("settings", "at", "word", "real"), MISSPELT)
+def test_a_word_that_is_nearly_one_of_the_rows_is_refused(settings, at, word, real, tmp_path, engine):
+    with pytest.raises(DataError) as caught:
+        opened_as("csv", tmp_path, TABLES, engine, **settings)
+    assert caught.value.faults == (
+        f"`{at}` in kpi.yaml has `{word}`, which no row is; the data have `{real}`. Write it as the data do.",
+    )
+    assert f"kpi.yaml 的 `{at}` 写了 `{word}`" in caught.value.text("zh")
+
+
+@pytest.mark.parametrize("word", ["交易关闭", "unpaid", "已关闭", "voided", "wc-cancelled"])
+def test_usual_states_that_no_row_has_yet_are_no_slips(word, tmp_path, engine):
+    opened_as("csv", tmp_path, TABLES, engine, rules={"left_out_statuses": [word]})
 
 
 RIGHT = [

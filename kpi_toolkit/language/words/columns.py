@@ -118,6 +118,10 @@ COLUMNS = {
         "Convert them in a `query` under `tables.{table}` in kpi.yaml and leave the column out, or keep one of them by "
         "`filter`.",
     ),
+    "fault.misspelt": (
+        "kpi.yaml 的 `{at}` 写了 `{word}`，但没有一行是它；数据中有 {names}。请改成数据中的写法",
+        "`{at}` in kpi.yaml has `{word}`, which no row is; the data have {names}. Write it as the data do.",
+    ),
     "kind.text": ("文本", "text"),
     "kind.number": ("数", "a number"),
     "kind.money": ("数", "a number"),

@@ -11,6 +11,11 @@ FILES = {
         "第 {row} 行像表头（{names}）：如果是，请在 kpi.yaml 的 `{at}` 下写 `header_row: {row}`",
         "Row {row} looks like the heading ({names}): if it is, write `header_row: {row}` under `{at}` in kpi.yaml.",
     ),
+    "fault.groups": (
+        "第 {rows} 行只有第一格有值，像是分组的标题：如果是，请在 kpi.yaml 的 `{at}` 下写 `group_rows: 分组`，它成为一列，小计行不计入",
+        "Rows {rows} have their first cell alone, as those have that head the rows below: if they do, write `group_rows: group` "
+        "under `{at}` in kpi.yaml; it becomes a column, and rows of totals are left out.",
+    ),
     "fault.titles_above": (
         "{file}：第 1 行有 {have} 列，多数行有 {usual} 列。{hint}",
         "{file}: row 1 has {have} column(s), most rows have {usual}. {hint}",
@@ -60,6 +65,11 @@ FILES = {
         "{file} cannot be unpacked: {said}. Download it again, or put what is in it into the folder.",
     ),
     "fault.packed_empty": ("{file} 里没有能读的文件（{kinds}）", "{file} holds no file that can be read ({kinds})."),
+    "fault.made_of_column": (
+        "`{at}`：`{name}` 不能这样得出：{form} 只用于 {wanted}",
+        "`{at}`: `{name}` cannot be made so: {form} is for {wanted}.",
+    ),
+    "fault.made_of_needs": ("`{at}`：还要对应 {names}", "`{at}` needs {names} mapped as well."),
     "fault.collapse_column": (
         "`{at}`：{table} 没有 `{name}` 列，或数据源中没有对应。{hint}",
         "`{at}`: `{table}` has no column `{name}`, or the source has none for it. {hint}",

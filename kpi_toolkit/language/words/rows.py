@@ -47,6 +47,18 @@ ROWS: dict[str, tuple[str, str]] = {
         "orders of these states usually are no sales, and they count (orders / amount): {listed}. If they must not, name "
         "them in rules.left_out_statuses in kpi.yaml",
     ),
+    "reason.states_unknown": (
+        "这些订单状态的含义不明，现在计入（笔数 / 金额）：{listed}。若不应计入，请写入 kpi.yaml 的 rules.left_out_statuses；若应计入，请在 "
+        "tables.orders.values.{column} 中对应，如 {first}: 已完成",
+        "it is not known what these states of orders mean, and they count (orders / amount): {listed}. If they must not, name "
+        "them in rules.left_out_statuses in kpi.yaml; if they do, map them under tables.orders.values.{column}, as "
+        "{first}: completed",
+    ),
+    "check.state": ("{state}：{count} 笔，{amount}，{counted}", "{state}: {count} order(s), {amount}, {counted}"),
+    "check.state_counted": ("计入", "counted"),
+    "check.state_left_out": ("不计入", "not counted"),
+    "check.no_state": ("（空）", "(empty)"),
+    "check.states": ("订单状态", "States of orders"),
     "reason.states_not_read": (
         "orders 的 {column} 列像是订单状态，但没有对应为 status，因此所有订单都计入（笔数 / 金额）：{listed}",
         "column {column} of orders looks like their state but is not mapped to status, so that all orders count "

@@ -166,6 +166,11 @@ SETTINGS = {
     ),
     "setting.base": ("base 必须在 lower 与 upper 之间", "base must lie between lower and upper"),
     "setting.at_risk": ("at_risk 不能大于 met", "at_risk must not be larger than met"),
+    "setting.made_of_columns": (
+        "请写一种：`plus` 和 `minus`（两列），`net`（退款后的金额），或 `status`（整单退款的状态）",
+        "write one of them: `plus` with `minus` (two columns), `net` (what is left after refunds), or `status` (states that "
+        "were given back whole)",
+    ),
     "setting.in": ("kpi.yaml 的 `{at}`：{said}", "`{at}` in kpi.yaml: {said}"),
     "setting.named_twice": ("kpi.yaml 的 `{at}` 两次写了 `{name}`", "`{at}` in kpi.yaml names `{name}` twice."),
     "setting.names": ("kpi.yaml 的 `{at}` 写了 `{name}`。{hint}", "`{at}` in kpi.yaml names `{name}`. {hint}"),

@@ -67,6 +67,7 @@ STARTING = {
         "No column tells who the buyer is, so metrics of buyers have no data. Is that right?",
     ),
     "init.no_day": ("没有 {value} 这一天", "there is no day {value}"),
+    "init.net": ("{column} 是退款后的金额", "{column} is what is left after refunds"),
     "init.guests": ("{column} 的 {words} 是没有买家吗？", "Is {words} in {column} nobody?"),
     "init.collapse": (
         "同一 {by} 有多行（{count} 个）：每行是部分金额（sum）还是整单金额（first）？",
