@@ -85,7 +85,7 @@ source:
   ignore: ["*_old.csv"]       # 不读的文件；files that are not read
 tables:
   orders:
-    from: 订单*.xlsx          # .csv .tsv .txt .xlsx .xls .xlsb .ods .parquet .json .jsonl，也可在 .zip、.gz 里；shop.duckdb/orders
+    from: 订单*.xlsx          # .csv .tsv .txt .xlsx .xls .xlsb .ods .parquet .json .jsonl .zip .gz shop.duckdb/orders
     sheet: [上半年, 下半年]   # 工作表：一张、几张或 all；a sheet, several or all
     header_row: 4             # 表头所在行（上面是标题）；两行表头写 [3, 4]；row of the headings, or rows of them
     skip_footer: 2            # 表尾不是数据的行数，合计行会自动认出并说明；rows at the end; totals are found and said

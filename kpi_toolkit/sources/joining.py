@@ -34,9 +34,9 @@ def joined(table: Table, chosen: TableSettings, raw: Raw, engine: Engine) -> tup
     """
     columns = {name: source for name, source in chosen.columns.items() if isinstance(source, str)}
     several = {name: source for name, source in chosen.columns.items() if isinstance(source, list)}
-    made = {name: source for name, source in chosen.columns.items() if isinstance(source, MadeOf)}
-    columns |= {name: source.net for name, source in made.items() if source.net}
-    signed = {name: [source.plus, source.minus] for name, source in made.items() if source.plus and source.minus}
+    derived = {name: source for name, source in chosen.columns.items() if isinstance(source, MadeOf)}
+    columns |= {name: source.net for name, source in derived.items() if source.net}
+    signed = {name: [source.plus, source.minus] for name, source in derived.items() if source.plus and source.minus}
     several |= signed
     if chosen.refund_of:
         several["order_id"] = [chosen.refund_of, *(columns.get(name, name) for name in ("order_id", "amount"))]

@@ -84,11 +84,11 @@ def _mapped(
 
 def _given_back(chosen: TableSettings, columns: Mapping[str, str]) -> tuple[str, ...] | str:
     """Return how what was given back is told from other columns."""
-    made = chosen.columns.get("refunded_amount")
-    needed = {"amount", "refunded_amount"} | ({"status"} if isinstance(made, MadeOf) and made.status else set())
-    if not isinstance(made, MadeOf) or not needed <= columns.keys():
+    derived = chosen.columns.get("refunded_amount")
+    needed = {"amount", "refunded_amount"} | ({"status"} if isinstance(derived, MadeOf) and derived.status else set())
+    if not isinstance(derived, MadeOf) or not needed <= columns.keys():
         return ()
-    return "net" if made.net else tuple(state.strip().lower() for state in made.status)
+    return "net" if derived.net else tuple(state.strip().lower() for state in derived.status)
 
 
 def _found_as(pairs: Mapping[str, str | None], is_folded: bool) -> dict[str, str | None]:

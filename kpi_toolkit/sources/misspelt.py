@@ -7,9 +7,10 @@ from kpi_toolkit.language.naming import names_of
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings import Rules, Settings
 from kpi_toolkit.settings.layout import MadeOf
+from kpi_toolkit.sources import vocabulary
 from kpi_toolkit.sources.described import Profile
 from kpi_toolkit.sources.states import is_usual
-from kpi_toolkit.sources.vocabulary import KNOWN, MOST_WORDS, RULES, USUAL
+from kpi_toolkit.sources.vocabulary import KNOWN, RULES, USUAL
 
 SHORT, LONG = 3, 6
 """Signs of a word from which on one sign, or two, may be another one than was meant."""
@@ -35,7 +36,7 @@ def faults(
     for at, place, words in _settings(unused, settings):
         profile = profiles.get(place[0])
         there = [word.value for word in profile.words.get(place[1], ()) if word.value] if profile else []
-        if 0 < len(there) < MOST_WORDS:
+        if 0 < len(there) < vocabulary.MOST_WORDS:
             said += _misspelt(at, place, words, there)
     users = columns.get("users", ())
     fields = settings.rules.profile_fields if "profile_fields" in settings.rules.model_fields_set else ()
@@ -53,9 +54,9 @@ def _settings(
     for table, by_column in unused.items():
         for column, words in by_column.items():
             yield f"tables.{table}.values.{column}", (table, column), words
-    made = settings.tables["orders"].columns.get("refunded_amount") if "orders" in settings.tables else None
-    if isinstance(made, MadeOf) and made.status:
-        yield REFUND_STATES, STATUS, made.status
+    derived = settings.tables["orders"].columns.get("refunded_amount") if "orders" in settings.tables else None
+    if isinstance(derived, MadeOf) and derived.status:
+        yield REFUND_STATES, STATUS, derived.status
     declared = [metric.named or name for name, metric in settings.metrics.items() if metric.daily]
     yield "metrics", MEASURES, declared
 

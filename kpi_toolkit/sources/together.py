@@ -61,19 +61,19 @@ def together_of(
 def _given_back(
     table: Table, chosen: TableSettings, columns: Collection[str], faults: list[str]
 ) -> Mapping[str, str | None]:
-    """Return the constant in the place of what states say was given back; what cannot be made so is a fault."""
+    """Return the constant in the place of what states say was given back; what cannot be derived so is a fault."""
     added: dict[str, str | None] = {}
-    for name, made in chosen.columns.items():
-        if not isinstance(made, MadeOf) or made.plus:
+    for name, derived in chosen.columns.items():
+        if not isinstance(derived, MadeOf) or derived.plus:
             continue
-        at, form = f"tables.{table.name}.columns.{name}", "net" if made.net else "status"
+        at, form = f"tables.{table.name}.columns.{name}", "net" if derived.net else "status"
         if name != REFUNDED or table.name != "orders":
             faults.append(spoken("fault.made_of_column", at=at, name=name, form=form, wanted=REFUNDED))
             continue
-        needed = [AMOUNT] if made.net else [AMOUNT, "status"]
+        needed = [AMOUNT] if derived.net else [AMOUNT, "status"]
         if lacking := [column for column in needed if column not in columns]:
             faults.append(spoken("fault.made_of_needs", at=at, names=names_of(lacking)))
-        added |= {REFUNDED: "0"} if made.status else {}
+        added |= {REFUNDED: "0"} if derived.status else {}
     return added
 
 
