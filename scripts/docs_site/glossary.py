@@ -14,6 +14,8 @@ from scripts.docs_site.words import said
 
 FILLED = re.compile(r"\{\w+\}")
 FORMS = re.compile(r"\((s|\w+/\w+)\)")
+PART = 40
+"""Signs up to which a text is a part of a message."""
 STATUSES = (
     "status.met",
     "status.at_risk",
@@ -59,6 +61,6 @@ def message(key: str, language: Language) -> str:
 
 
 def messages(prefix: str, language: Language) -> str:
-    """Return all messages whose keys begin alike, in both languages."""
-    rows = [[message(key, language)] for key in WORDS if key.startswith(prefix)]
+    """Return all messages whose keys begin alike, without the parts that they are put together of."""
+    rows = [[message(key, language)] for key, (_, en) in WORDS.items() if key.startswith(prefix) and len(en) > PART]
     return grid([said("message", language)], rows)
