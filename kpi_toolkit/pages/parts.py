@@ -13,6 +13,7 @@ from kpi_toolkit.pages.tables.findings import findings
 from kpi_toolkit.pages.tables.rolled import rolled
 from kpi_toolkit.pages.tables.scorecard import others, scorecard
 from kpi_toolkit.pages.tables.trend import trend
+from kpi_toolkit.pages.tables.why import why
 
 PARTS: dict[str, Part] = {
     part.name: part
@@ -28,7 +29,7 @@ PARTS: dict[str, Part] = {
             trend,
             is_chart=True,
         ),
-        Part("why", Text("变化由什么构成?", "Why did it move?"), evidence.why),
+        Part("why", Text("变化由什么构成?", "Why did it move?"), why),
         Part("outlook", Text("会落在哪里?", "Where will it land?"), evidence.outlook),
         Part("actions", Text("做了什么，有没有用?", "What is done about it, and did it work?"), evidence.actions),
         Part("comments", Text("还有什么要说?", "What else is there to say?"), comments),

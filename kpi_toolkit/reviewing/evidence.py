@@ -6,7 +6,7 @@ from decimal import Decimal
 from kpi_toolkit.judge import breaks, broken_links, by_segment, explained, funnel, guardrails, landing, why
 from kpi_toolkit.judge.accounts import Explanation
 from kpi_toolkit.judge.usual import movement_of
-from kpi_toolkit.measuring.ask import Ask
+from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.measuring.pieces import columns_to_explain
 from kpi_toolkit.metrics.metric import Metric
@@ -22,8 +22,10 @@ from kpi_toolkit.weekly import chain, resources
 from kpi_toolkit.weekly.scorecard import ChainScorecard
 
 CHANNEL = "channel"
-MOST_SPLIT = 2
-"""Metrics that are split by channel: those a reader asks about first."""
+MOST_EXPLAINED, MOST_SPLIT = 2, 4
+"""Metrics that are looked at by several columns, and by channel: what is scored, those that moved least by chance."""
+PER_BUYER = ("orders", "buyers", "aov")
+"""Of these follows what one buyer more is worth."""
 PASTS: tuple[why.Against, ...] = ("previous", "last_year", "target")
 
 
@@ -38,13 +40,13 @@ def needs(question: Question) -> Ask:
         spans = landing.around(period, context.settings.calendar_rules)
         ask += landing.needs(context, projected, spans, landing.until(period))
     ask += landed.needs(context, question.claims, period)
-    if "sales" in question.shown:
+    if _has_bridge(question):
         ask += tuple(part for against in PASTS for part in why.needs(context, period, against))
     for target in question.held:
         metric = context.catalogue[target.metric]
         ask += by_segment.needs(metric, period, CHANNEL) if _is_split(question, target) else ()
     if _has_funnel(question):
-        ask += funnel.needs(context, period)
+        ask += (*funnel.needs(context, period), *cells((context.catalogue[name] for name in PER_BUYER), [period]))
     if _has_chain(question):
         ask += (*chain.needs(context, period), *resources.needs(context, period))
     if steps := _steps(question):
@@ -105,6 +107,7 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
         resources=resources.resources(measured, points) if points else None,
         owners=_owners(question, steps, links),
         record=record,
+        per_buyer=_per_buyer(measured, question) if steps else None,
         rolled=rollup.rolled(question, measured),
     )
 
@@ -165,8 +168,14 @@ def _label(target: Target, period: Period) -> str:
     return str(period)
 
 
+def _has_bridge(question: Question) -> bool:
+    """Whether sales are explained: where they are scored, or shown and nothing is."""
+    return "sales" in (question.judged or question.shown)
+
+
 def _bridges(measured: Measured, question: Question, rows: Sequence[Row]) -> tuple[why.Bridge, ...]:
-    if not any(row.metric.name == "sales" and row.actual.value is not None for row in rows):
+    has_sales = any(row.metric.name == "sales" and row.actual.value is not None for row in rows)
+    if not has_sales or not _has_bridge(question):
         return ()
     bridges = (why.bridge(measured, question.period, against, question.agreed.targets) for against in PASTS)
     return tuple(bridge for bridge in bridges if bridge.split is not None)
@@ -175,20 +184,23 @@ def _bridges(measured: Measured, question: Question, rows: Sequence[Row]) -> tup
 def _is_split(question: Question, target: Target) -> bool:
     """Whether a target's metric may be split by channel."""
     metric = question.context.catalogue[target.metric]
-    return not target.segment and question.context.can_cut_metric(metric, CHANNEL)
+    is_asked = not question.judged or target.metric in question.judged
+    return is_asked and not target.segment and question.context.can_cut_metric(metric, CHANNEL)
 
 
 def _to_explain(question: Question, measured: Measured) -> list[Target]:
     """Return the targets whose metrics are looked at by several columns: those that moved least by chance."""
     context, period = question.context, question.period
-    whole = {target.metric: target for target in reversed(question.held) if not (target.segment or target.within)}
+    scored = question.judged or [target.metric for target in question.held]
+    uncut = (target for target in reversed(question.held) if not (target.segment or target.within))
+    whole = {target.metric: target for target in uncut if target.metric in scored}
     metrics = [context.catalogue[name] for name in whole]
     movements = {
         metric.name: movement_of(measured, metric, period).chance
         for metric in metrics
         if columns_to_explain(context, metric) and measured.value(metric, period).value is not None
     }
-    return [whole[name] for name in sorted(movements, key=lambda name: (movements[name], name))[:MOST_SPLIT]]
+    return [whole[name] for name in sorted(movements, key=lambda name: (movements[name], name))[:MOST_EXPLAINED]]
 
 
 def _accounts(
@@ -234,6 +246,12 @@ def _funnel(measured: Measured, question: Question) -> funnel.Funnel | None:
         return None
     steps = funnel.funnel(measured, question.period)
     return steps if any(step.step for step in steps.steps) else None
+
+
+def _per_buyer(measured: Measured, question: Question) -> tuple[float, float] | None:
+    """Return how many orders a buyer has placed, and what one came to; None where one of them is not known."""
+    orders, buyers, aov = (measured.value(name, question.period).value for name in PER_BUYER)
+    return None if not buyers or orders is None or aov is None else (orders / buyers, aov)
 
 
 def _steps(question: Question) -> list[str]:

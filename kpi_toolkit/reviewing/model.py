@@ -123,13 +123,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Rolled:
-    """The verdicts of a part of the period, a month of a quarter, as its own review gives them.
-
-    Parameters
-    ----------
-    rows
-        One for each target that holds in it.
-    """
+    """The verdicts of a part of the period, a month of a quarter: a row for each target, as its own review has it."""
 
     period: Period
     rows: tuple[Row, ...]
@@ -172,6 +166,8 @@ class Evidence:
         Who has a target of a step of funnel or links in the period, of any role, by metric.
     record
         How often the landings of earlier editions held.
+    per_buyer
+        Orders of a buyer, and what one came to: what one buyer more is worth.
     rolled
         The verdicts of the months of a quarter, of the quarters and months of a year; those that began.
     """
@@ -192,6 +188,7 @@ class Evidence:
     resources: Resources | None = None
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     record: LandingRecord = field(default_factory=LandingRecord)
+    per_buyer: tuple[float, float] | None = None
     rolled: tuple[Rolled, ...] = ()
 
 

@@ -1,12 +1,8 @@
 """The parts that stand behind the judgement: guardrails, causes, outlook, actions, restatement."""
 
 from datetime import timedelta
-from functools import partial
-from itertools import zip_longest
 from typing import Any
 
-from kpi_toolkit.analysis.bottleneck import Step
-from kpi_toolkit.judge.funnel import FunnelStep
 from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.language.text import word
@@ -14,13 +10,11 @@ from kpi_toolkit.pages import text
 from kpi_toolkit.pages.text import actions as action_text
 from kpi_toolkit.pages.text import outlook as outlook_text
 from kpi_toolkit.pages.text import restated as restated_text
-from kpi_toolkit.pages.text.funnel import conclusion, links_beside, owner_of
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_name
-from kpi_toolkit.pages.text.why import account_lines, segment_name
 from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated as find_restated
-from kpi_toolkit.units import MINUS, MISSING, format_change, format_share, format_value, round_half_up
+from kpi_toolkit.units import MISSING, format_share, format_value
 
 GLYPHS = {"broken": "▼", "noted": "▲", "ok": "●", "no_data": "–"}
 STATUSES = {"broken": "missed", "noted": "at_risk", "ok": "met", "no_data": "no_data"}
@@ -52,71 +46,6 @@ def _guard(review: Review, guard: Guardrail) -> dict[str, str]:
         "glyph": GLYPHS[_state(guard)],
         "state": word(f"guard.{_state(guard)}", language),
         "text": guardrail_sentence(guard, language),
-    }
-
-
-def why(review: Review) -> dict[str, Any] | None:
-    """What accounts for the change of sales and of judged metrics, and where the funnel breaks; may be empty."""
-    evidence, language = review.evidence, review.language
-    accounts = account_lines(evidence.splits, evidence.explanations, language)
-    if not (evidence.bridges or accounts or evidence.funnel or evidence.links):
-        return None
-    return {"bridge": _bridge(review), "splits": accounts, "funnel": _funnel(review), "links": _links(review)}
-
-
-def _bridge(review: Review) -> dict[str, Any] | None:
-    """Return a table: factors down, comparisons across; each comparison has the factors that its data allow."""
-    bridges, language, currency = review.evidence.bridges, review.language, review.settings.currency
-    if not bridges:
-        return None
-    factors = bridges[0].factors
-    alike = [bridge for bridge in bridges if bridge.factors == factors]
-    splits = [bridge.split for bridge in alike if bridge.split]
-    money = partial(format_change, unit="money", language=language, currency=currency)
-    rows = [
-        {"name": word(f"why.factor.{factor}", language), "effects": [money(split.effects[factor]) for split in splits]}
-        for factor in factors
-    ]
-    return {
-        "heads": [word(f"bridge.{bridge.against}", language) for bridge in alike],
-        "rows": rows,
-        "totals": [money(split.change) for split in splits],
-        "method": word(f"why.method.{splits[0].method}", language),
-    }
-
-
-def _funnel(review: Review) -> dict[str, Any] | None:
-    """Return the steps that have data; what is missing stands among the data notes."""
-    funnel = review.evidence.funnel
-    if funnel is None:
-        return None
-    rows = [_step(review, line, line.step) for line in funnel.steps if line.step]
-    return {"rows": rows, "said": conclusion(funnel, review.language, review.evidence.links)}
-
-
-def _links(review: Review) -> list[str]:
-    """Return the sentences of links, the broken ones with who is to mend them."""
-    evidence, language = review.evidence, review.language
-    if evidence.links is None:
-        return []
-    said = links_beside(evidence.funnel, evidence.links, language)
-    owners = [owner_of(review, link.metric) for link in evidence.links.broken]
-    return [f"{line} {owner}".rstrip() for line, owner in zip_longest(said, owners[: len(said)], fillvalue="")]
-
-
-def _step(review: Review, line: FunnelStep, step: Step) -> dict[str, Any]:
-    return {
-        "name": line.metric.label(review.language),
-        "is_broken": line.is_broken,
-        "owner": owner_of(review, line.metric) if line.is_broken else "",
-        "broken_in": word("comma", review.language).join(
-            segment_name(name, review.language) for name in line.broken_in
-        ),
-        "counts": f"{step.count:,} / {step.out_of:,}",
-        "rate": format_share(step.rate),
-        "benchmark": format_share(step.benchmark),
-        "interval": "–".join(format_share(bound) for bound in step.interval) if step.interval else "",
-        "gain": MISSING if line.gain is None else f"{round_half_up(line.gain, 0):+,}".replace("-", MINUS),
     }
 
 

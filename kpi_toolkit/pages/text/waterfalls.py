@@ -1,0 +1,74 @@
+"""Bridge pictures in words: their title, what each step is called, and what they show."""
+
+from kpi_toolkit.language.text import spaced, word
+from kpi_toolkit.pages.text.why import cell_name, segment_name
+from kpi_toolkit.reviewing.model import Review
+from kpi_toolkit.reviewing.waterfalls import Waterfall, WaterfallStep
+from kpi_toolkit.units import UNITS, Language, format_change, format_share, format_value
+
+LONGEST = 24
+"""Signs of a name beside a bar."""
+
+
+def step_name(step: WaterfallStep, language: Language) -> str:
+    """Name a step as the rows of a picture do."""
+    if step.ends:
+        before, after = (f"{end:,.0f}" for end in step.ends)
+        return word(f"waterfall.{step.factor}", language, before=before, after=after)
+    if step.factor:
+        return word(f"waterfall.{step.factor}", language)
+    if step.segment:
+        return segment_name(step.segment, language)
+    return cell_name(step.cell, language) if step.cell else word("waterfall.rest", language)
+
+
+def short_name(step: WaterfallStep, language: Language) -> str:
+    """Name a step in the room that there is beside a bar."""
+    name = step_name(step, language)
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+
+
+def effect(review: Review, fall: Waterfall, number: float) -> str:
+    """Write what a step accounts for, with its sign."""
+    return format_change(number, fall.metric.unit, review.language, review.settings.currency)
+
+
+def numbers(review: Review, fall: Waterfall) -> list[str]:
+    """Write what each step accounts for, then the whole change, with its share of the number before."""
+    said, change = [effect(review, fall, step.effect) for step in fall.steps], effect(review, fall, fall.change)
+    if UNITS[fall.metric.unit].is_percent:
+        return [*said, change]
+    share = format_share(fall.change / abs(fall.before), signed=True)
+    return [*said, word("waterfall.whole", review.language, change=change, share=share)]
+
+
+def title(review: Review, fall: Waterfall) -> str:
+    """Say what the picture tells: the change, and what accounts for most of it."""
+    language, largest = review.language, fall.largest
+    values = {
+        "name": fall.metric.label(language),
+        "against": word(f"bridge.{fall.against}", language),
+        "change": effect(review, fall, fall.change),
+        "largest": step_name(largest, language),
+        "effect": effect(review, fall, largest.effect),
+    }
+    return spaced(word("waterfall.title", language, **values), language)
+
+
+def caption(review: Review, fall: Waterfall) -> str:
+    """Say what a rate is made of, where the picture shows that; else nothing."""
+    is_of_rate = any(step.ends for step in fall.steps)
+    return fall.metric.words.formula(review.language) if is_of_rate else ""
+
+
+def alt(review: Review, fall: Waterfall) -> str:
+    """Tell the picture to those who cannot see it: both ends, and every step."""
+    language = review.language
+    before, after = (
+        format_value(end, fall.metric.unit, language, review.settings.currency) for end in (fall.before, fall.after)
+    )
+    steps = word("semicolon", language).join(
+        word("waterfall.step", language, name=step_name(step, language), effect=effect(review, fall, step.effect))
+        for step in fall.steps
+    )
+    return word("waterfall.alt", language, name=fall.metric.label(language), before=before, after=after, steps=steps)
