@@ -112,6 +112,7 @@ OPENS_A_SHOP_EACH = (
     "measuring/test_frame",
     "pages/test_shown",
     "pages/test_sentences",
+    "pages/test_in_the_browser",
     "run/test_deferred",
 )
 """Tests that take a second each and are many, or whose oracles take seconds to import: `make quick` leaves them out,

@@ -20,7 +20,6 @@ from kpi_toolkit.reviewing.findings import MISSED, ORDER, findings, guardrail_ro
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.units import LANGUAGES
 from tests.export.executed import html_cell
-from tests.export.test_browser import browsed
 from tests.reviewing.test_no_contradiction import reviews
 
 READ = {
@@ -150,33 +149,6 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page_and_two_pages_come_before
 
 
 FOOT = re.compile(r"^Page \d+ of \d+$|^第 \d+ 页")
-WIDTHS = (390, 600, 768, 1000, 1100, 1280)
-FRAMES = """<!doctype html><title></title>{frames}<script>onload = () => {{
-  const faults = [];
-  for (const frame of document.querySelectorAll("iframe")) {{
-    const inner = frame.contentDocument, wide = inner.documentElement.clientWidth;
-    inner.querySelectorAll("details").forEach(it => it.open = true);
-    if (inner.documentElement.scrollWidth > wide) faults.push(frame.width + " scrolls");
-    for (const cell of inner.querySelectorAll("th, td, p, h1, h2, h3, img, .status")) {{
-      const box = cell.getBoundingClientRect();
-      if (box.width > 1.5 && box.right > wide + 1) faults.push(frame.width + " " + cell.closest(".part").id + " " + cell.textContent);
-    }}
-  }}
-  document.title = "done " + faults.slice(0, 8).join("; ");
-}}</script>"""
-
-
-@pytest.mark.browser
-def test_nothing_is_cut_off_at_any_width(told: Told, chromium: str, tmp_path: Path) -> None:
-    for language in LANGUAGES:
-        page = re.sub(r'<meta http-equiv="Content[^>]*>', "", page_of(told["2026-10", "operations", language]))
-        frames = "".join(
-            f'<iframe width="{width}" height="900" style="border:0" srcdoc="{html.escape(page, quote=True)}"></iframe>'
-            for width in WIDTHS
-        )
-        (file := tmp_path / "frames.html").write_text(FRAMES.format(frames=frames), "utf-8")
-        shown = browsed(chromium, tmp_path, file.as_uri(), "--window-size=1400,2000", "--dump-dom")
-        assert re.findall(r"<title>([^<]*)</title>", shown)[0].strip() == "done"
 
 
 def test_a_clean_shop_shows_none_of_them(tmp_path_factory: pytest.TempPathFactory) -> None:
