@@ -67,11 +67,22 @@ def _answered(guesses: Sequence[Guess], language: Language) -> dict[str, str]:
     if not sys.stdin.isatty():
         questions = [_question(guess, language) for guess in guesses]
         raise UsageError(in_language(spoken("init.no_terminal", count=len(guesses)), language), questions)
-    return {guess.key: str(typer.prompt(_question(guess, language), default=guess.value)) for guess in guesses}
+    return {guess.key: _answer(guess, language) for guess in guesses}
+
+
+def _answer(guess: Guess, language: Language) -> str:
+    """Ask until the answer is one."""
+    while True:
+        typed = str(typer.prompt(_question(guess, language), default=guess.value))
+        if (meaning := guess.meaning(typed)) is not None:
+            return meaning
+        key = "only_enter" if len(guess.options) == 1 else "no_option" if guess.options else "no_answer"
+        values = {"answer": typed, "options": " / ".join(guess.options), "value": guess.value}
+        print(said(key, **values)(language))
 
 
 def _question(guess: Guess, language: Language) -> str:
-    options = f" ({' / '.join(guess.options)})" if guess.options else ""
+    options = f" ({' / '.join(guess.options)})" if len(guess.options) > 1 else ""
     return f"{guess.question(language)}{options}"
 
 

@@ -1,6 +1,6 @@
 """What is drafted of a kpi.yaml: settings, what is said of each line, and what had to be guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -8,6 +8,7 @@ from kpi_toolkit.language.text import Text, word
 from kpi_toolkit.units import LANGUAGES, Language
 
 Tree: TypeAlias = dict[str, object]
+Accepts: TypeAlias = Callable[[str], str | None]
 Path: TypeAlias = tuple[str, ...]
 """Where a setting stands: ``("tables", "orders", "time_zone")``."""
 
@@ -23,7 +24,9 @@ class Guess:
     value
         What is taken if nobody answers.
     options
-        Other answers; empty where any is one.
+        All answers; empty where there are others.
+    accepts
+        Gives what an answer means, or None where it means nothing, when they are not a few.
     """
 
     key: str
@@ -31,6 +34,16 @@ class Guess:
     question: Text
     value: str
     options: tuple[str, ...] = ()
+    accepts: Accepts = field(default=str, compare=False)
+
+    def meaning(self, answer: str) -> str | None:
+        """Return what an answer means: an option or its number, in any capitals; None where it means nothing."""
+        text = answer.strip()
+        if not self.options:
+            return self.accepts(text)
+        numbered = {str(number): option for number, option in enumerate(self.options, 1)}
+        alike = {option.casefold(): option for option in self.options}
+        return text if text in self.options else alike.get(text.casefold(), numbered.get(text))
 
 
 @dataclass
@@ -61,11 +74,13 @@ class SettingsDraft:
         if note:
             self.notes[path] = note
 
-    def asked(self, key: str, path: Path, question: Text, value: str, options: tuple[str, ...] = ()) -> str:
+    def asked(
+        self, key: str, path: Path, question: Text, value: str, options: tuple[str, ...] = (), accepts: Accepts = str
+    ) -> str:
         """Return the answer to a question; where nobody gave one the guess, which is remembered."""
         if key in self.answers:
             return self.answers[key]
-        self.guesses.append(Guess(key, path, question, value, options))
+        self.guesses.append(Guess(key, path, question, value, options, accepts))
         return value
 
     def get(self, path: Path) -> object:

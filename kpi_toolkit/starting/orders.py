@@ -1,16 +1,19 @@
 """What is particular to orders: lines, refunds in rows, states, currencies, rows without an amount."""
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 import pandas as pd
 
+from kpi_toolkit.engines.names import folded
 from kpi_toolkit.sources.states import counts_of, is_sold
 from kpi_toolkit.starting.columns import Match
 from kpi_toolkit.starting.drafted import Path, SettingsDraft, said
 from kpi_toolkit.starting.headings import CURRENCY, LINE_IDS, PRICES, QUANTITIES, REFERENCES, matching
 
 SHOWN = 12
-BETWEEN = " | "
+BETWEEN, NONE_OF_THEM = " | ", "-"
 WHOLE_ORDER = ("订单金额", "订单总", "总金额", "order total", "total", "grand total", "order amount", "整单")
 USUAL_UNSOLD = ("cancelled", "canceled", "已取消")
 
@@ -78,7 +81,7 @@ def _put_missing_amounts(draft: SettingsDraft, match: Match, rows: pd.DataFrame,
         return
     column = str(match.columns["amount"])
     question = said("empty", count=without, column=column)
-    draft.asked("orders.without_amount", (*at, "filter"), question, "left out")
+    draft.asked("orders.without_amount", (*at, "filter"), question, "left out", ("left out",))
     before = draft.get((*at, "filter"))
     condition = f'"{column}" IS NOT NULL'
     draft.put((*at, "filter"), f"{before} AND {condition}" if before else condition)
@@ -161,8 +164,10 @@ def _put_states(draft: SettingsDraft, match: Match, rows: pd.DataFrame, has_refu
     path = ("rules", "left_out_statuses")
     listed = ", ".join(f"{state} {count:,}" for state, count in list(states.items())[:SHOWN])
     if states:
-        answer = draft.asked("orders.unsold", path, said("unsold", listed=listed), BETWEEN.join(unsold) or "-")
-        unsold = [state for state in states if state in _words(answer)]
+        guess = BETWEEN.join(unsold) or NONE_OF_THEM
+        question = said("unsold", listed=listed)
+        answer = draft.asked("orders.unsold", path, question, guess, accepts=partial(_states_named, states))
+        unsold = [state for state in states if state in answer.split(BETWEEN)]
     counted = ", ".join(f"{state} {count:,}" for state, count in states.items() if state not in unsold)
     before = draft.get(path)
     every = [*(before if isinstance(before, list) else USUAL_UNSOLD), *unsold]
@@ -171,6 +176,11 @@ def _put_states(draft: SettingsDraft, match: Match, rows: pd.DataFrame, has_refu
         draft.notes[(*path, state)] = said("state", count=f"{states[state]:,}", counts=said("not_sold"))
 
 
-def _words(answer: str) -> list[str]:
-    """Return the states that an answer names, by whatever sign they are apart."""
-    return [word.strip() for sign in ("|", ",", "，", ";", "；", "、") for word in answer.split(sign)]
+def _states_named(states: Iterable[str], answer: str) -> str | None:
+    """Return the states that an answer names, by whatever sign they are apart; None where one is no state."""
+    known = {folded(state): state for state in states}
+    for sign in ("|", ",", "，", ";", "；", "、"):
+        words = [word.strip() for word in answer.split(sign)]
+        if all(folded(word) in known for word in words):
+            return BETWEEN.join(known[folded(word)] for word in words)
+    return NONE_OF_THEM if answer in ("", NONE_OF_THEM) else None

@@ -4,6 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pydantic import TypeAdapter, ValidationError
+
+from kpi_toolkit.settings.values import TimeZone
 from kpi_toolkit.starting.columns import Match
 from kpi_toolkit.starting.drafted import SettingsDraft, said
 from kpi_toolkit.starting.forms import currency_of, filled, number_form
@@ -38,13 +41,26 @@ def put_place(draft: SettingsDraft, matches: Sequence[Match], language: Language
     offsets = _offsets(matches)
     zone, is_bare = _zone(offsets, language), not offsets and _is_bare(matches)
     path = ("time_zone",)
-    zone = draft.asked("time_zone", path, said("zone" if is_bare else "zone_report"), zone)
+    zone = draft.asked("time_zone", path, said("zone" if is_bare else "zone_report"), zone, accepts=_zone_named)
     draft.put(path, zone)
     code, has_money = _currency(matches), any("amount" in match.columns for match in matches)
     guess = "CNY" if language == "zh" else "EUR" if _has_commas(matches) else "USD"
     if not code and has_money:
-        code = draft.asked("currency", ("currency",), said("currency"), guess)
+        code = draft.asked("currency", ("currency",), said("currency"), guess, accepts=_currency_named)
     draft.put(("currency",), code or guess)
+
+
+def _zone_named(answer: str) -> str | None:
+    """Return a time zone that kpi.yaml can have."""
+    try:
+        return TypeAdapter[str](TimeZone).validate_python(answer)
+    except ValidationError:
+        return None
+
+
+def _currency_named(answer: str) -> str | None:
+    """Return a currency by its three letters."""
+    return answer.upper() if len(answer) == 3 and answer.isascii() and answer.isalpha() else None
 
 
 def _has_commas(matches: Sequence[Match]) -> bool:

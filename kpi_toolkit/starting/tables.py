@@ -25,8 +25,8 @@ def put_table(draft: SettingsDraft, match: Match, part: FilePart) -> None:
     draft.put((*at, "from"), part.origin, note)
     _put_layout(draft, match, at)
     for name in match.unsure:
-        question = said("by_values", column=name)
-        draft.asked(f"{match.table}.{name}", (*at, "columns", name), question, str(match.columns[name]))
+        question, told = said("by_values", column=name), str(match.columns[name])
+        draft.asked(f"{match.table}.{name}", (*at, "columns", name), question, told, (told,))
     match = _answered(draft, match)
     match = put_people(draft, match, at)
     match = _put_times(draft, match, at)

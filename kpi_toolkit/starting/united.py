@@ -45,7 +45,7 @@ def put_union(draft: SettingsDraft, matches: Sequence[tuple[Match, FilePart]], t
         draft.settings.get("tables", {}).get(table, {}).pop("constants", None)  # type: ignore[attr-defined]
     query = "\nUNION ALL BY NAME\n".join(_select(match, part) for match, part in chosen)
     names = ", ".join(name for _, part in matches for name in part.files)
-    draft.asked(f"{table}.union", (*at, "query"), said("union", files=names), "all")
+    draft.asked(f"{table}.union", (*at, "query"), said("union", files=names), "all", ("all",))
     draft.put((*at, "query"), query, said("prefix"))
     if (encoding := next(iter(encodings))) != "utf-8":
         draft.put((*at, "encoding"), encoding)

@@ -57,7 +57,7 @@ def _comment(draft: SettingsDraft, path: Path, language: Language) -> str:
 
 
 def _or(options: tuple[str, ...]) -> str:
-    return f"({' / '.join(options)})" if options else ""
+    return f"({' / '.join(options)})" if len(options) > 1 else ""
 
 
 def _flow(value: object) -> str:

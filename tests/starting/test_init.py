@@ -2,15 +2,21 @@
 
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kpi_toolkit.cli import main
 from kpi_toolkit.files.yaml_file import read_yaml
+from kpi_toolkit.language.text import Text
 from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.settings import Settings
+from kpi_toolkit.starting.drafted import Guess
+from kpi_toolkit.starting.orders import _states_named
+from kpi_toolkit.starting.place import _currency_named, _zone_named
 from tests.starting.made_exports import LAYOUTS, shopify, till
 from tests.starting.made_orders import ORDERS, Files, text
 
@@ -108,6 +114,50 @@ def test_answers_are_settings_and_no_guesses(tmp_path: Path, capsys: Told, monke
     settings = read_yaml(workspace / "kpi.yaml", Settings)
     assert settings.time_zone == "America/Toronto"
     assert {"voided", "refunded"} <= set(settings.rules.left_out_statuses)
+
+
+ASKS = Guess("a", ("a",), Text("", ""), "", ("Order Total", "小计"))
+
+
+@pytest.mark.parametrize(
+    ("guess", "answer", "meaning"),
+    [
+        (ASKS, "小计", "小计"),
+        (ASKS, " order total ", "Order Total"),
+        (ASKS, "2", "小计"),
+        (ASKS, "3", None),
+        (ASKS, "", None),
+        (replace(ASKS, options=("all",)), "no", None),
+        (replace(ASKS, options=()), "whatever", "whatever"),
+        (replace(ASKS, options=(), accepts=_zone_named), "Mars/Base", None),
+        (replace(ASKS, options=(), accepts=_zone_named), "Asia/Tokyo", "Asia/Tokyo"),
+        (replace(ASKS, options=(), accepts=_currency_named), "eur", "EUR"),
+        (replace(ASKS, options=(), accepts=_currency_named), "€", None),
+        (
+            replace(ASKS, options=(), accepts=partial(_states_named, ["Void", "待付款"])),
+            "void，待付款",
+            "Void | 待付款",
+        ),
+        (replace(ASKS, options=(), accepts=partial(_states_named, ["Void", "Paid"])), "voided", None),
+        (replace(ASKS, options=(), accepts=partial(_states_named, ["Void", "Paid"])), "-", "-"),
+    ],
+)
+def test_an_answer_means_something_or_is_asked_for_again(guess: Guess, answer: str, meaning: str | None) -> None:
+    assert guess.meaning(answer) == meaning
+
+
+def test_what_is_no_answer_is_asked_again(tmp_path: Path, capsys: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = put(tmp_path / "shop", shopify())
+    monkeypatch.setattr("sys.stdin", Terminal())
+    typed = iter(["the moon", "America/Toronto", "voidd", "VOIDED"])
+    monkeypatch.setattr("typer.prompt", lambda text, default: next(typed))
+    assert main(["init", str(workspace)]) == 0
+    shown = capsys.readouterr().out
+    assert "`the moon` cannot be read here. Write it as America/New_York." in shown
+    assert "`voidd` cannot be read here." in shown
+    settings = read_yaml(workspace / "kpi.yaml", Settings)
+    assert settings.time_zone == "America/Toronto"
+    assert "voided" in settings.rules.left_out_statuses
 
 
 def test_files_named_are_read_and_others_ignored(tmp_path: Path, capsys: Told) -> None:

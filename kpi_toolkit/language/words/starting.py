@@ -21,9 +21,21 @@ STARTING = {
         "{count} question(s) cannot be told from the files. Run this in a terminal to answer them, or with `--yes` to take "
         "the guesses, each of which is marked in kpi.yaml.",
     ),
+    "init.no_option": (
+        "「{answer}」不在可选之列。请写其中一个，或它的序号：{options}",
+        "`{answer}` is none of the answers. Write one of them, or its number: {options}.",
+    ),
+    "init.no_answer": (
+        "看不懂「{answer}」。请照这样写：{value}",
+        "`{answer}` cannot be read here. Write it as {value}.",
+    ),
+    "init.only_enter": (
+        "这里只能按回车。如果不对，写好后请在 kpi.yaml 里改这一行",
+        "Only Enter is an answer here. If it is wrong, correct the line in kpi.yaml afterwards.",
+    ),
     "init.head": (
-        "由 kpi init 起草。标有「guess」的行是猜的，请核对；全部设置见 docs/tables.md 和 kpi schema",
-        "Drafted by kpi init. Lines with “guess” are guesses: look at them; docs/tables.md and kpi schema say all settings",
+        "由 kpi init 起草。标有「guess」的行是猜的，请核对；表和列见 kpi schema，全部设置见文档",
+        "Drafted by kpi init. Lines with “guess” are guesses: look at them; kpi schema shows tables and columns, the documentation all settings",
     ),
     "init.is": ("{file} 是{export}", "{file} is {export}"),
     "init.as": ("{file} → {table}（按表头）", "{file} → {table} (by its headings)"),
