@@ -30,7 +30,9 @@ def tables_of(path: Path) -> list[str]:
                 "SELECT table_schema, table_name FROM information_schema.tables ORDER BY ALL"
             ).fetchall()
     except duckdb.Error as error:
-        raise DataError(spoken("fault.source_duckdb", source=path.name, said=short(error))) from None
+        raise DataError(
+            spoken("fault.source_duckdb", source=path.name, said=short(error).replace(str(path), path.name))
+        ) from None
     return [table if space == PLAIN else f"{space}.{table}" for space, table in rows]
 
 

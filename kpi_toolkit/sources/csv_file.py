@@ -16,6 +16,8 @@ CHUNK = 1 << 20
 NO_FILES = ("undefined", "punycode", "idna", "unicode-escape", "raw-unicode-escape")
 DELIMITERS = (",", ";", "\t", "|")
 LOOKED_AT = 20
+OTHER_KINDS = {b"PK\x03\x04": "workbook", b"\xd0\xcf\x11\xe0": "workbook", b"\x89PNG": "picture", b"%PDF": "picture"}
+"""How files begin that are no text, whatever they are called."""
 
 
 def decoded(path: Path, encoding: str, scratch: Path) -> Path:
@@ -33,7 +35,33 @@ def decoded(path: Path, encoding: str, scratch: Path) -> Path:
     """
     if not path.stat().st_size:
         raise DataError(spoken("fault.empty_file", file=f"`{path.name}`"))
-    return _as_utf8(path, encoding, scratch)
+    _refuse_other_kinds(path)
+    text = _as_utf8(path, encoding, scratch)
+    if (line := _line_with_zero(text)) and line > 1:  # of the heading more is said
+        raise DataError(spoken("fault.zero_in_row", file=f"`{path.name}`", row=line))
+    return text
+
+
+def _refuse_other_kinds(path: Path) -> None:
+    """Refuse what is called text and is a workbook, a picture or a page: whatever it is saved as, it holds no table."""
+    with path.open("rb") as file:
+        start = file.read(1 << 10).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:15].lower().startswith((b"<!doctype html", b"<html", b"<?xml")):
+        raise DataError(spoken("fault.web_page", file=f"`{path.name}`"))
+    for sign, kind in OTHER_KINDS.items():
+        if start.startswith(sign):
+            raise DataError(spoken("fault.other_kind", file=f"`{path.name}`", kind=spoken(f"kind.{kind}")))
+
+
+def _line_with_zero(path: Path) -> int:
+    """Return the first line in which a byte is zero, as in files that were not written whole; 0 if there is none."""
+    lines = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if (place := chunk.find(0)) >= 0:
+                return lines + 1 + chunk.count(b"\n", 0, place)
+            lines += chunk.count(b"\n")
+    return 0
 
 
 def delimiter_of(path: Path, is_plain: bool = True) -> str:

@@ -19,6 +19,7 @@ from kpi_toolkit.sources.raw import ROW
 END = 1 << 16
 """Bytes at the end of a file in which a row of totals is looked for."""
 WHITESPACE = " "
+TWO = 2
 COMMENTS = ("#", "//", "--", "%")
 
 
@@ -73,6 +74,9 @@ def cause_of(path: Path, layout: Layout, delimiter: str) -> Spoken | None:
         told = lying.hint(rows[: lying.LOOKED_AT], layout)
         return told and spoken("fault.titles_above", file=label, have=widths[0], usual=usual, hint=told)
     odd = [place for place, width in enumerate(widths) if width != usual]
+    if odd == [len(rows) - 1] and 1 < widths[-1] < usual and len(rows) > TWO:
+        shown = f"`{delimiter.join(map(str, rows[-1][1]))[:60]}`"
+        return spoken("fault.cut_off", file=label, row=rows[-1][0], have=widths[-1], usual=usual, shown=shown)
     are_last = bool(odd) and odd[0] >= len(rows) - 5 and odd == list(range(odd[0], len(rows)))
     if are_last and all(_is_remark(rows[place][1]) for place in odd):
         shown = names_of("".join(str(cell) for cell in rows[place][1])[:40] for place in odd)

@@ -39,7 +39,7 @@ TOTALS = (
 )
 LAST_ROWS = 3
 """Rows at the end that may be totals."""
-MANY_CELLS = 2
+MANY_CELLS, SHOWN_OF_ROW = 2, 60
 """Columns of a table beyond which a row with one cell is remarkable."""
 LOOKED_AT = 40
 """First rows in which headings are looked for."""
@@ -179,7 +179,7 @@ def hint(rows: Iterable[Row], layout: Layout) -> Spoken | None:
     first = next(filled(there), (1, ()))
     place, cells = likely_heading(there)
     if layout.header_row or place == first[0]:
-        return _hint_of_groups([row for row in there if row[0] > place], layout, len(cells))
+        return _hint_of_groups([row for row in there if row[0] > place], layout, cells)
     values = {"row": place, "names": ", ".join(f"`{_text(cell)}`" for cell in cells[:4] if not is_blank(cell))}
     return spoken("fault.titles", at=f"tables.{layout.table}", **values)
 
@@ -190,7 +190,21 @@ def groups_in(rows: Sequence[Row]) -> list[int]:
     return [place for (place, cells), (_, below) in pairwise(there) if is_group(cells) and not is_group(below)]
 
 
-def _hint_of_groups(rows: Sequence[Row], layout: Layout, width: int) -> Spoken | None:
+def _hint_of_totals(totals: Sequence[Row], layout: Layout, names: Sequence[object]) -> Spoken:
+    cells = totals[0][1]
+    word = next(column for column, cell in enumerate(cells) if not is_blank(cell))
+    shown = ", ".join(_text(cell) for cell in cells if not is_blank(cell))
+    values = {"rows": ", ".join(str(place) for place, _ in totals[:SHOWN_AT_MOST]), "listed": shown[:SHOWN_OF_ROW]}
+    name = _text(names[word]) if word < len(names) else ""
+    at = f"tables.{layout.table}"
+    return spoken("rule.totals_inside", name=name, word=_text(cells[word]), at=at, **values)
+
+
+def _hint_of_groups(rows: Sequence[Row], layout: Layout, names: Sequence[object]) -> Spoken | None:
+    width = len(names)
+    totals = [(place, cells) for place, cells in rows if is_totals(cells, width)]
+    if totals and not layout.group_rows and totals[0] != rows[-1]:
+        return _hint_of_totals(totals, layout, names)
     groups = [place for place in groups_in(rows) if width > MANY_CELLS]
     if not groups or layout.group_rows:
         return None

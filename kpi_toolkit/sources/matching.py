@@ -1,6 +1,6 @@
 """Which column of a source is which canonical one, and what kpi.yaml says that cannot be."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kpi_toolkit.engines.names import alike, folded
 from kpi_toolkit.errors import DataError, Spoken
@@ -85,12 +85,26 @@ def match(
     columns |= {name: f"{INTERNAL}constant {name}" for name in known if name in constants}
     faults += _faults_of_numbers(table, numbers, {*columns, *chosen}, there)
     missing = [name for name in table.required if name not in columns and name not in chosen]
+    if missing and (odd := _odd_heading(table, there, label)):
+        return columns, [*faults, odd]
     if missing:
         free = [name for name in there if name not in columns.values()]
         faults.append(_missing_columns(table, missing, free, label))
     if hint and faults:
         faults.append(Spoken(f"{label}：{hint.zh}", f"{label}: {hint}"))
     return columns, faults
+
+
+def _odd_heading(table: Table, there: Sequence[str], label: str) -> Spoken | None:
+    """Say why none of the columns is there: their names are not apart, or there is no heading."""
+    if len(there) == 1 and sum(name in folded(there[0]) for name in map(folded, table.required)) > 1:
+        sign = next((sign for sign in there[0] if not (sign.isalnum() or sign in "_ ")), " ")
+        return spoken("fault.delimiter", file=label, heading=there[0][:60], sign=sign)
+    numbers = sum(any(sign.isdigit() for sign in name) for name in there)
+    is_named = any(name.startswith("column ") for name in there)
+    return (
+        spoken("fault.headless", file=label) if len(there) > 1 and 2 * numbers > len(there) and not is_named else None
+    )
 
 
 def _columns(known: list[str], chosen: Mapping[str, str], there: list[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.errors import DataError
-from kpi_toolkit.language.text import spoken
+from kpi_toolkit.sources.no_workbook import no_workbook
 
 
 @dataclass(frozen=True)
@@ -112,4 +112,4 @@ def old_workbook(path: Path) -> Iterator[OldWorkbook]:
     except DataError:
         raise
     except Exception:  # calamine's errors have no common name, and some are of Rust's own readers
-        raise DataError(spoken("fault.no_workbook", file=f"`{path.name}`")) from None
+        raise DataError(no_workbook(path)) from None

@@ -90,10 +90,17 @@ def of_parquet(files: Sequence[Path], raw: Raw, engine: FileEngine) -> Raw:
     except DataError as error:
         if error.faults:
             raise
-        raise DataError(spoken("fault.parquet", file=raw.label, said=error.message)) from None
+        raise DataError(spoken("fault.parquet", file=raw.label, said=_without_folders(error.message, files))) from None
     is_small = sum(file.stat().st_size for file in files) <= SMALL
     lacking = _lacking((file.name, names) for file, names in columns.items())
     return replace(raw, is_small=is_small, lacking=lacking)
+
+
+def _without_folders(said: str, files: Sequence[Path]) -> str:
+    """Return what a database says of files without the folders in which they lie."""
+    for file in files:
+        said = said.replace(str(file), file.name)
+    return said
 
 
 def refuse_copies(files: Sequence[Path]) -> None:

@@ -96,7 +96,7 @@ def _words(mapped: Mapped, engine: Engine) -> dict[str, tuple[Word, ...]]:
 
 
 def _counted(mapped: Mapped, engine: Engine, column: str) -> tuple[Word, ...]:
-    has_amount = mapped.table.name == "orders"
+    has_amount = mapped.table.name == "orders" and "amount" in mapped.columns
 
     def counted() -> ir.Table:
         values = engine.table(mapped.checked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +23,9 @@ _SIGN = r"[^\d\s.,;:/%'+()-]{1,4}"
 _EXACT = r"[+-]?(\d+|\d{1,3}(,\d{3})+\.\d+|\d+\.\d+)"
 SIGNED_NUMBER = rf"^({_SIGN}\s*{_EXACT}|{_EXACT}\s*{_SIGN}|[+-]?\d{{1,3}}(,\d{{3}})+\.\d+)$"
 """A number with the sign of a currency, or with commas that can only stand between thousands."""
+IN_THOUSANDS = r"^[^\d]{0,4}\d[\d.,]*\s*(万|萬|亿|億|千|百万|[kKmM]|mn|bn)[^\d]{0,3}$"
+"""A number with a word for thousands: without the word it is another one."""
+PERCENTAGE = r"^[+-]?\d[\d.,]*\s*[%％]$"
 NUMBERED_TIMES = {
     "epoch_s": r"^(1\d{9}|[1-9]\d{8})(\.\d+)?$",
     "epoch_ms": r"^(1\d{12}|[5-9]\d{11})(\.\d+)?$",
@@ -116,8 +120,14 @@ def _readable(mapped: Mapped, column: Column, values: Any, in_detail: bool) -> I
 
 def _other_forms(mapped: Mapped, column: Column) -> Iterator[tuple[str, str, str]]:
     """Yield forms of what cannot be read that a setting can read, with what is said of them and the setting."""
-    at = f"tables.{mapped.table.name}"
+    at, source = f"tables.{mapped.table.name}", mapped.columns[column.name]
+    if column.type in ("money", "number", "timestamp", "date", "boolean") and column.name not in mapped.constants:
+        pattern = f"(?i)^{re.escape(source)}$"
+        yield pattern, spoken("rule.heading_again"), spoken("rule.parts_joined", at=at, name=source)
     if column.type in ("money", "number"):
+        yield IN_THOUSANDS, spoken("rule.many"), spoken("rule.write_whole")
+        if column.type == "money":
+            yield PERCENTAGE, spoken("rule.percentages"), spoken("rule.other_column", table=mapped.table.name)
         yield LONG_NUMBER, spoken("rule.decimals"), spoken("rule.round")
         if mapped.reading.decimal != "," and column.name not in mapped.constants:
             yield COMMA_NUMBER, spoken("rule.comma"), spoken("rule.set_comma", at=at)

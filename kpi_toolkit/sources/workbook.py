@@ -14,6 +14,7 @@ from kpi_toolkit.errors import DataError
 from kpi_toolkit.language.naming import names_of
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources.layout import Layout
+from kpi_toolkit.sources.no_workbook import no_workbook
 from kpi_toolkit.sources.old_excel import old_workbook
 
 EXCEL, OLD = ".xlsx", (".xls", ".xlsb", ".ods")
@@ -45,7 +46,7 @@ def _workbook(path: Path, **options: bool) -> Iterator[Any]:
         except DataError:
             raise
         except Exception:  # openpyxl lets through what its XML, zip and date readers raise
-            raise DataError(spoken("fault.no_workbook", file=f"`{path.name}`")) from None
+            raise DataError(no_workbook(path)) from None
 
 
 def refuse_hidden(

@@ -45,3 +45,23 @@ def test_the_first_of_several_is_none_where_rows_have_no_order(engine: Engine) -
     rows = [*ROWS[:1], ("1", "a", "2026-10-01 08:00:00", 3, "sent", True)]
     _mapped, checked = _read(rows, engine, collapse={"by": "order_id", "amount": "sum"})
     assert "rows of 1 order_id have several values of `status`" in checked.faults[0]
+
+
+def test_amounts_in_two_columns_and_what_is_left(engine: Engine) -> None:
+    rows = _orders(
+        [("1", "a", "2026-10-01 08:00:00", 5.0, "paid", True), ("2", "b", "2026-10-02 08:00:00", 7.0, "Back", None)]
+    )
+    rows = rows.assign(minus=[None, 2.5], left=[3.0, 7.0])
+    signed = {"order_id": "order_id", "amount": {"plus": "left", "minus": "minus"}}
+    ways: dict[str, tuple[Any, list[tuple[float, float]]]] = {
+        "net": ({"refunded_amount": {"net": "left"}}, [(5, 2), (7, 0)]),
+        "status": ({"refunded_amount": {"status": [" back"]}}, [(5, 0), (7, 7)]),
+        "signed": (signed, [(3, 0), (4.5, 0)]),
+    }
+    for name, (columns, expected) in ways.items():
+        constants = {"refunded_amount": "0"} if name == "signed" else {}
+        said = {"tables": {"orders": {"columns": columns, "constants": constants}}}
+        mapped, checked = read_and_checked("orders", rows, engine, said)
+        assert checked.faults == (), name
+        read = engine.run(engine.table(mapped.checked).select("amount", "refunded_amount"))
+        assert sorted((float(a), float(b)) for a, b in read.itertuples(index=False, name=None)) == expected, name

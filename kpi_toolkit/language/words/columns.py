@@ -122,6 +122,29 @@ COLUMNS = {
         "kpi.yaml 的 `{at}` 写了 `{word}`，但没有一行是它；数据中有 {names}。请改成数据中的写法",
         "`{at}` in kpi.yaml has `{word}`, which no row is; the data have {names}. Write it as the data do.",
     ),
+    "kind.workbook": ("Excel 工作簿或压缩包", "an Excel workbook or an archive"),
+    "kind.picture": ("图片或 PDF", "a picture or a PDF"),
+    "rule.heading_again": ("是表头又出现了一次", "are the heading again"),
+    "rule.parts_joined": (
+        "像是几个文件接在了一起：请删掉重复的表头行，或在 kpi.yaml 的 `{at}` 下写 `filter: \"{name} <> '{name}'\"`",
+        "Files were probably put together: remove the headings between, or write `filter: \"{name} <> '{name}'\"` under "
+        "`{at}` in kpi.yaml.",
+    ),
+    "rule.many": ("以万、亿或千为单位", "are in thousands or more by a word"),
+    "rule.write_whole": (
+        "请写成完整的数，如 12000；或在 `query` 中相乘，不要去掉单位",
+        "Write whole numbers, as 12000, or multiply in a `query`; without the word they would be another amount.",
+    ),
+    "rule.percentages": ("是百分数，不是金额", "are percentages and no amounts"),
+    "rule.other_column": (
+        "请看是否对应错了列：`tables.{table}.columns`",
+        "See whether another column is meant under `tables.{table}.columns`.",
+    ),
+    "rule.totals_inside": (
+        "第 {rows} 行是合计（{listed}），夹在数据中间。请删掉，或在 kpi.yaml 的 `{at}` 下写 `filter: \"{name} <> '{word}'\"`",
+        "Rows {rows} are totals ({listed}) between the data. Remove them, or write `filter: \"{name} <> '{word}'\"` under "
+        "`{at}` in kpi.yaml.",
+    ),
     "kind.text": ("文本", "text"),
     "kind.number": ("数", "a number"),
     "kind.money": ("数", "a number"),

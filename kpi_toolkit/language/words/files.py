@@ -53,8 +53,8 @@ FILES = {
         "`fill_down: [{names}]` under `{at}` in kpi.yaml, where empty cells have the value above.",
     ),
     "fault.no_json": (
-        "{file}：第 {row} 行不是 JSON：{said}。文件要么是对象的列表，要么每行一个对象",
-        "{file}, line {row}: no JSON: {said}. The file must be a list of objects, or have an object in each line.",
+        "{file}：第 {row} 行不是 JSON：{said}。文件要么是对象的列表，要么每行一个对象；若没有写完，请重新导出",
+        "{file}, line {row}: no JSON: {said}. The file must be a list of objects, or have an object in each line; if it was not written whole, export it again.",
     ),
     "fault.json_form": (
         "{file} 里没有对象的列表。请导出为对象的列表，或每行一个对象（.jsonl）",

@@ -17,6 +17,43 @@ READING = {
         "{file} 不是文本：表头这一行里有零字节。{hint}",
         "{file} is no text: there are zero bytes in its heading line. {hint}",
     ),
+    "fault.zero_in_row": (
+        "{file}：第 {row} 行有零字节，像是损坏或没有写完的文件。请重新导出或下载",
+        "{file}, line {row}: there is a zero byte, as in a file that is damaged or was not written whole. Export or download "
+        "it again.",
+    ),
+    "fault.web_page": (
+        "{file} 是网页，不是数据：多半是登录页或报错页。请重新登录，再导出或下载",
+        "{file} is a web page and no data, probably one that asks to log in or says an error. Log in, and export or download "
+        "it again.",
+    ),
+    "fault.other_kind": (
+        "{file} 不是文本，而是 {kind}。若是工作簿，请改回 .xlsx 或 .xls 的名字；否则删掉它，或写进 kpi.yaml 的 source.ignore",
+        "{file} is no text but {kind}. Give a workbook its name .xlsx or .xls back; remove another one, or name it under "
+        "source.ignore in kpi.yaml.",
+    ),
+    "fault.cut_off": (
+        "{file}：最后一行（第 {row} 行）只有 {have} 列，表头有 {usual} 列：{shown}。文件像是没有写完，请重新导出或下载",
+        "{file}: the last row ({row}) has {have} column(s) instead of {usual}: {shown}. The file was probably not written "
+        "whole: export or download it again.",
+    ),
+    "fault.text_called_workbook": (
+        "{file} 是文本，不是 Excel 工作簿。请改名为 .csv",
+        "{file} is text and no Excel workbook. Call it .csv.",
+    ),
+    "fault.damaged_workbook": (
+        "{file} 像 Excel 工作簿，但已损坏或没有下载完。请重新导出或下载",
+        "{file} begins as an Excel workbook does but is damaged or was not downloaded whole. Export or download it again.",
+    ),
+    "fault.delimiter": (
+        "{file}：表头只有一列 `{heading}`，列之间像是用 `{sign}` 分隔；只认逗号、分号、制表符和竖线。请另存为 CSV",
+        "{file}: its heading is one column, `{heading}`, whose parts `{sign}` seems to separate; commas, semicolons, tabs and "
+        "bars do. Save it anew as CSV.",
+    ),
+    "fault.headless": (
+        "{file}：第一行像数据，没有表头。请在最上面加一行列名",
+        "{file}: the first row looks like data, so that there is no heading. Put a row with the names of the columns on top.",
+    ),
     "fault.no_heading_line": (
         "{file} 没有表头：第一行必须是列名",
         "{file} has no heading line. Its first line must name the columns.",
