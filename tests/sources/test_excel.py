@@ -146,11 +146,15 @@ def test_merged_cells_that_matter_to_nobody(tmp_path, book, opened):
 def test_damaged_workbook(tmp_path, book, faults, part, change):
     book(Sheet1=[HEAD, (1, "a", "2026-10-01", 5)])
     _change(tmp_path / "data" / "orders.xlsx", part, change)
-    assert faults() == ["`orders.xlsx` is not an Excel workbook. Save it anew as .xlsx."]
+    assert faults() == [
+        "`orders.xlsx` begins as an Excel workbook does but is damaged or was not downloaded whole. Export or download it again, or save it anew as .xlsx."
+    ]
 
 
 @pytest.mark.parametrize(("old", "new"), [(b"<v>1</v>", b"<v>x</v>"), (b'r="A2"', b'r="?"')])
 def test_damaged_cells(tmp_path, book, faults, old, new):
     book(Sheet1=[HEAD, (1, "a", "2026-10-01", 5)])
     _change(tmp_path / "data" / "orders.xlsx", SHEET, lambda xml: xml.replace(old, new))
-    assert faults() == ["`orders.xlsx` is not an Excel workbook. Save it anew as .xlsx."]
+    assert faults() == [
+        "`orders.xlsx` begins as an Excel workbook does but is damaged or was not downloaded whole. Export or download it again, or save it anew as .xlsx."
+    ]

@@ -42,8 +42,9 @@ READING = {
         "{file} is text and no Excel workbook. Call it .csv.",
     ),
     "fault.damaged_workbook": (
-        "{file} 像 Excel 工作簿，但已损坏或没有下载完。请重新导出或下载",
-        "{file} begins as an Excel workbook does but is damaged or was not downloaded whole. Export or download it again.",
+        "{file} 像 Excel 工作簿，但已损坏或没有下载完。请重新导出或下载，或在 Excel 中另存为 .xlsx",
+        "{file} begins as an Excel workbook does but is damaged or was not downloaded whole. Export or download it "
+        "again, or save it anew as .xlsx.",
     ),
     "fault.delimiter": (
         "{file}：表头只有一列 `{heading}`，列之间像是用 `{sign}` 分隔；只认逗号、分号、制表符和竖线。请另存为 CSV",
