@@ -121,6 +121,12 @@ class WaitingError(KpiError):
     exit_code = 7
 
 
+class ClosedError(KpiError):
+    """A closed period would say something else by now: its editions stay, and what would change is listed."""
+
+    exit_code = 8
+
+
 def listed(values: Iterable[object], at_most: int = SHOWN_AT_MOST) -> str:
     """Values in backquotes, at most five of them, then «and 12 more»."""
     shown = [f"`{value}`" for value in values]

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kpi_toolkit.cli.automation import schedule
+from kpi_toolkit.cli.automation import close, diff, reopen, schedule
 from kpi_toolkit.cli.engines import engines
 from kpi_toolkit.cli.options import LanguageOption, PeriodOption, WorkspaceOption
 from kpi_toolkit.cli.plan import plan
@@ -37,7 +37,8 @@ app = typer.Typer(
 
 app.command()(init)
 app.command()(doctor)
-app.command()(schedule)
+for automatic in (schedule, close, reopen, diff):
+    app.command()(automatic)
 
 
 @app.command()

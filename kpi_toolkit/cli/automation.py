@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kpi_toolkit.cli.options import WorkspaceOption
+from kpi_toolkit.cli.options import LanguageOption, WorkspaceOption
 
 
 def schedule(
@@ -18,3 +18,48 @@ def schedule(
     from kpi_toolkit.commands.schedule import print_recipe
 
     raise typer.Exit(print_recipe(workspace, recipe, at, output))
+
+
+WhyOption = Annotated[str, typer.Option("--why", help="The reason, kept in the ledger.")]
+WhoOption = Annotated[str, typer.Option("--who", help="Who does it; the user of this machine if not given.")]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", help="Default: WORKSPACE/reports.")]
+
+
+def close(
+    workspace: WorkspaceOption,
+    period: Annotated[str, typer.Argument(help="The period; without one the ledger is printed.")] = "",
+    why: WhyOption = "",
+    who: WhoOption = "",
+    output: OutputOption = None,
+) -> None:
+    """Close a period: its editions stay as they are, and what later data would change is listed."""
+    from kpi_toolkit.commands.closing import close_period, print_closings
+
+    raise typer.Exit(close_period(workspace, period, why, who, output) if period else print_closings(workspace))
+
+
+def reopen(
+    workspace: WorkspaceOption,
+    period: Annotated[str, typer.Argument(help="The closed period.")],
+    why: WhyOption = "",
+    who: WhoOption = "",
+) -> None:
+    """Open a closed period again, so that the next run restates it."""
+    from kpi_toolkit.commands.closing import reopen_period
+
+    raise typer.Exit(reopen_period(workspace, period, why, who))
+
+
+def diff(
+    workspace: WorkspaceOption,
+    first: Annotated[str, typer.Argument(help="A published period, or the path of a review.json.")],
+    second: Annotated[str, typer.Argument(help="The other one.")],
+    role: Annotated[str, typer.Option("--role", "-r", help="Role of both.")] = "operations",
+    language: LanguageOption = "",
+    output: OutputOption = None,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show two months, or two editions of one, side by side: values, definitions, targets, judgements."""
+    from kpi_toolkit.commands.diff import print_difference
+
+    raise typer.Exit(print_difference(workspace, first, second, role, language, output, json))

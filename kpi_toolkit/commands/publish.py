@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kpi_toolkit.commands import check_roles, choice
+from kpi_toolkit.commands.closing import kept_closed, said_of
 from kpi_toolkit.commands.due import waiting
 from kpi_toolkit.errors import DataError, KpiError, UsageError
 from kpi_toolkit.export.formats import FORMATS, chosen
@@ -24,6 +25,7 @@ from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.question import check_covered
 from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
+from kpi_toolkit.run.closing import Closing, closed
 from kpi_toolkit.run.due import periods_over, unfinished
 from kpi_toolkit.run.nursery import ForkServer
 from kpi_toolkit.run.shelf import CATALOGUE
@@ -71,15 +73,20 @@ def run_reviews(
     named = [_role(settings, role) for role in roles] or _roles_with_targets(workspace, settings, periods)
     notebooks = {role: notebook or _shipped(role) for role in named}
     values = {run: coerce(run, _pairs(parameters)) for run in notebooks.values()}
-    if is_due and not (periods := unfinished(into, periods, named, language)):
+    if is_due:
+        over = [period for period in periods if str(period) not in closed(workspace)]
+        periods = unfinished(into, over, named, language)
+    if not periods:
         print(word("run.nothing_due", settings.language, today=settings.today))
         return 0
     with for_a_run(workspace, is_kept) as trouble:
         if trouble:
             print(word("store.not_kept", settings.language, trouble=trouble), file=sys.stderr)
         with _gate(workspace, settings.language) as opened:
-            without_data = _without_data(opened, periods) | (waiting(opened.context, periods) if is_due else {})
-            editions = [(span, role) for span in periods if span not in without_data for role in named]
+            held_back = _without_data(opened, periods) | (waiting(opened.context, periods) if is_due else {})
+            kept = kept_closed(workspace, into, [span for span in periods if span not in held_back])
+            without_data = held_back | _closed(opened, into, kept, named, language)
+            editions = [(span, role) for span in periods if span not in {**without_data, **kept} for role in named]
             mark_of = _measured(opened, editions, is_own=notebook is not None)
             requests = [
                 Request(run, workspace, str(span), role, language, into, values[run], mark_of(span, role))
@@ -89,6 +96,16 @@ def run_reviews(
             with _one_state(opened, workspace):
                 outcomes = _with_progress(requests, wanted, jobs, force, server, opened) if requests else []
     return _told(outcomes, without_data, settings.language)
+
+
+def _closed(
+    opened: Workspace, into: Path, kept: Mapping[Period, Closing], named: Sequence[str], language: str
+) -> dict[Period, KpiError]:
+    """Return the closed periods that would say otherwise by now; say of the others that they would not."""
+    said = {span: said_of(opened, into, span, event, named, language) for span, event in kept.items()}
+    for span in (span for span, error in said.items() if error is None):
+        print(word("closing.unchanged", opened.settings.language, period=span))
+    return {span: error for span, error in said.items() if error is not None}
 
 
 def _role(settings: Settings, name: str) -> str:

@@ -125,7 +125,8 @@ def _causes(review: Review, line: Mapping[str, Any], row: Row, rules: Mapping[st
         tables = review.marks.tables.get(row.metric.name, ())
         has_new_data = any(review.marks.data.get(name) != known.get(name) for name in tables)
         causes += ["data"] if has_new_data else []
-        causes += [] if causes else ["later"]
+        # Control totals do not show every correction: of what later rows cannot change, the earlier ones did.
+        causes += [] if causes else ["later" if row.metric.looks_ahead else "data"]
     if _asked(line.get("target") or {}) != _asked_now(row):
         causes.append("target")
     if row.status in JUDGED and line.get("status") in JUDGED and row.status != line.get("status") and not causes:

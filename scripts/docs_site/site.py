@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "own_notebook",
         "deep_dive",
         "schedule",
+        "close",
         "pandas",
         "postgresql",
         "clickhouse",

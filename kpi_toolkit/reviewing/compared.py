@@ -1,0 +1,61 @@
+"""Two editions side by side: which lines differ in data, definition, target or judgement."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpi_toolkit.reviewing.restatement import judged_then
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A line of two editions; None where one of them has none of this metric, segment and kind."""
+
+    first: Line | None
+    second: Line | None
+
+    @property
+    def line(self) -> Line:
+        """The later one that is there."""
+        return self.second or self.first or {}
+
+    @property
+    def values(self) -> tuple[float | None, float | None]:
+        """What was judged, or shown."""
+        first, second = (None if line is None else judged_then(line) for line in (self.first, self.second))
+        return first, second
+
+    @property
+    def what(self) -> tuple[str, ...]:
+        """What differs: value, definition, target, judgement; ``only`` where one edition has no such line."""
+        if self.first is None or self.second is None:
+            return ("only",)
+        differing = {
+            "value": self.values[0] != self.values[1],
+            "definition": self.first.get("definition") != self.second.get("definition"),
+            "target": _agreed(self.first) != _agreed(self.second),
+            "judgement": self.first.get("status") != self.second.get("status"),
+        }
+        return tuple(name for name, differs in differing.items() if differs)
+
+
+def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Return all lines of two ``review.json``, in the order of the second, those that only the first has last."""
+    one, other = dict(_keyed(first)), dict(_keyed(second))
+    return tuple(Difference(one.get(key), other.get(key)) for key in dict.fromkeys([*other, *one]))
+
+
+def _keyed(edition: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Line]]:
+    seen: dict[tuple[str, ...], int] = {}
+    for line in edition["metrics"]:
+        target = line.get("target") or {}
+        key = (str(line.get("name")), str(target.get("segment") or ""), str(target.get("kind") or ""))
+        seen[key] = seen.get(key, 0) + 1
+        yield (*key, seen[key]), line
+
+
+def _agreed(line: Line) -> tuple[Any, ...]:
+    target = line.get("target") or {}
+    return tuple(target.get(name) for name in ("kind", "mode", "value", "level", "lower", "upper", "weight"))
