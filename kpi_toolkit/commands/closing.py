@@ -97,18 +97,18 @@ def said_of(
 
 def _changes(opened: Workspace, period: Period, role: str, language: str, edition: Path) -> list[str]:
     now = review(opened, str(period), role, language, earlier=edition)
-    found = restated(now)
-    return [] if found is None else [f"{role}: {said}" for said in _said(now, found)]
+    difference = restated(now)
+    return [] if difference is None else [f"{role}: {said}" for said in _said(now, difference)]
 
 
-def _said(now: Review, found: Restatement) -> list[str]:
+def _said(now: Review, difference: Restatement) -> list[str]:
     """Say which lines differ, by what, and why; nothing where no line does."""
-    if not found.changes:
+    if not difference.changes:
         return []
-    said = [*lines(now, found), *(_line(now, change) for change in found.changes)]
-    if found.tables:
-        said.append(word("diff.tables", now.language, tables=word("comma", now.language).join(found.tables)))
-    rules = found.rules.items()
+    said = [*lines(now, difference), *(_line(now, change) for change in difference.changes)]
+    if difference.tables:
+        said.append(word("diff.tables", now.language, tables=word("comma", now.language).join(difference.tables)))
+    rules = difference.rules.items()
     return said + [word("restated.rule", now.language, name=name, then=old, now=new) for name, (old, new) in rules]
 
 

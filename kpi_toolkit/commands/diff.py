@@ -1,4 +1,4 @@
-"""``kpi diff``: two months, or two editions of one, side by side."""
+"""``kpi diff``: two months, or two editions of first_edition, side by side."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.export.formats import REVIEW
 from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.language.text import spoken, word
-from kpi_toolkit.reviewing.compared import Difference, differences
+from kpi_toolkit.reviewing.compared import LineDifference, differences
 from kpi_toolkit.reviewing.editions import earlier_edition
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.units import Language, format_change, format_value
@@ -31,14 +31,14 @@ def print_difference(
     settings = load_settings(workspace)
     spoken_in: Language = "en" if (language or settings.language) == "en" else "zh"
     places = [_place(workspace, settings, name, role, spoken_in, output) for name in (first, second)]
-    one, other = (_read(place) for place in places)
-    found = differences(one, other)
+    first_edition, second_edition = (_read(place) for place in places)
+    lines = differences(first_edition, second_edition)
     if as_json:
-        print(to_json([_told(difference) for difference in found]))
+        print(to_json([_told(difference) for difference in lines]))
         return 0
     names = [name if name != other_name else str(place) for name, other_name, place in _named(first, second, places)]
-    console().print(_table(found, names, str(other.get("currency", "CNY")), spoken_in))
-    for said in _beside(one, other, spoken_in):
+    console().print(_table(lines, names, str(second_edition.get("currency", "CNY")), spoken_in))
+    for said in _beside(first_edition, second_edition, spoken_in):
         print(said)
     return 0
 
@@ -62,20 +62,20 @@ def _read(file: Path) -> Mapping[str, Any]:
     return said
 
 
-def _table(found: tuple[Difference, ...], names: list[str], currency: str, language: Language) -> Table:
+def _table(lines: tuple[LineDifference, ...], names: list[str], currency: str, language: Language) -> Table:
     table = Table(*(word(f"diff.{name}", language) for name in ("metric",)))
     for name in names:
         table.add_column(escape(name), justify="right")
     table.add_column(word("diff.change", language), justify="right")
     for name in ("target", "status", "differs"):
         table.add_column(word(f"diff.{name}", language))
-    for difference in found:
+    for difference in lines:
         if difference.what:
             table.add_row(*map(escape, _cells(difference, currency, language)))
     return table
 
 
-def _cells(difference: Difference, currency: str, language: Language) -> Iterator[str]:
+def _cells(difference: LineDifference, currency: str, language: Language) -> Iterator[str]:
     line, (before, now) = difference.line, difference.values
     unit, target = str(line.get("unit", "")), line.get("target") or {}
     yield " · ".join(filter(None, [str(line.get("label", line.get("name", ""))), str(target.get("segment") or "")]))
@@ -87,7 +87,7 @@ def _cells(difference: Difference, currency: str, language: Language) -> Iterato
     yield word("comma", language).join(word(f"diff.what.{what}", language) for what in difference.what)
 
 
-def _both(difference: Difference, told: Any) -> str:
+def _both(difference: LineDifference, told: Any) -> str:
     first, second = (told(line) if line else "" for line in (difference.first, difference.second))
     return first if first == second else f"{first or '—'} → {second or '—'}"
 
@@ -100,21 +100,25 @@ def _target(line: Mapping[str, Any], unit: str, language: Language, currency: st
     return format_value(target["level"], unit, language, currency) if target.get("level") is not None else ""
 
 
-def _beside(one: Mapping[str, Any], other: Mapping[str, Any], language: Language) -> Iterator[str]:
+def _beside(first_edition: Mapping[str, Any], second_edition: Mapping[str, Any], language: Language) -> Iterator[str]:
     """Say how scores, settings and the tables' control totals differ."""
-    scores = [str(edition.get("score_text") or "—") for edition in (one, other)]
+    scores = [str(edition.get("score_text") or "—") for edition in (first_edition, second_edition)]
     yield word("diff.score", language, first=scores[0], second=scores[1])
     for part in ("rules", "scoring"):
-        then, now = one.get(part) or {}, other.get(part) or {}
+        then, now = first_edition.get(part) or {}, second_edition.get(part) or {}
         for name in sorted(name for name in {*then, *now} if then.get(name) != now.get(name)):
             yield word("restated.rule", language, name=name, then=then.get(name), now=now.get(name))
-    if one.get("period") == other.get("period"):
-        tables = [name for name in other.get("data") or {} if (one.get("data") or {}).get(name) != other["data"][name]]
+    if first_edition.get("period") == second_edition.get("period"):
+        tables = [
+            name
+            for name in second_edition.get("data") or {}
+            if (first_edition.get("data") or {}).get(name) != second_edition["data"][name]
+        ]
         if tables:
             yield word("diff.tables", language, tables=word("comma", language).join(tables))
 
 
-def _told(difference: Difference) -> dict[str, Any]:
+def _told(difference: LineDifference) -> dict[str, Any]:
     line = difference.line
     return {
         "name": line.get("name"),

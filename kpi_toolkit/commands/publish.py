@@ -25,7 +25,7 @@ from kpi_toolkit.plan.segments import read_sound_targets
 from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.question import check_covered
 from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
-from kpi_toolkit.run.closing import Closing, closed
+from kpi_toolkit.run.closing import closed
 from kpi_toolkit.run.due import periods_over, unfinished
 from kpi_toolkit.run.nursery import ForkServer
 from kpi_toolkit.run.shelf import CATALOGUE
@@ -63,8 +63,7 @@ def run_reviews(
     is_due
         Whether to make what is missing, and to wait for data that may still come.
     """
-    settings = load_settings(workspace)
-    wanted = chosen(formats)
+    settings, wanted = load_settings(workspace), chosen(formats)
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
     into = output or workspace / "reports"
     if is_due == bool(period):
@@ -73,10 +72,7 @@ def run_reviews(
     named = [_role(settings, role) for role in roles] or _roles_with_targets(workspace, settings, periods)
     notebooks = {role: notebook or _shipped(role) for role in named}
     values = {run: coerce(run, _pairs(parameters)) for run in notebooks.values()}
-    if is_due:
-        over = [period for period in periods if str(period) not in closed(workspace)]
-        periods = unfinished(into, over, named, language)
-    if not periods:
+    if is_due and not (periods := unfinished(into, _not_closed(workspace, periods), named, language)):
         print(word("run.nothing_due", settings.language, today=settings.today))
         return 0
     with for_a_run(workspace, is_kept) as trouble:
@@ -84,9 +80,9 @@ def run_reviews(
             print(word("store.not_kept", settings.language, trouble=trouble), file=sys.stderr)
         with _gate(workspace, settings.language) as opened:
             held_back = _without_data(opened, periods) | (waiting(opened.context, periods) if is_due else {})
-            kept = kept_closed(workspace, into, [span for span in periods if span not in held_back])
-            without_data = held_back | _closed(opened, into, kept, named, language)
-            editions = [(span, role) for span in periods if span not in {**without_data, **kept} for role in named]
+            with_data = [span for span in periods if span not in held_back]
+            open_ones, would_change = _open(opened, into, with_data, named, language)
+            editions = [(span, role) for span in open_ones for role in named]
             mark_of = _measured(opened, editions, is_own=notebook is not None)
             requests = [
                 Request(run, workspace, str(span), role, language, into, values[run], mark_of(span, role))
@@ -95,17 +91,24 @@ def run_reviews(
             ]
             with _one_state(opened, workspace):
                 outcomes = _with_progress(requests, wanted, jobs, force, server, opened) if requests else []
-    return _told(outcomes, without_data, settings.language)
+    return _told(outcomes, held_back | would_change, settings.language)
 
 
-def _closed(
-    opened: Workspace, into: Path, kept: Mapping[Period, Closing], named: Sequence[str], language: str
-) -> dict[Period, KpiError]:
-    """Return the closed periods that would say otherwise by now; say of the others that they would not."""
+def _not_closed(workspace: Path, periods: Sequence[Period]) -> list[Period]:
+    kept = closed(workspace)
+    return [period for period in periods if str(period) not in kept]
+
+
+def _open(
+    opened: Workspace, into: Path, periods: Sequence[Period], named: Sequence[str], language: str
+) -> tuple[list[Period], dict[Period, KpiError]]:
+    """Return the periods that are not closed, and what the closed ones would say otherwise; say where it is nothing."""
+    kept = kept_closed(opened.folder, into, periods) if opened.folder else {}
     said = {span: said_of(opened, into, span, event, named, language) for span, event in kept.items()}
     for span in (span for span, error in said.items() if error is None):
         print(word("closing.unchanged", opened.settings.language, period=span))
-    return {span: error for span, error in said.items() if error is not None}
+    changed: dict[Period, KpiError] = {span: error for span, error in said.items() if error is not None}
+    return [span for span in periods if span not in kept], changed
 
 
 def _role(settings: Settings, name: str) -> str:

@@ -10,7 +10,7 @@ Line = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Difference:
+class LineDifference:
     """A line of two editions; None where one of them has none of this metric, segment and kind."""
 
     first: Line | None
@@ -41,10 +41,10 @@ class Difference:
         return tuple(name for name, differs in differing.items() if differs)
 
 
-def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[Difference, ...]:
+def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[LineDifference, ...]:
     """Return all lines of two ``review.json``, in the order of the second, those that only the first has last."""
-    one, other = dict(_keyed(first)), dict(_keyed(second))
-    return tuple(Difference(one.get(key), other.get(key)) for key in dict.fromkeys([*other, *one]))
+    before, after = dict(_keyed(first)), dict(_keyed(second))
+    return tuple(LineDifference(before.get(key), after.get(key)) for key in dict.fromkeys([*after, *before]))
 
 
 def _keyed(edition: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Line]]:

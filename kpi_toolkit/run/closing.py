@@ -93,7 +93,8 @@ def note(
         events = ledger(workspace)
         last = next((known for known in reversed(events) if known.period == period), None)
         if (last is not None and last.event == "closed") == (event == "closed"):
-            raise UsageError(spoken(f"closing.is_{'closed' if event == 'closed' else 'open'}", period=period))
+            refused = spoken("closing.is_closed" if event == "closed" else "closing.is_open", period=period)
+            raise UsageError(refused)
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         events.append(Closing(period, event, why.strip(), who or getpass.getuser(), now, **frozen))  # type: ignore[arg-type]
         write_atomically(workspace / LEDGER, _lines(events).encode())
