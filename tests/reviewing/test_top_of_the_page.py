@@ -4,12 +4,14 @@ import html
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from nbformat.v4 import new_notebook
 from pypdf import PdfReader
 
 from kpi_toolkit.demo import write_demo
+from kpi_toolkit.export.check import check_pdf
 from kpi_toolkit.export.html import render_html
 from kpi_toolkit.export.pdf import render_pdf
 from kpi_toolkit.language.text import word
@@ -127,28 +129,81 @@ def page_of(review: Review) -> str:
     return render_html(new_notebook(cells=cells), title="t", language=review.language)
 
 
-def test_no_heading_stands_alone_at_the_foot_of_a_page_and_two_pages_come_before_the_appendix(told: Told) -> None:
-    for role, language in (("promotion", "zh"), ("operations", "en"), ("community", "en")):
-        review = told["2026-10", role, language]
-        page = page_of(review)
-        openings = re.findall(r"<h[23]>.*?</h[23]>|<caption>.*?</caption>|<p class=.legend.*?</p>", page, re.DOTALL)
-        alone = {"".join(plain(it).split()) for it in openings}
-        data = render_pdf(page, title="t", author="a", language=review.language, header="")
-        sheets = [sheet.extract_text().splitlines() for sheet in PdfReader(BytesIO(data)).pages]
-        for lines in sheets:
-            body = ["".join(line.split()) for line in lines if line.strip() and not FOOT.search(line)]
-            assert body[-1] not in alone, f"{role} {language}: {lines[-3:]}"
-            assert not [line for line in lines if line.rstrip().endswith("−")]
-        if role != "operations":  # whose four actions in two languages take half a page more
-            first = next(
-                place
-                for place, lines in enumerate(sheets)
-                if plain(word("guardrails", review.language)) in map(plain, lines)
-            )
-            assert first <= 2, f"{role} {language}"
-
-
 FOOT = re.compile(r"^Page \d+ of \d+$|^第 \d+ 页")
+SHORT = 8
+"""From so many rows on, a table may go on on the next page."""
+PAPERS = [("promotion", "zh"), ("promotion", "en"), ("operations", "zh"), ("operations", "en"), ("community", "en")]
+
+
+class Paper(NamedTuple):
+    """A review on paper: its page as HTML, the PDF, and the lines of each sheet."""
+
+    review: Review
+    page: str
+    data: bytes
+    sheets: list[list[str]]
+
+    @property
+    def squeezed(self) -> list[str]:
+        """The letters and digits of each sheet, in drawing order."""
+        return [letters("".join(lines)) for lines in self.sheets]
+
+
+def letters(text: str) -> str:
+    return re.sub(r"\W", "", html.unescape(re.sub(r"<[^>]+>", "", text)))
+
+
+@pytest.fixture(scope="module", params=PAPERS, ids="-".join)
+def paper(request: pytest.FixtureRequest, told: Told) -> Paper:
+    role, language = request.param
+    review = told["2026-10", role, language]
+    page = page_of(review)
+    data = render_pdf(page, title="t", author="a", language=review.language, header="")
+    return Paper(review, page, data, [sheet.extract_text().splitlines() for sheet in PdfReader(BytesIO(data)).pages])
+
+
+def test_no_heading_stands_alone_and_no_sign_without_its_number(paper: Paper) -> None:
+    openings = re.findall(r"<h[23]>.*?</h[23]>|<caption>.*?</caption>|<p class=.legend.*?</p>", paper.page, re.DOTALL)
+    alone = {"".join(plain(it).split()) for it in openings}
+    for lines in paper.sheets:
+        body = ["".join(line.split()) for line in lines if line.strip() and not FOOT.search(line)]
+        assert body, "no sheet is empty"
+        assert body[-1] not in alone, lines[-3:]
+        assert not [line for line in lines if line.rstrip().endswith("−")]
+
+
+def test_two_pages_come_before_the_appendix(paper: Paper) -> None:
+    """Of operations three do: four actions, each with its effect, evidence and words in two languages, take half a one."""
+    heading = plain(word("guardrails", paper.review.language))
+    first = next(place for place, lines in enumerate(paper.sheets) if heading in map(plain, lines))
+    assert first <= (3 if paper.review.role == "operations" else 2)
+
+
+def test_rows_are_whole_short_tables_too_and_heads_are_repeated(paper: Paper) -> None:
+    for table in re.findall(r"<table.*?</table>", paper.page, re.DOTALL):
+        head, _, body = table.partition("<tbody>")
+        rows = [letters(row) for row in re.findall(r"<tr.*?</tr>", body.partition("<tfoot>")[0], re.DOTALL)]
+        on = [{place for place, sheet in enumerate(paper.squeezed) if row in sheet} for row in rows]
+        assert all(on), f"split: {[row for row, places in zip(rows, on, strict=True) if not places]}"
+        together = set.intersection(*on)
+        if len(rows) < SHORT and "acts" not in head:
+            assert together, f"on two pages: {rows[0][:40]}"
+        heads = [letters(cell) for cell in re.findall(r"<th .*?</th>", head, re.DOTALL)]
+        for place in set() if together else set.union(*(places for places in on if len(places) == 1)):
+            assert all(cell in paper.squeezed[place] for cell in heads)
+
+
+def test_charts_are_whole_and_the_paper_can_be_searched_and_walked_through(paper: Paper) -> None:
+    for figure in re.findall(r"<figure.*?</figure>", paper.page, re.DOTALL):
+        said = [letters(it) for it in re.findall(r"<(?:p class=.chart-title|figcaption).*?</(?:p|figcaption)>", figure)]
+        assert any(all(text in sheet for text in said) for sheet in paper.squeezed), said
+    check_pdf(paper.data, expect=[plain(paper.review.role_label)])
+    reader = PdfReader(BytesIO(paper.data))
+    titles = [plain(it) for it in re.findall(r"<h2>(.*?)</h2>", paper.page)]
+    assert [item.title for item in reader.outline] == list(dict.fromkeys(titles))
+    assert {it[1:] for it in re.findall(r'href="(#[^"]+)"', paper.page)} <= set(reader.named_destinations)
+    if paper.review.language == "zh":
+        assert len(re.findall("[\u4e00-\u9fff]", "".join(paper.squeezed))) > 1_000
 
 
 def test_a_clean_shop_shows_none_of_them(tmp_path_factory: pytest.TempPathFactory) -> None:
