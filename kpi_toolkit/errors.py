@@ -30,6 +30,15 @@ def visible(text: str) -> str:
     return HIDDEN_SIGN.sub(lambda sign: sign[0] if sign[0] == "\n" else f"<U+{ord(sign[0]):04X}>", text)
 
 
+ORDERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\r(?!\n)")
+"""Signs that a terminal takes for orders, those that turn the direction of writing among them."""
+
+
+def harmless(text: str) -> str:
+    """Return a text with its :data:`ORDERS` by their code points: nothing that is read is changed."""
+    return ORDERS.sub(lambda sign: f"<U+{ord(sign[0]):04X}>", text)
+
+
 class Spoken(str):
     """A sentence in English that is known in Chinese as well, with its hidden signs by their code points."""
 

@@ -16,6 +16,7 @@ from kpi_toolkit.cli.engines import engines
 from kpi_toolkit.cli.options import LanguageOption, PeriodOption, WorkspaceOption
 from kpi_toolkit.cli.plan import plan
 from kpi_toolkit.cli.said import in_words
+from kpi_toolkit.cli.shown import App
 from kpi_toolkit.cli.starting import doctor, init
 from kpi_toolkit.errors import KpiError, UsageError, visible
 from kpi_toolkit.export.formats import choices
@@ -26,7 +27,7 @@ FEW_COLLECTIONS = 100_000
 ROLE_HELP = "Role, or `overview` of all; may be repeated."
 INTERNAL = 70  # the customary code of a fault that is the program's own
 
-app = typer.Typer(
+app = App(
     name="kpi",
     no_args_is_help=True,
     add_completion=False,
@@ -122,7 +123,7 @@ def schema(
     print_schema(table, json)
 
 
-store_app = typer.Typer(help="What is kept between runs, how large, and why something was computed again.")
+store_app = App(help="What is kept between runs, how large, and why something was computed again.")
 app.add_typer(store_app, name="store", invoke_without_command=True)
 
 
@@ -289,6 +290,6 @@ def _run(arguments: list[str] | None) -> int:
             said = f"`{error.filename}` cannot be read or written: {error.strerror}."
             print(f"{visible(said)} Name another place, or see to its rights and space.", file=sys.stderr)
             return UsageError.exit_code
-        print(f"An error inside kpi-toolkit: {type(error).__name__}: {error}", file=sys.stderr)
+        print(f"An error inside kpi-toolkit: {type(error).__name__}: {visible(str(error))}", file=sys.stderr)
         print(f"Nothing was published. Set {TRACEBACK}=1 to see where it happened, and report it.", file=sys.stderr)
         return INTERNAL

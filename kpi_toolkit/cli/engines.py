@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-engines = typer.Typer(name="engines", no_args_is_help=True, help="Databases that the toolkit runs on.")
+from kpi_toolkit.cli.shown import App
+
+engines = App(name="engines", no_args_is_help=True, help="Databases that the toolkit runs on.")
 
 
 @engines.command("check")

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from kpi_toolkit.cli.options import LanguageOption, PeriodOption, WorkspaceOption
+from kpi_toolkit.cli.shown import App
 
-plan = typer.Typer(name="plan", no_args_is_help=True, help="Targets, actions and proposals.")
+plan = App(name="plan", no_args_is_help=True, help="Targets, actions and proposals.")
 
 
 @plan.command("template")

@@ -1,19 +1,31 @@
 """What the commands of :mod:`kpi_toolkit.cli` do; each module is imported only when its command runs."""
 
 import sys
+from typing import Any
 
 from rich.console import Console
+from rich.text import Text
 
-from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
+from kpi_toolkit.errors import KpiError, UsageError, did_you_mean, harmless
 from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.settings import Settings
 
 
-def console() -> Console:
+class ShownConsole(Console):
+    """A console whose texts hold no order to the terminal, and no picture that nobody wrote."""
+
+    def render_str(self, text: str, **more: Any) -> Text:
+        """Return a text with its control characters by their code points."""
+        return super().render_str(harmless(text), **more)
+
+
+def console(is_error: bool = False) -> Console:
     """Return a console that is wide enough when the output goes into a file or a pipe."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+    shown = sys.stderr if is_error else sys.stdout
+    width = None if shown.isatty() else 160
+    return ShownConsole(highlight=False, emoji=False, width=width, file=getattr(shown, "stream", shown))
 
 
 def choice(what: str, given: set[str], known: set[str]) -> set[str]:

@@ -6,10 +6,9 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kpi_toolkit.commands import check_roles, choice
+from kpi_toolkit.commands import check_roles, choice, console
 from kpi_toolkit.commands.closing import kept_closed, said_of
 from kpi_toolkit.commands.due import waiting
 from kpi_toolkit.errors import DataError, KpiError, UsageError
@@ -229,7 +228,7 @@ def _with_progress(
     opened: Workspace,
 ) -> list[Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=console(is_error=True), transient=True) as progress:
         task = progress.add_task("reviews", total=len(requests))
         return run_editions(
             requests,
