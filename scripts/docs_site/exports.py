@@ -22,7 +22,7 @@ def exports(language: Language) -> str:
         ]
         for export in EXPORTS
     ]
-    contents = grid(["", said("becomes", language)], rows)
+    contents = grid([said("export", language), said("becomes", language)], rows)
     return "\n\n".join([contents, *(_section(export, language) for export in EXPORTS)])
 
 

@@ -50,7 +50,7 @@ def table_words() -> str:
 
 
 def _both(rows: Iterable[list[str]]) -> str:
-    return grid(["中文", "English", ""], [[zh, en, f"`{name}`"] for zh, en, name in rows])
+    return grid(["中文", "English", "kpi.yaml, CSV"], [[zh, en, f"`{name}`"] for zh, en, name in rows])
 
 
 def message(key: str, language: Language) -> str:

@@ -93,7 +93,7 @@ def rules(language: Language) -> str:
         [f"[{rule.code}](#{rule.code.lower()})", severity[rule.severity], rule.title(language)]
         for rule in RULES.values()
     ]
-    headings = ["", "", ""]
+    headings = [said(key, language) for key in ("rule", "severity", "meaning")]
     return "\n\n".join([grid(headings, rows), *(_rule(rule, language) for rule in RULES.values())])
 
 

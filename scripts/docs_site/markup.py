@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,6 +24,7 @@ def as_html(markdown: str) -> str:
     )
     tokens = parser.parse(markdown)
     _link_pages(tokens)
+    _label_cells(tokens)
     html: str = parser.renderer.render(tokens, parser.options, {})
     return html.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
 
@@ -50,6 +52,22 @@ def code(values: Iterable[object]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _label_cells(tokens: Sequence[Token]) -> None:
+    """Say at each cell of which column it is: on narrow screens a row is a block."""
+    headings: list[str] = []
+    place = 0
+    for token, inline in pairwise(tokens):
+        if token.type == "thead_open":
+            headings = []
+        elif token.type == "tr_open":
+            place = 0
+        elif token.type == "th_open":
+            headings.append(inline.content.replace("`", ""))
+        elif token.type == "td_open":
+            token.attrs["data-label"] = headings[place]
+            place += 1
 
 
 def _link_pages(tokens: Iterable[Token]) -> None:

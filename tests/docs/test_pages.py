@@ -1,4 +1,4 @@
-"""The documentation's pages: both languages, no dead link, settings and commands that are there, nothing from outside."""
+"""The documentation's pages: both languages, no dead link, settings and commands that are there, readable by all."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import Page as Window
+from playwright.sync_api import sync_playwright
 from ruamel.yaml import YAML
 
 import kpi_toolkit as kt
@@ -19,9 +21,12 @@ from kpi_toolkit.units import LANGUAGES, Language
 from scripts.docs_site.commands import all_commands
 from scripts.docs_site.site import PAGES, source, write_site
 from scripts.docs_site.words import DOCS
+from tests.pages.test_in_the_browser import AXE, CUT, HEIGHT, VIOLATIONS
 
 NAMES = tuple(name for names in PAGES.values() for name in names)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+WIDTHS = (390, 859, 860, 1099, 1100, 1280)
+"""Those of a phone and a desk, and on both sides of where the layout changes."""
 SHOWS_FAULTS = "rules"
 """The page whose settings are wrong on purpose."""
 
@@ -156,3 +161,31 @@ def test_names_of_the_facade_exist() -> None:
 def test_every_public_name_and_command_stands_in_the_reference(site: Path) -> None:
     python = Page((site / "en" / "python.html").read_text("utf-8")).ids
     assert {f"kt-{name.lower()}" for name in kt._PUBLIC} <= python
+
+
+@pytest.fixture(scope="module")
+def window(chromium: str) -> Iterator[Window]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened.new_context(bypass_csp=True).new_page()
+        opened.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["zh/tutorial", "en/editions"])
+def test_axe_finds_nothing_light_or_dark(name: str, site: Path, window: Window) -> None:
+    window.goto((site / f"{name}.html").as_uri())
+    window.add_script_tag(content=AXE)
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        window.set_viewport_size({"width": width, "height": HEIGHT})
+        window.emulate_media(color_scheme=scheme)
+        assert window.evaluate(VIOLATIONS, None) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["zh/tutorial", "en/tables", "zh/settings", "en/rules"])
+def test_nothing_is_cut_off_at_any_width(name: str, site: Path, window: Window) -> None:
+    window.goto((site / f"{name}.html").as_uri())
+    for width in WIDTHS:
+        window.set_viewport_size({"width": width, "height": HEIGHT})
+        assert window.evaluate(CUT)[:3] == [], width
