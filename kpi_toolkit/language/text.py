@@ -12,6 +12,8 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FORMS = re.compile(r"\{(\w+)\}([^{}]*?)\((s|\w+/\w+)\)")
 """A number and, some words on, what is said of one and of many: ``{n} line(s) (was/were)``."""
 BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9¥$€£])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
+MANY = 10_000
+"""Counts from here on are written with separators; years are below."""
 NUMBERED = frozenset(key for key, (_, en) in WORDS.items() if FORMS.search(en))
 
 
@@ -109,4 +111,6 @@ def _said(value: object, language: Language) -> object:
         return value.text(language)
     if isinstance(value, str):
         return in_line(value)
+    if isinstance(value, int) and abs(value) >= MANY:
+        return f"{value:,}"
     return value(language) if isinstance(value, Text) else value

@@ -17,6 +17,9 @@ from kpi_toolkit.reviewing.agreed import Agreed
 from kpi_toolkit.reviewing.landed import Claim
 from kpi_toolkit.targets import Target
 
+FIRST = ("sales", "buyers", "active_users", "new_users")
+"""What a review shows first where nothing was agreed."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -49,27 +52,41 @@ class Question:
     @cached_property
     def watched(self) -> tuple[str, ...]:
         """Names of the metrics that the role reads: those of kpi.yaml, else what it reads first and the workspace's."""
-        catalogue, chosen = self.context.catalogue, self.context.settings.roles.get(self.role)
-        if chosen and chosen.metrics:
-            return chosen.metrics
+        catalogue = self.context.catalogue
+        if self._chosen:
+            return self._chosen
         own = (name for name in own_names(catalogue, CATALOGUE) if self.role in catalogue[name].roles)
         return (*(name for name in self.context.settings.all_roles[self.role].reads if name in catalogue), *own)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
         """Names of the metrics that have a row, and of those with a target for another period."""
-        return tuple(dict.fromkeys([*(target.metric for target in self.agreed.targets), *self.watched]))
+        targets = (target.metric for target in self.agreed.targets)
+        return tuple(dict.fromkeys([*targets, *self.only_watched, *self.watched]))
 
     @cached_property
     def only_watched(self) -> tuple[str, ...]:
         """Names of the metrics that the role reads and that no target of the period judges as a whole.
 
-        What is judged on some days of the period only is shown of all of it too.
+        What is judged on some days of the period only is shown of all of it too. Where nothing was agreed or
+        chosen, how the business does comes first.
         """
         uncut = [target for target in self.held if not target.segment]
         totals = {target.metric for target in uncut if not target.within}
-        read = dict.fromkeys([*self.watched, *(target.metric for target in uncut if target.within)])
+        first = () if self.held or self._chosen else (name for name in FIRST if self._is_there(name))
+        read = dict.fromkeys([*first, *self.watched, *(target.metric for target in uncut if target.within)])
         return tuple(name for name in read if name not in totals)
+
+    @property
+    def _chosen(self) -> tuple[str, ...]:
+        """What kpi.yaml says that the role reads; nothing where it does not."""
+        chosen = self.context.settings.roles.get(self.role)
+        return chosen.metrics if chosen and chosen.metrics else ()
+
+    def _is_there(self, name: str) -> bool:
+        """Whether the workspace has a metric and the tables that it needs."""
+        catalogue = self.context.catalogue
+        return name in catalogue and unavailable(self.context, catalogue[name]) is None
 
     @property
     def comments(self) -> tuple[Comment, ...]:

@@ -82,7 +82,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "column.rate": ("比率", "Rate"),
     "column.interval": ("95% 区间", "95% interval"),
     "column.benchmark": ("上期", "Period before"),
-    "column.gain": ("按上期比率应多（少）", "More at the rate before"),
+    "column.gain": ("若按上期比率，多（少）几人", "More (fewer) at the last rate"),
     "funnel.broken": ("断链", "broken link"),
     "funnel.owner": ("负责：{owner}", "owner: {owner}"),
     "funnel.role": ("岗位：{owner}", "role: {owner}"),
@@ -90,7 +90,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "outlook.note": (
         "预计落点按往期到此时完成的比例推算，季与年按其余各月的常态推算，区间为 80%；完成不到 10%、可比往期不足三个又没有基线时不预测。",
         "Projected by the share that past periods had reached by then, quarters and years by what is usual of their other "
-        "months; intervals are 80 %; nothing is projected before 10 % is reached, nor on fewer than three comparable periods "
+        "months; intervals are 80%; nothing is projected before 10% is reached, nor on fewer than three comparable periods "
         "without a baseline.",
     ),
     "outlook.record": (

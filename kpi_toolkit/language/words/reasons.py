@@ -55,7 +55,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "中位数和其他分位数不是由各部分相加而成，不能拆分",
         "a median or another quantile is not made of what its parts are, and cannot be split",
     ),
-    "reason.windows_left_out": ("{count} 个未满窗口未计入", "{count} windows still open are left out"),
+    "reason.windows_left_out": ("{count} 个未满窗口未计入", "{count} window(s) still open (is/are) left out"),
     "reason.beginning": (
         "数据始于 {first}，此前的情况不可知：此前已有的顾客、成员、余额等按没有计",
         "the data begin on {first}: who or what was there before is not known and counts as never there",
@@ -68,16 +68,16 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "reason.orders_without_user": (
         "{count} 笔订单没有用户标识（共 {rows} 笔）：计入金额，不计入人数",
-        "{count} of {rows} orders have no user: counted in amounts, never as a person",
+        "{count} of {rows} order(s) (has/have) no user: counted in amounts, never as a person",
     ),
     "reason.null_words": (
         "{table} 的 {column} 有 {count} 行写作「{word}」：视为没有用户；若真有用户叫这个，请在 kpi.yaml 的 rules.ids.no_user 中去掉它",
-        "{column} of {table} reads `{word}` in {count} rows: read as no user; if a user is called so, leave it out of "
+        "{column} of {table} reads `{word}` in {count} row(s): read as no user; if a user is called so, leave it out of "
         "`rules.ids.no_user` in kpi.yaml",
     ),
     "reason.delivered_again": (
         "{table} 有 {count} 行的 {column} 与另一行相同：视为重复投递，同一次只计一次",
-        "{count} rows of {table} have the {column} of another row: delivered again, each event counts once",
+        "{count} row(s) of {table} (has/have) the {column} of another row: delivered again, each event counts once",
     ),
     "reason.delivered_otherwise": (
         "{table} 中 {column} 相同的行并不全同（不同的编号数：{listed}）：以最早且有用户的一行为准",
@@ -86,7 +86,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.guest_id": (
         "{table} 的 {column} 有 {count} 行写作「{word}」：按一个人计入；若代表未登录的访客，请在 kpi.yaml 的 tables.{table}.values.{column} "
         '中写 "{word}": null',
-        "{column} of {table} reads `{word}` in {count} rows: counted as one person; if it stands for guests, map "
+        "{column} of {table} reads `{word}` in {count} row(s): counted as one person; if it stands for guests, map "
         '`"{word}": null` under `tables.{table}.values.{column}` in kpi.yaml',
     ),
     "reason.ids_in_capitals": (
@@ -131,13 +131,13 @@ REASONS: dict[str, tuple[str, str]] = {
     "reason.filter_undecided": (
         "{table} 的 filter 对 {count} 行说不清成立与否（单元格为空），这些行被滤掉：请写明空值怎么算，"
         "`列 IS NULL OR …` 保留，`列 IS NOT NULL AND …` 不保留",
-        "the filter of {table} is neither true nor false of {count} rows, as a cell is empty: they are left out; say what "
+        "the filter of {table} is neither true nor false of {count} row(s), as a cell is empty: they are left out; say what "
         "is meant of empty cells, `column IS NULL OR …` keeps them, `column IS NOT NULL AND …` does not",
     ),
     "reason.query_undecided": (
         "{table} 的 query 中的条件「{condition}」对 {count} 行说不清成立与否（单元格为空），这些行被滤掉：请写明空值怎么算，"
         "`列 IS NULL OR …` 保留，`列 IS NOT NULL AND …` 不保留",
-        "in the query of {table}, `{condition}` is neither true nor false of {count} rows, as a cell is empty: they are "
+        "in the query of {table}, `{condition}` is neither true nor false of {count} row(s), as a cell is empty: they are "
         "left out; say what is meant of empty cells, `column IS NULL OR …` keeps them, `column IS NOT NULL AND …` does not",
     ),
     "reason.unused_value": (
@@ -193,8 +193,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "{endless} users are in or below a circle of referrals (or deeper than 32), {own} referred themselves: they have no depth",
     ),
     "reason.buyers_not_in_users": (
-        "{count} 位下过单的用户不在 users 表中（可能已注销，共 {orders} 笔订单）：照常计入",
-        "{count} users who ordered are not in users (perhaps deleted; {orders} orders): they still count",
+        "{count} 位下过单的用户不在用户表中（可能已注销，共 {orders} 笔订单）：照常计入",
+        "{count} user(s) who ordered (is/are) not among the users (perhaps deleted; {orders} order(s)): they still count",
     ),
     # landing and pace
     "reason.aligned_festival_earlier": (
@@ -236,7 +236,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "reason.landing_windows_open": (
         "不预计：当期有 {count} 个窗口未满，与往期同一时点不可比",
-        "not projected: {count} windows of the period are still open, unlike in past periods at this point",
+        "not projected: {count} window(s) of the period (is/are) still open, unlike in past periods at this point",
     ),
     "reason.few_new_users": (
         "无法判断：{period} 观察期已满的新用户只有 {count} 位，至少需要 {least} 位",
@@ -248,7 +248,7 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "reason.usual_few_cases": (
         "无法判断：样本只有 {n}，少于 {least}",
-        "cannot be said: it rests on {n} cases, fewer than {least}",
+        "cannot be said: it rests on {n} case(s), fewer than {least}",
     ),
     "reason.usual_no_value": ("无法判断：没有数据", "cannot be said: there is no value"),
     "reason.bonus_no_score": ("没有得分：权重未全部覆盖", "there is no score: not all of the weight is covered"),
