@@ -27,6 +27,8 @@ OPENS_A_SHOP_EACH = (
     "sources/test_mapping",
     "sources/test_layouts",
     "sources/test_written_numbers",
+    "sources/test_broken_files",
+    "sources/test_made_of",
     "starting/",
     "engines/test_together",
     "measuring/test_segments",

@@ -161,10 +161,14 @@ def demo(
     months: Annotated[int, typer.Option("--months", help="Months, 6 to 82, the last of them 2026-10.")] = 30,
     seed: Annotated[int, typer.Option("--seed", help="Another seed gives another shop.")] = 1,
     clean: Annotated[bool, typer.Option("--clean", help="Without planted problems.")] = False,
+    like: Annotated[str, typer.Option("--like", help="An export instead, drafted: shopify, taobao, ga4 …")] = "",
+    language: LanguageOption = "",
 ) -> None:
     """Make a demo shop: a workspace with every table, known problems and the truth about them."""
-    from kpi_toolkit.commands.demo import make_demo
+    from kpi_toolkit.commands.demo import make_demo, make_example
 
+    if like:
+        raise typer.Exit(make_example(folder, like, language))
     raise typer.Exit(make_demo(folder, users, months, seed, clean))
 
 

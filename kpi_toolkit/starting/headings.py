@@ -154,6 +154,7 @@ PERSONAL = ("收货", "收件", "地址", "姓名", "身份证", "address", "str
 
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _UNITS = re.compile(r"(in)?(cents|fen|分|元|yuan|usd|eur|cny|rmb)$")
+_ANSWERS = re.compile(r"(openended)?response$|答案$|选项$")
 _SIGNS = re.compile(r"[\s_\-#*:：?？./]+")
 
 
@@ -176,6 +177,11 @@ def without_unit(heading: str) -> str:
     return _UNITS.sub("", without_brackets(heading))
 
 
+def without_answer(heading: str) -> str:
+    """Return a question as it is compared, without what surveys write below it: ``… us? Response``."""
+    return _ANSWERS.sub("", plain(heading))
+
+
 def is_in_cents(heading: str) -> bool:
     """Whether a heading says that its amounts are in cents."""
     return bool(re.search(r"cents|_fen\b|[(（]分[)）]", heading.lower()))
@@ -188,6 +194,7 @@ def matching(headings: tuple[str, ...], names: str) -> list[str]:
     ['Order No.', 'Order', 'Total (USD)', 'paid_cents']
     """
     backwards = headings[::-1]  # of two headings that are compared alike the first one counts
-    ways = [{way(heading): heading for heading in backwards} for way in (plain, without_brackets, without_unit)]
+    compared = (plain, without_brackets, without_unit, without_answer)
+    ways = [{way(heading): heading for heading in backwards} for way in compared]
     wanted = [plain(name) for name in names.split("|")]
     return list(dict.fromkeys(way[name] for name in wanted for way in ways if name in way))

@@ -1,6 +1,10 @@
 """Words of `kpi init`: questions, remarks at the lines of kpi.yaml, and what is printed."""
 
 STARTING = {
+    "demo.not_empty": (
+        "`{folder}` 里已经有文件。请另取一个新文件夹",
+        "`{folder}` has files in it already. Name a new folder.",
+    ),
     "init.exists": (
         "`{file}` 已经存在，不会覆盖。要重新开始，请另取文件夹，或先移走它",
         "`{file}` is there already and is not overwritten. Name another folder, or move it away first.",
