@@ -10,7 +10,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.files.durable import writing
 from kpi_toolkit.periods.period import CalendarRules, Grain, Period, parse_period, period_holding
 from kpi_toolkit.run.manifest import noted
-from kpi_toolkit.run.publish import LOCKS
+from kpi_toolkit.run.publish import LOCKS, own_file
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.schedule import ScheduleSettings
 
@@ -19,8 +19,7 @@ from kpi_toolkit.settings.schedule import ScheduleSettings
 def one_at_a_time(output: Path) -> Iterator[None]:
     """Wait until no other run makes what is due in a folder: two that are started at once make nothing twice."""
     with writing(output):
-        (output / LOCKS).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(output / LOCKS / "due.lock")
+        lock = FileLock(own_file(output, LOCKS, "due.lock"))
         lock.acquire()
     try:
         yield

@@ -16,10 +16,31 @@ from filelock import FileLock, Timeout
 from kpi_toolkit.errors import PublishError
 from kpi_toolkit.export.formats import REVIEW
 from kpi_toolkit.files.durable import flush_folder, write_atomically, write_flushed, writing
-from kpi_toolkit.run.request import Request
+from kpi_toolkit.language.text import spoken
+from kpi_toolkit.run.request import Request, names_an_edition
 
 LOCKS, STAGING, FAILED = ".locks", ".staging", ".failed"
 EARLIER = "editions"
+
+
+def own_file(output: Path, folder: str, name: str) -> Path:
+    """Return the place of a file of the runner's own, its folder made; never one that a link leads to.
+
+    Raises
+    ------
+    PublishError
+        When one of them is a link: what it leads to would be written or emptied.
+    """
+    file = output / folder / name
+    _no_link(file.parent, file)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
+def _no_link(*places: Path) -> None:
+    for place in places:
+        if place.is_symlink():
+            raise PublishError(spoken("publish.link", place=str(place)))
 
 
 @contextmanager
@@ -32,8 +53,7 @@ def edition_lock(output: Path, key: str) -> Iterator[None]:
         When another run holds it, or the folder cannot be written.
     """
     with writing(output):
-        (output / LOCKS).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(output / LOCKS / f"{key}.lock", timeout=0)
+        lock = FileLock(own_file(output, LOCKS, f"{key}.lock"), timeout=0)
         try:
             lock.acquire()
         except Timeout:
@@ -54,8 +74,8 @@ def publish(request: Request, files: Mapping[str, bytes]) -> Path:
     PublishError
         When the disk is full or cannot be written; the previous edition is as it was.
     """
-    staging = request.output / STAGING
-    staged = staging / f"new~{request.key}~{secrets.token_hex(4)}"
+    staged = own_file(request.output, STAGING, f"new~{request.key}~{secrets.token_hex(4)}")
+    staging = staged.parent
     try:
         with writing(request.folder):
             recover(request.output, request.key)
@@ -94,10 +114,10 @@ def kept_editions(folder: Path, now: bytes) -> dict[str, bytes]:
 
 def keep_failed(request: Request, content: bytes) -> Path | None:
     """Keep the notebook of a failed run for its author; None when even that cannot be written."""
-    file = request.output / FAILED / f"{request.key.replace('~', '-')}.ipynb"
     try:
+        file = own_file(request.output, FAILED, f"{request.key.replace('~', '-')}.ipynb")
         write_atomically(file, content)
-    except OSError:
+    except (OSError, PublishError):
         return None  # the failure itself is what must be told
     return file
 
@@ -116,7 +136,10 @@ def sweep(output: Path) -> None:
     PublishError
         When the folder cannot be written.
     """
-    for key in {"~".join(entry.name.split("~")[1:4]) for entry in _entries(output / STAGING)}:
+    _no_link(output / STAGING)
+    keys = {tuple(entry.name.split("~")[1:4]) for entry in _entries(output / STAGING)}
+    # What bears no edition's name was not left by a run, and must not be moved to where its name leads.
+    for key in ("~".join(names) for names in keys if len(names) == 3 and _is_edition(*names)):
         with suppress(PublishError), edition_lock(output, key), writing(output):
             recover(output, key)
 
@@ -124,6 +147,7 @@ def sweep(output: Path) -> None:
 def recover(output: Path, key: str) -> None:
     """Put an edition back that was set aside and remove what was staged for it; its lock must be held."""
     staging, folder = output / STAGING, output.joinpath(*key.split("~"))
+    _no_link(staging)
     old = staging / f"old~{key}"
     if old.exists() and not folder.exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -145,6 +169,10 @@ def _swap(staged: Path, folder: Path, old: Path) -> None:
         raise
     flush_folder(folder.parent)
     flush_folder(folder.parent.parent)
+
+
+def _is_edition(period: str, role: str, language: str) -> bool:
+    return names_an_edition(period.replace("--", "/"), role, language)
 
 
 def _discard(folder: Path) -> None:

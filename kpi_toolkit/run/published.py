@@ -1,7 +1,6 @@
 """The editions that are published in a folder, as the shelf shows them."""
 
 import json
-import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,14 +10,13 @@ from typing import Any
 from kpi_toolkit.export.formats import REVIEW, for_readers
 from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.periods.period import any_period
+from kpi_toolkit.run.request import names_an_edition
 from kpi_toolkit.units import Language
 
 LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
 
 MOST_PIPS = 12
 """Glyphs of one status that are drawn of an edition."""
-
-_ROLE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def published(output: Path) -> list[Edition]:
     for file in output.glob(f"*/*/*/{REVIEW}"):
         period, role, language = file.parts[-4:-1]
         period = period.replace("--", "/")
-        if language in LANGUAGES and _ROLE.fullmatch(role) and any_period(period) is not None:
+        if language in LANGUAGES and names_an_edition(period, role, language):
             folder = "/".join(file.parts[-4:-1])
             shown = (row for row in for_readers() if (file.parent / row.file).exists())
             links = {row.name: f"{folder}/{row.file}" for row in shown}

@@ -12,6 +12,7 @@ from kpi_toolkit.units import LANGUAGES
 
 CELL_TIMEOUT = 600
 """Seconds that one cell of a notebook may take."""
+ROLE = r"[a-z][a-z0-9_]{0,40}"
 OWN = frozenset({"workspace", "period", "role", "language", "nonce", "earlier", "record"})
 
 
@@ -75,6 +76,12 @@ class Outcome:
     is_unchanged: bool = False
 
 
+def names_an_edition(period: str, role: str, language: str) -> bool:
+    """Whether three names are those of an edition's folders: a label of a period, a role's name, a language."""
+    is_label = re.fullmatch(r"[0-9A-Z-]+(/[0-9-]+)?", period) and any_period(period) is not None
+    return bool(is_label and re.fullmatch(ROLE, role) and language in LANGUAGES)
+
+
 def check_request(request: Request) -> None:
     """Refuse a request whose parts cannot name an edition.
 
@@ -84,9 +91,9 @@ def check_request(request: Request) -> None:
         With every fault.
     """
     faults = []
-    if any_period(request.period) is None:
-        faults.append(f"The period is `{request.period}`, expected one as `1998-03`, `1998-W10` or `1998-Q1`.")
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", request.role):
+    if not names_an_edition(request.period, "operations", "en"):
+        faults.append(f"The period is {request.period!r}, expected one as `1998-03`, `1998-W10` or `1998-Q1`.")
+    if not re.fullmatch(ROLE, request.role):
         faults.append(f"The role is {request.role!r}, expected small letters, digits and `_`, as `operations`.")
     if request.language not in LANGUAGES:
         faults.append(f"The language is {request.language!r}, expected `zh` or `en`.")

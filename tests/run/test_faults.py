@@ -186,4 +186,4 @@ def test_two_runs_at_once_publish_once(write_notebook, request_for, run):
     with ThreadPoolExecutor(2) as pool:
         outcomes = [future.result()[0] for future in [pool.submit(run, request) for _ in range(2)]]
     assert sorted(type(outcome.error).__name__ for outcome in outcomes) == ["NoneType", "PublishError"]
-    assert len(list(request.folder.iterdir())) == 6
+    assert len(list(request.folder.iterdir())) == 7

@@ -29,6 +29,10 @@ RUN: dict[str, tuple[str, str]] = {
         "请用 `--period` 给出周期，或用 `--due` 补齐到期未做的报告；两者选一",
         "Give a period with `--period`, or `--due` to make what is missing: one of the two",
     ),
+    "publish.link": (
+        "`{place}` 是一个链接，写入会改动它所指的文件；请删除这个链接",
+        "`{place}` is a link, and writing would change what it leads to. Remove the link",
+    ),
     "closing.line": (
         "`{file}` 第 {line} 行不是一条结账记录；请从备份或版本库恢复这一行",
         "line {line} of `{file}` is no event: put the line back from a backup or from version control",
