@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from kpi_toolkit.errors import UsageError, did_you_mean
@@ -128,6 +129,7 @@ def _values(opened: Workspace, period: str, role: str) -> dict[str, str]:
         months.insert(0, months[0].previous)
     named = settings.all_roles.find(role).name if role else _role(opened, settings, newest)
     values = {"period": str(newest), "before": str(newest.previous), "months": f"{months[0]}..{newest}"}
+    values["days"] = f"{newest.start}..{newest.end - timedelta(days=1)}"
     return values | ({"role": named} if named else {})
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ACROSS = 2
 """Fields side by side."""
+TICK_SIGNS = 40
+"""Below a field: where periods have longer names or are more, every second or third is named."""
 SIGNS = 44
 """Of a legend's row."""
 SHADES = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#aab7c4")
@@ -29,8 +31,8 @@ def trends_chart(of: Trends, language: Language) -> DrawnFigure:
     from kpi_toolkit.pages.charts import figure_grid, tick_of
 
     count = max(len(of.metrics), 1)
-    names = [len(line.segment) - len(of.by) for line in of.lines if line.segment]
-    beside = max(1, SIGNS // (max(names, default=0) + 6))
+    lengths = [len(line.segment) - len(of.by) for line in of.lines if line.segment]
+    beside = max(1, SIGNS // (max(lengths, default=0) + 6))
     below = max((-(-(len(of.of(metric.name)) - 1) // beside) for metric in of.metrics), default=0)
     figure, fields = figure_grid(-(-count // ACROSS), min(count, ACROSS), 3.3, 1.9 + 0.17 * below)
     for metric, axes in zip(of.metrics, fields, strict=False):
@@ -39,7 +41,9 @@ def trends_chart(of: Trends, language: Language) -> DrawnFigure:
         _range(axes, of.of(metric.name)[0])
         unit = unit_word(metric.unit, language, of.currency)
         axes.set_title(f"{metric.label(language)} ({unit})" if unit else metric.label(language), fontsize=9, loc="left")
-        axes.set_xticks(range(len(of.periods)), [tick_of(str(span), place) for place, span in enumerate(of.periods)])
+        names = [tick_of(str(span), place) for place, span in enumerate(of.periods)]
+        shown = range(0, len(names), max(1, -(-sum(len(name.split("\n")[0]) + 1 for name in names) // TICK_SIGNS)))
+        axes.set_xticks(shown, [names[place] for place in shown])
         if axes.get_ylim()[0] < 0 <= min(value.value or 0 for line in of.of(metric.name) for value in line.values):
             axes.set_ylim(bottom=0)
         axes.yaxis.set_major_formatter(_in_short(metric.unit, language, of.currency))

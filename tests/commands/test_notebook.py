@@ -17,7 +17,7 @@ from kpi_toolkit.demo import write_demo
 
 LABS = ("frontier", "policy_lab")
 DIVES = ("campaigns", "channels", "cohorts", "community", "content", "definitions", "difference", "funnel", "hours")
-DIVES += ("lifecycle", "members", "metric", "referral", "service")
+DIVES += ("chain", "data_check", "lifecycle", "members", "metric", "referral", "service")
 
 
 def parameters(notebook: Path) -> dict[str, object]:
@@ -61,6 +61,10 @@ def test_a_copy_is_of_what_was_asked(shop: Path, tmp_path: Path) -> None:
     assert main(["notebook", "review", "-w", str(shop), *given]) == 0
     filled = parameters(tmp_path / "mine" / "august.ipynb")
     assert (filled["period"], filled["role"], filled["language"]) == ("2026-08", "service", "en")
+    assert (
+        main(["notebook", "data_check", "-w", str(shop), "-p", "2026-02", "--to", str(tmp_path / "check.ipynb")]) == 0
+    )
+    assert parameters(tmp_path / "check.ipynb")["days"] == "2026-02-01..2026-02-28"
     assert (tmp_path / "mine" / str(filled["workspace"])).resolve() == shop.resolve()
 
 
