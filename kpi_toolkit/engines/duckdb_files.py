@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import duckdb
+import pandas as pd
 
 from kpi_toolkit.engines.duckdb_text import identifier, short, sql_text
 from kpi_toolkit.errors import DataError
@@ -34,6 +35,23 @@ def tables_of(path: Path) -> list[str]:
             spoken("fault.source_duckdb", source=path.name, said=short(error).replace(str(path), path.name))
         ) from None
     return [table if space == PLAIN else f"{space}.{table}" for space, table in rows]
+
+
+def first_rows(path: Path, count: int) -> dict[str, pd.DataFrame]:
+    """Return the first rows of each table of a DuckDB file.
+
+    Raises
+    ------
+    DataError
+        When it cannot be opened.
+    """
+    names = tables_of(path)
+    with duckdb.connect(str(path), read_only=True) as connection:
+        places = {name: name.split(".", 1) if "." in name else [PLAIN, name] for name in names}
+        return {
+            name: connection.execute(f"FROM {'.'.join(map(identifier, place))} LIMIT {count}").df()
+            for name, place in places.items()
+        }
 
 
 def select_from(path: Path, table: str, rows: Rows) -> str:

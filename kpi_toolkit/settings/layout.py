@@ -4,12 +4,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from kpi_toolkit.language.naming import names_of
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.settings.values import Names, Strict
 
 DecimalSign = Literal[".", ","]
 TAKEN = ("first", "last", "sum", "max", "min")
 ALL_SHEETS = "all"
+MANY = ("%", "％", "‰", "万", "萬", "亿", "億", "千", "百万", "k", "m", "mn", "bn", "万元", "亿元", "千元", "百万元")
+"""Words by which a number is another one than without them."""
 
 
 def _several(given: Any) -> Any:
@@ -61,6 +64,12 @@ class AmountForm(Strict):
     thousands: Literal[",", ".", " ", "'", ""] = Field("", description="sign between thousands; none if empty")
     strip: Several = Field((), description="signs and words around a number, as ¥, 元, CNY", strict=False)
     cents: bool = Field(False, description="whether amounts of money are whole cents: 1234 is 12.34")
+
+    @model_validator(mode="after")
+    def _no_part_of_a_number(self) -> "AmountForm":
+        if parts := [sign for sign in self.strip if sign.strip().lower() in MANY]:
+            raise ValueError(spoken("setting.part_of_number", names=names_of(parts)))
+        return self
 
     @model_validator(mode="after")
     def _two_signs(self) -> "AmountForm":

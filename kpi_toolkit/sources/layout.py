@@ -202,12 +202,12 @@ def _hint_of_totals(totals: Sequence[Row], layout: Layout, names: Sequence[objec
 
 def _hint_of_groups(rows: Sequence[Row], layout: Layout, names: Sequence[object]) -> Spoken | None:
     width = len(names)
-    totals = [(place, cells) for place, cells in rows if is_totals(cells, width)]
-    if totals and not layout.group_rows and totals[0] != rows[-1]:
-        return _hint_of_totals(totals, layout, names)
     groups = [place for place in groups_in(rows) if width > MANY_CELLS]
-    if not groups or layout.group_rows:
+    if layout.group_rows:
         return None
+    if not groups:
+        totals = [(place, cells) for place, cells in rows if is_totals(cells, width)]
+        return _hint_of_totals(totals, layout, names) if totals and totals[0] != rows[-1] else None
     values = {"rows": ", ".join(map(str, groups[:SHOWN_AT_MOST])), "at": f"tables.{layout.table}"}
     return spoken("fault.groups", **values)
 

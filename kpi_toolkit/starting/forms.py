@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from kpi_toolkit.settings.layout import MANY
+
 YEAR_FIRST = re.compile(
     r"(?:\d{8}|\d{4}(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}))"
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?"
@@ -40,6 +42,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
 }
 NUMBER = re.compile(r"^[^\d]{0,8}\d[\d.,' \u00a0\u202f]*[^\d%]{0,8}$")
 _AROUND = re.compile(r"^[-+(]?\s*([^\d\s.,()+-]*)\s*[-+]?\s*[\d.,'\s\u00a0\u202f]*\d?[.,]?\s*([^\d\s.,()+-]*)\s*\)?$")
+_PART_OF_NUMBER = re.compile(r"(万|萬|亿|億|千|[kKmM%％])\s*(元|块|RMB|CNY)?\s*$")
 ENOUGH = 3000
 """Different values that are looked at."""
 NEARLY = 0.85
@@ -112,8 +115,8 @@ def number_form(values: Sequence[str]) -> dict[str, object] | None:
     if not there or len(around) < len(there):
         return None
     strip = [sign for sign, _ in Counter(sign for match in around for sign in match.groups() if sign).most_common()]
-    if "%" in strip:
-        return None
+    if any(sign.lower() in MANY for sign in strip):
+        return None  # without it the number is another one
     numbers = [_without(value, strip) for value in there]
     if not all(re.search(r"\d", number) for number in numbers):
         return None
@@ -126,7 +129,7 @@ def number_form(values: Sequence[str]) -> dict[str, object] | None:
 
 def _numbers(values: list[str]) -> list[str]:
     """Return the values in which numbers stand, if these are nearly all; all of them otherwise."""
-    there = [value for value in values if NUMBER.match(value)]
+    there = [value for value in values if NUMBER.match(value) and not _PART_OF_NUMBER.search(value)]
     return there if len(there) >= NEARLY * len(values) else values
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpi_toolkit.engines.duckdb_files import first_rows
 from kpi_toolkit.errors import DataError
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources import excel, files, json_file, laid_out, workbook
@@ -85,6 +86,18 @@ def look_at(path: Path, scratch: Path) -> FileLook:
         return FileLook(path, Layout(path.stem), json_file.read_json(inner, "utf-8").drop(columns=ROW))
     there = _workbook(inner) if suffix in (workbook.EXCEL, *workbook.OLD) else _text(inner, scratch)
     return replace(there, path=path)
+
+
+def looks_within(path: Path) -> list[FileLook]:
+    """Return what the tables of a DuckDB file look like, each as a file of its own in it.
+
+    Raises
+    ------
+    DataError
+        When it cannot be opened.
+    """
+    tables = first_rows(path, MOST_ROWS)
+    return [FileLook(path / name, Layout(name), _as_text(frame)) for name, frame in tables.items()]
 
 
 def _parquet(path: Path) -> pd.DataFrame:

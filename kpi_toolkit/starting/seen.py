@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi_toolkit.errors import DataError, Spoken, UsageError, in_language, listed
+from kpi_toolkit.errors import DataError, Spoken, UsageError, in_language
+from kpi_toolkit.language.naming import names_of
 from kpi_toolkit.language.text import Text, spoken
 from kpi_toolkit.sources import files
 from kpi_toolkit.starting.drafted import said
-from kpi_toolkit.starting.look import FileLook, look_at
+from kpi_toolkit.starting.look import FileLook, look_at, looks_within
 from kpi_toolkit.units import LANGUAGES
 
 
@@ -42,12 +43,12 @@ def seen(paths: Sequence[Path]) -> SeenFolder:
     UsageError
         When a path is not there, they lie in several folders, or none can be read.
     """
-    kinds = listed(files.READABLE, 20)
+    kinds = names_of(files.READABLE, 20)
     if missing := [path for path in paths if not path.exists()]:
-        raise UsageError(spoken("init.no_files", where=listed(missing), kinds=kinds))
+        raise UsageError(spoken("init.no_files", where=names_of(missing), kinds=kinds))
     folders = list(dict.fromkeys((path if path.is_dir() else path.parent).resolve() for path in paths))
     if len(folders) > 1:
-        raise UsageError(spoken("init.several_folders", folders=listed(folders)))
+        raise UsageError(spoken("init.several_folders", folders=names_of(folders)))
     there = list(_readable(folders[0]))
     named = [path.name for path in paths if path.is_file()]
     chosen = [file for file in there if not named or file.name in named]
@@ -62,7 +63,8 @@ def seen(paths: Sequence[Path]) -> SeenFolder:
 
 def _readable(folder: Path) -> Iterator[Path]:
     for file in sorted(folder.iterdir()):
-        if file.is_file() and files.is_readable(file.name) and not files.is_left_out(file, ()):
+        is_read = file.is_file() and (files.is_readable(file.name) or files.is_duckdb(file))
+        if is_read and not files.is_left_out(file, ()):
             yield file
 
 
@@ -71,7 +73,7 @@ def _looked_at(chosen: Sequence[Path]) -> tuple[tuple[FileLook, ...], tuple[Text
     with tempfile.TemporaryDirectory(prefix="kpi-init-") as scratch:
         for file in chosen:
             try:
-                looks.append(look_at(file, Path(scratch)))
+                looks += looks_within(file) if files.is_duckdb(file) else [look_at(file, Path(scratch))]
             except DataError as error:
                 faults = error.faults or (error.message,)
                 zh, en = (" ".join(in_language(fault, language) for fault in faults) for language in LANGUAGES)

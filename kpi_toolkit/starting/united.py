@@ -106,7 +106,7 @@ def put_measures(draft: SettingsDraft, part: FilePart) -> bool:
     columns = {
         name: there[0]
         for name, (_, names) in MEASURES.items()
-        if (there := matching(look.names, names)) and number_form(filled(look.values(there[0]))) == {}
+        if (there := matching(look.names, names)) and _is_plain(number_form(filled(look.values(there[0]))))
     }
     at: Path = ("tables", "daily_measures")
     if not days or not columns or draft.get(at) is not None:
@@ -130,6 +130,11 @@ def put_measures(draft: SettingsDraft, part: FilePart) -> bool:
     return True
 
 
+def _is_plain(form: dict[str, object] | None) -> bool:
+    """Whether numbers are plain ones, or have commas between thousands."""
+    return form in ({}, {"thousands": ","})
+
+
 def _put_metric(draft: SettingsDraft, name: str, has_channel: bool) -> None:
     """Declare the metric that the rows of a daily measure are of."""
     label, _ = MEASURES[name]
@@ -142,7 +147,10 @@ def _put_metric(draft: SettingsDraft, name: str, has_channel: bool) -> None:
 
 def _measure(part: FilePart, name: str, column: str, day: str, cut: str) -> str:
     segment = f"'channel=' || {_quoted(cut)}" if cut else "NULL"
+    value = _quoted(column)
+    if number_form(filled(part.look.values(column))):
+        value = f"replace({value}, ',', '')"
     return (
         f"SELECT\n  {_quoted(day)} AS date,\n  '{name}' AS metric,\n  {segment} AS segment,\n"
-        f"  {_quoted(column)} AS value\nFROM {_quoted(part.label)}"
+        f"  {value} AS value\nFROM {_quoted(part.label)}"
     )

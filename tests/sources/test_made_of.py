@@ -159,6 +159,49 @@ def test_each_state_is_shown_with_rows_amount_and_whether_it_counts(
     assert "含义不明" not in capsys.readouterr().out
 
 
+MONTH = [f"2026-10-{day:02}" for day in range(1, 32)]
+
+
+def test_init_reads_a_duckdb_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data").mkdir()
+    with duckdb.connect(str(tmp_path / "data" / "shop.duckdb")) as there:
+        there.execute(
+            "CREATE TABLE sales AS SELECT 'E' || i AS order_no, 'u' || i % 7 AS customer_id, "
+            "TIMESTAMP '2026-10-01' + to_hours(i) AS created_at, (10 + i)::DECIMAL(9, 2) AS amount FROM range(740) t(i)"
+        )
+    assert main(["init", str(tmp_path), "--yes", "--language", "en"]) == 0, capsys.readouterr().out
+    assert "sales → orders (by its headings)" in capsys.readouterr().out
+    assert sales(tmp_path) == (740, sum(range(10, 750)))
+
+
+def test_visitors_with_commas_are_measures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(f'{day},全部,"1,{100 + place}","{2000 + place:,}"\n' for place, day in enumerate(MONTH))
+    workspace = put(tmp_path, {"生意参谋.csv": f"统计日期,终端,访客数,浏览量\n{rows}"}, "")
+    (workspace / "kpi.yaml").unlink()
+    assert main(["init", str(workspace), "--yes"]) == 0, capsys.readouterr().out
+    frame = measure(open_workspace(workspace), ["web_visitors", "web_page_views"], "2026-10").set_index("metric")[
+        "value"
+    ]
+    assert (frame["web_visitors"], frame["web_page_views"]) == (sum(range(1100, 1131)), sum(range(2000, 2031)))
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("万", "以万、亿或千为单位：`12.5万`（第 5 行）"), ("%", "是百分数，不是金额：`12.5%`")]
+)
+def test_a_word_that_belongs_to_the_number_is_never_left_away(
+    word: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [f"{place},u{place % 7},{day},{10 + place}" for place, day in enumerate(MONTH)]
+    rows[3] = f"3,u3,2026-10-04,12.5{word}"
+    workspace = put(tmp_path, {"orders.csv": "订单号,会员号,下单时间,实付金额\n" + "\n".join(rows)}, "")
+    (workspace / "kpi.yaml").unlink()
+    assert main(["init", str(workspace), "--yes"]) == 2
+    assert said in capsys.readouterr().out
+    (workspace / "kpi.yaml").write_text(f"tables: {{orders: {{amount: {{strip: ['{word}']}}}}}}\n", "utf-8")
+    assert main(["check", "--workspace", str(workspace)]) == 1
+    assert f"`{word}` 是数的一部分，去掉就成了另一个数" in capsys.readouterr().err
+
+
 DRAFTED = {
     "in and out": (IN_AND_OUT.format(out="2.50"), "amount: {plus: 收入, minus: 支出}", Decimal("1009.5")),
     "left": (

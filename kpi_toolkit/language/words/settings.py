@@ -166,6 +166,10 @@ SETTINGS = {
     ),
     "setting.base": ("base 必须在 lower 与 upper 之间", "base must lie between lower and upper"),
     "setting.at_risk": ("at_risk 不能大于 met", "at_risk must not be larger than met"),
+    "setting.part_of_number": (
+        "{names} 是数的一部分，去掉就成了另一个数。请在 `query` 中相乘或相除",
+        "{names} belongs to the number, which is another one without it. Multiply or divide in a `query`",
+    ),
     "setting.made_of_columns": (
         "请写一种：`plus` 和 `minus`（两列），`net`（退款后的金额），或 `status`（整单退款的状态）",
         "write one of them: `plus` with `minus` (two columns), `net` (what is left after refunds), or `status` (states that "
