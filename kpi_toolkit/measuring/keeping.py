@@ -16,6 +16,8 @@ from kpi_toolkit.files.store import OWN_FOLDER, Forgetful, Memory, Store
 OFF_VARIABLE, PLACE_VARIABLE, CACHE_VARIABLE = "KPI_NO_STORE", "KPI_STORE", "KPI_CACHE"
 """Environment variables: any value of the first keeps nothing; the second names another file than the workspace's, the
 third another folder than the user's cache."""
+TEMPORARY = "TMPDIR"
+"""Environment variable that says where a process keeps its temporary files."""
 RUN_VARIABLE = "KPI_RUN"
 """Environment variable that names a run, so that its kernels take the data as the run has found them."""
 FILE = "store.sqlite"
@@ -93,6 +95,8 @@ def for_a_run(folder: Path, is_wanted: bool = True) -> Iterator[str]:
 def one_state(folder: Path, memory: Memory, marks: Mapping[str, str], snapshot: str | None = None) -> Iterator[None]:
     """Let the processes that are started in the block take the data of a workspace as they were found just now.
 
+    What they leave among temporary files, as one does that is killed, goes with the block.
+
     Parameters
     ----------
     snapshot
@@ -100,13 +104,17 @@ def one_state(folder: Path, memory: Memory, marks: Mapping[str, str], snapshot: 
     """
     run = secrets.token_hex(8)
     memory.put("run", {_of_run(run, folder): dict(marks)})
-    given = {RUN_VARIABLE: run} | ({SNAPSHOT_VARIABLE: snapshot} if snapshot else {})
-    os.environ.update(given)
-    try:
-        yield
-    finally:
-        for name in given:
-            del os.environ[name]
+    with tempfile.TemporaryDirectory(prefix="kpi-run-") as private:
+        given = {RUN_VARIABLE: run, TEMPORARY: private} | ({SNAPSHOT_VARIABLE: snapshot} if snapshot else {})
+        before = os.environ.get(TEMPORARY)
+        os.environ.update(given)
+        try:
+            yield
+        finally:
+            for name in given:
+                del os.environ[name]
+            if before is not None:
+                os.environ[TEMPORARY] = before
 
 
 def marks_of_run(folder: Path, memory: Memory) -> Mapping[str, str] | None:

@@ -20,6 +20,7 @@ import selectors
 import signal
 import socket
 import sys
+import tempfile
 
 PRELOADED = (
     "IPython",
@@ -164,6 +165,7 @@ class _Server:
 def _run_kernel(arguments: list[str], environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
+    tempfile.tempdir = None  # that of its own environment
     random.seed()
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()  # otherwise every kernel would draw the same numbers

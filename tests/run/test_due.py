@@ -159,10 +159,12 @@ def test_recipes_run_as_they_are_printed(
 def test_a_shop_whose_machine_was_off_gets_what_it_missed_once_however_often_it_is_started(october: Path) -> None:
     command = shlex.join([str(BIN / "kpi"), "run", "--due", "-w", str(october), "-f", "html"])
     (october / "kpi.yaml").write_text("roles: {operations: {metrics: [sales]}}\nschedule: {since: 2026-09}\n")
+    scratch = october.parent / "scratch"
+    scratch.mkdir()
     both = [
         subprocess.Popen(
             shlex.split(command),
-            env=os.environ | {"KPI_TODAY": "2026-11-03"},
+            env=os.environ | {"KPI_TODAY": "2026-11-03", "TMPDIR": str(scratch)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -173,6 +175,7 @@ def test_a_shop_whose_machine_was_off_gets_what_it_missed_once_however_often_it_
     assert [process.returncode for process in both] == [0, 0], said
     assert unfinished(october / "reports", [parse_period("2026-09")], ["operations"], "zh") == []
     assert (october / "reports/2026-10/operations/zh/review.html").read_bytes() == b"the good one"
+    assert list(scratch.iterdir()) == [], "temporary files of kernels are left"
 
 
 @pytest.mark.parametrize("at", ["24:00", "7", "07:60", "noon", ""])
