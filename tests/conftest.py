@@ -101,6 +101,7 @@ OPENS_A_SHOP_EACH = (
     "plan/test_year",
     "reviewing/test_frozen",
     "reviewing/test_rollup",
+    "reviewing/test_course",
     "pages/test_waterfalls",
     "plan/test_comments",
     "reviewing/test_no_contradiction",

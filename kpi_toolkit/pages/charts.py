@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 import matplotlib
@@ -13,13 +12,11 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.files.signs import printable
 from kpi_toolkit.pages.picture import Picture
-from kpi_toolkit.reviewing.model import Point, Row
-from kpi_toolkit.units import UNITS, Language, format_short
+from kpi_toolkit.reviewing.point import Point
 
 ACTUAL, LAST_YEAR, TARGET, GRID, TICKS = "#22303c", "#aab7c4", "#d55e00", "#dde3e8", "#44505c"
 FONT = "Noto Sans SC"
@@ -63,40 +60,6 @@ MARKS = {0: "o", 1: "^", -1: "v"}
 
 
 @matplotlib.rc_context(STYLE)
-def trend_svg(row: Row, language: Language, currency: str) -> bytes:
-    """Draw a metric's 13 periods: columns for totals, a line for rates; last year, targets and bands.
-
-    A period that the data cover in part is drawn hollow.
-    """
-    figure, axes = figure_of(1.9, 1.25)
-    _bare(axes)
-    points, is_rate = known_from(row.history), UNITS[row.metric.unit].is_rate
-    if is_rate:
-        _line(axes, points)
-    else:
-        _columns(axes, points)
-    _targets(axes, points)
-    if not is_rate:
-        axes.set_ylim(bottom=min(0, *(point.value or 0 for point in points)))
-    places = range((len(points) - 1) % 2, len(points), 2)
-    axes.set_xticks(places, _ticks([points[place].period for place in places]))
-    axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: format_short(y, row.metric.unit, language, currency)))
-    axes.margins(x=0.02)
-    return svg_of(figure)
-
-
-def _ticks(periods: Sequence[str]) -> list[str]:
-    """Write periods by their numbers, with the year below the first of each that is shown."""
-    years = [period.split("-")[0] for period in periods]
-    return [
-        tick_of(period, int(place > 0 and years[place] == years[place - 1])).replace("\n" + year, "")
-        + (f"\n{year}" if "-" in period and (place == 0 or years[place - 1] != year) else "")
-        for place, (period, year) in enumerate(zip(periods, years, strict=True))
-    ]
-
-
-@matplotlib.rc_context(STYLE)
 def spark_svg(points: Sequence[Point], direction: int = 0) -> bytes:
     """Draw a sparkline of a metric's history without periods covered in part, the last point marked.
 
@@ -106,7 +69,7 @@ def spark_svg(points: Sequence[Point], direction: int = 0) -> bytes:
         Where that point is beyond what is usual: +1 or −1, drawn as an arrow head that way.
     """
     figure, axes = _spark_figure()
-    whole = enumerate(_values(points, is_part=False, missing=float("nan")))
+    whole = enumerate(values_of(points, is_part=False, missing=float("nan")))
     known = [(place, value) for place, value in whole if value == value]
     lines = axes.plot([place for place, _ in known], [value for _, value in known], color=ACTUAL, linewidth=1.3)
     if known and known[-1][0] == len(points) - 1:
@@ -140,6 +103,18 @@ def figure_of(width: float, height: float) -> tuple[DrawnFigure, Axes]:
     return figure, axes
 
 
+def figure_of_fields(widths: Sequence[float], width: float, height: float) -> tuple[DrawnFigure, list[Axes]]:
+    """Return an empty figure of bare fields side by side, of these widths in proportion; sizes in inches of all."""
+    use_fonts()
+    layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.02)
+    figure = DrawnFigure(figsize=(width, height), layout=layout, facecolor="none")
+    fields: list[Axes] = list(figure.subplots(1, len(widths), squeeze=False, width_ratios=widths).flat)
+    for axes in fields:
+        axes.set_facecolor("none")
+        _bare(axes)
+    return figure, fields
+
+
 def figure_grid(rows: int, columns: int, width: float, height: float) -> tuple[DrawnFigure, list[Axes]]:
     """Return an empty figure of bare fields, row by row; sizes in inches of one field."""
     use_fonts()
@@ -162,31 +137,7 @@ def _bare(axes: Axes) -> None:
         axis.set_label_coords(0, 0)  # of a name that neither has: looking for its place measures every word
 
 
-def _columns(axes: Axes, points: Sequence[Point]) -> None:
-    before = [point.last_year or 0 for point in points]
-    if any(before):
-        axes.bar([place - 0.2 for place in range(len(points))], before, 0.42, color=LAST_YEAR)
-    shift = 0.14 if any(before) else 0
-    places = [place + shift for place in range(len(points))]
-    axes.bar(places, _values(points, is_part=False, missing=0), 0.5, color=ACTUAL)
-    if any(point.is_partial for point in points):
-        edge = [0.0 if not point.is_partial else 1.2 for point in points]
-        part = _values(points, is_part=True, missing=0)
-        axes.bar(places, part, 0.5, fill=False, edgecolor=ACTUAL, linewidth=edge)
-
-
-def _line(axes: Axes, points: Sequence[Point]) -> None:
-    missing, places = float("nan"), range(len(points))
-    before = [missing if point.last_year is None else point.last_year for point in points]
-    if any(value == value for value in before):
-        axes.plot(places, before, color=LAST_YEAR, linewidth=1.6, marker="o", markersize=3)
-    whole, part = (_values(points, is_part, missing) for is_part in (False, True))
-    axes.plot(places, whole, color=ACTUAL, linewidth=2, marker="o", markersize=3.6)
-    if any(value == value for value in part):
-        axes.plot(places, part, color=ACTUAL, linewidth=0, marker="o", markersize=4, fillstyle="none")
-
-
-def _values(points: Sequence[Point], is_part: bool, missing: float) -> list[float]:
+def values_of(points: Sequence[Point], is_part: bool, missing: float) -> list[float]:
     """Return the values of the periods that the data cover in part, or of the others."""
     return [missing if point.value is None or point.is_partial != is_part else point.value for point in points]
 
@@ -195,28 +146,6 @@ def known_from(points: Sequence[Point]) -> Sequence[Point]:
     """Leave out the periods before anything is known; two periods at least are kept."""
     first = next((place for place, point in enumerate(points) if point.value is not None), len(points))
     return points[min(first, len(points) - 2) :]
-
-
-def _targets(axes: Axes, points: Sequence[Point]) -> None:
-    """Draw what was agreed: one line or one dashed band over neighbouring periods of the same target."""
-    for agreed, group in groupby(enumerate(points), key=lambda entry: (entry[1].target, entry[1].band)):
-        places = [place for place, _ in group]
-        left, width = places[0] - 0.4, places[-1] - places[0] + 0.8
-        level, band = agreed
-        if band:
-            axes.bar(
-                left,
-                band[1] - band[0],
-                width,
-                band[0],
-                align="edge",
-                fill=False,
-                edgecolor=TARGET,
-                linewidth=1.2,
-                linestyle=(0, (3, 2)),
-            )
-        elif level is not None:
-            axes.plot([left, left + width], [level] * 2, color=TARGET, linewidth=2)
 
 
 def tick_of(period: str, place: int) -> str:

@@ -14,6 +14,9 @@ from kpi_toolkit.reviewing.model import Review
 
 Make: TypeAlias = Callable[..., Mapping[str, Any] | Sequence[Picture] | None]
 
+PLAIN_CHART: Mapping[str, Any] = {"legend": (), "marks": (), "is_wide": False}
+"""What the template of pictures fills in where a chart does not say it."""
+
 
 @dataclass(frozen=True)
 class PartHtml:
@@ -65,7 +68,9 @@ class Part:
         shown = self.make(review, **options)
         if shown is None:
             return PartHtml(self.name, "")
-        values: dict[str, Any] = {"name": self.name, "legend": ()} if self.is_chart else {}
+        values: dict[str, Any] = (
+            {"name": self.name, "legend": (), "marks": (), "is_wide": False} if self.is_chart else {}
+        )
         values |= shown if isinstance(shown, Mapping) else {"pictures": shown}
         template = template_of("pictures" if self.is_chart else self.name)
         return PartHtml(self.name, template.render(w=partial(word, language=review.language), **values))

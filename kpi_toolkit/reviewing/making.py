@@ -12,7 +12,7 @@ from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan import effects, loop
-from kpi_toolkit.reviewing import evidence, noise, rows
+from kpi_toolkit.reviewing import course, evidence, noise, rows
 from kpi_toolkit.reviewing.agreed import Agreed, read_agreed
 from kpi_toolkit.reviewing.editions import earlier_edition, marks
 from kpi_toolkit.reviewing.known_by import Marks
@@ -101,6 +101,7 @@ def _ask(question: Question) -> Ask:
         *rows.needs(context, question.shown, agreed.targets, spans),
         *effects.needs(context, loop.shown(agreed.actions, period), period),
         *noise.needs(context, period, question.held),
+        *course.needs(question),
         *evidence.needs(question),
     )
 
@@ -115,7 +116,8 @@ def judged(
     drawn = noise.resampled(read, reader)
     behind = evidence.evidence(question, measured, read)
     behind = replace(behind, noise=noise.noise_of(read, drawn))
-    final = tuple(balanced(row, behind.guardrails) for row in noise.with_certainty(read, drawn))
+    told = course.with_courses(noise.with_certainty(read, drawn), reader, question)
+    final = tuple(balanced(row, behind.guardrails) for row in told)
     first, unread = earlier_edition(earlier)
     return Review(
         context.settings,

@@ -26,23 +26,12 @@ from kpi_toolkit.plan.loop import Followed
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.reviewing.known_by import Marks
 from kpi_toolkit.reviewing.landed import LandingRecord
+from kpi_toolkit.reviewing.point import Point, ToDate
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets import Attainment, Line, Score, Status, Target
 from kpi_toolkit.units import Language
 from kpi_toolkit.weekly.resources import Resources
 from kpi_toolkit.weekly.scorecard import ChainScorecard
-
-
-@dataclass(frozen=True)
-class Point:
-    """A period of a metric's history: its value, that of last year where both are whole, and what was agreed."""
-
-    period: str
-    value: float | None
-    last_year: float | None
-    target: float | None = None
-    band: tuple[float, float] | None = None
-    is_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +56,8 @@ class Row:
         watched.
     share
         Of the period's days, those on which the target holds.
+    finer, to_date
+        Of what is pictured: the last shorter periods, and the numbers since quarter and year began.
     """
 
     metric: Metric
@@ -83,6 +74,8 @@ class Row:
     certainty: Certainty | None = None
     reached_between: tuple[float, float] | None = None
     share: Fraction = Fraction(1)
+    finer: tuple[Point, ...] = ()
+    to_date: tuple[ToDate, ...] = ()
 
     @property
     def segment(self) -> str:

@@ -93,6 +93,12 @@ class Question:
         """What is said of the period, in the order of the sheet."""
         return tuple(comment for comment in self.agreed.comments if comment.period == self.period)
 
+    @cached_property
+    def pictured(self) -> tuple[str, ...]:
+        """Names of the metrics that have a picture of their course: what is scored, else agreed, else shown first."""
+        agreed = tuple(dict.fromkeys(target.metric for target in self.held))
+        return self.judged or agreed or tuple(name for name in self.only_watched if self._is_there(name))[: len(FIRST)]
+
     @property
     def in_rows(self) -> tuple[str, ...]:
         """Names of the metrics that have a row in the period."""

@@ -10,8 +10,10 @@ from kpi_toolkit.measuring.ask import Ask, Cells, cells
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.measured import Measured, Value
 from kpi_toolkit.metrics.metric import Metric
+from kpi_toolkit.periods.festival import event_days
 from kpi_toolkit.periods.period import Period
-from kpi_toolkit.reviewing.model import Point, Row, interval_of
+from kpi_toolkit.reviewing.model import Row, interval_of
+from kpi_toolkit.reviewing.point import Point
 from kpi_toolkit.targets import Attainment, Target, status
 from kpi_toolkit.targets.levels import levels_in
 from kpi_toolkit.targets.target import TOTALS, judged_period
@@ -83,17 +85,18 @@ class RowReader:
         segment, metric = target.segment if target else "", self._metric(name)
         compared = (self.period, self.period.previous, self.period.last_year)
         actual, previous, last_year = (self.measured.value(name, period, segment) for period in compared)
-        history = tuple(self._point(name, period, target, agreed) for period in past_of(self.period, HISTORY))
+        history = tuple(self.point(name, period, target, agreed) for period in past_of(self.period, HISTORY))
         return Row(
             metric, actual, previous, last_year, history, movement_of(self.measured, metric, self.period, segment)
         )
 
-    def _point(self, name: str, period: Period, now: Target | None, agreed: Iterable[Target]) -> Point:
+    def point(self, name: str, period: Period, now: Target | None, agreed: Iterable[Target]) -> Point:
         """Show the targets that the metric had then, of the kind it has now, where they are for the whole period."""
         segment = now.segment if now else ""
         value = self.measured.value(name, period, segment)
         last_year = None if value.is_partial else self.whole(name, period.last_year, segment)
-        point = Point(str(period), value.value, last_year, is_partial=value.is_partial)
+        is_special = bool(event_days([period], self.measured.context.settings.calendar))
+        point = Point(str(period), value.value, last_year, is_partial=value.is_partial, is_special=is_special)
         alike = (target for target in agreed if now and target.kind == now.kind and _fits_periods(target))
         then = [target for target in alike if (target.metric, target.segment) == (name, segment)]
         then = [target for target in then if target.covers(period)]

@@ -76,7 +76,7 @@ def _line(label: str, periods: Sequence[str], course: Sequence[Edition | None]) 
     # matplotlib takes half a second to import: only where something is drawn.
     from kpi_toolkit.pages.charts import spark_svg
     from kpi_toolkit.pages.picture import Picture
-    from kpi_toolkit.reviewing.model import Point
+    from kpi_toolkit.reviewing.point import Point
 
     points = [Point(period, score, None) for period, score in zip(periods, scores, strict=True)]
     said = (

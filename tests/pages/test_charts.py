@@ -8,10 +8,12 @@ import pytest
 from kpi_toolkit.analysis.baseline import Usual
 from kpi_toolkit.judge.usual import Movement
 from kpi_toolkit.measuring.workspace import Workspace
-from kpi_toolkit.pages.charts import STYLE, figure_of, spark_svg, svg_of, trend_svg
+from kpi_toolkit.pages.charts import STYLE, figure_of, spark_svg, svg_of
+from kpi_toolkit.pages.course_charts import trend_svg
 from kpi_toolkit.pages.text.pictures import alt_spark
 from kpi_toolkit.reviewing.making import review
-from kpi_toolkit.reviewing.model import Point, Row
+from kpi_toolkit.reviewing.model import Row
+from kpi_toolkit.reviewing.point import Point
 
 
 @pytest.fixture(scope="module")

@@ -109,6 +109,16 @@ REPORT: dict[str, tuple[str, str]] = {
     "legend.last_year": ("去年同期", "Last year"),
     "legend.target": ("目标", "Target"),
     "legend.part": ("数据不完整", "In part"),
+    "legend.limits": ("竖线：往常的范围", "bar with caps: what would have been usual"),
+    "legend.special": ("◆ 含春节或活动的日子", "◆ days of Spring Festival or a campaign"),
+    "legend.broken": ("▼ 有环节断链", "▼ a step broke"),
+    "alt.finer": ("{period} {value}", "{period} {value}"),
+    "alt.beside": ("{said}旁边较短的各期：{beside}。", "{said} Shorter periods beside: {beside}."),
+    "to_date.quarter": ("季度至今 {value}", "quarter to date {value}"),
+    "to_date.year": ("年至今 {value}", "year to date {value}"),
+    "to_date.asked": ("达到各期目标之和的 {share}", "{share} of its targets together"),
+    "to_date.last_year": ("较去年同期 {change}", "{change} on last year"),
+    "to_date.beside": ("{said}（{beside}）", "{said} ({beside})"),
     # what moved
     "moved": ("哪些在变", "What moved"),
     "moved.note": (

@@ -28,7 +28,7 @@ from kpi_toolkit.pages.text.certainty import certainty, score_interval, score_no
 from kpi_toolkit.pages.text.comments import comment_by
 from kpi_toolkit.pages.text.headline import banner, headline, verdict
 from kpi_toolkit.pages.text.notes import notes
-from kpi_toolkit.pages.text.pictures import alt_bullet, alt_spark, alt_trend, trend_title
+from kpi_toolkit.pages.text.pictures import alt_bullet, alt_spark, alt_trend, to_date, trend_title
 from kpi_toolkit.pages.text.rolled import rolled_score, rolled_sentence
 from kpi_toolkit.pages.text.signals import basis, natural_range, signal
 
@@ -69,6 +69,7 @@ __all__ = [
     "signal",
     "target",
     "title",
+    "to_date",
     "trend_title",
     "value",
     "verdict",

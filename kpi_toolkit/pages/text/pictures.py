@@ -4,7 +4,7 @@ from kpi_toolkit.language.text import spaced, word
 from kpi_toolkit.pages.text.cells import actual, attainment, change, row_name, series_name, target, value
 from kpi_toolkit.reviewing.bullets import Bullet
 from kpi_toolkit.reviewing.model import Review, Row
-from kpi_toolkit.units import MISSING, format_share
+from kpi_toolkit.units import MISSING, UNITS, format_change, format_share
 
 
 def alt_trend(review: Review, row: Row) -> str:
@@ -29,7 +29,42 @@ def alt_trend(review: Review, row: Row) -> str:
         "n": len(known),
         "target": word("alt.target", review.language, target=agreed) if row.target and not row.days else "",
     }
-    return word("alt.trend", review.language, **values).strip()
+    said = word("alt.trend", review.language, **values).strip()
+    finer = [(value(review, row.metric, point.value), point.period) for point in row.finer if point.value is not None]
+    if not finer:
+        return said
+    beside = word("comma", review.language).join(
+        word("alt.finer", review.language, value=number, period=period) for number, period in finer
+    )
+    return word("alt.beside", review.language, said=said, beside=beside)
+
+
+def to_date(review: Review, row: Row) -> list[str]:
+    """Say the metric's number since quarter and year began, against what was asked and against last year."""
+    language, told = review.language, []
+    for dated in row.to_date:
+        if dated.value.value is None:
+            continue
+        beside = []
+        if dated.asked:
+            share = format_share((dated.value.exact or 0) / dated.asked)
+            beside.append(word("to_date.asked", language, share=share))
+        now, then = dated.value, dated.last_year
+        if now.value is not None and then.value and not (now.is_partial or then.is_partial):
+            beside.append(word("to_date.last_year", language, change=_moved(review, row, now.value, then.value)))
+        number = value(review, row.metric, dated.value.value)
+        said = word(f"to_date.{dated.grain}", language, value=number)
+        told.append(
+            word("to_date.beside", language, said=said, beside=word("comma", language).join(beside)) if beside else said
+        )
+    return told
+
+
+def _moved(review: Review, row: Row, now: float, then: float) -> str:
+    """Write a change as tables do: of rates in points, else as a share."""
+    if UNITS[row.metric.unit].is_percent:
+        return format_change(now - then, row.metric.unit, review.language)
+    return format_share(now / then - 1, signed=True)
 
 
 def trend_title(review: Review, row: Row) -> str:
