@@ -41,16 +41,16 @@ def trend_svg(row: Row, language: Language, currency: str, broken: Sequence[str]
     broken
         Periods in which a step broke: an arrow head above them.
     """
-    short = [Course(known_from(row.finer), broken)] if any(point.value is not None for point in row.finer) else []
+    short = [DrawnCourse(known_from(row.finer), broken)] if any(point.value is not None for point in row.finer) else []
     figure, fields = figure_of_fields([6, 13] if short else [1], 3.5 if short else 1.9, 1.3 if short else 1.25)
-    courses = [*short, Course(known_from(row.history), broken, row.movement)]
+    courses = [*short, DrawnCourse(known_from(row.history), broken, row.movement)]
     for course, axes in zip(courses, fields, strict=True):
         _course(axes, course, row.metric.unit, language, currency)
     return svg_of(figure)
 
 
 @dataclass(frozen=True)
-class Course:
+class DrawnCourse:
     """Periods that are drawn in one field, those in which a step broke, and what was usual of the newest."""
 
     points: Sequence[Point]
@@ -58,7 +58,7 @@ class Course:
     movement: Movement | None = None
 
 
-def _course(axes: Axes, course: Course, unit: str, language: Language, currency: str) -> None:
+def _course(axes: Axes, course: DrawnCourse, unit: str, language: Language, currency: str) -> None:
     points, is_rate = course.points, UNITS[unit].is_rate
     if is_rate:
         _line(axes, points)
@@ -83,7 +83,7 @@ def _course(axes: Axes, course: Course, unit: str, language: Language, currency:
     axes.margins(x=0.02)
 
 
-def _limits(axes: Axes, course: Course) -> None:
+def _limits(axes: Axes, course: DrawnCourse) -> None:
     """Draw what would have been usual of the newest number, where that is known."""
     movement = course.movement
     if movement is None or movement.why_not or movement.usual.expected is None:
@@ -96,7 +96,7 @@ def _limits(axes: Axes, course: Course) -> None:
         )
 
 
-def _newest(axes: Axes, course: Course, said: str) -> None:
+def _newest(axes: Axes, course: DrawnCourse, said: str) -> None:
     """Write the newest number above all others, beside the bar of what was usual."""
     if course.points[-1].value is not None:
         corner, right = axes.transAxes, 0.93 if course.movement else 1

@@ -78,14 +78,14 @@ def _asked(row: Row, reader: RowReader, span: Period, agreed: tuple[Target, ...]
     """Return what the targets of the periods so far ask for together; None where one of them has none."""
     if row.target is None or row.target.kind not in ("level", "lift"):
         return None
-    part, asked = period_holding(span.start, reader.period.grain, span.rules), Fraction(0)
+    part, whole = period_holding(span.start, reader.period.grain, span.rules), Fraction(0)
     while part.end <= span.end:
         level = next((it for it in agreed if _is_same(it, row.target) and it.covers(part)), None)
         number = target_level(level, part, baseline_of(reader.measured, level)) if level else None
         if number is None:
             return None
-        asked, part = asked + number, part.shift(1)
-    return asked
+        whole, part = whole + number, part.shift(1)
+    return whole
 
 
 def _is_same(target: Target, other: Target) -> bool:

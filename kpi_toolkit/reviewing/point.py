@@ -33,4 +33,4 @@ class ToDate:
     grain: Grain
     value: Value
     last_year: Value
-    asked: Fraction | None = None
+    target: Fraction | None = None

@@ -74,8 +74,8 @@ def test_the_targets_of_the_months_so_far_add_up(cdnow: Workspace) -> None:
             months = ("1998-01", "1998-02", "1998-03")
             levels[row.metric.name] = [point.target for point in row.history if point.period in months]
             known = [level for level in levels[row.metric.name] if level is not None]
-            assert (dated.asked is None) == (len(known) < len(months))
-            assert dated.asked is None or float(dated.asked) == pytest.approx(sum(known))
+            assert (dated.target is None) == (len(known) < len(months))
+            assert dated.target is None or float(dated.target) == pytest.approx(sum(known))
             whole = kt.measure(cdnow, [row.metric.name], "1998-01/1998-03")["value"].iloc[0]
             assert dated.value.value == pytest.approx(float(whole))
     assert any(None not in of_months for of_months in levels.values())

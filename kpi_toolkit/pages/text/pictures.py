@@ -46,8 +46,8 @@ def to_date(review: Review, row: Row) -> list[str]:
         if dated.value.value is None:
             continue
         beside = []
-        if dated.asked:
-            share = format_share((dated.value.exact or 0) / dated.asked)
+        if dated.target:
+            share = format_share((dated.value.exact or 0) / dated.target)
             beside.append(word("to_date.asked", language, share=share))
         now, then = dated.value, dated.last_year
         if now.value is not None and then.value and not (now.is_partial or then.is_partial):
