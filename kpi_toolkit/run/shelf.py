@@ -49,13 +49,14 @@ def render_index(editions: Iterable[Edition], language: Language, has_catalogue:
     )
     periods = list(_by_period(editions, language))
     rows = [row for _, group in periods for row in group]
-    roles = _roles(rows)
+    in_language = sorted(rows, key=lambda row: row.shown.language != language)
+    roles = _roles(in_language)
     return templates.get_template("editions.html.j2").render(
         language=language,
         languages=LANGUAGES,
         policy=POLICY,
         stylesheet=resource("templates", "style.css").read_text(encoding="utf-8"),
-        organisation=next((name for row in rows if (name := row.shown.text("organisation"))), ""),
+        organisation=next((name for row in in_language if (name := row.shown.text("organisation"))), ""),
         periods=periods,
         roles=roles,
         courses=courses(rows, {role: label for role, label in roles.items() if role != OVERVIEW}),
@@ -69,11 +70,11 @@ def render_index(editions: Iterable[Edition], language: Language, has_catalogue:
 
 
 def _roles(rows: Iterable[EditionRow]) -> dict[str, str]:
-    """Return what each role is called in its newest edition, in the order of the organisation."""
-    newest: dict[str, Edition] = {}
+    """Return what each role is called in its first row, in the order of the organisation."""
+    first: dict[str, Edition] = {}
     for row in rows:
-        newest.setdefault(row.shown.role, row.shown)
-    ordered = sorted(newest.values(), key=lambda edition: edition.place)
+        first.setdefault(row.shown.role, row.shown)
+    ordered = sorted(first.values(), key=lambda edition: edition.place)
     return {edition.role: edition.text("role_label") or edition.role for edition in ordered}
 
 

@@ -76,6 +76,7 @@ def test_months_of_a_quarter_are_shown_whose_months_have_targets() -> None:
     quarter = kt.overview(CDNOW, "1998-Q1", "en")
     assert [str(span) for span in quarter.periods] == ["1998-01", "1998-02", "1998-03"]
     assert [str(span) for span in quarter.chain.periods][-1] == "1998-Q1"
+    assert "No target was due for this period itself" in quarter._repr_html_()
     (march,) = kt.scorecards(CDNOW, "1998-03")
     assert quarter.course["operations"][-1] == march.score
 

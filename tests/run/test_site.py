@@ -143,6 +143,15 @@ def test_unreadable_review_is_listed_and_crashes_nothing(publish, tmp_path, text
     assert "1998-03/operations/zh/review.html" in html
 
 
+def test_roles_are_called_in_the_language_of_the_page_where_any_edition_is_in_it(publish, tmp_path):
+    publish("1998-04", organisation="小店")
+    publish("1998-03", language="en", organisation="A shop")
+    publish("1998-03", role="data", role_label="数据")
+    html = page(tmp_path, "en")
+    assert re.findall('id="role-(?:data|operations)">(.*?)</label>', html) == ["数据", "Operations"]
+    assert '<p class="kicker">A shop</p>' in html
+
+
 def test_readable_language_is_shown_when_the_other_is_not(publish, tmp_path):
     publish(language="zh", text="{")
     publish(language="en")

@@ -51,6 +51,10 @@ ANALYSES: dict[str, tuple[str, str]] = {
         "{roles} 个岗位均无得分；{targets} 项目标中 {met} 项达标。",
         "None of {roles} role(s) has a score; {met} of {targets} target(s) are met.",
     ),
+    "overview.not_due": (
+        "本期没有到期的目标；以下是各期得分。",
+        "No target was due for this period itself; below are the scores of single periods.",
+    ),
     "overview.findings": ("各岗位中最要紧的发现", "What matters most over all roles"),
     "overview.roles": ("谁达成了什么", "Who reached what"),
     "overview.how": (

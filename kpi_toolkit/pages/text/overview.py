@@ -22,6 +22,8 @@ def headline(of: Overview, language: Language) -> str:
     scores = [review.score.value for review in of.reviews if review.score.value is not None]
     met = sum(row.status == "met" for row in of.judged)
     reached = sum(score >= of.settings.scoring.met for score in scores)
+    if not of.judged:
+        return word("overview.not_due", language)
     key = "overview.headline" if scores else "overview.unscored"
     values = {"roles": len(of.reviews), "reached": reached, "met": met, "targets": len(of.judged)}
     return word(key, language, **values)
