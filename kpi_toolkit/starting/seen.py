@@ -46,7 +46,7 @@ def seen(paths: Sequence[Path]) -> SeenFolder:
     kinds = names_of(files.READABLE, 20)
     if missing := [path for path in paths if not path.exists()]:
         raise UsageError(spoken("init.no_files", where=names_of(missing), kinds=kinds))
-    folders = list(dict.fromkeys((path if path.is_dir() else path.parent).resolve() for path in paths))
+    folders = list(dict.fromkeys(place for path in paths for place in _places(path)))
     if len(folders) > 1:
         raise UsageError(spoken("init.several_folders", folders=names_of(folders)))
     there = list(_readable(folders[0]))
@@ -59,6 +59,14 @@ def seen(paths: Sequence[Path]) -> SeenFolder:
         raise UsageError(spoken(key, where=f"`{folders[0].name}`", kinds=kinds), faults)
     ignored = tuple(file.name for file in there if file not in chosen)
     return SeenFolder(folders[0], tuple(file.name for file in there), looks, unreadable, ignored)
+
+
+def _places(path: Path) -> list[Path]:
+    """Return where the files lie: in a folder named, or where that has none in those of its folders that have some."""
+    folder = (path if path.is_dir() else path.parent).resolve()
+    if any(_readable(folder)):
+        return [folder]
+    return [below for below in sorted(folder.iterdir()) if below.is_dir() and any(_readable(below))] or [folder]
 
 
 def _readable(folder: Path) -> Iterator[Path]:

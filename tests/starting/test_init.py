@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kpi_toolkit.cli import main
+from kpi_toolkit.errors import UsageError
 from kpi_toolkit.files.yaml_file import read_yaml
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.language.words import WORDS
@@ -17,6 +18,7 @@ from kpi_toolkit.settings import Settings
 from kpi_toolkit.starting.drafted import Guess
 from kpi_toolkit.starting.orders import _states_named
 from kpi_toolkit.starting.place import _currency_named, _zone_named
+from kpi_toolkit.starting.seen import seen
 from tests.starting.made_exports import LAYOUTS, shopify, till
 from tests.starting.made_orders import ORDERS, Files, text
 
@@ -167,6 +169,17 @@ def test_files_named_are_read_and_others_ignored(tmp_path: Path, capsys: Told) -
     settings = read_yaml(workspace / "kpi.yaml", Settings)
     assert settings.source.path == "../data"
     assert settings.source.ignore == ("old.csv",)
+
+
+def test_files_may_lie_a_folder_deeper(tmp_path: Path) -> None:
+    (tmp_path / "export" / "data").mkdir(parents=True)
+    (tmp_path / "export" / "empty").mkdir()
+    for name in ("orders.csv", "users.csv"):
+        (tmp_path / "export" / "data" / name).write_text("id,name\n1,a\n2,b\n")
+    assert seen([tmp_path / "export"]).folder == tmp_path / "export" / "data"
+    (tmp_path / "export" / "empty" / "orders.csv").write_text("id,name\n1,a\n")
+    with pytest.raises(UsageError, match=r"several folders: .*data.*empty"):
+        seen([tmp_path / "export"])
 
 
 def test_a_file_that_is_unknown_is_said(tmp_path: Path, capsys: Told) -> None:
