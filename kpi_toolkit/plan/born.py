@@ -72,8 +72,11 @@ def default_plan(
     known = [workspace.settings.all_roles.find(role) for role in roles]
     able = {metric.name: metric for metric in workspace.catalogue if unavailable(workspace.context, metric) is None}
     cores = {role: cores_of(role, role.scorecard(phase), able) for role in known}
+    if empty := _always_nothing(_past(workspace, _named(cores), start)):  # a target of it would mean nothing
+        able = {name: metric for name, metric in able.items() if name not in empty}
+        cores = {role: cores_of(role, role.scorecard(phase), able) for role in known}
     left_out = {role.name: _too_few(workspace, role, phase, able, language) for role, own in cores.items() if not own}
-    past = _past(workspace, [core.metric for own in cores.values() for core in own], start)
+    past = _past(workspace, _named(cores), start)
     entries: Entries = []
     for role, own in cores.items():
         owner = word("template.owner", language, role=role.label(language))
@@ -142,6 +145,19 @@ def _is_volume(metric: Metric) -> bool:
 def _start(workspace: Workspace, first: date) -> Period:
     month = period_holding(first, "month", workspace.settings.calendar_rules)
     return month if month.start == first else month.shift(1)
+
+
+def _named(cores: Mapping[Role, Sequence[Core]]) -> list[str]:
+    return [core.metric for own in cores.values() for core in own]
+
+
+def _always_nothing(past: History) -> set[str]:
+    """Return the metrics that are 0 in each of at least three months."""
+    known = {
+        metric: [month.value for month in months if month.value is not None]
+        for (metric, *_), months in past.series.items()
+    }
+    return {metric for metric, values in known.items() if len(values) >= 3 and not any(values)}
 
 
 def _past(workspace: Workspace, metrics: Sequence[str], month: Period) -> History:

@@ -71,6 +71,16 @@ def test_the_first_commands_of_a_new_user_work(tmp_path: Path, capsys: pytest.Ca
     assert load_settings(tmp_path).language == "en"
 
 
+def test_what_was_never_anything_is_no_target() -> None:
+    days = pd.date_range("2026-01-01", "2026-06-30")
+    orders = pd.DataFrame({"order_id": range(len(days)), "ordered_at": days, "amount": 10, "refunded_amount": 0})
+    orders["user_id"] = [f"u{place % 13}" for place in range(len(days))]
+    for refunded, is_there in ((0, False), (1, True)):
+        shop = from_frames({"orders": orders.assign(refunded_amount=refunded)})
+        entries = default_plan(shop, ["service"], "en").entries
+        assert ("refund_rate" in {entry["metric"] for entry in entries}) is is_there
+
+
 def test_it_begins_where_it_is_asked_to(tmp_path: Path) -> None:
     shop = from_frames(EXAMPLE_TABLES)
     months = {(row["start"], row["due"]) for row in default_plan(shop, ["operations"], "zh").entries}
