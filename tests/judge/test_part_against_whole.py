@@ -13,7 +13,7 @@ from kpi_toolkit.measuring import planner
 from kpi_toolkit.measuring.frame import measure
 from kpi_toolkit.measuring.measured import is_part
 from kpi_toolkit.measuring.workspace import Workspace, from_frames, open_workspace
-from kpi_toolkit.pages.charts import trend_svg
+from kpi_toolkit.pages.course_charts import trend_svg
 from kpi_toolkit.plan import history
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.restatement import restated

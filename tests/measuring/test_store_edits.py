@@ -18,7 +18,7 @@ from tests.measuring.row_edits import Edit
 from tests.measuring.settings_edits import ON_SETTINGS, OWN_METRICS, change_sql
 from tests.measuring.store_outcome import CUTS, PERIODS, Question, Twins
 
-EDITS = int(os.environ.get("KPI_EDITS", "28"))
+EDITS = int(os.environ.get("KPI_EDITS", "22"))
 """Edits in all; `make store` makes 500 of them."""
 IS_FULL = EDITS >= 100
 """Whether every edit is followed by a question, all that there is of a larger shop is asked for, and whoever asks

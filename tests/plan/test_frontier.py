@@ -2,12 +2,9 @@
 
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 from openpyxl import load_workbook
@@ -150,7 +147,6 @@ def without(plan: Path) -> None:
 
 
 SHEETS = {
-    "as it is": lambda plan: None,
     "with a mark, semicolons and Windows' line ends": as_csv("utf-8-sig", ";"),
     "an Excel sheet": as_excel,
     "none": without,
@@ -256,19 +252,6 @@ def test_the_frames_and_json_of_the_demo(planned: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert main(["plan", "suggest", "-w", str(planned), "-m", "sales", "--json"]) == 0
     assert '"chance": 0.9' in capsys.readouterr().out
-
-
-@pytest.mark.slow
-def test_the_notebook_runs_whole_by_plain_papermill(tmp_path: Path) -> None:
-    out = tmp_path / "out.ipynb"
-    command = [sys.executable, "-m", "papermill", "notebooks/frontier.ipynb", str(out), "--no-progress-bar"]
-    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    notebook = nbformat.read(out, as_version=4)
-    shown = {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code" and cell.outputs}
-    assert "data:image/svg+xml;base64," in shown["pictures"][0].data["text/html"]
-    assert "spend_per_buyer" in shown["echo"][0].data["text/plain"]
-    assert "growth" in shown["choices"][0].data["text/html"]
 
 
 @pytest.mark.slow
