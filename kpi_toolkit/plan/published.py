@@ -8,6 +8,7 @@ from typing import Any
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.periods.period import CalendarRules, parse_period
 from kpi_toolkit.plan.plan import Frozen
+from kpi_toolkit.settings.roles import OVERVIEW
 from kpi_toolkit.targets.kept import from_plain
 
 
@@ -16,14 +17,18 @@ def published_targets(output: Path, rules: CalendarRules) -> tuple[Frozen, ...]:
 
     Files that cannot be read, or were written before editions kept their targets, are passed over.
     """
-    files = sorted([*output.glob("*/*/*/review.json"), *output.glob("*/*/*/editions/*.json")])
-    return tuple(dict.fromkeys(frozen for file in files for frozen in _targets(_read(file), rules)))
+    return tuple(dict.fromkeys(frozen for file in _editions(output) for frozen in _targets(_read(file), rules)))
 
 
 def unreadable_editions(output: Path) -> list[Path]:
     """Return the reviews below a folder that cannot be read: against them no edit of a target is seen."""
-    files = sorted([*output.glob("*/*/*/review.json"), *output.glob("*/*/*/editions/*.json")])
-    return [file for file in files if not isinstance(_read(file).get("metrics"), list)]
+    return [file for file in _editions(output) if not isinstance(_read(file).get("metrics"), list)]
+
+
+def _editions(output: Path) -> list[Path]:
+    """Return what the roles' editions said, now and before; the overview of all judges nothing by itself."""
+    files = [*output.glob("*/*/*/review.json"), *output.glob("*/*/*/editions/*.json")]
+    return sorted(file for file in files if file.relative_to(output).parts[1] != OVERVIEW)
 
 
 def _targets(review: Mapping[str, Any], rules: CalendarRules) -> Iterator[Frozen]:

@@ -94,6 +94,9 @@ def test_a_damaged_edition_is_named_by_the_check(
         found = checked(folder, capsys)
         assert not found["ok"]
         assert "reports/2026-02/operations/zh/review.json" in messages(found)
+    edition.parent.rename(edition.parents[1] / "overview")
+    (edition.parents[1] / "overview" / "zh" / "review.json").write_text('{"headline": "all roles"}', "utf-8")
+    assert "review.json" not in messages(checked(folder, capsys)), "the overview of all roles judges nothing by itself"
 
 
 def test_an_own_metric_that_fails_is_named(planned: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
