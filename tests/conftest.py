@@ -152,7 +152,7 @@ CDNOW = ROOT / "examples" / "cdnow"
 
 defer_grammar()
 # In CI the same inputs each time, fewer of them, so that a change is judged by what it changed; at a desk new ones.
-settings.register_profile("ci", derandomize=True, max_examples=35)
+settings.register_profile("ci", derandomize=True, max_examples=25)
 if os.environ.get("KPI_CI"):
     settings.load_profile("ci")
 

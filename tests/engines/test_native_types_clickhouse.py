@@ -147,7 +147,7 @@ def test_every_time_is_a_time(shop: Callable[..., Any], kind: str) -> None:
     check_is_time(shop, kind, TIMES[kind])
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ALL if kind not in NUMBERS][::2])
+@pytest.mark.parametrize("kind", [kind for kind in ALL if kind not in NUMBERS][::3])
 def test_what_is_no_number_or_time_is_named(shop: Callable[..., Any], kind: str) -> None:
     wanted = {"amount": "number"} | ({"ordered_at": "time"} if kind not in TIMES else {})
     with pytest.raises(DataError) as caught:
@@ -172,7 +172,7 @@ def test_a_float_with_decimals_is_no_id(shop: Callable[..., Any], kind: str) -> 
 
 
 @pytest.mark.parametrize(
-    "kind", [kind for n, kind in enumerate(ALL) if kind in OTHERS or (kind not in FLOATS and n % 2)]
+    "kind", [kind for n, kind in enumerate(ALL) if kind in OTHERS or (kind not in FLOATS and n % 3 == 1)]
 )
 def test_every_type_is_an_id_and_a_text(shop: Callable[..., Any], kind: str) -> None:
     check_is_id_and_text(shop, kind, ALL[kind])
