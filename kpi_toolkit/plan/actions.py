@@ -1,7 +1,6 @@
 """The sheet of actions: what is done about a metric, what is expected of it, and what came of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,30 +8,16 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.action import Action
 from kpi_toolkit.plan.columns import ACTIONS
-from kpi_toolkit.plan.entries import read_entries, with_repeats
+from kpi_toolkit.plan.entries import EntrySheet, read_entries, with_repeats
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.faults import error, warning
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.units import UNITS
 
 
-@dataclass(frozen=True)
-class ActionSheet:
-    """The actions without an error, in the order of their sheet, and what is wrong with it.
-
-    Parameters
-    ----------
-    left_out
-        How many of its rows are not among the actions because of an error.
-    """
-
-    actions: tuple[Action, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    file: str = ""
-    left_out: int = 0
-
-
-def read_actions(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> ActionSheet:
+def read_actions(
+    folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None
+) -> EntrySheet[Action]:
     """Read ``plan/actions.csv``, ``plan/actions.xlsx`` or the table that kpi.yaml names under ``plan.actions``.
 
     Raises
@@ -44,8 +29,7 @@ def read_actions(folder: Path, catalogue: Catalogue, settings: Settings, engine:
     """
     read = read_entries(folder, ACTIONS, catalogue, settings, engine, _faults)
     read = with_repeats(read, lambda values: values["id"], "action_twice", "id")
-    actions = tuple(Action(**(values | _given(values))) for values in read.sound)
-    return ActionSheet(actions, read.in_order, read.file, read.left_out)
+    return read.sheet_of(lambda values: Action(**(values | _given(values))))
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, str]:

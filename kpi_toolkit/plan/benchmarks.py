@@ -1,7 +1,6 @@
 """The sheet of benchmarks: what others reach, by whom it is said, and of which day it is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.benchmark import RANGE, Benchmark
 from kpi_toolkit.plan.columns import BENCHMARKS
-from kpi_toolkit.plan.entries import read_entries, with_repeats
+from kpi_toolkit.plan.entries import EntrySheet, read_entries, with_repeats
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.faults import error, phrase
 from kpi_toolkit.sheets.finding import Finding
@@ -18,25 +17,9 @@ from kpi_toolkit.targets.checks import is_never_negative
 from kpi_toolkit.units import UNITS
 
 
-@dataclass(frozen=True)
-class BenchmarkSheet:
-    """The benchmarks without an error, in the order of their sheet, and what is wrong with it.
-
-    Parameters
-    ----------
-    left_out
-        How many of its rows are not among the benchmarks because of an error.
-    """
-
-    benchmarks: tuple[Benchmark, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    file: str = ""
-    left_out: int = 0
-
-
 def read_benchmarks(
     folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None
-) -> BenchmarkSheet:
+) -> EntrySheet[Benchmark]:
     """Read ``plan/benchmarks.csv``, ``plan/benchmarks.xlsx`` or the table named under ``plan.benchmarks`` in kpi.yaml.
 
     Raises
@@ -48,7 +31,7 @@ def read_benchmarks(
     """
     read = read_entries(folder, BENCHMARKS, catalogue, settings, engine, _faults)
     read = with_repeats(read, _subject, "benchmark_twice")
-    return BenchmarkSheet(tuple(Benchmark(**values) for values in read.sound), read.in_order, read.file, read.left_out)
+    return read.sheet_of(lambda values: Benchmark(**values))
 
 
 def _subject(values: Mapping[str, Any]) -> tuple[Any, ...]:

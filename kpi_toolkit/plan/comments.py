@@ -1,7 +1,6 @@
 """The sheet of comments: what is said beside the numbers of a review."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,28 +8,13 @@ from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.columns import COMMENTS
 from kpi_toolkit.plan.comment import Comment
-from kpi_toolkit.plan.entries import read_entries, with_repeats
+from kpi_toolkit.plan.entries import EntrySheet, read_entries, with_repeats
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sheets.finding import Finding
 
 
-@dataclass(frozen=True)
-class CommentSheet:
-    """The comments without an error, in the order of their sheet, and what is wrong with it.
-
-    Parameters
-    ----------
-    left_out
-        How many of its rows are not among the comments because of an error.
-    """
-
-    comments: tuple[Comment, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    file: str = ""
-    left_out: int = 0
-
-
-def read_comments(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> CommentSheet:
+def read_comments(
+    folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None
+) -> EntrySheet[Comment]:
     """Read ``plan/comments.csv``, ``plan/comments.xlsx`` or the table that kpi.yaml names under ``plan.comments``.
 
     Raises
@@ -42,8 +26,7 @@ def read_comments(folder: Path, catalogue: Catalogue, settings: Settings, engine
     """
     read = read_entries(folder, COMMENTS, catalogue, settings, engine, lambda values, filled, known: ())
     read = with_repeats(read, _said, "comment_twice")
-    comments = tuple(Comment(**values | {"metric": values["metric"] or ""}) for values in read.sound)
-    return CommentSheet(comments, read.in_order, read.file, read.left_out)
+    return read.sheet_of(lambda values: Comment(**values | {"metric": values["metric"] or ""}))
 
 
 def _said(values: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
@@ -17,6 +17,25 @@ from kpi_toolkit.sheets.typed import CellReading
 
 RowCheck = Callable[[Mapping[str, Any], frozenset[str], Catalogue], Iterable[Finding]]
 """Of typed values by column, the columns that are filled, and the catalogue."""
+
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True)
+class EntrySheet(Generic[Entry]):
+    """What a sheet says, in its order and without its rows that have an error, and what is wrong with it.
+
+    Parameters
+    ----------
+    left_out
+        How many of its rows are not among the entries because of an error.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    file: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +70,10 @@ class Entries:
     def in_order(self) -> tuple[Finding, ...]:
         """The findings by row."""
         return tuple(sorted(self.findings, key=lambda finding: finding.row))
+
+    def sheet_of(self, entry_of: Callable[[dict[str, Any]], Entry]) -> EntrySheet[Entry]:
+        """Return what the sheet says, its sound rows made into what they are."""
+        return EntrySheet(tuple(map(entry_of, self.sound)), self.in_order, self.file, self.left_out)
 
 
 def read_entries(

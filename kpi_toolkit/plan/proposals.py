@@ -1,32 +1,22 @@
 """The sheet of proposals: which targets were put forward, by whom, and what was decided."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.engines import Engine
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.plan.columns import PROPOSALS
-from kpi_toolkit.plan.entries import read_entries
+from kpi_toolkit.plan.entries import EntrySheet, read_entries
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.faults import error, warning
 from kpi_toolkit.sheets.finding import Finding
 
 
-@dataclass(frozen=True)
-class ProposalSheet:
-    """The proposals without an error, in the order of their sheet, and what is wrong with it."""
-
-    proposals: tuple[Proposal, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    file: str = ""
-
-
 def read_proposals(
     folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None
-) -> ProposalSheet:
+) -> EntrySheet[Proposal]:
     """Read ``plan/proposals.csv``, ``plan/proposals.xlsx`` or the table named under ``plan.proposals`` in kpi.yaml.
 
     Raises
@@ -37,7 +27,7 @@ def read_proposals(
         When the source that should hold it cannot be opened.
     """
     read = read_entries(folder, PROPOSALS, catalogue, settings, engine, _faults)
-    return ProposalSheet(tuple(Proposal(**values) for values in read.sound), read.in_order, read.file)
+    return read.sheet_of(lambda values: Proposal(**values))
 
 
 def _faults(values: Mapping[str, Any], filled: frozenset[str], catalogue: Catalogue) -> Iterator[Finding]:

@@ -117,7 +117,7 @@ def plan_of(example: Example) -> Plan:
             earlier = read_targets(folder / "then", catalogue, settings)
             frozen = tuple(Frozen(JUDGED, target) for target in earlier)
         _write(folder / "last", Example(actions=example.last_actions))
-        last = read_actions(folder / "last", catalogue, settings).actions
+        last = read_actions(folder / "last", catalogue, settings).entries
         plan = read_plan(folder, catalogue, settings, frozen=frozen, last_actions=last)
     return with_example(plan, example)
 

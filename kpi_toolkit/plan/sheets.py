@@ -67,10 +67,10 @@ def read_sheets(folder: Path, catalogue: Catalogue, settings: Settings, engine: 
     sound = {target.row for target in targets.targets}
     return Sheets(
         targets.targets,
-        actions.actions,
-        proposals.proposals,
+        actions.entries,
+        proposals.entries,
         tuple(finding for sheet in every for finding in sheet.findings),
         tuple(draft.target for draft in targets.drafts if draft.target.row not in sound),
         tuple(sheet.file for sheet in every if sheet.file),
-        benchmarks.benchmarks,
+        benchmarks.entries,
     )

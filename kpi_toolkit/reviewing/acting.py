@@ -19,7 +19,7 @@ def followed_until(workspace: Workspace, period: str) -> tuple[loop.Followed, ..
         raise UsageError("A workspace made of frames has no sheet of actions. Open a folder.")
     span = workspace.settings.period(period)
     place = (workspace.folder, workspace.catalogue, workspace.settings, workspace.plan_engine)
-    actions = read_actions(*place).actions
+    actions = read_actions(*place).entries
     measured = planner.measured(workspace, effects.needs(workspace.context, loop.shown(actions, span), span))
     roles = dict.fromkeys(action.role for action in actions)
     return tuple(

@@ -7,11 +7,12 @@ from typing import Any
 from kpi_toolkit.language.text import Reason, Text
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.plan.action import Action
-from kpi_toolkit.plan.actions import ActionSheet, read_actions
+from kpi_toolkit.plan.actions import read_actions
 from kpi_toolkit.plan.benchmark import Benchmark
-from kpi_toolkit.plan.benchmarks import BenchmarkSheet, read_benchmarks
+from kpi_toolkit.plan.benchmarks import read_benchmarks
 from kpi_toolkit.plan.comment import Comment
-from kpi_toolkit.plan.comments import CommentSheet, read_comments
+from kpi_toolkit.plan.comments import read_comments
+from kpi_toolkit.plan.entries import EntrySheet
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.plan.proposals import read_proposals
 from kpi_toolkit.plan.segments import read_sound_targets
@@ -81,26 +82,21 @@ def read_agreed(workspace: Workspace) -> Agreed:
     beside, said = read_benchmarks(*place), read_comments(*place)
     faults = (*_faults(sheet), *_left_out(beside, "faulty_benchmarks"), *_left_out(said, "faulty_comments"))
     return Agreed(
-        targets,
-        tuple(sheet.actions),
-        tuple(read_proposals(*place).proposals),
-        faults,
-        benchmarks=beside.benchmarks,
-        comments=said.comments,
+        targets, sheet.entries, read_proposals(*place).entries, faults, benchmarks=beside.entries, comments=said.entries
     )
 
 
-def _left_out(sheet: BenchmarkSheet | CommentSheet, code: str) -> Iterator[Reason]:
+def _left_out(sheet: EntrySheet[Any], code: str) -> Iterator[Reason]:
     """Yield how many rows are not shown because of a fault."""
     if sheet.left_out:
         yield Reason(code, {"count": sheet.left_out, "file": sheet.file})
 
 
-def _faults(sheet: ActionSheet) -> Iterator[Reason]:
+def _faults(sheet: EntrySheet[Any]) -> Iterator[Reason]:
     """Yield what is wrong with the sheet of actions: rows that are left out, and a heading over rows that are read."""
     if sheet.left_out:
         yield Reason("faulty_actions", {"count": sheet.left_out, "file": sheet.file})
     headings = [finding for finding in sheet.findings if finding.severity == "error" and finding.row == 1]
-    if headings and sheet.actions:
+    if headings and sheet.entries:
         said = Text(*("".join(finding.text(language) for finding in headings) for language in LANGUAGES))
         yield Reason("faulty_action_columns", {"file": sheet.file, "said": said})

@@ -1,10 +1,10 @@
 """Two editions side by side: which lines differ in data, definition, target or judgement."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kpi_toolkit.reviewing.restatement import judged_then
+from kpi_toolkit.reviewing.restatement import asked_of, judged_then, key_then, keyed
 
 Line = Mapping[str, Any]
 
@@ -35,7 +35,7 @@ class LineDifference:
         differing = {
             "value": self.values[0] != self.values[1],
             "definition": self.first.get("definition") != self.second.get("definition"),
-            "target": _agreed(self.first) != _agreed(self.second),
+            "target": _asked(self.first) != _asked(self.second),
             "judgement": self.first.get("status") != self.second.get("status"),
         }
         return tuple(name for name, differs in differing.items() if differs)
@@ -43,19 +43,10 @@ class LineDifference:
 
 def differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> tuple[LineDifference, ...]:
     """Return all lines of two ``review.json``, in the order of the second, those that only the first has last."""
-    before, after = dict(_keyed(first)), dict(_keyed(second))
+    # Not by the days of a target: those of two months differ.
+    before, after = (keyed([(key_then(line)[:3], line) for line in edition["metrics"]]) for edition in (first, second))
     return tuple(LineDifference(before.get(key), after.get(key)) for key in dict.fromkeys([*after, *before]))
 
 
-def _keyed(edition: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Line]]:
-    seen: dict[tuple[str, ...], int] = {}
-    for line in edition["metrics"]:
-        target = line.get("target") or {}
-        key = (str(line.get("name")), str(target.get("segment") or ""), str(target.get("kind") or ""))
-        seen[key] = seen.get(key, 0) + 1
-        yield (*key, seen[key]), line
-
-
-def _agreed(line: Line) -> tuple[Any, ...]:
-    target = line.get("target") or {}
-    return tuple(target.get(name) for name in ("kind", "mode", "value", "level", "lower", "upper", "weight"))
+def _asked(line: Line) -> tuple[Any, ...]:
+    return asked_of(line.get("target") or {})

@@ -78,8 +78,8 @@ def restated(review: Review) -> Restatement | None:
 
 
 def _changes(review: Review, earlier: Mapping[str, Any], rules: Mapping[str, Any]) -> Iterator[Change]:
-    before = _keyed([(_key_then(line), line) for line in earlier.get("metrics", ())])
-    now = _keyed([(_key_now(row), row) for row in review.rows])
+    before = keyed([(key_then(line), line) for line in earlier.get("metrics", ())])
+    now = keyed([(_key_now(row), row) for row in review.rows])
     for key, row in now.items():
         line = before.pop(key, None)
         if line is None:
@@ -92,15 +92,16 @@ def _changes(review: Review, earlier: Mapping[str, Any], rules: Mapping[str, Any
             yield Change(line, None, ("target",))
 
 
-def _keyed(lines: list[tuple[tuple[str, ...], Any]]) -> dict[tuple[Any, ...], Any]:
+def keyed(lines: list[tuple[tuple[str, ...], Any]]) -> dict[tuple[Any, ...], Any]:
     """Number lines of one key, so that two targets of one kind on one metric do not take each other's place."""
-    keyed: dict[tuple[Any, ...], Any] = {}
+    numbered: dict[tuple[Any, ...], Any] = {}
     for key, line in lines:
-        keyed[*key, sum(known[:-1] == key for known in keyed)] = line
-    return keyed
+        numbered[*key, sum(known[:-1] == key for known in numbered)] = line
+    return numbered
 
 
-def _key_then(line: Mapping[str, Any]) -> tuple[str, ...]:
+def key_then(line: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what an edition's line is known by: metric, segment, kind and days of its target."""
     target, agreed = line.get("target") or {}, line.get("agreed") or {}
     days = f"{agreed.get('start')}/{agreed.get('due')}" if agreed.get("within") else ""
     return str(line.get("name")), str(target.get("segment", "")), str(target.get("kind", "")), days
@@ -127,7 +128,7 @@ def _causes(review: Review, line: Mapping[str, Any], row: Row, rules: Mapping[st
         causes += ["data"] if has_new_data else []
         # Control totals do not show every correction: of what later rows cannot change, the earlier ones did.
         causes += [] if causes else ["later" if row.metric.looks_ahead else "data"]
-    if _asked(line.get("target") or {}) != _asked_now(row):
+    if asked_of(line.get("target") or {}) != _asked_now(row):
         causes.append("target")
     if row.status in JUDGED and line.get("status") in JUDGED and row.status != line.get("status") and not causes:
         causes.append("settings")
@@ -193,12 +194,13 @@ def _target_now(row: Row) -> dict[str, Any]:
     }
 
 
-def _asked(target: Mapping[str, Any]) -> tuple[Any, ...]:
+def asked_of(target: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what a target asks, as an edition keeps it."""
     return tuple(target.get(name) for name in ("kind", "mode", "value", "lower", "upper", "weight"))
 
 
 def _asked_now(row: Row) -> tuple[Any, ...]:
-    return _asked(_target_now(row) | {"mode": row.target.mode if row.target else None})
+    return asked_of(_target_now(row) | {"mode": row.target.mode if row.target else None})
 
 
 def _same(then: float | None, now: float | None) -> bool:

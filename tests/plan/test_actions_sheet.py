@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.plan.action import Action
-from kpi_toolkit.plan.actions import ActionSheet, read_actions
+from kpi_toolkit.plan.actions import read_actions
 from kpi_toolkit.plan.columns import ACTIONS
+from kpi_toolkit.plan.entries import EntrySheet
 from kpi_toolkit.settings import Settings
 
 ACTION = {
@@ -33,7 +34,7 @@ ACTION = {
 }
 
 
-def read(folder: Path, *rows: dict[str, str]) -> ActionSheet:
+def read(folder: Path, *rows: dict[str, str]) -> EntrySheet[Action]:
     columns = list(dict.fromkeys(column for row in rows for column in row))
     lines = [",".join(f'"{row.get(column, "")}"' for column in columns) for row in rows]
     (folder / "plan").mkdir(parents=True)
@@ -42,13 +43,13 @@ def read(folder: Path, *rows: dict[str, str]) -> ActionSheet:
 
 
 def test_no_sheet_is_no_actions(tmp_path: Path) -> None:
-    assert read_actions(tmp_path, CATALOGUE, Settings()) == ActionSheet()
+    assert read_actions(tmp_path, CATALOGUE, Settings()) == EntrySheet()
 
 
 def test_an_action_arrives_typed(tmp_path: Path) -> None:
     sheet = read(tmp_path, ACTION | {"verdict": "effective", "evidence": "report of May"})
     assert not sheet.findings
-    assert sheet.actions == (
+    assert sheet.entries == (
         Action(
             2,
             "A1",
@@ -86,7 +87,7 @@ def test_an_action_arrives_typed(tmp_path: Path) -> None:
 def test_states_and_verdicts_in_chinese(
     tmp_path: Path, words: dict[str, str], status: str, verdict: str | None
 ) -> None:
-    (action,) = read(tmp_path, ACTION | {"evidence": "x"} | words).actions
+    (action,) = read(tmp_path, ACTION | {"evidence": "x"} | words).entries
     assert (action.status, action.verdict) == (status, verdict)
 
 
@@ -123,18 +124,18 @@ def test_a_fault_is_a_finding(tmp_path: Path, code: str, severity: str, key: str
     assert (finding.code, finding.severity, finding.key, finding.row) == (code, severity, key, 2)
     assert finding.where() == "actions.csv row 2"
     assert finding.text("zh") != finding.text("en")
-    assert len(sheet.actions) == (severity == "warning")
+    assert len(sheet.entries) == (severity == "warning")
 
 
 def test_an_id_stands_once(tmp_path: Path) -> None:
     sheet = read(tmp_path, ACTION, ACTION | {"metric": "orders", "expected_mode": "relative"})
     (finding,) = sheet.findings
     assert (finding.code, finding.row, finding.role) == ("K024", 3, "operations")
-    assert [action.row for action in sheet.actions] == [2]
+    assert [action.row for action in sheet.entries] == [2]
 
 
 def test_a_metric_by_its_name_may_also_be_a_money_change(tmp_path: Path) -> None:
-    (action,) = read(tmp_path, ACTION | {"metric": "sales", "expected": "+5000", "expected_mode": "绝对"}).actions
+    (action,) = read(tmp_path, ACTION | {"metric": "sales", "expected": "+5000", "expected_mode": "绝对"}).entries
     assert (action.expected, action.expected_mode) == (Decimal(5000), "absolute")
 
 
@@ -142,7 +143,7 @@ def test_missing_columns_are_named_together(tmp_path: Path) -> None:
     sheet = read(tmp_path, {"id": "A1", "role": "operations"})
     (finding,) = [one for one in sheet.findings if one.severity == "error"]
     assert "6 needed columns are missing: `metric`, `steps`" in finding.text("en")
-    assert sheet.actions == ()
+    assert sheet.entries == ()
 
 
 def test_two_sheets_are_one_too_many(tmp_path: Path) -> None:
@@ -185,15 +186,15 @@ def test_whom_an_action_touched_and_which_share_was_drawn(
     sheet = read(tmp_path, ACTION | cells)
     assert [finding.key for finding in sheet.findings] == keys
     if not keys:
-        assert sheet.actions[0].segment == cells["segment"]
-        assert sheet.actions[0].split == (Decimal(cells["split"]) if "split" in cells else None)
+        assert sheet.entries[0].segment == cells["segment"]
+        assert sheet.entries[0].split == (Decimal(cells["split"]) if "split" in cells else None)
 
 
 def test_what_is_left_out_is_counted_and_a_heading_is_no_row(tmp_path: Path) -> None:
     """Rows below an unknown heading are read, shown and judged."""
     named = read(tmp_path / "named", ACTION | {"colour": "red"})
-    assert (named.left_out, len(named.actions), [finding.row for finding in named.findings]) == (0, 1, [1])
+    assert (named.left_out, len(named.entries), [finding.row for finding in named.findings]) == (0, 1, [1])
     faulty = read(tmp_path / "faulty", ACTION, ACTION | {"id": "A2", "due": "soon", "colour": "red"})
-    assert (faulty.left_out, len(faulty.actions)) == (1, 1)
+    assert (faulty.left_out, len(faulty.entries)) == (1, 1)
     lacking = read(tmp_path / "lacking", {name: cell for name, cell in ACTION.items() if name != "owner"})
-    assert (lacking.left_out, lacking.actions) == (1, ())
+    assert (lacking.left_out, lacking.entries) == (1, ())

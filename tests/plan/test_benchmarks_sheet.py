@@ -9,9 +9,10 @@ import kpi_toolkit as kt
 from kpi_toolkit.cli import main
 from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.pages import text
-from kpi_toolkit.plan.benchmark import benchmark_of
-from kpi_toolkit.plan.benchmarks import BenchmarkSheet, read_benchmarks
+from kpi_toolkit.plan.benchmark import Benchmark, benchmark_of
+from kpi_toolkit.plan.benchmarks import read_benchmarks
 from kpi_toolkit.plan.check import check_plan
+from kpi_toolkit.plan.entries import EntrySheet
 from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.rules.rule import sheet
 from kpi_toolkit.settings import PlanSettings, Settings
@@ -21,7 +22,7 @@ HEAD = "metric,segment,low,median,high,source,as_of\n"
 GOOD = "repurchase_rate,,0.2,0.3,0.42,行业报告,2026-03-01\n"
 
 
-def read(folder: Path, text_of_sheet: str) -> BenchmarkSheet:
+def read(folder: Path, text_of_sheet: str) -> EntrySheet[Benchmark]:
     (folder / "plan").mkdir(exist_ok=True)
     (folder / "plan" / "benchmarks.csv").write_text(text_of_sheet, "utf-8")
     return read_benchmarks(folder, CATALOGUE, Settings())
@@ -39,7 +40,7 @@ def test_all_faults_are_said_at_once_and_sound_rows_are_kept(tmp_path: Path) -> 
         "csat,,,0.8,,,2026-01-01\n",
     )
     found = read(tmp_path, HEAD + "".join(rows))
-    assert [benchmark.row for benchmark in found.benchmarks] == [2]
+    assert [benchmark.row for benchmark in found.entries] == [2]
     assert {(finding.row, finding.key) for finding in found.findings} == {
         (3, "unknown_metric"),
         (4, "benchmark_order"),
@@ -61,13 +62,13 @@ def test_all_faults_are_said_at_once_and_sound_rows_are_kept(tmp_path: Path) -> 
 def test_headings_in_chinese_and_none_at_all(tmp_path: Path) -> None:
     found = read(tmp_path, "指标,低位,高位,来源,截至\n回购率,0.2,0.4,同行,2026-01-01\n")
     assert found.findings == ()
-    assert found.benchmarks[0].ends[1] is None
-    assert read_benchmarks(tmp_path / "nothing", CATALOGUE, Settings()) == BenchmarkSheet()
+    assert found.entries[0].ends[1] is None
+    assert read_benchmarks(tmp_path / "nothing", CATALOGUE, Settings()) == EntrySheet()
 
 
 def test_a_segment_has_its_own_and_the_newest_counts(tmp_path: Path) -> None:
     rows = (GOOD, "repurchase_rate,,0.3,,,x,2026-06-01\n", "repurchase_rate,channel=app,0.5,,,x,2026-01-01\n")
-    found = read(tmp_path, HEAD + "".join(rows)).benchmarks
+    found = read(tmp_path, HEAD + "".join(rows)).entries
     newest, app = benchmark_of(found, "repurchase_rate"), benchmark_of(found, "repurchase_rate", "channel=app")
     assert newest is not None
     assert app is not None
@@ -119,7 +120,7 @@ def test_the_template_of_benchmarks_reads_back(tmp_path: Path) -> None:
         folder = tmp_path / form
         kt_template(folder, form)
         found = read_benchmarks(folder, CATALOGUE, Settings())
-        assert (len(found.benchmarks), found.findings) == (1, ())
+        assert (len(found.entries), found.findings) == (1, ())
     assert len(load_workbook(tmp_path / "xlsx" / "plan" / "benchmarks.xlsx").worksheets) == 3
 
 

@@ -23,7 +23,8 @@ from kpi_toolkit.pages.record import to_json
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.comment import Comment
-from kpi_toolkit.plan.comments import CommentSheet, read_comments
+from kpi_toolkit.plan.comments import read_comments
+from kpi_toolkit.plan.entries import EntrySheet
 from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.reviewing.inputs import Inputs
 from kpi_toolkit.reviewing.model import Review
@@ -35,7 +36,7 @@ HEAD = "period,role,metric,author,text\n"
 MARCH = parse_period("1998-03")
 
 
-def read(folder: Path, text_of_sheet: str) -> CommentSheet:
+def read(folder: Path, text_of_sheet: str) -> EntrySheet[Comment]:
     (folder / "plan").mkdir(exist_ok=True)
     (folder / "plan" / "comments.csv").write_text(text_of_sheet, "utf-8")
     return read_comments(folder, CATALOGUE, Settings())
@@ -51,7 +52,7 @@ def test_all_faults_are_said_at_once_and_sound_rows_are_kept(tmp_path: Path) -> 
         '1998-Q1,运营,,林晓,"- 一\n- 二"\n',
     )
     sheet = read(tmp_path, HEAD + "".join(rows))
-    assert [(it.row, it.metric, it.text) for it in sheet.comments] == [
+    assert [(it.row, it.metric, it.text) for it in sheet.entries] == [
         (2, "repurchase_rate", "fine"),
         (7, "", "- 一\n- 二"),
     ]
@@ -70,7 +71,7 @@ def test_all_faults_are_said_at_once_and_sound_rows_are_kept(tmp_path: Path) -> 
 
 
 def test_headings_in_chinese_a_workbook_and_none_at_all(tmp_path: Path) -> None:
-    assert read_comments(tmp_path, CATALOGUE, Settings()) == CommentSheet()
+    assert read_comments(tmp_path, CATALOGUE, Settings()) == EntrySheet()
     (tmp_path / "plan").mkdir()
     book = Workbook()
     for row in (("周期", "岗位", "评论人", "说明"), ("1998-03", "运营", "林晓", "好")):
@@ -78,7 +79,7 @@ def test_headings_in_chinese_a_workbook_and_none_at_all(tmp_path: Path) -> None:
     book.save(tmp_path / "plan" / "comments.xlsx")
     sheet = read_comments(tmp_path, CATALOGUE, Settings())
     assert (sheet.findings, sheet.file) == ((), "comments.xlsx")
-    assert sheet.comments == (Comment(2, MARCH, "operations", "林晓", "好"),)
+    assert sheet.entries == (Comment(2, MARCH, "operations", "林晓", "好"),)
 
 
 KNOWN = {

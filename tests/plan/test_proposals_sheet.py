@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.plan.entries import EntrySheet
 from kpi_toolkit.plan.proposal import Proposal
-from kpi_toolkit.plan.proposals import ProposalSheet, read_proposals
+from kpi_toolkit.plan.proposals import read_proposals
 from kpi_toolkit.settings import Settings
 
 PROPOSAL = {
@@ -22,7 +23,7 @@ PROPOSAL = {
 }
 
 
-def read(folder: Path, *rows: dict[str, str]) -> ProposalSheet:
+def read(folder: Path, *rows: dict[str, str]) -> EntrySheet[Proposal]:
     lines = [",".join(f'"{text}"' for text in row.values()) for row in rows]
     (folder / "plan").mkdir(parents=True)
     (folder / "plan" / "proposals.csv").write_text("\n".join([",".join(rows[0]), *lines]), "utf-8")
@@ -30,14 +31,14 @@ def read(folder: Path, *rows: dict[str, str]) -> ProposalSheet:
 
 
 def test_no_sheet_is_no_proposals(tmp_path: Path) -> None:
-    assert read_proposals(tmp_path, CATALOGUE, Settings()) == ProposalSheet()
+    assert read_proposals(tmp_path, CATALOGUE, Settings()) == EntrySheet()
 
 
 def test_a_proposal_arrives_typed(tmp_path: Path) -> None:
     sheet = read(tmp_path, PROPOSAL)
     assert not sheet.findings
     assert sheet.file == "proposals.csv"
-    assert sheet.proposals == (
+    assert sheet.entries == (
         Proposal(
             2,
             "operations",
@@ -53,7 +54,7 @@ def test_a_proposal_arrives_typed(tmp_path: Path) -> None:
 
 
 def test_an_open_proposal_has_no_decision(tmp_path: Path) -> None:
-    (proposal,) = read(tmp_path, PROPOSAL | {"approved_by": "", "decided_on": "", "review_on": ""}).proposals
+    (proposal,) = read(tmp_path, PROPOSAL | {"approved_by": "", "decided_on": "", "review_on": ""}).entries
     assert (proposal.approved_by, proposal.decided_on, proposal.review_on) == ("", None, None)
 
 
@@ -61,7 +62,7 @@ def test_headings_may_be_chinese(tmp_path: Path) -> None:
     words = dict(
         zip(["岗位", "指标", "目标", "逻辑", "提出人", "批准人", "决定日", "复查日"], PROPOSAL.values(), strict=True)
     )
-    (proposal,) = read(tmp_path, words | {"岗位": "运营", "指标": "回购率"}).proposals
+    (proposal,) = read(tmp_path, words | {"岗位": "运营", "指标": "回购率"}).entries
     assert (proposal.role, proposal.metric) == ("operations", "repurchase_rate")
 
 
@@ -82,4 +83,4 @@ def test_a_fault_is_a_finding(tmp_path: Path, severity: str, key: str, change: d
     (finding,) = sheet.findings
     assert (finding.code, finding.severity, finding.key) == ("K024", severity, key)
     assert finding.where() == "proposals.csv row 2"
-    assert len(sheet.proposals) == (severity == "warning")
+    assert len(sheet.entries) == (severity == "warning")

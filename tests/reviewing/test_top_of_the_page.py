@@ -130,6 +130,8 @@ def page_of(review: Review) -> str:
 
 
 FOOT = re.compile(r"^Page \d+ of \d+$|^第 \d+ 页")
+SHEET = 771
+"""Points of a sheet between its margins."""
 SHORT = 8
 """From so many rows on, a table may go on on the next page."""
 PAPERS = [("promotion", "zh"), ("promotion", "en"), ("operations", "zh"), ("operations", "en"), ("community", "en")]
@@ -170,6 +172,20 @@ def test_no_heading_stands_alone_and_no_sign_without_its_number(paper: Paper) ->
         assert body, "no sheet is empty"
         assert body[-1] not in alone, lines[-3:]
         assert not [line for line in lines if line.rstrip().endswith("−")]
+
+
+@pytest.mark.parametrize("room", range(90, 250, 20))
+def test_a_heading_before_pictures_is_beside_them_wherever_the_page_ends(told: Told, room: int) -> None:
+    """A part of pictures begins so many points above the foot of a page."""
+    part = str(PARTS["trend"](told["2026-10", "operations", "en"]))
+    page = render_html(new_notebook(cells=[html_cell(part)]), title="t", language="en")
+    above = f'<div style="height:{SHEET - room}pt"></div>'
+    page = page.replace('<section class="part"', above + '<section class="part"', 1)
+    data = render_pdf(page, title="t", author="a", language="en", header="")
+    sheets = [plain(sheet.extract_text()) for sheet in PdfReader(BytesIO(data)).pages]
+    title = plain(re.findall(r'class="chart-title">(.*?)<', part)[0])[:20]
+    with_heading = next(place for place, sheet in enumerate(sheets) if "Trend" in sheet.split("Actual")[0])
+    assert title in sheets[with_heading]
 
 
 def test_two_pages_come_before_the_appendix(paper: Paper) -> None:
