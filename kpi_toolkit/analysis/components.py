@@ -49,6 +49,10 @@ class Forecast:
         """Return the probability of less than a value."""
         return float(self.weights @ stdtr(self.freedom, (value - self.centres) / self.scales))
 
+    def at_least(self, value: float) -> float:
+        """Return the probability of a value or more, to full precision where it is small: Student's t is symmetric."""
+        return float(self.weights @ stdtr(self.freedom, (self.centres - value) / self.scales))
+
     def quantiles(self, *shares: float) -> list[float]:
         """Return the values that are passed from below with these probabilities, by bisection."""
         reach = REACH * self.scales.max()

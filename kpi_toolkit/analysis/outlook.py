@@ -35,6 +35,11 @@ class Outlook:
         """Return the value that is not passed with a probability of `share`."""
         return self.back(self.forecast.quantiles(self.record.foretold(share))[0])
 
+    def below(self, value: float) -> float:
+        """Return the probability of less than a value."""
+        return self.record.below(self.forecast.below(self.there(value)))
+
     def at_least(self, value: float) -> float:
         """Return the probability of a value or more."""
-        return 1 - self.record.below(self.forecast.below(self.there(value)))
+        place = self.there(value)
+        return self.record.at_least(self.forecast.below(place), self.forecast.at_least(place))

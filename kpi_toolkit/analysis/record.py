@@ -44,6 +44,13 @@ class Record:
         """
         return (sum(share < foretold for share in self.passed) + TRUSTED * foretold) / (self.tried + TRUSTED)
 
+    def at_least(self, foretold: float, beyond: float) -> float:
+        """Return the probability of a value or more, of which the model foretells `beyond`, and of less `foretold`.
+
+        The rest of :meth:`below`, without the digits that are lost when a small share is taken from one.
+        """
+        return (sum(share >= foretold for share in self.passed) + TRUSTED * beyond) / (self.tried + TRUSTED)
+
     def foretold(self, share: float) -> float:
         """Return what the model must foretell for a probability of `share`: the reverse of :meth:`below`."""
         low, high = 0.0, 1.0

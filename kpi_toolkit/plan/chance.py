@@ -91,9 +91,8 @@ def chance_of(
     is_share
         Past moves of shares are differences, all else factors (differences too where a value is zero or negative).
     """
-    above = outlook.at_least(wanted)
     hits, moves = _moved(values, wanted, better, first, last, is_share)
-    probability = 1 - above if better == "lower" else above
+    probability = outlook.below(wanted) if better == "lower" else outlook.at_least(wanted)
     return Chance(probability, _level(values), outlook.n, outlook.state == "provisional", hits, moves, outlook.record)
 
 
