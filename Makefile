@@ -14,12 +14,15 @@ LANGUAGE = zh
 # What `make mutants` changes; `make mutants MUTANTS='kpi_toolkit.measuring* kpi_toolkit.facts*'` takes hours.
 MUTANTS = 'kpi_toolkit.targets*' 'kpi_toolkit.weekly*' 'kpi_toolkit.plan*'
 
+# Tests start hundreds of processes; without bytecode each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 BIN = .venv/bin
 INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test quick mutants declarations report docs docs-site picture golden bench fanout judge store splits scale constraints fonts clean
+.PHONY: help setup lint test whole quick mutants declarations report docs docs-site picture golden bench fanout judge store splits scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -41,6 +44,9 @@ lint: setup ## Check style and types
 
 test: lint ## Lint, then every test
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations 30
+
+whole: setup ## Every test with all its cases, of the longest of which `make test` takes a part (an hour)
+	KPI_WHOLE=1 $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations 30
 
 quick: setup ## Only the fast tests
 	$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto

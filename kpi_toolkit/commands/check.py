@@ -20,13 +20,12 @@ from kpi_toolkit.measuring.tables import fact_key
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import check_examples, own_names, with_own
-from kpi_toolkit.plan.check import check_plan, errors
-from kpi_toolkit.plan.check import summary as check_summary
-from kpi_toolkit.plan.published import published_targets, unreadable_editions
-from kpi_toolkit.plan.reading import read_plan
+from kpi_toolkit.plan.checked import Checked, checked_plan
+from kpi_toolkit.plan.published import unreadable_editions
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sheets.control import differences_from_expected
-from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sheets.finding import Finding, errors
+from kpi_toolkit.sheets.finding import summary as check_summary
 from kpi_toolkit.sources.unread import unread_files
 from kpi_toolkit.units import LANGUAGES, Language
 
@@ -58,15 +57,15 @@ def check_workspace(workspace: Path, as_json: bool, language: str = "") -> int:
 
 @dataclass
 class _Found:
-    """What a check found; `findings` None: the plan could not be read."""
+    """What a check found; `plan` None: the plan could not be read."""
 
     faults: list[dict[str, Any]] = field(default_factory=list)
     summary: dict[str, Any] = field(default_factory=dict)
-    known: tuple[Finding, ...] | None = None
+    plan: Checked | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        return self.known or ()
+        return self.plan.findings if self.plan else ()
 
     @property
     def lists(self) -> list[tuple[str, list[Any]]]:
@@ -104,10 +103,8 @@ def _check_plan(
     workspace: Path, settings: Settings, catalogue: Catalogue, opened: Workspace | None, outcome: _Found
 ) -> None:
     """Read and check the plan; where the data cannot be read, its rules say nothing of them."""
-    frozen = published_targets(workspace / "reports", settings.calendar_rules)
-    plan = read_plan(workspace, opened.catalogue if opened else catalogue, settings, opened, frozen)
-    outcome.known = check_plan(plan)
-    outcome.summary |= {"targets": len(plan.targets), "actions": len(plan.actions), "proposals": len(plan.proposals)}
+    outcome.plan = checked_plan(workspace, catalogue, settings, opened)
+    outcome.summary |= outcome.plan.counts
     for file in unreadable_editions(workspace / "reports"):
         said = f"`{file.relative_to(workspace)}` cannot be read, so edits of its targets are not seen."
         outcome.faults.append({"part": "reports", "message": f"{said} Restore it from a backup, or delete it."})
@@ -123,9 +120,9 @@ def _tell(outcome: _Found, language: Language) -> None:
         label = word(f"check.{key.replace(' ', '_')}", language)
         shown = _plain(value, language)
         print(f"{label}: {shown.replace(' to ', ' 至 ') if (key, language) == ('data', 'zh') else shown}")
-    if outcome.known is not None:
-        is_empty = not outcome.known and not outcome.summary.get("targets")
-        print(word("plan.none", language) if is_empty else check_summary(outcome.known)(language))
+    if plan := outcome.plan:
+        is_empty = not plan.findings and not plan.counts["targets"]
+        print(word("plan.none", language) if is_empty else check_summary(plan.findings, plan.rules)(language))
     if outcome.faults:
         print(word("check.faults", language, n=len(outcome.faults)))
 

@@ -93,9 +93,13 @@ def differences_of_worlds(engine: Engine, of: Sequence[World] | None = None) -> 
 
 
 def differences(
-    workspace: Workspace, engine: Engine, periods: Sequence[str | Period], segments: Sequence[str | None] = (None,)
+    workspace: Workspace,
+    engine: Engine,
+    periods: Sequence[str | Period],
+    segments: Sequence[str | None] = (None,),
+    metrics: Sequence[str] | None = None,
 ) -> list[Difference]:
-    """Measure every metric on both engines and return the numbers that differ.
+    """Measure metrics on both engines and return the numbers that differ.
 
     Parameters
     ----------
@@ -103,17 +107,23 @@ def differences(
         Opened on DuckDB; small, for its tables are copied.
     segments
         Columns to cut by; None for totals only.
+    metrics
+        All of the catalogue if none are named.
     """
     other = moved_to(workspace, engine)
-    return [difference for by in segments for difference in _differences(workspace, other, periods, by)]
+    return [difference for by in segments for difference in _differences(workspace, other, periods, by, metrics)]
 
 
 def _differences(
-    reference: Workspace, other: Workspace, periods: Sequence[str | Period], by: str | None
+    reference: Workspace,
+    other: Workspace,
+    periods: Sequence[str | Period],
+    by: str | None,
+    metrics: Sequence[str] | None,
 ) -> Iterator[Difference]:
-    expected = _keyed(measure(reference, None, periods, by))
+    expected = _keyed(measure(reference, metrics, periods, by))
     try:
-        measured = _keyed(measure(other, None, periods, by))
+        measured = _keyed(measure(other, metrics, periods, by))
     except KpiError as error:
         yield Difference("every metric", ", ".join(map(str, periods)), by or "", "numbers", f"error: {error}")
         return

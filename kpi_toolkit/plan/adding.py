@@ -14,14 +14,14 @@ from kpi_toolkit.files.durable import write_atomically
 from kpi_toolkit.files.inert import inert, put
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.plan.agreement import contradictions
-from kpi_toolkit.plan.check import check_plan, errors
+from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.proposing import Entry
 from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.template import cell_of, csv_bytes, sheet_rows
 from kpi_toolkit.sheets.cells import decoded, sheet_in
 from kpi_toolkit.sheets.columns import TARGETS
-from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sheets.finding import Finding, errors
 from kpi_toolkit.sources.csv_file import DELIMITERS
 from kpi_toolkit.units import Language
 

@@ -16,7 +16,7 @@ from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period, period_holding
 from kpi_toolkit.plan.agreement import contradictions
-from kpi_toolkit.plan.check import check_plan, errors
+from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.defaults import default_rows, rounded
 from kpi_toolkit.plan.history import History
 from kpi_toolkit.plan.plan import Plan

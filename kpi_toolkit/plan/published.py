@@ -17,16 +17,16 @@ def published_targets(output: Path, rules: CalendarRules) -> tuple[Frozen, ...]:
 
     Files that cannot be read, or were written before editions kept their targets, are passed over.
     """
-    return tuple(dict.fromkeys(frozen for file in _editions(output) for frozen in _targets(_read(file), rules)))
+    return tuple(dict.fromkeys(frozen for file in editions(output) for frozen in _targets(_read(file), rules)))
 
 
-def unreadable_editions(output: Path) -> list[Path]:
+def unreadableeditions(output: Path) -> list[Path]:
     """Return the reviews below a folder that cannot be read: against them no edit of a target is seen."""
-    return [file for file in _editions(output) if not isinstance(_read(file).get("metrics"), list)]
+    return [file for file in editions(output) if not isinstance(_read(file).get("metrics"), list)]
 
 
-def _editions(output: Path) -> list[Path]:
-    """Return what the roles' editions said, now and before; the overview of all judges nothing by itself."""
+def editions(output: Path) -> list[Path]:
+    """Return the files of what the roles' editions said, now and before; the overview judges nothing by itself."""
     files = [*output.glob("*/*/*/review.json"), *output.glob("*/*/*/editions/*.json")]
     return sorted(file for file in files if file.relative_to(output).parts[1] != OVERVIEW)
 

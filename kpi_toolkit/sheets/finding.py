@@ -1,11 +1,11 @@
 """One thing that is wrong with a plan: its rule, where it stands, and what to do, in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kpi_toolkit.errors import visible
-from kpi_toolkit.language.text import word
+from kpi_toolkit.language.text import Text, word
 from kpi_toolkit.units import Language
 
 Severity = Literal["error", "warning"]
@@ -29,6 +29,8 @@ class Finding:
         Where it stands: ``targets.csv`` and its row as a spreadsheet shows it; 0 where no row is to blame.
     role
         Whose plan it concerns; empty for all.
+    said
+        The sentence of one that was kept, whose values are gone.
     """
 
     code: str
@@ -38,9 +40,12 @@ class Finding:
     file: str = "targets.csv"
     row: int = 0
     role: str = ""
+    said: Text | None = None
 
     def text(self, language: Language) -> str:
         """Return the sentence in one language."""
+        if self.said is not None:
+            return self.said(language)
         values = {name: value(language) if callable(value) else value for name, value in self.values.items()}
         return visible(word(f"plan.{self.key}", language, **values))
 
@@ -60,6 +65,30 @@ class Finding:
             "en": self.text("en"),
         }
 
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> "Finding":
+        """Return the finding that gave these JSON types."""
+        said, row, role = Text(kept["zh"], kept["en"]), kept["row"] or 0, kept["role"] or ""
+        return cls(kept["code"], kept["severity"], "", {}, kept["file"], row, role, said)
+
     def __str__(self) -> str:
         """Return place, code and sentence in English."""
         return f"{self.where()}: {self.code} {self.text('en')}"
+
+
+def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return those that must be put right before a plan is agreed."""
+    return tuple(finding for finding in findings if finding.severity == "error")
+
+
+def summary(findings: Iterable[Finding], rules: int) -> Text:
+    """Return in one sentence how many errors and warnings a check by some rules has found.
+
+    >>> summary((), 27).en
+    'The plan keeps all 27 rules.'
+    """
+    all_of_them = tuple(findings)
+    wrong = len(errors(all_of_them))
+    values = {"errors": wrong, "warnings": len(all_of_them) - wrong, "rules": rules}
+    key = "plan.summary" if all_of_them else "plan.summary.none"
+    return Text(word(key, "zh", **values), word(key, "en", **values))

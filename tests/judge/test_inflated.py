@@ -22,6 +22,7 @@ from kpi_toolkit.pages.text.guardrails import guardrail_sentence
 from kpi_toolkit.periods.period import Period, parse_period
 from kpi_toolkit.reviewing.parts import traps
 from kpi_toolkit.targets import Target
+from tests.whole import part_of
 
 MONTHS = [f"2026-{month:02}" for month in range(1, 11)]
 NEWEST = parse_period("2026-10")
@@ -150,7 +151,7 @@ def _of_all(workspace: Workspace, trap: Trap) -> tuple[Cells, ...]:
 @pytest.mark.slow
 def test_no_metric_carries_a_trap_that_does_not_move_it(planted: Workspace) -> None:
     """Every trap × every metric: a target of each, met by little, carries those traps whose rows change its number."""
-    for period in (NEWEST, NEWEST.previous):
+    for period in part_of((NEWEST, NEWEST.previous), 2, 1):
         for trap in named_by(planted, period):
             measured = planner.measured(planted, _of_all(planted, trap))
             assert trap.inflating is not None

@@ -14,6 +14,7 @@ from kpi_toolkit.schema.tables import TABLES
 from tests.engines.conftest import chdb_ready, postgres, secret
 from tests.engines.filling import Rows, filled
 from tests.library import comparison, made, view
+from tests.whole import part_of
 
 __all__ = ["chdb_ready", "postgres", "secret"]
 
@@ -129,4 +130,4 @@ def test_numbers_of_databases_equal_the_oracle(
     source, prefix = filled(kind, request, tmp_path, tables, "messy")
     mapped = "".join(f"  {name}: {{from: {prefix}{name}}}\n" for name in frames)
     (tmp_path / "kpi.yaml").write_text(f"language: en\nsource: {{{source}, {COVERS}}}\ntables:\n{mapped}", "utf-8")
-    check_numbers(tmp_path, frames, library, list(METRICS))
+    check_numbers(tmp_path, frames, library, part_of(list(METRICS), 3))

@@ -16,6 +16,7 @@ from kpi_toolkit.schema.tables import TABLES
 from kpi_toolkit.settings import Settings, SourceSettings
 from tests.engines.conftest import chdb_ready, database, postgres, secret, spark_session
 from tests.library import made
+from tests.whole import part_of
 
 __all__ = ["chdb_ready", "database", "postgres", "secret", "spark_session"]
 pytestmark = pytest.mark.slow  # every metric of the library, by every column
@@ -59,7 +60,7 @@ def test_segments_of_what_is_counted_once_add_up(shop: Workspace) -> None:
     names = [metric.name for metric in ONCE]
     columns = _columns(shop, names)
     assert {"channel", "campaign_id", "users.city", "level"} <= set(columns)
-    assert "\n".join(_not_adding_up(shop, names, columns)) == ""
+    assert "\n".join(_not_adding_up(shop, names, part_of(columns, 2))) == ""
 
 
 def test_they_add_up_on_every_engine(shop: Workspace, database: Engine) -> None:

@@ -12,11 +12,12 @@ from kpi_toolkit.cli import main
 from kpi_toolkit.examples import EXAMPLE_TABLES
 from kpi_toolkit.measuring.workspace import Workspace, from_frames
 from kpi_toolkit.plan.born import cores_of, default_plan, spread
-from kpi_toolkit.plan.check import check_plan, errors
+from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.template import write_template
 from kpi_toolkit.settings import load_settings
 from kpi_toolkit.settings.built_in_roles import ROLES
+from kpi_toolkit.sheets.finding import errors
 from kpi_toolkit.units import UNITS
 
 ALL = tuple(EXAMPLE_TABLES)

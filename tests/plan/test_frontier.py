@@ -18,14 +18,16 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.pages.frontier_charts import frontier_chart
 from kpi_toolkit.periods.period import parse_period
 from kpi_toolkit.plan.adding import add_targets
-from kpi_toolkit.plan.check import check_plan, errors
+from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.frontier import CHANCES, Frontier, frontier
 from kpi_toolkit.plan.history import history_from
 from kpi_toolkit.plan.proposing import next_targets
 from kpi_toolkit.plan.reading import read_plan
 from kpi_toolkit.plan.suggestions import period_to_come, plan_suggestions
 from kpi_toolkit.settings.calendar import CalendarSettings
+from kpi_toolkit.sheets.finding import errors
 from kpi_toolkit.units import LANGUAGES
+from tests.whole import part_of
 
 NEWEST = parse_period("2026-10")
 Opened = Callable[[str], Path]
@@ -154,7 +156,7 @@ SHEETS = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("change", SHEETS.values(), ids=SHEETS)
+@pytest.mark.parametrize("change", part_of([*SHEETS.values()], 2), ids=part_of([*SHEETS], 2))
 def test_what_is_written_reads_back_and_passes_the_check(planned: Path, change: Callable[[Path], None]) -> None:
     change(planned / "plan")
     before = {path.name: path.read_bytes() for path in (planned / "plan").glob("targets.*")}

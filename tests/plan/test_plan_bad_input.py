@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.metrics.catalogue import CATALOGUE as UNFILLED
 from kpi_toolkit.periods.period import parse_period
-from kpi_toolkit.plan.check import check_plan, errors
+from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.history import History, history_from
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.reading import read_plan
@@ -19,6 +19,7 @@ from kpi_toolkit.plan.rules.rule import Example
 from kpi_toolkit.plan.rules_page import plan_of
 from kpi_toolkit.plan.smart import smart
 from kpi_toolkit.settings import Rules, Settings
+from kpi_toolkit.sheets.finding import errors
 
 CATALOGUE = UNFILLED.fill(Rules().in_words)
 HEADER = "metric,role,kind,value,mode,baseline,start,due,per,weight,owner,why,proposed_by,approved_by,agreed_on\n"

@@ -5,12 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from kpi_toolkit.plan.check import check_plan, errors, summary
+from kpi_toolkit.plan.check import check_plan
 from kpi_toolkit.plan.history import History, Past
 from kpi_toolkit.plan.rules import RULES
 from kpi_toolkit.plan.rules.rule import HEADER, Example, Rule, sheet
 from kpi_toolkit.plan.rules_page import NEWEST, messages, plan_of
-from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sheets.finding import Finding, errors, summary
 from kpi_toolkit.units import LANGUAGES
 
 AMOUNT = "repurchase_amount,operations,level,150000"

@@ -11,6 +11,7 @@ import pypdf
 import pytest
 
 from kpi_toolkit.cli import main
+from tests.whole import part_of
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -106,7 +107,7 @@ def test_reviews_without_a_target_are_published_too(tmp_path: Path, cdnow_copy: 
     """Weeks, quarters, years, running periods and roles without targets; weeks that start on Sunday."""
     settings = (cdnow_copy / "kpi.yaml").read_text("utf-8").replace("language: zh", "language: en\nweek_start: sunday")
     (cdnow_copy / "kpi.yaml").write_text(settings, "utf-8")
-    for period, code in (("1998-W10", 0), ("1998-Q1", 0), ("1998", 6), ("1998-06-05", 0)):
+    for period, code in part_of((("1998-W10", 0), ("1998-Q1", 0), ("1998", 6), ("1998-06-05", 0)), 2):
         roles = ["-r", "operations", "-r", "promotion"] if period == "1998-W10" else ["-r", "operations"]
         arguments = ["run", "-w", str(cdnow_copy), "-p", period, *roles, "-f", "html", "-o", str(tmp_path / "out")]
         assert main(arguments) == code, period
