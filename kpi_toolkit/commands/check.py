@@ -20,7 +20,7 @@ from kpi_toolkit.measuring.tables import fact_key
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE, Catalogue
 from kpi_toolkit.metrics.own import check_examples, own_names, with_own
-from kpi_toolkit.plan.checked import Checked, checked_plan
+from kpi_toolkit.plan.checked import CheckedPlan, checked_plan
 from kpi_toolkit.plan.published import unreadable_editions
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sheets.control import differences_from_expected
@@ -61,7 +61,7 @@ class _Found:
 
     faults: list[dict[str, Any]] = field(default_factory=list)
     summary: dict[str, Any] = field(default_factory=dict)
-    plan: Checked | None = None
+    plan: CheckedPlan | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -26,6 +26,7 @@ from kpi_toolkit.plan.template import csv_bytes, sheet_rows
 from kpi_toolkit.settings.plan import PlanSettings
 from kpi_toolkit.settings.roles import Core, Role
 from kpi_toolkit.sheets.columns import TARGETS
+from kpi_toolkit.sheets.finding import errors
 from kpi_toolkit.targets.target import Target
 from kpi_toolkit.units import UNITS, Language
 

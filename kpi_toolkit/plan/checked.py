@@ -18,7 +18,7 @@ from kpi_toolkit.sheets.finding import Finding
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedPlan:
     """What the check of a plan found, and how many targets, actions and proposals it read; of how many rules."""
 
     findings: tuple[Finding, ...]
@@ -26,7 +26,7 @@ class Checked:
     rules: int
 
 
-def checked_plan(folder: Path, catalogue: Catalogue, settings: Settings, workspace: Workspace | None) -> Checked:
+def checked_plan(folder: Path, catalogue: Catalogue, settings: Settings, workspace: Workspace | None) -> CheckedPlan:
     """Read and check the plan of a workspace; where nothing that it depends on has changed, say what it said.
 
     Parameters
@@ -50,7 +50,7 @@ def checked_plan(folder: Path, catalogue: Catalogue, settings: Settings, workspa
 
 def _mark(folder: Path, settings: Settings, workspace: Workspace, tables: list[str]) -> str:
     """Return a mark of all that the check reads; empty where a sheet is a table of a database."""
-    if settings.plan.is_in_tables or not workspace.dependencies.can_be_kept(tables):
+    if settings.plan.has_tables or not workspace.dependencies.can_be_kept(tables):
         return ""
     output = folder / "reports"
     files = [*(folder / "plan").rglob("*"), folder / METRICS_FILE, *editions(output)]
@@ -72,5 +72,5 @@ def _checked(folder: Path, catalogue: Catalogue, settings: Settings, workspace: 
     return {"findings": findings, "counts": counts, "rules": len(RULES)}
 
 
-def _told(kept: dict[str, Any]) -> Checked:
-    return Checked(tuple(map(Finding.from_dict, kept["findings"])), kept["counts"], kept["rules"])
+def _told(kept: dict[str, Any]) -> CheckedPlan:
+    return CheckedPlan(tuple(map(Finding.from_dict, kept["findings"])), kept["counts"], kept["rules"])

@@ -20,7 +20,7 @@ def published_targets(output: Path, rules: CalendarRules) -> tuple[Frozen, ...]:
     return tuple(dict.fromkeys(frozen for file in editions(output) for frozen in _targets(_read(file), rules)))
 
 
-def unreadableeditions(output: Path) -> list[Path]:
+def unreadable_editions(output: Path) -> list[Path]:
     """Return the reviews below a folder that cannot be read: against them no edit of a target is seen."""
     return [file for file in editions(output) if not isinstance(_read(file).get("metrics"), list)]
 

@@ -32,3 +32,8 @@ class PlanSettings(Strict):
     segments: dict[str, Annotated[Names, Field(strict=False)]] = Field(
         default_factory=dict, description="values of segments that targets name before there is a row, by column"
     )
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether any sheet is a table of the source."""
+        return any((self.targets, self.actions, self.proposals, self.benchmarks, self.comments))

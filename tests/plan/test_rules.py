@@ -451,8 +451,8 @@ def test_a_cancelled_action_and_one_not_yet_due_need_no_verdict() -> None:
 
 def test_the_summary_counts_errors_and_warnings() -> None:
     findings = check_plan(plan_of(Example(sheet(f"{AMOUNT},1"))))
-    assert summary(findings).en == "The plan has 3 errors and 0 warnings."
-    assert summary(()).zh == "计划符合全部 27 条规则。"
+    assert summary(findings, 27).en == "The plan has 3 errors and 0 warnings."
+    assert summary((), 27).zh == "计划符合全部 27 条规则。"
 
 
 def test_findings_come_in_the_order_of_the_sheet() -> None:
