@@ -89,7 +89,7 @@ def measure(
     period: PeriodOption,
     metric: Annotated[list[str] | None, typer.Option("--metric", "-m", help="Metric; may be repeated.")] = None,
     by: Annotated[list[str] | None, typer.Option("--by", help="Column to segment by; repeated: crossed.")] = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="table, csv or json.")] = "table",
+    format: Annotated[str, typer.Option("--format", "-f", help="table, csv, json or jsonl.")] = "table",
 ) -> None:
     """Measure metrics and print the tidy frame."""
     from kpi_toolkit.commands.show import print_measured

@@ -1,5 +1,6 @@
 """``kpi plan``: targets, actions and proposals."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -52,6 +53,22 @@ def plan_suggest(
     from kpi_toolkit.commands.suggest import print_suggestions
 
     raise typer.Exit(print_suggestions(workspace, period, metric or [], role or [], chance, write, language, json))
+
+
+@plan.command("import")
+def plan_import(
+    file: Annotated[Path, typer.Argument(help="What Shopify's analyticsTargets answers: .json, .jsonl, .csv, .xlsx.")],
+    workspace: WorkspaceOption,
+    role: Annotated[str, typer.Option("--role", "-r", help="Whose targets; the first role of each metric.")] = "",
+    owner: Annotated[str, typer.Option("--owner", help="Who answers for them; the role if not given.")] = "",
+    means: Annotated[list[str] | None, typer.Option("--as", help="gross_sales=sales: name there, name here.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Add those that the plan has not.")] = False,
+    language: LanguageOption = "",
+) -> None:
+    """Take targets over from Shopify Analytics: print what each is here, and add them to the plan."""
+    from kpi_toolkit.commands.plan_import import import_targets
+
+    raise typer.Exit(import_targets(file, workspace, role, owner, means or [], write, language))
 
 
 @plan.command("actions")

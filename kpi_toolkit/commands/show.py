@@ -24,17 +24,18 @@ from kpi_toolkit.units import format_value
 
 
 def print_measured(workspace: Path, period: str, metrics: Sequence[str], by: Sequence[str], form: str) -> None:
-    """Print the metric frame as a table, CSV or JSON (numbers unrounded in both)."""
-    choice("format", {form}, {"table", "csv", "json"})
+    """Print the metric frame as a table, CSV, JSON, or an object a line (numbers unrounded in all but the table)."""
+    choice("format", {form}, {"table", "csv", "json", "jsonl"})
     opened = open_workspace(workspace)
     frame = measure(opened, metrics or None, period, by)
     columns = list(frame.columns[frame.columns.get_loc("segment") + 1 : frame.columns.get_loc("value")])
     if form == "csv":
         safe = frame.assign(reason=_reasons(frame)).map(inert).rename(columns=inert)
         print(safe.to_csv(index=False), end="")
-    elif form == "json":
-        records = frame.astype(object).where(frame.notna(), None).assign(reason=_reasons(frame, None))
-        print(to_json(records.to_dict("records")))
+    elif form in ("json", "jsonl"):
+        plain = frame.astype(object).where(frame.notna(), None).assign(reason=_reasons(frame, None))
+        records = plain.to_dict("records")
+        print("\n".join(to_json(record, indent=None) for record in records) if form == "jsonl" else to_json(records))
     else:
         _table(frame, columns or ["segment"], opened.catalogue, opened.settings)
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from typing import Any
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.files.durable import write_atomically
 from kpi_toolkit.files.inert import inert, put
+from kpi_toolkit.language.text import spoken
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.plan.agreement import contradictions
 from kpi_toolkit.plan.check import check_plan
@@ -27,12 +28,23 @@ from kpi_toolkit.units import Language
 
 TRIES = 6
 DIGITS = 4
+DECIDING = ("segment", "kind", "mode", "value", "lower", "upper", "baseline", "start", "due", "per", "weight", "points")
+"""Columns without which a row would be another target."""
+USUAL = {"kind": "level"}
+"""What the sheet means where it has no such column."""
 
 
-def add_targets(workspace: Workspace, entries: Sequence[Entry]) -> tuple[Path, tuple[Entry, ...]]:
+def add_targets(
+    workspace: Workspace, entries: Sequence[Entry], tolerated: Collection[str] = ()
+) -> tuple[Path, tuple[Entry, ...]]:
     """Add rows to the sheet of targets, a new one where there is none.
 
     Values that contradict others are moved to where they agree, by the smallest change; only those of the rows added.
+
+    Parameters
+    ----------
+    tolerated
+        Rules that the plan may break afterwards.
 
     Returns
     -------
@@ -63,7 +75,8 @@ def add_targets(workspace: Workspace, entries: Sequence[Entry]) -> tuple[Path, t
             if agreed == entries:
                 break
             entries = agreed
-        new = [finding for finding in errors(check_plan(read)) if _told(finding) not in faults]
+        broken = [finding for finding in errors(check_plan(read)) if finding.code not in tolerated]
+        new = [finding for finding in broken if _told(finding) not in faults]
     if new:
         raise UsageError("Nothing was written, for the plan would have faults:", [str(finding) for finding in new])
     write_atomically(plan / name, content)
@@ -91,19 +104,20 @@ def _agreeing(plan: Plan, entries: Sequence[Entry]) -> Sequence[Entry]:
     return entries
 
 
-def _with_rows(path: Path, entries: Iterable[Entry], workspace: Workspace) -> bytes:
+def _with_rows(path: Path, entries: Sequence[Entry], workspace: Workspace) -> bytes:
     if not path.exists():
         language = workspace.settings.language
         return csv_bytes(sheet_rows(TARGETS, language, workspace.catalogue, entries))
     return (_in_excel if path.suffix == ".xlsx" else _in_csv)(path, entries, workspace)
 
 
-def _in_csv(path: Path, entries: Iterable[Entry], workspace: Workspace) -> bytes:
+def _in_csv(path: Path, entries: Sequence[Entry], workspace: Workspace) -> bytes:
     """Return the file as it is, with lines of its own encoding, delimiter and line ends behind it."""
     encoding, text = decoded(path, workspace.settings.source.encoding)
     first, end = text.partition("\n")[0], "\r\n" if "\r\n" in text else "\n"
     delimiter = max(DELIMITERS, key=first.count)
     header = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    _refuse_missing_columns(path, header, entries)
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter=delimiter, lineterminator=end)
     writer.writerows(list(map(inert, _cells(header, entry, workspace))) for entry in entries)
@@ -111,13 +125,14 @@ def _in_csv(path: Path, entries: Iterable[Entry], workspace: Workspace) -> bytes
     return path.read_bytes() + gap + lines.getvalue().encode(encoding.removesuffix("-sig"))
 
 
-def _in_excel(path: Path, entries: Iterable[Entry], workspace: Workspace) -> bytes:
+def _in_excel(path: Path, entries: Sequence[Entry], workspace: Workspace) -> bytes:
     from openpyxl import load_workbook  # only for those who use Excel
 
     book = load_workbook(path)
     sheet = sheet_in(book, [path.stem, TARGETS.title.zh, TARGETS.title.en])
     filled = [row[0].row for row in sheet.iter_rows() if any(cell.value is not None for cell in row)]
     header = [str(cell.value or "").strip() for cell in sheet[1]]
+    _refuse_missing_columns(path, header, entries)
     for row, entry in enumerate(entries, start=max(filled, default=1) + 1):
         for place, value in enumerate(_cells(header, entry, workspace), start=1):
             if value != "":
@@ -125,6 +140,16 @@ def _in_excel(path: Path, entries: Iterable[Entry], workspace: Workspace) -> byt
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _refuse_missing_columns(path: Path, header: Sequence[str], entries: Iterable[Entry]) -> None:
+    """Refuse rows that would mean something else without a column that the sheet has not."""
+    there = {column.name for heading in header if (column := TARGETS.column(heading.strip()))}
+    wanted = {name for entry in entries for name, value in entry.items() if value and USUAL.get(name) != value}
+    if missing := [name for name in DECIDING if name in wanted - there]:
+        raise UsageError(
+            spoken("plan.adding.columns", file=path.name, names=", ".join(f"`{name}`" for name in missing))
+        )
 
 
 def _cells(header: Sequence[str], entry: Mapping[str, Any], workspace: Workspace) -> list[Any]:

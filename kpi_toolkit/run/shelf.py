@@ -10,6 +10,7 @@ from kpi_toolkit.files.durable import write_atomically, writing
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import GLYPHS
+from kpi_toolkit.run.history import CSV, JSON, history, history_files
 from kpi_toolkit.run.published import LANGUAGES, Edition, EditionRow, published
 from kpi_toolkit.run.shelf_course import GRAINS, courses
 from kpi_toolkit.settings.roles import OVERVIEW
@@ -23,7 +24,7 @@ POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def build_index(output: Path, language: Language = "zh", beside: Mapping[str, str] = NOTHING) -> Path:
-    """Write `index.html` of an output folder in one step, and pages beside it, and return its path.
+    """Write `index.html` of an output folder in one step, and files beside it, and return its path.
 
     Raises
     ------
@@ -31,10 +32,13 @@ def build_index(output: Path, language: Language = "zh", beside: Mapping[str, st
         When it cannot be written.
     """
     index = output / INDEX
-    for name, text in beside.items():
+    editions = published(output)
+    rows = [row for _, own in _by_period(editions, language) for row in own]
+    files = {name: text.encode() for name, text in beside.items()} | history_files(rows)
+    for name, content in files.items():
         with writing(output / name):
-            write_atomically(output / name, text.encode())
-    page = render_index(published(output), language, has_catalogue=(output / CATALOGUE).is_file())
+            write_atomically(output / name, content)
+    page = render_index(editions, language, has_catalogue=(output / CATALOGUE).is_file())
     with writing(index):
         write_atomically(index, page.encode())
     return index
@@ -62,6 +66,7 @@ def render_index(editions: Iterable[Edition], language: Language, has_catalogue:
         courses=courses(rows, {role: label for role, label in roles.items() if role != OVERVIEW}),
         choices=_choices(rows, roles),
         catalogue=CATALOGUE if has_catalogue else "",
+        history={"CSV": CSV, "JSON": JSON} if history(rows) else {},
         overview=next((row.shown for row in rows if row.shown.role == OVERVIEW and row.shown.links), None),
         glyphs=GLYPHS,
         formats=for_readers(),

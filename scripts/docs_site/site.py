@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "deep_dive",
         "schedule",
         "close",
+        "exchange",
         "pandas",
         "postgresql",
         "clickhouse",

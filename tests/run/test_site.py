@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from kpi_toolkit.errors import PublishError
@@ -29,6 +30,9 @@ def publish(tmp_path):
     return put
 
 
+HISTORY = ["history.csv", "history.json"]
+
+
 def page(tmp_path, language="zh"):
     return build_index(tmp_path, language).read_text(encoding="utf-8")
 
@@ -49,6 +53,8 @@ def test_both_languages_stand_in_one_row_with_relative_links(publish, tmp_path):
     html = page(tmp_path, "en")
     assert html.count("<tr data-role=") == 1
     assert re.findall('href="(.*?)"', html) == [
+        "history.csv",
+        "history.json",
         "1998-03/operations/en/review.html",
         "1998-03/operations/zh/review.html",
         "1998-03/operations/zh/review.pdf",
@@ -123,7 +129,7 @@ def test_the_catalogue_and_the_newest_overview_are_linked(publish, tmp_path):
     (folder / "review.html").write_text(WAY)
     html = build_index(tmp_path, "en", {"metrics.html": "<p>metrics</p>"}).read_text(encoding="utf-8")
     around = html.partition('class="around"')[2].partition("</nav>")[0]
-    assert re.findall('href="(.*?)"', around) == ["1998-02/overview/zh/review.html", "metrics.html"]
+    assert re.findall('href="(.*?)"', around) == ["1998-02/overview/zh/review.html", "metrics.html", *HISTORY]
     assert (tmp_path / "metrics.html").read_text() == "<p>metrics</p>"
     link_editions(tmp_path)
     shown = dict(linked(folder))
@@ -195,7 +201,7 @@ def test_page_is_replaced_in_one_step(publish, tmp_path, monkeypatch):
     with pytest.raises(PublishError, match="No space left on device"):
         build_index(tmp_path)
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == before
-    assert {entry.name for entry in tmp_path.iterdir()} == {"index.html", "1998-02", "1998-03"}
+    assert {entry.name for entry in tmp_path.iterdir()} == {"index.html", "1998-02", "1998-03", *HISTORY}
 
 
 WAY = '<html><body>\n<nav class="way"></nav>\n<main>x</main></body></html>'
@@ -245,3 +251,30 @@ def test_roles_stand_in_the_order_of_the_organisation(publish, tmp_path):
     order = ["promotion", "operations", "content", "a_new_one"]
     assert re.findall('<th scope="row">(.*?)</th>', html) == order
     assert re.findall('id="role-(.*?)"', html) == ["all", *order]
+
+
+def test_the_history_is_written_as_data_oldest_first(publish, tmp_path):
+    publish("1998-03", score=1.042, role_place=1, data_through="1998-03-31")
+    publish("1998-03", language="en", score=1.042, role_place=1)
+    publish("1998-02", role="promotion", score=None, is_preliminary=True, role_label="=1+1")
+    publish("1998-03", role="overview")
+    publish("1998-01", text="{")
+    build_index(tmp_path, "zh")
+    records = json.loads((tmp_path / "history.json").read_text("utf-8"))
+    assert [(row["period"], row["role"], row["score"]) for row in records] == [
+        ("1998-02", "promotion", None),
+        ("1998-03", "operations", 1.042),
+    ]
+    assert (
+        records[1] | {"met": 3, "missed": 1, "noise": 0, "starts_on": "1998-03-01", "ends_before": "1998-04-01"}
+        == records[1]
+    )
+    assert [row["is_preliminary"] for row in records] == [True, False]
+    frame = pd.read_csv(tmp_path / "history.csv", encoding="utf-8-sig", keep_default_na=False)
+    assert frame["role_label"].tolist() == ["'=1+1", "运营"]
+    assert frame["met"].tolist() == [3, 3]
+
+
+def test_an_empty_shelf_has_an_empty_history(tmp_path):
+    assert "history" not in page(tmp_path)
+    assert json.loads((tmp_path / "history.json").read_text("utf-8")) == []

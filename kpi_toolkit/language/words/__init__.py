@@ -13,6 +13,7 @@ from kpi_toolkit.language.words.pages import PAGES
 from kpi_toolkit.language.words.plan import PLAN
 from kpi_toolkit.language.words.plan_action import ACTIONS
 from kpi_toolkit.language.words.plan_guide import GUIDE
+from kpi_toolkit.language.words.plan_import import IMPORT
 from kpi_toolkit.language.words.plan_sheet import SHEET
 from kpi_toolkit.language.words.plan_target import TARGETS
 from kpi_toolkit.language.words.reading import READING
@@ -39,6 +40,7 @@ TOPICS = (
     TARGETS,
     ACTIONS,
     GUIDE,
+    IMPORT,
     LOOP,
     WEEKLY,
     PAGES,

@@ -4,6 +4,7 @@ PAGES: dict[str, tuple[str, str]] = {
     # editions index
     "way": ("前后各期与文件", "Other periods and files"),
     "site.title": ("绩效回顾总览", "All reviews"),
+    "site.history": ("历期数据", "Data of all periods"),
     "site.catalogue": ("指标库", "Metric library"),
     "site.overview": ("{period} 全部岗位总览", "All roles in {period}"),
     "site.filters": ("筛选", "Show"),
