@@ -51,6 +51,7 @@ _PUBLIC = {
     "rfm": "kpi_toolkit.reviewing.standings",
     "ltv": "kpi_toolkit.reviewing.standings",
     "rivals": "kpi_toolkit.reviewing.standings",
+    "experiment": "kpi_toolkit.reviewing.experimenting",
     "change": "kpi_toolkit.reviewing.analyses",
     "share": "kpi_toolkit.reviewing.analyses",
     "trends": "kpi_toolkit.reviewing.following",

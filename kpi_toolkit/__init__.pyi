@@ -39,6 +39,7 @@ from kpi_toolkit.reviewing.analyses import share as share
 from kpi_toolkit.reviewing.cards import heaping as heaping
 from kpi_toolkit.reviewing.cards import ranking as ranking
 from kpi_toolkit.reviewing.cards import scorecards as scorecards
+from kpi_toolkit.reviewing.experimenting import experiment as experiment
 from kpi_toolkit.reviewing.explaining import explain as explain
 from kpi_toolkit.reviewing.following import trends as trends
 from kpi_toolkit.reviewing.making import review as review

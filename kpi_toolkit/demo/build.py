@@ -13,6 +13,7 @@ from kpi_toolkit.demo import (
     coupons,
     elsewhere,
     events,
+    experiments,
     feedback,
     ledgers,
     memberships,
@@ -137,6 +138,10 @@ def _month(state: Build, month: int) -> None:
     acts = acts.joined(
         community.make_messages(shop, state.planted, people, rhythm, month, state.stays, state.campaigns)
     ).joined(opted_out)
+    drawn = experiments.make_assignments(shop, people, month, acts)
+    acts = acts.joined(experiments.make_favorites(shop, people, month, acts, drawn))
+    if drawn:
+        state.keep("assignments", experiments.assignment_table(drawn, state.ids))
     state.write("events", month, events.event_table(shop, month, acts, state.ids))
     state.write("touches", month, campaigns.touch_table(touches, state.campaigns, state.ids))
     _write_orders(state, month, bought)

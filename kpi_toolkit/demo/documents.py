@@ -80,7 +80,7 @@ kpi run     --workspace DIR --period {last} --role operations
 | 文件 file | 内容 contents |
 |---|---|
 | `kpi.yaml` | 设置，以及各表如何对应 / settings, and how tables are mapped |
-| `data/` | 25 张表；大表每月一个 Parquet 文件 / 25 tables; the large ones as one Parquet file a month |
+| `data/` | 26 张表；大表每月一个 Parquet 文件 / 26 tables; the large ones as one Parquet file a month |
 | `plan/targets.csv` | 最近三个月的目标 / targets of the last three months |
 | `plan/actions.csv` | 行动与结论 / actions and their verdicts |
 | `plan/proposals.csv` | 提议与批准 / what was proposed and approved |

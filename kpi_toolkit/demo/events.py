@@ -33,6 +33,7 @@ VISIT, READ, LIKE, COMMENT, SHARE, TIP, CHECK_IN, INQUIRY = range(8)
 DOWNLOAD, FORM, MOMENTS, CART, CARD, PURCHASE, MESSAGE = range(8, len(EVENTS))
 OPT_OUTS = ("unsubscribe", "block")
 UNSUBSCRIBE, BLOCK = range(len(EVENTS), len(EVENTS) + len(OPT_OUTS))
+FAVORITE = len(EVENTS) + len(OPT_OUTS)
 
 # How likely each is in a visit; those of reading only where something is read.
 CHANCES = {INQUIRY: 0.05, DOWNLOAD: 0.015, FORM: 0.02, MOMENTS: 0.03, CHECK_IN: 0.12}
@@ -148,7 +149,7 @@ def event_table(shop: Shop, month: int, events: Events, ids: dict[str, pa.Array]
     return pa.table(
         {
             "user_id": names(events.user, ids["users"]),
-            "event": names(events.event, (*EVENTS, *OPT_OUTS)),
+            "event": names(events.event, (*EVENTS, *OPT_OUTS, "favorite")),
             "occurred_at": when(events.at),
             "event_id": numbers(first + np.arange(len(events))),
             "session_id": numbers(first + events.session, events.session == NOBODY),

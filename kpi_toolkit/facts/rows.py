@@ -10,7 +10,7 @@ from kpi_toolkit.facts.orders import ORDER_HISTORY
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.schema import TABLES, Table, day_column
 
-WITHOUT_STAFF = ("users", "events", "memberships", "touches", "group_members", "calls", "points")
+WITHOUT_STAFF = ("users", "events", "memberships", "touches", "group_members", "calls", "points", "assignments")
 """Tables whose metrics leave staff accounts out; elsewhere they stay in, for it is money or what was said."""
 OF_ORDERS = "order_lines"
 """The table that has no time of its own, but that of its order."""

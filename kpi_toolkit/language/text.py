@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kpi_toolkit.errors import Spoken, in_language, in_line
-from kpi_toolkit.language.words import WORDS
+from kpi_toolkit.language.words import READ_BY_ALL, WORDS
 from kpi_toolkit.units import Language
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -20,15 +20,24 @@ NUMBERED = frozenset(key for key, (_, en) in WORDS.items() if FORMS.search(en))
 def word(key: str, language: Language, **values: object) -> str:
     """Return the word of `key`, its placeholders filled, in English with the form that goes with each number.
 
+    On pages whole numbers get their separators here, so that none is without; a year has none.
+
     Raises
     ------
     KeyError
         For a key without an entry: a report never shows a key instead of a word.
     """
     zh, en = WORDS[key]
+    if key in READ_BY_ALL:
+        values = {name: _counted(name, value) for name, value in values.items()}
     if language == "zh":
         return zh.format(**values)
     return (_numbered(en, values) if key in NUMBERED else en).format(**values)
+
+
+def _counted(name: str, value: object) -> object:
+    is_count = isinstance(value, int) and not isinstance(value, bool) and name != "year"
+    return f"{value:,}" if is_count else value
 
 
 def is_word(key: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from kpi_toolkit.judge.attribution import Attribution
 from kpi_toolkit.judge.changes import MetricChange
 from kpi_toolkit.judge.cohorts import Cohorts
+from kpi_toolkit.judge.experiments import Experiment
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.lifetimes import Lifetimes
 from kpi_toolkit.judge.retention import Retention
@@ -19,6 +20,7 @@ from kpi_toolkit.pages.styled import in_style
 from kpi_toolkit.pages.tables import attribution as attribution_tables
 from kpi_toolkit.pages.tables import changes as change_tables
 from kpi_toolkit.pages.tables import cohorts as cohort_tables
+from kpi_toolkit.pages.tables import experiments as experiment_tables
 from kpi_toolkit.pages.tables import funnel as funnel_tables
 from kpi_toolkit.pages.tables import lifetimes as lifetime_tables
 from kpi_toolkit.pages.tables import overview as overview_tables
@@ -36,6 +38,7 @@ SHOWN: Mapping[type, tuple[Callable[[Any, Language], str], Callable[[Any, Langua
     Attribution: (attribution_tables.attribution_table, charts.attribution_chart),
     StateFlow: (state_tables.flow_table, charts.flow_chart),
     Lifetimes: (lifetime_tables.lifetimes_table, charts.lifetimes_chart),
+    Experiment: (experiment_tables.experiment_table, charts.experiment_chart),
     Rivals: (rival_tables.rivals_table, charts.rivals_chart),
     Funnel: (funnel_tables.funnel_table, charts.funnel_chart),
     Shares: (change_tables.shares_table, charts.shares_chart),

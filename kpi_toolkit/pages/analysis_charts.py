@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kpi_toolkit.judge.attribution import Attribution
     from kpi_toolkit.judge.changes import MetricChange
     from kpi_toolkit.judge.cohorts import Cohorts
+    from kpi_toolkit.judge.experiments import Experiment
     from kpi_toolkit.judge.funnel import Funnel
     from kpi_toolkit.judge.lifetimes import Lifetimes
     from kpi_toolkit.judge.retention import Retention
@@ -94,6 +95,18 @@ def flow_chart(of: StateFlow, language: Language) -> DrawnFigure:
     names = [state_name(state, language) for state in of.states]
     ends = [of.a] if of.a == of.b else [of.a, of.b]
     return _grouped(names, [str(end) for end in ends], [[of.count(state, end) for state in of.states] for end in ends])
+
+
+def experiment_chart(of: Experiment, language: Language) -> DrawnFigure:
+    """Draw what each arm differs by from the control, plain and adjusted; none of it where arms are not as drawn."""
+    names, values, intervals = [], [], []
+    for lift in of.lifts if of.is_as_drawn else ():
+        for kind, read in (("plain", lift.plain), ("adjusted", lift.adjusted)):
+            if read:
+                names.append(word(f"analysis.experiment.{kind}", language, arm=lift.arm))
+                values.append(read.value)
+                intervals.append((read.lower, read.upper))
+    return _bars(names, values, intervals)
 
 
 def lifetimes_chart(of: Lifetimes, language: Language) -> DrawnFigure:

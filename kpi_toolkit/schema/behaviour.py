@@ -80,4 +80,17 @@ BEHAVIOUR: tuple[Table, ...] = (
         main_time="called_at",
         by_hand=True,
     ),
+    Table(
+        "assignments",
+        Text("每行一位用户在一次试验中的分组", "one row per user and experiment, its arm"),
+        (
+            user(),
+            text("experiment", "试验名称", "name of the experiment"),
+            text("arm", "试验组，如 control、treatment", "arm of the experiment, as control and treatment"),
+            Column("assigned_at", "timestamp", Text("分组时间", "time at which the arm was drawn")),
+        ),
+        main_time="assigned_at",
+        key=("experiment", "user_id"),
+        is_one_each=True,
+    ),
 )

@@ -11,6 +11,7 @@ from kpi_toolkit.measuring.ask import Ask, Study
 from kpi_toolkit.measuring.attribution_choices import AttributionChoices
 from kpi_toolkit.measuring.cohort_choices import CohortChoices
 from kpi_toolkit.measuring.conformance import differences_of_worlds, moved_to
+from kpi_toolkit.measuring.experiment_choices import ExperimentChoices
 from kpi_toolkit.measuring.funnel_choices import FunnelChoices
 from kpi_toolkit.measuring.planner import measured
 from kpi_toolkit.measuring.rival_choices import RivalChoices
@@ -42,6 +43,8 @@ def asks(shop: Workspace) -> Iterator[Study]:
     yield Study("states", spans, StateChoices("rfm", *ends, orders=2))
     yield Study("states", spans, StateChoices("users", *ends), "channel")
     yield Study("rival_users", spans[-1:], RivalChoices("repeat_purchase_rate_1", "repeat_purchase_rate_2", 50))
+    yield Study("experiment", spans[-1:], ExperimentChoices("new_button", "cart", "times"))
+    yield Study("experiment", spans[-1:], ExperimentChoices("new_button", of="amount", until="2025-06-30"))
     steps = ("visit", "cart", "purchase")
     yield Study("event_funnel", tuple(MONTHS), FunnelChoices((*steps[:2], "order")), "channel")
     yield Study("event_funnel", tuple(MONTHS), FunnelChoices(steps, "session", ordered=False, minutes=600))
@@ -49,7 +52,11 @@ def asks(shop: Workspace) -> Iterator[Study]:
 
 @pytest.fixture(scope="module")
 def reference() -> Workspace:
-    return from_frames(histories(3, users=20).tables, WHOLE)
+    made = histories(3, users=20).tables
+    rows = [(user, "new_button", ("control", "treatment")[n % 2]) for n, user in enumerate(made["users"]["user_id"])]
+    drawn = pd.DataFrame(rows, columns=["user_id", "experiment", "arm"])
+    drawn["assigned_at"] = [pd.Timestamp(2025, 3 + n % 4, 1 + n, 9 + n % 12) for n in range(len(drawn))]
+    return from_frames(made | {"assignments": drawn}, WHOLE)
 
 
 def rows(shop: Workspace, is_slow: bool = False) -> list[pd.DataFrame]:

@@ -10,8 +10,9 @@ import pytest
 
 from kpi_toolkit.errors import DataError, Spoken
 from kpi_toolkit.language.naming import names_of, perhaps, sentences
-from kpi_toolkit.language.text import FORMS, spoken
-from kpi_toolkit.language.words import WORDS
+from kpi_toolkit.language.text import FORMS, spoken, word
+from kpi_toolkit.language.words import READ_BY_ALL, WORDS
+from kpi_toolkit.units import LANGUAGES
 
 PACKAGE = Path(__file__).parents[2] / "kpi_toolkit"
 PLACEHOLDER = re.compile(r"(?<!\{)\{(\w+)[^{}]*\}(?!\})")
@@ -104,3 +105,11 @@ def test_both_languages_survive_another_process() -> None:
     error = DataError(there, [there, "only English"])
     assert error.text("zh") == "一\n  - 一\n  - only English"
     assert str(error) == "one\n  - one\n  - only English"
+
+
+def test_no_count_on_a_page_is_without_separators_and_no_year_has_them() -> None:
+    for key in sorted(READ_BY_ALL):
+        names = set(PLACEHOLDER.findall("".join(WORDS[key]))) - {"year"}
+        for language in LANGUAGES:
+            assert "1167" not in word(key, language, year=2026, **dict.fromkeys(names, 1167)), key
+    assert word("period.year", "en", year=2026) == "2026"

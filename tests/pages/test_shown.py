@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 
 import kpi_toolkit as kt
@@ -13,6 +14,11 @@ from kpi_toolkit.pages.analyses import SHOWN
 from kpi_toolkit.units import LANGUAGES
 from tests.conftest import CDNOW
 
+ASSIGNED = pd.DataFrame(
+    [("carol", "button", "control", "2026-09-01"), ("dave", "button", "new", "2026-09-01")],
+    columns=["user_id", "experiment", "arm", "assigned_at"],
+)
+TABLES = EXAMPLE_TABLES | {"assignments": ASSIGNED}
 ASKED: dict[str, Callable[[Workspace], Shown]] = {
     "Cohorts": lambda shop: kt.cohorts(shop, "2026-07..2026-10"),
     "Retention": lambda shop: kt.retention(shop, "2026-09", 1),
@@ -24,13 +30,14 @@ ASKED: dict[str, Callable[[Workspace], Shown]] = {
     "Rivals": lambda shop: kt.rivals(shop, "repurchase_rate", "2026-10"),
     "Overview": lambda _: kt.overview(CDNOW, "1998-03"),
     "Trends": lambda shop: kt.trends(shop, ["sales", "visits"], "2026-08..2026-10", by="channel"),
+    "Experiment": lambda shop: kt.experiment(shop, "button"),
     "Shares": lambda shop: kt.share(shop, "sales", "channel", "2026-10"),
 }
 
 
 @pytest.mark.parametrize("kind", sorted(kind.__name__ for kind in SHOWN))
 def test_each_kind_is_a_table_and_a_picture_in_the_reports_font(kind: str) -> None:
-    result = ASKED[kind](kt.from_frames(EXAMPLE_TABLES))
+    result = ASKED[kind](kt.from_frames(TABLES))
     assert type(result).__name__ == kind
     assert type(result) in CHARTS
     assert "<table" in result._repr_html_()

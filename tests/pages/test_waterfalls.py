@@ -16,7 +16,7 @@ from kpi_toolkit.metrics.catalogue import CATALOGUE
 from kpi_toolkit.pages.parts import PARTS
 from kpi_toolkit.pages.text import waterfalls as words
 from kpi_toolkit.reviewing.model import Review
-from kpi_toolkit.reviewing.waterfalls import waterfalls
+from kpi_toolkit.reviewing.waterfalls import Waterfall, WaterfallStep, waterfalls
 from kpi_toolkit.settings import Rules
 from kpi_toolkit.units import LANGUAGES
 
@@ -57,6 +57,17 @@ def test_pictures_say_their_finding_and_tell_every_step(october: dict[str, Revie
             for step in fall.steps:
                 assert words.effect(review, fall, step.effect) in str(image["alt"])
                 assert words.step_name(step, language) in str(image["alt"])
+
+
+def test_a_title_names_the_part_of_a_rate_by_its_formula(october: dict[str, Review]) -> None:
+    metric = FILLED["aov"]
+    parts = (WaterfallStep(1.0, "numerator", (900.0, 1200.0)), WaterfallStep(-3.0, "denominator", (90.0, 1500.0)))
+    fall = Waterfall(metric, "previous", 10.0, 8.0, parts)
+    assert words.title(october["operations"], fall).endswith("most of it orders (90 → 1,500) −¥3.00")
+    chinese = words.title(replace(october["operations"], language="zh"), replace(fall, steps=(parts[0],)))
+    assert "销售额（900 → 1,200）" in chinese
+    unknown = replace(fall, metric=FILLED["third_purchase_rate"])
+    assert "denominator 90 → 1,500" in words.title(october["operations"], unknown)
 
 
 def test_sales_have_a_bridge_only_where_they_are_scored(october: dict[str, Review], demo_shop: Workspace) -> None:

@@ -174,4 +174,72 @@ ANALYSES: dict[str, tuple[str, str]] = {
         "未满：到 {over} 才过完，数据截至 {last}，不是零",
         "open: it is over on {over} only and the data end on {last}, which is not zero",
     ),
+    "analysis.experiment": ("试验「{name}」：{outcome}", "Experiment “{name}”: {outcome}"),
+    "analysis.experiment.of.users.order": ("下单用户的占比", "share of users who ordered"),
+    "analysis.experiment.of.users.event": ("有「{event}」行为的用户占比", "share of users with a “{event}”"),
+    "analysis.experiment.of.times.order": ("人均订单数", "orders per user"),
+    "analysis.experiment.of.times.event": ("人均「{event}」次数", "“{event}” per user"),
+    "analysis.experiment.of.amount.order": ("人均销售额", "sales per user"),
+    "analysis.experiment.head.arm": ("组", "Arm"),
+    "analysis.experiment.head.users": ("分入人数", "Drawn"),
+    "analysis.experiment.head.planned": ("占比（计划）", "Share (planned)"),
+    "analysis.experiment.head.followed": ("观察期已满", "Followed"),
+    "analysis.experiment.head.mean": ("结果", "Outcome"),
+    "analysis.experiment.head.difference": ("与对照之差", "Difference"),
+    "analysis.experiment.head.interval": ("区间", "Interval"),
+    "analysis.experiment.head.verdict": ("判断", "Verdict"),
+    "analysis.experiment.drawn": ("{share}（{planned}）", "{share} ({planned})"),
+    "analysis.experiment.ends": ("{low} 至 {high}", "{low} to {high}"),
+    "analysis.experiment.plain": ("{arm}（未调整）", "{arm}, plain"),
+    "analysis.experiment.adjusted": ("{arm}（按分组前调整）", "{arm}, adjusted"),
+    "analysis.experiment.control": ("对照", "control"),
+    "analysis.experiment.higher": ("高于对照", "above the control"),
+    "analysis.experiment.lower": ("低于对照", "below the control"),
+    "analysis.experiment.open": ("分不出高低", "cannot be told apart"),
+    "analysis.experiment.few": ("人数不足", "too few"),
+    "analysis.experiment.unreadable": ("不可读", "not to be read"),
+    "analysis.experiment.about": ("约 {chance}", "about {chance}"),
+    "analysis.experiment.below": ("不到 0.01%", "less than 0.01%"),
+    "analysis.experiment.arm": (
+        "{arm}：分入 {users} 人（计划占 {share}），其中 {followed} 人的观察期已满；{outcome} {mean}。",
+        "{arm}: {users} drawn ({share} planned), {followed} of them followed to the end; {outcome} {mean}.",
+    ),
+    "analysis.experiment.lift": (
+        "{arm} 与 {control} 之差 {change}，{sure} 区间 {low} 至 {high}：{verdict}。",
+        "{arm} against {control}: {change}, {sure} interval {low} to {high}: {verdict}.",
+    ),
+    "analysis.experiment.narrower": (
+        "已按分组前 {days} 天的行为调整，区间因此收窄 {part}。",
+        "Adjusted by the {days} days before the assignment, which makes the interval {part} narrower.",
+    ),
+    "analysis.experiment.too_few": (
+        "{arm}：观察期已满的人数或有结果的人数太少，不判断。",
+        "{arm}: too few were followed to the end, or did anything, to tell.",
+    ),
+    "analysis.experiment.mismatch": (
+        "各组人数与计划不符：若真按计划随机分组，如此悬殊的机会只有{chance}。有别的原因筛过用户，两组不可比；先查分组与记录，不读结果。",
+        "The arms are not as drawn: a draw as planned is as uneven in {chance} of cases. Something else sorted the users, "
+        "so that the arms cannot be compared. Look at how they are drawn and written down before any result.",
+    ),
+    "analysis.experiment.final": (
+        "约定的结束日 {until} 已到，区间按只读一次计算；此后的数据不再改变它。",
+        "The agreed end, {until}, is reached: the intervals are those of one look, and later data change nothing.",
+    ),
+    "analysis.experiment.early": (
+        "约定的结束日是 {until}，数据只到 {last}：这是提前读数，区间已放宽到随时可读也成立；等到结束日再下结论。",
+        "The agreed end is {until} and the data reach {last}: this is read early. The intervals are wider and hold however "
+        "often one looks; the end decides.",
+    ),
+    "analysis.experiment.unplanned": (
+        "没有约定结束日（数据至 {last}）：区间已放宽到随时可读也成立。",
+        "No end was agreed (data up to {last}): the intervals are wider and hold however often one looks.",
+    ),
+    "reason.no_arms": (
+        "无数据：试验「{experiment}」在数据中有 {arms} 个组，至少要有两个",
+        "no data: of the experiment “{experiment}” the data know {arms} arm(s), and two are needed",
+    ),
+    "reason.nothing_before": (
+        "分组之前的行为没有用上：需要从 {needed} 起的数据",
+        "what was before the assignment is not used: it would take data from {needed} on",
+    ),
 }

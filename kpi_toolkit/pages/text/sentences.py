@@ -10,6 +10,7 @@ from kpi_toolkit.judge.broken_links import Links
 from kpi_toolkit.judge.by_segment import SegmentChange
 from kpi_toolkit.judge.changes import MetricChange
 from kpi_toolkit.judge.cohorts import Cohorts
+from kpi_toolkit.judge.experiments import Experiment
 from kpi_toolkit.judge.funnel import Funnel
 from kpi_toolkit.judge.guardrails import Guardrail
 from kpi_toolkit.judge.landing import Landing
@@ -29,6 +30,7 @@ from kpi_toolkit.pages.text.certainty import noise_sentence
 from kpi_toolkit.pages.text.chain import chain_sentence
 from kpi_toolkit.pages.text.changes import any_change_sentences, share_sentences
 from kpi_toolkit.pages.text.cohorts import cohort_sentences, retention_sentences
+from kpi_toolkit.pages.text.experiments import experiment_sentences
 from kpi_toolkit.pages.text.funnel import funnel_sentences, links_sentences
 from kpi_toolkit.pages.text.guardrails import guardrail_sentence, trap_sentence
 from kpi_toolkit.pages.text.lifetimes import lifetime_sentences
@@ -58,6 +60,7 @@ SEVERAL: Mapping[type, Callable[[Any, Language], tuple[str, ...]]] = {
     Rivals: rival_sentences,
     Lifetimes: lifetime_sentences,
     StateFlow: flow_sentences,
+    Experiment: experiment_sentences,
     Retention: retention_sentences,
     MetricChange: any_change_sentences,
     Shares: share_sentences,

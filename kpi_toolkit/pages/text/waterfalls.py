@@ -1,5 +1,7 @@
 """Bridge pictures in words: their title, what each step is called, and what they show."""
 
+import re
+
 from kpi_toolkit.language.text import spaced, word
 from kpi_toolkit.pages.text.why import cell_name, segment_name
 from kpi_toolkit.reviewing.model import Review
@@ -8,6 +10,12 @@ from kpi_toolkit.units import UNITS, Language, format_change, format_share, form
 
 LONGEST = 24
 """Signs of a name beside a bar."""
+FITS = 48
+"""Signs of a part of a formula for which a title has room."""
+OF_THE_OTHER = ("of them", "of these", "其中")
+"""How a part begins that says nothing without the other one."""
+ASIDE = re.compile("[,;；，（(]")
+"""Where a formula goes on to say something else of a part."""
 
 
 def step_name(step: WaterfallStep, language: Language) -> str:
@@ -49,10 +57,20 @@ def title(review: Review, fall: Waterfall) -> str:
         "name": fall.metric.label(language),
         "against": word(f"bridge.{fall.against}", language),
         "change": effect(review, fall, fall.change),
-        "largest": step_name(largest, language),
+        "largest": _named_by_formula(fall, largest, language),
         "effect": effect(review, fall, largest.effect),
     }
     return spaced(word("waterfall.title", language, **values), language)
+
+
+def _named_by_formula(fall: Waterfall, step: WaterfallStep, language: Language) -> str:
+    """Name the numerator or denominator of a rate by what its formula says it is; anything else as its row does."""
+    parts = fall.metric.words.formula(language).split("÷")
+    part = ASIDE.split(parts[0 if step.factor == "numerator" else -1])[0].strip()
+    if not step.ends or len(parts) != 2 or not 0 < len(part) <= FITS or part.startswith(OF_THE_OTHER):
+        return step_name(step, language)
+    before, after = (f"{end:,.0f}" for end in step.ends)
+    return word("waterfall.part", language, part=part, before=before, after=after)
 
 
 def caption(review: Review, fall: Waterfall) -> str:
