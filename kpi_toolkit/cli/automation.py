@@ -63,3 +63,32 @@ def diff(
     from kpi_toolkit.commands.diff import print_difference
 
     raise typer.Exit(print_difference(workspace, first, second, role, language, output, json))
+
+
+def send(
+    workspace: WorkspaceOption,
+    period: Annotated[str, typer.Option("--period", "-p", help="The newest that is over if not given.")] = "",
+    role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Only recipients of this role.")] = None,
+    output: OutputOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would go to whom.")] = False,
+    preliminary: Annotated[
+        bool, typer.Option("--preliminary", help="Send preliminary and stale ones, too, marked as such.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Send again what may not have arrived.")] = False,
+) -> None:
+    """Send published reviews to the recipients of the plan, by mail and chat, each once."""
+    from kpi_toolkit.commands.send import send_reviews
+
+    raise typer.Exit(send_reviews(workspace, period, role or [], output, dry_run, preliminary, again))
+
+
+def watch(
+    workspace: WorkspaceOption,
+    role: Annotated[list[str] | None, typer.Option("--role", "-r", help="Role; may be repeated.")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it to the recipients of the plan, too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Send nothing and note nothing.")] = False,
+) -> None:
+    """Say within the month what changed: will be missed, fell out of what is usual, recovered, a broken link."""
+    from kpi_toolkit.commands.watch import watch as watch_period
+
+    raise typer.Exit(watch_period(workspace, role or [], send, dry_run))

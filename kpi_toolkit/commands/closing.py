@@ -89,13 +89,14 @@ def said_of(
         elif _mark(folder / REVIEW) != mark:
             faults.append(spoken("closing.altered", edition=f"{role}/{language}"))
         elif role != OVERVIEW:
-            faults += _changes(opened, period, role, language, folder / REVIEW)
+            faults += would_say(opened, period, role, language, folder / REVIEW)
     if not faults:
         return None
     return ClosedError(spoken("closing.would_change", period=str(period), who=event.who, at=event.at), faults)
 
 
-def _changes(opened: Workspace, period: Period, role: str, language: str, edition: Path) -> list[str]:
+def would_say(opened: Workspace, period: Period, role: str, language: str, edition: Path) -> list[str]:
+    """Return what a published edition of a role would say otherwise by now, a line each."""
     now = review(opened, str(period), role, language, earlier=edition)
     difference = restated(now)
     return [] if difference is None else [f"{role}: {said}" for said in _said(now, difference)]

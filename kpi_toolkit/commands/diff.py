@@ -12,6 +12,7 @@ from kpi_toolkit.errors import UsageError
 from kpi_toolkit.export.formats import REVIEW
 from kpi_toolkit.files.strict_json import as_json as to_json
 from kpi_toolkit.language.text import spoken, word
+from kpi_toolkit.pages.text.published import line_name, line_target
 from kpi_toolkit.reviewing.compared import LineDifference, differences
 from kpi_toolkit.reviewing.editions import earlier_edition
 from kpi_toolkit.settings import Settings, load_settings
@@ -77,12 +78,12 @@ def _table(lines: tuple[LineDifference, ...], names: list[str], currency: str, l
 
 def _cells(difference: LineDifference, currency: str, language: Language) -> Iterator[str]:
     line, (before, now) = difference.line, difference.values
-    unit, target = str(line.get("unit", "")), line.get("target") or {}
-    yield " · ".join(filter(None, [str(line.get("label", line.get("name", ""))), str(target.get("segment") or "")]))
+    unit = str(line.get("unit", ""))
+    yield line_name(line)
     yield format_value(before, unit, language, currency)
     yield format_value(now, unit, language, currency)
     yield "" if before is None or now is None else format_change(now - before, unit, language, currency)
-    yield _both(difference, lambda known: _target(known, unit, language, currency))
+    yield _both(difference, lambda known: line_target(known, language, currency))
     yield _both(difference, lambda known: word(f"status.{known['status']}", language) if known.get("status") else "")
     yield word("comma", language).join(word(f"diff.what.{what}", language) for what in difference.what)
 
@@ -90,14 +91,6 @@ def _cells(difference: LineDifference, currency: str, language: Language) -> Ite
 def _both(difference: LineDifference, told: Any) -> str:
     first, second = (told(line) if line else "" for line in (difference.first, difference.second))
     return first if first == second else f"{first or '—'} → {second or '—'}"
-
-
-def _target(line: Mapping[str, Any], unit: str, language: Language, currency: str) -> str:
-    target = line.get("target") or {}
-    if target.get("kind") == "band":
-        ends = (format_value(target.get(end), unit, language, currency) for end in ("lower", "upper"))
-        return "–".join(ends)
-    return format_value(target["level"], unit, language, currency) if target.get("level") is not None else ""
 
 
 def _beside(first_edition: Mapping[str, Any], second_edition: Mapping[str, Any], language: Language) -> Iterator[str]:

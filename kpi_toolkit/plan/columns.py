@@ -1,6 +1,7 @@
 """The columns of the sheets beside the targets as data: headings, choices, meaning and example."""
 
 from kpi_toolkit.language.text import Text
+from kpi_toolkit.plan.columns_of_recipients import RECIPIENTS
 from kpi_toolkit.sheets.columns import TARGETS, Choices, Form, SheetColumn
 
 EXPECTED_MODES: Choices = {"relative": ("相对",), "pp": ("百分点", "个百分点"), "absolute": ("绝对",)}
@@ -281,5 +282,5 @@ COMMENTS = Form(
 )
 """The sheet of comments."""
 
-FORMS = {form.name: form for form in (TARGETS, ACTIONS, PROPOSALS, BENCHMARKS, COMMENTS)}
+FORMS = {form.name: form for form in (TARGETS, ACTIONS, PROPOSALS, BENCHMARKS, COMMENTS, RECIPIENTS)}
 """All sheets of a plan."""

@@ -211,6 +211,12 @@ COMMENTS: tuple[Entry, ...] = (
     },
 )
 
+RECIPIENTS: tuple[Entry, ...] = (
+    {"role": "operations", "channel": "mail", "address": "operations@example.com", "formats": "pdf,xlsx"},
+    {"role": "overview", "channel": "wecom", "address": "$KPI_WECOM_MANAGEMENT", "formats": ""},
+    {"person": OWNER["operations"], "channel": "mail", "address": "lin@example.com", "formats": ""},
+)
+
 
 def _agreed(target: Entry) -> Entry:
     owner = OWNER[target["role"]]
@@ -223,6 +229,7 @@ SHEETS: Mapping[str, tuple[Entry, ...]] = {
     "proposals": PROPOSALS,
     "benchmarks": BENCHMARKS,
     "comments": COMMENTS,
+    "recipients": RECIPIENTS,
 }
 
 
@@ -232,7 +239,7 @@ def examples(form: str, first: date, rules: CalendarRules) -> list[dict[str, Any
     Parameters
     ----------
     form
-        ``targets``, ``actions``, ``proposals``, ``benchmarks`` or ``comments``.
+        ``targets``, ``actions``, ``proposals``, ``benchmarks``, ``comments`` or ``recipients``.
     """
 
     def period_of(grain: Per, steps: int) -> Period:

@@ -23,6 +23,7 @@ HELD = {
     "day": "day",
     "period": "period",
     "owner": "owner",
+    "edition": "text",
     "text": "text",
 }
 NUMBER_FORMATS = {"day": "yyyy-mm-dd", "period": "@"}  # Excel would take 1998-02 for a day

@@ -12,10 +12,14 @@ from kpi_toolkit.plan.benchmarks import read_benchmarks
 from kpi_toolkit.plan.comments import read_comments
 from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.plan.proposals import read_proposals
+from kpi_toolkit.plan.recipients import read_recipients
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.finding import Finding
-from kpi_toolkit.targets.sheet import read_sheet
+from kpi_toolkit.targets.sheet import TargetSheet, read_sheet
 from kpi_toolkit.targets.target import Target
+
+TOGETHER = ("weights_sum", "weights_sum_days", "weight_and_points")
+"""What is wrong with rows together, though each is a whole target by itself."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,10 @@ class Sheets:
     findings
         Everything wrong with the sheets, sheet by sheet and row by row.
     drafts
-        The targets of the rows that have an error; None stands in their faulty fields.
+        The targets of the rows that have an error, all of them where the sheet lacks a column that they need; None
+        stands in their faulty fields.
+    faulty
+        The rows of these.
     files
         What messages call the sheets that are there.
     """
@@ -41,6 +48,7 @@ class Sheets:
     drafts: tuple[Target, ...] = ()
     files: tuple[str, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    faulty: frozenset[int] = frozenset()
 
 
 def read_sheets(folder: Path, catalogue: Catalogue, settings: Settings, engine: Engine | None = None) -> Sheets:
@@ -63,7 +71,8 @@ def read_sheets(folder: Path, catalogue: Catalogue, settings: Settings, engine: 
     proposals = read_proposals(folder, catalogue, settings, engine)
     benchmarks = read_benchmarks(folder, catalogue, settings, engine)
     comments = read_comments(folder, catalogue, settings, engine)
-    every = (targets, actions, proposals, benchmarks, comments)
+    recipients = read_recipients(folder, catalogue, settings, engine)
+    every = (targets, actions, proposals, benchmarks, comments, recipients)
     sound = {target.row for target in targets.targets}
     return Sheets(
         targets.targets,
@@ -73,4 +82,11 @@ def read_sheets(folder: Path, catalogue: Catalogue, settings: Settings, engine: 
         tuple(draft.target for draft in targets.drafts if draft.target.row not in sound),
         tuple(sheet.file for sheet in every if sheet.file),
         benchmarks.entries,
+        _faulty(targets),
     )
+
+
+def _faulty(sheet: TargetSheet) -> frozenset[int]:
+    if not sheet.is_whole:
+        return frozenset(draft.target.row for draft in sheet.drafts)
+    return frozenset(finding.row for finding in sheet.errors if finding.key not in TOGETHER)

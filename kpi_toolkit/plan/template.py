@@ -46,7 +46,7 @@ def write_template(
     language
         Of headings, choices and the guide; either is read.
     what
-        Which of ``targets``, ``actions``, ``proposals``, ``benchmarks`` and ``comments``.
+        Which of ``targets``, ``actions``, ``proposals``, ``benchmarks``, ``comments`` and ``recipients``.
     format
         ``xlsx`` comes with a guide, lists to choose from and cells of the right type.
     workspace
@@ -109,7 +109,7 @@ def sheet_rows(
 ) -> list[list[Any]]:
     """Return the headings and the entries whose metrics there are, each cell as text, number or day."""
     header = [column.zh if language == "zh" else column.name for column in form.columns]
-    sound = [entry for entry in entries if not entry["metric"] or entry["metric"] in catalogue]
+    sound = [entry for entry in entries if not entry.get("metric") or entry["metric"] in catalogue]
     return [
         header,
         *(

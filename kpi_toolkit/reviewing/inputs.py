@@ -136,5 +136,6 @@ def _own_code(folder: Path | None) -> dict[str, str]:
 
 def _files(folder: Path) -> dict[str, str]:
     """Return marks of the plan's files and of the workspace's own code."""
-    plan = sorted(file for file in (folder / "plan").rglob("*") if file.is_file())
+    sheets = (file for file in (folder / "plan").rglob("*") if file.is_file())
+    plan = sorted(file for file in sheets if file.stem != "recipients")  # who is sent a review is no part of it
     return {str(file.relative_to(folder)): file_digest(file) for file in plan} | _own_code(folder)

@@ -24,6 +24,7 @@ from kpi_toolkit.settings.role import RoleSettings, role_faults, workspace_roles
 from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.settings.rules import Rules
 from kpi_toolkit.settings.schedule import ScheduleSettings
+from kpi_toolkit.settings.send import SendSettings
 from kpi_toolkit.settings.source import SourceSettings, TableSettings
 from kpi_toolkit.settings.values import Name, Names, Strict, TimeZone, both
 from kpi_toolkit.settings.weekly import WeeklySettings
@@ -81,6 +82,7 @@ class Settings(Strict):
     bonus: BonusSettings = BonusSettings()
     privacy: PrivacySettings = PrivacySettings()
     schedule: ScheduleSettings = ScheduleSettings()
+    send: SendSettings = SendSettings()
     expects: Expects = Field(
         default_factory=dict,
         description="control totals that `kpi check` compares: `orders: {2026-10: {rows: 1200, amount: 345678.90}}`, "

@@ -25,6 +25,7 @@ class PlanSettings(Strict):
     proposals: str | None = Field(None, min_length=1, description="table with the proposals, e.g. kpi_proposals")
     benchmarks: str | None = Field(None, min_length=1, description="table with what others reach, e.g. kpi_benchmarks")
     comments: str | None = Field(None, min_length=1, description="table with the comments, e.g. kpi_comments")
+    recipients: str | None = Field(None, min_length=1, description="table of who is sent what, e.g. kpi_recipients")
     capacity: dict[str, dict[Literal["day", "week", "month", "quarter", "year"], Capacity]] = Field(
         default_factory=dict,
         description="the most that there is room for, as `orders: {month: 5000}`; the plan is held against it",

@@ -76,6 +76,35 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "同一条评论已在第 {first} 行。请删去一行。",
         "row {first} has the same comment already. Delete one of them.",
     ),
+    "plan.recipient_twice": (
+        "同一收件人、渠道、地址和语言已在第 {first} 行。请删去一行。",
+        "row {first} sends the same to the same address already. Delete one of them.",
+    ),
+    "plan.recipient_which": (
+        "岗位和收件人须写且只写一个：岗位收整份报告，收件人只收自己的目标。",
+        "write `role` or `person`, one of the two: a role is sent the whole review, a person what is theirs.",
+    ),
+    "plan.recipient_address": (
+        "`address`（地址）不是邮箱。请写成 lin@example.com。",
+        "`address` is no mail address. Write it as lin@example.com.",
+    ),
+    "plan.recipient_secret": (
+        "{channel}的 `address`（地址）只写环境变量名，如 `$KPI_GROUP`；地址就是密码，请从表中删去，放进那个变量。",
+        "`address` of {channel} names an environment variable, as `$KPI_GROUP`. The address itself is a password: take it "
+        "out of the sheet and put it into that variable.",
+    ),
+    "plan.recipient_formats": (
+        "没有格式{unknown}。可以写：{known}。",
+        "there is no format {unknown}. Write some of {known}.",
+    ),
+    "plan.recipient_no_files": (
+        "{channel}不能附文件。请清空 `formats`（格式），或改用 {others}。",
+        "no file can go by {channel}. Clear `formats`, or send by {others}.",
+    ),
+    "plan.recipient_files_of_person": (
+        "收件人只收自己的目标，而文件里有全岗位的内容。请清空 `formats`（格式），或改写岗位。",
+        "a person is sent what is theirs, and files hold the whole role. Clear `formats`, or name the role instead.",
+    ),
     "plan.proposal_dates": (
         "复查日 {again} 不晚于决定日 {decided}。请改正其中一个。",
         "`review_on` {again} is not after `decided_on` {decided}. Correct one of them.",
