@@ -22,7 +22,7 @@ INSTALLED = .venv/installed
 UV = .venv/tools/bin/uv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint test whole quick mutants declarations report docs docs-site picture golden bench fanout judge store splits scale constraints fonts clean
+.PHONY: help setup lint test whole quick board lowest mutants declarations report docs docs-site picture golden bench fanout judge shops store splits scale constraints fonts clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -50,6 +50,14 @@ whole: setup ## Every test with all its cases, of the longest of which `make tes
 
 quick: setup ## Only the fast tests
 	$(BIN)/python -m pytest -m "not slow and not browser" -q -n auto
+
+board: setup ## The fault board: every fault and payload of tests/board, with a table of what was survived
+	KPI_BOARD=1 nice $(BIN)/python -m pytest -q tests/board
+
+lowest: setup $(UV) ## The quick tests with the lowest versions that pyproject.toml allows, in build/lowest
+	$(UV) venv --quiet --clear --python $(BIN)/python build/lowest
+	$(UV) pip install --quiet --python build/lowest/bin/python --resolution lowest-direct -e '.[dev]'
+	PATH=$(CURDIR)/build/lowest/bin:$$PATH build/lowest/bin/python -m pytest -q -n auto -m "not slow and not browser" -o filterwarnings=default
 
 mutants: setup ## Do the tests notice faults in what people are judged by? Killed of all, by module (MUTANTS; 25 minutes)
 	rm -rf mutants
@@ -92,6 +100,10 @@ fanout: setup ## Measure the CPU of 72 reviews: from nothing, unchanged, after a
 
 judge: setup ## Error rates of verdicts on made shops whose truth is known (PARTS="actions links", DRAWS=60)
 	$(BIN)/python -m benchmarks.judge $(PARTS) $(if $(DRAWS),--draws $(DRAWS))
+
+shops: setup ## Time and memory of many shops × 6 roles in one command, and how often chance is called chance (SHOPS=10)
+	$(BIN)/python -m benchmarks.shops --ranking
+	$(BIN)/python -m benchmarks.shops --shops $(or $(SHOPS),10)
 
 store: setup ## 500 random edits: measuring with what is kept equals measuring without, byte for byte (EDITS=500)
 	KPI_EDITS=$(or $(EDITS),500) $(BIN)/python -m pytest -q tests/measuring/test_store_edits.py

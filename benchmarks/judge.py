@@ -12,12 +12,14 @@ import numpy as np
 
 from benchmarks.made_actions import Cell, told_beside, told_by_history
 from benchmarks.made_days import DayCell, certain
+from benchmarks.made_experiments import experiments
 from benchmarks.made_landings import coverage
 from benchmarks.made_links import Kind, alarms
 from benchmarks.made_plans import is_found, tried
 from benchmarks.made_resources import resources
 from benchmarks.made_targets import targets
 from benchmarks.made_traps import traps
+from benchmarks.made_watches import WatchKind, rates
 from benchmarks.placebo import placebo
 from benchmarks.why import why
 
@@ -112,6 +114,24 @@ def landings(draws: int) -> None:
             _print(f"{cell.trend:>+6.0%} {cell.season:>6.0%} {cell.likeness:>4}", list(coverage(cell, draws // 2)))
 
 
+WATCHES = {
+    "clean, 100 orders a day": WatchKind(100, 0.1, 0.95),
+    "clean, 20 orders a day": WatchKind(20, 0.1, 0.95),
+    "clean, noisy days": WatchKind(60, 0.25, 0.9),
+    "clean, growing 3 % a month": WatchKind(60, 0.1, 0.95, growth=0.03),
+    "sales fall by 20 % on the tenth": WatchKind(60, 0.1, 0.95, fall=0.2),
+    "sales fall by 40 % on the tenth": WatchKind(60, 0.1, 0.95, fall=0.4),
+}
+
+
+def watches(draws: int) -> None:
+    """A month watched every day: false alarms of it, and falls that are told."""
+    print("watches: false alarms a shop and month, most in one month; months in which something was said from the 10th")
+    for name, kind in WATCHES.items():
+        false, most, told = rates(kind, max(draws // 4, 1))
+        print(f"{name:<34} {false:>6.2f} {most:>3} {told:>7.1%}", flush=True)
+
+
 PARTS: Mapping[str, Callable[[int], None]] = {
     "actions": actions,
     "plans": plans,
@@ -123,6 +143,8 @@ PARTS: Mapping[str, Callable[[int], None]] = {
     "targets": targets,
     "landings": landings,
     "resources": resources,
+    "watches": watches,
+    "experiments": experiments,
 }
 
 

@@ -1,13 +1,17 @@
 """The errors a user can meet, each with its exit code, the one «did you mean», and signs that nobody sees.
 
-Lowest layer: imports nothing of the package.
+Imports nothing of the package but what hides secrets.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from kpi_toolkit.secrecy import scrubbed
+
 SHOWN_AT_MOST = 5
+MOST_FAULTS = 40
+"""Faults that are said of an input at once; of more it is said how many."""
 HIDDEN = (
     "\x01-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200c\u200e\u200f"
     "\u2028-\u202f\u205f-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
@@ -60,6 +64,13 @@ def in_language(text: str, language: str) -> str:
     return text.zh if language == "zh" and isinstance(text, Spoken) else str(text)
 
 
+def _told(text: str) -> str:
+    """Return a sentence as it may be told to anybody: :func:`visible`, and without secrets."""
+    if isinstance(text, Spoken):
+        return Spoken(scrubbed(text.zh), scrubbed(str(text)))
+    return visible(scrubbed(text))
+
+
 class KpiError(Exception):
     """Something the user can put right. The message says what, where, what was expected and what to do.
 
@@ -74,13 +85,15 @@ class KpiError(Exception):
     exit_code = 1
 
     def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
-        self.message = visible(message)
-        self.faults = tuple(map(visible, faults))
+        self.message = _told(message)
+        self.faults = tuple(map(_told, faults))
         super().__init__(self.text("en"))
 
     def text(self, language: str) -> str:
         """Return the message with all faults, in Chinese where it is asked for and known; else in English."""
-        faults = (f"  - {in_language(fault, language)}" for fault in self.faults)
+        faults = [f"  - {in_language(fault, language)}" for fault in self.faults[:MOST_FAULTS]]
+        if (rest := len(self.faults) - MOST_FAULTS) > 0:
+            faults.append(f"  … 还有 {rest:,} 处。" if language == "zh" else f"  … and {rest:,} more.")
         return "\n".join([in_language(self.message, language), *faults])
 
 
@@ -136,6 +149,24 @@ class ClosedError(KpiError):
     exit_code = 8
 
 
+class HeldBackError(KpiError):
+    """An edition is preliminary or stale: it is sent only where that is asked for."""
+
+    exit_code = 6
+
+
+class DeliveryError(KpiError):
+    """A review did not reach somebody: nothing was delivered, and a later run tries again."""
+
+    exit_code = 9
+
+
+class UncertainDeliveryError(KpiError):
+    """A review may have reached somebody or not: it is not sent again by itself."""
+
+    exit_code = 10
+
+
 def listed(values: Iterable[object], at_most: int = SHOWN_AT_MOST) -> str:
     """Values in backquotes, at most five of them, then «and 12 more»."""
     shown = [f"`{value}`" for value in values]
@@ -152,6 +183,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Known: {listed(sorted(names), 12)}." if names else ""
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Return the known words that a word may have been meant for, two at most."""
-    return get_close_matches(word.lower(), list(known), n=2, cutoff=0.6)
+def nearest(word: str, known: Iterable[str], at_most: int = 2, alike: float = 0.6) -> list[str]:
+    """Return the known words that a word may have been meant for, two at most, by how much of both is the same.
+
+    A word that has too few signs of the other is left out first, which is a tenth of the time of comparing them.
+    """
+    lower = word.lower()
+    signs, near = set(lower), []
+    for other in known:
+        if signs.isdisjoint(other):
+            continue
+        most = min(sum(sign in signs for sign in other), len(lower))
+        if 2 * most >= alike * (len(lower) + len(other)):
+            near.append(other)
+    return get_close_matches(lower, near, n=at_most, cutoff=alike)

@@ -103,7 +103,10 @@ class Agreement:
 
     def _fewest(self) -> tuple[int, ...]:
         """Return the places of the fewest numbers to be changed, of as few those that change least."""
-        if not self._stated or self._is_sound(range(len(self._stated))):
+        variables = {number.variable for number in self._stated}
+        if not self._lines and len(variables) == len(self._stated):
+            return ()  # nothing joins them
+        if self._is_sound(range(len(self._stated))):
             return ()
         program = _Program(self._stated, self._lines, self._most)
         may = [place for place, number in enumerate(self._stated) if not number.is_fixed]

@@ -1,30 +1,30 @@
 """The command line ``kpi``. Heavy imports stand inside the commands, so that ``kpi --help`` starts at once."""
 
-import atexit
 import gc
 import os
 import sys
-import threading
-from contextlib import nullcontext
+import traceback
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from kpi_toolkit.cli.automation import close, diff, reopen, schedule
+from kpi_toolkit.cli.asking import ask
+from kpi_toolkit.cli.automation import close, diff, reopen, schedule, send, watch
+from kpi_toolkit.cli.ending import leave, say
 from kpi_toolkit.cli.engines import engines
 from kpi_toolkit.cli.options import LanguageOption, PeriodOption, WorkspaceOption
 from kpi_toolkit.cli.plan import plan
+from kpi_toolkit.cli.running import rollup, run
 from kpi_toolkit.cli.said import in_words
 from kpi_toolkit.cli.shown import App
 from kpi_toolkit.cli.starting import doctor, init
+from kpi_toolkit.cli.store import store_app
 from kpi_toolkit.errors import KpiError, UsageError, visible
-from kpi_toolkit.export.formats import choices
 
 TRACEBACK = "KPI_TRACEBACK"
 FEW_COLLECTIONS = 100_000
 """New objects between two looks for garbage: what imports make stays, and looking at it takes a fifth of a start."""
-ROLE_HELP = "Role, or `overview` of all; may be repeated."
 INTERNAL = 70  # the customary code of a fault that is the program's own
 
 app = App(
@@ -38,49 +38,8 @@ app = App(
 
 app.command()(init)
 app.command()(doctor)
-for automatic in (schedule, close, reopen, diff):
+for automatic in (run, rollup, ask, schedule, send, watch, close, reopen, diff):
     app.command()(automatic)
-
-
-@app.command()
-def run(
-    context: typer.Context,
-    workspace: WorkspaceOption,
-    period: PeriodOption = "",
-    role: Annotated[list[str] | None, typer.Option("--role", "-r", help=ROLE_HELP)] = None,
-    language: LanguageOption = "",
-    format: Annotated[str, typer.Option("--format", "-f", help=f"{choices()}: all, or some of them.")] = choices(),
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Default: WORKSPACE/reports.")] = None,
-    notebook: Annotated[Path | None, typer.Option("--notebook", help="Instead of review.ipynb.")] = None,
-    parameter: Annotated[list[str] | None, typer.Option("--parameter", help="NAME=VALUE for the notebook.")] = None,
-    due: Annotated[bool, typer.Option("--due", help="Make what is missing; wait for data that are late.")] = False,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Reviews at a time.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Make anew what is unchanged, too.")] = False,
-    store: Annotated[bool, typer.Option(help="Keep what is measured in WORKSPACE/.kpi for the next time.")] = True,
-) -> None:
-    """Run the reviews of periods × roles and publish them; what is unchanged is left as it is."""
-    from kpi_toolkit.commands.publish import run_reviews
-    from kpi_toolkit.run.due import one_at_a_time
-    from kpi_toolkit.run.nursery import early_server
-
-    alone = one_at_a_time(output or workspace / "reports") if due and workspace.is_dir() else nullcontext()
-    with early_server(is_own_process=context.obj is True) as server, alone:
-        code = run_reviews(
-            workspace,
-            period,
-            role or [],
-            language,
-            format,
-            output,
-            notebook,
-            parameter or [],
-            jobs,
-            force,
-            store,
-            server,
-            due,
-        )
-    raise typer.Exit(code)
 
 
 @app.command()
@@ -121,37 +80,6 @@ def schema(
     from kpi_toolkit.commands.schema import print_schema
 
     print_schema(table, json)
-
-
-store_app = App(help="What is kept between runs, how large, and why something was computed again.")
-app.add_typer(store_app, name="store", invoke_without_command=True)
-
-
-StoreOption = Annotated[Path | None, typer.Option("--workspace", "-w", help="Folder with a kpi.yaml.")]
-
-
-@store_app.callback()
-def store(context: typer.Context, workspace: StoreOption = None, language: LanguageOption = "") -> None:
-    """Show what a workspace keeps in its folder .kpi; it is safe to delete."""
-    context.obj = (workspace, language)
-    if context.invoked_subcommand is None:
-        from kpi_toolkit.commands.store import show_store
-
-        show_store(_needed(workspace), language)
-
-
-@store_app.command()
-def clear(context: typer.Context, workspace: StoreOption = None, language: LanguageOption = "") -> None:
-    """Forget everything that is kept; it is computed anew when asked for."""
-    from kpi_toolkit.commands.store import clear_store
-
-    clear_store(_needed(workspace or context.obj[0]), language or context.obj[1])
-
-
-def _needed(workspace: Path | None) -> Path:
-    if workspace is None:
-        raise UsageError("Which workspace? Give its folder: `--workspace DIR`.")
-    return workspace
 
 
 @app.command()
@@ -227,6 +155,7 @@ def chain(
     raise typer.Exit(print_chain(workspace, period, language, json))
 
 
+app.add_typer(store_app, name="store", invoke_without_command=True)
 app.add_typer(plan)
 app.add_typer(engines)
 
@@ -251,27 +180,8 @@ def main(arguments: list[str] | None = None) -> int:
     gc.set_threshold(FEW_COLLECTIONS)
     code = _run(arguments)
     if arguments is None:
-        _leave(code)
+        leave(code)
     return code
-
-
-def _leave(code: int) -> None:
-    """End the process as Python does, but without taking apart what the system frees: a sixth of a short command.
-
-    Where what was said does not get out, Python itself ends it and says so.
-    """
-    try:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-    except (AttributeError, OSError, ValueError):  # there is none, or it is closed
-        return
-    threads = (thread for thread in threading.enumerate() if not thread.daemon)
-    for thread in (thread for thread in threads if thread is not threading.current_thread()):
-        thread.join()
-    atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    os._exit(code)
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -279,21 +189,22 @@ def _run(arguments: list[str] | None) -> int:
         result: Any = app(args=arguments, standalone_mode=False, obj=arguments is None)
         return int(result or 0)
     except KpiError as error:
-        print(in_words(error, arguments), file=sys.stderr)
+        say(in_words(error, arguments))
         return error.exit_code
     except typer.Abort:
         print("Stopped.", file=sys.stderr)
         return 130
     except Exception as error:
         if hasattr(error, "format_message"):  # a usage error of the command-line parser
-            print(f"{error.format_message()} See `kpi --help`.", file=sys.stderr)
+            say(f"{error.format_message()} See `kpi --help`.")
             return UsageError.exit_code
         if os.environ.get(TRACEBACK):
-            raise
+            say("".join(traceback.format_exception(error)))
+            return INTERNAL
         if isinstance(error, OSError) and error.filename is not None and error.strerror:
             said = f"`{error.filename}` cannot be read or written: {error.strerror}."
-            print(f"{visible(said)} Name another place, or see to its rights and space.", file=sys.stderr)
+            say(f"{visible(said)} Name another place, or see to its rights and space.")
             return UsageError.exit_code
-        print(f"An error inside kpi-toolkit: {type(error).__name__}: {visible(str(error))}", file=sys.stderr)
-        print(f"Nothing was published. Set {TRACEBACK}=1 to see where it happened, and report it.", file=sys.stderr)
+        say(f"An error inside kpi-toolkit: {type(error).__name__}: {visible(str(error))}")
+        say(f"Nothing was published. Set {TRACEBACK}=1 to see where it happened, and report it.")
         return INTERNAL

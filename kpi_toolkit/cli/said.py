@@ -21,7 +21,10 @@ def _language(arguments: list[str]) -> str:
         return language
     workspace = _after(arguments, "--workspace", "-w") or (arguments[1:2] if arguments[:1] == ["init"] else [""])[0]
     try:
-        text = (Path(workspace) / SETTINGS_FILE).read_text("utf-8-sig", "replace")
+        file = Path(workspace) / SETTINGS_FILE
+        if not file.is_file():  # there is none, or a pipe that may never end
+            return "en"
+        text = file.read_text("utf-8-sig", "replace")
     except (OSError, ValueError):
         return "en"
     named = LANGUAGE.search(text)

@@ -1,4 +1,4 @@
-"""What commands print: signs of the data that a terminal takes for orders are shown by their code points.
+"""What commands print: no secret, and signs that a terminal takes for orders by their code points.
 
 A name may hold an escape sequence that moves the cursor, changes the window's title or hides what stands beside it. All
 commands are :class:`ShownCommand`, so that none can print one; tables of rich, which writes sequences of its own, are
@@ -14,19 +14,20 @@ import typer
 from typer.core import TyperCommand
 
 from kpi_toolkit.errors import harmless
+from kpi_toolkit.secrecy import scrubbed
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 class ShownStream:
-    """A stream of text on which no order to the terminal is written; in all else it is the stream that it was."""
+    """A stream on which no secret and no order to the terminal is written; in all else it is the stream that it was."""
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
 
     def write(self, text: str) -> int:
-        """Write a text, its control characters by their code points."""
-        self.stream.write(harmless(text))
+        """Write a text without secrets, its control characters by their code points."""
+        self.stream.write(harmless(scrubbed(text)))
         return len(text)
 
     def __getattr__(self, name: str) -> Any:

@@ -10,6 +10,7 @@ from kpi_toolkit.errors import KpiError, UsageError, did_you_mean, harmless
 from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.metrics.catalogue import Catalogue
+from kpi_toolkit.secrecy import scrubbed
 from kpi_toolkit.settings import Settings
 
 
@@ -17,8 +18,8 @@ class ShownConsole(Console):
     """A console whose texts hold no order to the terminal, and no picture that nobody wrote."""
 
     def render_str(self, text: str, **more: Any) -> Text:
-        """Return a text with its control characters by their code points."""
-        return super().render_str(harmless(text), **more)
+        """Return a text without secrets, its control characters by their code points."""
+        return super().render_str(harmless(scrubbed(text)), **more)
 
 
 def console(is_error: bool = False) -> Console:

@@ -9,7 +9,7 @@ from typing import Any
 from kpi_toolkit.commands import check_roles, choice
 from kpi_toolkit.engines.names import folded
 from kpi_toolkit.engines.query import Query
-from kpi_toolkit.errors import KpiError, UsageError, in_language, listed
+from kpi_toolkit.errors import MOST_FAULTS, KpiError, UsageError, in_language, listed
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.facts.referral import referral_faults
 from kpi_toolkit.files.strict_json import as_json as to_json
@@ -111,11 +111,7 @@ def _check_plan(
 
 
 def _tell(outcome: _Found, language: Language) -> None:
-    for fault in outcome.faults:
-        print(f"{fault['part']}: {in_language(fault['message'], language)}", file=sys.stderr)
-    for finding in outcome.findings:
-        where = f"{finding.code} {word(f'plan.{finding.severity}', language)} · {finding.where()}"
-        print(f"{where}: {finding.text(language)}", file=sys.stderr if finding.severity == "error" else sys.stdout)
+    _tell_wrong(outcome, language)
     for key, value in outcome.summary.items():
         label = word(f"check.{key.replace(' ', '_')}", language)
         shown = _plain(value, language)
@@ -125,6 +121,20 @@ def _tell(outcome: _Found, language: Language) -> None:
         print(word("plan.none", language) if is_empty else check_summary(plan.findings, plan.rules)(language))
     if outcome.faults:
         print(word("check.faults", language, n=len(outcome.faults)))
+
+
+def _tell_wrong(outcome: _Found, language: Language) -> None:
+    """Print what is wrong; of thousands the first, errors before warnings."""
+    for fault in outcome.faults[:MOST_FAULTS]:
+        print(f"{fault['part']}: {in_language(fault['message'], language)}", file=sys.stderr)
+    findings, room = outcome.findings, max(MOST_FAULTS - len(outcome.faults), 0)
+    if len(findings) > room:
+        findings = tuple(sorted(findings, key=lambda finding: finding.severity)[:room])
+    for finding in findings:
+        where = f"{finding.code} {word(f'plan.{finding.severity}', language)} · {finding.where()}"
+        print(f"{where}: {finding.text(language)}", file=sys.stderr if finding.severity == "error" else sys.stdout)
+    if (rest := len(outcome.faults) + len(outcome.findings) - MOST_FAULTS) > 0:
+        print(word("check.more", language, n=f"{rest:,}"), file=sys.stderr)
 
 
 def _said(entries: list[Any], language: Language) -> Iterator[str]:

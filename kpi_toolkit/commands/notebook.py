@@ -12,7 +12,7 @@ from pathlib import Path
 from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.files.durable import write_atomically
 from kpi_toolkit.files.resources import resource
-from kpi_toolkit.language.text import word
+from kpi_toolkit.language.text import spoken, word
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.run.parameters import notebook_parameters
@@ -29,6 +29,24 @@ def shipped() -> dict[str, Path]:
     """Return the notebooks that come with the toolkit, by name, the review first."""
     files = sorted(resource(FOLDER).glob("*.ipynb"), key=lambda path: (path.stem != "review", path.stem))
     return {path.stem: path for path in files}
+
+
+def is_at_home(notebook: Path, workspace: Path) -> bool:
+    """Whether a notebook lies in the workspace's folder of notebooks, or came with the toolkit; links are followed."""
+    place = notebook.resolve()
+    return any(place.is_relative_to(home.resolve()) for home in (workspace / FOLDER, resource(FOLDER)))
+
+
+def check_place(notebook: Path, workspace: Path) -> None:
+    """Refuse to run a notebook from elsewhere: its code does what it likes, as the user who runs it.
+
+    Raises
+    ------
+    UsageError
+        Where it is not :func:`is_at_home`.
+    """
+    if not is_at_home(notebook, workspace):
+        raise UsageError(spoken("notebook.elsewhere", file=str(notebook), home=str(workspace / FOLDER)))
 
 
 def title_of(notebook: Path, language: Language) -> str:
@@ -99,7 +117,8 @@ def copy_notebook(name: str, workspace: Path, period: str, role: str, language: 
     print(word("notebook.copied", told, file=file))
     print(f"  jupyter lab {file}")
     if "nonce" in notebook_parameters(known[name]):
-        print(f"  kpi run --workspace {workspace} --period {values['period']} --notebook {file}")
+        trust = "" if is_at_home(file, workspace) else " --trust"
+        print(f"  kpi run --workspace {workspace} --period {values['period']} --notebook {file}{trust}")
     return 0
 
 

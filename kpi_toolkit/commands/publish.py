@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kpi_toolkit.commands import check_roles, choice, console
 from kpi_toolkit.commands.closing import kept_closed, said_of
 from kpi_toolkit.commands.due import waiting
+from kpi_toolkit.commands.notebook import check_place
 from kpi_toolkit.errors import DataError, KpiError, UsageError
 from kpi_toolkit.export.formats import FORMATS, chosen
 from kpi_toolkit.files.resources import resource
@@ -26,12 +28,16 @@ from kpi_toolkit.reviewing.question import check_covered
 from kpi_toolkit.run import Outcome, Request, coerce, exit_code, run_editions
 from kpi_toolkit.run.closing import closed
 from kpi_toolkit.run.due import periods_over, unfinished
+from kpi_toolkit.run.journal import Journal
 from kpi_toolkit.run.nursery import ForkServer
 from kpi_toolkit.run.shelf import CATALOGUE
 from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.settings.roles import OVERVIEW
 from kpi_toolkit.targets.sheet import read_targets
 from kpi_toolkit.units import LANGUAGES, Language
+
+Tell: TypeAlias = Callable[[Sequence[Outcome], Mapping[Period, KpiError]], None]
+SILENT = Journal()
 
 
 def run_reviews(
@@ -48,6 +54,9 @@ def run_reviews(
     is_kept: bool = True,
     server: ForkServer | None = None,
     is_due: bool = False,
+    is_trusted: bool = False,
+    journal: Journal = SILENT,
+    tell: Tell | None = None,
 ) -> int:
     """Run periods × roles and publish; print what was published, left or failed; return the exit code.
 
@@ -61,6 +70,12 @@ def run_reviews(
         The process that forks kernels, where one waits for it; it is ended.
     is_due
         Whether to make what is missing, and to wait for data that may still come.
+    is_trusted
+        Whether a notebook from elsewhere than the workspace's own folder of notebooks may be run.
+    journal
+        Where it is noted what is done.
+    tell
+        What is called with what became of the editions and the periods that were refused, besides being printed.
     """
     settings, wanted = load_settings(workspace), chosen(formats)
     language = next(iter(choice("language", {language or settings.language}, set(LANGUAGES))))
@@ -68,29 +83,30 @@ def run_reviews(
     if is_due == bool(period):
         raise UsageError(word("run.asks_which", settings.language))
     periods = periods_over(into, settings) if is_due else settings.periods(period)
-    named = [_role(settings, role) for role in roles] or _roles_with_targets(workspace, settings, periods)
-    notebooks = {role: notebook or _shipped(role) for role in named}
+    named = [_role(settings, role) for role in roles] or roles_with_targets(workspace, settings, periods)
+    notebooks = _notebooks(named, notebook, workspace, is_trusted)
     values = {run: coerce(run, _pairs(parameters)) for run in notebooks.values()}
+
+    def request(span: Period, role: str, mark: str | Callable[[], str]) -> Request:
+        run = notebooks[role]
+        return Request(run, workspace, str(span), role, language, into, values[run], mark)
+
     if is_due and not (periods := unfinished(into, _not_closed(workspace, periods), named, language)):
         print(word("run.nothing_due", settings.language, today=settings.today))
         return 0
     with for_a_run(workspace, is_kept) as trouble:
         if trouble:
             print(word("store.not_kept", settings.language, trouble=trouble), file=sys.stderr)
-        with _gate(workspace, settings.language) as opened:
+        with _gate(workspace, settings.language, journal) as opened:
             held_back = _without_data(opened, periods) | (waiting(opened.context, periods) if is_due else {})
             with_data = [span for span in periods if span not in held_back]
             open_ones, would_change = _open(opened, into, with_data, named, language)
             editions = [(span, role) for span in open_ones for role in named]
-            mark_of = _measured(opened, editions, is_own=notebook is not None)
-            requests = [
-                Request(run, workspace, str(span), role, language, into, values[run], mark_of(span, role))
-                for span, role in editions
-                for run in (notebooks[role],)
-            ]
+            mark_of = _measured(opened, editions, notebook is not None, journal)
+            requests = [request(span, role, mark_of(span, role)) for span, role in editions]
             with _one_state(opened, workspace):
                 outcomes = _with_progress(requests, wanted, jobs, force, server, opened) if requests else []
-    return _told(outcomes, held_back | would_change, settings.language)
+    return _told(outcomes, held_back | would_change, settings.language, journal, tell)
 
 
 def _not_closed(workspace: Path, periods: Sequence[Period]) -> list[Period]:
@@ -114,16 +130,33 @@ def _role(settings: Settings, name: str) -> str:
     return OVERVIEW if name == OVERVIEW else settings.all_roles.find(name).name
 
 
+def _notebooks(named: Sequence[str], notebook: Path | None, workspace: Path, is_trusted: bool) -> dict[str, Path]:
+    """Return the notebook that each role is published by; the user's own is refused where it came from elsewhere."""
+    if notebook and not is_trusted:
+        check_place(notebook, workspace)
+    return {role: notebook or _shipped(role) for role in named}
+
+
 def _shipped(role: str) -> Path:
     """Return the notebook that a role is published by."""
     return resource("notebooks", "overview.ipynb" if role == OVERVIEW else "review.ipynb")
 
 
-def _told(outcomes: Sequence[Outcome], without_data: Mapping[Period, KpiError], language: str) -> int:
+def _told(
+    outcomes: Sequence[Outcome],
+    without_data: Mapping[Period, KpiError],
+    language: str,
+    journal: Journal,
+    tell: Tell | None,
+) -> int:
     """Print what became of each edition, and return the exit code of the run."""
+    if tell:
+        tell(outcomes, without_data)
     for outcome in outcomes:
         _tell(outcome)
-    for error in without_data.values():
+    journal.outcomes(outcomes)
+    for span, error in without_data.items():
+        journal.note("period", period=str(span), result="no edition", exit_code=error.exit_code, error=error.text("en"))
         print(error.text(language), file=sys.stderr)
     if any(not outcome.error for outcome in outcomes):
         shelf = outcomes[0].request.output / "index.html"
@@ -141,10 +174,11 @@ def _tell(outcome: Outcome) -> None:
         language: Language = "en" if outcome.request.language == "en" else "zh"
         note = f"  ({word('run.preliminary', language)})" if outcome.is_preliminary else ""
         note += f"  ({word('run.unchanged', language)})" if outcome.is_unchanged else ""
+        note += f"  ({word('run.notebook_changed', language)})" if outcome.notebook_changed else ""
         print(f"{outcome.request}: {outcome.folder}/{FORMATS[0].file}{note}")
 
 
-def _roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
+def roles_with_targets(workspace: Path, settings: Settings, periods: Sequence[Period]) -> list[str]:
     """Return the roles that kpi.yaml or the plan names, when the user named none."""
     # Names of metrics hold settings, as in 新客二次购买率（30天）.
     catalogue = with_own(METRICS, workspace, settings).fill(settings.rules.in_words)
@@ -165,7 +199,7 @@ def _pairs(texts: Sequence[str]) -> dict[str, str]:
 
 
 @contextmanager
-def _gate(workspace: Path, language: Language) -> Iterator[Workspace]:
+def _gate(workspace: Path, language: Language, journal: Journal) -> Iterator[Workspace]:
     """Open a workspace and check data, roles and plan, before any kernel starts; its engine is closed at the end."""
     opened = open_workspace(workspace)
     try:
@@ -173,6 +207,7 @@ def _gate(workspace: Path, language: Language) -> Iterator[Workspace]:
         read_sound_targets(opened)
         if unmarked := [name for name, mark in opened.source.marks.items() if not mark]:
             print(word("store.not_marked", language, tables=", ".join(unmarked)), file=sys.stderr)
+        journal.note("opened", tables=dict(opened.sources.rows))
         yield opened
     finally:
         opened.close()
@@ -196,7 +231,9 @@ def _without_data(opened: Workspace, periods: Sequence[Period]) -> dict[Period, 
     return refused
 
 
-def _measured(opened: Workspace, editions: Sequence[tuple[Period, str]], is_own: bool) -> Callable[[Period, str], str]:
+def _measured(
+    opened: Workspace, editions: Sequence[tuple[Period, str]], is_own: bool, journal: Journal
+) -> Callable[[Period, str], str]:
     """Measure what all the reviews ask for, once; return how the mark of what one reads is made.
 
     Parameters
@@ -206,6 +243,7 @@ def _measured(opened: Workspace, editions: Sequence[tuple[Period, str]], is_own:
     """
     inputs = Inputs(opened, [(span, role) for span, role in editions if role != OVERVIEW])
     inputs.measure()
+    journal.note("measured", editions=len(editions))
     if is_own:
         everything = inputs.everything()
         return lambda span, role: everything

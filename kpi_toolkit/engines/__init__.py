@@ -103,7 +103,9 @@ class Engine(Protocol):
 
 
 class FileEngine(Engine, Protocol):
-    """An engine that reads files as well, and takes text apart."""
+    """An engine that reads files as well, and takes text apart; `scratch` is a folder of its own."""
+
+    scratch: Path
 
     def load_csv(self, name: str, files: Sequence[CsvFile]) -> None:
         """Keep the rows of CSV files with the same columns, all as clean text, as temporary table `name`."""

@@ -18,6 +18,7 @@ from kpi_toolkit.engines.literals import literal_rows
 from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.portable import exact_division, is_midnight, named_columns, rewritten, sql_of, yes_no_as_number
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
+from kpi_toolkit.engines.reaching import refuse_reaching
 from kpi_toolkit.engines.rows import arrow_type, frame_of, type_of
 from kpi_toolkit.engines.steady import Steady
 from kpi_toolkit.errors import DataError, LostConnectionError
@@ -129,6 +130,7 @@ class DatabaseEngine:
         DataError
             When it is not one SELECT statement, or reads what is not there.
         """
+        refuse_reaching(sql, self.dialect)
         given = cte.one_select(sql, self.dialect)
         space = f"{SOURCE}." if name.startswith(f"{SOURCE}.") else ""
         select = self._names.beside(given, space) or cte.as_text(sql)
@@ -137,6 +139,7 @@ class DatabaseEngine:
 
     def define_where(self, name: str, relation: str, condition: str) -> None:
         """Make the rows of a table for which an SQL condition holds readable as view `name`."""
+        refuse_reaching(condition, self.dialect)
         schema = ibis.schema(self.columns(relation))
         rows = exp.select("*").from_(_table(relation)).where(exp.Paren(this=exp.Var(this=f"\n{condition}\n")))
         cte.one_select(rows.sql(dialect=self.dialect), self.dialect)

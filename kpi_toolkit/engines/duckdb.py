@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from kpi_toolkit.engines import SOURCE, CsvFile
-from kpi_toolkit.engines.duckdb_files import select_from
+from kpi_toolkit.engines.duckdb_files import locked, select_from
 from kpi_toolkit.engines.duckdb_parts import parts_of, united
 from kpi_toolkit.engines.duckdb_text import (
     clean_text,
@@ -34,6 +31,7 @@ from kpi_toolkit.engines.duckdb_types import ibis_type, whole_numbers
 from kpi_toolkit.engines.marks import by_month
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled, Query, SqlMemo, compiled
 from kpi_toolkit.errors import DataError, UsageError
+from kpi_toolkit.files.private import PrivateFolder
 from kpi_toolkit.language.text import spoken
 
 if TYPE_CHECKING:
@@ -50,21 +48,23 @@ class DuckDBEngine:
     dialect = "duckdb"
     is_database = False
 
-    def __init__(self, memo: SqlMemo = PROCESS_MEMO) -> None:
+    def __init__(self, memo: SqlMemo = PROCESS_MEMO, readable: Sequence[Path] | None = None) -> None:
         self.memo = memo
         self._columns: dict[str, dict[str, str]] = {}
         self._views, self._ever_there = dict[str, str](), set[str]()
-        folder = tempfile.mkdtemp(prefix="kpi-duckdb-")
-        self._remove_folder = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self._folder = PrivateFolder("duckdb")
+        self.scratch = self._folder.path
         memory = os.environ.get(MEMORY_VARIABLE, MEMORY)
         try:
-            self._connection = duckdb.connect(config={"temp_directory": folder, "memory_limit": memory})
+            self._connection = duckdb.connect(config={"temp_directory": str(self._folder.path), "memory_limit": memory})
         except duckdb.Error as error:
             raise UsageError(spoken("engine.memory", set=f"{MEMORY_VARIABLE}={memory}", said=short(error))) from None
         # Nothing is fetched from the network behind the user's back.
         self._execute("SET autoinstall_known_extensions = false")
         self._execute("SET enable_progress_bar = false; SET TimeZone = 'UTC'")
         self._execute(f"CREATE SCHEMA {SOURCE}")
+        if readable is not None:
+            self._execute(locked([*readable, self.scratch]))
 
     def __enter__(self) -> Self:
         """Return the engine itself."""
@@ -79,7 +79,7 @@ class DuckDBEngine:
     def close(self) -> None:
         """Close the connection and remove the temporary files."""
         self._connection.close()
-        self._remove_folder()
+        self._folder.remove()
 
     def bind(self, name: str, frame: pd.DataFrame) -> None:
         """Make a copy of a pandas frame readable as table `name`; missing values become null."""
@@ -231,14 +231,8 @@ class DuckDBEngine:
 
         Parameters
         ----------
-        value
-            A timestamp (with a time zone: an instant), a date, an integer such as 19970101, or text without
-            blanks around it, year first: ``2026-10-31``, ``2026/10/31``, ``20261031``, then a time
-            ``08:30[:00[.000000]]`` after a blank or T; with ``Z`` or ``+08:00`` an instant. A day alone stays.
-        zone, to_zone
-            IANA names. A local time that the clocks skip is read an hour later, one that stands twice is the later.
-        form
-            A strptime form that text and integers have instead.
+        value, zone, to_zone, form
+            As in :func:`kpi_toolkit.engines.duckdb_time.as_timestamp`.
         """
         from kpi_toolkit.engines.duckdb_time import as_timestamp
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,6 +16,15 @@ from kpi_toolkit.language.text import spoken
 
 Rows: TypeAlias = Callable[[str], Sequence[tuple[Any, ...]]]
 PLAIN = "main"
+
+
+def locked(readable: Sequence[Path]) -> str:
+    """Return statements after which SQL reads nothing of the machine but these folders and files, and sets nothing."""
+    folders = [f"{path}{os.sep}" for path in readable if path.is_dir()]
+    files = [f"{path}{end}" for path in readable if not path.is_dir() for end in ("", ".wal")]
+    allowed = (("allowed_directories", folders), ("allowed_paths", files))
+    places = (f"SET {name} = [{', '.join(map(sql_text, there))}]" for name, there in allowed)
+    return "; ".join([*places, "SET enable_external_access = false", "SET lock_configuration = true"])
 
 
 def tables_of(path: Path) -> list[str]:

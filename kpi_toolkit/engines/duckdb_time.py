@@ -35,7 +35,19 @@ _strptime_with_zone = _builtin("try_strptime", [dt.string, dt.string], INSTANT)
 
 
 def as_timestamp(value: ir.Value, zone: str, to_zone: str, form: str | None) -> ir.TimestampValue:
-    """Read text, dates and times of `zone` as local times of `to_zone`; see the engine's method."""
+    """Read text, dates and times of `zone` as local times of `to_zone`.
+
+    Parameters
+    ----------
+    value
+        A timestamp (with a time zone: an instant), a date, an integer such as 19970101, or text without blanks around
+        it, year first: ``2026-10-31``, ``2026/10/31``, ``20261031``, then a time ``08:30[:00[.000000]]`` after a blank
+        or T; with ``Z`` or ``+08:00`` an instant. A day alone stays.
+    zone, to_zone
+        IANA names. A local time that the clocks skip is read an hour later, one that stands twice is the later.
+    form
+        A strptime form that text and integers have instead.
+    """
     kind = value.type()
     if kind.is_timestamp():
         return _local(value, to_zone) if kind.timezone else _moved(value.cast(dt.timestamp), zone, to_zone)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,16 @@ from kpi_toolkit.engines.known import KnownEngine
 from kpi_toolkit.engines.query import PROCESS_MEMO, SqlMemo
 from kpi_toolkit.errors import DataError, UsageError
 from kpi_toolkit.language.text import spoken
+from kpi_toolkit.secrecy import keep_secret, scrubbed
 from kpi_toolkit.settings import SourceSettings
 
+DATA = (".csv", ".tsv", ".txt", ".parquet", ".duckdb", ".ddb", ".db")
+"""Ends of names of files that DuckDB reads itself."""
 
-def open_engine(source: SourceSettings, folder: Path, memo: SqlMemo = PROCESS_MEMO) -> Engine:
+
+def open_engine(
+    source: SourceSettings, folder: Path, memo: SqlMemo = PROCESS_MEMO, kept: Sequence[Path] = ()
+) -> Engine:
     """Open the engine that reads a workspace's source.
 
     Parameters
@@ -31,6 +37,8 @@ def open_engine(source: SourceSettings, folder: Path, memo: SqlMemo = PROCESS_ME
         The workspace, which relative paths of chDB start from.
     memo
         Where compiled SQL is kept.
+    kept
+        Folders that files may be read from besides the workspace's and its source's: DuckDB reads from no other.
 
     Raises
     ------
@@ -41,7 +49,7 @@ def open_engine(source: SourceSettings, folder: Path, memo: SqlMemo = PROCESS_ME
     """
     check_source(source)
     if source.url is None:
-        return DuckDBEngine(memo)
+        return DuckDBEngine(memo, _readable([folder, folder / source.path, *kept]))
     address = parse_url(source.url)
     user = _variable(source.user_variable, "user_variable") or address.user
     password = _variable(source.password_variable, "password_variable")
@@ -51,6 +59,17 @@ def open_engine(source: SourceSettings, folder: Path, memo: SqlMemo = PROCESS_ME
     with _reachable(address, password, native.UNREACHABLE):
         driver = getattr(native, address.engine.opener)(address, user, password, folder)
     return DatabaseEngine(driver, memo)
+
+
+def _readable(places: Sequence[Path]) -> list[Path]:
+    """Return what SQL may read: folders, files, and where links in the folders lead, if to data or to a folder."""
+    links: list[Path] = []
+    for place in places:
+        with suppress(OSError):  # said when it is read
+            inside = [*place.iterdir()] if place.is_dir() else []
+            links += [link for link in inside if link.is_symlink()]
+    links = [link for link in links if link.is_dir() or link.resolve().suffix.lower() in DATA]
+    return list(dict.fromkeys(way for place in (*places, *links) for way in (place.absolute(), place.resolve())))
 
 
 def check_source(source: SourceSettings) -> None:
@@ -72,6 +91,7 @@ def _variable(name: str | None, setting: str) -> str:
         return ""
     if name not in os.environ:
         raise UsageError(spoken("engine.variable", name=name, setting=f"source.{setting}"))
+    keep_secret(os.environ[name], is_user=setting == "user_variable")
     return os.environ[name]
 
 
@@ -94,6 +114,6 @@ def _reachable(address: Address, password: str, kinds: tuple[type[BaseException]
     try:
         yield
     except kinds as error:
-        said = (str(error).strip().splitlines() or [type(error).__name__])[0][:300].rstrip(".")
+        said = (scrubbed(str(error)).strip().splitlines() or [type(error).__name__])[0][:300].rstrip(".")
         said = said.replace(password, "***") if password else said
         raise DataError(spoken("engine.unreachable", source=address.label, said=said)) from None

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -22,6 +23,9 @@ FILE_BYTES = (2_000, 10_000_000)
 _LOADING = {"src", "srcset", "poster", "background", "data", "action", "formaction", "xlink:href", "ping", "manifest"}
 _LOADING_HREF = {"link", "base", "use", "image"}
 _FORBIDDEN = {"script", "iframe", "object", "embed", "frame", "form", "base", "link"}
+_VOID = {"area", "br", "col", "hr", "img", "input", "meta", "source", "wbr"}
+"""Elements without an end."""
+_END = re.compile(r"</main>\s*</body>\s*</html>\s*\Z")
 _LINK = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
 _STYLE_URL = re.compile(r"url\(\s*['\"]?(?!data:)|@import", re.IGNORECASE)
 
@@ -33,16 +37,29 @@ class _Page(HTMLParser):
         super().__init__()
         self.text: list[str] = []
         self.faults: list[str] = []
+        self.open: list[str] = []
         self._within = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self._within = tag if tag in ("style", "script", "title") else self._within
         self.faults += _element_faults(tag, given)
+        if tag not in _VOID:
+            self.open.append(tag)
         self.text.append(given.get("alt", ""))
 
     def handle_endtag(self, tag: str) -> None:
         self._within = "" if tag == self._within else self._within
+        if self.open[-1:] != [tag]:
+            self.faults.append(f"`</{tag}>` ends what does not begin: a part of the page is missing")
+        else:
+            self.open.pop()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take `<br/>` for an element without an end, `<p/>` for one with it."""
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self.handle_endtag(tag)
 
     def handle_data(self, data: str) -> None:
         if not self._within:
@@ -106,8 +123,9 @@ def check_html(text: str, *, expect: Sequence[str]) -> None:
     Raises
     ------
     RenderError
-        With every fault: size outside 1 KB–1 MB, missing or unreadable text, script, form or frame,
-        reference to the outside, picture without alternative text, no content policy.
+        With every fault: size outside 1 KB–1 MB, a page that is cut off or lacks a part of its elements, missing or
+        unreadable text, script, form or frame, reference to the outside, picture without alternative
+        text, no content policy.
     """
     page = _Page()
     page.feed(text)
@@ -116,6 +134,9 @@ def check_html(text: str, *, expect: Sequence[str]) -> None:
     faults = [*_size(len(text.encode()), HTML_BYTES), *_missing(shown, expect), *page.faults]
     if unreadable := shown.count("\ufffd"):
         faults.append(f"{unreadable} characters are unreadable (`\ufffd`): the data were read in a wrong encoding")
+    if page.open or not _END.search(text) or text.count("</html>") > 1:
+        left = f", and {listed(page.open)} stays open" if page.open else ""
+        faults.append(f"the page is cut off: it does not end with `</main></body></html>`{left}")
     if "Content-Security-Policy" not in text:
         faults.append("the page has no Content-Security-Policy")
     _raise("HTML page", faults)
@@ -132,12 +153,14 @@ def check_pdf(data: bytes, *, expect: Sequence[str]) -> None:
     Raises
     ------
     RenderError
-        With every fault: size outside 2 KB–10 MB, no PDF, empty page, missing text, a character without a
-        glyph, a font that is not embedded.
+        With every fault: size outside 2 KB–10 MB, no PDF or one that is cut off, empty page, missing text, a
+        character without a glyph, a font that is not embedded.
     """
     faults = list(_size(len(data), FILE_BYTES))
+    if not (data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")):
+        faults.append("it does not begin and end as a PDF does")
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
             faults += _pdf_faults(pdf, expect)
     except pikepdf.PdfError as reason:
         faults.append(f"it cannot be read as a PDF: {reason}")
@@ -160,9 +183,11 @@ def check_xlsx(data: bytes, *, expect: Sequence[str]) -> None:
     faults = list(_size(len(data), FILE_BYTES))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
+            if damaged := book.testzip():
+                faults.append(f"its part `{damaged}` is damaged")
             texts = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
         faults += _missing("".join(texts.itertext()), expect)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as reason:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ElementTree.ParseError) as reason:
         faults.append(f"it cannot be read as a workbook: {reason}")
     _raise("XLSX", faults)
 

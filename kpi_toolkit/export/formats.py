@@ -94,9 +94,9 @@ def _make_schema(_: Executed) -> bytes:
 
 
 def _make_notebook(executed: Executed) -> bytes:
-    from kpi_toolkit.export.data import notebook_json
+    from kpi_toolkit.export.data import notebook_json, without_own_looks
 
-    return notebook_json(executed.notebook)
+    return notebook_json(without_own_looks(executed.notebook))
 
 
 FORMATS: tuple[Format, ...] = (

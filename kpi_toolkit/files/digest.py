@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit import __loaded_at__
+from kpi_toolkit.files.plain import check_plain
 
 DECIDING = (
     "ibis-framework",
@@ -61,6 +62,7 @@ def content_digest(content: bytes) -> str:
 
 def file_digest(path: Path) -> str:
     """Return a mark of a file's content."""
+    check_plain(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 

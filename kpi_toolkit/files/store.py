@@ -213,7 +213,10 @@ class Store:
         return self.path.parent.name == OWN_FOLDER
 
     def _make_folder(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(0o700, parents=True, exist_ok=True)
+        if self._is_at_home and self.path.parent.stat().st_mode & 0o077:
+            with contextlib.suppress(OSError):  # of somebody else, or on a disk that may only be read
+                self.path.parent.chmod(0o700)  # what is kept of the data is its owner's
         if self._is_at_home and not (ignored := self.path.with_name(".gitignore")).exists():
             ignored.write_text("*\n", "utf-8")
 

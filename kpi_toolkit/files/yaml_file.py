@@ -1,6 +1,5 @@
 """YAML files read strictly: no duplicate key, no tab, YAML 1.2 words, and the line of every fault."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,13 +8,18 @@ from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.scalarbool import ScalarBoolean
 
 from kpi_toolkit.errors import Spoken, UsageError
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import is_word, spoken, word
+from kpi_toolkit.secrecy import learn
 
+DEEPEST = 40
+MOST_BYTES = 4 << 20
+"""Levels of a file, and its size."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -28,6 +32,7 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
         When the file is missing, is not YAML (line named) or does not fit the model (all faults with lines).
     """
     tree = _parse(path)
+    learn(tree)  # also of faulty settings, whose values messages show
     if not isinstance(tree, dict):
         raise UsageError(spoken("yaml.no_settings", file=path.name))
     try:
@@ -38,12 +43,11 @@ def read_yaml(path: Path, model: type[Model]) -> Model:
 
 
 def _parse(path: Path) -> Any:
-    if not path.is_file():
+    if not path.exists():
         raise UsageError(spoken("yaml.not_there", file=path))
     try:
-        text = path.read_text("utf-8-sig")
-        if any(isinstance(event, AliasEvent) for event in YAML(typ="rt", pure=True).parse(text)):
-            raise UsageError(spoken("yaml.alias", file=path.name))
+        text = read_plain(path, MOST_BYTES).decode("utf-8-sig")
+        _refuse_riddles(text, path.name)
         return YAML(typ="rt", pure=True).load(text)
     except UnicodeDecodeError as error:
         raise UsageError(spoken("yaml.no_utf8", file=path.name, place=error.start)) from None
@@ -51,8 +55,22 @@ def _parse(path: Path) -> Any:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
         raise UsageError(spoken("yaml.line", file=path.name, row=line, said=_problem(error))) from None
+    except OSError as error:
+        raise UsageError(spoken("file.unreadable", file=path.name, said=error.strerror or str(error))) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise UsageError(spoken("yaml.unreadable", file=path.name, said=str(error).splitlines()[0])) from None
+
+
+def _refuse_riddles(text: str, name: str) -> None:
+    """Refuse aliases, which may grow without end, and what is nested deeper than any setting."""
+    depth = 0
+    for event in YAML(typ="rt", pure=True).parse(text):
+        if isinstance(event, AliasEvent):
+            raise UsageError(spoken("yaml.alias", file=name))
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > DEEPEST:
+            row = event.start_mark.line + 1
+            raise UsageError(spoken("yaml.deep", file=name, row=row, most=DEEPEST))
 
 
 def _problem(error: MarkedYAMLError) -> Spoken:
@@ -78,10 +96,6 @@ def _plain(node: Any) -> Any:
     return node
 
 
-_SECRET = re.compile(r"://[^/@\s]*@")
-"""User and password in a URL: a message goes into logs."""
-
-
 def _fault(tree: Any, entry: Any, model: type[BaseModel]) -> str:
     path: Sequence[str | int] = [part for part in entry["loc"] if not str(part).startswith("function-")]
     where = ".".join(str(part) for part in path)
@@ -91,7 +105,7 @@ def _fault(tree: Any, entry: Any, model: type[BaseModel]) -> str:
         return spoken("yaml.no_setting", row=_line(tree, path), setting=where, hint=hint)
     given: str = ""
     if not isinstance(entry["input"], dict):
-        given = spoken("yaml.given", value=_SECRET.sub("://***@", str(entry["input"])))
+        given = spoken("yaml.given", value=str(entry["input"]))
     return spoken("yaml.setting", row=_line(tree, path), setting=where, said=_said(entry), given=given)
 
 

@@ -1,7 +1,7 @@
 """What each segment of a metric accounts for in its change: rate and mix of a rate, contributions to a total."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from math import fsum, isnan
 from typing import Literal
 
@@ -19,6 +19,8 @@ from kpi_toolkit.units import UNITS
 
 Past = Literal["previous", "last_year"]
 PASTS: tuple[Past, ...] = ("previous", "last_year")
+SMALL = "=*"
+"""How the segment ends that those of few cases are put together in, ``channel=*``; a value is never called so."""
 CLOSE = 1e-9
 """Segments that overlap by less, relative to what they add up to, differ from the total only by rounding."""
 
@@ -136,6 +138,45 @@ def contributions_of(
     if UNITS[metric.unit].is_rate:
         raise UsageError(f"`{metric.name}` is a rate; rates do not add up. Use rate_change.")
     return _split(measured, metric, period, by, against)
+
+
+def published(change: SegmentChange, cases: Mapping[str, int], smallest: int) -> SegmentChange:
+    """Return a split as all may read it: no segment of few cases by itself, and none that the total gives back.
+
+    Small segments are put together with each other and, while they are still few, with the next smallest; then what
+    stands alone and what is put together both are groups, and all add up as before.
+
+    Parameters
+    ----------
+    cases
+        Segment → its cases at the end where they are fewest.
+    smallest
+        Cases from which on a segment stands by itself.
+    """
+    names = sorted(dict.fromkeys([*change.before, *change.after]), key=lambda name: (cases.get(name, 0), name))
+    together = [name for name in names if cases.get(name, 0) < smallest]
+    alone = names[len(together) :]
+    while together and alone and (len(together) < 2 or sum(cases.get(name, 0) for name in together) < smallest):
+        together.append(alone.pop(0))
+    if not cases or not together or change.split is None:
+        return change
+    before, after = (_put_together(parts, together, change) for parts in (change.before, change.after))
+    split = rate_mix(before, after) if UNITS[change.metric.unit].is_rate else contributions(_sums(before), _sums(after))
+    return replace(change, before=before, after=after, split=split)
+
+
+def _put_together(parts: Fractions, names: Collection[str], change: SegmentChange) -> dict[str, tuple[float, float]]:
+    few = [parts[name] for name in names if name in parts]
+    alone = {name: part for name, part in parts.items() if name not in names}
+    base = fsum(part[1] for part in few) if UNITS[change.metric.unit].is_rate else 1.0
+    return alone | {f"{change.by}{SMALL}": (fsum(part[0] for part in few), base)}
+
+
+def fewest_cases(measured: Measured, change: SegmentChange) -> dict[str, int]:
+    """Return by segment how many cases are behind it at the end where they are fewest; none counts where it is none."""
+    frame = measured.frame([change.metric], [change.compared, change.period], change.by)
+    rows = frame[(frame["segment"] != "") & (frame["n"].fillna(0) > 0)]
+    return {str(name): int(n) for name, n in rows.groupby("segment")["n"].min().items()}
 
 
 def past_of(period: Period, against: Past) -> Period:

@@ -64,6 +64,7 @@ def explanation(
     against: Against = "previous",
     by: Sequence[str] | None = None,
     targets: Iterable[Target] = (),
+    smallest: int = 1,
 ) -> Explanation:
     """Explain the gap of a metric over several columns at once.
 
@@ -74,6 +75,8 @@ def explanation(
     targets
         Against the target: the plan, of which the level of the whole metric in the period counts. Each cell is then
         compared with its share of it as in the period before.
+    smallest
+        Cases at each end from which on a cell is named, and from which on what is left of the total is one.
 
     Returns
     -------
@@ -107,7 +110,8 @@ def explanation(
         pieces = measured.crossed(metric, spans, columns)
         reason = _overlap(pieces, (then, period), ends) if pieces.columns else Reason("no_columns")
         if reason is None:
-            return _explained(replace(told, remarks=remarks), pieces, spans, goal if isinstance(goal, float) else None)
+            level = goal if isinstance(goal, float) else None
+            return _explained(replace(told, remarks=remarks), pieces, spans, level, smallest)
     return replace(told, reason=reason or Reason("no_columns"))
 
 
@@ -180,11 +184,13 @@ def _overlap(pieces: Pieces, spans: Sequence[Period], ends: Sequence[Value]) -> 
     return None
 
 
-def _explained(told: Explanation, pieces: Pieces, spans: Sequence[Period], goal: float | None) -> Explanation:
+def _explained(
+    told: Explanation, pieces: Pieces, spans: Sequence[Period], goal: float | None, smallest: int
+) -> Explanation:
     mosaic, names = mosaic_of(pieces, spans)
     before = spans.index(told.compared)
     is_told = len(spans) - 2 >= FEWEST_PAST
-    result = search(mosaic, before) if is_told else Search((), 0)
+    result = _of_groups(search(mosaic, before), mosaic, before, smallest) if is_told else Search((), 0)
     try:
         named = _weighty(mosaic, before, result.standouts, goal)
         accounts = _accounts(gap(mosaic, before, named, goal), named, pieces.columns, names)
@@ -198,6 +204,28 @@ def _explained(told: Explanation, pieces: Pieces, spans: Sequence[Period], goal:
     return replace(
         told, columns=pieces.columns, parts=accounts, looked=result.looked, beside=tuple(beside), reason=reason
     )
+
+
+def _of_groups(result: Search, mosaic: Mosaic, before: int, smallest: int) -> Search:
+    """Leave out cells of few cases at one of the ends; no cell at all where what is left of the total is of few."""
+    named = [cell for cell in result.standouts if _is_group(_parts(mosaic, cell)[0], before, smallest)]
+    rest = mosaic
+    for cell in named:
+        rest = _parts(rest, cell)[1]
+    named = named if _is_group(rest, before, smallest) else []
+    beside = (cell for cell in result.beside if all(_is_group(part, before, smallest) for part in _parts(mosaic, cell)))
+    return replace(result, standouts=tuple(named), beside=tuple(beside))
+
+
+def _parts(mosaic: Mosaic, cell: Standout) -> tuple[Mosaic, Mosaic]:
+    """Return what lies in a cell, and what does not."""
+    return mosaic.split(cell.columns, mosaic.place(cell.columns, cell.values))
+
+
+def _is_group(part: Mosaic, before: int, smallest: int) -> bool:
+    """Whether a part of the pieces has no case or enough of them at each end: what is left of few gives them back."""
+    cases = part.totals[-1]
+    return all(cases[end] == 0 or cases[end] >= smallest for end in (before, len(cases) - 1))
 
 
 def _weighty(mosaic: Mosaic, before: int, standouts: Sequence[Standout], goal: float | None) -> tuple[Standout, ...]:

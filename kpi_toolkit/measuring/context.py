@@ -41,7 +41,19 @@ class Context:
 
     def segment_columns(self, table: str) -> tuple[str, ...]:
         """Names by which the rows of a table can be cut: its text columns and keys, and those it refers to."""
-        return segment_columns(self.sources.columns, table, self.settings.numbers)
+        return segment_columns(self.sources.columns, table, self.settings.numbers, self.persons)
+
+    @cached_property
+    def persons(self) -> Mapping[str, tuple[str, ...]]:
+        """Canonical table → its columns that tell who somebody is, but for those that kpi.yaml allows to cut by."""
+        allowed = {name.rpartition(".")[2] for name in self.settings.privacy.segments_of_persons}
+        told = {table: profile.persons for table, profile in self.sources.profiles.items()}
+        return {table: tuple(name for name in names if name not in allowed) for table, names in told.items()}
+
+    def is_of_persons(self, by: str) -> bool:
+        """Whether a column is one of those that tell who somebody is."""
+        table, _dot, column = by.rpartition(".")
+        return any(column in names for name, names in self.persons.items() if table in ("", name))
 
     def can_cut(self, fact: Fact, by: str) -> bool:
         """Whether a fact can be cut by a column: its own, or one that all tables it segments by have.

@@ -10,6 +10,7 @@ from kpi_toolkit.errors import UsageError, listed, nearest
 from kpi_toolkit.expressions import ir
 from kpi_toolkit.facts import SEGMENT, Fact
 from kpi_toolkit.language.text import word
+from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.segment_values import value_counts
 from kpi_toolkit.measuring.segments import together
@@ -71,10 +72,13 @@ def check_columns(columns: Iterable[str], metrics: Sequence[Metric], workspace: 
     wrong = [column for column in columns if not any(context.can_cut_metric(metric, column) for metric in metrics)]
     if wrong:
         known = list(dict.fromkeys(name for metric in metrics for name in context.cuts_of(metric)))
-        raise UsageError("\n".join(said for column in wrong for said in _no_column(column, known)))
+        raise UsageError("\n".join(said for column in wrong for said in _no_column(column, known, context)))
 
 
-def _no_column(by: str, known: Sequence[str]) -> list[str]:
+def _no_column(by: str, known: Sequence[str], context: Context) -> list[str]:
+    if context.is_of_persons(by):
+        column = by.rpartition(".")[2]
+        return [word("asked.of_persons", language, by=by, column=column) for language in ("en", "zh")]
     near = nearest(by, known)
     key = "asked.near_columns" if near else "asked.known_columns"
     names = {"near": " / ".join(f"`{name}`" for name in near), "known": listed(known, SHOWN) or "–"}

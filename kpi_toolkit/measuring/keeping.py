@@ -3,7 +3,6 @@
 import os
 import secrets
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from kpi_toolkit.engines import SNAPSHOT_VARIABLE
 from kpi_toolkit.engines.query import PROCESS_MEMO, Compiled
 from kpi_toolkit.files.digest import toolkit_is_as_loaded
+from kpi_toolkit.files.private import private_folder
 from kpi_toolkit.files.store import OWN_FOLDER, Forgetful, Memory, Store
 
 OFF_VARIABLE, PLACE_VARIABLE, CACHE_VARIABLE = "KPI_NO_STORE", "KPI_STORE", "KPI_CACHE"
@@ -78,10 +78,10 @@ def for_a_run(folder: Path, is_wanted: bool = True) -> Iterator[str]:
             yield ""
             return
     before = {name: os.environ.get(name) for name in (OFF_VARIABLE, PLACE_VARIABLE, CACHE_VARIABLE)}
-    with tempfile.TemporaryDirectory(prefix="kpi-run-") as private:
+    with private_folder("run") as private:
         os.environ.pop(OFF_VARIABLE, None)
-        os.environ[PLACE_VARIABLE] = str(store_file(Path(private)))
-        os.environ[CACHE_VARIABLE] = private
+        os.environ[PLACE_VARIABLE] = str(store_file(private))
+        os.environ[CACHE_VARIABLE] = str(private)
         try:
             yield trouble
         finally:
@@ -104,8 +104,8 @@ def one_state(folder: Path, memory: Memory, marks: Mapping[str, str], snapshot: 
     """
     run = secrets.token_hex(8)
     memory.put("run", {_of_run(run, folder): dict(marks)})
-    with tempfile.TemporaryDirectory(prefix="kpi-run-") as private:
-        given = {RUN_VARIABLE: run, TEMPORARY: private} | ({SNAPSHOT_VARIABLE: snapshot} if snapshot else {})
+    with private_folder("run") as private:
+        given = {RUN_VARIABLE: run, TEMPORARY: str(private)} | ({SNAPSHOT_VARIABLE: snapshot} if snapshot else {})
         before = os.environ.get(TEMPORARY)
         os.environ.update(given)
         try:

@@ -56,7 +56,7 @@ class KeptTables:
         file = self._file(mark)
         partial = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
         with contextlib.suppress(OSError, DataError), _removed(partial):
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(0o700, parents=True, exist_ok=True)
             cast(FileEngine, self._source.engine).write_parquet(name, partial)
             content = file_digest(partial)
             partial.replace(file)

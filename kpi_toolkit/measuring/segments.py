@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from kpi_toolkit.expressions import _, ibis, ir
 from kpi_toolkit.facts import SEGMENT
@@ -59,7 +60,10 @@ def _written(value: ir.StringValue) -> ir.StringValue:
 
 
 def segment_columns(
-    columns: Mapping[str, Sequence[str]], table: str, numbers: Mapping[str, Sequence[str]]
+    columns: Mapping[str, Sequence[str]],
+    table: str,
+    numbers: Mapping[str, Sequence[str]],
+    persons: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """Names by which the rows of a canonical table can be cut.
 
@@ -69,14 +73,17 @@ def segment_columns(
         Canonical table → the columns that are there.
     numbers
         Canonical table → its further columns that are numbers.
+    persons
+        Canonical table → its columns that tell who somebody is, by which nothing is cut.
     """
+    hidden = {name: (*numbers.get(name, ()), *persons.get(name, ())) for name in columns}
     if table not in columns:
         return ()
     there = set(columns[table])
-    names = list(_own(columns, table, numbers))
+    names = list(_own(columns, table, hidden))
     for other, key in REFERRED.items():
         if key in there and other in columns:
-            names += [f"{other}.{name}" for name in _own(columns, other, numbers)]
+            names += [f"{other}.{name}" for name in _own(columns, other, hidden)]
     # When a user registered says nothing of the level or group the user came to have.
     timed = "user_id" in there and TABLES[table].main_time != "" and table != "users"
     names += [LEVEL] if timed and "memberships" in columns and table != "memberships" else []
@@ -92,9 +99,9 @@ def has_clock(table: str) -> bool:
     return bool(time) and TABLES[table][time].type == "timestamp"
 
 
-def _own(columns: Mapping[str, Sequence[str]], table: str, numbers: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _own(columns: Mapping[str, Sequence[str]], table: str, hidden: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     known = {column.name: column for column in TABLES[table].columns}
-    further = {name for column in TABLES[table].columns for name in column.made_of_it} | {*numbers.get(table, ())}
+    further = {name for column in TABLES[table].columns for name in column.made_of_it} | {*hidden[table]}
     return tuple(
         name for name in columns[table] if name not in further and (name not in known or known[name].is_segment)
     )

@@ -17,7 +17,7 @@ from kpi_toolkit.engines.open import check_source, open_engine
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.expressions import ir
 from kpi_toolkit.facts import Fact, FactInputs
-from kpi_toolkit.files.store import Forgetful, Memory
+from kpi_toolkit.files.store import Forgetful, Memory, Store
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.counted import counted_frame
 from kpi_toolkit.measuring.dependencies import Dependencies
@@ -31,6 +31,7 @@ from kpi_toolkit.settings import Settings, load_settings
 from kpi_toolkit.sources.binding import Source
 from kpi_toolkit.sources.described import Sources
 from kpi_toolkit.sources.opening import open_source, sources_from_frames
+from kpi_toolkit.units import LANGUAGES, Language
 
 
 class Bound:
@@ -207,29 +208,36 @@ class Workspace:
         return self.context.coverage(*tables)
 
 
-def open_workspace(folder: str | Path) -> Workspace:
+def open_workspace(folder: str | Path, language: Language | None = None) -> Workspace:
     """Read a workspace's settings, map and check its data.
 
     Parameters
     ----------
     folder
         Absolute, or relative to the current folder or one above it.
+    language
+        In which its results show themselves, ``zh`` or ``en``; that of kpi.yaml if None or empty.
 
     Raises
     ------
     UsageError
-        When kpi.yaml is missing or faulty.
+        When kpi.yaml is missing or faulty, or for another language.
     DataError
         When the data do not pass the checks (all faults of all tables at once), or a database cannot be reached.
     """
     path = _found(Path(folder))
     settings = load_settings(path)
+    if language and language not in LANGUAGES:
+        raise UsageError(f"There is no language {language!r}. Take one of: {', '.join(LANGUAGES)}.")
+    if language:
+        settings = settings.model_copy(update={"language": language})
     check_source(settings.source)
     catalogue = _catalogue(settings, path)
     memory = memory_of(path)
     sql = SqlShelf((memory, cache_of_user()))
     marked = marks_of_run(path, memory)
-    source = open_source(path, settings, lambda: open_engine(settings.source, path, sql), memory, marked=marked)
+    kept = [memory.path.parent] if isinstance(memory, Store) else []
+    source = open_source(path, settings, lambda: open_engine(settings.source, path, sql, kept), memory, marked=marked)
     try:
         return Workspace(Context(settings, catalogue, source.sources, path), source, memory, sql)
     except BaseException:

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
+from functools import cached_property
 from types import ModuleType
 
-from kpi_toolkit.errors import UsageError
+from kpi_toolkit.errors import UsageError, nearest
 from kpi_toolkit.language.naming import names_of, perhaps
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.metrics import (
@@ -78,6 +78,19 @@ class Catalogue:
                 raise UsageError(f"Two metrics are named `{entry.name}`. Rename one of them.")
             self._metrics[entry.name] = entry
 
+    @cached_property
+    def _called(self) -> dict[str, list[str]]:
+        """The metrics by what people call them, without what they write or leave out as they like."""
+        called: dict[str, list[str]] = {}
+        for entry in self:
+            for plain in dict.fromkeys(map(_plain, (entry.label.zh, entry.label.en, *entry.also))):
+                called.setdefault(plain, []).append(entry.name)
+        return called
+
+    @cached_property
+    def _in_chinese(self) -> dict[str, str]:
+        return {_plain(name): entry.name for entry in self for name in (entry.label.zh, *entry.also)}
+
     @classmethod
     def of_modules(cls, modules: Iterable[ModuleType]) -> "Catalogue":
         """Collect the :class:`Metric` objects that stand in modules."""
@@ -106,7 +119,7 @@ class Catalogue:
     def meant(self, text: str) -> tuple[str, ...]:
         """Return the metrics that a name which is none may mean: what people call so, else whose names have it in them."""
         plain = _plain(text)
-        called = [entry.name for entry in self if plain in map(_plain, (entry.label.zh, entry.label.en, *entry.also))]
+        called = self._called.get(plain, ())
         if called or text.isascii():
             return tuple(called)
         inside = [entry.name for entry in self if text in entry.label.zh]
@@ -115,9 +128,7 @@ class Catalogue:
 
     def _alike(self, plain: str) -> list[str]:
         """Return the metric with a Chinese name that is most like another, if one is."""
-        names = {_plain(name): entry.name for entry in self for name in (entry.label.zh, *entry.also)}
-        near = get_close_matches(plain, names, n=1, cutoff=ALIKE)
-        return [names[name] for name in near]
+        return [self._in_chinese[name] for name in nearest(plain, self._in_chinese, 1, ALIKE)]
 
     def __contains__(self, name: object) -> bool:
         """Return whether there is a metric of this name."""

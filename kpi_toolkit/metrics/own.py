@@ -1,26 +1,23 @@
 """A workspace's own metrics: of its ``metrics.py`` and its kpi.yaml, held to what the built-in ones are held to."""
 
 import ast
-import importlib.util
-import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
-from kpi_toolkit.errors import KpiError, UsageError, did_you_mean
+from kpi_toolkit.errors import UsageError, did_you_mean
 from kpi_toolkit.examples import EXAMPLE_ORDERS, EXAMPLE_TABLES
 from kpi_toolkit.facts import FACTS
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.composed import is_open, resolved
 from kpi_toolkit.metrics.declared import SOURCE, declared
+from kpi_toolkit.metrics.loading import METRICS_FILE, load
 from kpi_toolkit.metrics.metric import Metric, Number
 from kpi_toolkit.schema import Table
 from kpi_toolkit.schema.further import tables_with
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.roles import Roles
 from kpi_toolkit.units import LANGUAGES
-
-METRICS_FILE = "metrics.py"
 
 
 def with_own(built_in: Catalogue, workspace: Path | None, settings: Settings) -> Catalogue:
@@ -40,7 +37,7 @@ def with_own(built_in: Catalogue, workspace: Path | None, settings: Settings) ->
         made of metrics that do not fit or of itself; all faults of both files at once.
     """
     file, roles = workspace / METRICS_FILE if workspace else None, settings.all_roles
-    has_file = file is not None and file.is_file()
+    has_file = file is not None and file.exists()
     if not has_file and not settings.metrics:
         return built_in.owned_by(roles)
     faults: list[str] = []
@@ -77,17 +74,7 @@ def check_examples(catalogue: Catalogue, built_in: Catalogue, number: Number) ->
 
 
 def _load(file: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("kpi_own_metrics", file)
-    if spec is None or spec.loader is None:
-        raise UsageError(f"`{METRICS_FILE}` cannot be read as Python.")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except KpiError:
-        raise
-    except (Exception, SystemExit) as error:
-        what = f"{type(error).__name__}: {error}"
-        raise UsageError(f"`{METRICS_FILE}`{_line(error, file)} cannot be run: {what}.") from None
+    module = load(file)
     _refuse_twins(file)
     return module
 
@@ -105,13 +92,6 @@ def _refuse_twins(file: Path) -> None:
     ]
     if faults:
         raise UsageError(f"`{METRICS_FILE}` has two metrics of one name:", faults)
-
-
-def _line(error: BaseException, file: Path) -> str:
-    if isinstance(error, SyntaxError):
-        return f", line {error.lineno},"
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
-    return f", line {lines[-1]}," if lines else ""
 
 
 def _faults(

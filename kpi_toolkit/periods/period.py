@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
-from kpi_toolkit.errors import UsageError
+from kpi_toolkit.errors import UsageError, in_line
 from kpi_toolkit.periods.spelling import spelled
 
 Grain = Literal["day", "week", "month", "quarter", "year", "span"]
@@ -137,6 +137,8 @@ def parse_period(text: str, rules: CalendarRules = CalendarRules()) -> Period:
     UsageError
         When the text is of none of these forms or names a day, month or week that does not exist.
     """
+    if any(ord(sign) < ord(" ") for sign in text):
+        raise UsageError(f"Period `{in_line(text)}` cannot be read: it holds a line end or tab. Give {_EXPECTED}.")
     text = spelled(text).strip()
     if "/" in text:
         first, last = (parse_period(part, rules) for part in text.split("/", 1))

@@ -60,7 +60,7 @@ def related(plan: Plan) -> tuple[str, ...]:
     every = relations(plan.catalogue)
     names: dict[str, None] = {}
     for own in _distinct(plan).values():
-        problem = _problem(plan, own[1], own[0], every)
+        problem = _problem(plan, own[1], every)
         for place in problem.agreement.lines:
             names |= dict.fromkeys(term.metric for term in problem.relations[place].terms)
     return tuple(names)
@@ -70,9 +70,18 @@ def contradictions(plan: Plan) -> Iterator[Contradiction]:
     """Yield what contradicts itself, each once: in the first of the periods that state the same."""
     every = relations(plan.catalogue)
     for period, own in _distinct(plan).values():
-        problem = _problem(plan, own, period, every)
-        for conflict in problem.agreement.conflicts():
+        problem = _problem(plan, own, every)
+        for conflict in _conflicts(plan, problem):
             yield _contradiction(problem, conflict, period)
+
+
+def _conflicts(plan: Plan, problem: "_Problem") -> tuple[Conflict, ...]:
+    """Return what contradicts itself; periods that state the same numbers are looked at once."""
+    numbers = ("conflicts", problem.segment, tuple(problem.stated))
+    if numbers not in plan.kept:
+        plan.kept[numbers] = problem.agreement.conflicts()
+    conflicts: tuple[Conflict, ...] = plan.kept[numbers]
+    return conflicts
 
 
 def _distinct(plan: Plan) -> Mapping[tuple[object, ...], tuple[Period, Sequence[Statement]]]:
@@ -90,28 +99,52 @@ def _rows(statement: Statement) -> Iterator[int]:
 
 @dataclass(frozen=True)
 class _Problem:
+    segment: str
     agreement: Agreement
+    stated: Sequence[Stated]
     statements: Sequence[Statement]
     terms: Sequence[Term]
     relations: Sequence[Relation]
     held: Sequence[tuple[float, float]]
 
 
-def _problem(plan: Plan, own: Sequence[Statement], period: Period, every: Iterable[Relation]) -> _Problem:
+@dataclass(frozen=True)
+class _Lines:
+    """What relations of a segment are, whatever is stated: the variables of each metric, and lines between them."""
+
+    relations: Sequence[Relation]
+    held: Sequence[tuple[float, float]]
+    lines: Sequence[StraightLine]
+    most: Sequence[float]
+    variables: Mapping[str, Sequence[tuple[Term, int]]]
+
+
+def _problem(plan: Plan, own: Sequence[Statement], every: Iterable[Relation]) -> _Problem:
     segment = next((target.segment for statement in own for target in statement.targets), "")
-    used = [relation for relation in every if not segment or not _is_rest(relation)]
-    variables = {term: place for place, term in enumerate(dict.fromkeys(t for used_in in used for t in used_in.terms))}
-    held = [_held(plan, relation, segment, period) for relation in used]
-    lines = [_line(relation, ends, variables) for relation, ends in zip(used, held, strict=True)]
-    most = [_most(plan, term) for term in variables]
+    if ("lines", segment) not in plan.kept:
+        plan.kept["lines", segment] = _lines(plan, segment, every)
+    known: _Lines = plan.kept["lines", segment]
     stated, said, terms = [], [], []
     for statement in own:
-        for term, variable in variables.items():
-            if term.metric == statement.metric and (number := _stated(statement, term, variable)):
+        for term, variable in known.variables.get(statement.metric, ()):
+            if number := _stated(statement, term, variable):
                 stated.append(number)
                 said.append(statement)
                 terms.append(term)
-    return _Problem(Agreement(stated, lines, most), said, terms, used, held)
+    agreement = Agreement(stated, known.lines, known.most)
+    return _Problem(segment, agreement, stated, said, terms, known.relations, known.held)
+
+
+def _lines(plan: Plan, segment: str, every: Iterable[Relation]) -> _Lines:
+    used = [relation for relation in every if not segment or not _is_rest(relation)]
+    variables = {term: place for place, term in enumerate(dict.fromkeys(t for used_in in used for t in used_in.terms))}
+    held = [_held(plan, relation, segment) for relation in used]
+    lines = [_line(relation, ends, variables) for relation, ends in zip(used, held, strict=True)]
+    most = [_most(plan, term) for term in variables]
+    by_metric: dict[str, list[tuple[Term, int]]] = {}
+    for term, variable in variables.items():
+        by_metric.setdefault(term.metric, []).append((term, variable))
+    return _Lines(used, held, lines, most, by_metric)
 
 
 def _is_rest(relation: Relation) -> bool:
@@ -126,7 +159,7 @@ def _line(relation: Relation, held: tuple[float, float], variables: Mapping[Term
     return StraightLine(factors, log(low) if low > 0 else -inf, log(high))
 
 
-def _held(plan: Plan, relation: Relation, segment: str, period: Period) -> tuple[float, float]:
+def _held(plan: Plan, relation: Relation, segment: str) -> tuple[float, float]:
     """Return how the whole of a product stood to the product in the past, at least and at most; 1 where nobody knows.
 
     A part may be anything up to the whole.

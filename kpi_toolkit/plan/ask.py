@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 from typing import Literal
 
@@ -54,6 +55,13 @@ class Ask:
 
 def ask_of(plan: Plan, target: Target) -> Ask | None:
     """Return what a target asks of the past; None for a band, or where past or baseline are not known."""
+    if ("ask", target) not in plan.kept:
+        plan.kept["ask", target] = _ask_of(plan, target)
+    ask: Ask | None = plan.kept["ask", target]
+    return ask
+
+
+def _ask_of(plan: Plan, target: Target) -> Ask | None:
     metric = plan.metric(target)
     wanted = wanted_level(plan, target)
     if plan.history is None or wanted is None or (metric.better == "band" and target.kind != "lift"):
@@ -79,9 +87,12 @@ def foreseen(plan: Plan, target: Target, first: int = 1, last: int = 1) -> Outlo
     known = _up_to_newest(plan, target)
     if not known:
         return None
-    return outlook(
-        plan.metric(target), as_values(known), [past.period for past in known], plan.settings.calendar, first, last
-    )
+    asked_for = ("foreseen", target.metric, target.segment, known[0].period, known[-1].period, first, last)
+    if asked_for not in plan.kept:
+        periods, calendar = [past.period for past in known], plan.settings.calendar
+        plan.kept[asked_for] = outlook(plan.metric(target), as_values(known), periods, calendar, first, last)
+    ahead: Outlook | None = plan.kept[asked_for]
+    return ahead
 
 
 def expected_until(plan: Plan, target: Target, last: Period) -> dict[Period, float]:
@@ -148,5 +159,8 @@ def _ahead(target: Target, newest: Period, plan: Plan) -> tuple[int, int]:
     return (_between(newest, begun), last) if target.kind == "cumulative" else (last, last)
 
 
+@lru_cache(maxsize=2**14)
 def _between(earlier: Period, later: Period) -> int:
-    return next((step for step in range(1, FARTHEST) if earlier.shift(step).start >= later.start), FARTHEST)
+    if earlier.shift(FARTHEST - 1).start < later.start:
+        return FARTHEST
+    return next(step for step in range(1, FARTHEST) if earlier.shift(step).start >= later.start)

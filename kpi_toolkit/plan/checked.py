@@ -11,10 +11,10 @@ from kpi_toolkit.files.digest import file_digest
 from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import Catalogue
-from kpi_toolkit.metrics.own import METRICS_FILE
+from kpi_toolkit.metrics.loading import METRICS_FILE
 from kpi_toolkit.plan.published import editions, published_targets
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sheets.finding import Finding, hinted
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _checked(folder: Path, catalogue: Catalogue, settings: Settings, workspace: 
     frozen = published_targets(folder / "reports", settings.calendar_rules)
     plan = read_plan(folder, catalogue, settings, workspace, frozen)
     counts = {"targets": len(plan.targets), "actions": len(plan.actions), "proposals": len(plan.proposals)}
-    findings = [finding.to_dict() for finding in check_plan(plan)]
+    findings = [finding.to_dict() for finding in hinted(check_plan(plan))]
     return {"findings": findings, "counts": counts, "rules": len(RULES)}
 
 

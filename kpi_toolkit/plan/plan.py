@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from kpi_toolkit.language.text import Reason, Text
 from kpi_toolkit.metrics.catalogue import Catalogue
@@ -15,6 +16,7 @@ from kpi_toolkit.plan.proposal import Proposal
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.settings.community import phase_called
 from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.targets.spans import Spans
 from kpi_toolkit.targets.target import TOTALS, Target
 from kpi_toolkit.targets.year import is_unplanned
 
@@ -59,6 +61,8 @@ class Plan:
         What others reach.
     group_phases
         What the data say of the phase of each group, by its id.
+    kept
+        What rules worked out of this plan, by what it is: they ask for the same, of thousands of rows.
     """
 
     targets: tuple[Target, ...]
@@ -77,6 +81,7 @@ class Plan:
     files: tuple[str, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
     group_phases: Mapping[str, str] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -105,7 +110,20 @@ class Plan:
 
     def of_role(self, role: str) -> tuple[Target, ...]:
         """Return the targets of a role, in the order of the sheet."""
-        return tuple(target for target in self.targets if target.role == role)
+        if "roles" not in self.kept:
+            by_role: dict[str, list[Target]] = {}
+            for target in self.targets:
+                by_role.setdefault(target.role, []).append(target)
+            self.kept["roles"] = {name: tuple(own) for name, own in by_role.items()}
+        of_roles: Mapping[str, tuple[Target, ...]] = self.kept["roles"]
+        return of_roles.get(role, ())
+
+    def spans(self, role: str) -> Spans:
+        """Return the targets of a role by the days that they hold on."""
+        if ("spans", role) not in self.kept:
+            self.kept["spans", role] = Spans(self.of_role(role))
+        spans: Spans = self.kept["spans", role]
+        return spans
 
     def role_label(self, role: str) -> Text:
         """Return what a role is called."""
@@ -164,27 +182,34 @@ def scorecards(plan: Plan, roles: Iterable[str]) -> Iterator[PlannedScorecard]:
     is to come within the period, nor the long targets of months that nobody has planned.
     """
     for role in roles:
-        own = plan.of_role(role)
-        starts = {target.start for target in own}
-        said = set()
-        for day in sorted(starts | {target.due for target in own if target.due}):
-            card = PlannedScorecard(role, day, tuple(target for target in own if holds(target, day)))
-            subjects = frozenset((target.metric, target.segment, target.scorecard_weight) for target in card.targets)
-            is_rest = day not in starts and all(target.kind in TOTALS for target in card.weighted)
-            is_rest = is_rest or _is_vacant(card, own, plan.settings.calendar_rules)
-            is_rest = is_rest or is_unplanned(day, [target for target in own if is_weighted(target)])
-            if card.targets and not is_rest and subjects not in said:
-                said.add(subjects)
-                yield card
+        if ("scorecards", role) not in plan.kept:
+            plan.kept["scorecards", role] = list(_scorecards(plan, role))
+        yield from plan.kept["scorecards", role]
 
 
-def _is_vacant(card: PlannedScorecard, own: Iterable[Target], rules: CalendarRules) -> bool:
-    """Whether a weighted target of the same period holds on other days of it, and none in its place on this one."""
+def _scorecards(plan: Plan, role: str) -> Iterator[PlannedScorecard]:
+    own, spans = plan.of_role(role), plan.spans(role)
+    weighted = Spans(target for target in own if is_weighted(target))
+    parts = [target for target in own if is_weighted(target) and target.within is not None]
+    starts = {target.start for target in own}
+    said = set()
+    for day in sorted(starts | {target.due for target in own if target.due}):
+        card = PlannedScorecard(role, day, tuple(spans.on(day)))
+        subjects = frozenset((target.metric, target.segment, target.scorecard_weight) for target in card.targets)
+        is_rest = day not in starts and all(target.kind in TOTALS for target in card.weighted)
+        is_rest = is_rest or _is_vacant(card, parts, plan.settings.calendar_rules)
+        is_rest = is_rest or is_unplanned(day, weighted)
+        if card.targets and not is_rest and subjects not in said:
+            said.add(subjects)
+            yield card
+
+
+def _is_vacant(card: PlannedScorecard, parts: Iterable[Target], rules: CalendarRules) -> bool:
+    """Whether a weighted part of the same period holds on other days of it, and none in its place on this one."""
     subjects = {(target.metric, target.segment) for target in card.targets}
     return any(
-        is_weighted(target)
-        and target.within is not None
+        target.within is not None
         and (target.metric, target.segment) not in subjects
         and target.holds_in(period_holding(card.day, target.within, rules))
-        for target in own
+        for target in parts
     )

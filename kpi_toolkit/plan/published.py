@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.periods.period import CalendarRules, parse_period
 from kpi_toolkit.plan.plan import Frozen
 from kpi_toolkit.settings.roles import OVERVIEW
@@ -46,7 +47,7 @@ def _targets(review: Mapping[str, Any], rules: CalendarRules) -> Iterator[Frozen
 
 def _read(file: Path) -> Mapping[str, Any]:
     try:
-        edition = json.loads(file.read_text("utf-8"))
+        edition = json.loads(read_plain(file))
     except (OSError, ValueError, RecursionError):
         return {}
     return edition if isinstance(edition, Mapping) else {}

@@ -18,9 +18,6 @@ from kpi_toolkit.plan.sheets import read_sheets
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.targets.target import Target
 
-TOGETHER = ("weights_sum", "weights_sum_days", "weight_and_points")
-"""What is wrong with rows together, though each is a whole target by itself."""
-
 
 def read_plan(
     folder: Path,
@@ -51,16 +48,16 @@ def read_plan(
         When the source that should hold a sheet cannot be opened.
     """
     sheets = read_sheets(folder, catalogue, settings, workspace.plan_engine if workspace else None)
-    faulty = {finding.row for finding in sheets.findings if finding.severity == "error" and finding.key not in TOGETHER}
+    sound = set(sheets.targets)
     read = {target.row: target for target in (*sheets.targets, *sheets.drafts)}
     bare = Plan(
-        tuple(target for row, target in sorted(read.items()) if row not in faulty or target in sheets.targets),
+        tuple(target for row, target in sorted(read.items()) if row not in sheets.faulty or target in sound),
         catalogue,
         settings,
         sheets.actions,
         sheets.proposals,
         sheets.findings,
-        tuple(draft for draft in sheets.drafts if draft.row in faulty),
+        tuple(draft for draft in sheets.drafts if draft.row in sheets.faulty),
         frozen=tuple(frozen),
         last_actions=tuple(last_actions),
         files=sheets.files,

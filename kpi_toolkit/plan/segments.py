@@ -3,8 +3,8 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
+from kpi_toolkit.errors import nearest as nearest_words
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.measuring.segment_values import segment_values
 from kpi_toolkit.measuring.workspace import Workspace
@@ -43,9 +43,13 @@ def segment_faults(workspace: Workspace, targets: Iterable[Target | Action], fil
 
     A value that some row of another time has is right: of this period it is known that it is 0.
     """
+    known: dict[tuple[str, str], list[Finding]] = {}
     for target in targets:
         if target.metric and target.segment:
-            for finding in _faults(workspace, target):
+            cut = target.metric, target.segment
+            if cut not in known:
+                known[cut] = list(_faults(workspace, target))
+            for finding in known[cut]:
                 yield replace(finding, file=file, row=target.row, role=target.role or "")
 
 
@@ -96,7 +100,7 @@ def nearest(text: str, known: Iterable[str]) -> tuple[str, ...]:
     for name in known:
         folded.setdefault(_folded(name), []).append(name)
     wanted = _folded(text)
-    alike = [wanted] if wanted in folded else get_close_matches(wanted, folded, MOST_NEAR, ALIKE)
+    alike = [wanted] if wanted in folded else nearest_words(wanted, folded, MOST_NEAR, ALIKE)
     return tuple(name for word in alike for name in folded[word])[:MOST_NEAR]
 
 

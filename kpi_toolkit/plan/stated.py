@@ -1,5 +1,6 @@
 """What a plan states of its metrics for each period: targets, sums of shorter ones that fill it, capacities."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -9,7 +10,7 @@ from math import inf
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.periods.period import Period, period_holding
 from kpi_toolkit.plan.ask import baseline_of
-from kpi_toolkit.plan.plan import Plan, is_weighted, together
+from kpi_toolkit.plan.plan import Plan, is_weighted
 from kpi_toolkit.targets.levels import is_falling, levels_in
 from kpi_toolkit.targets.target import Per, Target
 from kpi_toolkit.units import UNITS
@@ -49,6 +50,20 @@ class Statement:
         return self.lower if self.lower > -inf else self.upper
 
 
+class _Stated:
+    """What is stated of a metric by period, in order."""
+
+    def __init__(self, by_period: Mapping[Period, Statement]) -> None:
+        self.by_period = by_period
+        self.periods = sorted(by_period, key=lambda period: period.start)
+        self.starts = [period.start for period in self.periods]
+
+    def within(self, period: Period) -> list[Period]:
+        """Return the periods that lie in one."""
+        first, last = bisect_left(self.starts, period.start), bisect_left(self.starts, period.end)
+        return [part for part in self.periods[first:last] if part.end <= period.end]
+
+
 Asked = Mapping[tuple[str, str], Mapping[Period, Statement]]
 """Metric and segment → period → what is stated."""
 
@@ -67,14 +82,17 @@ def adds_up(metric: Metric) -> bool:
 
 def statements(plan: Plan) -> dict[tuple[str, Period], list[Statement]]:
     """Return what is stated, by segment and period; only where at least two metrics are."""
-    by_metric = _asked(plan)
-    places = dict.fromkeys((segment, period) for (_, segment), own in by_metric.items() for period in own)
+    by_segment: dict[str, dict[str, _Stated]] = {}
+    places: dict[tuple[str, Period], None] = {}
+    for (metric, segment), stated in _asked(plan).items():
+        by_segment.setdefault(segment, {})[metric] = _Stated(stated)
+        places |= dict.fromkeys((segment, period) for period in stated)
     by_place = {}
     for segment, period in places:
         own = [
             statement
-            for (metric, other), stated in by_metric.items()
-            if other == segment and (statement := _over(period, stated, plan.catalogue[metric]))
+            for metric, stated in by_segment[segment].items()
+            if (statement := _over(period, stated, plan.catalogue[metric]))
         ]
         own += _capacities(plan, period) if not segment else []
         if len(own) > 1:
@@ -140,8 +158,8 @@ def _ends(plan: Plan, target: Target, level: float) -> tuple[float, float]:
 def _is_guardrail(plan: Plan, target: Target) -> bool:
     """Whether a target has no weight, and is the counter-metric of one beside it that has: it must stay, not be met."""
     return not is_weighted(target) and any(
-        is_weighted(other) and target.metric in plan.metric(other).pairs_with and together(target, other)
-        for other in plan.of_role(target.role)
+        is_weighted(other) and target.metric in plan.metric(other).pairs_with
+        for other in plan.spans(target.role).over(target.start, target.end)
     )
 
 
@@ -160,16 +178,16 @@ def _half_a_digit(number: Decimal) -> float:
     return float(f"5e{max(min(last, least), written) - 1}")
 
 
-def _over(period: Period, stated: Mapping[Period, Statement], metric: Metric) -> Statement | None:
+def _over(period: Period, stated: _Stated, metric: Metric) -> Statement | None:
     """Return what is stated for a period itself, else what shorter ones that fill it come to."""
-    if period in stated:
-        return stated[period]
-    within = [part for part in stated if period.start <= part.start and part.end <= period.end]
+    if period in stated.by_period:
+        return stated.by_period[period]
+    within = stated.within(period)
     inside = sorted(part for part in within if not any(_holds(other, part) for other in within))
     chain = [period.start, *(part.end for part in inside)]
     if not inside or chain[:-1] != [part.start for part in inside] or chain[-1] != period.end:
         return None
-    return _filled([stated[part] for part in inside], metric)
+    return _filled([stated.by_period[part] for part in inside], metric)
 
 
 def _holds(whole: Period, part: Period) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.measuring.workspace import Workspace
@@ -27,7 +28,7 @@ def earlier_edition(file: str | Path) -> tuple[dict[str, Any] | None, tuple[Reas
     if not str(file):
         return None, ()
     try:
-        said = json.loads(Path(file).read_text("utf-8"))
+        said = json.loads(read_plain(Path(file)))
     except (OSError, ValueError, RecursionError):
         said = None
     return (said, ()) if is_review(said) else (None, (Reason("earlier_unreadable"),))

@@ -49,7 +49,7 @@ def needs(question: Question) -> Ask:
         ask += (*funnel.needs(context, period), *cells((context.catalogue[name] for name in PER_BUYER), [period]))
     if _has_chain(question):
         ask += (*chain.needs(context, period), *resources.needs(context, period))
-    if steps := _steps(question):
+    if steps := steps_of(question):
         ask += broken_links.needs(context, period, CHANNEL, steps)
     return ask + rollup.needs(question)
 
@@ -90,7 +90,7 @@ def evidence(question: Question, measured: Measured, rows: Sequence[Row]) -> Evi
     named += [line.metric for line in points.lines] if points else []
     named += [comment.metric for comment in question.comments]
     catalogue, record = question.context.catalogue, landed.record_of(measured, question.claims, period)
-    landings = landing.landings(measured, _projected(question), period, _goals(question))
+    landings = landing.landings(measured, _projected(question), period, goals_of(question))
     steps, links = breaks.together(_funnel(measured, question), _links(measured, question))
     return Evidence(
         guards,
@@ -147,7 +147,7 @@ def _projected(question: Question) -> list[Metric]:
     return [metric for metric in metrics if not UNITS[metric.unit].is_rate]
 
 
-def _goals(question: Question) -> landing.Targets:
+def goals_of(question: Question) -> landing.Targets:
     """Return the levels that targets ask for in the period and in those around it."""
     rules, goals = question.context.settings.calendar_rules, dict[tuple[str, str], Decimal]()
     for target in question.agreed.targets:
@@ -217,12 +217,13 @@ def _accounts(
 def _explained(measured: Measured, question: Question, rows: Sequence[Row], target: Target) -> Explanation:
     """Explain the gap to a target that was not met and is a level of the period; else that to the period before."""
     metric, period = question.context.catalogue[target.metric], question.period
+    smallest = question.context.settings.privacy.smallest_group
     is_missed = any(row.target is target and row.status in ("missed", "at_risk") for row in rows)
     if is_missed and judged_period(target, period) == period:
-        told = explained.explanation(measured, metric, period, "target", targets=[target])
+        told = explained.explanation(measured, metric, period, "target", targets=[target], smallest=smallest)
         if told.looked:
             return told
-    return explained.explanation(measured, metric, period)
+    return explained.explanation(measured, metric, period, smallest=smallest)
 
 
 def _splits(measured: Measured, question: Question, rows: Sequence[Row]) -> tuple[by_segment.SegmentChange, ...]:
@@ -233,7 +234,11 @@ def _splits(measured: Measured, question: Question, rows: Sequence[Row]) -> tupl
         if len(splits) < MOST_SPLIT and row.target and _is_split(question, row.target):
             split = by_segment.rate_change if UNITS[row.metric.unit].is_rate else by_segment.contributions_of
             change = split(measured, row.metric, question.period, CHANNEL)
-            splits += [change] if change.split else []
+            cases, smallest = (
+                by_segment.fewest_cases(measured, change),
+                question.context.settings.privacy.smallest_group,
+            )
+            splits += [by_segment.published(change, cases, smallest)] if change.split else []
     return tuple(splits)
 
 
@@ -254,7 +259,7 @@ def _per_buyer(measured: Measured, question: Question) -> tuple[float, float] | 
     return None if not buyers or orders is None or aov is None else (orders / buyers, aov)
 
 
-def _steps(question: Question) -> list[str]:
+def steps_of(question: Question) -> list[str]:
     """Return the steps that are compared by channel; none where the role reads none of them."""
     catalogue = question.context.catalogue
     steps = [name for name in broken_links.LINKS if question.context.can_cut_metric(catalogue[name], CHANNEL)]
@@ -262,7 +267,7 @@ def _steps(question: Question) -> list[str]:
 
 
 def _links(measured: Measured, question: Question) -> broken_links.Links | None:
-    steps = _steps(question)
+    steps = steps_of(question)
     if not steps:
         return None
     links = broken_links.broken_links(measured, question.period, CHANNEL, steps)

@@ -12,6 +12,7 @@ from typing import Any
 
 from kpi_toolkit.analysis.conformal import misses_allowed, width
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.measuring.ask import Ask, cells
 from kpi_toolkit.measuring.context import Context
@@ -104,7 +105,7 @@ def _over(catalogue: Catalogue, claims: Iterable[Claim], period: Period) -> list
 
 def _read(file: Path, rules: CalendarRules) -> Iterator[Claim]:
     try:
-        said = json.loads(file.read_text("utf-8"))
+        said = json.loads(read_plain(file))
     except (OSError, ValueError, RecursionError):
         return
     evidence = said.get("evidence") if isinstance(said, Mapping) else None

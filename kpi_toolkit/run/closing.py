@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.files.durable import write_atomically, writing
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.files.strict_json import as_json
 from kpi_toolkit.language.text import spoken
 
@@ -60,7 +61,7 @@ def ledger(workspace: Path) -> list[Closing]:
     """
     file = workspace / LEDGER
     events, faults = [], []
-    text = file.read_text("utf-8") if file.exists() else ""
+    text = read_plain(file).decode() if file.exists() else ""
     for number, line in enumerate(text.splitlines(), 1):
         try:
             events.append(Closing(**json.loads(line)))

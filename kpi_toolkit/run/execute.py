@@ -35,13 +35,42 @@ class Execution:
     def __init__(self) -> None:
         self.notebook: nbformat.NotebookNode | None = None
         self.cell = -1
-        self.hooks: dict[str, Any] = {"on_notebook_start": self._started, "on_cell_start": self._reached}
+        self.hooks: dict[str, Any] = {
+            "on_notebook_start": self._started,
+            "on_cell_start": self._reached,
+            "on_cell_executed": self._answered,
+        }
+        self.manager: Any = None
+        self.ended_in: int | None = None
 
     def _started(self, notebook: nbformat.NotebookNode) -> None:
         self.notebook = notebook
 
     def _reached(self, cell: nbformat.NotebookNode, cell_index: int) -> None:
         self.cell = cell_index
+
+    def _answered(self, cell: nbformat.NotebookNode, cell_index: int, execute_reply: Mapping[str, Any]) -> None:
+        """Note the first cell that asked its process to end, or after which there is none: what runs then is luck."""
+        payload = execute_reply.get("content", {}).get("payload") or ()
+        asks = any(entry.get("source") == "ask_exit" for entry in payload if isinstance(entry, Mapping))
+        if self.ended_in is None and (asks or not self._is_alive()):
+            self.ended_in = cell_index
+
+    def _is_alive(self) -> bool:
+        provisioner = getattr(self.manager, "provisioner", None)
+        process = getattr(provisioner, "process", None)
+        return process is None or process.poll() is None
+
+    def watching(self, kernel_manager: type) -> type:
+        """Return a class of managers of which the one that is made is noted, so that its process can be asked for."""
+        execution = self
+
+        class Watched(kernel_manager):  # type: ignore[misc]  # a class that is given
+            def __init__(self, **options: Any) -> None:
+                super().__init__(**options)
+                execution.manager = self
+
+        return Watched
 
 
 def execute(
@@ -81,11 +110,15 @@ def execute(
             None,
             dict(parameters),
             execution_timeout=cell_timeout,
-            kernel_manager_class=kernel_manager,
+            kernel_manager_class=execution.watching(kernel_manager),
             **_QUIET_AND_FAST,
             **execution.hooks,
         )
+        if execution.ended_in is not None:
+            raise _stopped(notebook, execution, execution.ended_in, "it ended the process that runs the notebook")
         return done
+    except ExecutionError:
+        raise
     except PapermillExecutionError as error:
         raise _failure(notebook, execution, error.cell_index, error.ename, error.evalue) from None
     except TimeoutError:

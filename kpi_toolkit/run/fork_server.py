@@ -11,16 +11,19 @@ that numpy and Arrow start when imported are restarted by their own fork handler
 """
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
 import os
+import pathlib
 import random
 import selectors
 import signal
 import socket
 import sys
 import tempfile
+import time
 
 PRELOADED = (
     "IPython",
@@ -43,6 +46,7 @@ PRELOADED = (
     "matplotlib.backends.backend_svg",
     "kpi_toolkit.commands.preload",
 )
+PR_SET_CHILD_SUBREAPER, SECONDS_TO_END = 36, 5.0
 INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 
 
@@ -60,10 +64,8 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
     runner = socket.socket(fileno=descriptor)
     if not runner.recv(1, socket.MSG_PEEK):  # the runner has ended, and needed no kernel
         os._exit(0)
-    os.environ.setdefault("MPLBACKEND", INLINE_BACKEND)  # as a kernel does; read when matplotlib is imported
-    gc.disable()  # what imports make stays
-    _import(modules)
-    gc.freeze()  # the kernels share these objects' pages as long as no collection touches them
+    _adopt_orphans()
+    preload(modules)
     wake_read, wake_write = os.pipe()
     os.set_blocking(wake_read, False)
     os.set_blocking(wake_write, False)
@@ -72,6 +74,29 @@ def serve(descriptor: int, modules: tuple[str, ...] = PRELOADED) -> None:
     with runner:
         _Server(runner, wake_read, wake_write).run()
     os._exit(0)  # nothing to tidy up, and extension modules complain of frozen objects when they are unloaded
+
+
+def preload(modules: tuple[str, ...] = PRELOADED) -> None:
+    """Import what kernels need, once for all processes that are forked from this one; collections are off from then."""
+    os.environ.setdefault("MPLBACKEND", INLINE_BACKEND)  # as a kernel does; read when matplotlib is imported
+    gc.disable()  # what imports make stays
+    _import(modules)
+    gc.freeze()  # forked processes share these objects' pages as long as no collection touches them
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of what kernels leave behind, in sessions of their own too, so that it ends with the run."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _children() -> list[int]:
+    children = []
+    for file in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended
+            _state, parent, *_ = file.read_text("utf-8", "replace").rpartition(")")[2].split()
+            children += [int(file.parent.name)] if int(parent) == os.getpid() else []
+    return children
 
 
 def _import(modules: tuple[str, ...]) -> None:
@@ -137,6 +162,13 @@ class _Server:
         for pid in self.kernels:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
+        until = time.monotonic() + SECONDS_TO_END
+        while (left := _children()) and time.monotonic() < until:  # those of a child that ends come to this process
+            for pid in left:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
 
     def become_kernel(self, arguments: list[str], environment: dict[str, str]) -> None:
         """Turn the forked child into an ipykernel; never returns."""
@@ -179,6 +211,11 @@ def _run_kernel(arguments: list[str], environment: dict[str, str]) -> None:
         "--HistoryManager.enabled=False",
     ]
     sys.argv = ["ipykernel_launcher", *arguments]
+    from ipykernel.ipkernel import IPythonKernel
     from ipykernel.kernelapp import IPKernelApp
+    from ipykernel.kernelbase import Kernel
 
+    # The runner never asks a kernel to shut down, it kills it: who asks is a cell, and no cell runs after that one.
+    for kernel in (Kernel, IPythonKernel):
+        setattr(kernel, "do_shutdown", lambda self, restart: os._exit(0))  # noqa: B010  # mypy knows it as a method
     IPKernelApp.launch_instance(argv=arguments)

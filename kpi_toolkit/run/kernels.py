@@ -6,7 +6,6 @@ but Linux), not possible or the kernel is not this Python, jupyter's own kernel 
 
 import os
 import sys
-import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from kpi_toolkit.files.private import private_folder
 from kpi_toolkit.run.nursery import ForkServer
 
 LONGEST_SOCKET_PATH = 100  # the kernel allows 107 bytes, and jupyter adds a number
@@ -83,11 +83,11 @@ def kernel_managers(early: ForkServer | None = None) -> Iterator[type[AsyncKerne
     except OSError:
         yield AsyncKernelManager
         return
-    with server, tempfile.TemporaryDirectory(prefix="kpi-") as private:
+    with server, private_folder("kernels") as private:
         server.prepare()
 
         class Managers(ForkKernelManager):
             pass
 
-        Managers.server, Managers.folder = server, Path(private)
+        Managers.server, Managers.folder = server, private
         yield Managers

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from kpi_toolkit.files.digest import content_digest, digest, file_digest, package_version, toolkit_digest
 from kpi_toolkit.files.durable import write_atomically
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.files.strict_json import as_json
 from kpi_toolkit.run.parameters import Value
@@ -39,11 +40,15 @@ class Manifest:
         Of all that it was made from; empty when it must be made anew each time.
     files
         A mark of each of its files by name, those of replaced editions too.
+    notebook, notebook_before
+        A mark of the notebook that it was made by, and of another one that its editions were made by before.
     """
 
     mark: str
     files: Mapping[str, str]
     is_preliminary: bool
+    notebook: str = ""
+    notebook_before: str = ""
 
 
 def mark_of(request: Request, parameters: Mapping[str, Value], formats: Iterable[str]) -> str:
@@ -59,14 +64,24 @@ def mark_of(request: Request, parameters: Mapping[str, Value], formats: Iterable
         return ""
     given = {name: value for name, value in parameters.items() if name not in OWN}
     edition = (request.period, request.role, request.language, given, sorted(formats))
-    return digest(inputs, edition, file_digest(request.notebook), _templates(), toolkit_digest(), _packages())
+    return digest(inputs, edition, file_digest(request.notebook), _templates(), toolkit_digest(), packages_used())
 
 
-def manifest_json(mark: str, files: Mapping[str, bytes], is_preliminary: bool) -> bytes:
+def manifest_json(
+    mark: str, files: Mapping[str, bytes], is_preliminary: bool, notebook: str = "", before: str = ""
+) -> bytes:
     """Write the manifest of an edition's files."""
     known = {name: content_digest(content) for name, content in files.items()}
-    text = as_json(asdict(Manifest(mark, known, is_preliminary)), sort_keys=True)
+    text = as_json(asdict(Manifest(mark, known, is_preliminary, notebook, before)), sort_keys=True)
     return text.encode() + b"\n"
+
+
+def notebooks_of(request: Request) -> tuple[str, str, bool]:
+    """Return the marks of a request's notebook and of another one before it, and whether that made the last edition."""
+    now, last = file_digest(request.notebook), _read(request.folder / MANIFEST)
+    if last is None or last.notebook in ("", now):
+        return now, last.notebook_before if last else "", False
+    return now, last.notebook, True
 
 
 def noted_anew(file: Path, content: bytes) -> None:
@@ -106,12 +121,15 @@ def _file_mark(file: Path) -> str:
 def _read(file: Path) -> Manifest | None:
     """Read a manifest; None for anything else that may lie there."""
     try:
-        content = json.loads(file.read_bytes())
+        content = json.loads(read_plain(file))
     except (OSError, ValueError, RecursionError):
         return None
     match content:
-        case {"mark": str() as mark, "files": dict() as files, "is_preliminary": bool() as is_preliminary} if files:
-            return Manifest(mark, files, is_preliminary)
+        case {"mark": str() as mark, "files": dict() as files, "is_preliminary": bool() as is_preliminary, **more} if (
+            files
+        ):
+            notebooks = (str(more.get(name, "")) for name in ("notebook", "notebook_before"))
+            return Manifest(mark, files, is_preliminary, *notebooks)
     return None
 
 
@@ -124,7 +142,7 @@ def _templates() -> str:
 
 
 @lru_cache(maxsize=1)
-def _packages() -> dict[str, str]:
+def packages_used() -> dict[str, str]:
     """Return the versions of Python and of what the toolkit says that it needs: any of them may shape a page."""
     try:
         needed = [need for need in requires(DISTRIBUTION) or () if "extra ==" not in need]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.errors import UsageError, did_you_mean
+from kpi_toolkit.files.plain import read_plain
 
 Value = str | int | float | bool
 
@@ -132,7 +133,7 @@ def _shown(value: object) -> str:
 def _cells(notebook: Path) -> list[tuple[str, list[Any]]]:
     """Return the source and the tags of every cell."""
     try:
-        content = json.loads(notebook.read_text(encoding="utf-8"))
+        content = json.loads(read_plain(notebook))
     except OSError as error:
         raise UsageError(f"The notebook `{notebook}` cannot be read: {error.strerror}.") from None
     except ValueError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_toolkit.export.formats import REVIEW, Format
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.periods.period import any_period
 from kpi_toolkit.run.manifest import mark_of
 from kpi_toolkit.run.parameters import Value, check_parameters, notebook_parameters
@@ -83,7 +84,7 @@ def _earlier_periods(request: Request) -> list[Path]:
 
 def _is_preliminary(file: Path) -> bool:
     try:
-        said = json.loads(file.read_text("utf-8"))
+        said = json.loads(read_plain(file))
     except (OSError, ValueError, RecursionError):
         return True  # unreadable: nothing to compare with if there is another one
     return not isinstance(said, dict) or said.get("is_preliminary") is not False

@@ -15,7 +15,17 @@ from filelock import FileLock, Timeout
 
 from kpi_toolkit.errors import PublishError
 from kpi_toolkit.export.formats import REVIEW
-from kpi_toolkit.files.durable import flush_folder, write_atomically, write_flushed, writing
+from kpi_toolkit.files.durable import (
+    FOLDER_OF_GROUP,
+    FOLDER_OF_OWNER,
+    OF_OWNER,
+    flush_folder,
+    make_folder,
+    write_atomically,
+    write_flushed,
+    writing,
+)
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.run.request import Request, names_an_edition
 
@@ -33,7 +43,8 @@ def own_file(output: Path, folder: str, name: str) -> Path:
     """
     file = output / folder / name
     _no_link(file.parent, file)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(file.parent.parent)
+    make_folder(file.parent, FOLDER_OF_OWNER if folder == FAILED else FOLDER_OF_GROUP)
     return file
 
 
@@ -74,14 +85,15 @@ def publish(request: Request, files: Mapping[str, bytes]) -> Path:
     PublishError
         When the disk is full or cannot be written; the previous edition is as it was.
     """
-    staged = own_file(request.output, STAGING, f"new~{request.key}~{secrets.token_hex(4)}")
+    with writing(request.folder):
+        staged = own_file(request.output, STAGING, f"new~{request.key}~{secrets.token_hex(4)}")
     staging = staged.parent
     try:
         with writing(request.folder):
             recover(request.output, request.key)
-            staged.mkdir(parents=True)
+            make_folder(staged)
             for name, content in sorted(files.items()):
-                (staged / name).parent.mkdir(exist_ok=True)
+                make_folder((staged / name).parent)
                 write_flushed(staged / name, content)
             for folder in {(staged / name).parent for name in files}:
                 flush_folder(folder)
@@ -106,17 +118,18 @@ def kept_editions(folder: Path, now: bytes) -> dict[str, bytes]:
     now
         The review that is about to be published.
     """
-    said = [file.read_bytes() for file in earlier_editions(folder)]
+    said = [read_plain(file) for file in earlier_editions(folder)]
     if said and said[-1] == now:
         said.pop()
     return {f"{EARLIER}/{place}.json": content for place, content in enumerate(said, start=1)}
 
 
-def keep_failed(request: Request, content: bytes) -> Path | None:
-    """Keep the notebook of a failed run for its author; None when even that cannot be written."""
+def keep_failed(request: Request, content: bytes, form: str = "ipynb") -> Path | None:
+    """Keep what a failed run leaves for its author, its notebook or a record; None when even that cannot be written."""
     try:
-        file = own_file(request.output, FAILED, f"{request.key.replace('~', '-')}.ipynb")
-        write_atomically(file, content)
+        file = own_file(request.output, FAILED, f"{request.key.replace('~', '-')}.{form}")
+        file.parent.chmod(FOLDER_OF_OWNER)
+        write_atomically(file, content, OF_OWNER)
     except (OSError, PublishError):
         return None  # the failure itself is what must be told
     return file
@@ -124,8 +137,9 @@ def keep_failed(request: Request, content: bytes) -> Path | None:
 
 def forget_failed(request: Request) -> None:
     """Remove what an earlier failed run of the edition left."""
-    with suppress(OSError):
-        (request.output / FAILED / f"{request.key.replace('~', '-')}.ipynb").unlink()
+    for form in ("ipynb", "json"):
+        with suppress(OSError):
+            (request.output / FAILED / f"{request.key.replace('~', '-')}.{form}").unlink()
 
 
 def sweep(output: Path) -> None:
@@ -150,7 +164,7 @@ def recover(output: Path, key: str) -> None:
     _no_link(staging)
     old = staging / f"old~{key}"
     if old.exists() and not folder.exists():
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(folder.parent)
         old.rename(folder)
     for entry in _entries(staging):
         if entry == old or entry.name.startswith(f"new~{key}~"):
@@ -158,17 +172,19 @@ def recover(output: Path, key: str) -> None:
 
 
 def _swap(staged: Path, folder: Path, old: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.parent)
     if folder.exists():
         folder.rename(old)
     try:
         staged.rename(folder)
+        flush_folder(folder.parent)
+        flush_folder(folder.parent.parent)
     except OSError:
+        if not staged.exists():
+            folder.rename(staged)
         if old.exists():
             old.rename(folder)
         raise
-    flush_folder(folder.parent)
-    flush_folder(folder.parent.parent)
 
 
 def _is_edition(period: str, role: str, language: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.export.formats import REVIEW, for_readers
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.periods.period import any_period
 from kpi_toolkit.run.request import names_an_edition
@@ -102,7 +103,7 @@ def published(output: Path) -> list[Edition]:
 
 def _read(file: Path) -> Mapping[str, Any]:
     try:
-        review = json.loads(file.read_text(encoding="utf-8"))
+        review = json.loads(read_plain(file))
     except (OSError, ValueError, RecursionError):
         return {}  # listed as unreadable
     return review if isinstance(review, Mapping) else {}

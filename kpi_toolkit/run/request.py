@@ -66,6 +66,8 @@ class Outcome:
         Whether later data may still change its numbers.
     is_unchanged
         Whether the edition that was there is still right and was left as it is.
+    notebook_changed
+        Whether the edition that it replaced was made by a notebook of another content.
     """
 
     request: Request
@@ -74,6 +76,7 @@ class Outcome:
     seconds: float
     is_preliminary: bool = False
     is_unchanged: bool = False
+    notebook_changed: bool = False
 
 
 def names_an_edition(period: str, role: str, language: str) -> bool:

@@ -5,12 +5,15 @@ from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 
+from filelock import FileLock
+
 from kpi_toolkit.export.formats import for_readers
-from kpi_toolkit.files.durable import write_atomically, writing
+from kpi_toolkit.files.durable import forget_temporaries, write_atomically, writing
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
 from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.run.history import CSV, JSON, history, history_files
+from kpi_toolkit.run.publish import LOCKS, own_file
 from kpi_toolkit.run.published import LANGUAGES, Edition, EditionRow, published
 from kpi_toolkit.run.shelf_course import GRAINS, courses
 from kpi_toolkit.settings.roles import OVERVIEW
@@ -31,17 +34,21 @@ def build_index(output: Path, language: Language = "zh", beside: Mapping[str, st
     PublishError
         When it cannot be written.
     """
-    index = output / INDEX
-    editions = published(output)
-    rows = [row for _, own in _by_period(editions, language) for row in own]
-    files = {name: text.encode() for name, text in beside.items()} | history_files(rows)
-    for name, content in files.items():
-        with writing(output / name):
-            write_atomically(output / name, content)
-    page = render_index(editions, language, has_catalogue=(output / CATALOGUE).is_file())
-    with writing(index):
-        write_atomically(index, page.encode())
-    return index
+    with writing(output), FileLock(own_file(output, LOCKS, "index.lock")):
+        editions = published(output)
+        rows = [row for _, own in _by_period(editions, language) for row in own]
+        files = {name: text.encode() for name, text in beside.items()} | history_files(rows)
+        for name, content in files.items():
+            _put(output / name, content)
+        page = render_index(editions, language, has_catalogue=(output / CATALOGUE).is_file())
+        _put(output / INDEX, page.encode())
+    return output / INDEX
+
+
+def _put(file: Path, content: bytes) -> None:
+    with writing(file):
+        forget_temporaries(file)
+        write_atomically(file, content)
 
 
 def render_index(editions: Iterable[Edition], language: Language, has_catalogue: bool = False) -> str:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from kpi_toolkit.errors import PublishError
 from kpi_toolkit.export.formats import FORMATS, for_readers
-from kpi_toolkit.files.durable import write_atomically, writing
+from kpi_toolkit.files.durable import forget_temporaries, write_atomically, writing
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
-from kpi_toolkit.run.manifest import noted_anew
+from kpi_toolkit.run.manifest import MANIFEST, noted_anew
 from kpi_toolkit.run.publish import edition_lock
 from kpi_toolkit.run.published import LANGUAGES, Edition, published
 from kpi_toolkit.run.shelf import CATALOGUE, INDEX
@@ -39,6 +39,8 @@ def _link(output: Path, edition: Edition, nav: str) -> None:
     if (linked := NAV.sub(lambda _: nav, page, count=1)) == page:
         return
     with suppress(PublishError), edition_lock(output, "~".join(file.parent.parts[-3:])), writing(file):
+        for name in (file, file.parent / MANIFEST):
+            forget_temporaries(name)
         write_atomically(file, linked.encode())
         noted_anew(file, linked.encode())
 

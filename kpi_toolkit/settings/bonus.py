@@ -75,3 +75,9 @@ class PrivacySettings(Strict):
     """What pages show that not all who read them need to know."""
 
     bonus_on_page: bool = Field(False, description="whether a role's page shows the factor of its bonus")
+    smallest_group: int = Field(
+        10, ge=1, description="cases from which on a segment is shown by itself; smaller ones are put together"
+    )
+    segments_of_persons: Annotated[tuple[str, ...], Field(strict=False)] = Field(
+        (), description="columns of phones, e-mail addresses, ids or names that may be segments all the same"
+    )

@@ -15,6 +15,7 @@ from typing import Any
 from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.errors import UsageError, listed
 from kpi_toolkit.files.inert import meant
+from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.sheets.faults import error
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.sheets.numbers import PLAIN, may_be_thousands
@@ -109,7 +110,7 @@ def decoded(path: Path, encoding: str) -> tuple[str, str]:
     UsageError
         When it is neither.
     """
-    data = path.read_bytes()
+    data = read_plain(path)
     for name in ("utf-8-sig", encoding):
         with contextlib.suppress(UnicodeDecodeError):
             return name, data.decode(name)
@@ -123,7 +124,7 @@ def _excel_grid(path: Path, titles: Sequence[str]) -> Grid:
     from openpyxl import load_workbook  # only for those who use Excel
 
     try:
-        data = path.read_bytes()  # openpyxl leaves a damaged file open
+        data = read_plain(path)  # openpyxl leaves a damaged file open
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns of styles and lists, which nobody reads here
             books = [load_workbook(io.BytesIO(data), data_only=flag) for flag in (True, False)]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from typing import Literal
 
-from kpi_toolkit.errors import did_you_mean, listed
-from kpi_toolkit.language.text import Text
-from kpi_toolkit.settings.roles import Roles
+from kpi_toolkit.errors import did_you_mean, listed, nearest
+from kpi_toolkit.language.text import Text, word
+from kpi_toolkit.settings.roles import OVERVIEW, Roles
+from kpi_toolkit.units import Language
 
-Holds = Literal["metric", "role", "segment", "choice", "number", "weight", "day", "period", "owner", "text"]
+Holds = Literal["metric", "role", "segment", "choice", "number", "weight", "day", "period", "owner", "text", "edition"]
 Choices = Mapping[str, tuple[str, ...]]
 """What a cell may say → the same in Chinese; the first is what a template writes."""
 
@@ -86,7 +86,9 @@ class Form:
     def with_roles(self, roles: Roles) -> "Form":
         """Return the form whose columns of roles have these to choose from."""
         choices = {name: (role.label.zh,) for name, role in roles.items()}
-        columns = (replace(each, choices=choices) if each.holds == "role" else each for each in self.columns)
+        all_of_them = {OVERVIEW: (word("overview.name", "zh"),)} | choices
+        of_kind = {"role": choices, "edition": all_of_them}
+        columns = (replace(each, choices=of_kind.get(each.holds, each.choices)) for each in self.columns)
         return replace(self, columns=tuple(columns))
 
     def column(self, heading: str) -> SheetColumn | None:
@@ -102,20 +104,28 @@ def called(names: Iterable[object], words: Mapping[str, str] | None = None, at_m
     return Text("、".join(zh) + rest, listed(given, at_most))
 
 
-def meant(text: str, known: Mapping[str, str]) -> Text:
-    """Return «did you mean» in both languages, else the known words.
+@dataclass(frozen=True)
+class Meant:
+    """«Did you mean» in both languages, else the known words; looked for when it is told: of thousands of rows few are.
 
     Parameters
     ----------
     known
         Word → what it is called in Chinese; may be empty.
     """
-    names = list(dict.fromkeys([*known, *(zh for zh in known.values() if zh)]))
-    near = get_close_matches(text.lower(), names, n=2, cutoff=0.6)
-    if near:
-        zh = f"是不是 {' 或 '.join(f'`{name}`' for name in near)}？"
-        return Text(zh, did_you_mean(text, names))
-    return Text(f"可以写：{called(sorted(known), known).zh}。" if known else "", did_you_mean(text, known))
+
+    text: str
+    known: Mapping[str, str] = field(hash=False)
+
+    def __call__(self, language: Language) -> str:
+        """Return the sentence in one language."""
+        names = list(dict.fromkeys([*self.known, *(zh for zh in self.known.values() if zh)]))
+        near = nearest(self.text, names)
+        if language == "en":
+            return did_you_mean(self.text, names if near else self.known)
+        if near:
+            return f"是不是 {' 或 '.join(f'`{name}`' for name in near)}？"
+        return f"可以写：{called(sorted(self.known), self.known).zh}。" if self.known else ""
 
 
 KINDS: Choices = {

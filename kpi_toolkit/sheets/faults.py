@@ -10,7 +10,7 @@ class Refused(UsageError):
 
     def __init__(self, finding: Finding) -> None:
         self.finding = finding
-        super().__init__(finding.text("en"))
+        super().__init__(finding.key)  # its sentence is made where it is told
 
 
 def error(code: str, key: str, **values: object) -> Finding:

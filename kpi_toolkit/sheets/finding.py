@@ -1,14 +1,21 @@
 """One thing that is wrong with a plan: its rule, where it stands, and what to do, in both languages."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from kpi_toolkit.errors import visible
 from kpi_toolkit.language.text import Text, word
 from kpi_toolkit.units import Language
 
+MOST_HINTS = 200
+"""Findings of one input that say what may have been meant; who has more sees them at the next check."""
 Severity = Literal["error", "warning"]
+
+
+def hinted(findings: Sequence["Finding"]) -> list["Finding"]:
+    """Return findings of which the first alone say what may have been meant: sheets have thousands of rows."""
+    return [*findings[:MOST_HINTS], *(finding.without_hints() for finding in findings[MOST_HINTS:])]
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,12 @@ class Finding:
             return self.said(language)
         values = {name: value(language) if callable(value) else value for name, value in self.values.items()}
         return visible(word(f"plan.{self.key}", language, **values))
+
+    def without_hints(self) -> "Finding":
+        """Return the finding without «did you mean», whose search among all names takes a thousandth of a second."""
+        return replace(
+            self, values={name: "" if hasattr(value, "known") else value for name, value in self.values.items()}
+        )
 
     def where(self) -> str:
         """Return file and row as a spreadsheet names them."""

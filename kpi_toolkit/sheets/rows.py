@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from kpi_toolkit.files.signs import INVISIBLE, printable, undrawn
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.cells import Grid, read_cells
-from kpi_toolkit.sheets.columns import Form, SheetColumn, called, meant
+from kpi_toolkit.sheets.columns import Form, Meant, SheetColumn, called
 from kpi_toolkit.sheets.faults import Refused, error, warning
 from kpi_toolkit.sheets.finding import Finding
 from kpi_toolkit.sheets.stored import stored_grid
@@ -28,7 +29,7 @@ class SheetRow:
     cells: dict[str, str]
     findings: list[Finding] = field(default_factory=list)
 
-    @property
+    @cached_property
     def filled(self) -> frozenset[str]:
         """The columns whose cells are not empty."""
         return frozenset(column for column, text in self.cells.items() if text)
@@ -36,10 +37,11 @@ class SheetRow:
     def values(self, form: Form, reading: CellReading) -> dict[str, Any]:
         """Return typed values by column; what is empty or faulty is None (or an empty text), its fault noted."""
         values: dict[str, Any] = {}
+        reading = replace(reading, before=values)
         for column in form.columns:
             text = self.cells.get(column.name, "")
             try:
-                values[column.name] = typed(column, text, replace(reading, before=values))
+                values[column.name] = typed(column, text, reading)
             except Refused as refused:
                 values[column.name] = None
                 self.findings.append(refused.finding)
@@ -144,7 +146,7 @@ def _header_faults(header: Sequence[str], columns: Sequence[SheetColumn | None],
             "unknown_column",
             heading=shown(heading),
             sheet=Text(form.title.zh, form.name),
-            meant=meant(heading, known),
+            meant=Meant(heading, known),
         )
     there = [column.name for column in columns if column]
     if missing := [name for name in form.needed if name not in there]:

@@ -10,16 +10,19 @@ from typing import Any
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.language.text import Text
+from kpi_toolkit.language.words import WORDS
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.metrics.composed import facts_of
 from kpi_toolkit.periods.period import FIRST_YEAR, LAST_YEAR, Period, parse_period
 from kpi_toolkit.settings import Settings
-from kpi_toolkit.sheets.columns import Holds, SheetColumn, called, meant
+from kpi_toolkit.settings.roles import OVERVIEW
+from kpi_toolkit.sheets.columns import Holds, Meant, SheetColumn, called
 from kpi_toolkit.sheets.cuts import known_cuts, may_cut
 from kpi_toolkit.sheets.faults import Refused, error, phrase
 from kpi_toolkit.sheets.limits import LEVELS, share_limits
 from kpi_toolkit.sheets.numbers import PLAIN, readings
 
+OVERVIEW_NAMES = WORDS["overview.name"]
 REAL_DAYS = {"start": ("开始日", "start"), "due": ("截止日", "end")}
 TEXTS: tuple[Holds, ...] = ("text", "owner", "segment")
 MOST_DIGITS, LONGEST_NUMBER, LONGEST_SHOWN = 15, 30, 40
@@ -80,13 +83,13 @@ def _metric(column: SheetColumn, text: str, reading: CellReading) -> str:
     is_called_so = len(near) == 1 and text not in catalogue[near[0]].label.zh
     variants = [
         name
-        for name in catalogue.names
+        for name in (catalogue.names if near else ())
         if any(name == each or (name in catalogue.rivals(each) and not is_called_so) for each in near)
     ]
     labels = {each.name: each.label.zh for each in catalogue}
     if len(variants) > 1:
         raise Refused(error("K003", "several_metrics", text=shown(text), names=called(variants, labels)))
-    hint = phrase("meant_metric", name=called(near[:1], labels)) if near else meant(text, labels)
+    hint = phrase("meant_metric", name=called(near[:1], labels)) if near else Meant(text, labels)
     raise Refused(error("K003", "unknown_metric", text=shown(text), meant=hint))
 
 
@@ -94,8 +97,13 @@ def _role(column: SheetColumn, text: str, reading: CellReading) -> str:
     roles = reading.settings.all_roles
     name = roles.meaning(text)
     if name is None:
-        raise Refused(error("K006", "unknown_role", text=shown(text), meant=meant(text, roles.in_chinese)))
+        raise Refused(error("K006", "unknown_role", text=shown(text), meant=Meant(text, roles.in_chinese)))
     return name
+
+
+def _edition(column: SheetColumn, text: str, reading: CellReading) -> str:
+    """Take a role, or the overview of all of them."""
+    return OVERVIEW if text in (OVERVIEW, *OVERVIEW_NAMES) else _role(column, text, reading)
 
 
 def _choice(column: SheetColumn, text: str, reading: CellReading) -> str:
@@ -108,7 +116,7 @@ def _choice(column: SheetColumn, text: str, reading: CellReading) -> str:
                 column=column.label,
                 name=column.name,
                 text=shown(text),
-                meant=meant(text, known),
+                meant=Meant(text, known),
             )
         )
     return chosen
@@ -129,7 +137,7 @@ def _segment(column: SheetColumn, text: str, reading: CellReading) -> str:
     uncut = next((fact for fact in facts_of(reading.catalogue[name]) if not may_cut(fact, by)), None) if name else None
     if uncut is not None:
         known = dict.fromkeys(known_cuts(uncut), "")
-        remedy = meant(by, known) if known else phrase("clear_it")
+        remedy = Meant(by, known) if known else phrase("clear_it")
         raise Refused(error("K024", "segment_never", metric=name, by=shown(by), meant=remedy))
     return f"{by}={value}"
 
@@ -221,5 +229,6 @@ _READERS: dict[Holds, Callable[[SheetColumn, str, CellReading], Any]] = {
     "day": _day,
     "period": _period,
     "owner": _owner,
+    "edition": _edition,
     "text": _text,
 }

@@ -44,6 +44,8 @@ class Profile:
         Column of free words → its values, the most frequent first.
     twice
         Rows that stand there again, whole, in a table whose grain allows it.
+    persons
+        Columns that tell who somebody is.
     """
 
     first: date | None = None
@@ -51,6 +53,7 @@ class Profile:
     repeats: tuple[Repeat, ...] = ()
     words: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     twice: int = 0
+    persons: tuple[str, ...] = ()
 
     def to_plain(self) -> dict[str, Any]:
         """Return it as JSON types."""
@@ -63,7 +66,7 @@ class Profile:
         }
         first = self.first and self.first.isoformat()
         told = {"first": first, "counts": list(self.counts), "repeats": repeats, "words": words}
-        return told | {"twice": self.twice}
+        return told | {"twice": self.twice, "persons": list(self.persons)}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Profile:
@@ -75,7 +78,7 @@ class Profile:
             column: tuple(Word(value, n, None if amount is None else Decimal(amount)) for value, n, amount in entries)
             for column, entries in plain["words"].items()
         }
-        return cls(first, tuple(plain["counts"]), repeats, words, plain["twice"])
+        return cls(first, tuple(plain["counts"]), repeats, words, plain["twice"], tuple(plain["persons"]))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from kpi_toolkit.engines import SOURCE, FileEngine
 from kpi_toolkit.engines.duckdb_files import tables_of
 from kpi_toolkit.engines.names import alike
 from kpi_toolkit.errors import DataError, Spoken
+from kpi_toolkit.files.plain import check_plain
 from kpi_toolkit.language.naming import names_of, perhaps
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources import parts
@@ -277,6 +278,7 @@ def _try_open(file: Path) -> None:
     if file.is_dir():
         os.scandir(file).close()
     else:
+        check_plain(file)
         file.open("rb").close()
 
 

@@ -15,6 +15,16 @@ def named(header: Iterable[object]) -> tuple[str, ...]:
     return tuple(name or f"column {place}" for place, name in enumerate(names, start=1))
 
 
+MOST_COLUMNS = 1_000
+"""Of a raw table: more are no table of a shop but one that lies on its side, and take minutes to be read."""
+
+
+def refuse_wide(count: int, label: str) -> None:
+    """Raise DataError for a table of more columns than :data:`MOST_COLUMNS`."""
+    if count > MOST_COLUMNS:
+        raise DataError(spoken("fault.many_columns", file=label, count=f"{count:,}", most=f"{MOST_COLUMNS:,}"))
+
+
 def refuse_twins(names: Iterable[str], label: str) -> None:
     """Raise DataError when two headings are the same but for capitals, blanks or full width."""
     if fault := fault_of_twins(names, label):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpi_toolkit.engines.blanks import BLANKS
 from kpi_toolkit.errors import DataError
+from kpi_toolkit.files.plain import check_plain
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources.headings import refuse_twins
 from kpi_toolkit.sources.raw import ROW
@@ -37,6 +38,7 @@ def read_json(path: Path, encoding: str) -> pd.DataFrame:
 def _objects(path: Path, encoding: str, label: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Yield every object with its line, or its place in the list."""
     try:
+        check_plain(path)
         text = path.read_text("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding)
     except (UnicodeError, LookupError) as error:
         raise DataError(spoken("fault.no_json", file=label, row=1, said=error)) from None

@@ -9,7 +9,7 @@ from kpi_toolkit.schema import Table
 from kpi_toolkit.settings import Settings, TableSettings
 from kpi_toolkit.settings.layout import MadeOf
 from kpi_toolkit.sources import joining, matching, typed
-from kpi_toolkit.sources.headings import fault_of_twins
+from kpi_toolkit.sources.headings import fault_of_twins, refuse_wide
 from kpi_toolkit.sources.mapped import Mapped, Together
 from kpi_toolkit.sources.raw import INTERNAL, Raw
 from kpi_toolkit.sources.reading import TimeReading
@@ -24,6 +24,7 @@ def matched(
 ) -> list[Mapped]:
     """Find the columns of a raw table; none if their types cannot be read."""
     named, raw = joining.joined(table, chosen, raw, engine)
+    refuse_wide(len(engine.columns(raw.relation)), raw.label)
     there = matching.columns_read(table.name, engine.columns(raw.relation), chosen.leave_out, raw.label)
     if same := fault_of_twins(there, raw.label):
         faults.append(same)

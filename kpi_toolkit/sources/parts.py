@@ -24,6 +24,8 @@ def of_text(files: Sequence[Path], raw: Raw, layout: Layout, scratch: Path, engi
     """Copy the rows of text files; a column that a file lacks is empty in its rows."""
     inspected = [laid_out.inspect(file, layout, scratch) for file in files]
     texts = [text for text, _ in inspected]
+    for text in texts:
+        headings.refuse_wide(len(text.header), f"`{text.path.name}`")
     names = _names([text.header for text in texts])
     texts = [CsvFile(text.path, _renamed(text.header, names), text.delimiter) for text in texts]
     try:

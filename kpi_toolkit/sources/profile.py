@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from kpi_toolkit.schema import day_column
 from kpi_toolkit.sources.described import Profile, Repeat, Word
 from kpi_toolkit.sources.grain import LARGE, MINUTES, again_within, as_text, columns_alike, joined, rows_again
 from kpi_toolkit.sources.mapped import Mapped
+from kpi_toolkit.sources.persons import columns_of_persons
 from kpi_toolkit.sources.vocabulary import MOST_WORDS, is_told
 
 MONTHS_BACK = 12
@@ -30,6 +32,10 @@ NAMES = ("name", "owner", "person", "rater", "subject", "project", "course", "ci
 
 def profiled(mapped: Mapped, engine: Engine, rows: int) -> Profile:
     """Look at the rows of a table that passed the checks."""
+    return replace(_profiled(mapped, engine, rows), persons=columns_of_persons(mapped, engine))
+
+
+def _profiled(mapped: Mapped, engine: Engine, rows: int) -> Profile:
     main, words = mapped.table.main_time, _words(mapped, engine)
     if main not in mapped.columns:
         return Profile(words=words, twice=rows_again(mapped, engine))

@@ -1,7 +1,6 @@
 """From kpi.yaml to raw tables: where each canonical table lies in the source, and which of its columns are which."""
 
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +15,7 @@ from kpi_toolkit.engines.query import Query
 from kpi_toolkit.errors import DataError, Spoken
 from kpi_toolkit.files.digest import digest, toolkit_digest
 from kpi_toolkit.files.fingerprint import file_marks, statuses
+from kpi_toolkit.files.private import private_folder
 from kpi_toolkit.files.store import Memory
 from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import Reason, spoken
@@ -151,8 +151,9 @@ class Reader:
 
     def mapped(self, table: Table, faults: list[str]) -> list[Mapped]:
         """Make a raw table readable in the engine and find its columns; none if it has faults."""
-        with tempfile.TemporaryDirectory(prefix="kpi-source-") as scratch:
-            there = _mapped(table, self.settings, replace(self.shelf, scratch=Path(scratch)), self.engine, faults)
+        place = None if self.engine.is_database else cast(FileEngine, self.engine).scratch
+        with private_folder("source", place) as scratch:
+            there = _mapped(table, self.settings, replace(self.shelf, scratch=scratch), self.engine, faults)
         # With the first of the tables that are there is said what is to be said once.
         first = next((named for named in self.tables.values() if self.is_named(named)), None)
         said = self._unreadable_tables() if self.shelf.unreadable and table is first else ()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpi_toolkit.engines.duckdb_files import first_rows
 from kpi_toolkit.errors import DataError
+from kpi_toolkit.files.plain import check_plain
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.sources import excel, files, json_file, laid_out, workbook
 from kpi_toolkit.sources.cells import texts
@@ -116,6 +117,7 @@ def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
 
 def encoding_of(path: Path) -> str:
     """Return the encoding in which a text file can be read; of several the likely one."""
+    check_plain(path)
     with path.open("rb") as file:
         start = file.read(BYTES)
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -1,9 +1,10 @@
 """What must hold for the targets of a sheet together: no two for one period, and weights that sum to 1."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from functools import cached_property
+from itertools import pairwise
 
 from kpi_toolkit.errors import listed
 from kpi_toolkit.periods.period import CalendarRules, Period, period_holding
@@ -11,10 +12,13 @@ from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import TARGETS
 from kpi_toolkit.sheets.faults import error, warning
 from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.targets.spans import Spans
 from kpi_toolkit.targets.target import TOTALS, Target, grain_of, period_starting
-from kpi_toolkit.targets.year import has_some_days, held_on, is_unplanned, is_whole, sum_of_weights
+from kpi_toolkit.targets.year import has_some_days, is_unplanned, is_whole, sum_of_weights
 
 SHOWN_ROWS = 8
+MUDDLED = 100
+"""Rows of a role for periods that have a target, from which on nothing is said of its weights."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Draft:
     target: Target
     cells: Mapping[str, str] = field(hash=False)
 
-    @property
+    @cached_property
     def filled(self) -> frozenset[str]:
         """The columns whose cells are not empty."""
         return frozenset(column for column, text in self.cells.items() if text)
@@ -41,15 +45,37 @@ class Draft:
 def faults_across(drafts: Sequence[Draft], settings: Settings) -> Iterator[Finding]:
     """Yield the faults that targets have together, each at the later row."""
     rules = settings.calendar_rules
-    for first, second in combinations([draft.target for draft in drafts if _has_span(draft)], 2):
-        if _clash(first, second, rules):
-            yield replace(error("K024", "same_target", first=first.row), row=second.row, role=second.role)
+    clashes = list(_clashes([draft.target for draft in drafts if _has_span(draft)], rules))
+    for first, second in clashes:
+        yield replace(error("K024", "same_target", first=first.row), row=second.row, role=second.role)
     yield from _last_days([draft.target for draft in drafts if _has_span(draft)], rules)
     yield from _mixed(drafts)
     for role in dict.fromkeys(draft.target.role for draft in drafts):
         own = [draft for draft in drafts if draft.target.role == role]
-        if all(_is_placed(draft) for draft in own):
+        is_muddled = sum(second.role == role for _, second in clashes) > MUDDLED
+        if not is_muddled and all(_is_placed(draft) for draft in own):
             yield from _weights([draft.target for draft in own if draft.target.weight is not None], settings)
+
+
+def _clashes(targets: Iterable[Target], rules: CalendarRules) -> Iterator[tuple[Target, Target]]:
+    """Yield each target that judges a period which another judges, too, with the first such one above it."""
+    subjects: dict[tuple[str, str, str], list[Target]] = {}
+    for target in targets:
+        if target.metric and target.role:
+            subjects.setdefault(_subject(target), []).append(target)
+    for own in subjects.values():
+        first_of: dict[int, Target] = {}
+        held: list[Target] = []
+        for target in sorted(own, key=lambda target: (target.start, target.row)):
+            held = [other for other in held if other.end > target.start]
+            clash = next((other for other in held if _clash(other, target, rules)), None)
+            if clash is None:
+                held.append(target)
+                continue
+            first, second = sorted((clash, target), key=lambda target: target.row)
+            first_of.setdefault(second.row, first)
+        by_row = {target.row: target for target in own}
+        yield from ((first, by_row[row]) for row, first in sorted(first_of.items()))
 
 
 def _last_days(targets: Sequence[Target], rules: CalendarRules) -> Iterator[Finding]:
@@ -57,11 +83,14 @@ def _last_days(targets: Sequence[Target], rules: CalendarRules) -> Iterator[Find
 
     It is taken for that where it is the last day of a month, or the next target of the same begins the day after it.
     """
+    subjects: dict[tuple[str, str, str], list[Target]] = {}
+    for target in targets:
+        subjects.setdefault(_subject(target), []).append(target)
     for target in targets:
         if target.due is None or target.per or grain_of(target.start, target.due, rules) is not None:
             continue
         following = target.due + timedelta(days=1)
-        same = [other for other in targets if other is not target and _subject(other) == _subject(target)]
+        same = [other for other in subjects[_subject(target)] if other is not target]
         is_followed = any(other.start <= target.due < other.end for other in same)
         ends_month = following.day == 1 and target.within != "week"
         if not is_followed and (ends_month or any(other.start == following for other in same)):
@@ -102,9 +131,9 @@ def _is_placed(draft: Draft) -> bool:
 
 
 def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]:
-    said = set()
-    for alone, period, is_rest in _together(targets, settings.calendar_rules):
-        together = _judged_together(alone, period, targets)
+    said, spans = set(), Spans(targets)
+    for alone, period, is_rest in _together(targets, spans, settings.calendar_rules):
+        together = _judged_together(alone, period, spans)
         rows, total = tuple(target.row for target in together), sum_of_weights(together)
         if rows in said or is_whole(together) or all(target.kind in TOTALS for target in together):
             continue
@@ -123,7 +152,7 @@ def _weights(targets: Sequence[Target], settings: Settings) -> Iterator[Finding]
         yield replace(finding, row=rows[-1], role=role)
 
 
-def _judged_together(alone: Sequence[Target], period: Period, targets: Sequence[Target]) -> Sequence[Target]:
+def _judged_together(alone: Sequence[Target], period: Period, spans: Spans) -> Sequence[Target]:
     """Return what weighs 1 together with the targets of a period: these alone, or with the longer and shorter ones.
 
     They are weighed alone where any length by itself weighs 1, else with all that hold on the first day in the period
@@ -131,9 +160,9 @@ def _judged_together(alone: Sequence[Target], period: Period, targets: Sequence[
     """
     if is_whole(alone):
         return alone
-    starts = {target.start for target in targets} | {target.end for target in targets}
-    days = [period.start, *sorted(day for day in starts if period.start < day < period.end)]
-    sets = [held_on(targets, day) for day in days if not is_unplanned(day, targets)]
+    ends = {day for target in spans.over(period.start, period.end) for day in (target.start, target.end)}
+    days = [period.start, *sorted(day for day in ends if period.start < day < period.end)]
+    sets = [spans.on(day) for day in days if not is_unplanned(day, spans)]
     if any(is_whole(own) for held in sets for own in _by_length(held)):
         return alone if sets else []
     return next((held for held in sets if not is_whole(held)), [])
@@ -149,13 +178,15 @@ def _by_length(held: Sequence[Target]) -> list[list[Target]]:
     ]
 
 
-def _together(targets: Sequence[Target], rules: CalendarRules) -> Iterator[tuple[list[Target], Period, bool]]:
+def _together(
+    targets: Sequence[Target], spans: Spans, rules: CalendarRules
+) -> Iterator[tuple[list[Target], Period, bool]]:
     """Yield the targets that hold together, for each period, or part of one where some hold on some days of it only.
 
     The third is whether other days of the period are whole: on these somebody has left, or is to come.
     """
     for period in sorted(_turns(targets, rules)):
-        held = [target for target in targets if target.holds_in(period)]
+        held = [target for target in spans.over(period.start, period.end) if target.holds_in(period)]
         ends = {day for target in held if target.within for day in (target.start, target.end)}
         days = sorted({period.start, period.end, *(day for day in ends if period.start < day < period.end)})
         parts = [period] if len(days) == 2 else [_between(*ends, rules) for ends in pairwise(days)]

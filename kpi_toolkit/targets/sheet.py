@@ -10,7 +10,7 @@ from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.settings import Settings
 from kpi_toolkit.sheets.columns import TARGETS
 from kpi_toolkit.sheets.faults import error
-from kpi_toolkit.sheets.finding import Finding
+from kpi_toolkit.sheets.finding import Finding, hinted
 from kpi_toolkit.sheets.rows import SheetRow, is_note, read_rows
 from kpi_toolkit.sheets.typed import CellReading
 from kpi_toolkit.targets.across import Draft, faults_across
@@ -36,12 +36,15 @@ class TargetSheet:
         Errors and warnings by row.
     file
         What messages call it; empty when there is no sheet.
+    is_whole
+        Whether it has every column that a target needs; without one no row is a target.
     """
 
     targets: tuple[Target, ...] = ()
     drafts: tuple[Draft, ...] = ()
     findings: tuple[Finding, ...] = ()
     file: str = ""
+    is_whole: bool = True
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -83,7 +86,7 @@ def read_sheet(folder: Path, catalogue: Catalogue, settings: Settings, engine: E
     faulty = {finding.row for finding in findings if finding.severity == "error"}
     is_whole = read.has(TARGETS.needed)
     sound = tuple(draft.target for draft in drafts if is_whole and draft.target.row not in faulty)
-    return TargetSheet(sound, tuple(drafts), tuple(findings), read.file)
+    return TargetSheet(sound, tuple(drafts), tuple(findings), read.file, is_whole)
 
 
 def read_targets(
@@ -114,7 +117,10 @@ def refuse(file: str, errors: Iterable[Finding]) -> None:
     UsageError
         With all of them in the order of the rows; not without any.
     """
-    lines = [f"{finding.where()}: {finding.text('en')}" for finding in sorted(errors, key=lambda finding: finding.row)]
+    lines = [
+        f"{finding.where()}: {finding.text('en')}"
+        for finding in hinted(sorted(errors, key=lambda finding: finding.row))
+    ]
     if lines:
         place = f"plan/{file}" if file.startswith("targets.") else file
         raise UsageError(f"`{place}` has {len(lines)} fault(s), so no target was read:", lines)

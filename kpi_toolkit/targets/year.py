@@ -1,9 +1,10 @@
 """A role's year as a whole: targets for months, quarters and half years side by side, and what is not planned yet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from kpi_toolkit.targets.spans import Spans
 from kpi_toolkit.targets.target import TOTALS, Target
 
 NEAR_ONE = Decimal("0.001")
@@ -11,11 +12,6 @@ YEAR = timedelta(days=366)
 LENGTHS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 LONGER = 1.5
 """A span so many times another is of another length: months differ among each other."""
-
-
-def held_on(targets: Iterable[Target], day: date) -> list[Target]:
-    """Return the targets whose span a day lies in."""
-    return [target for target in targets if target.start <= day < target.end]
 
 
 def sum_of_weights(targets: Iterable[Target]) -> Decimal:
@@ -28,7 +24,7 @@ def is_whole(targets: Iterable[Target]) -> bool:
     return abs(sum_of_weights(targets) - 1) <= NEAR_ONE
 
 
-def is_unplanned(day: date, targets: Sequence[Target]) -> bool:
+def is_unplanned(day: date, targets: Spans) -> bool:
     """Whether a role's plan of a day is not made yet: the quarter's targets are there, those of the month are not.
 
     So it is where a metric is missing that a target of within a year has, none of its length or a shorter one holds,
@@ -39,13 +35,17 @@ def is_unplanned(day: date, targets: Sequence[Target]) -> bool:
     targets
         All of the role that count in its score.
     """
-    held = held_on(targets, day)
+    held = targets.on(day)
     if not held or is_whole(held):
         return False
-    near = [target for target in targets if target.start - YEAR <= day < target.end + YEAR]
+    near = targets.over(_shifted(day, -YEAR), _shifted(day, YEAR))
     subjects = {(target.metric, target.segment) for target in held}
     missing = [_length(target) for target in near if (target.metric, target.segment) not in subjects]
     return bool(missing) and all(_length(target) > LONGER * min(missing) for target in held)
+
+
+def _shifted(day: date, by: timedelta) -> date:
+    return day + by if date.min + YEAR <= day <= date.max - YEAR else day
 
 
 def has_some_days(target: Target) -> bool:

@@ -34,7 +34,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "own_role",
         "own_notebook",
         "deep_dive",
+        "ask",
+        "many",
         "schedule",
+        "send",
+        "watch",
         "close",
         "exchange",
         "pandas",
@@ -43,7 +47,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "spark",
     ),
     "reference": ("commands", "settings", "tables", "metrics", "rules", "python", "editions"),
-    "explanation": ("judged", "chance", "guarantees", "kept", "troubleshooting", "glossary"),
+    "explanation": ("judged", "chance", "guarantees", "security", "kept", "troubleshooting", "glossary"),
 }
 """Names of the pages by section; each stands in docs/zh and docs/en."""
 

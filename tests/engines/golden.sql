@@ -12988,6 +12988,40 @@ FROM (
 GROUP BY
   1
 
+-- duckdb: assignments_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."experiment",
+    "t3"."arm",
+    "t3"."assigned_at",
+    "t3"."assigned_on",
+    "t7"."period"
+  FROM "assignments" AS "t3"
+  ANTI JOIN (
+    SELECT
+      "t1"."user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."assigned_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  1
+
 -- duckdb: order_lines_rows
 SELECT
   "t8"."period",
@@ -26853,6 +26887,46 @@ FROM (
 GROUP BY
   1
 
+-- postgres: assignments_rows
+SELECT
+  "t8"."period",
+  COUNT(*) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id",
+    "t3"."experiment",
+    "t3"."arm",
+    "t3"."assigned_at",
+    "t3"."assigned_on",
+    "t7"."period"
+  FROM "assignments" AS "t3"
+  INNER JOIN (
+    SELECT
+      "t2"."day",
+      "t2"."period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."assigned_on" = "t7"."day"
+  WHERE
+    NOT EXISTS(
+      SELECT
+        1
+      FROM (
+        SELECT
+          "t1"."user_id"
+        FROM "users" AS "t1"
+        WHERE
+          COALESCE("t1"."is_staff", FALSE)
+      ) AS "t6"
+      WHERE
+        "t3"."user_id" = "t6"."user_id"
+    )
+) AS "t8"
+GROUP BY
+  1
+
 -- postgres: order_lines_rows
 SELECT
   "t8"."period",
@@ -40611,6 +40685,40 @@ FROM (
 GROUP BY
   "t8"."period"
 
+-- clickhouse: assignments_rows
+SELECT
+  "t8"."period" AS "period",
+  toInt64(COUNT(*)) AS "fact__rows"
+FROM (
+  SELECT
+    "t3"."user_id" AS "user_id",
+    "t3"."experiment" AS "experiment",
+    "t3"."arm" AS "arm",
+    "t3"."assigned_at" AS "assigned_at",
+    "t3"."assigned_on" AS "assigned_on",
+    "t7"."period" AS "period"
+  FROM "assignments" AS "t3"
+  LEFT ANTI JOIN (
+    SELECT
+      "t1"."user_id" AS "user_id"
+    FROM "users" AS "t1"
+    WHERE
+      COALESCE("t1"."is_staff", FALSE)
+  ) AS "t6"
+    ON "t3"."user_id" = "t6"."user_id"
+  INNER JOIN (
+    SELECT
+      "t2"."day" AS "day",
+      "t2"."period" AS "period"
+    FROM "kpi_calendar" AS "t2"
+    WHERE
+      "t2"."kind" = 'current'
+  ) AS "t7"
+    ON "t3"."assigned_on" = "t7"."day"
+) AS "t8"
+GROUP BY
+  "t8"."period"
+
 -- clickhouse: order_lines_rows
 SELECT
   "t8"."period" AS "period",
@@ -53985,6 +54093,40 @@ FROM (
       `t2`.`kind` = 'current'
   ) AS `t7`
     ON `t3`.`called_on` = `t7`.`day`
+) AS `t8`
+GROUP BY
+  1
+
+-- spark: assignments_rows
+SELECT
+  `t8`.`period`,
+  COUNT(*) AS `fact__rows`
+FROM (
+  SELECT
+    `t3`.`user_id`,
+    `t3`.`experiment`,
+    `t3`.`arm`,
+    `t3`.`assigned_at`,
+    `t3`.`assigned_on`,
+    `t7`.`period`
+  FROM `assignments` AS `t3`
+  LEFT ANTI JOIN (
+    SELECT
+      `t1`.`user_id`
+    FROM `users` AS `t1`
+    WHERE
+      COALESCE(`t1`.`is_staff`, FALSE)
+  ) AS `t6`
+    ON `t3`.`user_id` = `t6`.`user_id`
+  INNER JOIN (
+    SELECT
+      `t2`.`day`,
+      `t2`.`period`
+    FROM `kpi_calendar` AS `t2`
+    WHERE
+      `t2`.`kind` = 'current'
+  ) AS `t7`
+    ON `t3`.`assigned_on` = `t7`.`day`
 ) AS `t8`
 GROUP BY
   1

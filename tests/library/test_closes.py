@@ -48,7 +48,7 @@ def told(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("table", CLOSING)
+@pytest.mark.parametrize("table", part_of(CLOSING, 2))
 @pytest.mark.parametrize("seed", [5])
 def test_rows_after_a_period_change_nothing_of_what_is_closed(table: str, seed: int) -> None:
     frames = made.make_shop(seed)

@@ -121,7 +121,7 @@ def _as_text(value: Any, of: str) -> str | None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["postgres", "chdb"])
+@pytest.mark.parametrize("kind", part_of(["postgres", "chdb"], 2))
 def test_numbers_of_databases_equal_the_oracle(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path, library: dict[str, Any]
 ) -> None:

@@ -84,3 +84,23 @@ def test_whatever_it_depends_on_is_noticed(
     change(folder)
     said(folder, capsys)
     assert len(checks) == 2
+
+
+@pytest.mark.parametrize("column", TARGETS.strip().split(","))
+def test_a_sheet_without_a_column_is_told_of_and_breaks_nothing(
+    column: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header, *rows = (line.split(",") for line in (TARGETS + ROWS).splitlines())
+    place = header.index(column)
+    kept = [",".join(cell for at, cell in enumerate(row) if at != place) for row in (header, *rows)]
+    (folder / "plan" / "targets.csv").write_text("\n".join(kept) + "\n", "utf-8")
+    assert "targets.csv" in said(folder, capsys)
+
+
+def test_a_fault_in_another_sheet_is_none_of_the_target_in_that_row(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "plan" / "comments.csv").write_text("period,role,metric,author,text\n2026-1x,operations,sales,Wu,hm\n")
+    told = said(folder, capsys)
+    assert "comments.csv row 2" in told
+    assert "K017" in told, "the target of row 2 is judged"

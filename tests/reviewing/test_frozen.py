@@ -85,7 +85,7 @@ def test_one_review_says_what_it_said_before(shops: Shops) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", part_of([case for case in CASES if case != QUICK], 2), ids=str)
+@pytest.mark.parametrize("case", part_of([case for case in CASES if case != QUICK], 3), ids=str)
 def test_reviews_and_pages_say_what_they_said_before(shops: Shops, case: Case) -> None:
     _compare_case(shops, case)
 

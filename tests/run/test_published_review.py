@@ -205,6 +205,7 @@ def test_an_analysts_own_cells_are_printed_and_a_failing_one_leaves_the_old_edit
         "en",
         "--notebook",
         str(own),
+        "--trust",
         "-o",
         str(tmp_path / "out"),
         "-f",

@@ -201,7 +201,8 @@ def test_page_is_replaced_in_one_step(publish, tmp_path, monkeypatch):
     with pytest.raises(PublishError, match="No space left on device"):
         build_index(tmp_path)
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == before
-    assert {entry.name for entry in tmp_path.iterdir()} == {"index.html", "1998-02", "1998-03", *HISTORY}
+    there = {entry.name for entry in tmp_path.iterdir()}
+    assert there == {".locks", "index.html", "1998-02", "1998-03", *HISTORY}
 
 
 WAY = '<html><body>\n<nav class="way"></nav>\n<main>x</main></body></html>'

@@ -110,14 +110,14 @@ def test_other_templates_and_fonts_make_the_edition_anew(edition, run, tmp_path,
         manifest._templates.cache_clear()
 
 
-@pytest.mark.parametrize("name", ["toolkit_digest", "_packages"])
+@pytest.mark.parametrize("name", ["toolkit_digest", "packages_used"])
 def test_another_toolkit_or_package_makes_the_edition_anew(edition, run, monkeypatch, name):
     monkeypatch.setattr(manifest, name, lambda: "another")
     assert not run(edition)[0].is_unchanged
 
 
 def test_the_packages_that_shape_a_page_are_known():
-    known = manifest._packages()
+    known = manifest.packages_used()
     assert {"python", "matplotlib", "nbconvert", "nh3", "pikepdf", "papermill", "jinja2", "pandas"} <= known.keys()
 
 

@@ -9,6 +9,7 @@ from kpi_toolkit.language.words.files import FILES
 from kpi_toolkit.language.words.findings import FINDINGS
 from kpi_toolkit.language.words.judgement import JUDGEMENT
 from kpi_toolkit.language.words.loop import LOOP
+from kpi_toolkit.language.words.many import MANY
 from kpi_toolkit.language.words.pages import PAGES
 from kpi_toolkit.language.words.plan import PLAN
 from kpi_toolkit.language.words.plan_action import ACTIONS
@@ -16,11 +17,13 @@ from kpi_toolkit.language.words.plan_guide import GUIDE
 from kpi_toolkit.language.words.plan_import import IMPORT
 from kpi_toolkit.language.words.plan_sheet import SHEET
 from kpi_toolkit.language.words.plan_target import TARGETS
+from kpi_toolkit.language.words.questions import QUESTIONS
 from kpi_toolkit.language.words.reading import READING
 from kpi_toolkit.language.words.reasons import REASONS
 from kpi_toolkit.language.words.report import REPORT
 from kpi_toolkit.language.words.rows import ROWS
 from kpi_toolkit.language.words.run import RUN
+from kpi_toolkit.language.words.sending import SENDING
 from kpi_toolkit.language.words.settings import SETTINGS
 from kpi_toolkit.language.words.starting import STARTING
 from kpi_toolkit.language.words.store import STORE
@@ -46,7 +49,10 @@ TOPICS = (
     PAGES,
     RUN,
     STORE,
+    SENDING,
     ANALYSES,
+    QUESTIONS,
+    MANY,
     FILES,
     READING,
     COLUMNS,
@@ -54,4 +60,8 @@ TOPICS = (
     STARTING,
     DOCTOR,
 )
+READ_BY_ALL = frozenset(
+    key for topic in (JUDGEMENT, EVIDENCE, FINDINGS, REPORT, WEEKLY, ANALYSES, PAGES) for key in topic
+)
+"""What stands on pages, where whole numbers are written with separators."""
 WORDS: dict[str, tuple[str, str]] = {key: both for topic in TOPICS for key, both in topic.items()}

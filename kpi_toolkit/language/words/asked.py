@@ -44,6 +44,12 @@ ASKED: dict[str, tuple[str, str]] = {
         "所问的指标都不能按 `{by}` 分组。{hint}",
         "No metric asked for can be segmented by `{by}`. {hint}",
     ),
+    "asked.of_persons": (
+        "`{by}` 看来指明具体的人（电话、邮箱、证件号或姓名），不能按它分组。若确有需要，在 kpi.yaml 写 "
+        "`privacy: {{segments_of_persons: [{column}]}}`。",
+        "`{by}` looks as if it told who somebody is (phones, e-mail addresses, ids or names); nothing is segmented by it. "
+        "If it must be, write `privacy: {{segments_of_persons: [{column}]}}` into kpi.yaml.",
+    ),
     "asked.near_columns": ("是否指 {near}？现有的列：{known}。", "Did you mean {near}? There are {known}."),
     "asked.known_columns": ("现有的列：{known}。", "There are {known}."),
     "asked.many_columns": (

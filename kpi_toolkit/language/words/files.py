@@ -1,6 +1,30 @@
 """Words of files that are read: what is wrong with how they lie, and the setting that says it."""
 
 FILES = {
+    "file.unreadable": ("`{file}` 读不了：{said}", "`{file}` cannot be read: {said}."),
+    "file.folder": ("它是文件夹，不是文件", "it is a folder, not a file"),
+    "file.kind": ("它是{kind}，不是普通文件", "it is a {kind}, not a plain file"),
+    "file.kind.pipe": ("管道", "pipe"),
+    "file.kind.socket": ("套接字", "socket"),
+    "file.kind.device": ("设备", "device"),
+    "file.large": ("它有 {size}，最多可以有 {most}", "it has {size}, and may have {most} at most"),
+    "own.unreadable": ("`{file}` 读不了：{said}", "`{file}` cannot be read: {said}."),
+    "own.endless": (
+        "`{file}` 在 {seconds} 秒内没有运行完。它只应声明指标：请删去循环、等待和读取数据的语句",
+        "`{file}` did not come to an end within {seconds} seconds. It should only declare metrics: take out loops, "
+        "waiting and reading of data.",
+    ),
+    "own.stops": (
+        "`{file}` 使读取它的程序停止（{what}），因此没有计算任何指标。它只应声明指标：请删去使程序退出的语句",
+        "`{file}` ended the program that loaded it ({what}), so nothing was measured. It should only declare metrics: take "
+        "out what ends the program.",
+    ),
+    "own.ended": ("退出码 {code}", "exit code {code}"),
+    "fault.many_columns": (
+        "{file} 有 {count} 列，最多读 {most} 列。若表格是横放的，请先转置；否则只导出需要的列",
+        "{file} has {count} columns, and {most} are read at most. Turn a table round that lies on its side, or export only "
+        "the columns that are needed.",
+    ),
     "fault.no_heading": (
         "{file}：第 {row} 行是空的或不存在，无法作表头。请改 kpi.yaml 中的 `{at}`：写表头所在的行号",
         "{file}: row {row} is blank or not there, so it cannot be the heading. Correct `{at}` in kpi.yaml: the row in "

@@ -155,6 +155,7 @@ JUDGEMENT: dict[str, tuple[str, str]] = {
     "cell.medium": ("触达方式", "medium"),
     "cell.campaigns.kind": ("活动类型", "kind of campaign"),
     "why.no_segment": ("（空）", "(none)"),
+    "why.small_segments": ("（合并的小组）", "(small groups together)"),
     "why.factor.visitors": ("访客数", "visitors"),
     "why.factor.orders_per_visitor": ("每访客订单数（订单数 ÷ 访客数）", "orders per visitor (orders ÷ visitors)"),
     "why.factor.buyers": ("购买用户数", "buyers"),

@@ -171,6 +171,11 @@ READING = {
         "kpi.yaml 的 `{setting}` 不是能运行的 SQL：{said}。{hint}",
         "`{setting}` in kpi.yaml is not SQL that can be run: {said}.{hint}",
     ),
+    "fault.reaches": (
+        "`{name}` 能读到数据库的表以外的东西（文件、程序、别的服务器），这里不能用。请把数据放进表或数据文件夹",
+        "`{name}` reaches beyond the tables of the database (to files, programs or other servers) and may not be used here. "
+        "Put the data into a table, or into the folder of the data.",
+    ),
     "fault.one_select": ("这里只能写一条 SELECT", "only one SELECT statement is allowed here"),
     "fault.csv_columns": (
         '{file}：第 {row} 行有 {have} 列，表头有 {usual} 列{shown}。含分隔符的值要用引号括起来（"a,b"），值中的引号写两次',

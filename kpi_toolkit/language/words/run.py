@@ -20,6 +20,12 @@ RUN: dict[str, tuple[str, str]] = {
         "preliminary: the data of the period are not complete, or in doubt",
     ),
     "run.unchanged": ("未变，保持原样", "unchanged, left as it is"),
+    "run.notebook_changed": ("笔记本与上一版不同", "by another notebook than the edition before"),
+    "notebook.elsewhere": (
+        "`{file}` 不在 `{home}` 中。笔记本里的代码会以你的身份运行：请先看过，再放进这个文件夹，或加上 `--trust`",
+        "`{file}` does not lie in `{home}`. The code of a notebook runs as you: read it, then put it there, or add "
+        "`--trust`.",
+    ),
     "run.waits": (
         "{period} 的数据还没到齐：{tables}。到 {until} 为止先等待；请稍后再运行",
         "The data of {period} are not all there yet: {tables}. It is waited for until {until}; run this again later",

@@ -1,6 +1,14 @@
 """What is wrong with kpi.yaml: its lines, single settings, and the source that it names."""
 
 SETTINGS = {
+    "setting.variable": (
+        "写环境变量的名字，如 `$KPI_MAIL_PASSWORD`；密码本身不写进文件",
+        "name an environment variable, as `$KPI_MAIL_PASSWORD`; never the password itself",
+    ),
+    "setting.link": (
+        "须是以 http:// 或 https:// 开头的地址",
+        "expected an address that begins with http:// or https://",
+    ),
     "yaml.no_settings": (
         "`{file}` 是空的，或不是设置。请写成`键: 值`的行",
         "`{file}` is empty or not a list of settings. Write `key: value` lines.",
@@ -9,6 +17,10 @@ SETTINGS = {
     "yaml.not_there": (
         "`{file}` 不存在。工作区是放有 kpi.yaml 的文件夹",
         "`{file}` does not exist. A workspace is a folder with a kpi.yaml in it.",
+    ),
+    "yaml.deep": (
+        "`{file}` 第 {row} 行：嵌套超过 {most} 层。没有一项设置需要这么深，请检查括号和缩进",
+        "`{file}` line {row}: it is nested more than {most} levels deep, as no setting is. Check brackets and indents.",
     ),
     "yaml.alias": (
         "`{file}` 用了别名（`*name`）。请把值写出来",

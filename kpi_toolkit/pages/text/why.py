@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kpi_toolkit.analysis.decomposition import Decomposition
 from kpi_toolkit.judge.accounts import Account, Explanation
-from kpi_toolkit.judge.by_segment import SegmentChange
+from kpi_toolkit.judge.by_segment import SMALL, SegmentChange
 from kpi_toolkit.judge.why import Bridge
 from kpi_toolkit.language.text import Reason, word
 from kpi_toolkit.language.words import WORDS
@@ -138,6 +138,8 @@ def chance_text(chance: float) -> str:
 
 def segment_name(segment: str, language: Language) -> str:
     """Return the segment as a reader sees it: its value, or the word for none."""
+    if segment.endswith(SMALL):
+        return word("why.small_segments", language)
     return word("why.no_segment", language) if segment.endswith("=") else segment
 
 

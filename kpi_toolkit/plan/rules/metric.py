@@ -7,7 +7,7 @@ from decimal import Decimal
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.measuring.coverage import tables_of
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.plan.plan import ALL_PHASES, Plan, is_weighted, scorecards, together
+from kpi_toolkit.plan.plan import ALL_PHASES, Plan, is_weighted, scorecards
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, joined, listing, named, sheet
 from kpi_toolkit.schema import TABLES
 from kpi_toolkit.settings.built_in_roles import SUBJECTIVE
@@ -113,8 +113,10 @@ def _weight(targets: tuple[Target, ...] | list[Target]) -> Decimal:
 def _alone(plan: Plan) -> Iterator[Fault]:
     said = set()
     for target, metric in _weighted(plan):
-        beside = {other.metric for other in plan.of_role(target.role) if together(target, other)}
-        if metric.gameable and not beside & set(metric.pairs_with) and (target.role, metric.name) not in said:
+        if not metric.gameable or (target.role, metric.name) in said:
+            continue
+        beside = {other.metric for other in plan.spans(target.role).over(target.start, target.end)}
+        if not beside & set(metric.pairs_with):
             said.add((target.role, metric.name))
             pairs = listing(plan.catalogue[name] for name in metric.pairs_with if name in plan.catalogue)
             values = {"metric": named(metric), "role": plan.role_label(target.role), "pairs": pairs}

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from kpi_toolkit.language.text import Text
 from kpi_toolkit.metrics.metric import Metric
-from kpi_toolkit.plan.plan import ALL_PHASES, Plan, PlannedScorecard, is_weighted, scorecards, together
+from kpi_toolkit.plan.plan import ALL_PHASES, Plan, PlannedScorecard, is_weighted, scorecards
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, core_names, joined, named, rows_of, sheet
 from kpi_toolkit.settings.built_in_roles import SHARED_MONEY
+from kpi_toolkit.targets.spans import Spans
 from kpi_toolkit.units import UNITS, format_share
 
 FEWEST, MOST = 2, 4
@@ -102,8 +103,9 @@ def _shared(plan: Plan) -> Iterator[Fault]:
     weighted = [target for target in plan.targets if is_weighted(target) and target.metric not in SHARED_MONEY]
     for name in dict.fromkeys(target.metric for target in weighted):
         own = [target for target in weighted if target.metric == name]
-        for target in own:
-            holders = [other for other in own if together(target, other)]
+        spans = Spans(own)
+        for target in own if len({other.role for other in own}) > MOST_ROLES else ():
+            holders = spans.over(target.start, target.end)
             roles = list(dict.fromkeys(other.role for other in holders))
             if len(roles) > MOST_ROLES:
                 said = joined(plan.role_label(role) for role in roles)

@@ -8,6 +8,7 @@ from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.plan import Plan
 from kpi_toolkit.plan.rules.rule import Example, Fault, Rule, named, rows_of, sheet, shown
 from kpi_toolkit.plan.stated import adds_up
+from kpi_toolkit.targets.spans import Spans
 from kpi_toolkit.targets.target import Target
 
 
@@ -17,17 +18,26 @@ def _parts(plan: Plan) -> Iterator[Fault]:
         for target in plan.targets
         if adds_up(plan.metric(target)) and target.kind in ("level", "cumulative") and target.value is not None
     ]
+    spans: dict[tuple[object, ...], list[Target]] = {}
+    subjects: dict[tuple[object, ...], list[Target]] = {}
+    for target in adding:
+        spans.setdefault(_span(target), []).append(target)
+        subjects.setdefault((target.role, target.metric, target.segment), []).append(target)
+    inside = {subject: Spans(own) for subject, own in subjects.items()}
     for total in adding:
-        same = [target for target in adding if (target.role, target.metric) == (total.role, total.metric)]
         if not total.segment:
-            yield from _segments(plan, total, same)
-        yield from _months(plan, total, [target for target in same if target.segment == total.segment])
+            yield from _segments(plan, total, spans[_span(total)])
+        same = inside[total.role, total.metric, total.segment]
+        yield from _months(plan, total, same.over(total.start, total.end) if total.due else [])
+
+
+def _span(target: Target) -> tuple[object, ...]:
+    return target.role, target.metric, target.start, target.due, target.per
 
 
 def _segments(plan: Plan, total: Target, same: Sequence[Target]) -> Iterator[Fault]:
     """Compare a total with the segments of each column over the same span."""
-    span = total.start, total.due, total.per
-    parts = [target for target in same if target.segment and (target.start, target.due, target.per) == span]
+    parts = [target for target in same if target.segment]
     columns = dict.fromkeys(part.segment.partition("=")[0] for part in parts)
     for column in columns:
         own = [part for part in parts if part.segment.partition("=")[0] == column]
