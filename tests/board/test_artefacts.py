@@ -38,7 +38,7 @@ DAMAGES: list[Damage] = [
     ("html", lambda page: page * 2),
     ("pdf", lambda paper: paper.replace(b"%PDF", b"%XYZ", 1)),
     ("pdf", lambda paper: paper.replace(b"startxref", b"startxxxx")),
-    ("xlsx", lambda book: book.replace(b"sharedStrings", b"sharedXXXXXXX")),
+    ("xlsx", lambda book: book.replace(b"sharedStrings", b"absentStrings")),
     ("xlsx", lambda book: book[:600] + bytes(200) + book[800:]),
 ]
 """Which files, and what is done to them."""
