@@ -15,6 +15,7 @@ from benchmarks.made_days import DayCell, certain
 from benchmarks.made_experiments import experiments
 from benchmarks.made_landings import coverage
 from benchmarks.made_links import Kind, alarms
+from benchmarks.made_movements import movements
 from benchmarks.made_plans import is_found, tried
 from benchmarks.made_resources import resources
 from benchmarks.made_targets import targets
@@ -133,6 +134,7 @@ def watches(draws: int) -> None:
 
 
 PARTS: Mapping[str, Callable[[int], None]] = {
+    "movements": movements,
     "actions": actions,
     "plans": plans,
     "links": links,

@@ -20,6 +20,7 @@ from kpi_toolkit.reviewing.point import Point
 
 ACTUAL, LAST_YEAR, TARGET, GRID, TICKS = "#22303c", "#aab7c4", "#d55e00", "#dde3e8", "#44505c"
 FONT = "Noto Sans SC"
+REGULAR, BOLD = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"
 SVG_DPI = 72  # a point is a unit of the picture
 STYLE: dict[Any, Any] = {
     "font.family": FONT,
@@ -185,6 +186,6 @@ def warm() -> None:
 @cache
 def use_fonts() -> None:
     """Make the shipped font known to matplotlib and the first choice of every chart, an analyst's own too."""
-    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
+    for name in (REGULAR, BOLD):
         font_manager.fontManager.addfont(resource("templates", "fonts", name))
     matplotlib.rcParams["font.sans-serif"] = [FONT, *matplotlib.rcParams["font.sans-serif"]]

@@ -4,13 +4,30 @@ from collections.abc import Sequence
 
 import matplotlib
 from matplotlib.axes import Axes
+from matplotlib.font_manager import get_font
+from matplotlib.ft2font import FT2Font
 
-from kpi_toolkit.pages.charts import ACTUAL, GRID, LAST_YEAR, STYLE, TARGET, DrawnFigure, figure_of, svg_of
+from kpi_toolkit.files.resources import resource
+from kpi_toolkit.files.signs import printable
+from kpi_toolkit.pages.charts import (
+    ACTUAL,
+    GRID,
+    LAST_YEAR,
+    REGULAR,
+    STYLE,
+    SVG_DPI,
+    TARGET,
+    DrawnFigure,
+    figure_of,
+    svg_of,
+)
 
 GOOD, BAD = "#0072b2", TARGET
 """Okabe and Ito's; each effect is written with its sign too."""
 WIDE, LINE, NAMES, SIGN = 3.5, 0.23, 0.41, 0.074
 """Inches across and a row; share of the width for names; inches of a sign, of which a Chinese one takes two."""
+TICK_PAD = 4
+"""Points between a name and its bar."""
 
 
 @matplotlib.rc_context(STYLE)
@@ -67,6 +84,22 @@ def signs_of(text: str) -> int:
     return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
 
 
+def fitted(name: str) -> str:
+    """Shorten a name to the room that there is beside a bar, as it is drawn."""
+    font, room = get_font(resource("templates", "fonts", REGULAR)), WIDE * NAMES * SVG_DPI - TICK_PAD
+    font.set_size(STYLE["font.size"], SVG_DPI)
+    shown = name = printable(name)
+    while name and _width(font, shown) > room:
+        name = name[:-1].rstrip(" (（")
+        shown = f"{name}…"
+    return shown
+
+
+def _width(font: FT2Font, text: str) -> float:
+    font.set_text(text, 0.0)
+    return font.get_width_height()[0] / 64  # in points
+
+
 def _with_room(low: float, high: float, longest: int) -> tuple[float, float]:
     """Return ends of a scale with room for the longest text behind the longest bar."""
     share = min(0.7, (longest + 1) * SIGN / (WIDE * (0.99 - NAMES)))
@@ -83,7 +116,7 @@ def _rows(figure: DrawnFigure, axes: Axes, names: Sequence[str]) -> None:
     """Name the rows from top to bottom, without a frame: the numbers stand beside the bars."""
     figure.set_layout_engine("none")  # names of one length or another: the bars of all pictures have one scale
     axes.set_position((NAMES, 0.02, 0.99 - NAMES, 0.96))
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), [fitted(name) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xticks([])
     axes.tick_params(length=0, colors=ACTUAL)

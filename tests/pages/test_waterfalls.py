@@ -6,6 +6,8 @@ from math import fsum
 
 import pytest
 from bs4 import BeautifulSoup
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
 import kpi_toolkit as kt
 from kpi_toolkit.analysis.bottleneck import Step
@@ -13,8 +15,10 @@ from kpi_toolkit.judge.funnel import Funnel, FunnelStep
 from kpi_toolkit.judge.nested import nested, point_worth
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE
+from kpi_toolkit.pages.charts import FONT, use_fonts
 from kpi_toolkit.pages.parts import PARTS
 from kpi_toolkit.pages.text import waterfalls as words
+from kpi_toolkit.pages.waterfall_charts import NAMES, WIDE, fitted
 from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.waterfalls import Waterfall, WaterfallStep, waterfalls
 from kpi_toolkit.settings import Rules
@@ -68,6 +72,25 @@ def test_a_title_names_the_part_of_a_rate_by_its_formula(october: dict[str, Revi
     assert "销售额（900 → 1,200）" in chinese
     unknown = replace(fall, metric=FILLED["third_purchase_rate"])
     assert "denominator 90 → 1,500" in words.title(october["operations"], unknown)
+
+
+def test_the_parts_of_a_rate_are_named_beside_their_bars_and_counted_below(october: dict[str, Review]) -> None:
+    parts = (WaterfallStep(1.0, "numerator", (900.0, 1200.0)), WaterfallStep(-3.0, "denominator", (90.0, 1500.0)))
+    fall = Waterfall(FILLED["aov"], "previous", 10.0, 8.0, parts)
+    assert [words.row_name(fall, part, "en") for part in parts] == ["sales", "orders"]
+    assert words.caption(october["operations"], fall) == "sales (900 → 1,200) ÷ orders (90 → 1,500)"
+    assert [words.row_name(replace(fall, metric=FILLED["buyer_churn_rate"]), part, "zh") for part in parts] == [
+        "分子",
+        "期初未流失用户数",
+    ]
+
+
+def test_no_name_beside_a_bar_is_wider_than_its_room() -> None:
+    font, room = FontProperties(family=FONT), NAMES * WIDE * 72
+    use_fonts()
+    for name in (metric.label(language) for metric in FILLED for language in LANGUAGES):
+        for text in (name, f"{name} · {name}"):
+            assert TextPath((0, 0), fitted(text), size=9, prop=font).get_extents().width <= room, text
 
 
 def test_sales_have_a_bridge_only_where_they_are_scored(october: dict[str, Review], demo_shop: Workspace) -> None:

@@ -57,6 +57,8 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "waterfall.part": ("{part}（{before} → {after}）", "{part} ({before} → {after})"),
     "waterfall.numerator": ("分子 {before} → {after}", "numerator {before} → {after}"),
     "waterfall.denominator": ("分母 {before} → {after}", "denominator {before} → {after}"),
+    "waterfall.numerator_alone": ("分子", "numerator"),
+    "waterfall.denominator_alone": ("分母", "denominator"),
     "waterfall.visitors": ("访客数", "visitors"),
     "waterfall.orders_per_visitor": ("每访客订单数", "orders per visitor"),
     "waterfall.buyers": ("购买用户数", "buyers"),

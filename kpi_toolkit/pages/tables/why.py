@@ -42,7 +42,10 @@ def _pictures(review: Review) -> list[Picture]:
     longest = max((signs_of(number) for numbers in written for number in numbers), default=0)
     pictures = []
     for fall, numbers in zip(falls, written, strict=True):
-        names = [*(text_of.short_name(step, language) for step in fall.steps), word("waterfall.whole_name", language)]
+        names = [
+            *(text_of.row_name(fall, step, language) for step in fall.steps),
+            word("waterfall.whole_name", language),
+        ]
         svg = waterfall_svg(names, numbers, fall.spans, (min(ends), max(ends)), fall.metric.better != "lower", longest)
         words = (tell(review, fall) for tell in (text_of.alt, text_of.caption, text_of.title))
         pictures.append(Picture(svg, *words))

@@ -8,8 +8,6 @@ from kpi_toolkit.reviewing.model import Review
 from kpi_toolkit.reviewing.waterfalls import Waterfall, WaterfallStep
 from kpi_toolkit.units import UNITS, Language, format_change, format_share, format_value
 
-LONGEST = 24
-"""Signs of a name beside a bar."""
 FITS = 48
 """Signs of a part of a formula for which a title has room."""
 OF_THE_OTHER = ("of them", "of these", "其中")
@@ -30,10 +28,11 @@ def step_name(step: WaterfallStep, language: Language) -> str:
     return cell_name(step.cell, language) if step.cell else word("waterfall.rest", language)
 
 
-def short_name(step: WaterfallStep, language: Language) -> str:
-    """Name a step in the room that there is beside a bar."""
-    name = step_name(step, language)
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+def row_name(fall: Waterfall, step: WaterfallStep, language: Language) -> str:
+    """Name a step beside its bar; a part of a rate without its numbers, which stand in the caption."""
+    if not step.ends:
+        return step_name(step, language)
+    return _part_of_formula(fall, step, language) or word(f"waterfall.{step.factor}_alone", language)
 
 
 def effect(review: Review, fall: Waterfall, number: float) -> str:
@@ -65,18 +64,36 @@ def title(review: Review, fall: Waterfall) -> str:
 
 def _named_by_formula(fall: Waterfall, step: WaterfallStep, language: Language) -> str:
     """Name the numerator or denominator of a rate by what its formula says it is; anything else as its row does."""
+    part = _part_of_formula(fall, step, language)
+    return _with_ends(part, step, language) if part else step_name(step, language)
+
+
+def _part_of_formula(fall: Waterfall, step: WaterfallStep, language: Language) -> str:
+    """Return what the formula of a rate calls its numerator or denominator; empty where that says nothing by itself."""
     parts = fall.metric.words.formula(language).split("÷")
     part = ASIDE.split(parts[0 if step.factor == "numerator" else -1])[0].strip()
-    if not step.ends or len(parts) != 2 or not 0 < len(part) <= FITS or part.startswith(OF_THE_OTHER):
-        return step_name(step, language)
-    before, after = (f"{end:,.0f}" for end in step.ends)
+    is_plain = step.ends and len(parts) == 2 and 0 < len(part) <= FITS and not part.startswith(OF_THE_OTHER)
+    return part if is_plain else ""
+
+
+def _with_ends(part: str, step: WaterfallStep, language: Language) -> str:
+    before, after = (f"{end:,.0f}" for end in step.ends or ())
     return word("waterfall.part", language, part=part, before=before, after=after)
 
 
 def caption(review: Review, fall: Waterfall) -> str:
-    """Say what a rate is made of, where the picture shows that; else nothing."""
-    is_of_rate = any(step.ends for step in fall.steps)
-    return fall.metric.words.formula(review.language) if is_of_rate else ""
+    """Say what a rate is made of and from what to what each part went, where the picture shows that; else nothing."""
+    language, formula = review.language, fall.metric.words.formula(review.language)
+    parts, steps = formula.split("÷"), {step.factor: step for step in fall.steps if step.ends}
+    if not steps:
+        return ""
+    if len(parts) != 2:
+        return word("semicolon", language).join((formula, *(step_name(step, language) for step in steps.values())))
+    factors = zip(("numerator", "denominator"), parts, strict=True)
+    return " ÷ ".join(
+        _with_ends(part.strip(), steps[factor], language) if factor in steps else part.strip()
+        for factor, part in factors
+    )
 
 
 def alt(review: Review, fall: Waterfall) -> str:
