@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from heapq import nlargest
 from math import exp, log
 from statistics import median
 
@@ -119,13 +120,15 @@ class Rhythm:
         return (day - self.first).days
 
     def _is_lapse(self, begin: int, end: int, chance: float) -> bool:
+        if end - begin <= LONGER * self._fourth_longest(begin):
+            return False  # most stretches are like others, and the shares around each take their time
         around = [place for place in range(begin - AROUND, end + AROUND) if 0 <= place < len(self.counts)]
         others = [place for place in around if not begin <= place < end]
         if len(others) < self.least_days or 0 <= begin < self.least_days // 2:
             return False  # a stream that only begins has no rhythm yet
         quiet = self._shares(others)
         told = [place for place in range(begin, end) if quiet[self.day(place).weekday()] <= OPEN or quiet[-1] > OPEN]
-        if quiet[-1] > self.most_quiet or end - begin <= LONGER * self._fourth_longest(begin):
+        if quiet[-1] > self.most_quiet:
             return False
 
         def is_impossible(places: Sequence[int]) -> bool:
@@ -150,8 +153,13 @@ class Rhythm:
         return 2 * max(shared, default=0) >= end - begin
 
     def _fourth_longest(self, but: int) -> int:
-        longest = sorted((end - begin for begin, end in self.quiet if begin != but), reverse=True)
+        longest = [length for length, begin in self._longest if begin != but]
         return longest[3] if len(longest) > 3 else 0
+
+    @cached_property
+    def _longest(self) -> Sequence[tuple[int, int]]:
+        """Length and beginning of the five longest stretches."""
+        return nlargest(5, ((end - begin, begin) for begin, end in self.quiet))
 
     def _shares(self, places: Sequence[int]) -> list[float]:
         """Share of days without a row by weekday, drawn to that of all, which comes last; never quite 0."""

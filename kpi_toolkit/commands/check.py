@@ -141,7 +141,7 @@ def _said(entries: list[Any], language: Language) -> Iterator[str]:
     """Yield names as they are and notes in words."""
     for entry in entries:
         yield (
-            entry.text(language)
+            entry.text(language, has_raw_names=True)
             if isinstance(entry, Reason)
             else str(entry(language) if isinstance(entry, Text) else entry)
         )

@@ -9,8 +9,11 @@ from datetime import date
 
 import scipy.special  # noqa: F401  (judges import it when they need it)
 
+import kpi_toolkit.measuring.callable
+import kpi_toolkit.pages.analyses
 import kpi_toolkit.pages.parts
 import kpi_toolkit.pages.record
+import kpi_toolkit.pages.text.sentences
 import kpi_toolkit.reviewing.making  # noqa: F401
 from kpi_toolkit.pages import charts
 from kpi_toolkit.periods.festival import spring_festival

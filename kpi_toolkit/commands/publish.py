@@ -18,8 +18,10 @@ from kpi_toolkit.export.formats import FORMATS, chosen
 from kpi_toolkit.files.resources import resource
 from kpi_toolkit.language.text import word
 from kpi_toolkit.measuring.keeping import for_a_run, one_state
+from kpi_toolkit.measuring.queries import recalled
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
 from kpi_toolkit.metrics.catalogue import CATALOGUE as METRICS
+from kpi_toolkit.metrics.loading import METRICS_FILE
 from kpi_toolkit.metrics.own import with_own
 from kpi_toolkit.periods.period import Period
 from kpi_toolkit.plan.segments import read_sound_targets
@@ -252,9 +254,16 @@ def _measured(
 
 
 def _catalogue_page(opened: Workspace) -> str:
-    from kpi_toolkit.pages.catalogue import page  # a run that changes nothing writes no page
+    """Return the page of the metric library: the one that was drawn before, where settings and toolkit are the same."""
 
-    return page(opened.catalogue, opened.settings.all_roles)
+    def drawn() -> str:
+        from kpi_toolkit.pages.catalogue import page  # a run that changes nothing writes no page
+
+        return page(opened.catalogue, opened.settings.all_roles)
+
+    has_code = opened.folder is None or (opened.folder / METRICS_FILE).exists()  # whose words may come from anywhere
+    mark = "" if has_code else opened.dependencies.of_tables((), opened.settings)
+    return str(recalled(opened, "catalogue", mark, (), drawn))
 
 
 def _with_progress(

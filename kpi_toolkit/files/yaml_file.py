@@ -1,6 +1,7 @@
 """YAML files read strictly: no duplicate key, no tab, YAML 1.2 words, and the line of every fault."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,9 +47,7 @@ def _parse(path: Path) -> Any:
     if not path.exists():
         raise UsageError(spoken("yaml.not_there", file=path))
     try:
-        text = read_plain(path, MOST_BYTES).decode("utf-8-sig")
-        _refuse_riddles(text, path.name)
-        return YAML(typ="rt", pure=True).load(text)
+        return _tree(read_plain(path, MOST_BYTES).decode("utf-8-sig"), path.name)
     except UnicodeDecodeError as error:
         raise UsageError(spoken("yaml.no_utf8", file=path.name, place=error.start)) from None
     except MarkedYAMLError as error:
@@ -59,6 +58,12 @@ def _parse(path: Path) -> Any:
         raise UsageError(spoken("file.unreadable", file=path.name, said=error.strerror or str(error))) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise UsageError(spoken("yaml.unreadable", file=path.name, said=str(error).splitlines()[0])) from None
+
+
+@lru_cache(maxsize=4)  # a run reads its settings, then opens the workspace with them; nobody changes a tree
+def _tree(text: str, name: str) -> Any:
+    _refuse_riddles(text, name)
+    return YAML(typ="rt", pure=True).load(text)
 
 
 def _refuse_riddles(text: str, name: str) -> None:

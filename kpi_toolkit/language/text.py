@@ -12,8 +12,12 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FORMS = re.compile(r"\{(\w+)\}([^{}]*?)\((s|\w+/\w+)\)")
 """A number and, some words on, what is said of one and of many: ``{n} line(s) (was/were)``."""
 BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9¥$€£])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
-MANY = 10_000
-"""Counts from here on are written with separators; years are below."""
+COLUMN = re.compile(r"\b([a-z_]+)\.([a-z_]\w*)")
+NAMING = ("table", "other", "fact", "tables", "columns")
+"""Values of reasons that name tables."""
+MARK, CHINESE = "\x00", "[\u3000-\u9fff\uff00-\uffef]"
+MARKED = re.compile(f"(?<={CHINESE}) {MARK}(?={CHINESE})|(?<={CHINESE}){MARK} (?={CHINESE})|{MARK}")
+"""Marks beside a name that is filled in, with the blank that a Latin one needs and a Chinese one does not."""
 NUMBERED = frozenset(key for key, (_, en) in WORDS.items() if FORMS.search(en))
 
 
@@ -96,15 +100,20 @@ class Text:
 class Reason:
     """Why a number is missing or only partly covered. ``str()`` is English; :meth:`text` either language.
 
-    A value may be a text of both languages, or the reason behind this one.
+    A value may be a text of both languages, or the reason behind this one. Tables among them are called as readers
+    call them, but where kpi.yaml is spoken of.
     """
 
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def text(self, language: Language) -> str:
-        """Return the reason in words."""
-        return word(f"reason.{self.code}", language, **{name: _said(of, language) for name, of in self.values.items()})
+    def text(self, language: Language, has_raw_names: bool = False) -> str:
+        """Return the reason in words, with raw names of tables for who writes the kpi.yaml."""
+        values = {name: _counted(name, _said(value, language)) for name, value in self.values.items()}
+        if has_raw_names:
+            return word(f"reason.{self.code}", language, **values, in_settings=values.get("table"))
+        read = {name: _as_read(name, value, language) for name, value in values.items()}
+        return MARKED.sub("", word(f"reason.{self.code}", language, **read, in_settings=values.get("table")))
 
     def __str__(self) -> str:
         """Return the reason in English."""
@@ -115,11 +124,29 @@ class Reason:
         return hash(str(self))
 
 
+def _as_read(name: str, value: object, language: Language) -> object:
+    """Return a value in which tables are called as readers call them, each marked so that no blank is left beside it.
+
+    What stands in `table`, `other` and `fact` is one table, in `tables` several, in `columns` ``table.column``.
+    """
+    if not isinstance(value, str) or name not in NAMING:
+        return value
+    joint = "、" if language == "zh" else ", "
+    if name == "columns":
+        of = r"{}的 {}" if language == "zh" else r"{1} of {0}"
+        named = COLUMN.sub(lambda column: of.format(table_name(column[1], language), column[2]), value)
+        return f"{MARK}{named}{MARK}"
+    return f"{MARK}{joint.join(table_name(part, language) for part in value.split(', '))}{MARK}"
+
+
+def table_name(table: str, language: Language) -> str:
+    """Return what readers call a canonical table; of another one its name in words."""
+    return word(f"table.{table}", language) if is_word(f"table.{table}") else table.replace("_", " ")
+
+
 def _said(value: object, language: Language) -> object:
     if isinstance(value, Reason):
         return value.text(language)
     if isinstance(value, str):
         return in_line(value)
-    if isinstance(value, int) and abs(value) >= MANY:
-        return f"{value:,}"
     return value(language) if isinstance(value, Text) else value

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from kpi_toolkit.analysis.rhythm import ONE_DAY
@@ -10,7 +11,7 @@ from kpi_toolkit.language.text import Reason
 from kpi_toolkit.measuring.context import Context
 from kpi_toolkit.measuring.lapses import Lapse
 from kpi_toolkit.measuring.segments import columns_of
-from kpi_toolkit.metrics.composed import facts_of, leaves
+from kpi_toolkit.metrics.composed import MOST_METRICS, facts_of, leaves
 from kpi_toolkit.metrics.metric import Metric
 from kpi_toolkit.metrics.missing import LeftOut
 from kpi_toolkit.periods.period import Period
@@ -27,6 +28,7 @@ Days: TypeAlias = tuple[date, date]
 """First and last day that data cover, both included."""
 
 
+@lru_cache(maxsize=MOST_METRICS)
 def tables_of(metric: Metric) -> tuple[str, ...]:
     """Return the canonical tables that a metric needs: its facts' and those it names itself."""
     named = [need.partition(".")[0] for leaf in leaves(metric) for need in leaf.needs]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from kpi_toolkit.errors import UsageError, did_you_mean
@@ -12,6 +13,8 @@ from kpi_toolkit.metrics.metric import LooksBack, Metric, metric
 from kpi_toolkit.units import UNITS
 
 How = Literal["ratio", "difference", "sum"]
+MOST_METRICS = 4096
+"""Metrics of which it is remembered what they are made of: asked for every cell."""
 RATIOS = {
     ("money", "orders"): "money_per_order",
     ("money", "buyers"): "money_per_buyer",
@@ -111,6 +114,7 @@ def leaves(entry: Metric) -> tuple[Metric, ...]:
     return tuple(dict.fromkeys(leaf for part in entry.parts for leaf in leaves(part)))
 
 
+@lru_cache(maxsize=MOST_METRICS)
 def facts_of(entry: Metric) -> tuple[Fact, ...]:
     """Return the facts that a metric is counted from."""
     return tuple({leaf.fact: FACTS[leaf.fact] for leaf in leaves(entry)}.values())

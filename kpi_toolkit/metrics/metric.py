@@ -105,6 +105,10 @@ class Metric:
         doc = inspect.getdoc(self.compute) or ""
         return doc[doc.find(">>>") :] if ">>>" in doc else ""
 
+    def __hash__(self) -> int:
+        """Return a hash of its name: it is a key thousands of times a review."""
+        return hash(self.name)
+
     def __call__(self, data: Any, period: str | Period | None = None, settings: Settings | None = None) -> float:
         """Return the number of one period; NaN when there is no data, of which :func:`kpi_toolkit.measure` says why.
 
@@ -217,10 +221,9 @@ def metric(
     pairs_with
         Metrics to read beside it, because it can be gamed or moves by itself.
     looks_back
-        What the data must cover, or the metric is no data: ``history``, at least a day before the period; the whole
-        period before; the same one last year; as many days before the period as a setting of ``rules`` says; or the
-        two stretches of weeks before the period's end that tell a plateau. ``beginning``: all that ever was counts, and
-        a period in which the data begin has a caveat.
+        What the data must cover, or it is no data: ``history``, at least a day before the period; the whole period
+        before; the same one last year; as many days before it as a setting of ``rules`` says; or the two stretches of
+        weeks that tell a plateau. ``beginning``: all that ever was counts; where the data begin it has a caveat.
     needs
         Further tables, and optional columns ``table.column``, without which it is not available.
     shows
@@ -230,17 +233,16 @@ def metric(
     looks_ahead
         Whether rows after the end of its period change it, because it waits for windows to close.
     counts_once
-        Whether it counts what a person does once, as a first order, a return or a loss: it then belongs to one segment,
-        and the segments add up to the total (by `group`, where people are in several, they cannot).
+        Whether it counts what a person does once, as a first order: in one segment, so that these add up (not groups).
     accumulates
         Whether it goes on from where it was, as a balance or a share of all that ever was: what moved is its change.
     is_quantile
-        Whether its function returns a :class:`Quantile`: it is then not made of what it is in segments or days.
+        Whether its function returns a :class:`Quantile`: what it is in segments or days is no part of it.
     rivals
         Other definitions of what people call by the same name, shown beside it.
     ratio_of
-        The two metrics that it is one of by the other; of a growth, one more than it. Where rows without a user or a
-        visit are in only one of them, the past tells by how much.
+        The two metrics that it is one of by the other; of a growth, one more than it. Where only one has rows without
+        a user or a visit, the past tells by how much.
     rest_of
         The two metrics of which one is the share that it leaves of the other: of buyers, new ones and regulars.
     part_of
@@ -294,7 +296,5 @@ def _refuse_unknown(name: str, unit: str, **choices: str) -> None:
             raise UsageError(f"Metric `{name}`: `{field_name}` cannot be `{value}`. {hint}")
 
 
-Number: TypeAlias = Callable[[Metric, Any, str | Period | None, Settings | None], float]
-"""What measures a metric on data, over one period."""
-
+Number: TypeAlias = Callable[[Metric, Any, str | Period | None, Settings | None], float]  # of data and one period
 _CHOICES: dict[str, Any] = {"better": Better, "stage": Stage, "use": Use, "looks_back": LooksBack, "shows": Shows}

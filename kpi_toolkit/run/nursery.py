@@ -14,9 +14,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from types import TracebackType
 from typing import Protocol, Self
 
+from kpi_toolkit.periods.festival import spring_festival
 from kpi_toolkit.run.fork_server import serve
 
 START_TIMEOUT = 60.0
@@ -211,6 +213,7 @@ def early_server(is_own_process: bool) -> Iterator[ForkServer | None]:
     if not (is_own_process and sys.platform == "linux" and threading.active_count() == 1):
         yield None
         return
+    spring_festival(date.today().year)  # the runner needs it, and so does every kernel: reading calendars takes 0.15 s
     try:
         server = ForkServer(forked)
     except OSError:

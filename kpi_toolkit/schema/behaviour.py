@@ -13,9 +13,9 @@ BEHAVIOUR: tuple[Table, ...] = (
             text(
                 "event",
                 "行为名称：visit、read、share、comment、like、tip、cart、inquiry、check_in、message、"
-                "bind_card、submit_form、download、purchase、moments_like、unsubscribe、block …",
+                "bind_card、submit_form、download、purchase、favorite, moments_like、unsubscribe、block …",
                 "event name: visit, read, share, comment, like, tip, cart, inquiry, check_in, message, bind_card, "
-                "submit_form, download, purchase, moments_like, unsubscribe, block, …",
+                "submit_form, download, purchase, favorite, moments_like, unsubscribe, block, …",
             ),
             Column("occurred_at", "timestamp", Text("发生时间", "time of the event")),
             Column(

@@ -14,7 +14,7 @@ from kpi_toolkit.sources.states import is_sold, is_usually_unsold
 KNOWN: dict[tuple[str, str], tuple[str, ...]] = {
     ("events", "event"): (
         *("visit", "read", "share", "comment", "like", "tip", "cart", "inquiry", "check_in", "message", "bind_card"),
-        *("submit_form", "download", "purchase", "moments_like", "unsubscribe", "block"),
+        *("submit_form", "download", "purchase", "favorite", "moments_like", "unsubscribe", "block"),
     ),
     ("campaigns", "kind"): (
         *("coupon", "flash_sale", "discount", "member_price", "activity", "sms", "poster", "email"),
@@ -30,6 +30,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     "comment": ("comments", "commented", "评论"),
     "like": ("likes", "liked", "点赞"),
     "tip": ("reward", "打赏"),
+    "favorite": ("favourite", "add_to_wishlist", "wishlist", "collect", "收藏", "加入收藏"),
     "cart": ("add_to_cart", "addtocart", "加购", "加入购物车"),
     "inquiry": ("enquiry", "consult", "咨询", "询盘"),
     "check_in": ("checkin", "签到", "打卡"),

@@ -135,7 +135,7 @@ def test_position_by_hand(touches: list[str], position: dict[str, float]) -> Non
 
 def test_what_is_missing_is_said(made: tuple[Histories, Workspace]) -> None:
     orders = made[0].tables["orders"]
-    assert kt.attribution(orders, "2025-11").words("zh") == ("不可用：没有 touches 表",)
+    assert kt.attribution(orders, "2025-11").words("zh") == ("不可用：没有营销触达表",)
     assert kt.attribution(made[1], "2025-11", "city").words("en")[0].startswith("not available")
     assert kt.attribution(made[1], "2030-01").words("en")[0].startswith("no data: the data end")
     quiet = kt.attribution(made[1], "2025-11", touches="nothing")

@@ -161,9 +161,9 @@ def test_edges_say_why() -> None:
     assert alone.words("en")[0] == "There is no cohort to compute."
     absent = kt.cohorts(orders, "2026-03", "registration")
     assert absent.reason is not None
-    assert absent.words("zh") == ("不可用：没有 users, events 表",)
+    assert absent.words("zh") == ("不可用：没有用户、行为记录表",)
     assert absent.to_frame().empty
-    assert "users" in absent._repr_html_()
+    assert "用户" in absent._repr_html_()
     assert kt.cohorts(orders, "2026-03", by="city").reason is not None
     nobody = kt.cohorts(orders.assign(user_id=None), "2026-03")
     assert nobody.reason is not None

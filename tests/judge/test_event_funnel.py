@@ -100,7 +100,7 @@ def test_what_is_missing_is_said() -> None:
     shop = from_frames(orders)
     told = kt.funnel(shop, "2026-03", events=("visit", "order"))
     assert [line.reason.code for line in told.steps if line.reason] == ["missing_table"]
-    assert "没有 events 表" in told.words("zh")[0]
+    assert "没有行为记录表" in told.words("zh")[0]
     events = pd.DataFrame([("ann", "visit", "2026-03-05")], columns=["user_id", "event", "occurred_at"])
     without_ids = kt.funnel(from_frames({"events": events}), "2026-03", events=("visit", "cart"), per="session")
     assert [line.reason.code for line in without_ids.steps if line.reason] == ["missing_column"]

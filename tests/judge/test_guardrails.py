@@ -249,7 +249,7 @@ def test_what_is_missing_is_no_data_with_a_reason(flat: Workspace) -> None:
     assert said["zombies"] == ("no_data", "not available: there is no table users, events")
     assert said["coupons"][0] == said["staff"][0] == said["rush_users"][0] == "no_data"
     assert said["rush_orders"][0] == "ok"
-    assert "没有 users, events 表" in trap_sentence(found[0], "zh")
+    assert "没有用户、行为记录表" in trap_sentence(found[0], "zh")
 
 
 @pytest.mark.parametrize("month", ["2024-01", "2027-01"])

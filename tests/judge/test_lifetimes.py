@@ -187,7 +187,7 @@ def test_what_cannot_be_told_is_said(made: tuple[Histories, Workspace]) -> None:
     assert alone.lines[0].interval is None
     assert "No held-out record" in " ".join(alone.words("en"))
     assert kt.ltv(orders, "2027-03", 90).words("en") == ("no data: the data end on 2026-03-05",)
-    assert kt.ltv(orders, "2026-03", 90, "gross_profit").words("zh") == ("不可用：没有 orders.cost 列",)
+    assert kt.ltv(orders, "2026-03", 90, "gross_profit").words("zh") == ("不可用：没有订单的 cost 列",)
     with pytest.raises(kt.KpiError, match="whole number of steps"):
         kt.ltv(orders, "2026-03", 100)
     with pytest.raises(kt.KpiError, match="Nobody is worth"):

@@ -108,7 +108,7 @@ def test_one_customer_and_no_data() -> None:
     assert kt.lifecycle(orders, "2026-03").count("new") == 1
     assert kt.lifecycle(orders, "2027-03").words("en") == ("no data: the data end on 2026-03-05",)
     assert kt.lifecycle(orders, "2026-01").words("zh") == ("无数据：数据始于 2026-03-05",)
-    assert kt.lifecycle(orders, "2026-03", of="users").words("zh") == ("不可用：没有 events 表",)
+    assert kt.lifecycle(orders, "2026-03", of="users").words("zh") == ("不可用：没有行为记录表",)
     with pytest.raises(kt.KpiError, match="older period first"):
         kt.lifecycle(orders, "2026-03", "2026-02")
 

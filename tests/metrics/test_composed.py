@@ -142,7 +142,7 @@ def test_no_data_carries_its_reason_and_the_part_it_is_of(shop: Workspace) -> No
     assert said["margin_per_buyer", "2026-05"] == "Buyers: no data: it is 0, by which nothing is divided"
     lacking = from_frames({"orders": EXAMPLE_TABLES["orders"]}, declared(MADE_OF))
     (row,) = kt.measure(lacking, "sales_per_visit", "2026-10").itertuples()
-    assert (row.segment, row.reason.text("zh")) == ("", "不可用：没有 events 表")
+    assert (row.segment, row.reason.text("zh")) == ("", "不可用：没有行为记录表")
 
 
 def test_caveats_of_the_parts_stay(shop: Workspace) -> None:
@@ -155,7 +155,7 @@ def test_what_cannot_be_cut_says_why_and_unknown_columns_name_those_there_are(sh
     (cut,) = frame[(frame["metric"] == "sales_per_visit") & (frame["segment"] != "")].itertuples()
     assert (cut.segment, str(cut.reason)) == (
         "channel=?",
-        "not available: active_periods has no column channel to segment by",
+        "not available: active periods has no column channel to segment by",
     )
     with pytest.raises(UsageError, match="`weekday`"):
         kt.measure(shop, "sales_per_visit", "2026-10", by="channel")

@@ -85,7 +85,7 @@ def test_pages_are_of_one_language(editions: dict[str, Path]) -> None:
                 "未达标但可能是偶然",
                 "未达标，可能是偶然",
                 "复购率3（老客近90天口径）",
-                "没有 events 表",
+                "没有行为记录表",
             ],
         ),
         ("en", ["Operations review", "Sales", "$108,970", "missed, perhaps by chance", "no table events"]),

@@ -27,12 +27,14 @@ from kpi_toolkit.language.words.sending import SENDING
 from kpi_toolkit.language.words.settings import SETTINGS
 from kpi_toolkit.language.words.starting import STARTING
 from kpi_toolkit.language.words.store import STORE
+from kpi_toolkit.language.words.tables import TABLES
 from kpi_toolkit.language.words.weekly import WEEKLY
 
 GLYPHS = {"met": "●", "at_risk": "▲", "missed": "▼", "unbalanced": "◐", "noise": "◆", "no_data": "–", "open": "○"}
 TOPICS = (
     ASKED,
     REASONS,
+    TABLES,
     ROWS,
     REPORT,
     JUDGEMENT,

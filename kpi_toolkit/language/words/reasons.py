@@ -84,10 +84,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "rows of {table} with one {column} are not all alike (ids that differ: {listed}): the earliest with a user counts",
     ),
     "reason.guest_id": (
-        "{table} 的 {column} 有 {count} 行写作「{word}」：按一个人计入；若代表未登录的访客，请在 kpi.yaml 的 tables.{table}.values.{column} "
+        "{table} 的 {column} 有 {count} 行写作「{word}」：按一个人计入；若代表未登录的访客，请在 kpi.yaml 的 tables.{in_settings}.values.{column} "
         '中写 "{word}": null',
         "{column} of {table} reads `{word}` in {count} row(s): counted as one person; if it stands for guests, map "
-        '`"{word}": null` under `tables.{table}.values.{column}` in kpi.yaml',
+        '`"{word}": null` under `tables.{in_settings}.values.{column}` in kpi.yaml',
     ),
     "reason.ids_in_capitals": (
         "{column} 有 {count} 组编号只差大小写（{examples}）：按不同编号计入；若用户编号不分大小写，请在 kpi.yaml 写 "

@@ -12,15 +12,15 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "reason.spelt_otherwise": (
         "{table} 的 {column}：{listed} 写法不同（大小写、空格、全半角），按不同的值计入。"
-        "若是同一个值，请在 kpi.yaml 的 tables.{table}.values.{column} 中都改为 {meant}",
+        "若是同一个值，请在 kpi.yaml 的 tables.{in_settings}.values.{column} 中都改为 {meant}",
         "{table}, column {column}: {listed} differ only by capitals, blanks or width and count as different values. "
-        "If they are one, make them {meant} under tables.{table}.values.{column} in kpi.yaml",
+        "If they are one, make them {meant} under tables.{in_settings}.values.{column} in kpi.yaml",
     ),
     "reason.signs_inside": (
         "{table} 的 {column} 有 {count} 行的值里含看不见的字符（{signs}）：{listed}，与不含它的值是不同的值。"
-        "若是同一个值，请在 kpi.yaml 的 tables.{table}.values.{column} 中对应，如 {hint}",
+        "若是同一个值，请在 kpi.yaml 的 tables.{in_settings}.values.{column} 中对应，如 {hint}",
         "{table}, column {column}: {count} rows have signs inside that nobody sees ({signs}): {listed}; such a value is "
-        "another than the one without them. If they are one, map it under tables.{table}.values.{column} in kpi.yaml, "
+        "another than the one without them. If they are one, map it under tables.{in_settings}.values.{column} in kpi.yaml, "
         "as {hint}",
     ),
     "reason.signs_inside_further": (
@@ -33,10 +33,10 @@ ROWS: dict[str, tuple[str, str]] = {
         "{table}, column {column}: {listed} mean nothing to the built-in metrics",
     ),
     "reason.words_map": (
-        "{table} 的 {column}：{listed} 对内置指标没有含义。可在 kpi.yaml 的 tables.{table}.values.{column} 中对应，"
+        "{table} 的 {column}：{listed} 对内置指标没有含义。可在 kpi.yaml 的 tables.{in_settings}.values.{column} 中对应，"
         "也许是 {hint}",
         "{table}, column {column}: {listed} mean nothing to the built-in metrics. Map them under "
-        "tables.{table}.values.{column} in kpi.yaml, perhaps {hint}",
+        "tables.{in_settings}.values.{column} in kpi.yaml, perhaps {hint}",
     ),
     "reason.states_counted": (
         "计入销售的订单状态（笔数 / 金额）：{listed}",
