@@ -13,7 +13,7 @@ BEHAVIOUR: tuple[Table, ...] = (
             text(
                 "event",
                 "行为名称：visit、read、share、comment、like、tip、cart、inquiry、check_in、message、"
-                "bind_card、submit_form、download、purchase、favorite, moments_like、unsubscribe、block …",
+                "bind_card、submit_form、download、purchase、favorite、moments_like、unsubscribe、block …",
                 "event name: visit, read, share, comment, like, tip, cart, inquiry, check_in, message, bind_card, "
                 "submit_form, download, purchase, favorite, moments_like, unsubscribe, block, …",
             ),

@@ -112,6 +112,43 @@ def test_the_edition_of_a_segment_holds_no_byte_of_another(tmp_path: Path) -> No
             assert value == pytest.approx(whole.loc[(metric, city), "value"])
 
 
+@pytest.mark.slow
+def test_the_edition_of_a_person_holds_no_byte_of_another(tmp_path: Path) -> None:
+    shop, people = write_shop(tmp_path / "shop"), ("Zanthea", "Quorix")
+    due = pd.date_range("2026-08-01", "2026-10-31", freq="2D")
+    tasks = [
+        (
+            f"{name[:3]}-{place}",
+            name,
+            day.date(),
+            day.date() if place % 3 else None,
+            f"after {people[1 - at]}" if place == 7 else "site",
+            role,
+        )
+        for place, day in enumerate(due)
+        for at, (name, role) in enumerate(zip(people, ("data", "content"), strict=True))
+    ]
+    columns = ["task_id", "owner", "due_on", "done_on", "project", "role"]
+    pd.DataFrame(tasks, columns=columns).to_csv(shop / "data" / "tasks.csv", index=False)
+    target = pd.DataFrame({"metric": "on_time_rate", "role": ["data", "content"], "owner": people, "value": 0.6})
+    target = target.assign(kind="level", start="2026-10-01", due="2026-11-01", weight=1, why=people[::-1])
+    (shop / "plan").mkdir()
+    target.to_csv(shop / "plan" / "targets.csv", index=False)
+    note = {"period": "2026-10", "role": "data", "metric": "", "author": "Lin", "text": "Quorix helped Zanthea"}
+    pd.DataFrame([note]).to_csv(shop / "plan" / "comments.csv", index=False)
+    done = kpi("run", "-w", shop, "-p", "2026-10", "--for", "person", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr + done.stdout
+    for name, other in (people, people[::-1]):
+        edition, part = shop / "reports-for" / name, shop / ".kpi" / "for" / "person" / name
+        files = [file for folder in (edition, part) for file in folder.rglob("*") if file.is_file()]
+        assert {"review.html", "review.json", "review.xlsx", "tasks.parquet"} <= {file.name for file in files}
+        for file in files:
+            text = pd.read_parquet(file).to_csv().encode() if file.suffix == ".parquet" else file.read_bytes()
+            assert not [key for key in (other, f"{other[:3]}-") if key.encode() in text], file
+        (record,) = edition.glob("2026-10/*/en/review.json")
+        assert '"on_time_rate"' in record.read_text("utf-8")
+
+
 def test_a_part_is_of_a_column_of_users_or_of_persons(tmp_path: Path) -> None:
     from kpi_toolkit.errors import UsageError
 

@@ -23,7 +23,7 @@ TABLES = {
     "table.memberships": ("会员等级", "memberships"),
     "table.groups": ("社群", "groups"),
     "table.group_members": ("社群成员", "group members"),
-    "table.deliverables": ("应交报表", "deliverables"),
+    "table.deliverables": ("报表交付", "deliverables"),
     "table.tasks": ("任务", "tasks"),
     "table.training": ("培训", "training"),
     "table.assessments": ("评分", "assessments"),
