@@ -98,7 +98,7 @@ def _of_one(workspace: Path, output: Path | None, jobs: int | None, run: Run, du
     from kpi_toolkit.run.nursery import early_server
 
     alone = one_at_a_time(output or workspace / "reports") if due and workspace.is_dir() else nullcontext()
-    with early_server(is_own_process=is_own_process) as server, alone:
+    with early_server(workspace, is_own_process) as server, alone:
         return run(workspace=workspace, output=output, jobs=jobs, server=server)
 
 

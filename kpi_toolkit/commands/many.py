@@ -87,7 +87,7 @@ def _work(run: Run, folder: Path, output: Path | None, counts: dict[str, Any]) -
         counts["preliminary"] = sum(outcome.is_preliminary for outcome in outcomes)
         counts["failed"] = sum(outcome.error is not None for outcome in outcomes) + len(refused)
 
-    with early_server(is_own_process=True) as server:
+    with early_server(folder, is_own_process=True) as server:
         return run(workspace=folder, output=output, jobs=1, server=server, tell=tell)
 
 

@@ -11,20 +11,23 @@ import scipy.special  # noqa: F401  (judges import it when they need it)
 
 import kpi_toolkit.measuring.callable
 import kpi_toolkit.pages.analyses
-import kpi_toolkit.pages.parts
 import kpi_toolkit.pages.record
 import kpi_toolkit.pages.text.sentences
 import kpi_toolkit.reviewing.making  # noqa: F401
 from kpi_toolkit.pages import charts
+from kpi_toolkit.pages.part import template_of
+from kpi_toolkit.pages.parts import PARTS
 from kpi_toolkit.periods.festival import spring_festival
 from kpi_toolkit.settings import Settings
 
 
 def warm() -> None:
-    """Read time zones and holidays, and draw: once for all kernels."""
+    """Read time zones, holidays and templates, and draw: once for all kernels."""
     _ = Settings().zone
     spring_festival(date.today().year)
     charts.warm()
+    for part in PARTS.values():
+        template_of(part.template)
 
 
 warm()

@@ -63,6 +63,11 @@ class Part:
         """Let `help` and Jupyter say what it shows."""
         object.__setattr__(self, "__doc__", self.make.__doc__)
 
+    @property
+    def template(self) -> str:
+        """Name of its template under templates/parts."""
+        return "pictures" if self.is_chart else self.name
+
     def __call__(self, review: Review, **options: Any) -> PartHtml:
         """Return the part of a review as HTML, empty where it has nothing to show."""
         shown = self.make(review, **options)
@@ -72,7 +77,7 @@ class Part:
             {"name": self.name, "legend": (), "marks": (), "is_wide": False} if self.is_chart else {}
         )
         values |= shown if isinstance(shown, Mapping) else {"pictures": shown}
-        template = template_of("pictures" if self.is_chart else self.name)
+        template = template_of(self.template)
         return PartHtml(self.name, template.render(w=partial(word, language=review.language), **values))
 
 

@@ -15,11 +15,15 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from kpi_toolkit.errors import KpiError
+from kpi_toolkit.files.digest import toolkit_digest
 from kpi_toolkit.periods.festival import spring_festival
 from kpi_toolkit.run.fork_server import serve
+from kpi_toolkit.settings import load_settings
 
 START_TIMEOUT = 60.0
 _START = "import sys; sys.path[:] = {path!r}; from kpi_toolkit.run.fork_server import serve; serve({descriptor})"
@@ -202,18 +206,25 @@ def forked(descriptor: int) -> Process:
 
 
 @contextmanager
-def early_server(is_own_process: bool) -> Iterator[ForkServer | None]:
+def early_server(workspace: Path, is_own_process: bool) -> Iterator[ForkServer | None]:
     """Fork the server while that is safe, at the very start of a command; None where it is not.
+
+    What the command and every kernel need alike is read first: the calendar, the mark of the toolkit, the settings.
 
     Parameters
     ----------
+    workspace
+        Whose reviews are made.
     is_own_process
         Whether this process does nothing but the command, and has opened neither a database nor a lock yet.
     """
     if not (is_own_process and sys.platform == "linux" and threading.active_count() == 1):
         yield None
         return
-    spring_festival(date.today().year)  # the runner needs it, and so does every kernel: reading calendars takes 0.15 s
+    spring_festival(date.today().year)
+    toolkit_digest()
+    with suppress(KpiError):  # told by the command itself
+        load_settings(workspace)
     try:
         server = ForkServer(forked)
     except OSError:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.errors import KpiError
-from kpi_toolkit.run.fork_server import preload
+from kpi_toolkit.run.fork_server import PRELOADED, preload
 
 INTERNAL = 70
 """Exit code of a job that failed by a fault of the program's own."""
@@ -39,6 +39,16 @@ class Job:
     error: str = ""
 
 
+MAKERS: tuple[str, ...] = (
+    "papermill",
+    "nbconvert",
+    "kpi_toolkit.run.kernels",
+    "kpi_toolkit.run.protocol",
+    "kpi_toolkit.export.html",
+    "kpi_toolkit.export.pdf",
+    "kpi_toolkit.export.xlsx",
+)
+"""What every job imports to make editions, besides what its kernels do."""
 ENDS = ("said", "error", "counts")
 """Files of a job."""
 Work = Callable[[dict[str, Any]], int]
@@ -53,7 +63,7 @@ def side_by_side(jobs: Mapping[str, Work], at_a_time: int, language: str) -> Ite
     language
         In which the errors of a job are said.
     """
-    preload()
+    preload((*PRELOADED, *MAKERS))
     waiting, running = list(jobs.items()), dict[int, tuple[str, float, Path]]()
     with tempfile.TemporaryDirectory(prefix="kpi-jobs-") as private:
         while waiting or running:

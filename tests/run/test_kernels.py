@@ -24,7 +24,7 @@ from kpi_toolkit.run import Request, run_editions
 from kpi_toolkit.run.nursery import early_server
 folder, is_own_process = pathlib.Path(sys.argv[1]), sys.argv[3] == "early"
 request = Request(pathlib.Path(sys.argv[2]), folder, "1998-03", "operations", "zh", folder / "out")
-with early_server(is_own_process) as server:
+with early_server(pathlib.Path("."), is_own_process) as server:
     assert bool(server) is is_own_process
     print([outcome.error for outcome in run_editions([request], server=server)])
 """
@@ -33,7 +33,7 @@ import fcntl, os, pathlib, sys
 from kpi_toolkit.run.nursery import early_server
 lock = open(sys.argv[1], "w")
 fcntl.flock(lock, fcntl.LOCK_EX)
-with early_server(is_own_process=True) as server:
+with early_server(pathlib.Path("."), is_own_process=True) as server:
     folder = f"/proc/{server._process.pid}/fd"
     while len(os.listdir(folder)) != 4:
         pass
