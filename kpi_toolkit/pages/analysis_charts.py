@@ -10,8 +10,9 @@ from kpi_toolkit.judge.attribution import MODELS
 from kpi_toolkit.language.text import word
 from kpi_toolkit.pages.text.changes import part_name
 from kpi_toolkit.pages.text.cohorts import lag_name
+from kpi_toolkit.pages.text.experiments import change_text
 from kpi_toolkit.pages.text.states import state_name
-from kpi_toolkit.units import Language, format_share
+from kpi_toolkit.units import Language, format_change, format_share, format_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,21 +49,23 @@ def change_chart(of: MetricChange, language: Language) -> DrawnFigure:
     """Draw what the parts of a change account for, the whole with its interval on top."""
     names = [word("analysis.whole", language), *(part_name(name, language) for name in of.parts)]
     values = [of.value or 0.0, *of.parts.values()]
-    return _bars(names, values, [of.interval, *(None for _ in of.parts)])
+    said = [format_change(value, of.metric.unit, language, of.currency) for value in values]
+    return _bars(names, values, [of.interval, *(None for _ in of.parts)], said)
 
 
 def shares_chart(of: Shares, language: Language) -> DrawnFigure:
     """Draw the share of each segment with its interval."""
     names, shares = [line.segment for line in of.lines], [line.share or 0.0 for line in of.lines]
-    return _bars(names, shares, [line.interval for line in of.lines])
+    return _bars(names, shares, [line.interval for line in of.lines], [format_share(line.share) for line in of.lines])
 
 
 def funnel_chart(of: Funnel, language: Language) -> DrawnFigure:
     """Draw the rate of each step with its interval."""
     steps = [line.step for line in of.steps]
     names = [line.metric.label(language) for line in of.steps]
-    rates = [(step.rate or 0.0) if step else 0.0 for step in steps]
-    return _bars(names, rates, [step.interval if step else None for step in steps])
+    rates = [step.rate if step else None for step in steps]
+    intervals = [step.interval if step else None for step in steps]
+    return _bars(names, [rate or 0.0 for rate in rates], intervals, [format_share(rate) for rate in rates])
 
 
 def attribution_chart(of: Attribution, language: Language) -> DrawnFigure:
@@ -99,14 +102,15 @@ def flow_chart(of: StateFlow, language: Language) -> DrawnFigure:
 
 def experiment_chart(of: Experiment, language: Language) -> DrawnFigure:
     """Draw what each arm differs by from the control, plain and adjusted; none of it where arms are not as drawn."""
-    names, values, intervals = [], [], []
+    names, values, intervals, said = [], [], [], []
     for lift in of.lifts if of.is_as_drawn else ():
         for kind, read in (("plain", lift.plain), ("adjusted", lift.adjusted)):
             if read:
                 names.append(word(f"analysis.experiment.{kind}", language, arm=lift.arm))
                 values.append(read.value)
                 intervals.append((read.lower, read.upper))
-    return _bars(names, values, intervals)
+                said.append(change_text(of, read.value, language))
+    return _bars(names, values, intervals, said)
 
 
 def lifetimes_chart(of: Lifetimes, language: Language) -> DrawnFigure:
@@ -130,13 +134,14 @@ def rivals_chart(of: Rivals, language: Language) -> DrawnFigure:
     """Draw the numbers of all definitions side by side."""
     both = [(of.metric, of.value), *((rival.metric, rival.value) for rival in of.rivals)]
     names = [metric.label(language) for metric, _ in both]
-    return _bars(names, [value.value or 0.0 for _, value in both], [None for _ in both])
+    said = [format_value(value.value, metric.unit, language, of.currency) for metric, value in both]
+    return _bars(names, [value.value or 0.0 for _, value in both], [None for _ in both], said)
 
 
 def _bars(
-    names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None]
+    names: Sequence[str], values: Sequence[float], intervals: Sequence[tuple[float, float] | None], said: Sequence[str]
 ) -> DrawnFigure:
-    """Draw horizontal bars, the first on top, with a line from end to end of each interval."""
+    """Draw horizontal bars, the first on top, with a line from end to end of each interval and the number behind."""
     from kpi_toolkit.pages.charts import ACTUAL, TARGET, figure_of
 
     figure, axes = figure_of(4.6, 0.6 + 0.3 * max(len(names), 1))
@@ -145,11 +150,14 @@ def _bars(
     for place, interval in enumerate(intervals):
         if interval:
             axes.plot(interval, [place, place], color=TARGET, linewidth=2)
+        end = max(values[place], 0.0, *(interval or ()))
+        axes.annotate(said[place], (end, place), (4, 0), textcoords="offset points", va="center")
     axes.set_yticks(places, names)
+    axes.set_xticks([])
     axes.invert_yaxis()
     axes.axvline(0, color=ACTUAL, linewidth=0.8)
     axes.tick_params(length=0)
-    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines[:].set_visible(False)
     return figure
 
 
