@@ -6,6 +6,7 @@ from pathlib import Path
 from kpi_toolkit.errors import ClosedError, UsageError
 from kpi_toolkit.export.formats import REVIEW
 from kpi_toolkit.files.digest import file_digest, toolkit_digest
+from kpi_toolkit.files.listing import shown_below
 from kpi_toolkit.language.text import spoken, word
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.pages.text.restated import cells, lines
@@ -124,7 +125,8 @@ def _line(now: Review, change: Change) -> str:
 
 def _editions(output: Path, period: Period) -> Mapping[str, Path]:
     """Return ``role/language`` → folder of a period's editions, all of them final and whole."""
-    folders = {f"{folder.parent.name}/{folder.name}": folder for folder in sorted((output / str(period)).glob("*/*/"))}
+    there = (folder for folder in shown_below(output / str(period), "*", "*") if folder.is_dir())
+    folders = {f"{folder.parent.name}/{folder.name}": folder for folder in there}
     if not folders:
         raise UsageError(spoken("closing.nothing", period=str(period)))
     faults = []

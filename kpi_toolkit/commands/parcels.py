@@ -10,6 +10,7 @@ from kpi_toolkit.commands.closing import would_say
 from kpi_toolkit.errors import DeliveryError, HeldBackError, KpiError
 from kpi_toolkit.export.formats import FORMATS, REVIEW
 from kpi_toolkit.files.digest import digest
+from kpi_toolkit.files.listing import shown_below
 from kpi_toolkit.language.text import spoken
 from kpi_toolkit.measuring.keeping import for_a_run
 from kpi_toolkit.measuring.workspace import Workspace, open_workspace
@@ -84,7 +85,7 @@ class Parcels:
         place = self._output / _place(period)
         if recipient.role:
             return [place / recipient.role / recipient.language]
-        folders = sorted(place.glob(f"*/{recipient.language}"))
+        folders = shown_below(place, "*", recipient.language)
         said = {folder: said_in(folder / REVIEW) or {} for folder in folders if folder.parent.name != OVERVIEW}
         theirs = [folder for folder, review in said.items() if lines_of(review, recipient.person)]
         if said and not theirs:

@@ -12,7 +12,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 FORMS = re.compile(r"\{(\w+)\}([^{}]*?)\((s|\w+/\w+)\)")
 """A number and, some words on, what is said of one and of many: ``{n} line(s) (was/were)``."""
 BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9¥$€£])|(?<=[A-Za-z0-9%])(?=[\u4e00-\u9fff])")
-COLUMN = re.compile(r"\b([a-z_]+)\.([a-z_]\w*)")
+COLUMN = re.compile(r"\b([a-z_]+)(?:\.([a-z_]\w*))?")
 NAMING = ("table", "other", "fact", "tables", "columns")
 """Values of reasons that name tables."""
 MARK, CHINESE = "\x00", "[\u3000-\u9fff\uff00-\uffef]"
@@ -133,10 +133,20 @@ def _as_read(name: str, value: object, language: Language) -> object:
         return value
     joint = "、" if language == "zh" else ", "
     if name == "columns":
-        of = r"{}的 {}" if language == "zh" else r"{1} of {0}"
-        named = COLUMN.sub(lambda column: of.format(table_name(column[1], language), column[2]), value)
-        return f"{MARK}{named}{MARK}"
+        return f"{MARK}{COLUMN.sub(lambda match: _column(match, language), value)}{MARK}"
     return f"{MARK}{joint.join(table_name(part, language) for part in value.split(', '))}{MARK}"
+
+
+def _column(match: re.Match[str], language: Language) -> str:
+    """Return a column of a table as readers call it, or the table alone."""
+    table, column = match.groups()
+    if column is None:
+        return word(f"table.{table}", language) if is_word(f"table.{table}") else table
+    return (
+        f"{table_name(table, language)}的 {column}"
+        if language == "zh"
+        else f"{column} of {table_name(table, language)}"
+    )
 
 
 def table_name(table: str, language: Language) -> str:

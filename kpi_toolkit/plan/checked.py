@@ -3,6 +3,7 @@
 The check itself is imported when there is something to check: statistics and solver cost as much as all the rest.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,10 @@ def _mark(folder: Path, settings: Settings, workspace: Workspace, tables: list[s
         return ""
     output = folder / "reports"
     files = [*(folder / "plan").rglob("*"), folder / METRICS_FILE, *editions(output)]
-    contents = {file.relative_to(folder).as_posix(): file_digest(file) for file in files if file.is_file()}
+    contents = {}
+    for file in files:
+        with suppress(FileNotFoundError):  # there is none, or a run has just replaced it
+            contents[file.relative_to(folder).as_posix()] = file_digest(file) if not file.is_dir() else ""
     columns = {table: list(types) for table, types in workspace.sources.columns.items()}
     return workspace.dependencies.of_tables(tables, settings, contents, columns, workspace.data_end)
 

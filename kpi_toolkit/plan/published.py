@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.files.listing import shown_below
 from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.periods.period import CalendarRules, parse_period
 from kpi_toolkit.plan.plan import Frozen
@@ -28,7 +29,8 @@ def unreadable_editions(output: Path) -> list[Path]:
 
 def editions(output: Path) -> list[Path]:
     """Return the files of what the roles' editions said, now and before; the overview judges nothing by itself."""
-    files = [*output.glob("*/*/*/review.json"), *output.glob("*/*/*/editions/*.json")]
+    folders = ("*", "*", "*")
+    files = [*shown_below(output, *folders, "review.json"), *shown_below(output, *folders, "editions", "*.json")]
     return sorted(file for file in files if file.relative_to(output).parts[1] != OVERVIEW)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from kpi_toolkit.analysis.conformal import misses_allowed, width
 from kpi_toolkit.errors import UsageError
+from kpi_toolkit.files.listing import shown_below
 from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.judge.landing import Landing
 from kpi_toolkit.measuring.ask import Ask, cells
@@ -20,7 +21,7 @@ from kpi_toolkit.measuring.measured import Measured
 from kpi_toolkit.metrics.catalogue import Catalogue
 from kpi_toolkit.periods.period import CalendarRules, Period, parse_period
 
-REVIEW, REPLACED = "review.json", "editions/*.json"
+REVIEW, REPLACED = "review.json", ("editions", "*.json")
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def claims_of(folders: str, rules: CalendarRules) -> tuple[Claim, ...]:
     """
     first: dict[tuple[str, Period, str], Claim] = {}
     for folder in filter(None, folders.splitlines()):
-        replaced = sorted(Path(folder).glob(REPLACED), key=lambda file: (len(file.name), file.name))
+        replaced = sorted(shown_below(Path(folder), *REPLACED), key=lambda file: (len(file.name), file.name))
         for file in (*replaced, Path(folder) / REVIEW):
             for claim in _read(file, rules):
                 first.setdefault((claim.metric, claim.period, claim.last), claim)

@@ -8,6 +8,7 @@ from filelock import FileLock
 
 from kpi_toolkit.errors import UsageError
 from kpi_toolkit.files.durable import writing
+from kpi_toolkit.files.listing import shown_below
 from kpi_toolkit.periods.period import CalendarRules, Grain, Period, parse_period, period_holding
 from kpi_toolkit.run.manifest import noted
 from kpi_toolkit.run.publish import LOCKS, own_file
@@ -71,7 +72,7 @@ def _first_published(output: Path, grain: Grain, rules: CalendarRules) -> Period
 
 
 def _published(output: Path, grain: Grain, rules: CalendarRules) -> Iterator[Period]:
-    for folder in output.iterdir() if output.is_dir() else ():
+    for folder in shown_below(output, "*"):
         try:
             period = parse_period(folder.name, rules)
         except UsageError:

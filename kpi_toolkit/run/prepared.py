@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_toolkit.export.formats import REVIEW, Format
+from kpi_toolkit.files.listing import shown_below
 from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.periods.period import any_period
 from kpi_toolkit.run.manifest import mark_of
@@ -72,7 +73,8 @@ def _first_edition(request: Request) -> str:
 def _earlier_periods(request: Request) -> list[Path]:
     """Return the editions of the role's earlier periods of the same grain that are there when the run begins."""
     now = any_period(request.period)
-    folders = {file.parent for file in request.output.glob(f"*/{request.role}/{request.language}/{REVIEW}")}
+    files = shown_below(request.output, "*", request.role, request.language, REVIEW)
+    folders = {file.parent for file in files}
     known = {folder: any_period(folder.parts[-3].replace("--", "/")) for folder in folders}
     earlier = [
         (then, folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_toolkit.export.formats import REVIEW, for_readers
+from kpi_toolkit.files.listing import shown_below
 from kpi_toolkit.files.plain import read_plain
 from kpi_toolkit.language.words import GLYPHS
 from kpi_toolkit.periods.period import any_period
@@ -90,7 +91,7 @@ class EditionRow:
 def published(output: Path) -> list[Edition]:
     """Find all editions below a folder; folders that cannot be one are passed over."""
     editions = []
-    for file in output.glob(f"*/*/*/{REVIEW}"):
+    for file in shown_below(output, "*", "*", "*", REVIEW):
         period, role, language = file.parts[-4:-1]
         period = period.replace("--", "/")
         if language in LANGUAGES and names_an_edition(period, role, language):

@@ -35,6 +35,9 @@ def test_blanks_stand_beside_latin_names_only() -> None:
     assert Reason("missing_table", {"tables": "users, events"}).text("zh") == "不可用：没有用户、行为记录表"
     assert Reason("missing_column", {"columns": "orders.cost"}).text("zh") == "不可用：没有订单的 cost 列"
     assert Reason("missing_table", {"tables": "visits"}).text("zh") == "不可用：没有 visits 表"
+    assert "订单的 campaign_id / 营销触达" in Reason(
+        "missing_one_of", {"columns": "orders.campaign_id / touches"}
+    ).text("zh")
     assert Reason("missing_column", {"columns": "order_lines.cost"}).text("en") == (
         "not available: there is no column cost of order lines"
     )

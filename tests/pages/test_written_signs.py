@@ -62,4 +62,6 @@ def test_large_counts_in_reasons_have_separators() -> None:
     for language in LANGUAGES:
         assert "10,575" in reason.text(language)
         assert "115,343" in reason.text(language)
-    assert "2,026" in Reason("events_without_user", {"count": 1, "rows": 2026}).text("zh"), "a count, whatever it is like"
+    assert "2,026" in Reason("events_without_user", {"count": 1, "rows": 2026}).text("zh"), (
+        "a count, whatever it is like"
+    )
