@@ -37,7 +37,9 @@ def show_store(workspace: Path, language: str) -> None:
         entries = word("store.entries", chosen, count=f"{count:,}")
         console().print(f"  {label}: {entries}, {_size(bytes_kept)}")
     for event in events(memory)[-SHOWN:]:
-        reasons = word("store.joint", chosen).join(reason.text(chosen) for reason in event["reasons"])
+        reasons = word("store.joint", chosen).join(
+            reason.text(chosen, has_raw_names=True) for reason in event["reasons"]
+        )
         line = word("store.computed", chosen, at=event["at"], numbers=f"{event['numbers']:,}", reasons=reasons)
         console().print(line, soft_wrap=True)
 

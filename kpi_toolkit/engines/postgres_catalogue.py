@@ -9,11 +9,17 @@ from kpi_toolkit.errors import DataError
 from kpi_toolkit.language.naming import perhaps
 from kpi_toolkit.language.text import spoken
 
+WORK_MEMORY = 64
+"""MB that a sort or a hash of one of our queries may take, where the server allows less."""
 SESSION = (
     "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET standard_conforming_strings = on; "
     # An open notebook that nobody looks at must not keep a table from its owner for ever.
     "SELECT set_config('idle_in_transaction_session_timeout', '10min', false) "
-    "WHERE current_setting('idle_in_transaction_session_timeout') = '0'"
+    "WHERE current_setting('idle_in_transaction_session_timeout') = '0'; "
+    # A query of many aggregates is compiled for longer than it then runs, and sorts on disk what fits in memory.
+    "SELECT set_config(name, 'off', false) FROM pg_catalog.pg_settings WHERE name = 'jit'; "
+    f"SELECT set_config(name, '{WORK_MEMORY}MB', false) FROM pg_catalog.pg_settings "
+    f"WHERE name = 'work_mem' AND setting::bigint < {WORK_MEMORY} * 1024"
 )
 TABLES = """
     SELECT n.nspname, c.relname, pg_table_is_visible(c.oid),

@@ -98,7 +98,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a number is missing or only partly covered. ``str()`` is English; :meth:`text` either language.
+    """Why a number is missing or only partly covered. ``str()`` is English for analysts; :meth:`text` either language.
 
     A value may be a text of both languages, or the reason behind this one. Tables among them are called as readers
     call them, but where kpi.yaml is spoken of.
@@ -116,8 +116,8 @@ class Reason:
         return MARKED.sub("", word(f"reason.{self.code}", language, **read, in_settings=values.get("table")))
 
     def __str__(self) -> str:
-        """Return the reason in English."""
-        return self.text("en")
+        """Return the reason in English, as frames have it: with the names of tables."""
+        return self.text("en", has_raw_names=True)
 
     def __hash__(self) -> int:
         """Hash by the words: equal reasons count as one."""

@@ -26,7 +26,7 @@ FACTS = sorted({metric.fact for metric in CATALOGUE if not metric.parts})
 ASKED = {
     "postgres": (PERIODS, part_of((None, "channel"), 2), part_of(FACTS, 2)),
     "chdb": (PERIODS, part_of((None, "channel"), 2, 1), part_of(FACTS, 2, 1)),
-    "spark": (("2026-10",), (None,), part_of(FACTS, 3)),
+    "spark": (("2026-10",), (None,), part_of(FACTS, 4)),
 }
 
 

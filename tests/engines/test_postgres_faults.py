@@ -54,7 +54,7 @@ def test_a_table_that_may_not_be_read(shop: Callable[..., Any], settings: str) -
 def test_a_further_table_that_may_not_be_read_is_said_in_both_languages(shop: Callable[..., Any]) -> None:
     notes = _notes(shop({}, *USERS))
     assert notes["unreadable_table"][0].startswith("the database has a table users, but this user may not read it")
-    assert notes["unreadable_table"][1].startswith("数据库中有 users 表，但当前用户无权读取")
+    assert notes["unreadable_table"][1].startswith("数据库中有用户表，但当前用户无权读取")
 
 
 def test_a_schema_that_may_not_be_used(shop: Callable[..., Any]) -> None:
@@ -91,7 +91,7 @@ def test_a_column_that_is_mapped_and_may_not_be_read(shop: Callable[..., Any]) -
 def test_a_further_column_that_may_not_be_read_is_said(shop: Callable[..., Any]) -> None:
     notes = _notes(shop({"channel": ("text", "'x'")}, ONLY.format(NEEDED)))
     assert notes["unreadable_column"][0].startswith("column channel of orders is there, but this user may not read it")
-    assert notes["unreadable_column"][1].startswith("orders 的 channel 列存在")
+    assert notes["unreadable_column"][1].startswith("订单的 channel 列存在")
 
 
 POLICY = (
@@ -116,7 +116,7 @@ VIEW = (
 def test_rows_that_the_database_hides_are_said(shop: Callable[..., Any], settings: str) -> None:
     notes = _notes(shop({}, TWO_ROWS, *POLICY, *VIEW, settings=settings))
     assert notes["visible_rows_only"][0].startswith("orders: row-level security is in force for this user")
-    assert notes["visible_rows_only"][1].startswith("orders：数据库对当前用户启用了行级安全")
+    assert notes["visible_rows_only"][1].startswith("订单：数据库对当前用户启用了行级安全")
 
 
 def test_where_no_rows_are_hidden_nothing_is_said(shop: Callable[..., Any]) -> None:

@@ -41,3 +41,6 @@ def test_blanks_stand_beside_latin_names_only() -> None:
     assert Reason("missing_column", {"columns": "order_lines.cost"}).text("en") == (
         "not available: there is no column cost of order lines"
     )
+    assert str(Reason("missing_column", {"columns": "order_lines.cost"})) == (
+        "not available: there is no column order_lines.cost"
+    )

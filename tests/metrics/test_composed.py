@@ -155,7 +155,7 @@ def test_what_cannot_be_cut_says_why_and_unknown_columns_name_those_there_are(sh
     (cut,) = frame[(frame["metric"] == "sales_per_visit") & (frame["segment"] != "")].itertuples()
     assert (cut.segment, str(cut.reason)) == (
         "channel=?",
-        "not available: active periods has no column channel to segment by",
+        "not available: active_periods has no column channel to segment by",
     )
     with pytest.raises(UsageError, match="`weekday`"):
         kt.measure(shop, "sales_per_visit", "2026-10", by="channel")

@@ -281,7 +281,7 @@ def test_a_past_too_short_says_nothing() -> None:
 def test_a_metric_without_its_table_cannot_be_measured() -> None:
     found = one(SALES.format(1700), LEVEL, unavailable={"sales": Reason("missing_table", {"tables": "orders"})})
     assert found["M"].verdict == "refused"
-    assert "orders" in found["M"].findings[0].text("zh")
+    assert "没有订单表" in found["M"].findings[0].text("zh")
 
 
 def test_gaps_among_the_last_six_periods_are_said() -> None:

@@ -6,7 +6,6 @@ import pandas as pd
 import pytest
 
 from kpi_toolkit.errors import DataError
-from kpi_toolkit.language.text import table_name
 from kpi_toolkit.measuring.frame import from_frames
 from kpi_toolkit.measuring.workspace import Workspace
 from kpi_toolkit.schema import TABLES, Column, Table
@@ -61,7 +60,7 @@ def test_whole_rows_that_stand_twice_are_refused_or_said(table: Table) -> None:
         assert said(opened(table, 3)) == []
     else:
         (note,) = said(opened(table, 3))
-        assert note.startswith(f"2 rows of {table_name(table.name, 'en')}")
+        assert note.startswith(f"2 rows of {table.name}")
 
 
 WHOLE_ROWS = [table for table in TABLES.values() if table.key and not table.is_one_each]
